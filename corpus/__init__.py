@@ -1,0 +1,1 @@
+"""Annotated disclosures of our own making: the generator, the committed samples, the scorer."""

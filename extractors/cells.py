@@ -1,0 +1,47 @@
+"""Tables as data: cells with text, place and spans."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extractors.geometry import Box
+from extractors.page import Line
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a table; `row`, `column` count from 0 and are those of its top left corner."""
+
+    page: int
+    row: int
+    column: int
+    box: Box
+    lines: tuple[Line, ...] = ()
+    rows: int = 1
+    columns: int = 1
+
+    @property
+    def text(self) -> str:
+        """The cell's lines joined; a break inside a cell is not a blank in Chinese."""
+        return "".join(line.text.strip() for line in self.lines)
+
+    @property
+    def confidence(self) -> float:
+        """The weakest character's confidence, 1 for an empty cell."""
+        return min((c for line in self.lines for c in line.confidences), default=1.0)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A ruled table of one page, or one joined over pages.
+
+    `heading` holds the lines that stand directly above it (title, year, unit of money). Boxes are in the
+    reading frame of the page that `Cell.page` names.
+    """
+
+    page: int
+    box: Box
+    row_count: int
+    column_count: int
+    cells: tuple[Cell, ...]
+    heading: tuple[Line, ...] = ()

@@ -1,0 +1,181 @@
+"""The Record: the contract between Juesuan and everyone who uses what it reads.
+
+Values are decimal strings (no thousands separators, no trailing zeros), money in 元 (unit "CNY"), percentages in
+percent, decreases negative. Boxes are PDF points, origin top left, of the page as shown. The JSON Schema of
+`Record` is committed as docs/record.schema.json, and every file written is validated against these types.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+SCHEMA_VERSION = "1"
+
+
+def canonical(value: Decimal) -> str:
+    """`value` as the Record writes it: plain digits, no exponent, no trailing zeros, "0" for every zero."""
+    if value == 0:
+        return "0"
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _four_numbers(box: tuple[float, ...]) -> tuple[float, ...]:
+    if box[0] > box[2] or box[1] > box[3]:
+        raise ValueError(f"box {box} is turned inside out")
+    return tuple(round(v, 2) for v in box)
+
+
+BBox = Annotated[tuple[float, float, float, float], AfterValidator(_four_numbers)]
+Confidence = Annotated[float, Field(ge=0.0, le=1.0)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Provenance(_Part):
+    """Where a text stands: a page, the box on it, and the characters of the fact's quote it covers."""
+
+    page: int = Field(ge=1)
+    bbox: BBox
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+
+
+class PageSummary(_Part):
+    number: int = Field(ge=1)
+    source: Literal["ocr", "text_layer"]
+    width: float
+    height: float
+    rotation: Literal[0, 90, 180, 270] = 0
+    mean_confidence: Confidence
+
+
+class SectionSummary(_Part):
+    id: str
+    number: str
+    title: str
+    page: int = Field(ge=1)
+    parent: str | None = None
+
+
+class Cause(_Part):
+    """One of the causes that a reason gives, with its category of patterns/causes.yaml."""
+
+    text: str
+    category: str
+
+
+class Fact(_Part):
+    """One stated amount, percentage, count, text or reason.
+
+    `section` is the id of the section it stands in, `quote` the clause. `evidence` says what `confidence` was
+    made of, name to number; see docs/record.md.
+    """
+
+    id: str
+    concept: str
+    label: str
+    measure: str
+    dimensions: dict[str, str] = Field(default_factory=dict)
+    value: str
+    unit: str | None = None
+    raw: str
+    section: str | None = None
+    quote: str
+    provenance: tuple[Provenance, ...] = Field(min_length=1)
+    confidence: Confidence
+    evidence: dict[str, float] = Field(default_factory=dict)
+    status: Literal["read", "repaired", "conflict"] = "read"
+    as_read: str | None = None
+    explains: tuple[str, ...] = ()
+    causes: tuple[Cause, ...] = ()
+
+
+class FormCell(_Part):
+    """Where a cell of a form stands: `part` and `row`, `column` point into the form's fields."""
+
+    part: str
+    row: int = 0
+    column: int = 0
+    page: int = Field(ge=1)
+    bbox: BBox
+    confidence: Confidence
+
+
+class Form(_Part):
+    """A self-evaluation form (绩效自评表): of one project, or of the unit's whole expenditure (整体支出).
+
+    `funds` and `indicators` are rows under `funds_header` and `ind_header`; a cell that spans rows is repeated
+    in each. A dash cell is "-", an empty one "".
+    """
+
+    kind: Literal["project", "overall"]
+    title: str
+    year: str = ""
+    project: str | None = None
+    department: str | None = None
+    unit: str | None = None
+    funds_header: tuple[str, ...] = ()
+    funds: tuple[tuple[str, ...], ...] = ()
+    goal: str = ""
+    done: str = ""
+    ind_header: tuple[str, ...] = ()
+    indicators: tuple[tuple[str, ...], ...] = ()
+    total: str | None = None
+    provenance: tuple[FormCell, ...] = ()
+
+
+class Statement(_Part):
+    """One of the nine final-accounts tables (财决公开01-09表)."""
+
+    number: int
+    name: str
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+class Check(_Part):
+    """One identity, evaluated. `difference` in 元 or in percentage points."""
+
+    id: str
+    formula: str
+    facts: tuple[str, ...]
+    outcome: Literal["pass", "fail"]
+    difference: str
+    blame: Literal["reading", "document"] | None = None
+
+
+class DocumentSummary(_Part):
+    sha256: str
+    file_name: str
+    bytes: int
+    pages: int
+    unit_name: str | None
+    fiscal_year: int | None
+    kind: str = "final_accounts"
+
+
+class Produced(_Part):
+    version: str
+    patterns_sha256: str
+    ocr: str
+    seconds: float
+
+
+class Record(_Part):
+    """Everything that one disclosure says, and what its own arithmetic says of that."""
+
+    schema_version: Literal["1"] = SCHEMA_VERSION
+    document: DocumentSummary
+    pages: tuple[PageSummary, ...]
+    sections: tuple[SectionSummary, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    forms: tuple[Form, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    checks: tuple[Check, ...] = ()
+    warnings: tuple[str, ...] = ()
+    produced: Produced

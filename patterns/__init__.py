@@ -1,0 +1,1 @@
+"""Knowledge about wording, kept as data, with one loader that validates it."""
