@@ -1,0 +1,130 @@
+"""Sections to facts: every paragraph is read under the section it stands in and walked clause by clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import regex
+
+from extractors.annotate import annotate, mentions_of
+from extractors.binding import Bound, Subject
+from extractors.clause import Frame, Walk
+from extractors.lexicon import find_terms, opened_section
+from extractors.prose import Paragraph
+from extractors.section import Section
+from patterns.loader import Section as SectionPattern
+from patterns.loader import load_patterns
+
+_WORTH_READING = regex.compile(r"\d|无|没有|未|不涉及|空表|原因|持平|包括|用于|分别|零")
+_SHORT = 60  # a paragraph up to this length may be a heading in all but number
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of a paragraph that is read under one kind of section."""
+
+    kind: str | None
+    start: int
+    end: int
+
+
+def bind(sections: Sequence[Section], fiscal_year: int | None) -> tuple[Bound, ...]:
+    """All facts of the text, in reading order."""
+    bound: list[Bound] = []
+    for section in sections:
+        pattern = _pattern(section.kind)
+        if pattern is not None and not pattern.read:
+            continue
+        reader = _SectionReader(section, pattern, fiscal_year)
+        for paragraph in section.paragraphs:
+            found = reader.read(paragraph)
+            base = len(bound)
+            bound += [replace(b, explains=tuple(base + k for k in b.explains)) for b in found]
+    return tuple(bound)
+
+
+class _SectionReader:
+    """Reads the paragraphs of one section, carrying the subject over a paragraph that only names it."""
+
+    def __init__(self, section: Section, pattern: SectionPattern | None, fiscal_year: int | None) -> None:
+        self._section = section
+        self._pattern = pattern
+        self._fiscal_year = fiscal_year
+        self._carried: Subject | None = self._titled_subject()
+        self._kind: str | None = section.kind if self._speaks_for_one() else None
+
+    def _speaks_for_one(self) -> bool:
+        return self._pattern is not None and self._pattern.subject is not None
+
+    def _titled_subject(self) -> Subject | None:
+        """The concept that the section's own title names, where it is narrower than the section's subject."""
+        if self._pattern is None or self._pattern.subject is None:
+            return None
+        named = [t for t in find_terms(self._section.title, self._section.kind) if t.kind == "concept"]
+        narrower = [t.label for t in named if t.label.startswith(self._pattern.subject + ".")]
+        return Subject(narrower[0]) if len(narrower) == 1 else None
+
+    def read(self, paragraph: Paragraph) -> list[Bound]:
+        if not _WORTH_READING.search(paragraph.text):
+            return []
+        found: list[Bound] = []
+        for stretch in self._stretches(paragraph):
+            found += self._walk(paragraph, stretch, len(found))
+        return found
+
+    def _stretches(self, paragraph: Paragraph) -> Iterator[Stretch]:
+        if self._speaks_for_one():
+            yield Stretch(self._section.kind, 0, len(paragraph.text))
+            return
+        start = 0
+        current: Stretch | None = None
+        for end in (*(m.end() for m in regex.finditer("。", paragraph.text)), len(paragraph.text)):
+            if end <= start:
+                continue
+            kind = opened_section(paragraph.text[start:end]) or self._kind
+            if current is not None and current.kind == kind:
+                current = Stretch(kind, current.start, end)
+            else:
+                if current is not None:
+                    yield current
+                current = Stretch(kind, start, end)
+            self._kind = kind
+            start = end
+        if current is not None:
+            yield current
+
+    def _walk(self, paragraph: Paragraph, stretch: Stretch, already: int) -> list[Bound]:
+        text = paragraph.text[stretch.start : stretch.end]
+        doc = annotate(text, stretch.kind, self._fiscal_year)
+        mentions = mentions_of(doc)
+        if not mentions:
+            return []
+        pattern = _pattern(stretch.kind)
+        if pattern is not None and not pattern.read:
+            return []
+        subject = Subject(pattern.subject) if pattern and pattern.subject and self._known(pattern.subject) else None
+        base = {"budget_comparison": "budget", "year_comparison": "prior"}.get(self._section.kind or "")
+        frame = Frame(self._section.id, stretch.kind, subject, self._fiscal_year, base)
+        reasons = {m.start: self._reason_end(doc, m.end) for m in mentions if m.kind == "reason"}
+        walk = Walk(paragraph, stretch.start, text, mentions, reasons, frame)
+        if self._carried is not None:
+            walk.lead, walk.leads = None, [self._carried]
+            walk.frame = replace(frame, subject=self._carried)
+        found = walk.run()
+        only_named = len(text) <= _SHORT and not found and walk.lead is not None
+        self._carried = walk.lead if only_named else (self._titled_subject() if not found else self._titled_subject())
+        return [replace(b, explains=tuple(already + k for k in b.explains)) for b in found]
+
+    @staticmethod
+    def _known(concept_id: str) -> bool:
+        return any(c.id == concept_id for c in load_patterns().concepts)
+
+    @staticmethod
+    def _reason_end(doc: object, start: int) -> int:
+        spans = doc.spans["reasons"]  # type: ignore[attr-defined]
+        return next((s.end_char for s in spans if s.start_char <= start < s.end_char), start)
+
+
+def _pattern(kind: str | None) -> SectionPattern | None:
+    return next((s for s in load_patterns().sections if s.id == kind), None)

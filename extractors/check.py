@@ -1,0 +1,197 @@
+"""The document's own arithmetic: every identity of patterns/identities.yaml that its figures allow.
+
+Money may be off by 0.01万元 a term (each figure is rounded on its own); a rate by what the rounding of the figures
+that it is computed from can do to it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from extractors.binding import Bound
+from patterns.arithmetic import RateIdentity, load_identities, term
+from patterns.loader import load_patterns
+
+_HALF_CENT = Decimal("0.0051")
+_SHARE_ROOM = Decimal("0.0151")  # units move the last digit of one share so that all add up to 100
+_MOST_VALUES = 4  # a concept stated with more different values than this is not one figure
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One identity, evaluated: the facts it rests on by index, whether it held, by how much it missed."""
+
+    id: str
+    formula: str
+    facts: tuple[int, ...]
+    passed: bool
+    difference: Decimal
+
+
+class _Figures:
+    """The numeric facts by concept, code and measure."""
+
+    def __init__(self, bound: Sequence[Bound]) -> None:
+        self.bound = bound
+        self._by_key: dict[tuple[str, str | None, str], list[int]] = defaultdict(list)
+        for i, b in enumerate(bound):
+            if isinstance(b.value, Decimal):
+                self._by_key[b.subject.concept, dict(b.subject.dimensions).get("code"), b.measure].append(i)
+
+    def all(self, concept: str, measure: str, code: str | None = None) -> list[int]:
+        """All statements of the figure."""
+        return self._by_key.get((concept, code, measure), [])
+
+    def one(self, written: str) -> int | None:
+        """The first statement of a term."""
+        found = self.all(*term(written))
+        return found[0] if found else None
+
+    def value(self, i: int) -> Decimal:
+        value = self.bound[i].value
+        assert isinstance(value, Decimal)
+        return value
+
+    def keys(self) -> Iterator[tuple[str, str | None, str]]:
+        yield from self._by_key
+
+
+def check(bound: Sequence[Bound]) -> tuple[Result, ...]:
+    """Every identity whose figures are all stated, in the order of the file."""
+    figures = _Figures(bound)
+    return (*_sums(figures), *_equals(figures), *_functions(figures), *_shares(figures), *_rates(figures), *_restated(figures))
+
+
+def _sums(figures: _Figures) -> Iterator[Result]:
+    for identity in load_identities().sums:
+        total = figures.one(identity.total)
+        parts = [figures.one(p) for p in identity.parts]
+        if total is None or any(p is None for p in parts):
+            continue
+        terms = [p for p in (*parts, *map(figures.one, identity.optional)) if p is not None]
+        difference = figures.value(total) - sum(map(figures.value, terms), Decimal(0))
+        counted = term(identity.total)[1] == "count"
+        tolerance = Decimal(0) if counted else load_identities().tolerance_per_term * len(terms)
+        yield Result(identity.id, identity.say, (total, *terms), abs(difference) <= tolerance, difference)
+
+
+def _equals(figures: _Figures) -> Iterator[Result]:
+    for identity in load_identities().equals:
+        left, right = figures.one(identity.left), figures.one(identity.right)
+        if left is not None and right is not None:
+            difference = figures.value(left) - figures.value(right)
+            passed = abs(difference) <= load_identities().tolerance_per_term
+            yield Result(identity.id, identity.say, (left, right), passed, difference)
+
+
+def _functions(figures: _Figures) -> Iterator[Result]:
+    """类 and 项 each add up to the total; 类 = Σ of its 项."""
+    identity = load_identities().functions
+    total = figures.one(identity.total)
+    by_level: dict[int, dict[str, int]] = defaultdict(dict)
+    for concept, code, measure in figures.keys():
+        if concept == identity.by and measure == "final" and code:
+            by_level[len(code)].setdefault(code, figures.all(concept, measure, code)[0])
+    per_term = load_identities().tolerance_per_term
+    for digits, level in ((3, "类"), (7, "项")):
+        terms = tuple(by_level[digits].values())
+        if total is not None and terms:
+            difference = figures.value(total) - sum(map(figures.value, terms), Decimal(0))
+            passed = abs(difference) <= per_term * len(terms)
+            yield Result(f"{identity.id}.{level}", identity.say, (total, *terms), passed, difference)
+    for code, i in by_level[3].items():
+        items = tuple(k for c, k in by_level[7].items() if c.startswith(code))
+        if items:
+            difference = figures.value(i) - sum(map(figures.value, items), Decimal(0))
+            passed = abs(difference) <= per_term * len(items)
+            yield Result(f"{identity.id}.{code}", f"{code}类＝其项之和", (i, *items), passed, difference)
+
+
+def _shares(figures: _Figures) -> Iterator[Result]:
+    for concept, code, measure in list(figures.keys()):
+        if measure != "share":
+            continue
+        whole = _whole_of(figures, concept)
+        parts = figures.all(concept, "final", code)
+        if whole is None or not parts or figures.value(whole) == 0:
+            continue
+        for i in figures.all(concept, "share", code):
+            part = min(parts, key=lambda p: abs(p - i))
+            expected = figures.value(part) / figures.value(whole) * 100
+            room = _SHARE_ROOM + _rounding(figures, i) + 100 * 100 / abs(figures.value(whole))
+            difference = figures.value(i) - expected
+            yield Result(f"share.{concept}", "占比＝部分÷总额", (i, part, whole), abs(difference) <= room, difference)
+
+
+def _whole_of(figures: _Figures, concept: str) -> int | None:
+    for identity in load_identities().shares_of_other:
+        if concept == identity.of:
+            return figures.one(identity.whole)
+    for identity in load_identities().shares:
+        if concept == identity.of or concept.startswith(identity.of + "."):
+            return figures.one(identity.whole)
+    return None
+
+
+def _rounding(figures: _Figures, i: int) -> Decimal:
+    """What a rate written with fewer than two decimals may be off."""
+    decimals = figures.bound[i].decimals
+    return Decimal(0) if decimals >= 2 else Decimal(5).scaleb(-decimals - 1)
+
+
+def _rates(figures: _Figures) -> Iterator[Result]:
+    for identity in load_identities().rates:
+        for concept, code, measure in list(figures.keys()):
+            if measure == identity.rate:
+                for i in figures.all(concept, measure, code):
+                    yield from _rate(figures, identity, concept, code, i)
+
+
+def _rate(figures: _Figures, identity: RateIdentity, concept: str, code: str | None, rate: int) -> Iterator[Result]:
+    final = _nearest(figures, rate, _finals(figures, concept, code))
+    if final is None:
+        return
+    if identity.of_prior:
+        change = _nearest(figures, rate, figures.all(concept, identity.numerator, code))
+        if change is None:
+            return
+        used, numerator = (rate, change, final), figures.value(change)
+        base = figures.value(final) - numerator
+    else:
+        budgets = [i for m in identity.budgets for i in figures.all(concept, m, code)]
+        budget = _nearest(figures, rate, budgets)
+        if budget is None:
+            return
+        used, base = (rate, final, budget), figures.value(budget)
+        numerator = figures.value(final) - (base if identity.rate == "variance_rate" else 0)
+    if base <= 0:
+        return
+    expected = numerator / base * 100
+    room = _HALF_CENT + _rounding(figures, rate) + (abs(expected) + 100) * 100 / base
+    difference = figures.value(rate) - expected
+    yield Result(f"{identity.id}.{concept}", identity.say, used, abs(difference) <= room, difference)
+
+
+def _finals(figures: _Figures, concept: str, code: str | None) -> list[int]:
+    members = load_patterns().concept(concept).members
+    return figures.all(concept, "final", code) or [i for m in members for i in figures.all(m, "final")]
+
+
+def _nearest(figures: _Figures, to: int, candidates: Sequence[int]) -> int | None:
+    return min(candidates, key=lambda i: abs(i - to)) if candidates else None
+
+
+def _restated(figures: _Figures) -> Iterator[Result]:
+    """The same figure stated twice must be the same."""
+    for concept, code, measure in list(figures.keys()):
+        found = figures.all(concept, measure, code)
+        values = {figures.value(i) for i in found}
+        if len(found) < 2 or len(values) > _MOST_VALUES:
+            continue
+        for a, b in pairwise(found):
+            difference = figures.value(b) - figures.value(a)
+            yield Result(f"restated.{concept}.{measure}", "两处一致", (a, b), difference == 0, difference)

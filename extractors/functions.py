@@ -1,0 +1,205 @@
+"""Names of 支出功能分类 in the text, resolved to their codes through patterns/functions.csv.
+
+Source: 政府收支分类科目 (Ministry of Finance), level 类 3 digits, 款 5, 项 7.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from patterns.loader import Function, load_patterns
+
+_LEVEL_DIGITS = {"类": 3, "款": 5, "项": 7}
+_MARKER = regex.compile(r"（(?P<level>类|款|项)）")
+_CODE = regex.compile(r"(?<![\d.,])(?P<code>\d{3}(?:\d{2}){0,2})(?![\d.,]|年|万|元|个|人|辆|台|%)")
+_NAME = r"[一-龥、（）“”]"
+_NAME_START = regex.compile(r"^(?:其中|（\d+）|（[一二三四五六七八九十]+）|\d+[.、]|[一二三四五六七八九十]+[是、])+")
+_CLOSE_ENOUGH = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionMention:
+    """A function named at `start`..`end`: its code where it could be resolved, the names as written."""
+
+    start: int
+    end: int
+    code: str | None
+    name: str
+    certain: bool
+
+
+def function_mentions(text: str, plain_names: bool) -> Iterator[FunctionMention]:
+    """Functions named in `text`: by （类）（款）（项） markers, by codes, and, with `plain_names`, by the bare
+    name of a 类 directly before an amount."""
+    taken: list[tuple[int, int]] = []
+    for mention in (*_marked(text), *_coded(text)):
+        if not any(mention.start < end and start < mention.end for start, end in taken):
+            taken.append((mention.start, mention.end))
+            yield mention
+    if plain_names:
+        for match in _plain().finditer(text):
+            if any(match.start() < end and start < match.end() for start, end in taken):
+                continue
+            code = _names("类")[match["name"]]
+            yield FunctionMention(match.start(), match.end(), code, match["name"], True)
+
+
+def _marked(text: str) -> Iterator[FunctionMention]:
+    chain: list[tuple[int, int, str, str]] = []
+    for match in _MARKER.finditer(text):
+        start = _name_start(text, match.start(), chain[-1][1] if chain else 0)
+        suffix = _suffix_end(text, match.end(), match["level"])
+        name = text[start : match.start()] + text[match.end() : suffix]
+        if chain and (chain[-1][1] != start or _LEVEL_DIGITS[match["level"]] <= _LEVEL_DIGITS[chain[-1][3]]):
+            yield _resolved(chain)
+            chain = []
+        chain.append((start, suffix, name, match["level"]))
+    if chain:
+        yield _resolved(chain)
+
+
+def _suffix_end(text: str, position: int, level: str) -> int:
+    """`一般公共服务（类）支出`: the 支出 behind the marker belongs to the name of a 类 that needs it."""
+    if level == "类" and text.startswith("支出", position) and not text.startswith(("支出决算", "支出数"), position):
+        return position + 2
+    return position
+
+
+def _name_start(text: str, end: int, floor: int) -> int:
+    start = end
+    while start > floor and regex.match(_NAME, text[start - 1]):
+        start -= 1
+    prefix = _NAME_START.match(text, start, end)
+    if prefix:
+        start = prefix.end()
+    number = regex.match(r"（?\d{3,7}）?", text[start:end])
+    if number:
+        start += number.end()
+    return _trimmed(text, start, end)
+
+
+def _trimmed(text: str, start: int, end: int) -> int:
+    """Where the name really begins: the longest tail that is a known name, else as it stands."""
+    known = _all_names()
+    for i in range(start, end - 1):
+        if text[i:end] in known or text[i:end] + "支出" in known:
+            return i
+    return start
+
+
+def _resolved(chain: list[tuple[int, int, str, str]]) -> FunctionMention:
+    prefix, certain = "", True
+    code: str | None = None
+    for _, _, name, level in chain:
+        found, exact = _lookup(name, level, prefix)
+        certain &= exact
+        if found is None and len(chain) > 1 and level != chain[-1][3]:
+            continue
+        code = found
+        prefix = found or prefix
+    names = "".join(f"{name}（{level}）" for _, _, name, level in chain)
+    return FunctionMention(chain[0][0], chain[-1][1], code, names, certain and code is not None)
+
+
+def _lookup(name: str, level: str, prefix: str) -> tuple[str | None, bool]:
+    """The code of `name` at `level` under `prefix`, and whether the name was found to the letter."""
+    names = {n: c for n, c in _names_under(level, prefix)}
+    for wanted in (name, name + "支出", name.removesuffix("支出")):
+        if wanted in names:
+            return names[wanted], True
+    close = difflib.get_close_matches(name, names, n=2, cutoff=_CLOSE_ENOUGH)
+    if close:
+        return names[close[0]], False
+    return None, False
+
+
+@cache
+def _names_under(level: str, prefix: str) -> tuple[tuple[str, str], ...]:
+    found: dict[str, str] = {}
+    twice: set[str] = set()
+    for f in _of_level(level):
+        if f.code.startswith(prefix):
+            if f.name in found:
+                twice.add(f.name)
+            found[f.name] = f.code
+    # A name that several codes bear under this prefix tells no code.
+    return tuple((n, c) for n, c in found.items() if n not in twice)
+
+
+@cache
+def _of_level(level: str) -> tuple[Function, ...]:
+    digits = _LEVEL_DIGITS[level]
+    return tuple(f for f in load_patterns().functions if len(f.code) == digits)
+
+
+@cache
+def _names(level: str) -> dict[str, str]:
+    names = dict(_names_under(level, ""))
+    return names | {n.removesuffix("支出") + "支出": c for n, c in names.items()}
+
+
+@cache
+def _all_names() -> frozenset[str]:
+    return frozenset(f.name for f in load_patterns().functions)
+
+
+@cache
+def function_names() -> dict[str, str]:
+    """Code to name, of all levels."""
+    return {f.code: f.name for f in load_patterns().functions}
+
+
+def _coded(text: str) -> Iterator[FunctionMention]:
+    """`2080505机关事业单位…`, `行政运行（2010301）`, `（2010301）行政运行`: a code beside its name."""
+    for match in _CODE.finditer(text):
+        code = match["code"]
+        name = function_names().get(code)
+        start, end = match.span()
+        opened = text[start - 1 : start] == "（" and text[end : end + 1] == "）"
+        outer = (start - 1, end + 1) if opened else (start, end)
+        before = _name_before(text, outer[0], name)
+        after = _name_after(text, outer[1], name)
+        if len(code) != 7 and name is None:
+            continue
+        if before is not None and (opened or not after):
+            yield FunctionMention(before, outer[1], code, text[before : outer[0]], name is not None)
+        elif after is not None:
+            yield FunctionMention(outer[0], after, code, text[outer[1] : after], name is not None)
+
+
+def _name_before(text: str, end: int, name: str | None) -> int | None:
+    start = end
+    while start > 0 and end - start < 40 and regex.match(_NAME, text[start - 1]):
+        start -= 1
+    prefix = _NAME_START.match(text, start, end)
+    start = prefix.end() if prefix else start
+    return start if end - start >= 2 and _alike(text[start:end], name) else None
+
+
+def _name_after(text: str, start: int, name: str | None) -> int | None:
+    match = regex.match(rf"[-—“]?{_NAME}{{2,40}}?(?=决算|支出决算|年初|预算|\d|，|：|。|比|较|[”]|完成|[（]项)", text[start:])
+    if match is None:
+        return None
+    for end in range(match.end(), 1, -1):
+        if name is not None and text[start : start + end].strip("-—“”（）") == name:
+            return start + end
+    return start + match.end() if _alike(match.group(), name) else None
+
+
+def _alike(written: str, name: str | None) -> bool:
+    if name is None:
+        return True
+    written = written.strip("-—“”")
+    return name in written or difflib.SequenceMatcher(None, written, name, autojunk=False).ratio() >= _CLOSE_ENOUGH
+
+
+@cache
+def _plain() -> regex.Pattern[str]:
+    names = sorted(_names("类"), key=len, reverse=True)
+    joined = "|".join(regex.escape(name) for name in names)
+    return regex.compile(rf"(?<![一-龥])(?:\d+[.、]|（\d+）|[一二三四五六七八九十]+是|用于|其中[：，]?|用于[：]?)?(?P<name>{joined})(?=[^一-龥]|决算|为|共|支出)")

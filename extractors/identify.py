@@ -1,0 +1,78 @@
+"""Whose disclosure it is, and of which year: read from the cover, checked against the text."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+from extractors.prose import Paragraph
+
+_YEAR = regex.compile(r"(20\d\d)年?度?(?:[一-龥（）]{0,30}?)(?:部门|单位)?决算")
+_ANY_YEAR = regex.compile(r"(20\d\d)年度")
+_TITLE_WORDS = regex.compile(
+    r"(?:20\d\d年?度?)|(?:部门|单位|本级|汇总)*决算(?:公开)?(?:情况)?(?:说明)?(?:报告)?|公开(?:说明|报告|文本)?|说明$|^关于|的$|目录$|附件\d*[：:]?"
+)
+_UNIT_END = regex.compile(
+    r"(?:局|委员会|委|办公室|办|厅|院|中心|政府|所|站|队|会|校|园|馆|处|科|部|社|镇|乡|街道|办事处|大学|学院|医院|中学|小学|集团|公司|总站|支队|大队|法院|检察院|（本级）|本级|机关|单位)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The unit's name as on the cover, the fiscal year, and what contradicts them."""
+
+    unit_name: str | None
+    fiscal_year: int | None
+    warnings: tuple[str, ...] = ()
+
+
+def identify(paragraphs: Sequence[Paragraph]) -> Identity:
+    """The identity of a document, from its first page and the years that its text speaks of."""
+    if not paragraphs:
+        return Identity(None, None)
+    cover = [p.text for p in paragraphs if p.page == paragraphs[0].page][:12]
+    year = _cover_year(cover) or _commonest_year(paragraphs)
+    name = _cover_name(cover) or _repeated_name(paragraphs)
+    warnings = []
+    spoken = _commonest_year(paragraphs)
+    if year and spoken and spoken != year:
+        warnings.append(f"the cover says {year}, the text mostly {spoken}")
+    return Identity(name, year, tuple(warnings))
+
+
+def _cover_year(cover: Sequence[str]) -> int | None:
+    match = _YEAR.search("".join(cover)) or regex.search(r"(20\d\d)年", "".join(cover))
+    return int(match.group(1)) if match else None
+
+
+def _commonest_year(paragraphs: Sequence[Paragraph]) -> int | None:
+    years = Counter(m.group(1) for p in paragraphs for m in _ANY_YEAR.finditer(p.text))
+    return int(years.most_common(1)[0][0]) if years else None
+
+
+def _cover_name(cover: Sequence[str]) -> str | None:
+    joined = "".join(cover[:4])
+    before = regex.match(r"(?P<name>[一-龥（）、]{4,50}?)(?:20\d\d年?度?|(?:部门|单位)决算)", joined)
+    after = regex.match(r"20\d\d年度?(?P<name>[一-龥（）、]{4,50}?)(?:部门|单位)?决算", joined)
+    for match in (before, after):
+        if match:
+            name = _TITLE_WORDS.sub("", match["name"])
+            if len(name) >= 3:
+                return name
+    for line in cover:
+        name = _TITLE_WORDS.sub("", line)
+        if 4 <= len(name) <= 40 and _UNIT_END.search(name):
+            return name
+    return None
+
+
+def _repeated_name(paragraphs: Sequence[Paragraph]) -> str | None:
+    """The name that the text's own sentences begin with, where the cover tells none."""
+    names = Counter(
+        m["name"] for p in paragraphs for m in regex.finditer(r"(?P<name>[一-龥（）]{4,40}?)20\d\d年度", p.text)
+        if _UNIT_END.search(m["name"])
+    )
+    return names.most_common(1)[0][0] if names else None

@@ -1,0 +1,147 @@
+"""The wordings of patterns/ compiled for matching, per section."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+import regex
+
+from patterns.loader import load_patterns
+from patterns.wording import any_of
+
+MentionKind = Literal[
+    "concept", "measure", "direction", "anchor", "reason", "text", "nil", "empty",
+    "children", "respectively", "both", "amount", "function",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One compiled entry: what it means (`kind`, `label`) and how it is said."""
+
+    kind: MentionKind
+    label: str
+    pattern: regex.Pattern[str]
+    weight: int = 0
+    entry: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A term in the text."""
+
+    start: int
+    end: int
+    kind: MentionKind
+    label: str
+    weight: int
+    entry: int = -1
+
+
+def find_terms(text: str, section: str | None, fiscal_year: int | None = None) -> list[Found]:
+    """All terms of the section in `text`, without overlaps: the longer wins, then the section's own.
+
+    What names the fiscal year itself (`2023年度` in the disclosure of 2023) does not mean the year before.
+    """
+    own_year = str(fiscal_year)
+    found = [
+        Found(match.start(), match.end(), term.kind, term.label, term.weight, term.entry)
+        for term in terms_of(section)
+        for match in term.pattern.finditer(text)
+        if match.end() > match.start() and not (term.label == "prior" and own_year in match.group())
+    ]
+    found.sort(key=lambda f: (f.end - f.start, f.weight), reverse=True)
+    kept: list[Found] = []
+    for candidate in found:
+        if not any(candidate.start < k.end and k.start < candidate.end for k in kept):
+            kept.append(candidate)
+    return sorted(kept, key=lambda f: f.start)
+
+
+@cache
+def terms_of(section: str | None) -> tuple[Term, ...]:
+    """Every term that can occur in a section; only the ones said everywhere where it is None."""
+    return tuple(_concepts(section)) + tuple(_measures(section)) + _everywhere()
+
+
+def _concepts(section: str | None) -> Iterator[Term]:
+    for concept in load_patterns().concepts:
+        own = concept.within.get(section, ()) if section else ()
+        if own:
+            yield Term("concept", concept.id, any_of(own), 2)
+        if concept.say:
+            yield Term("concept", concept.id, any_of(concept.say), 1)
+
+
+def _measures(section: str | None) -> Iterator[Term]:
+    for entry, measure in enumerate(load_patterns().measures.measures):
+        if not measure.within or section in measure.within:
+            yield Term("measure", measure.id, any_of(measure.cues), 3 if measure.within else 0, entry)
+
+
+@cache
+def _everywhere() -> tuple[Term, ...]:
+    patterns = load_patterns()
+    terms = [Term("direction", name, any_of(says), 1) for name, says in patterns.measures.directions.items()]
+    terms += [Term("anchor", name, any_of(says), 2) for name, says in patterns.measures.anchors.items()]
+    terms += [Term("reason", cue.measure or "", any_of(cue.say), 3, i) for i, cue in enumerate(patterns.reasons.cues)]
+    terms += [Term("text", "", any_of(cue.say), -1, i) for i, cue in enumerate(patterns.texts)]
+    markers = patterns.markers
+    terms += [
+        Term("nil", "nil", any_of(markers.nil), -1),
+        Term("empty", "empty_table", any_of(markers.empty_table), 0),
+        Term("children", "children", any_of(markers.children), -1),
+        Term("respectively", "respectively", any_of(markers.respectively), -1),
+        Term("both", "both", any_of(markers.both), -1),
+    ]
+    return tuple(terms)
+
+
+@cache
+def _openings() -> tuple[tuple[str, regex.Pattern[str]], ...]:
+    return tuple((s.id, any_of(s.openings)) for s in load_patterns().sections if s.openings)
+
+
+def opened_section(sentence: str) -> str | None:
+    """The section that a sentence without headings above it speaks for, by how it begins; the earliest wins."""
+    best: tuple[int, int, str] | None = None
+    for order, (section, pattern) in enumerate(_openings()):
+        match = pattern.match(sentence[:60])
+        if match and (best is None or (match.end(), order) < best[:2]):
+            best = (match.end(), order, section)
+    return best[2] if best else None
+
+
+@cache
+def fillers() -> regex.Pattern[str]:
+    """What may stand between a concept and its value, any number of them."""
+    core = any_of(load_patterns().markers.fillers).pattern
+    return regex.compile(rf"(?:{core})*")
+
+
+def is_filler(text: str) -> bool:
+    return fillers().fullmatch(text) is not None
+
+
+def wordings(entries: Sequence[str]) -> regex.Pattern[str]:
+    """`any_of`, cached by the entries."""
+    return _cached(tuple(entries))
+
+
+@cache
+def _cached(entries: tuple[str, ...]) -> regex.Pattern[str]:
+    return any_of(entries)
+
+
+def user_words() -> Iterator[str]:
+    """Terms of the field for jieba's dictionary: labels of concepts and measures, names of functions."""
+    patterns = load_patterns()
+    for concept in patterns.concepts:
+        yield from regex.findall(r"[一-龥]{2,}", concept.label)
+    for measure in patterns.measures.measures:
+        yield measure.label
+    for function in patterns.functions:
+        yield function.name

@@ -1,0 +1,176 @@
+"""The natural way of the data: the bytes of a disclosure in, its Record out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from decimal import Decimal
+from importlib.metadata import PackageNotFoundError, version
+
+from extractors.arrange import arrange
+from extractors.bind import bind
+from extractors.binding import Bound
+from extractors.cells import Table
+from extractors.check import Result, check
+from extractors.document import OpenedDocument, open_document
+from extractors.form import read_forms
+from extractors.identify import Identity, identify
+from extractors.judge import confidence, evidence_of
+from extractors.ocr import engine_name
+from extractors.page import Line, ReadPage
+from extractors.read import read_document
+from extractors.record import (
+    Cause,
+    Check,
+    DocumentSummary,
+    Fact,
+    PageSummary,
+    Produced,
+    Provenance,
+    Record,
+    SectionSummary,
+    canonical,
+)
+from extractors.section import Section, sections
+from extractors.table import find_tables, join_tables
+from patterns.loader import load_patterns, patterns_sha256
+
+
+def extract(data: bytes, file_name: str) -> Record:
+    """Reads one disclosure. Raises UnreadableDocument (extractors/errors.py) where it cannot be read at all."""
+    started = time.perf_counter()
+    with open_document(data, file_name) as opened:
+        pages = tuple(read_document(opened))
+        tables: list[Table] = []
+        outside: dict[int, tuple[Line, ...]] = {}
+        for page in pages:
+            found = find_tables(page)
+            tables += found.tables
+            outside[page.number] = found.outside
+        paragraphs = arrange(pages, outside)
+        identity = identify(paragraphs)
+        parts = sections(paragraphs)
+        bound = bind(parts, identity.fiscal_year)
+        results = check(bound)
+        by_number = {page.number: page for page in pages}
+        facts = _facts(bound, results, parts, by_number)
+        return Record(
+            document=_document(opened, identity),
+            pages=tuple(_page(page) for page in pages),
+            sections=tuple(_section(s) for s in parts if s.level >= 0),
+            facts=facts,
+            forms=read_forms(join_tables(tables), by_number),
+            checks=tuple(_check(r, facts, by_number) for r in results),
+            warnings=_warnings(pages, identity, bound),
+            produced=_produced(started),
+        )
+
+
+def _document(opened: OpenedDocument, identity: Identity) -> DocumentSummary:
+    return DocumentSummary(
+        sha256=opened.sha256,
+        file_name=opened.file_name,
+        bytes=opened.byte_count,
+        pages=opened.page_count,
+        unit_name=identity.unit_name,
+        fiscal_year=identity.fiscal_year,
+    )
+
+
+def _page(page: ReadPage) -> PageSummary:
+    return PageSummary(
+        number=page.number,
+        source=page.source,
+        width=round(page.width, 2),
+        height=round(page.height, 2),
+        rotation=page.rotation,  # type: ignore[arg-type]
+        mean_confidence=round(page.mean_confidence, 4),
+    )
+
+
+def _section(section: Section) -> SectionSummary:
+    return SectionSummary(
+        id=section.id, number=section.number, title=section.title, page=section.page, parent=section.parent
+    )
+
+
+def _facts(
+    bound: Sequence[Bound], results: Sequence[Result], parts: Sequence[Section], pages: dict[int, ReadPage]
+) -> tuple[Fact, ...]:
+    kinds = {s.id: s.kind for s in parts}
+    titled = {s.id for s in parts if s.level >= 0}
+    evidence = evidence_of(bound, results, kinds)
+    return tuple(
+        _fact(i, b, evidence[i], pages, b.section if b.section in titled else None) for i, b in enumerate(bound)
+    )
+
+
+def _fact(i: int, b: Bound, evidence: dict[str, float], pages: dict[int, ReadPage], section: str | None) -> Fact:
+    text = not isinstance(b.value, Decimal)
+    slip = evidence.get("shape", 1.0) < 1.0
+    return Fact(
+        id=f"f{i + 1}",
+        concept=b.subject.concept,
+        label=load_patterns().concept(b.subject.concept).label,
+        measure=b.measure,
+        dimensions=dict(b.subject.dimensions),
+        value=canonical(b.value) if isinstance(b.value, Decimal) else b.value,
+        unit=b.unit,
+        raw=b.raw,
+        section=section,
+        quote=b.quote,
+        provenance=_provenance(b, pages),
+        confidence=confidence(evidence, text=text),
+        evidence=evidence,
+        status="repaired" if slip else "read",
+        as_read=b.raw if slip else None,
+        explains=tuple(f"f{k + 1}" for k in b.explains),
+        causes=tuple(Cause(text=t, category=c) for t, c in b.causes),
+    )
+
+
+def _provenance(b: Bound, pages: dict[int, ReadPage]) -> tuple[Provenance, ...]:
+    offset = b.clause[0] if b.clause[0] <= b.start else b.start
+    return tuple(
+        Provenance(page=page, bbox=pages[page].to_page(box), start=start - offset, end=end - offset)
+        for page, box, start, end in b.paragraph.places(b.start, b.end)
+    )
+
+
+def _check(result: Result, facts: Sequence[Fact], pages: dict[int, ReadPage]) -> Check:
+    read_for_certain = all(pages[p.page].source == "text_layer" for i in result.facts for p in facts[i].provenance)
+    return Check(
+        id=result.id,
+        formula=result.formula,
+        facts=tuple(facts[i].id for i in result.facts),
+        outcome="pass" if result.passed else "fail",
+        difference=canonical(result.difference.quantize(Decimal("0.01"))),
+        blame=None if result.passed else "document" if read_for_certain else "reading",
+    )
+
+
+def _warnings(pages: Sequence[ReadPage], identity: Identity, bound: Sequence[Bound]) -> tuple[str, ...]:
+    warnings = [f"page {page.number}: {warning}" for page in pages for warning in page.warnings]
+    warnings += identity.warnings
+    for b in bound:
+        page = b.paragraph.marks[b.start].page
+        if b.signs.get("unit", 1.0) < 0.95:
+            warnings.append(f"page {page}: {b.raw}: the unit is missing")
+        if b.signs.get("cue", 1.0) <= 0.6:
+            warnings.append(f"page {page}: {b.raw}: the template's alternative was left standing")
+        if b.signs.get("shape", 1.0) < 1.0:
+            warnings.append(f"page {page}: {b.raw}: separators are not those of a number")
+    return tuple(dict.fromkeys(warnings))
+
+
+def _produced(started: float) -> Produced:
+    try:
+        own = version("juesuan")
+    except PackageNotFoundError:
+        own = "0+unknown"
+    return Produced(
+        version=own,
+        patterns_sha256=patterns_sha256(),
+        ocr=engine_name(),
+        seconds=round(time.perf_counter() - started, 3),
+    )

@@ -1,0 +1,115 @@
+"""Stated reasons (主要原因是…): how far the text of one reaches, and which causes it gives."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from patterns.loader import Reasons, load_patterns
+from patterns.wording import any_of
+
+
+@dataclass(frozen=True, slots=True)
+class StatedCause:
+    """One cause of a reason, with the id of its category."""
+
+    text: str
+    category: str
+
+
+def reason_extent(text: str, start: int, subjects: Sequence[int]) -> int:
+    """Where the reason that begins at `start` ends.
+
+    At the end of its sentence, unless the next goes on counting (二是…); before, where 其中 or another comparison
+    begins, or where a clause after ； begins with one of `subjects`, a concept that has figures of its own.
+    """
+    position = start
+    while position < len(text):
+        char = text[position]
+        if char == "。":
+            if not _continues().match(text, position + 1):
+                return position
+        elif char in "；，" and _stops().match(text, position + 1):
+            return position
+        elif _next_subject(text, position + 1, subjects, led=char == "；"):
+            return position
+        position += 1
+    return position
+
+
+_LEAD = regex.compile(r"(?:[（(]?[\d一二三四五六七八九十]+[）).、]?|20\d\d年度?|其中[：，]?|财政拨款|[年度本全]+)*")
+
+
+def _next_subject(text: str, position: int, subjects: Sequence[int], *, led: bool) -> bool:
+    """Whether one of the subjects leads the clause at `position` (list numbers and years may stand before).
+
+    After a mere comma (`led` false) only one announced by 其中 does: reasons name concepts, too.
+    """
+    if text[position - 1] not in "；，":
+        return False
+    for subject in subjects:
+        if position <= subject <= position + 14:
+            lead = text[position:subject]
+            return _LEAD.fullmatch(lead) is not None and (led or "其中" in lead)
+    return False
+
+
+def trimmed_reason(text: str, start: int, end: int) -> tuple[int, int]:
+    """The reason without the punctuation around it and without words that close the cue (…所致)."""
+    while start < end and text[start] in "：，、；。":
+        start += 1
+    while end > start and text[end - 1] in "：，、；。":
+        end -= 1
+    for closing in _reasons().closings:
+        if text.endswith(closing, start, end) and end - start > len(closing) + 2:
+            end -= len(closing)
+    return start, end
+
+
+def causes_of(reason: str) -> tuple[StatedCause, ...]:
+    """The causes that a reason gives: its enumerated parts, or its clauses divided by ；."""
+    parts = [part.strip("：，、；。") for part in _enumerators().split(reason)]
+    parts = [part for part in parts if part]
+    if len(parts) <= 1:
+        parts = [part for part in regex.split(r"[；。]", reason) if part]
+    return tuple(StatedCause(part, category_of(part)) for part in parts)
+
+
+def category_of(cause: str) -> str:
+    """The id of the first category of patterns/reasons.yaml one of whose wordings the cause contains.
+
+    >>> category_of("在职人员调出2人")
+    'staffing'
+    """
+    for category, pattern in _categories():
+        if pattern.search(cause):
+            return category
+    return _reasons().other_category
+
+
+def _reasons() -> Reasons:
+    return load_patterns().reasons
+
+
+@cache
+def _categories() -> tuple[tuple[str, regex.Pattern[str]], ...]:
+    return tuple((c.id, any_of(c.wordings)) for c in _reasons().categories)
+
+
+@cache
+def _stops() -> regex.Pattern[str]:
+    return any_of(_reasons().stops)
+
+
+@cache
+def _continues() -> regex.Pattern[str]:
+    return any_of(_reasons().continues)
+
+
+@cache
+def _enumerators() -> regex.Pattern[str]:
+    # These are shapes, not wordings: the entries are regular expressions.
+    return regex.compile(r"(?:^|(?<=[：，；。、]))(?:" + "|".join(_reasons().enumerators) + ")")

@@ -1,0 +1,216 @@
+"""Paragraphs to sections, by number and title; the contents list is told apart from the text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from extractors.prose import Paragraph
+from patterns.loader import Section as SectionPattern
+from patterns.loader import load_patterns
+from patterns.wording import wording_pattern
+
+_LEVELS = (
+    r"第[一二三四五六七八九十]+(?:部分|章|节)",
+    r"[一二三四五六七八九十]{1,3}[、.．]",
+    r"（[一二三四五六七八九十]{1,3}）",
+    r"\d{1,2}[、.．](?!\d)",
+    r"（\d{1,2}）",
+)
+_LONGEST_TITLE = 42
+_BODY_SIGN = regex.compile(r"[。；]|\d(?:万|亿)?元|\d%")
+
+
+@dataclass(frozen=True)
+class Section:
+    """A stretch of the document under one heading.
+
+    `kind` is the section's id in patterns/sections.yaml, None where the title tells none; `level` counts from 0
+    (第一部分) to 4, and is -1 for what stands before the first heading.
+    """
+
+    id: str
+    kind: str | None
+    number: str
+    title: str
+    level: int
+    page: int
+    parent: str | None
+    paragraphs: tuple[Paragraph, ...]
+
+
+@dataclass
+class _Open:
+    id: str
+    kind: str | None
+    number: str
+    title: str
+    level: int
+    page: int
+    parent: str | None
+    paragraphs: list[Paragraph]
+
+    def close(self) -> Section:
+        return Section(
+            self.id, self.kind, self.number, self.title, self.level, self.page, self.parent, tuple(self.paragraphs)
+        )
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading, with what follows it in the same paragraph."""
+
+    number: str
+    title: str
+    level: int
+    kind: str | None
+    rest: Paragraph | None
+
+
+def sections(paragraphs: Sequence[Paragraph]) -> tuple[Section, ...]:
+    """The document as sections in reading order, the text before the first heading included."""
+    if not paragraphs:
+        return ()
+    skipped = _contents_end(paragraphs)
+    front = _Open("s0", None, "", "", -1, paragraphs[0].page, None, list(paragraphs[:skipped]))
+    found = [front]
+    path: list[_Open] = [front]
+    for paragraph in paragraphs[skipped:]:
+        heading = heading_of(paragraph)
+        if heading is None or (heading.level >= 3 and heading.kind is None):
+            path[-1].paragraphs.append(paragraph)
+            continue
+        while path and path[-1].level >= heading.level:
+            path.pop()
+        parent = path[-1] if path else front
+        section = _Open(
+            f"s{len(found)}",
+            _kind_under(parent, heading),
+            heading.number,
+            heading.title,
+            heading.level,
+            paragraph.page,
+            parent.id if parent is not front else None,
+            [heading.rest] if heading.rest else [],
+        )
+        found.append(section)
+        path.append(section)
+    return tuple(section.close() for section in found)
+
+
+def _kind_under(parent: _Open, heading: Heading) -> str | None:
+    """What a heading means below its parent: parts keep to the whole's subject, and to its not being read."""
+    if parent.level < 0 or parent.kind is None:
+        return heading.kind
+    above = _pattern(parent.kind)
+    for section, patterns in _short_titles():
+        whole = section.under
+        if parent.kind == whole and any(p.search(heading.title) for p in patterns):
+            return section.id
+    if heading.kind is None or not above.read:
+        return parent.kind
+    if above.subject is not None and _pattern(heading.kind).broad and not _within(heading.kind, parent.kind):
+        return parent.kind
+    return heading.kind
+
+
+def _within(kind: str, whole: str) -> bool:
+    return kind == whole or kind.startswith(whole + ".") or whole == "totals"
+
+
+def heading_of(paragraph: Paragraph) -> Heading | None:
+    """The heading that a paragraph is, or begins with; None for running text."""
+    text = paragraph.text
+    for level, pattern in enumerate(_LEVELS):
+        match = regex.match(pattern, text)
+        if match is None:
+            continue
+        title_end = _title_end(text, match.end(), level)
+        if title_end is None:
+            return None
+        title = text[match.end() : title_end].strip("：。、，")
+        rest = paragraph.slice(title_end, len(text)) if title_end < len(text) else None
+        if rest is not None and rest.text[:1] in "。：:":
+            rest = rest.slice(1, len(rest.text)) if len(rest.text) > 1 else None
+        return Heading(match.group(), title, level, section_kind(title), rest)
+    kind = section_kind(text) if len(text) <= 30 else None
+    if kind is not None and not _BODY_SIGN.search(text) and regex.search(r"(情况|说明|解释|职责|职能|设置)$", text):
+        return Heading("", text, 1, kind, None)
+    return None
+
+
+def _title_end(text: str, start: int, level: int) -> int | None:
+    """Where the title of a numbered paragraph ends: at its end, or where running text begins on the same line."""
+    if len(text) - start <= _LONGEST_TITLE and not _BODY_SIGN.search(text, start):
+        return len(text) if text[-1] not in "，" else None
+    if level == 0:
+        return None
+    stop = regex.compile(r"[。：]|(?<=说明|情况|经费|支出情况)(?=20\d\d年|本(?:单位|部门)|截)").search(text, start)
+    if stop is None or stop.start() - start > 32:
+        return None
+    title = text[start : stop.start()]
+    if regex.search(r"[，、；]|\d", title) or not regex.search(r"(情况|说明|明细|经费|费|部分|方面|分析|对比)$", title):
+        return None
+    return stop.start() if section_kind(title) else None
+
+
+def _contents_end(paragraphs: Sequence[Paragraph]) -> int:
+    """How many paragraphs, from the first, are cover and contents list."""
+    start = next((i for i, p in enumerate(paragraphs[:30]) if p.text in load_patterns().layout.contents), None)
+    if start is None:
+        return 0
+    seen: set[str] = set()
+    for i in range(start + 1, len(paragraphs)):
+        text = regex.sub(r"[.．…·]*\d*$", "", paragraphs[i].text)
+        key = regex.sub(r"[^一-龥]", "", text)
+        if key in seen and key:
+            return i
+        if len(paragraphs[i].text) > 60 and "。" in paragraphs[i].text:
+            return _first_heading_before(paragraphs, i, start)
+        seen.add(key)
+    return start + 1
+
+
+def _first_heading_before(paragraphs: Sequence[Paragraph], body: int, start: int) -> int:
+    """Where a contents list ends that no heading repeats to the letter: the headings right above the text."""
+    i = body
+    while i > start + 1 and heading_of(paragraphs[i - 1]) is not None and body - i < 3:
+        i -= 1
+    return i
+
+
+def _pattern(kind: str) -> SectionPattern:
+    return next(s for s in load_patterns().sections if s.id == kind)
+
+
+@cache
+def _short_titles() -> tuple[tuple[SectionPattern, tuple[regex.Pattern[str], ...]], ...]:
+    return tuple(
+        (s, tuple(_title_pattern(t) for t in s.short_titles)) for s in load_patterns().sections if s.short_titles
+    )
+
+
+@cache
+def _titles() -> tuple[tuple[SectionPattern, tuple[regex.Pattern[str], ...]], ...]:
+    compiled = []
+    for section in load_patterns().sections:
+        patterns = tuple(_title_pattern(title) for title in section.titles)
+        compiled.append((section, patterns))
+    return tuple(compiled)
+
+
+def _title_pattern(title: str) -> regex.Pattern[str]:
+    begins, ends = title.startswith("^"), title.endswith("$")
+    core = wording_pattern(title.removeprefix("^").removesuffix("$"))
+    return regex.compile(("^" if begins else "") + core + ("$" if ends else ""))
+
+
+def section_kind(title: str) -> str | None:
+    """The id of the section that a title names: the first in sections.yaml one of whose titles it contains."""
+    for section, patterns in _titles():
+        if any(pattern.search(title) for pattern in patterns):
+            return section.id
+    return None

@@ -1,0 +1,88 @@
+"""Loads patterns/identities.yaml: the arithmetic that a disclosure must obey, as data."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cache
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from patterns.loader import FOLDER, PatternError, load_patterns
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SumIdentity(_Entry):
+    """`total` = sum of `parts` and `optional`; terms are "concept@measure"."""
+
+    id: str
+    say: str
+    total: str
+    parts: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+
+
+class EqualIdentity(_Entry):
+    id: str
+    say: str
+    left: str
+    right: str
+
+
+class ShareIdentity(_Entry):
+    """The share of a concept below `of` is its final figure over `whole`."""
+
+    of: str
+    whole: str
+
+
+class RateIdentity(_Entry):
+    id: str
+    say: str
+    rate: str
+    numerator: str
+    of_prior: bool = False
+    budgets: tuple[str, ...] = ()
+
+
+class FunctionIdentity(_Entry):
+    id: str
+    say: str
+    total: str
+    by: str
+
+
+class Identities(_Entry):
+    sums: tuple[SumIdentity, ...]
+    equals: tuple[EqualIdentity, ...]
+    shares: tuple[ShareIdentity, ...]
+    shares_of_other: tuple[ShareIdentity, ...]
+    rates: tuple[RateIdentity, ...]
+    functions: FunctionIdentity
+    tolerance_per_term: Decimal
+
+
+def term(written: str) -> tuple[str, str]:
+    """`concept@measure` as a pair."""
+    concept, _, measure = written.partition("@")
+    return concept, measure
+
+
+@cache
+def load_identities() -> Identities:
+    """The identities. Raises PatternError where the file is not valid or names an unknown concept."""
+    data = yaml.safe_load((FOLDER / "identities.yaml").read_text(encoding="utf-8"))
+    try:
+        identities = Identities.model_validate(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise PatternError(f"patterns/identities.yaml, {first['loc']}: {first['msg']}") from error
+    known = {c.id for c in load_patterns().concepts}
+    for identity in identities.sums:
+        for written in (identity.total, *identity.parts, *identity.optional):
+            if term(written)[0] not in known:
+                raise PatternError(f"patterns/identities.yaml, {identity.id}: no concept {term(written)[0]}")
+    return identities
