@@ -31,7 +31,7 @@ from extractors.numbers import Amount, amounts
 from extractors.reason import reason_extent
 from patterns.loader import load_patterns
 
-_CUES = {"measure", "direction", "anchor", "reason", "text", "nil", "empty", "children", "respectively", "both"}
+_CUES = {"measure", "direction", "anchor", "reason", "text", "nil", "empty", "respectively", "both"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,7 @@ class Walk:
         section = self.frame.subject
         if section is not None and not last.dimensions:
             members = _concept(section.concept).members
-            named = {s.concept for s in self.leads}
+            named = {b.subject.concept for b in self.bound}
             if members and named >= set(members):
                 return section
         return last

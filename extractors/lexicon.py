@@ -14,7 +14,7 @@ from patterns.wording import any_of
 
 MentionKind = Literal[
     "concept", "measure", "direction", "anchor", "reason", "text", "nil", "empty",
-    "children", "respectively", "both", "amount", "function",
+    "respectively", "both", "amount", "function",
 ]  # fmt: skip
 
 
@@ -50,7 +50,7 @@ def find_terms(text: str, section: str | None, fiscal_year: int | None = None) -
     found = [
         Found(match.start(), match.end(), term.kind, term.label, term.weight, term.entry)
         for term in terms_of(section)
-        for match in term.pattern.finditer(text)
+        for match in term.pattern.finditer(text, overlapped=True)
         if match.end() > match.start() and not (term.label == "prior" and own_year in match.group())
     ]
     found.sort(key=lambda f: (f.end - f.start, f.weight), reverse=True)
@@ -64,7 +64,7 @@ def find_terms(text: str, section: str | None, fiscal_year: int | None = None) -
 @cache
 def terms_of(section: str | None) -> tuple[Term, ...]:
     """Every term that can occur in a section; only the ones said everywhere where it is None."""
-    return tuple(_concepts(section)) + tuple(_measures(section)) + _everywhere()
+    return tuple(_concepts(section)) + tuple(_measures(section)) + tuple(_texts(section)) + _everywhere()
 
 
 def _concepts(section: str | None) -> Iterator[Term]:
@@ -82,18 +82,22 @@ def _measures(section: str | None) -> Iterator[Term]:
             yield Term("measure", measure.id, any_of(measure.cues), 3 if measure.within else 0, entry)
 
 
+def _texts(section: str | None) -> Iterator[Term]:
+    for entry, cue in enumerate(load_patterns().texts):
+        if not cue.within or section in cue.within:
+            yield Term("text", "", any_of(cue.say), 3 if cue.within else -2, entry)
+
+
 @cache
 def _everywhere() -> tuple[Term, ...]:
     patterns = load_patterns()
     terms = [Term("direction", name, any_of(says), 1) for name, says in patterns.measures.directions.items()]
     terms += [Term("anchor", name, any_of(says), 2) for name, says in patterns.measures.anchors.items()]
     terms += [Term("reason", cue.measure or "", any_of(cue.say), 3, i) for i, cue in enumerate(patterns.reasons.cues)]
-    terms += [Term("text", "", any_of(cue.say), -1, i) for i, cue in enumerate(patterns.texts)]
     markers = patterns.markers
     terms += [
         Term("nil", "nil", any_of(markers.nil), -1),
         Term("empty", "empty_table", any_of(markers.empty_table), 0),
-        Term("children", "children", any_of(markers.children), -1),
         Term("respectively", "respectively", any_of(markers.respectively), -1),
         Term("both", "both", any_of(markers.both), -1),
     ]

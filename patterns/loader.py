@@ -108,12 +108,12 @@ class TextCue(_Entry):
     say: tuple[str, ...]
     ends: tuple[str, ...]
     only: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
     unless_followed_by: tuple[str, ...] = ()
     requires_value: bool = False
 
 
 class Markers(_Entry):
-    children: tuple[str, ...]
     respectively: tuple[str, ...]
     both: tuple[str, ...]
     nil: tuple[str, ...]

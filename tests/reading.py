@@ -1,0 +1,35 @@
+"""Plain text as the extractors see it, for tests of reading that need no PDF."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from extractors.bind import bind
+from extractors.binding import Bound
+from extractors.geometry import Box
+from extractors.page import Line
+from extractors.prose import Paragraph, paragraph_of
+from extractors.record import canonical
+from extractors.section import Section
+
+
+def paragraph(text: str, page: int = 1) -> Paragraph:
+    """`text` as a paragraph on one long line, every character 10 points wide and read for certain."""
+    boxes = tuple(Box(10.0 * i, 100.0, 10.0 * i + 10.0, 112.0) for i in range(len(text)))
+    return paragraph_of([(page, Line(text, boxes, (1.0,) * len(text)))])
+
+
+def read(text: str, kind: str | None, fiscal_year: int = 2023) -> tuple[Bound, ...]:
+    """What is bound in `text` (paragraphs divided by line breaks) under a section of that kind."""
+    paragraphs = tuple(paragraph(line) for line in text.splitlines() if line.strip())
+    return bind([Section("s1", kind, "一、", "", 1, 1, None, paragraphs)], fiscal_year)
+
+
+def told(bound: tuple[Bound, ...]) -> list[str]:
+    """Each fact as `concept[code] measure value`."""
+    out = []
+    for b in bound:
+        code = dict(b.subject.dimensions).get("code")
+        value = canonical(b.value) if isinstance(b.value, Decimal) else b.value
+        out.append(f"{b.subject.concept}{f'[{code}]' if code else ''} {b.measure} {value}")
+    return out
