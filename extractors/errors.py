@@ -41,3 +41,7 @@ class DamagedDocument(UnreadableDocument):
 
 class OversizedDocument(UnreadableDocument):
     """A page or the document is larger than the limits set for reading."""
+
+
+class UnsafeDocument(UnreadableDocument):
+    """The PDF carries something that acts or hides: JavaScript, an attachment."""

@@ -10,9 +10,25 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+import numpy as np
+import numpy.typing as npt
+
 from extractors.geometry import UPRIGHT, Box, Turn, union
 
 Source = Literal["text_layer", "ocr"]
+
+
+@dataclass(frozen=True)
+class Ink:
+    """The ink of a scan in the reading frame: `mask` is 255 where there is ink, `density` pixels a point."""
+
+    mask: npt.NDArray[np.uint8]
+    density: float
+
+    def crop(self, box: Box) -> npt.NDArray[np.uint8]:
+        """The part of the mask inside `box`; empty where the box lies off the page."""
+        x0, y0, x1, y1 = (max(0, round(v * self.density)) for v in box)
+        return self.mask[y0:y1, x0:x1]
 
 
 @dataclass(frozen=True)
@@ -63,7 +79,7 @@ class ReadPage:
 
     `number` counts from 1. `width` and `height` are those of the page as shown; `frame` is the reading frame's
     size. `rotation` is how many degrees clockwise the page must be turned to stand upright, `skew` the small
-    angle in degrees that was taken out besides.
+    angle in degrees that was taken out besides. `ink` is kept only while tables are looked for.
     """
 
     number: int
@@ -77,6 +93,7 @@ class ReadPage:
     frame: tuple[float, float] = (0.0, 0.0)
     from_frame: Turn = field(default=UPRIGHT)
     warnings: tuple[str, ...] = ()
+    ink: Ink | None = None
 
     @property
     def mean_confidence(self) -> float:

@@ -1,0 +1,185 @@
+"""Pages read: the text layer where it can be trusted, the OCR else; turned upright and set straight."""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections.abc import Iterator, Sequence
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+import pymupdf
+
+from extractors import ocr
+from extractors.document import OpenedDocument
+from extractors.errors import DamagedDocument
+from extractors.geometry import UPRIGHT, Box, Turn
+from extractors.page import Line, ReadPage
+from extractors.raster import Raster, is_blank, rasterise, turned
+from extractors.rulings import image_rulings, straight_ink, vector_rulings
+from extractors.textlayer import text_lines, verdict
+
+Grey = npt.NDArray[np.uint8]
+
+_DOUBTFUL = 0.85  # mean confidence below which another way up may be the right one
+_STRAIGHT = 0.05  # degrees that need no setting straight
+_STEEPEST = 8.0
+_PROFILE_WIDTH = 1000  # pixels of the longer side of the image whose rows of ink are compared
+
+
+def read_document(opened: OpenedDocument) -> Iterator[ReadPage]:
+    """The pages of a document, in order. Raises DamagedDocument naming the page that cannot be read."""
+    for number in range(1, opened.page_count + 1):
+        try:
+            yield read_page(opened.pdf.load_page(number - 1), number)
+        except (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase) as error:
+            cause = " ".join(str(error).split()) or type(error).__name__
+            raise DamagedDocument(opened.file_name, f"cannot be read: {cause}", place=f"page {number}") from error
+
+
+def read_page(page: pymupdf.Page, number: int) -> ReadPage:
+    """One page, by its text layer or by OCR."""
+    lines = text_lines(page)
+    judged = verdict(page, lines)
+    if judged.trusted:
+        size = (page.rect.width, page.rect.height)
+        rulings = vector_rulings(page)
+        return ReadPage(number, *size, source="text_layer", lines=lines, rulings=rulings, frame=size)
+    warnings = (f"{judged.why}; read by OCR",) if lines else ()
+    return _scanned(page, number, warnings)
+
+
+def _scanned(page: pymupdf.Page, number: int, warnings: tuple[str, ...]) -> ReadPage:
+    raster = rasterise(page)
+    size = (page.rect.width, page.rect.height)
+    if is_blank(raster.pixels):
+        return ReadPage(number, *size, source="ocr", lines=(), frame=size, warnings=warnings)
+    lines = ocr.recognise(raster.pixels, raster.to_points)
+    rotation = _way_up(raster, lines)
+    to_page = UPRIGHT
+    if rotation:
+        raster, to_page = _upright(raster, rotation, size)
+        lines = ocr.recognise(raster.pixels, raster.to_points)
+        warnings = (*warnings, f"the page lies turned; read after turning it {rotation} degrees clockwise")
+    frame = size if rotation in (0, 180) else (size[1], size[0])
+    grey = np.asarray(cv2.cvtColor(raster.pixels, cv2.COLOR_BGR2GRAY), np.uint8)
+    skew = skew_of(lines, grey)
+    straighten = _about_centre(-skew, frame) if abs(skew) > _STRAIGHT else UPRIGHT
+    ink = straight_ink(grey, _then(raster.to_points, straighten))
+    return ReadPage(
+        number,
+        *size,
+        source="ocr",
+        lines=tuple(_straightened(line, straighten, skew) for line in lines),
+        rulings=image_rulings(ink),
+        ink=ink,
+        rotation=rotation,
+        skew=round(skew, 3),
+        frame=frame,
+        from_frame=_then(straighten.inverse(), to_page),
+        warnings=warnings,
+    )
+
+
+def _way_up(raster: Raster, lines: Sequence[Line]) -> int:
+    """How many degrees clockwise the page must be turned to stand upright; asked only of pages that read badly."""
+    tall = sum(len(line.text) for line in lines if line.box.height > 1.5 * line.box.width and len(line.text) > 2)
+    total = sum(len(line.text) for line in lines)
+    mean = statistics.fmean(c for line in lines for c in line.confidences) if total else 0.0
+    if total and tall < 0.5 * total and mean >= _DOUBTFUL:
+        return 0
+    candidates = (90, 270) if total and tall >= 0.5 * total else (0, 180, 90, 270)
+    return max(candidates, key=lambda degrees: _readability(raster, degrees))
+
+
+def _readability(raster: Raster, degrees: int) -> float:
+    """How much is read, how surely, on a smaller image turned that way."""
+    pixels = turned(raster.pixels, degrees)
+    lines = ocr.recognise(pixels, UPRIGHT)
+    wide = [line for line in lines if line.box.width > line.box.height]
+    return sum(sum(line.confidences) for line in wide if line.mean_confidence > 0.7)
+
+
+def _upright(raster: Raster, rotation: int, size: tuple[float, float]) -> tuple[Raster, Turn]:
+    """The raster turned clockwise, with its map to points of the turned page, and the map from there back."""
+    width, height = size
+    pixels = turned(raster.pixels, rotation)
+    frame = size if rotation == 180 else (height, width)
+    scale = Turn(a=frame[0] / pixels.shape[1], e=frame[1] / pixels.shape[0])
+    back = {
+        90: Turn(a=0, b=1, c=0, d=-1, e=0, f=height),
+        180: Turn(a=-1, c=width, e=-1, f=height),
+        270: Turn(a=0, b=-1, c=width, d=1, e=0, f=0),
+    }[rotation]
+    return Raster(pixels, scale), back
+
+
+def skew_of(lines: Sequence[Line], grey: Grey) -> float:
+    """The page's slope in degrees, clockwise positive.
+
+    A guess from the lines' own slopes (their boxes are coarse), then the angle near it at which the rows of ink
+    stand out most sharply (projection profile).
+    """
+    slopes, weights = [], []
+    for line in lines:
+        (x0, y0), (x1, y1) = line.boxes[0].middle, line.boxes[-1].middle
+        if x1 - x0 > 3 * line.boxes[0].height:
+            slopes.append(math.degrees(math.atan2(y1 - y0, x1 - x0)))
+            weights.append(x1 - x0)
+    if not slopes:
+        return 0.0
+    guess = sum(s * w for s, w in zip(slopes, weights, strict=True)) / sum(weights)
+    if abs(guess) > _STEEPEST:
+        return 0.0
+    ink = _small_ink(grey)
+    coarse = max((guess + 0.2 * k for k in range(-4, 5)), key=lambda angle: _sharpness(ink, angle))
+    return max((coarse + 0.05 * k for k in range(-3, 4)), key=lambda angle: _sharpness(ink, angle))
+
+
+def _small_ink(grey: Grey) -> Grey:
+    scale = _PROFILE_WIDTH / max(grey.shape)
+    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.adaptiveThreshold(small, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 25, 12), np.uint8)
+
+
+def _sharpness(ink: Grey, degrees: float) -> float:
+    """How much the ink of neighbouring rows differs once the page is turned back by `degrees`."""
+    height, width = ink.shape
+    shear = np.array([[1.0, 0.0, 0.0], [-math.tan(math.radians(degrees)), 1.0, 0.0]])
+    shear[1, 2] = math.tan(math.radians(degrees)) * width / 2
+    rows = cv2.warpAffine(ink, shear, (width, height), flags=cv2.INTER_NEAREST).sum(axis=1, dtype=np.float64)
+    return float(np.square(np.diff(rows)).sum())
+
+
+def _about_centre(degrees: float, frame: tuple[float, float]) -> Turn:
+    """A rotation (clockwise positive, y downwards) about the middle of the frame."""
+    angle = math.radians(degrees)
+    cos, sin = math.cos(angle), math.sin(angle)
+    x, y = frame[0] / 2, frame[1] / 2
+    return Turn(cos, -sin, x - cos * x + sin * y, sin, cos, y - sin * x - cos * y)
+
+
+def _then(first: Turn, second: Turn) -> Turn:
+    """The map that does `first`, then `second`."""
+    return Turn(
+        second.a * first.a + second.b * first.d,
+        second.a * first.b + second.b * first.e,
+        second.a * first.c + second.b * first.f + second.c,
+        second.d * first.a + second.e * first.d,
+        second.d * first.b + second.e * first.e,
+        second.d * first.c + second.e * first.f + second.f,
+    )
+
+
+def _straightened(line: Line, turn: Turn, skew: float) -> Line:
+    """The line in the straight frame; its characters moved by their middles, so that boxes do not swell."""
+    if turn == UPRIGHT:
+        return line
+    sink = abs(math.tan(math.radians(skew)))
+    boxes = []
+    for box in line.boxes:
+        x, y = turn.point(*box.middle)
+        half_width, half_height = box.width / 2, max(1.0, box.height - sink * box.width) / 2
+        boxes.append(Box(x - half_width, y - half_height, x + half_width, y + half_height))
+    return Line(line.text, tuple(boxes), line.confidences)

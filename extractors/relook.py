@@ -1,0 +1,57 @@
+"""A second look at cells that have ink but no text: the detector passes over a lone dash or digit.
+
+Only strokes that need no reading are told here: a short flat stroke in the middle of a cell is the dash that stands
+for "not applicable" in forms.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+
+from extractors.cells import Cell, Table
+from extractors.geometry import Box
+from extractors.page import Ink, Line, ReadPage
+
+_BORDER = 2.2  # points inside a cell's edge that may show its ruling
+_DASH_CONFIDENCE = 0.93
+_SPECK = 0.9  # points: smaller ink is dirt
+_DASH_WIDTH = (2.0, 16.0)
+_DASH_FLAT = 2.6  # points high at most
+
+
+def with_dashes(table: Table, page: ReadPage) -> Table:
+    """The table with a dash read into each cell whose only ink is one."""
+    ink = page.ink
+    if ink is None:
+        return table
+    cells = tuple(_relooked(cell, ink) if not cell.text and cell.page == page.number else cell for cell in table.cells)
+    return replace(table, cells=cells)
+
+
+def _relooked(cell: Cell, ink: Ink) -> Cell:
+    inner = Box(cell.box.x0 + _BORDER, cell.box.y0 + _BORDER, cell.box.x1 - _BORDER, cell.box.y1 - _BORDER)
+    if inner.width <= 4 or inner.height <= 4:
+        return cell
+    crop = ink.crop(inner)
+    if crop.size == 0 or not crop.any():
+        return cell
+    strokes = _strokes(crop, ink.density)
+    if len(strokes) != 1:
+        return cell
+    x, y, width, height = strokes[0]
+    if not (_DASH_WIDTH[0] <= width <= _DASH_WIDTH[1] and height <= _DASH_FLAT and width > 2 * height):
+        return cell
+    if not 0.25 * inner.height <= y + height / 2 <= 0.75 * inner.height:
+        return cell
+    box = Box(inner.x0 + x, inner.y0 + y, inner.x0 + x + width, inner.y0 + y + height)
+    return replace(cell, lines=(Line("-", (box,), (_DASH_CONFIDENCE,)),))
+
+
+def _strokes(crop: np.ndarray, density: float) -> list[tuple[float, float, float, float]]:  # type: ignore[type-arg]
+    """The pieces of ink in a crop as x, y, width, height in points, specks left out."""
+    count, _, stats, _ = cv2.connectedComponentsWithStats(crop, connectivity=8)
+    pieces = [(x / density, y / density, w / density, h / density) for x, y, w, h, _ in stats[1:count]]
+    return [piece for piece in pieces if piece[2] > _SPECK or piece[3] > _SPECK]
