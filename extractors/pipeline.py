@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from importlib.metadata import PackageNotFoundError, version
 
@@ -31,6 +32,7 @@ from extractors.record import (
     SectionSummary,
     canonical,
 )
+from extractors.relook import with_dashes
 from extractors.section import Section, sections
 from extractors.table import find_tables, join_tables
 from patterns.loader import load_patterns, patterns_sha256
@@ -40,13 +42,14 @@ def extract(data: bytes, file_name: str) -> Record:
     """Reads one disclosure. Raises UnreadableDocument (extractors/errors.py) where it cannot be read at all."""
     started = time.perf_counter()
     with open_document(data, file_name) as opened:
-        pages = tuple(read_document(opened))
+        pages: list[ReadPage] = []
         tables: list[Table] = []
         outside: dict[int, tuple[Line, ...]] = {}
-        for page in pages:
+        for page in read_document(opened):
             found = find_tables(page)
-            tables += found.tables
+            tables += [with_dashes(table, page) for table in found.tables]
             outside[page.number] = found.outside
+            pages.append(replace(page, ink=None))
         paragraphs = arrange(pages, outside)
         identity = identify(paragraphs)
         parts = sections(paragraphs)

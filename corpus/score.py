@@ -1,0 +1,166 @@
+"""Scores what was read against what is known to stand in a document.
+
+A golden fact is found when a fact of the same concept, measure and (where the golden has one) code has the same
+value: figures equal as decimals, texts at least 95 % alike after NFKC with blanks and punctuation removed. A fact
+is wrong when the golden covers its concept, measure and code and has no such value.
+"""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+import regex
+
+NUMERIC = frozenset(
+    {
+        "final", "prior", "change", "change_rate", "share", "budget_initial", "budget_full", "budget_rate",
+        "variance", "variance_rate", "count", "area",
+    }
+)  # fmt: skip
+_ALIKE = 0.95
+_BINS = 10
+
+Key = tuple[str, str, str | None]
+
+
+@dataclass
+class Score:
+    """Counts of one comparison; `missed` and `wrong` name what differs."""
+
+    numeric_found: int = 0
+    numeric_total: int = 0
+    text_found: int = 0
+    text_total: int = 0
+    right: int = 0
+    scored: int = 0
+    unscored: int = 0
+    missed: list[tuple[Key, str]] = field(default_factory=list)
+    wrong: list[tuple[Key, str, float]] = field(default_factory=list)
+    points: list[tuple[float, bool]] = field(default_factory=list)
+
+    @property
+    def numeric_recall(self) -> float:
+        return self.numeric_found / max(1, self.numeric_total)
+
+    @property
+    def text_recall(self) -> float:
+        return self.text_found / max(1, self.text_total)
+
+    @property
+    def precision(self) -> float:
+        return self.right / max(1, self.scored)
+
+    @property
+    def ece(self) -> float:
+        """Expected calibration error over ten bins of equal width."""
+        bins: list[list[tuple[float, bool]]] = [[] for _ in range(_BINS)]
+        for confidence, right in self.points:
+            bins[min(_BINS - 1, int(confidence * _BINS))].append((confidence, right))
+        gaps = (abs(sum(c for c, _ in b) - sum(r for _, r in b)) for b in bins)
+        return sum(gaps) / max(1, len(self.points))
+
+
+def _key(fact: Mapping[str, Any]) -> Key:
+    return fact["concept"], fact["measure"], (fact.get("dimensions") or {}).get("code")
+
+
+def comparable(text: str) -> str:
+    """`text` after NFKC, with everything but letters and digits removed."""
+    return regex.sub(r"[\W_]", "", unicodedata.normalize("NFKC", text))
+
+
+def same_value(measure: str, a: str, b: str) -> bool:
+    """Whether two values of a measure say the same."""
+    if measure in NUMERIC:
+        try:
+            return Decimal(a) == Decimal(b)
+        except InvalidOperation:
+            return False
+    a, b = comparable(a), comparable(b)
+    return a == b or difflib.SequenceMatcher(None, a, b, autojunk=False).ratio() >= _ALIKE
+
+
+def score_facts(record: Mapping[str, Any], golden: Mapping[str, Any]) -> Score:
+    """Compares the facts of a Record (as JSON data) with a golden file's."""
+    gold: dict[Key, list[str]] = {}
+    got: dict[Key, list[Mapping[str, Any]]] = {}
+    for fact in golden["facts"]:
+        gold.setdefault(_key(fact), []).append(str(fact["value"]))
+    for fact in record["facts"]:
+        got.setdefault(_key(fact), []).append(fact)
+    score = Score()
+    for key, values in gold.items():
+        for value in dict.fromkeys(values):
+            _count_golden(score, key, value, got.get(key, []))
+    for key, facts in got.items():
+        if key not in gold:
+            score.unscored += len(facts)
+            continue
+        for fact in facts:
+            right = any(same_value(key[1], str(fact["value"]), value) for value in gold[key])
+            score.scored += 1
+            score.right += right
+            score.points.append((float(fact["confidence"]), right))
+            if not right:
+                score.wrong.append((key, str(fact["value"]), float(fact["confidence"])))
+    return score
+
+
+def _count_golden(score: Score, key: Key, value: str, facts: Sequence[Mapping[str, Any]]) -> None:
+    found = any(same_value(key[1], str(f["value"]), value) for f in facts)
+    if key[1] in NUMERIC:
+        score.numeric_total += 1
+        score.numeric_found += found
+    else:
+        score.text_total += 1
+        score.text_found += found
+    if not found:
+        score.missed.append((key, value))
+
+
+@dataclass
+class FormScore:
+    """Cells of forms: how many there are, how many read alike, and which did not."""
+
+    equal: int = 0
+    total: int = 0
+    differences: list[tuple[str, str, str]] = field(default_factory=list)
+
+
+def score_forms(got: Sequence[Mapping[str, Any]], golden: Sequence[Mapping[str, Any]]) -> FormScore:
+    """Compares forms in order, cell by cell, after NFKC with blanks removed."""
+    score = FormScore()
+    for i, wanted in enumerate(golden):
+        read: Mapping[str, Any] = got[i] if i < len(got) else {}
+        for place, a, b in _cells(read, wanted, f"form {i + 1}"):
+            score.total += 1
+            if _cell(a) == _cell(b):
+                score.equal += 1
+            else:
+                score.differences.append((place, a, b))
+    return score
+
+
+def _cell(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKC", text) if not c.isspace())
+
+
+def _cells(read: Mapping[str, Any], wanted: Mapping[str, Any], place: str) -> Iterator[tuple[str, str, str]]:
+    for name, value in wanted.items():
+        if isinstance(value, str):
+            yield f"{place} {name}", str(read.get(name) or ""), value
+        elif value and isinstance(value[0], str):
+            row = list(read.get(name) or ())
+            for k, cell in enumerate(value):
+                yield f"{place} {name} {k}", row[k] if k < len(row) else "", cell
+        elif isinstance(value, list):
+            rows = list(read.get(name) or ())
+            for r, wanted_row in enumerate(value):
+                row = rows[r] if r < len(rows) else ()
+                for k, cell in enumerate(wanted_row):
+                    yield f"{place} {name} {r},{k}", row[k] if k < len(row) else "", cell
