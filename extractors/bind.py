@@ -74,15 +74,18 @@ class _SectionReader:
         return found
 
     def _stretches(self, paragraph: Paragraph) -> Iterator[Stretch]:
-        if self._speaks_for_one():
-            yield Stretch(self._section.kind, 0, len(paragraph.text))
+        own = self._section.kind if self._speaks_for_one() else None
+        turns = self._pattern.may_open if self._pattern else ()
+        if own and not turns:
+            yield Stretch(own, 0, len(paragraph.text))
             return
         start = 0
         current: Stretch | None = None
         for end in (*(m.end() for m in regex.finditer("。", paragraph.text)), len(paragraph.text)):
             if end <= start:
                 continue
-            kind = opened_section(paragraph.text[start:end]) or self._kind
+            opened = opened_section(paragraph.text[start:end])
+            kind = (opened if opened in turns else own) if own else opened or self._kind
             if current is not None and current.kind == kind:
                 current = Stretch(kind, current.start, end)
             else:

@@ -50,6 +50,7 @@ class Section(_Entry):
     subject: str | None = None
     functions: str | None = None
     openings: tuple[str, ...] = ()
+    may_open: tuple[str, ...] = ()
     under: str | None = None
     short_titles: tuple[str, ...] = ()
     broad: bool = False

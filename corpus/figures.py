@@ -1,0 +1,212 @@
+"""Random but consistent accounts of an invented unit: everything adds up to the cent of a 万元."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from patterns.loader import load_patterns
+
+CENT = Decimal(100)  # 元 in 0.01万元, the precision that disclosures print
+
+_PLACES = ("青禾县", "云岭市", "白石区", "临溪县", "松涛市", "望江区", "南浦县", "石桥镇")
+_BODIES = {
+    "水利局": ("213", "21303"), "教育局": ("205", "20501"), "司法局": ("204", "20406"), "统计局": ("201", "20105"),
+    "文化和旅游局": ("207", "20701"), "交通运输局": ("214", "21401"), "应急管理局": ("224", "22401"),
+    "审计局": ("201", "20108"), "林业和草原局": ("213", "21302"), "卫生健康局": ("210", "21001"),
+}  # fmt: skip
+_COMMON = ("2080505", "2080506", "2101101", "2101103", "2210201")
+
+
+@dataclass
+class Figures:
+    """What a unit's accounts say: `values` by (concept, measure, code), money in 元, rates in percent."""
+
+    unit: str
+    year: int
+    values: dict[tuple[str, str, str | None], Decimal] = field(default_factory=dict)
+    functions: tuple[str, ...] = ()
+
+    def get(self, concept: str, measure: str, code: str | None = None) -> Decimal:
+        """The figure; KeyError where the accounts have none."""
+        return self.values[concept, measure, code]
+
+
+def make_figures(seed: int) -> Figures:
+    """The accounts of seed `seed`: the same for ever."""
+    rng = random.Random(f"juesuan figures {seed}")
+    place, body = rng.choice(_PLACES), rng.choice(sorted(_BODIES))
+    figures = Figures(place + body, rng.choice((2021, 2022, 2023, 2024)))
+    _functions(figures, rng, body)
+    _totals(figures, rng)
+    _three_public(figures, rng)
+    _others(figures, rng)
+    _rates(figures)
+    return figures
+
+
+def _cents(rng: random.Random, low: float, high: float) -> Decimal:
+    """A random amount between `low` and `high` 万元, in 元."""
+    return Decimal(rng.randint(round(low * 100), round(high * 100))) * CENT
+
+
+def _functions(figures: Figures, rng: random.Random, body: str) -> None:
+    kind, group = _BODIES[body]
+    own = [f.code for f in load_patterns().functions if f.code.startswith(group) and len(f.code) == 7]
+    codes = sorted({own[0], own[1], rng.choice(own[2:]), own[-1], *_COMMON})
+    figures.functions = tuple(codes)
+    by = "general_public.by_function"
+    for code in codes:
+        high = 900 if code.startswith(kind) else 60
+        final = _cents(rng, 0.5, high)
+        prior = final if rng.random() < 0.15 else _cents(rng, 0.5, high)
+        budget = final if rng.random() < 0.2 else _cents(rng, 0.5, high)
+        figures.values |= {
+            (by, "final", code): final, (by, "change", code): final - prior, (by, "budget_initial", code): budget,
+        }  # fmt: skip
+    for top in sorted({code[:3] for code in codes}):
+        figures.values[by, "final", top] = sum(
+            (figures.get(by, "final", c) for c in codes if c.startswith(top)), Decimal(0)
+        )
+
+
+def _sum(figures: Figures, measure: str) -> Decimal:
+    return sum((figures.get("general_public.by_function", measure, c) for c in figures.functions), Decimal(0))
+
+
+def _totals(figures: Figures, rng: random.Random) -> None:
+    final, change, budget = (_sum(figures, m) for m in ("final", "change", "budget_initial"))
+    other, institutional = _cents(rng, 0, 30), _cents(rng, 0, 80)
+    opening = _cents(rng, 5, 60)
+    income = final + other + institutional
+    spent_else = min(opening, _cents(rng, 0, 5)) + institutional
+    expenditure = final + spent_else
+    closing = income + opening - expenditure
+    basic = (final * rng.randint(30, 80) / 100).quantize(CENT)
+    basic -= basic % CENT
+    personnel = (basic * rng.randint(70, 92) / 100 // CENT) * CENT
+    zero = Decimal(0)
+    finals = {
+        "totals.income": income + opening, "totals.expenditure": income + opening,
+        "totals.income.current_year": income, "totals.income.carryover_opening": opening,
+        "totals.income.non_fiscal_surplus_used": zero, "totals.expenditure.current_year": expenditure,
+        "totals.expenditure.surplus_distributed": zero, "totals.expenditure.carryover_closing": closing,
+        "income": income, "income.fiscal_appropriation": final, "income.superior_subsidy": zero,
+        "income.institutional": institutional, "income.operating": zero, "income.subordinate_remittance": zero,
+        "income.other": other, "expenditure": expenditure, "expenditure.basic": basic,
+        "expenditure.project": expenditure - basic, "expenditure.remitted_to_superior": zero,
+        "expenditure.operating": zero, "expenditure.subsidy_to_subordinates": zero, "fiscal.income": final,
+        "fiscal.expenditure": final, "fiscal": final, "fiscal.income.carryover_opening": zero,
+        "fiscal.income.current_year": final,
+        "fiscal.expenditure.carryover_closing": zero, "fiscal.expenditure.current_year": final,
+        "general_public": final, "basic": basic, "basic.personnel": personnel, "basic.public": basic - personnel,
+    }  # fmt: skip
+    figures.values |= {(concept, "final", None): value for concept, value in finals.items()}
+    figures.values |= {
+        ("totals", "change", None): change + _cents(rng, 0, 20), ("fiscal", "change", None): change,
+        ("totals.income", "change", None): change + _cents(rng, 0, 20),
+        ("general_public", "change", None): change, ("general_public", "budget_initial", None): budget,
+        ("fiscal", "budget_initial", None): budget, ("fiscal", "final", None): final,
+        ("basic.public", "change", None): _cents(rng, -5, 5),
+        ("income", "change", None): _cents(rng, -40, 40), ("expenditure", "change", None): _cents(rng, -40, 40),
+    }  # fmt: skip
+
+
+def _three_public(figures: Figures, rng: random.Random) -> None:
+    parts = {
+        "overseas": (Decimal(0), Decimal(0)), "vehicles.purchase": (Decimal(0), Decimal(0)),
+        "vehicles.operation": (_cents(rng, 1, 20), _cents(rng, 1, 20)),
+        "reception": (_cents(rng, 0, 3), _cents(rng, 0, 3)),
+    }  # fmt: skip
+    if rng.random() < 0.3:
+        parts["overseas"] = (_cents(rng, 1, 9), _cents(rng, 1, 9))
+    if rng.random() < 0.3:
+        parts["reception"] = (parts["reception"][0],) * 2
+    parts["vehicles"] = tuple(  # type: ignore[assignment]
+        a + b for a, b in zip(parts["vehicles.purchase"], parts["vehicles.operation"], strict=True)
+    )
+    whole = tuple(parts["overseas"][i] + parts["vehicles"][i] + parts["reception"][i] for i in (0, 1))
+    for name, (final, prior) in {**parts, "": whole}.items():
+        concept = f"three_public.{name}".rstrip(".")
+        budget = final + _cents(rng, 0, 4)
+        figures.values |= {
+            (concept, "final", None): final, (concept, "change", None): final - prior,
+            (concept, "budget_initial", None): budget, (concept, "budget_full", None): budget,
+        }  # fmt: skip
+    abroad = figures.get("three_public.overseas", "final") > 0
+    counts = {
+        "overseas.groups": 1 if abroad else 0, "overseas.persons": rng.randint(1, 5) if abroad else 0,
+        "vehicles.purchased": 0, "vehicles.held": rng.randint(1, 9), "reception.batches": rng.randint(0, 40),
+        "reception.persons": rng.randint(0, 300), "reception.foreign.batches": 0, "reception.foreign.persons": 0,
+    }  # fmt: skip
+    figures.values |= {(f"three_public.{name}", "count", None): Decimal(n) for name, n in counts.items()}
+
+
+def _others(figures: Figures, rng: random.Random) -> None:
+    goods, works, services = (_cents(rng, 0, 90) for _ in range(3))
+    total = goods + works + services
+    to_sme = (total * rng.randint(40, 100) / 100 // CENT) * CENT
+    to_micro = (to_sme * rng.randint(20, 100) / 100 // CENT) * CENT
+    agency = figures.get("basic.public", "final")
+    finals = {
+        "procurement": total, "procurement.goods": goods, "procurement.works": works, "procurement.services": services,
+        "procurement.to_sme": to_sme, "procurement.to_micro": to_micro, "agency_operation": agency,
+    }  # fmt: skip
+    figures.values |= {(concept, "final", None): value for concept, value in finals.items()}
+    figures.values["agency_operation", "change", None] = min(agency - CENT, _cents(rng, -4, 6))
+    kinds = ("vice_ministerial", "principal", "confidential", "emergency", "law_enforcement", "special_technical",
+             "retired_cadre", "other")  # fmt: skip
+    held = {kind: rng.randint(0, 3) for kind in kinds}
+    staff = {"in_service": rng.randint(8, 90), "retired": rng.randint(0, 40), "senior_retired": rng.randint(0, 2)}
+    counts = {f"assets.vehicles.{kind}": n for kind, n in held.items()} | {
+        "assets.vehicles": sum(held.values()), "assets.equipment_over_500k": rng.randint(0, 4),
+        "assets.equipment_over_1m": rng.randint(0, 2), "staff.actual": sum(staff.values()),
+        "organisation.offices": rng.randint(2, 9),
+    }  # fmt: skip
+    counts |= {f"staff.{kind}": n for kind, n in staff.items()}
+    figures.values |= {(concept, "count", None): Decimal(n) for concept, n in counts.items()}
+    projects = rng.randint(2, 7)
+    figures.values |= {
+        ("performance.projects", "count", None): Decimal(projects),
+        ("performance.projects", "budget_full", None): _cents(rng, 50, 700),
+    }  # fmt: skip
+
+
+_WHOLES = {"income.": "income", "expenditure.": "expenditure", "three_public.": "three_public",
+           "procurement.": "procurement"}  # fmt: skip
+
+
+def _rates(figures: Figures) -> None:
+    """Shares, change rates and completion rates, as the figures have them."""
+    for (concept, measure, code), value in list(figures.values.items()):
+        if measure == "change":
+            final = _final_of(figures, concept, code)
+            if final is not None and final > value:
+                figures.values[concept, "change_rate", code] = _percent(value, final - value)
+        if measure in ("budget_initial", "budget_full") and value > 0 and (concept, "final", code) in figures.values:
+            final = figures.get(concept, "final", code)
+            figures.values[concept, "budget_rate", code] = _percent(final, value)
+            figures.values[concept, "variance_rate", code] = _percent(final - value, value)
+        if measure == "final":
+            whole = _whole_of(concept, code)
+            if whole is not None and figures.get(whole, "final") > 0:
+                figures.values[concept, "share", code] = _percent(value, figures.get(whole, "final"))
+
+
+def _final_of(figures: Figures, concept: str, code: str | None) -> Decimal | None:
+    if concept == "totals":
+        concept = "totals.income"
+    return figures.values.get((concept, "final", code))
+
+
+def _whole_of(concept: str, code: str | None) -> str | None:
+    if concept == "general_public":
+        return "expenditure"
+    if concept == "general_public.by_function":
+        return "general_public" if code and len(code) == 3 else None
+    return next((whole for prefix, whole in _WHOLES.items() if concept.startswith(prefix)), None)
+
+
+def _percent(part: Decimal, whole: Decimal) -> Decimal:
+    return (part / whole * 100).quantize(Decimal("0.01"))

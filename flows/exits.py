@@ -1,0 +1,11 @@
+"""How the command ends."""
+
+from enum import IntEnum
+
+
+class Exit(IntEnum):
+    """The exit codes of `juesuan`."""
+
+    DONE = 0
+    SOME_FAILED = 1
+    WRONG_USAGE = 2

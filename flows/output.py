@@ -1,0 +1,76 @@
+"""What is written and how: a Record whole or not at all, failures one line each."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO
+
+from extractors.errors import UnreadableDocument
+from extractors.record import Record
+
+FAILURES = "failures.jsonl"
+
+
+def record_path(folder: Path, source: str) -> Path:
+    """Where the Record of a source document goes: `folder/<file stem>.json`."""
+    return folder / f"{Path(source).stem}.json"
+
+
+def write_record(record: Record, path: Path) -> None:
+    """Writes a Record, validated, to a temporary file beside `path`, then renames it. Raises OSError."""
+    text = record.model_dump_json(indent=1)
+    Record.model_validate_json(text)
+    with replacing(path) as file:
+        file.write(text)
+        file.write("\n")
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[IO[str]]:
+    """A file that takes the place of `path` only when everything was written and synced."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def failure_line(source: str, error: BaseException) -> str:
+    """One line that names the file, the place if known, and the cause."""
+    if isinstance(error, UnreadableDocument):
+        return str(error)
+    if isinstance(error, OSError):
+        return f"{source}: {error.strerror or error}"
+    return f"{source}: internal error: {type(error).__name__}: {' '.join(str(error).split())}"
+
+
+def record_failure(folder: Path, source: str, error: BaseException) -> str:
+    """Appends a failure to DIR/failures.jsonl and returns its line for people."""
+    line = failure_line(source, error)
+    entry = {
+        "file": source,
+        "cause": line,
+        "kind": type(error).__name__,
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+    if not isinstance(error, (UnreadableDocument, OSError)):
+        entry["traceback"] = "".join(traceback.format_exception(error))
+    folder.mkdir(parents=True, exist_ok=True)
+    # One write of one line in append mode: lines of several processes do not mix.
+    with (folder / FAILURES).open("ab") as file:
+        file.write((json.dumps(entry, ensure_ascii=False) + "\n").encode())
+    return line

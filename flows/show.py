@@ -1,0 +1,109 @@
+"""Records for people at a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from rich.console import Console
+from rich.table import Table
+
+from extractors.record import Fact, Record
+from patterns.loader import load_patterns
+
+_MAIN = (
+    "totals.income", "totals.expenditure", "totals", "income", "income.fiscal_appropriation", "expenditure",
+    "expenditure.basic", "expenditure.project", "fiscal.income", "fiscal.expenditure", "general_public", "basic",
+    "basic.personnel", "basic.public", "three_public", "three_public.overseas", "three_public.vehicles",
+    "three_public.reception", "agency_operation", "procurement",
+)  # fmt: skip
+_MEASURES = ("final", "change", "change_rate", "share", "budget_initial", "budget_full", "budget_rate", "variance_rate")
+_LEAST = 8
+
+
+def print_summary(record: Record, console: Console | None = None) -> None:
+    """Unit, year, main figures, reasons, checks and the facts that are least sure."""
+    out = console or Console()
+    document = record.document
+    ocr = sum(page.source == "ocr" for page in record.pages)
+    out.print(f"[bold]{document.unit_name or '(unit not found)'}[/bold]  {document.fiscal_year or '(year not found)'}年度")
+    out.print(
+        f"{document.file_name}: {document.pages} pages ({ocr} by OCR), {len(record.facts)} facts, "
+        f"{len(record.forms)} forms, {record.produced.seconds:.1f} s"
+    )
+    out.print(_figures(record.facts))
+    out.print(_reasons(record.facts))
+    _print_checks(record, out)
+    out.print(_least_sure(record.facts))
+    for warning in record.warnings[:10]:
+        out.print(f"[yellow]![/yellow] {warning}", highlight=False)
+
+
+def _figures(facts: Sequence[Fact]) -> Table:
+    table = Table(title="Main figures 主要数据 (money in 万元)", title_justify="left")
+    table.add_column("concept")
+    labels = {m.id: m.label for m in load_patterns().measures.measures} | {"change": "增减额", "change_rate": "增减%"}
+    first = {(f.concept, f.measure): f for f in reversed(facts) if not f.dimensions}
+    used = [m for m in _MEASURES if any((c, m) in first for c in _MAIN)]
+    for measure in used:
+        table.add_column(labels.get(measure, measure), justify="right")
+    for concept in _MAIN:
+        row = [first.get((concept, m)) for m in used]
+        if any(row):
+            table.add_row(load_patterns().concept(concept).label, *(_shown(f) if f else "" for f in row))
+    return table
+
+
+def _shown(fact: Fact) -> str:
+    if fact.unit == "CNY":
+        return f"{Decimal(fact.value) / 10000:,.2f}"
+    if fact.unit == "percent":
+        return f"{fact.value}%"
+    return f"{fact.value}{fact.unit or ''}"
+
+
+def _reasons(facts: Sequence[Fact]) -> Table:
+    table = Table(title="Reasons 主要原因", title_justify="left")
+    table.add_column("concept", max_width=26, overflow="fold")
+    table.add_column("reason", max_width=60, overflow="fold")
+    table.add_column("category", max_width=20)
+    for fact in facts:
+        if fact.measure.startswith("reason"):
+            name = fact.dimensions.get("name") or fact.label
+            table.add_row(name, fact.value, ", ".join(dict.fromkeys(c.category for c in fact.causes)))
+    return table
+
+
+def _print_checks(record: Record, out: Console) -> None:
+    failed = [c for c in record.checks if c.outcome == "fail"]
+    out.print(f"Checks 勾稽关系: {len(record.checks) - len(failed)} passed, {len(failed)} failed")
+    for check in failed:
+        out.print(f"  [red]x[/red] {check.formula} ({check.id}): off by {check.difference}, {', '.join(check.facts)}")
+
+
+def _least_sure(facts: Sequence[Fact]) -> Table:
+    table = Table(title="Least sure 可信度最低", title_justify="left")
+    for name in ("id", "concept", "measure", "raw", "confidence"):
+        table.add_column(name, overflow="fold", max_width=30)
+    for fact in sorted(facts, key=lambda f: f.confidence)[:_LEAST]:
+        table.add_row(fact.id, fact.label, fact.measure, fact.raw[:40], f"{fact.confidence:.3f}")
+    return table
+
+
+def print_fact(record: Record, fact_id: str, console: Console | None = None) -> bool:
+    """One fact with its clause, places, evidence and checks; False where there is none of that id."""
+    out = console or Console()
+    fact = next((f for f in record.facts if f.id == fact_id), None)
+    if fact is None:
+        return False
+    out.print(f"[bold]{fact.label}[/bold] ({fact.concept}) {fact.measure} = {fact.value} {fact.unit or ''}")
+    out.print(f"read from  {fact.raw}\nclause     {fact.quote}", highlight=False)
+    for place in fact.provenance:
+        out.print(f"page {place.page}     box {', '.join(f'{v:.1f}' for v in place.bbox)}", highlight=False)
+    out.print(f"confidence {fact.confidence}  status {fact.status}")
+    for name, value in fact.evidence.items():
+        out.print(f"  {name:<14} {value}")
+    for check in record.checks:
+        if fact.id in check.facts:
+            out.print(f"  {check.outcome:<4} {check.formula} ({check.id}), off by {check.difference}", highlight=False)
+    return True
