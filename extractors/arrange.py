@@ -108,7 +108,7 @@ def _ems(text: str) -> float:
 def _goes_on(before: tuple[Row, Column], row: Row, column: Column) -> bool:
     """Whether `row` belongs to the paragraph of the row before it."""
     last, last_column = before
-    if _begins_anew(row) or _is_title(last, last_column):
+    if _begins_anew(row) or _is_title(last, last_column) or {row.text, last.text} & set(_layout().contents):
         return False
     em = max(last_column.size, column.size)
     full = last.box.x1 >= last_column.right - 2.2 * em
@@ -123,7 +123,7 @@ def _goes_on(before: tuple[Row, Column], row: Row, column: Column) -> bool:
     if full:
         return not (indented and ended)
     # A ragged line goes on where neither its end nor the next line's beginning says otherwise.
-    return not ended and not indented and len(last.text) >= 15
+    return last.page == row.page and not ended and not indented and len(last.text) >= 15
 
 
 def _is_title(row: Row, column: Column) -> bool:

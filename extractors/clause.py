@@ -449,10 +449,10 @@ class Walk:
         if zero is not None:
             self._emit(subject, "count", Decimal(0), zero, mention, {"cue": 0.97})
             return clause_end
-        section = self.frame.subject
-        if section and subject.concept.startswith(section.concept + ".") and section.concept in _WHOLE_OR_NOTHING:
-            subject = section
-        if mention.kind == "empty" and subject.concept not in _WHOLE_OR_NOTHING:
+        whole = _concept(subject.concept).nil_as
+        if whole is not None:
+            subject = Subject(whole)
+        elif mention.kind == "empty":
             return mention.end
         if not any(b.subject == subject for b in self.bound):
             self._emit_span(subject, "nil", "true", mention.start, clause_end, mention.start)
@@ -487,10 +487,6 @@ class Walk:
                 self._clause(quoted), self.frame.section, {"cue": 0.97},
             )
         )  # fmt: skip
-
-
-# Sections that say of a whole budget whether there is one at all.
-_WHOLE_OR_NOTHING = ("government_fund", "state_capital")
 
 
 def _concept(concept_id: str) -> Concept:

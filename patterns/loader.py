@@ -39,6 +39,7 @@ class Concept(_Entry):
     counts: tuple[str, ...] = ()
     of: str | None = None
     zero_when_nil: str | None = None
+    nil_as: str | None = None
     examples: tuple[str, ...] = ()
 
 
@@ -223,7 +224,7 @@ def _check_references(patterns: Patterns) -> None:
     sections = {s.id for s in patterns.sections}
     named: list[tuple[str, str | None]] = []
     for concept in patterns.concepts:
-        named += [(f"concepts.yaml, {concept.id}", m) for m in (*concept.members, concept.of)]
+        named += [(f"concepts.yaml, {concept.id}", m) for m in (*concept.members, concept.of, concept.nil_as)]
         for section_id in concept.within:
             if section_id not in sections:
                 raise PatternError(f"patterns/concepts.yaml, {concept.id}: no section {section_id}")
