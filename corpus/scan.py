@@ -23,7 +23,7 @@ class Condition:
 
 CONDITIONS = {
     "clean300": Condition(300, 0.2, 1.0, 0.0, 85),
-    "office200": Condition(200, 0.7, 5.0, 12.0, 60),
+    "office200": Condition(200, 0.7, 4.0, 12.0, 50),
     "grey150": Condition(150, 0.7, 7.0, 14.0, 55),
 }
 
