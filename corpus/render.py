@@ -108,7 +108,8 @@ def _form(setter: _Setter, table: FormTable) -> None:
     for r in range(len(table.rows)):
         heights = [
             _height(setter.font, text, edges[c + columns] - edges[c])
-            for row, c, text, columns, rows in placed if row == r and rows == 1
+            for row, c, text, columns, rows in placed
+            if row == r and rows == 1
         ]
         tops.append(tops[-1] + max(heights, default=_CELL_LEADING + 8))
     shape = page.new_shape()

@@ -161,6 +161,6 @@ def _cells(read: Mapping[str, Any], wanted: Mapping[str, Any], place: str) -> It
         elif isinstance(value, list):
             rows = list(read.get(name) or ())
             for r, wanted_row in enumerate(value):
-                row = rows[r] if r < len(rows) else ()
+                row = list(rows[r]) if r < len(rows) else []
                 for k, cell in enumerate(wanted_row):
                     yield f"{place} {name} {r},{k}", row[k] if k < len(row) else "", cell

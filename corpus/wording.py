@@ -41,7 +41,7 @@ class Writer:
 
     def write(self, template: str) -> str:
         """The template's text, its facts noted."""
-        return _SLOT.sub(lambda match: self._slot(match.group(1)), template)
+        return str(_SLOT.sub(lambda match: self._slot(match.group(1)), template))
 
     def _slot(self, slot: str) -> str:
         figures = self.figures
@@ -99,7 +99,7 @@ class Writer:
     def _directed(self, value: Decimal, rate: bool) -> str:
         words = self.family["words"]
         which = ("rise" if rate else "increase") if value >= 0 else ("fall" if rate else "decrease")
-        word = self.rng.choice(words[which])
+        word = str(self.rng.choice(words[which]))
         return word + (self._percent(abs(value)) if rate else self._money(abs(value)))
 
     def _compared(self, name: str, *, with_rate: bool) -> str:
@@ -130,7 +130,7 @@ class Writer:
         cue = self.rng.choice(self.family["words"][measure])
         self._note(name, measure, text, None, text)
         cue = cue.replace("{relation}", {1: "大于", -1: "小于", 0: "等于"}[sign])
-        return cue.replace("…", text) if "…" in cue else cue + text
+        return str(cue.replace("…", text) if "…" in cue else cue + text)
 
     def _item_name(self) -> str:
         assert self.item is not None
@@ -156,11 +156,11 @@ class Writer:
             text = text.replace(",", "")
         if style.get("full_width"):
             text = text.replace(",", "").translate(_FULL_WIDTH)
-        return text + unit
+        return f"{text}{unit}"
 
     def _percent(self, value: Decimal) -> str:
         text = f"{value:.2f}%"
-        return text.translate(_FULL_WIDTH) if self.family["money"].get("full_width") else text
+        return str(text).translate(_FULL_WIDTH) if self.family["money"].get("full_width") else text
 
 
 _CLASSIFIERS = {

@@ -72,9 +72,7 @@ def _mentions(text: str, section: str | None, fiscal_year: int | None) -> list[M
     found: list[Mention] = []
     if functions:
         plain = section is not None and not section.endswith(".detail")
-        found += [
-            Mention(f.start, f.end, "function", functions, function=f) for f in function_mentions(text, plain)
-        ]
+        found += [Mention(f.start, f.end, "function", functions, function=f) for f in function_mentions(text, plain)]
     taken = _Taken(found)
     terms = [t for t in find_terms(text, section, fiscal_year) if taken.free(t)]
     # A number inside a concept (单价100万元以上设备) is no value; a term inside a number does not exist.
@@ -173,8 +171,10 @@ def _subjects_after(doc: Doc, position: int) -> list[int]:
     starts = []
     for i, mention in enumerate(mentions):
         if mention.kind in ("concept", "function") and any(
-            m.kind in ("amount", "anchor", "direction") and "；" not in doc.text[mention.end : m.start]
-            and "。" not in doc.text[mention.end : m.start] and doc.text[mention.end : m.start].count("，") <= 1
+            m.kind in ("amount", "anchor", "direction")
+            and "；" not in doc.text[mention.end : m.start]
+            and "。" not in doc.text[mention.end : m.start]
+            and doc.text[mention.end : m.start].count("，") <= 1
             for m in mentions[i + 1 : i + 6]
         ):
             starts.append(mention.start)

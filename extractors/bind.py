@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 import regex
+from spacy.tokens import Doc
 
 from extractors.annotate import annotate, mentions_of
 from extractors.binding import Bound, Subject
-from extractors.clause import Frame, Walk
+from extractors.clause import read_clauses
 from extractors.lexicon import find_terms, opened_section
 from extractors.prose import Paragraph
 from extractors.section import Section
+from extractors.walk import Frame, Walk
 from patterns.loader import Section as SectionPattern
 from patterns.loader import load_patterns
 
@@ -106,28 +109,34 @@ class _SectionReader:
         pattern = _pattern(stretch.kind)
         if pattern is not None and not pattern.read:
             return []
-        subject = Subject(pattern.subject) if pattern and pattern.subject and self._known(pattern.subject) else None
-        base = {"budget_comparison": "budget", "year_comparison": "prior"}.get(self._section.kind or "")
-        frame = Frame(self._section.id, stretch.kind, subject, self._fiscal_year, base)
+        named = pattern.subject if pattern else None
+        subject = Subject(named) if named is not None and named in _concept_ids() else None
+        base = pattern_base(self._section.kind)
+        frame = Frame(self._section.id, self._carried or subject, self._fiscal_year, base)
         reasons = {m.start: self._reason_end(doc, m.end) for m in mentions if m.kind == "reason"}
         walk = Walk(paragraph, stretch.start, text, mentions, reasons, frame)
-        if self._carried is not None:
-            walk.lead, walk.leads = None, [self._carried]
-            walk.frame = replace(frame, subject=self._carried)
-        found = walk.run()
+        walk.leads += [self._carried] if self._carried else []
+        found = read_clauses(walk)
         only_named = len(text) <= _SHORT and not found and walk.lead is not None
-        self._carried = walk.lead if only_named else (self._titled_subject() if not found else self._titled_subject())
+        self._carried = walk.lead if only_named else self._titled_subject()
         return [replace(b, explains=tuple(already + k for k in b.explains)) for b in found]
 
     @staticmethod
-    def _known(concept_id: str) -> bool:
-        return any(c.id == concept_id for c in load_patterns().concepts)
-
-    @staticmethod
-    def _reason_end(doc: object, start: int) -> int:
-        spans = doc.spans["reasons"]  # type: ignore[attr-defined]
-        return next((s.end_char for s in spans if s.start_char <= start < s.end_char), start)
+    def _reason_end(doc: Doc, start: int) -> int:
+        return next((s.end_char for s in doc.spans["reasons"] if s.start_char <= start < s.end_char), start)
 
 
+def pattern_base(kind: str | None) -> str | None:
+    """What figures of such a section are compared with, where its title tells."""
+    pattern = _pattern(kind)
+    return pattern.compares if pattern else None
+
+
+@cache
+def _concept_ids() -> frozenset[str]:
+    return frozenset(c.id for c in load_patterns().concepts)
+
+
+@cache
 def _pattern(kind: str | None) -> SectionPattern | None:
     return next((s for s in load_patterns().sections if s.id == kind), None)

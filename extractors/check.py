@@ -56,14 +56,22 @@ class _Figures:
         assert isinstance(value, Decimal)
         return value
 
-    def keys(self) -> Iterator[tuple[str, str | None, str]]:
-        yield from self._by_key
+    def keys(self) -> list[tuple[str, str | None, str]]:
+        """Concept, code and measure of every figure stated."""
+        return list(self._by_key)
 
 
 def check(bound: Sequence[Bound]) -> tuple[Result, ...]:
     """Every identity whose figures are all stated, in the order of the file."""
     figures = _Figures(bound)
-    return (*_sums(figures), *_equals(figures), *_functions(figures), *_shares(figures), *_rates(figures), *_restated(figures))
+    return (
+        *_sums(figures),
+        *_equals(figures),
+        *_functions(figures),
+        *_shares(figures),
+        *_rates(figures),
+        *_restated(figures),
+    )
 
 
 def _sums(figures: _Figures) -> Iterator[Result]:
@@ -95,7 +103,7 @@ def _functions(figures: _Figures) -> Iterator[Result]:
     identity = load_identities().functions
     total = figures.one(identity.total)
     by_level: dict[int, dict[str, int]] = defaultdict(dict)
-    for concept, code, measure in figures.keys():
+    for concept, code, measure in figures.keys():  # noqa: SIM118
         if concept == identity.by and measure == "final" and code:
             by_level[len(code)].setdefault(code, figures.all(concept, measure, code)[0])
     per_term = load_identities().tolerance_per_term
@@ -114,7 +122,7 @@ def _functions(figures: _Figures) -> Iterator[Result]:
 
 
 def _shares(figures: _Figures) -> Iterator[Result]:
-    for concept, code, measure in list(figures.keys()):
+    for concept, code, measure in figures.keys():  # noqa: SIM118
         if measure != "share":
             continue
         whole = _whole_of(figures, concept)
@@ -147,7 +155,7 @@ def _rounding(figures: _Figures, i: int) -> Decimal:
 
 def _rates(figures: _Figures) -> Iterator[Result]:
     for identity in load_identities().rates:
-        for concept, code, measure in list(figures.keys()):
+        for concept, code, measure in figures.keys():  # noqa: SIM118
             if measure == identity.rate:
                 for i in figures.all(concept, measure, code):
                     yield from _rate(figures, identity, concept, code, i)
@@ -189,7 +197,7 @@ def _nearest(figures: _Figures, to: int, candidates: Sequence[int]) -> int | Non
 
 def _restated(figures: _Figures) -> Iterator[Result]:
     """The same figure stated twice must be the same."""
-    for concept, code, measure in list(figures.keys()):
+    for concept, code, measure in figures.keys():  # noqa: SIM118
         found = figures.all(concept, measure, code)
         values = {figures.value(i) for i in found}
         if len(found) < 2 or len(values) > _MOST_VALUES:

@@ -95,7 +95,7 @@ def _refuse_what_acts(pdf: pymupdf.Document, file_name: str) -> None:
 
 def _is_script(pdf: pymupdf.Document, kind: str, value: str) -> bool:
     if kind == "xref":
-        value = pdf.xref_object(int(value.split()[0]))
+        value = pdf.xref_object(int(value.split(maxsplit=1)[0]))
     return "JavaScript" in value or "/JS" in value
 
 

@@ -21,9 +21,7 @@ class UnreadableDocument(Exception):
         return (_rebuild, (type(self), self.file_name, self.cause, self.place))
 
 
-def _rebuild(
-    kind: type[UnreadableDocument], file_name: str, cause: str, place: str | None
-) -> UnreadableDocument:
+def _rebuild(kind: type[UnreadableDocument], file_name: str, cause: str, place: str | None) -> UnreadableDocument:
     return kind(file_name, cause, place=place)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import regex
 
@@ -109,7 +110,7 @@ class _FormReader:
     def _beside(self, rows: Sequence[Sequence[Cell]], label: str, part: str | None = None) -> str | None:
         """The text of the cell to the right of a label."""
         for row in rows:
-            for cell, after in zip(row, row[1:], strict=False):
+            for cell, after in pairwise(row):
                 if is_label(cell_text(cell), label):
                     return self._take(after, part) if part else cell_text(after)
         return None

@@ -108,7 +108,7 @@ def _resolved(chain: list[tuple[int, int, str, str]]) -> FunctionMention:
 
 def _lookup(name: str, level: str, prefix: str) -> tuple[str | None, bool]:
     """The code of `name` at `level` under `prefix`, and whether the name was found to the letter."""
-    names = {n: c for n, c in _names_under(level, prefix)}
+    names = dict(_names_under(level, prefix))
     for wanted in (name, name + "支出", name.removesuffix("支出")):
         if wanted in names:
             return names[wanted], True
@@ -176,13 +176,17 @@ def _name_before(text: str, end: int, name: str | None) -> int | None:
     start = end
     while start > 0 and end - start < 40 and regex.match(_NAME, text[start - 1]):
         start -= 1
+    while text[start] in "）、":
+        start += 1
     prefix = _NAME_START.match(text, start, end)
     start = prefix.end() if prefix else start
     return start if end - start >= 2 and _alike(text[start:end], name) else None
 
 
 def _name_after(text: str, start: int, name: str | None) -> int | None:
-    match = regex.match(rf"[-—“]?{_NAME}{{2,40}}?(?=决算|支出决算|年初|预算|\d|，|：|。|比|较|[”]|完成|[（]项)", text[start:])
+    match = regex.match(
+        rf"[-—“]?{_NAME}{{2,40}}?(?=决算|支出决算|年初|预算|\d|，|：|。|比|较|[”]|完成|[（]项)", text[start:]
+    )
     if match is None:
         return None
     for end in range(match.end(), 1, -1):
@@ -202,4 +206,6 @@ def _alike(written: str, name: str | None) -> bool:
 def _plain() -> regex.Pattern[str]:
     names = sorted(_names("类"), key=len, reverse=True)
     joined = "|".join(regex.escape(name) for name in names)
-    return regex.compile(rf"(?<![一-龥])(?:\d+[.、]|（\d+）|[一二三四五六七八九十]+是|用于|其中[：，]?|用于[：]?)?(?P<name>{joined})(?=[^一-龥]|决算|为|共|支出)")
+    return regex.compile(
+        rf"(?<![一-龥])(?:\d+[.、]|（\d+）|[一二三四五六七八九十]+是|用于|其中[：，]?|用于[：]?)?(?P<name>{joined})(?=[^一-龥]|决算|为|共|支出)"
+    )

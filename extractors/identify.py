@@ -72,7 +72,9 @@ def _cover_name(cover: Sequence[str]) -> str | None:
 def _repeated_name(paragraphs: Sequence[Paragraph]) -> str | None:
     """The name that the text's own sentences begin with, where the cover tells none."""
     names = Counter(
-        m["name"] for p in paragraphs for m in regex.finditer(r"(?P<name>[一-龥（）]{4,40}?)20\d\d年度", p.text)
+        m["name"]
+        for p in paragraphs
+        for m in regex.finditer(r"(?P<name>[一-龥（）]{4,40}?)20\d\d年度", p.text)
         if _UNIT_END.search(m["name"])
     )
     return names.most_common(1)[0][0] if names else None

@@ -58,8 +58,10 @@ def confidence(evidence: Mapping[str, float], *, text: bool) -> float:
     chars = evidence["chars_mean"] if text else evidence["chars_min"]
     value = chars * evidence.get("cue", 1.0) * evidence.get("unit", 1.0) * evidence.get("shape", 1.0)
     value *= evidence["section"]
-    witnesses = min(2.0, evidence["checks_passed"] + evidence["repeats"]) if not evidence["checks_failed"] else 0.0
-    value = 1.0 - (1.0 - value) * _WITNESS**witnesses
+    witnesses: float = (
+        min(2.0, evidence["checks_passed"] + evidence["repeats"]) if not evidence["checks_failed"] else 0.0
+    )
+    value = 1.0 - (1.0 - value) * float(_WITNESS**witnesses)
     if evidence["checks_failed"] and not evidence["checks_passed"]:
         value *= _ACCUSED
     return round(min(value, _TEXT_CEILING if text else _CEILING), 4)

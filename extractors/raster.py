@@ -52,7 +52,12 @@ def _embedded(page: pymupdf.Page) -> Image | None:
         return None
     if page.get_drawings():
         return None
-    slack = max(abs(info["bbox"][0]), abs(info["bbox"][1]), abs(info["bbox"][2] - page.rect.x1), abs(info["bbox"][3] - page.rect.y1))
+    slack = max(
+        abs(info["bbox"][0]),
+        abs(info["bbox"][1]),
+        abs(info["bbox"][2] - page.rect.x1),
+        abs(info["bbox"][3] - page.rect.y1),
+    )
     if slack > 3:  # the map from pixels to points is the page's own; a margin would shift it
         return None
     data = page.parent.extract_image(info["xref"])

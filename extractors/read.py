@@ -140,7 +140,9 @@ def skew_of(lines: Sequence[Line], grey: Grey) -> float:
 def _small_ink(grey: Grey) -> Grey:
     scale = _PROFILE_WIDTH / max(grey.shape)
     small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    return np.asarray(cv2.adaptiveThreshold(small, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 25, 12), np.uint8)
+    return np.asarray(
+        cv2.adaptiveThreshold(small, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 25, 12), np.uint8
+    )
 
 
 def _sharpness(ink: Grey, degrees: float) -> float:

@@ -32,9 +32,9 @@ def reason_extent(text: str, start: int, subjects: Sequence[int]) -> int:
         if char == "。":
             if not _continues().match(text, position + 1):
                 return position
-        elif char in "；，" and _stops().match(text, position + 1):
-            return position
-        elif _next_subject(text, position + 1, subjects, led=char == "；"):
+        elif char in "；，" and (
+            _stops().match(text, position + 1) or _next_subject(text, position + 1, subjects, led=char == "；")
+        ):
             return position
         position += 1
     return position
@@ -48,8 +48,6 @@ def _next_subject(text: str, position: int, subjects: Sequence[int], *, led: boo
 
     After a mere comma (`led` false) only one announced by 其中 does: reasons name concepts, too.
     """
-    if text[position - 1] not in "；，":
-        return False
     for subject in subjects:
         if position <= subject <= position + 14:
             lead = text[position:subject]

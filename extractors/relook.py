@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from extractors.cells import Cell, Table
 from extractors.geometry import Box
@@ -50,7 +51,7 @@ def _relooked(cell: Cell, ink: Ink) -> Cell:
     return replace(cell, lines=(Line("-", (box,), (_DASH_CONFIDENCE,)),))
 
 
-def _strokes(crop: np.ndarray, density: float) -> list[tuple[float, float, float, float]]:  # type: ignore[type-arg]
+def _strokes(crop: npt.NDArray[np.uint8], density: float) -> list[tuple[float, float, float, float]]:
     """The pieces of ink in a crop as x, y, width, height in points, specks left out."""
     count, _, stats, _ = cv2.connectedComponentsWithStats(crop, connectivity=8)
     pieces = [(x / density, y / density, w / density, h / density) for x, y, w, h, _ in stats[1:count]]

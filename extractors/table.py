@@ -113,9 +113,7 @@ def _touching(across: Sequence[Ruling], down: Sequence[Ruling]) -> list[list[Rul
     rulings = [*across, *down]
     for i, a in enumerate(across):
         for k, b in enumerate(down, len(across)):
-            meets = (
-                a.x0 - _TOUCH <= b.x0 <= a.x1 + _TOUCH and b.y0 - _TOUCH <= a.y0 <= b.y1 + _TOUCH
-            )
+            meets = a.x0 - _TOUCH <= b.x0 <= a.x1 + _TOUCH and b.y0 - _TOUCH <= a.y0 <= b.y1 + _TOUCH
             if meets:
                 parent[root(i)] = root(k)
     groups: dict[int, list[Ruling]] = defaultdict(list)
@@ -174,23 +172,17 @@ def _region(grid: _Grid, row: int, column: int, rows: int, columns: int) -> set[
 def _posted(grid: _Grid, row: int, edge: int) -> bool:
     """Whether a vertical ruling stands at the edge, beside the row."""
     x, y0, y1 = grid.xs[edge], grid.ys[row], grid.ys[row + 1]
-    shared = sum(
-        max(0.0, min(r.y1, y1) - max(r.y0, y0)) for r in grid.down if abs(r.x0 - x) <= _SAME_EDGE
-    )
+    shared = sum(max(0.0, min(r.y1, y1) - max(r.y0, y0)) for r in grid.down if abs(r.x0 - x) <= _SAME_EDGE)
     return shared >= _COVERED * (y1 - y0)
 
 
 def _lined(grid: _Grid, edge: int, column: int) -> bool:
     y, x0, x1 = grid.ys[edge], grid.xs[column], grid.xs[column + 1]
-    shared = sum(
-        max(0.0, min(r.x1, x1) - max(r.x0, x0)) for r in grid.across if abs(r.y0 - y) <= _SAME_EDGE
-    )
+    shared = sum(max(0.0, min(r.x1, x1) - max(r.x0, x0)) for r in grid.across if abs(r.y0 - y) <= _SAME_EDGE)
     return shared >= _COVERED * (x1 - x0)
 
 
-def _shared_out(
-    cells: Sequence[Cell], box: Box, lines: Sequence[Line]
-) -> tuple[dict[int, list[Line]], list[Line]]:
+def _shared_out(cells: Sequence[Cell], box: Box, lines: Sequence[Line]) -> tuple[dict[int, list[Line]], list[Line]]:
     """Lines given to the cells that hold their characters; those of no cell come back as they were."""
     inside: dict[int, list[Line]] = defaultdict(list)
     outside: list[Line] = []
@@ -219,6 +211,7 @@ def _owner(cells: Sequence[Cell], x: float, y: float) -> int | None:
 
 def _nearest(cells: Sequence[Cell], box: Box) -> int | None:
     x, y = box.middle
+
     def distance(i: int) -> float:
         c = cells[i].box
         return max(c.x0 - x, 0, x - c.x1) + max(c.y0 - y, 0, y - c.y1)
@@ -240,8 +233,7 @@ def _in_reading_order(lines: Sequence[Line]) -> tuple[Line, ...]:
 def _heading(outside: Sequence[Line], box: Box, above: float) -> tuple[Line, ...]:
     """The lines directly above a table, from the top: its title, year, unit of money."""
     near = [
-        line for line in outside
-        if above <= line.box.middle[1] < box.y0 + 2 and box.y0 - line.box.y1 < _HEADING_REACH
+        line for line in outside if above <= line.box.middle[1] < box.y0 + 2 and box.y0 - line.box.y1 < _HEADING_REACH
     ]
     return _in_reading_order(near)[-_HEADING_LINES:]
 
@@ -284,7 +276,9 @@ def _joined(last: Table, table: Table) -> Table:
         Cell(c.page, c.row + shift, c.column, c.box, c.lines, c.rows, c.columns) for c in table.cells if c.row >= head
     )
     columns = max(last.column_count, table.column_count)
-    return Table(last.page, last.box, last.row_count + table.row_count - head, columns, last.cells + moved, last.heading)
+    return Table(
+        last.page, last.box, last.row_count + table.row_count - head, columns, last.cells + moved, last.heading
+    )
 
 
 def _repeated_head(last: Table, table: Table) -> int:

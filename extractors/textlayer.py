@@ -91,7 +91,7 @@ def verdict(page: pymupdf.Page, lines: Sequence[Line]) -> Verdict:
 def _image_share(page: pymupdf.Page) -> float:
     """The share of the page that images cover (at most 1)."""
     area = sum((pymupdf.Rect(info["bbox"]) & page.rect).get_area() for info in page.get_image_info())
-    return min(1.0, area / max(1.0, page.rect.get_area()))
+    return float(min(1.0, area / max(1.0, page.rect.get_area())))
 
 
 def _lines_share(page: pymupdf.Page, lines: Sequence[Line]) -> float:

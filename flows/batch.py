@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
+from typing import Any
 
 # Prefect reads its settings when it is imported.
 os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
@@ -26,7 +27,6 @@ if "PREFECT_HOME" not in os.environ:
 from prefect import flow, task
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from extractors.errors import UnreadableDocument
 from extractors.ocr import THREADS_VARIABLE
 from flows.output import record_failure
 
@@ -78,13 +78,16 @@ def run_batch(sources: Sequence[Path], folder: Path, workers: int, step: Step) -
     def document(name: str, source: Path) -> str | None:
         try:
             pool.read(source, folder)
-        except (UnreadableDocument, OSError, WorkerLost, Exception) as error:
+        except Exception as error:  # whatever it is, it is recorded and the rest goes on
             return record_failure(folder, str(source), error)
         finally:
             step(name)
         return None
 
-    @flow(name="juesuan-batch", task_runner=ThreadPoolTaskRunner(max_workers=workers), persist_result=False)
+    # Prefect types its decorator for one kind of future only.
+    runner: Any = ThreadPoolTaskRunner(max_workers=workers)
+
+    @flow(name="juesuan-batch", task_runner=runner, persist_result=False)
     def batch_flow() -> None:
         for future in [document.submit(source.name, source) for source in sources]:
             line = future.result()

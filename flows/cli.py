@@ -182,4 +182,3 @@ def _progress(total: int) -> Iterator[Callable[[str], None]]:
     with Progress(*columns, console=Console(stderr=True), transient=False) as bar:
         task = bar.add_task("reading", total=total)
         yield lambda name: bar.update(task, advance=1, description=name)
-

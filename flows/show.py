@@ -26,7 +26,9 @@ def print_summary(record: Record, console: Console | None = None) -> None:
     out = console or Console()
     document = record.document
     ocr = sum(page.source == "ocr" for page in record.pages)
-    out.print(f"[bold]{document.unit_name or '(unit not found)'}[/bold]  {document.fiscal_year or '(year not found)'}年度")
+    out.print(
+        f"[bold]{document.unit_name or '(unit not found)'}[/bold]  {document.fiscal_year or '(year not found)'}年度"
+    )
     out.print(
         f"{document.file_name}: {document.pages} pages ({ocr} by OCR), {len(record.facts)} facts, "
         f"{len(record.forms)} forms, {record.produced.seconds:.1f} s"

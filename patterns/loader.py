@@ -51,6 +51,7 @@ class Section(_Entry):
     subject: str | None = None
     functions: str | None = None
     openings: tuple[str, ...] = ()
+    compares: str | None = None
     may_open: tuple[str, ...] = ()
     under: str | None = None
     short_titles: tuple[str, ...] = ()
@@ -214,9 +215,9 @@ def _yaml(name: str) -> Any:
         raise PatternError(f"patterns/{name}.yaml: {error}") from error
 
 
-def _functions() -> list[dict[str, str]]:
+def _functions() -> tuple[Function, ...]:
     with (FOLDER / "functions.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+        return tuple(Function(**row) for row in csv.DictReader(file))
 
 
 def _check_references(patterns: Patterns) -> None:

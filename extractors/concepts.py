@@ -1,0 +1,34 @@
+"""What concepts take: which members a pair has, which classifiers count what."""
+
+from __future__ import annotations
+
+from extractors.binding import Subject
+from patterns.loader import Concept, load_patterns
+
+
+def concept(concept_id: str) -> Concept:
+    """The concept of that id; KeyError where patterns/concepts.yaml has none."""
+    return load_patterns().concept(concept_id)
+
+
+def members(subject: Subject) -> list[Subject]:
+    """The members of a pair (收、支总计), or the subject itself."""
+    named = concept(subject.concept).members
+    return [Subject(m) for m in named] if named else [subject]
+
+
+def takes(concept_id: str, unit: str | None) -> bool:
+    """Whether a count in `unit` (any unit where None) can be of the concept."""
+    counts = concept(concept_id).counts
+    return bool(counts) and (unit is None or unit in counts)
+
+
+def accepting(concept_id: str, unit: str | None) -> str | None:
+    """The concept itself, a sibling or a part of it that is counted in `unit`."""
+    if takes(concept_id, unit):
+        return concept_id
+    if unit is None:
+        return None
+    whole = concept(concept_id).of or concept_id
+    parts = (c for c in load_patterns().concepts if c.of == whole and unit in c.counts)
+    return next((c.id for c in sorted(parts, key=lambda c: c.counts.index(unit))), None)

@@ -1,0 +1,114 @@
+"""What sentences tell besides values: that nothing changed, why, what for, and that there is none."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from extractors.annotate import Mention
+from extractors.binding import Bound, Subject
+from extractors.concepts import concept
+from extractors.reason import causes_of, trimmed_reason
+from extractors.values import COMPARING
+from extractors.walk import Walk
+from patterns.loader import load_patterns
+
+
+def take_flat(walk: Walk, i: int, mention: Mention) -> None:
+    """`与上年持平`: a change of 0, in money and as a rate; about flat (基本持平) is a comparison without figures."""
+    base = walk.base
+    named = walk.named_in_clause(i, mention.start, "money")
+    subjects = [walk.subject_of(named)] if named else [walk.subject] if walk.subject else []
+    if len(walk.pending) > 1:
+        subjects = list(walk.pending)
+    if base not in COMPARING or not subjects:
+        return
+    for subject in subjects:
+        walk.compared = (subject, base)
+        if mention.label == "flat":
+            money, rate = COMPARING[base]
+            walk.emit(subject, money, Decimal(0), "CNY", at=mention, signs={"cue": 0.99})
+            walk.emit(subject, rate, Decimal(0), "percent", at=mention, signs={"cue": 0.99})
+
+
+def take_reason(walk: Walk, i: int, mention: Mention) -> int:
+    """`主要原因是…`: the reason for the comparison made last, or the one that its cue names."""
+    cue = load_patterns().reasons.cues[mention.entry]
+    start, end = trimmed_reason(walk.text, mention.end, walk.reasons.get(mention.start, len(walk.text)))
+    named = walk.named_in_clause(i, mention.start, "money")
+    base = {"reason_change": "prior", "reason_variance": "budget"}.get(cue.measure or "")
+    if cue.concept:
+        subject: Subject | None = Subject(cue.concept)
+    elif named is not None:
+        subject = walk.subject_of(named)
+    else:
+        subject = walk.compared[0] if walk.compared and base in (None, walk.compared[1]) else walk.subject
+    measure = cue.measure or _reason_measure(walk)
+    if subject is None or measure is None or end - start < 2:
+        return mention.end
+    reason = walk.text[start:end]
+    walk.bound.append(
+        Bound(
+            subject, measure, reason, None, walk.paragraph, walk.offset + start, walk.offset + end,
+            (walk.offset + mention.start, walk.offset + end), walk.frame.section, {"cue": 0.99},
+            explains=() if cue.concept else _explained(walk, subject, measure),
+            causes=tuple((c.text, c.category) for c in causes_of(reason)),
+        )
+    )  # fmt: skip
+    return end
+
+
+def _explained(walk: Walk, subject: Subject, measure: str) -> tuple[int, ...]:
+    """Which of the facts bound so far a reason explains."""
+    compared = COMPARING["budget" if measure == "reason_variance" else "prior"]
+    return tuple(k for k, b in enumerate(walk.bound) if b.subject == subject and b.measure in compared)
+
+
+def _reason_measure(walk: Walk) -> str | None:
+    """What a plain 主要原因是 explains: the comparison made last; nothing where there was none."""
+    if walk.compared is not None:
+        return "reason_variance" if walk.compared[1] == "budget" else "reason_change"
+    return {"prior": "reason_change", "budget": "reason_variance"}.get(walk.base or "")
+
+
+def take_text(walk: Walk, i: int, mention: Mention) -> int:
+    """`主要包括…`, `开支内容包括…`: a text of the subject, unless figures stand in it."""
+    cue = load_patterns().texts[mention.entry]
+    subject = walk.subject
+    if subject is None or (cue.only and subject.concept not in cue.only):
+        return mention.end
+    if any(walk.text.startswith(w, mention.end) for w in cue.unless_followed_by):
+        return mention.end
+    if cue.requires_value and not (i and walk.mentions[i - 1].kind == "amount"):
+        return mention.end
+    ends = [e for e in (walk.text.find(w, mention.end) for w in cue.ends) if e >= 0]
+    end = min(ends) if ends else len(walk.text)
+    inside = [m for m in walk.mentions[i + 1 :] if m.start < end and m.amount is not None]
+    if any(m.amount and m.amount.kind in ("money", "percent") for m in inside) or end - mention.end < 2:
+        return mention.end
+    start = mention.end
+    walk.emit_text(subject, "text", walk.text[start:end], span=(start, end), quoted=mention.start)
+    return end
+
+
+def take_nil(walk: Walk, i: int, mention: Mention) -> int:
+    """`无政府性基金…收入`: the concept named right behind the denial is said not to be there."""
+    clause_end = min((e for e in (walk.text.find(c, mention.end) for c in "，；。") if e >= 0), default=len(walk.text))
+    inside = [m for m in walk.mentions[i + 1 :] if m.start < clause_end]
+    if any(m.kind == "amount" for m in inside):
+        return mention.end
+    named = next((m for m in inside if m.kind == "concept" and m.start - mention.end <= 14), None)
+    subject = walk.frame.subject if mention.kind == "empty" else Subject(named.label) if named else None
+    if subject is None:
+        return mention.end
+    zero = concept(subject.concept).zero_when_nil
+    if zero is not None:
+        walk.emit(subject, "count", Decimal(0), zero, at=mention, signs={"cue": 0.97})
+        return clause_end
+    whole = concept(subject.concept).nil_as
+    if whole is not None:
+        subject = Subject(whole)
+    elif mention.kind == "empty":
+        return mention.end
+    if not any(b.subject == subject for b in walk.bound):
+        walk.emit_text(subject, "nil", "true", span=(mention.start, clause_end), quoted=mention.start)
+    return clause_end

@@ -1,0 +1,222 @@
+"""Values to facts: which cue governs a value, what it measures, and whose it is."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import regex
+
+from extractors.annotate import Mention
+from extractors.binding import Subject
+from extractors.concepts import accepting, concept, members, takes
+from extractors.lexicon import is_filler
+from extractors.numbers import Amount
+from extractors.walk import Walk
+from patterns.loader import load_patterns
+
+# A change is measured in money and as a rate; against the budget the two are variances.
+COMPARING = {"prior": ("change", "change_rate"), "budget": ("variance", "variance_rate")}
+_COMPARED = {measure: base for base, measures in COMPARING.items() for measure in measures}
+_SIGN = {"increase": 1, "decrease": -1}
+_UNIT_WRITTEN_SHORT = 0.97
+_SLIP = 0.6
+
+
+def take_amount(walk: Walk, i: int, mention: Mention) -> None:
+    """Binds the value of an amount mention, if it belongs to anything."""
+    amount = mention.amount
+    assert amount is not None
+    cue = _governing_cue(walk, i, mention)
+    resolved = _resolve_bare(walk, i, mention, amount, cue) if amount.kind == "bare" else (amount, 1.0)
+    if resolved is None:
+        return
+    amount, unit_sign = resolved
+    signs = {
+        "unit": unit_sign * (_UNIT_WRITTEN_SHORT if amount.unit_doubt else 1.0),
+        "shape": _SLIP if amount.slip else 1.0,
+    }
+    if amount.kind in ("count", "area"):
+        _bind_count(walk, i, mention, amount, cue, signs)
+    else:
+        _bind_figure(walk, i, mention, amount, cue, signs)
+
+
+def _governing_cue(walk: Walk, i: int, mention: Mention) -> Mention | None:
+    """The measure or direction that governs the value: the nearest before it in its clause, of its kind."""
+    clause = walk.clause_start(mention.start)
+    kind = mention.amount.kind if mention.amount else "bare"
+    for other in reversed(walk.mentions[:i]):
+        if other.start < clause or (other.kind == "amount" and walk.shared != "respectively"):
+            return None
+        if other.kind == "direction" and other.label in ("increase", "decrease", "unclear"):
+            return other
+        if other.kind == "measure" and (kind in ("bare", "count") or _measure_kind(other) == kind):
+            return other
+    return None
+
+
+def _resolve_bare(
+    walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None
+) -> tuple[Amount, float] | None:
+    """A number without a unit: what its cue or its concept says it must be, or nothing."""
+    later = _unit_of_enumeration(walk, i, mention)
+    if later is not None:
+        factor = _factor(walk.text[later.start : later.end])
+        return _as(amount, later.kind, amount.value * factor, later.unit), 1.0
+    if cue is not None and cue.kind == "measure" and _measure_kind(cue) == "percent":
+        return (_as(amount, "percent", amount.value, "percent"), 0.9) if cue.end == mention.start else None
+    if cue is not None and cue.kind == "direction" and cue.end == mention.start and _just_changed(walk, mention):
+        return _as(amount, "percent", amount.value, "percent"), 0.85
+    named = walk.named_in_clause(i, mention.start, "money")
+    assumed = load_patterns().units
+    if amount.decimals >= 1 and (cue is not None or (named and is_filler(walk.text[named.end : mention.start]))):
+        return _as(amount, "money", amount.value * assumed.money[assumed.assumed], "CNY"), 0.7
+    counted = _counted_concept(walk, i, mention, None)
+    if amount.decimals == 0 and counted and is_filler(walk.text[counted[1] : mention.start]):
+        return _as(amount, "count", amount.value, concept(counted[0]).counts[0]), 0.8
+    return None
+
+
+def _unit_of_enumeration(walk: Walk, i: int, mention: Mention) -> Amount | None:
+    """The unit that the end of `A、B、C万元` gives to A."""
+    position = mention.end
+    for other in walk.mentions[i + 1 :]:
+        if walk.text[position : other.start] not in ("、", "和", "，", "及") or other.amount is None:
+            return None
+        if other.amount.kind != "bare":
+            return other.amount if walk.shared == "respectively" else None
+        position = other.end
+    return None
+
+
+def _just_changed(walk: Walk, mention: Mention) -> bool:
+    last = walk.bound[-1] if walk.bound else None
+    return last is not None and last.measure in ("change", "variance") and mention.start + walk.offset - last.end < 12
+
+
+def _bind_figure(
+    walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None, signs: dict[str, float]
+) -> None:
+    measure, value, certainty = _measure_of(walk, i, mention, amount, cue)
+    if measure is None:
+        return
+    subjects = _subjects_for(walk, i, mention, amount, cue)
+    if not subjects:
+        return
+    if cue is None and measure == "final":
+        subjects = [s for subject in subjects for s in members(subject)]
+    for subject in subjects:
+        unit = "percent" if amount.kind == "percent" else "CNY"
+        walk.emit(subject, measure, value, unit, at=mention, signs={"cue": certainty, **signs}, cue=cue)
+        if measure in _COMPARED:
+            group = walk.compared[0] if walk.compared and len(subjects) > 1 else subject
+            walk.compared = (group, _COMPARED[measure])
+            walk.sign = -1 if value < 0 else 1
+
+
+def _measure_of(
+    walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None
+) -> tuple[str | None, Decimal, float]:
+    """The measure that the value is of, its signed value, and how explicit that was."""
+    if cue is None:
+        if amount.kind == "money":
+            return _plain_final(walk, i, mention, amount)
+        opened = walk.text[mention.start - 1 : mention.start] == "（" and i and walk.mentions[i - 1].kind == "amount"
+        return ("share", amount.value, 0.9) if opened else (None, amount.value, 0.0)
+    if cue.kind == "direction":
+        base = walk.base if walk.base in COMPARING else "prior"
+        measure = COMPARING[base][1 if amount.kind == "percent" else 0]
+        if cue.label == "unclear":
+            return measure, walk.sign * abs(amount.value), 0.6
+        value = _SIGN[cue.label] * amount.value if amount.value >= 0 else amount.value
+        return measure, value, 1.0 if cue.end == mention.start else 0.9
+    return cue.label, amount.value, 1.0 if is_filler(walk.text[cue.end : mention.start]) else 0.93
+
+
+def _plain_final(walk: Walk, i: int, mention: Mention, amount: Amount) -> tuple[str | None, Decimal, float]:
+    """An amount without a cue is the final figure of the concept it stands beside."""
+    if walk.shared and walk.pending:
+        return "final", amount.value, 0.97
+    named = walk.named_in_clause(i, mention.start, "money")
+    if named is None:
+        return None, amount.value, 0.0
+    gap = regex.sub(r"（[^（）]{0,25}）", "", walk.text[named.end : mention.start])
+    if is_filler(gap):
+        return "final", amount.value, 0.98
+    return ("final", amount.value, 0.8) if len(gap) <= 3 and "，" not in gap else (None, amount.value, 0.0)
+
+
+def _subjects_for(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None) -> list[Subject]:
+    if len(walk.pending) > 1:
+        if walk.shared == "respectively":
+            walk.turn += 1
+            return [walk.pending[(walk.turn - 1) % len(walk.pending)]]
+        if walk.shared == "both":
+            return list(walk.pending)
+    comparing = cue is not None and cue.label in ("share", "budget_rate")
+    named = walk.named_in_clause(i, cue.start if cue and comparing else mention.start, amount.kind)
+    if named is not None:
+        return [walk.subject_of(named)]
+    carried = walk.subject
+    if carried is not None and amount.kind not in concept(carried.concept).kinds:
+        carried = walk.lead if walk.lead and amount.kind in concept(walk.lead.concept).kinds else walk.frame.subject
+    return [carried] if carried else []
+
+
+def _bind_count(
+    walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None, signs: dict[str, float]
+) -> None:
+    found = _counted_concept(walk, i, mention, amount.unit)
+    if found is None:
+        return
+    subject, end = Subject(found[0]), found[1]
+    measure = "area" if amount.kind == "area" else "count"
+    value, certainty = amount.value, 0.99 if is_filler(walk.text[end : mention.start]) else 0.93
+    if cue is not None and cue.kind == "direction" and cue.label in _SIGN:
+        measure, value = "change", _SIGN[cue.label] * value
+    walk.emit(subject, measure, value, amount.unit, at=mention, signs={"cue": certainty, **signs}, cue=cue)
+    if concept(subject.concept).of is None:
+        walk.subject = subject
+
+
+def _counted_concept(walk: Walk, i: int, mention: Mention, unit: str | None) -> tuple[str, int] | None:
+    """The concept that the count is of, and where its mention ends.
+
+    First one named before it in the sentence, then one that belongs to what is spoken of, then one that
+    follows at once (`2个团组`).
+    """
+    sentence = walk.text.rfind("。", 0, mention.start)
+    for other in reversed(walk.mentions[:i]):
+        if other.end <= sentence or "；" in walk.text[other.end : mention.start]:
+            break
+        if other.kind != "concept":
+            continue
+        taken = accepting(other.label, unit)
+        if taken is not None:
+            return taken, other.end
+        if "，" not in walk.text[other.end : mention.start] and unit is not None:
+            break
+    after = walk.mentions[i + 1] if i + 1 < len(walk.mentions) else None
+    if after and after.kind == "concept" and after.start - mention.end <= 1 and takes(after.label, unit):
+        return after.label, mention.start
+    lead_in = walk.text[walk.clause_start(mention.start) : mention.start]
+    if walk.subject is not None and unit is not None and is_filler(lead_in):
+        taken = accepting(walk.subject.concept, unit)
+        if taken is not None:
+            return taken, mention.start
+    return None
+
+
+def _measure_kind(mention: Mention) -> str:
+    return load_patterns().measures.measures[mention.entry].kind
+
+
+def _factor(written: str) -> Decimal:
+    for unit, factor in load_patterns().units.money.items():
+        if written.endswith(unit):
+            return factor
+    return Decimal(1)
+
+
+def _as(amount: Amount, kind: str, value: Decimal, unit: str | None) -> Amount:
+    return Amount(amount.start, amount.end, kind, value, unit, amount.decimals, amount.slip, amount.unit_doubt)  # type: ignore[arg-type]

@@ -1,0 +1,184 @@
+"""The state of a walk over the mentions of one stretch of text, left to right.
+
+It keeps what the text speaks of (`subject`), what leads the sentence (`lead`), siblings named together (`pending`)
+and what figures are compared with (`base`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from extractors.annotate import Mention
+from extractors.binding import Bound, Subject
+from extractors.concepts import concept
+from extractors.prose import Paragraph
+
+_JOINTS = {"、", "和", "与", "及", "以及", "，", ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where the stretch stands: its section's id, the subject it starts with, the fiscal year, what is compared."""
+
+    section: str
+    subject: Subject | None
+    fiscal_year: int | None
+    base: str | None = None
+
+
+@dataclass
+class Walk:
+    """The state of the walk, and what it has bound so far."""
+
+    paragraph: Paragraph
+    offset: int
+    text: str
+    mentions: Sequence[Mention]
+    reasons: dict[int, int]
+    frame: Frame
+    subject: Subject | None = field(init=False)
+    lead: Subject | None = None
+    leads: list[Subject] = field(default_factory=list)
+    pending: list[Subject] = field(default_factory=list)
+    shared: str | None = None  # "respectively" or "both", while pending subjects wait for values
+    turn: int = 0
+    base: str | None = field(init=False)
+    compared: tuple[Subject, str] | None = None
+    sign: int = 1
+    bound: list[Bound] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.subject, self.base = self.frame.subject, self.frame.base
+
+    def pass_gap(self, start: int, end: int) -> None:
+        """Takes in the text between two mentions: where a sentence or a clause ends."""
+        gap = self.text[start:end]
+        if "。" in gap:
+            self._new_sentence(self.text[start + gap.rfind("。") + 1 : end + 4])
+        elif "；" in gap:
+            self._clear_pending()
+
+    def _new_sentence(self, beginning: str) -> None:
+        if self.lead is not None:
+            self.leads.append(self.lead)
+        self._clear_pending()
+        self.lead = None
+        if not beginning.startswith("其中"):
+            self.base = self.frame.base
+        self.subject = self._resumed()
+
+    def _resumed(self) -> Subject | None:
+        """What a sentence without a subject speaks of: the one before's, or the pair that was spoken of."""
+        if not self.leads:
+            return self.subject if self.subject is not None else self.frame.subject
+        last = self.leads[-1]
+        section = self.frame.subject
+        if section is not None and not last.dimensions:
+            members = concept(section.concept).members
+            named = {b.subject.concept for b in self.bound}
+            if members and named >= set(members):
+                return section
+        return last
+
+    def _clear_pending(self) -> None:
+        self.pending, self.shared, self.turn = [], None, 0
+
+    def take_subject(self, i: int, mention: Mention) -> None:
+        """A concept or function is named: the clause speaks of it, beside others where they are listed."""
+        subject = self.subject_of(mention)
+        before = self.mentions[i - 1] if i else None
+        joined = (
+            before is not None
+            and before.kind in ("concept", "function")
+            and self.text[before.end : mention.start] in _JOINTS
+            and bool(self.pending)
+        )
+        if joined:
+            self.pending.append(subject)
+        else:
+            self.pending, self.shared, self.turn = [subject], None, 0
+        if not self.is_comparand(mention):
+            self.subject = subject
+            if self.lead is None:
+                self.lead = subject
+
+    def subject_of(self, mention: Mention) -> Subject:
+        """The subject that a concept or function mention names."""
+        if mention.function is not None:
+            f = mention.function
+            dimensions = (("code", f.code),) if f.code else ()
+            return Subject(mention.label, (*dimensions, ("name", f.name)))
+        return Subject(mention.label)
+
+    def is_comparand(self, mention: Mention) -> bool:
+        """Whether the concept only names what a share or rate is of: `占本年支出合计的…`."""
+        clause = self.clause_start(mention.start)
+        return any(
+            m.kind == "measure"
+            and m.label in ("share", "budget_rate")
+            and clause <= m.start < mention.start
+            and not any(a.kind == "amount" and m.end <= a.start < mention.start for a in self.mentions)
+            for m in self.mentions
+        )
+
+    def clause_start(self, position: int) -> int:
+        """Where the clause (to the last ，；。) around `position` begins."""
+        return max((self.text.rfind(c, 0, position) for c in "，；。"), default=-1) + 1
+
+    def clause_of(self, position: int) -> tuple[int, int]:
+        """The sentence part between ； or 。 around `position`, in the paragraph's own counting."""
+        start = max(self.text.rfind(c, 0, position) for c in "；。") + 1
+        ends = [e for e in (self.text.find(c, position) for c in "；。") if e >= 0]
+        return self.offset + start, self.offset + (min(ends) if ends else len(self.text))
+
+    def named_in_clause(self, i: int, until: int, kind: str) -> Mention | None:
+        """The last concept or function of the clause before `until` that can carry a value of `kind`."""
+        clause = self.clause_start(until)
+        for mention in reversed(self.mentions[:i]):
+            if mention.end > until:
+                continue
+            if mention.end <= clause or mention.kind == "amount":
+                return None
+            if mention.kind == "function":
+                return mention
+            if mention.kind == "concept" and kind in concept(mention.label).kinds and not self.is_comparand(mention):
+                return mention
+        return None
+
+    def take_anchor(self, mention: Mention) -> None:
+        """What follows is compared with last year, or with the budget."""
+        self.base = mention.label
+
+    def emit(
+        self,
+        subject: Subject,
+        measure: str,
+        value: Decimal,
+        unit: str | None,
+        *,
+        at: Mention,
+        signs: dict[str, float],
+        cue: Mention | None = None,
+    ) -> None:
+        """Notes a figure read at a mention, governed by `cue`."""
+        start = cue.start if cue is not None and cue.start >= self.clause_start(at.start) else at.start
+        self.bound.append(
+            Bound(
+                subject, measure, value, unit, self.paragraph, self.offset + start, self.offset + at.end,
+                self.clause_of(at.start), self.frame.section, signs,
+                value_span=(self.offset + at.start, self.offset + at.end),
+                decimals=at.amount.decimals if at.amount else 0,
+            )
+        )  # fmt: skip
+
+    def emit_text(self, subject: Subject, measure: str, value: str, *, span: tuple[int, int], quoted: int) -> None:
+        """Notes a text that stands at `span`; its clause is that around `quoted`."""
+        start, end = span
+        self.bound.append(
+            Bound(
+                subject, measure, value, None, self.paragraph, self.offset + start, self.offset + end,
+                self.clause_of(quoted), self.frame.section, {"cue": 0.97},
+            )
+        )  # fmt: skip
