@@ -16,6 +16,7 @@ from extractors.prose import Paragraph, normalised, paragraph_of
 from patterns.loader import Layout, load_patterns
 
 _TERMINAL = "。！？；："
+_RUNNING = 15  # characters of a line that runs through its column
 _WIDEST_LEADING = 3.5  # from baseline to baseline, in characters; more is a gap between blocks
 _MARGIN_ZONE = 0.12  # the share of a page's height, at its top and foot, where furniture stands
 
@@ -57,9 +58,11 @@ def arrange(pages: Sequence[ReadPage], outside: Mapping[int, Sequence[Line]]) ->
     repeated = _repeated_furniture(rows, pages)
     paragraphs: list[list[tuple[int, Line]]] = []
     before: tuple[Row, Column] | None = None
-    for page, page_rows in zip(pages, rows, strict=True):
-        kept = [row for row in page_rows if not _is_furniture(row, page, repeated)]
-        column = _column(kept)
+    kept_rows = [
+        [row for row in page_rows if not _is_furniture(row, page, repeated)]
+        for page, page_rows in zip(pages, rows, strict=True)
+    ]
+    for kept, column in zip(kept_rows, _columns(kept_rows), strict=True):
         for row in kept:
             if before is not None and _goes_on(before, row, column):
                 paragraphs[-1] += [(row.page, line) for line in row.lines]
@@ -92,9 +95,19 @@ def _rows(page: int, lines: Sequence[Line]) -> list[Row]:
     return sorted(rows, key=lambda row: row.box.middle[1])
 
 
+def _columns(rows: Sequence[Sequence[Row]]) -> list[Column]:
+    """Each page's text column; a page with next to no text takes the one usual in the document."""
+    own = [_column(page) for page in rows]
+    telling = [c for c, page in zip(own, rows, strict=True) if sum(len(r.text) >= _RUNNING for r in page) >= 3]
+    if not telling:
+        return own
+    usual = Column(*(statistics.median(getattr(c, name) for c in telling) for name in ("left", "right", "size")))
+    return [c if c in telling else usual for c in own]
+
+
 def _column(rows: Sequence[Row]) -> Column:
     """The text column of a page, from the rows that run through it."""
-    long = [row for row in rows if len(row.text) >= 15] or list(rows)
+    long = [row for row in rows if len(row.text) >= _RUNNING] or list(rows)
     if not long:
         return Column(0.0, 0.0, 12.0)
     lefts, rights = sorted(row.box.x0 for row in long), sorted(row.box.x1 for row in long)
@@ -116,19 +129,21 @@ def _goes_on(before: tuple[Row, Column], row: Row, column: Column) -> bool:
     ended = last.tail in _TERMINAL
     if last.page == row.page and row.box.middle[1] - last.box.middle[1] > _WIDEST_LEADING * em:
         return False
-    if len(row.text) >= 15 and abs(row.size - last.size) > 0.35 * last.size:
+    if len(row.text) >= _RUNNING and abs(row.size - last.size) > 0.35 * last.size:
         return False
     if indented and _looks_titled(last):
         return False
     if full:
         return not (indented and ended)
     # A ragged line goes on where neither its end nor the next line's beginning says otherwise.
-    return last.page == row.page and not ended and not indented and len(last.text) >= 15
+    return last.page == row.page and not ended and not indented and len(last.text) >= _RUNNING
 
 
 def _is_title(row: Row, column: Column) -> bool:
     """A numbered line that ends well before the margin: nothing runs on from it."""
-    return _looks_titled(row) and row.box.x1 < column.right - 3.5 * column.size
+    if not _looks_titled(row):
+        return False
+    return row.text.endswith(_layout().title_ends) or row.box.x1 < column.right - 3.5 * column.size
 
 
 def _looks_titled(row: Row) -> bool:

@@ -50,7 +50,7 @@ def open_document(data: bytes, file_name: str) -> OpenedDocument:
     """
     if not data:
         raise NotAPdf(file_name, "the file is empty")
-    if b"%PDF-" not in data[:_HEADER_WITHIN]:
+    if b"%PDF-" not in data[:_HEADER_WITHIN] or _foreign(data):
         raise NotAPdf(file_name, f"not a PDF: {_what_it_looks_like(data)}")
     try:
         pdf = pymupdf.open(stream=data, filetype="pdf")
@@ -116,16 +116,25 @@ def _refuse_sizes(pdf: pymupdf.Document, file_name: str) -> None:
                 raise OversizedDocument(file_name, cause, place=f"page {number + 1}")
 
 
+_FOREIGN = {
+    b"PK\x03\x04": "a zip or office file",
+    b"\xd0\xcf\x11\xe0": "an old office file",
+    b"\xff\xd8": "a JPEG image",
+    b"\x89PNG": "a PNG image",
+    b"Rar!": "a RAR archive",
+    b"7z\xbc\xaf": "a 7z archive",
+}
+
+
+def _foreign(data: bytes) -> str | None:
+    """What kind of file the bytes begin like, where that is another than PDF."""
+    return next((name for magic, name in _FOREIGN.items() if data.startswith(magic)), None)
+
+
 def _what_it_looks_like(data: bytes) -> str:
-    start = data[:512].lstrip()
-    known = {b"PK": "a zip or office file", b"\xd0\xcf\x11\xe0": "an old office file", b"\xff\xd8": "a JPEG image",
-             b"\x89PNG": "a PNG image"}  # fmt: skip
-    for magic, name in known.items():
-        if start.startswith(magic):
-            return name
-    if start[:1] == b"<":
+    if data[:512].lstrip().startswith(b"<"):
         return "HTML or XML"
-    return "plain text or unknown bytes"
+    return _foreign(data) or "plain text or unknown bytes"
 
 
 def _one_line(error: BaseException) -> str:

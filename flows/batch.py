@@ -6,8 +6,10 @@ are started with as many OCR threads as give every core one.
 
 from __future__ import annotations
 
+import atexit
 import multiprocessing
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -23,11 +25,13 @@ os.environ.setdefault("PREFECT_SERVER_LOGGING_LEVEL", "ERROR")
 os.environ.setdefault("PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY", "false")
 if "PREFECT_HOME" not in os.environ:
     os.environ["PREFECT_HOME"] = tempfile.mkdtemp(prefix="juesuan-prefect-")
+    atexit.register(shutil.rmtree, os.environ["PREFECT_HOME"], ignore_errors=True)
 
 from prefect import flow, task
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from extractors.ocr import THREADS_VARIABLE
+from flows.document import read_and_write
 from flows.output import record_failure
 
 Step = Callable[[str], None]
@@ -50,7 +54,7 @@ class _Pool:
     def read(self, source: Path, folder: Path) -> None:
         executor = self._executor
         try:
-            executor.submit(_read, source, folder).result()
+            executor.submit(read_and_write, source, folder).result()
         except BrokenProcessPool as error:
             if self._executor is executor:
                 self._executor = self._made()
@@ -58,12 +62,6 @@ class _Pool:
 
     def close(self) -> None:
         self._executor.shutdown(cancel_futures=True)
-
-
-def _read(source: Path, folder: Path) -> None:
-    from flows.document import extract_file
-
-    extract_file(source, folder)
 
 
 def run_batch(sources: Sequence[Path], folder: Path, workers: int, step: Step) -> list[str]:

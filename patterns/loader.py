@@ -138,6 +138,7 @@ class Layout(_Entry):
     carries_on: tuple[str, ...]
     numbering: tuple[str, ...]
     contents: tuple[str, ...]
+    title_ends: tuple[str, ...]
 
 
 class Function(_Entry):

@@ -1,0 +1,46 @@
+"""Names of 支出功能分类 and their codes."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.functions import function_mentions
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("1.教育支出（类）普通教育（款）小学教育（项）：支出决算数为", "2050202"),
+        ("社会保障和就业支出（类）行政事业单位养老支出（款）机关事业单位基本养老保险缴费支出（项）", "2080505"),
+        ("一般公共服务（类）政府办公厅（室）及相关机构事务（款）行政运行（项）", "2010301"),
+        ("2080505机关事业单位基本养老保险缴费支出决算12万元", "2080505"),
+        ("行政单位医疗（2101101）：决算数", "2101101"),
+        ("（3）住房公积金（项）支出", "2210201"),
+    ],
+)
+def test_name_gives_code(text: str, code: str) -> None:
+    (mention,) = function_mentions(text, plain_names=False)
+    assert mention.code == code
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "社会保障和就业支出（类）行政事业单位养老支出（款）机关事业单位基本养老保验缴费支出（项）",
+        "社会保障和就业支出（类）行政事业单位养者支出（款）机关事业单位基本养老保险缴费支出（项）",
+    ],
+)
+def test_one_misread_character_still_gives_the_code(text: str) -> None:
+    (mention,) = function_mentions(text, plain_names=False)
+    assert (mention.code, mention.certain) == ("2080505", False)
+
+
+def test_name_of_several_functions_gives_no_code() -> None:
+    (mention,) = function_mentions("行政运行（项）：支出决算", plain_names=False)
+    assert mention.code is None
+
+
+def test_bare_name_before_an_amount_is_a_function_only_where_asked() -> None:
+    text = "教育支出10.00万元，占20.00%"
+    assert [m.code for m in function_mentions(text, plain_names=True)] == ["205"]
+    assert list(function_mentions(text, plain_names=False)) == []
