@@ -18,7 +18,7 @@ from patterns.loader import Layout, load_patterns
 _TERMINAL = "。！？；："
 _RUNNING = 15  # characters of a line that runs through its column
 _WIDEST_LEADING = 3.5  # from baseline to baseline, in characters; more is a gap between blocks
-_MARGIN_ZONE = 0.12  # the share of a page's height, at its top and foot, where furniture stands
+_MARGIN_ZONE = 0.085  # the share of a page's height, at its top and foot, where furniture stands
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from extractors.identify import Identity, identify
 from extractors.judge import confidence, evidence_of
 from extractors.ocr import engine_name
 from extractors.page import Line, ReadPage
+from extractors.prose import Paragraph
 from extractors.read import read_document
 from extractors.record import (
     Cause,
@@ -35,6 +36,7 @@ from extractors.record import (
 from extractors.relook import with_dashes
 from extractors.section import Section, sections
 from extractors.table import find_tables, join_tables
+from extractors.tellings import placeholder
 from patterns.loader import load_patterns, patterns_sha256
 
 
@@ -64,7 +66,7 @@ def extract(data: bytes, file_name: str) -> Record:
             facts=facts,
             forms=read_forms(join_tables(tables), by_number),
             checks=tuple(_check(r, facts, by_number) for r in results),
-            warnings=_warnings(pages, identity, bound),
+            warnings=_warnings(pages, identity, bound, paragraphs),
             produced=_produced(started),
         )
 
@@ -152,7 +154,9 @@ def _check(result: Result, facts: Sequence[Fact], pages: dict[int, ReadPage]) ->
     )
 
 
-def _warnings(pages: Sequence[ReadPage], identity: Identity, bound: Sequence[Bound]) -> tuple[str, ...]:
+def _warnings(
+    pages: Sequence[ReadPage], identity: Identity, bound: Sequence[Bound], paragraphs: Sequence[Paragraph]
+) -> tuple[str, ...]:
     warnings = [f"page {page.number}: {warning}" for page in pages for warning in page.warnings]
     warnings += identity.warnings
     for b in bound:
@@ -163,6 +167,11 @@ def _warnings(pages: Sequence[ReadPage], identity: Identity, bound: Sequence[Bou
             warnings.append(f"page {page}: {b.raw}: the template's alternative was left standing")
         if b.signs.get("shape", 1.0) < 1.0:
             warnings.append(f"page {page}: {b.raw}: separators are not those of a number")
+    for paragraph in paragraphs:
+        for left in placeholder().finditer(paragraph.text):
+            around = paragraph.text[max(0, left.start() - 12) : left.end() + 4]
+            page = paragraph.marks[left.start()].page
+            warnings.append(f"page {page}: a placeholder of the template was left: {around}")
     return tuple(dict.fromkeys(warnings))
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cache
+
+import regex
 
 from extractors.annotate import Mention
 from extractors.binding import Bound, Subject
@@ -11,6 +14,12 @@ from extractors.reason import causes_of, trimmed_reason
 from extractors.values import COMPARING
 from extractors.walk import Walk
 from patterns.loader import load_patterns
+
+
+@cache
+def placeholder() -> regex.Pattern[str]:
+    """What a template's user left unwritten."""
+    return regex.compile("|".join(load_patterns().markers.placeholders))
 
 
 def take_flat(walk: Walk, i: int, mention: Mention) -> None:
@@ -43,7 +52,7 @@ def take_reason(walk: Walk, i: int, mention: Mention) -> int:
     else:
         subject = walk.compared[0] if walk.compared and base in (None, walk.compared[1]) else walk.subject
     measure = cue.measure or _reason_measure(walk)
-    if subject is None or measure is None or end - start < 2:
+    if subject is None or measure is None or end - start < 2 or placeholder().search(walk.text, start, end):
         return mention.end
     reason = walk.text[start:end]
     walk.bound.append(
@@ -83,9 +92,11 @@ def take_text(walk: Walk, i: int, mention: Mention) -> int:
     ends = [e for e in (walk.text.find(w, mention.end) for w in cue.ends) if e >= 0]
     end = min(ends) if ends else len(walk.text)
     inside = [m for m in walk.mentions[i + 1 :] if m.start < end and m.amount is not None]
-    if any(m.amount and m.amount.kind in ("money", "percent") for m in inside) or end - mention.end < 2:
-        return mention.end
     start = mention.end
+    if any(m.amount and m.amount.kind in ("money", "percent") for m in inside) or end - start < 2:
+        return mention.end
+    if placeholder().search(walk.text, start, end):
+        return mention.end
     walk.emit_text(subject, "text", walk.text[start:end], span=(start, end), quoted=mention.start)
     return end
 

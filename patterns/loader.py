@@ -123,6 +123,7 @@ class Markers(_Entry):
     empty_table: tuple[str, ...]
     fillers: tuple[str, ...]
     thresholds: tuple[str, ...]
+    placeholders: tuple[str, ...]
 
 
 class Units(_Entry):

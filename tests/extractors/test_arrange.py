@@ -35,7 +35,13 @@ def test_number_broken_over_lines_stays_one() -> None:
 
 
 def test_paragraph_goes_on_over_the_page_and_its_number() -> None:
-    first = page(1, [("收入支出总体与上年相比增加一百万元增长百分之五", 102.0), ("主要原因是本年在职人员增加以及新增信息化建设项目", 72.0)])
+    first = page(
+        1,
+        [
+            ("收入支出总体与上年相比增加一百万元增长百分之五", 102.0),
+            ("主要原因是本年在职人员增加以及新增信息化建设项目", 72.0),
+        ],
+    )
     second = page(2, [("两个。", 72.0)])
     assert texts(first, second) == [
         "收入支出总体与上年相比增加一百万元增长百分之五主要原因是本年在职人员增加以及新增信息化建设项目两个。"
@@ -54,7 +60,7 @@ def test_announced_reason_is_joined() -> None:
 
 def test_running_title_is_furniture() -> None:
     title = "某某县水利局部门决算公开"
-    pages = [page(n, [(title, 150.0), (f"第{n}段文字。", 102.0)], 30.0) for n in range(1, 5)]
+    pages = [page(n, [(title, 150.0), (f"第{n}段文字。", 102.0)], 50.0) for n in range(1, 5)]
     assert "".join(texts(*pages)) == "第1段文字。第2段文字。第3段文字。第4段文字。"
 
 

@@ -69,7 +69,16 @@ def test_units(text: str, value: str, unit: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["2023年度", "12月31日", "〔2016〕108号", "1.教育支出", "单价100万元以上设备", "提高3个百分点", "第2部分", "（1）教育"],
+    [
+        "2023年度",
+        "12月31日",
+        "〔2016〕108号",
+        "1.教育支出",
+        "单价100万元以上设备",
+        "提高3个百分点",
+        "第2部分",
+        "（1）教育",
+    ],
 )
 def test_not_a_value(text: str) -> None:
     assert [a for a in amounts(normalised(text)) if a.kind != "bare"] == []

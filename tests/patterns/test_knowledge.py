@@ -64,7 +64,7 @@ def test_wording_that_does_not_follow_the_notation_is_refused(wording: str) -> N
     ("wording", "text"),
     [
         ("“三公”经费", "三公经费"),
-        ("“三公”经费", "\"三公\"经费"),
+        ("“三公”经费", '"三公"经费'),
         ("因公出国[（境）]费", "因公出国费"),
         ("(为|是)", "是"),
         ("[年初]*预算[数]", "年初预算数"),
