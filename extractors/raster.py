@@ -8,13 +8,16 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 import pymupdf
+import regex
 
 from extractors.geometry import Turn
 
 Image = npt.NDArray[np.uint8]
 
 RENDER_DPI = 200
-_FILLS = 0.9
+_MARGIN = 3.0  # points
+_NUMBER = rb"([-+]?[0-9.]+)\s+"
+_MATRIX = regex.compile(_NUMBER * 6 + rb"cm\b")
 _MOST_PIXELS = 3600  # on the longer side; more shows the recogniser nothing new
 _LEAST_INK = 0.0004  # the share of dark pixels below which a page is blank
 _RED_SATURATION = 70
@@ -41,30 +44,33 @@ def rasterise(page: pymupdf.Page) -> Raster:
 
 def _embedded(page: pymupdf.Page) -> Image | None:
     """The one image that fills the page, upright and unmasked, as its own pixels."""
-    infos = page.get_image_info(xrefs=True)
-    if len(infos) != 1 or page.rotation or page.get_text("text").strip():
+    images = page.get_images()
+    drawn = [(kind, pymupdf.Rect(box)) for kind, box in page.get_bboxlog()]
+    if len(images) != 1 or len(drawn) != 1 or drawn[0][0] != "fill-image" or page.rotation:
         return None
-    info = infos[0]
-    a, b, c, d, _, _ = info["transform"]
-    upright = abs(b) < 1e-3 and abs(c) < 1e-3 and a > 0 and d > 0
-    bbox = pymupdf.Rect(info["bbox"]) & page.rect
-    if not upright or info["xref"] == 0 or bbox.get_area() < _FILLS * page.rect.get_area():
+    xref, mask, space = images[0][0], images[0][1], images[0][5]
+    if mask or space in ("DeviceCMYK", "Indexed", "Separation") or not _is_upright(page):
         return None
-    if page.get_drawings():
+    box, shown = drawn[0][1], page.rect
+    # The map from pixels to points is the page's own; a margin would shift it.
+    slack = max(abs(box.x0), abs(box.y0), abs(box.x1 - shown.x1), abs(box.y1 - shown.y1))
+    if slack > _MARGIN:
         return None
-    slack = max(
-        abs(info["bbox"][0]),
-        abs(info["bbox"][1]),
-        abs(info["bbox"][2] - page.rect.x1),
-        abs(info["bbox"][3] - page.rect.y1),
-    )
-    if slack > 3:  # the map from pixels to points is the page's own; a margin would shift it
-        return None
-    data = page.parent.extract_image(info["xref"])
-    if not data or data.get("smask") or data.get("cs-name", "").startswith(("DeviceCMYK", "Indexed")):
-        return None
-    decoded = cv2.imdecode(np.frombuffer(data["image"], np.uint8), cv2.IMREAD_COLOR)
+    data = page.parent.extract_image(xref)
+    decoded = cv2.imdecode(np.frombuffer(data["image"], np.uint8), cv2.IMREAD_COLOR) if data else None
     return decoded if decoded is None else np.asarray(decoded, np.uint8)
+
+
+def _is_upright(page: pymupdf.Page) -> bool:
+    """Whether the page draws its image neither turned nor flipped: its only matrices scale and shift."""
+    matrices = _MATRIX.findall(page.read_contents())
+    if not matrices:
+        return False
+    for matrix in matrices:
+        a, b, c, d = (float(v) for v in matrix[:4])
+        if abs(b) > 1e-3 or abs(c) > 1e-3 or a <= 0 or d <= 0:
+            return False
+    return True
 
 
 def _rendered(page: pymupdf.Page) -> Image:
@@ -101,14 +107,17 @@ def without_red(pixels: Image) -> Image:
         return pixels
     full = pixels.astype(np.int16)
     red = (full[:, :, 2] - np.maximum(full[:, :, 0], full[:, :, 1])) > _RED_SATURATION // 2
+    # On white paper the red channel of red ink is bright, over black print it is dark: it is what a red filter shows.
+    filtered = pixels[:, :, 2].astype(np.float32)
+    bright = max(1.0, float(np.percentile(filtered[red], 75)))
     out = pixels.copy()
-    out[red] = 255
+    out[red] = np.minimum(255, filtered[red] * (255 / bright)).astype(np.uint8)[:, None]
     return out
 
 
 def is_blank(pixels: Image) -> bool:
     """Whether there is next to no ink on the page."""
-    grey = cv2.cvtColor(pixels[::2, ::2], cv2.COLOR_BGR2GRAY)
+    grey = pixels[::3, ::3, 1]
     margin = max(4, grey.shape[0] // 50)
     inner = grey[margin:-margin, margin:-margin]
     paper = float(np.median(inner))
