@@ -25,7 +25,7 @@ Grey = npt.NDArray[np.uint8]
 _DOUBTFUL = 0.85  # mean confidence below which another way up may be the right one
 _STRAIGHT = 0.05  # degrees that need no setting straight
 _STEEPEST = 8.0
-_PROFILE_WIDTH = 1000  # pixels of the longer side of the image whose rows of ink are compared
+_PROFILE_WIDTH = 800  # pixels of the longer side of the image whose rows of ink are compared
 
 
 def read_document(opened: OpenedDocument) -> Iterator[ReadPage]:

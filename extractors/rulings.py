@@ -18,6 +18,7 @@ _SAME_LINE = 1.6  # points between fragments that are one line
 _BRIDGED = 3.0  # a gap along the line that is no gap
 _SHORTEST_ACROSS = 22.0  # in scans: longer than the strokes of a heading's characters
 _SHORTEST_DOWN = 11.0
+_TABLE_LINE = 60.0
 
 
 def vector_rulings(page: pymupdf.Page) -> tuple[Ruling, ...]:
@@ -95,6 +96,8 @@ def image_rulings(ink: Ink) -> tuple[Ruling, ...]:
     """Lines among the ink of a scan, in the reading frame."""
     density = ink.density
     found = _runs(ink.mask, round(_SHORTEST_ACROSS * density), density)
+    if sum(r.x1 - r.x0 >= _TABLE_LINE for r in found) < 2:
+        return ()  # no table stands between fewer lines than two
     turned = _runs(np.ascontiguousarray(ink.mask.T), round(_SHORTEST_DOWN * density), density)
     return tuple(merged([*found, *(Ruling(r.y0, r.x0, r.y1, r.x1) for r in turned)]))
 
@@ -114,10 +117,10 @@ def _runs(ink: npt.NDArray[np.uint8], shortest: int, density: float) -> list[Rul
     # A line that is a little off the level steps from row to row: thickened, it stays in one piece.
     thick = cv2.dilate(ink, np.ones((3, 1), np.uint8))
     opened = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, shortest), np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(opened, connectivity=8)
+    contours, _ = cv2.findContours(opened, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     found = []
-    for x, y, width, height, area in stats[1:count]:
-        if height > 5 * density or area < 0.5 * width:
+    for x, y, width, height in map(cv2.boundingRect, contours):
+        if height > 5 * density:
             continue
         level = (y + height / 2) / density
         found.append(Ruling(x / density, level, (x + width) / density, level))
