@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-import pymupdf
-
 from corpus.compose import Composed, FormTable, Heading
+from extractors.mupdf import pymupdf
 
 _WIDTH, _HEIGHT = 595.0, 842.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 79.0, 516.0, 92.0, 762.0

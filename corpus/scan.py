@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-import pymupdf
+
+from extractors.mupdf import pymupdf
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,6 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 import jieba
@@ -25,26 +24,14 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
-from extractors.functions import FunctionMention, function_mentions
-from extractors.lexicon import Found, MentionKind, find_terms, user_words
+from extractors.functions import function_mentions
+from extractors.lexicon import Found, find_terms, user_words
+from extractors.mention import Mention
 from extractors.numbers import Amount, amounts
 from extractors.reason import reason_extent
 from patterns.loader import load_patterns
 
 _CUES = {"measure", "direction", "anchor", "reason", "text", "nil", "empty", "respectively", "both"}
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A span that binding works on, by character: an amount, a function, or a term of the lexicon."""
-
-    start: int
-    end: int
-    kind: MentionKind
-    label: str = ""
-    entry: int = -1
-    amount: Amount | None = None
-    function: FunctionMention | None = None
 
 
 def annotate(text: str, section: str | None, fiscal_year: int | None = None) -> Doc:

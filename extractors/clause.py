@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from extractors.annotate import Mention
 from extractors.binding import Bound
+from extractors.mention import Mention
 from extractors.tellings import take_flat, take_nil, take_reason, take_text
 from extractors.values import take_amount
 from extractors.walk import Walk

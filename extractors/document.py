@@ -6,8 +6,6 @@ import hashlib
 from dataclasses import dataclass
 from types import TracebackType
 
-import pymupdf
-
 from extractors.errors import (
     DamagedDocument,
     EncryptedDocument,
@@ -15,15 +13,13 @@ from extractors.errors import (
     OversizedDocument,
     UnsafeDocument,
 )
+from extractors.mupdf import pymupdf
 
 MOST_PAGES = 2_000
 LONGEST_SIDE = 7_200.0  # points: 100 inches; no disclosure is printed larger
 MOST_PIXELS_A_SIDE = 9_999
 _HEADER_WITHIN = 1024  # bytes; the PDF standard's readers accept the header this far in
 _TRAILER_WITHIN = 2048
-
-pymupdf.TOOLS.mupdf_display_errors(False)
-pymupdf.TOOLS.mupdf_display_warnings(False)
 
 
 @dataclass(frozen=True)

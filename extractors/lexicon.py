@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -130,14 +130,10 @@ def is_filler(text: str) -> bool:
     return fillers().fullmatch(text) is not None
 
 
-def wordings(entries: Sequence[str]) -> regex.Pattern[str]:
-    """`any_of`, cached by the entries."""
-    return _cached(tuple(entries))
-
-
 @cache
-def _cached(entries: tuple[str, ...]) -> regex.Pattern[str]:
-    return any_of(entries)
+def placeholder() -> regex.Pattern[str]:
+    """What a template's user left unwritten."""
+    return regex.compile("|".join(load_patterns().markers.placeholders))
 
 
 def user_words() -> Iterator[str]:

@@ -9,7 +9,6 @@ from decimal import Decimal
 from importlib.metadata import PackageNotFoundError, version
 
 from extractors.arrange import arrange
-from extractors.bind import bind
 from extractors.binding import Bound
 from extractors.cells import Table
 from extractors.check import Result, check
@@ -17,6 +16,7 @@ from extractors.document import OpenedDocument, open_document
 from extractors.form import read_forms
 from extractors.identify import Identity, identify
 from extractors.judge import confidence, evidence_of
+from extractors.lexicon import placeholder
 from extractors.ocr import engine_name
 from extractors.page import Line, ReadPage
 from extractors.prose import Paragraph
@@ -36,7 +36,6 @@ from extractors.record import (
 from extractors.relook import with_dashes
 from extractors.section import Section, sections
 from extractors.table import find_tables, join_tables
-from extractors.tellings import placeholder
 from patterns.loader import load_patterns, patterns_sha256
 
 
@@ -55,6 +54,9 @@ def extract(data: bytes, file_name: str) -> Record:
         paragraphs = arrange(pages, outside)
         identity = identify(paragraphs)
         parts = sections(paragraphs)
+        # spaCy and jieba take longer to load than a page to read: they come when there is text to bind.
+        from extractors.bind import bind
+
         bound = bind(parts, identity.fiscal_year)
         results = check(bound)
         by_number = {page.number: page for page in pages}

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 import numpy.typing as npt
-import pymupdf
 import regex
 
 from extractors.geometry import Turn
+from extractors.mupdf import pymupdf
 
 Image = npt.NDArray[np.uint8]
 

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 import cv2
 import numpy as np
 import numpy.typing as npt
-import pymupdf
 
 from extractors import ocr
 from extractors.document import OpenedDocument
 from extractors.errors import DamagedDocument
 from extractors.geometry import UPRIGHT, Box, Turn
+from extractors.mupdf import pymupdf
 from extractors.page import Line, ReadPage
 from extractors.raster import Raster, is_blank, rasterise, turned
 from extractors.rulings import image_rulings, straight_ink, vector_rulings

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 import cv2
 import numpy as np
 import numpy.typing as npt
-import pymupdf
 
 from extractors.geometry import Turn
+from extractors.mupdf import pymupdf
 from extractors.page import Ink, Ruling
 
 _THIN = 2.5  # points: a rectangle thinner than this is a line

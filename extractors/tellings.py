@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import cache
 
-import regex
-
-from extractors.annotate import Mention
 from extractors.binding import Bound, Subject
 from extractors.concepts import concept
+from extractors.lexicon import placeholder
+from extractors.mention import Mention
 from extractors.reason import causes_of, trimmed_reason
 from extractors.values import COMPARING
 from extractors.walk import Walk
 from patterns.loader import load_patterns
-
-
-@cache
-def placeholder() -> regex.Pattern[str]:
-    """What a template's user left unwritten."""
-    return regex.compile("|".join(load_patterns().markers.placeholders))
 
 
 def take_flat(walk: Walk, i: int, mention: Mention) -> None:

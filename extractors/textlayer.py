@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pymupdf
 import regex
 
 from extractors.geometry import Box
+from extractors.mupdf import pymupdf
 from extractors.page import Line
 
 _GARBAGE = regex.compile(r"[\p{Co}\p{Cn}\uFFFD\p{Cc}--[\t\n\r]]", regex.V1)

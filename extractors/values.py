@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import regex
 
-from extractors.annotate import Mention
 from extractors.binding import Subject
 from extractors.concepts import accepting, concept, members, takes
 from extractors.lexicon import is_filler
+from extractors.mention import Mention
 from extractors.numbers import Amount
 from extractors.walk import Walk
 from patterns.loader import load_patterns

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from extractors.annotate import Mention
 from extractors.binding import Bound, Subject
 from extractors.concepts import concept
+from extractors.mention import Mention
 from extractors.prose import Paragraph
 
 _JOINTS = {"、", "和", "与", "及", "以及", "，", ""}
