@@ -25,6 +25,7 @@ Grey = npt.NDArray[np.uint8]
 _DOUBTFUL = 0.85  # mean confidence below which another way up may be the right one
 _STRAIGHT = 0.05  # degrees that need no setting straight
 _STEEPEST = 8.0
+_TELLING = 200.0  # points: a line of this length tells the page's slope
 _PROFILE_WIDTH = 800  # pixels of the longer side of the image whose rows of ink are compared
 
 
@@ -127,13 +128,15 @@ def skew_of(lines: Sequence[Line], grey: Grey) -> float:
         if x1 - x0 > 3 * line.boxes[0].height:
             slopes.append(math.degrees(math.atan2(y1 - y0, x1 - x0)))
             weights.append(x1 - x0)
-    if not slopes:
+    if not lines:
         return 0.0
-    guess = sum(s * w for s, w in zip(slopes, weights, strict=True)) / sum(weights)
+    guess = sum(s * w for s, w in zip(slopes, weights, strict=True)) / (sum(weights) or 1.0)
     if abs(guess) > _STEEPEST:
         return 0.0
     ink = _small_ink(grey)
-    coarse = max((guess + 0.2 * k for k in range(-4, 5)), key=lambda angle: _sharpness(ink, angle))
+    # Short lines, as in tables, have slopes that say little: their pages are tried at every angle.
+    wide = [0.4 * k for k in range(-9, 10)] if max(weights, default=0.0) < _TELLING else []
+    coarse = max((*wide, *(guess + 0.2 * k for k in range(-4, 5))), key=lambda angle: _sharpness(ink, angle))
     return max((coarse + 0.05 * k for k in range(-3, 4)), key=lambda angle: _sharpness(ink, angle))
 
 

@@ -21,6 +21,7 @@ _DASH_CONFIDENCE = 0.93
 _SPECK = 0.9  # points: smaller ink is dirt
 _DASH_WIDTH = (2.0, 16.0)
 _DASH_FLAT = 2.6  # points high at most
+_DASH_SHAPE = 1.5  # how much wider than high: a dot is as wide as high
 
 
 def with_dashes(table: Table, page: ReadPage) -> Table:
@@ -43,7 +44,7 @@ def _relooked(cell: Cell, ink: Ink) -> Cell:
     if len(strokes) != 1:
         return cell
     x, y, width, height = strokes[0]
-    if not (_DASH_WIDTH[0] <= width <= _DASH_WIDTH[1] and height <= _DASH_FLAT and width > 2 * height):
+    if not (_DASH_WIDTH[0] <= width <= _DASH_WIDTH[1] and height <= _DASH_FLAT and width > _DASH_SHAPE * height):
         return cell
     if not 0.25 * inner.height <= y + height / 2 <= 0.75 * inner.height:
         return cell

@@ -17,8 +17,15 @@ _MAIN = (
     "basic.personnel", "basic.public", "three_public", "three_public.overseas", "three_public.vehicles",
     "three_public.reception", "agency_operation", "procurement",
 )  # fmt: skip
-_MEASURES = ("final", "change", "change_rate", "share", "budget_initial", "budget_full", "budget_rate", "variance_rate")
+_MEASURES = {
+    "决算数": ("final",),
+    "增减额": ("change",),
+    "增减%": ("change_rate",),
+    "占比": ("share",),
+    "预算数": ("budget_full", "budget_initial"),
+}
 _LEAST = 8
+_LONGEST_SHOWN = 60
 
 
 def print_summary(record: Record, console: Console | None = None) -> None:
@@ -43,14 +50,12 @@ def print_summary(record: Record, console: Console | None = None) -> None:
 
 def _figures(facts: Sequence[Fact]) -> Table:
     table = Table(title="Main figures 主要数据 (money in 万元)", title_justify="left")
-    table.add_column("concept")
-    labels = {m.id: m.label for m in load_patterns().measures.measures} | {"change": "增减额", "change_rate": "增减%"}
+    table.add_column("concept", overflow="fold", min_width=16)
     first = {(f.concept, f.measure): f for f in reversed(facts) if not f.dimensions}
-    used = [m for m in _MEASURES if any((c, m) in first for c in _MAIN)]
-    for measure in used:
-        table.add_column(labels.get(measure, measure), justify="right")
+    for name in _MEASURES:
+        table.add_column(name, justify="right", no_wrap=True)
     for concept in _MAIN:
-        row = [first.get((concept, m)) for m in used]
+        row = [next((first[concept, m] for m in ms if (concept, m) in first), None) for ms in _MEASURES.values()]
         if any(row):
             table.add_row(load_patterns().concept(concept).label, *(_shown(f) if f else "" for f in row))
     return table
@@ -67,12 +72,13 @@ def _shown(fact: Fact) -> str:
 def _reasons(facts: Sequence[Fact]) -> Table:
     table = Table(title="Reasons 主要原因", title_justify="left")
     table.add_column("concept", max_width=26, overflow="fold")
-    table.add_column("reason", max_width=60, overflow="fold")
+    table.add_column("reason", max_width=40, overflow="fold")
     table.add_column("category", max_width=20)
     for fact in facts:
         if fact.measure.startswith("reason"):
             name = fact.dimensions.get("name") or fact.label
-            table.add_row(name, fact.value, ", ".join(dict.fromkeys(c.category for c in fact.causes)))
+            reason = fact.value if len(fact.value) <= _LONGEST_SHOWN else fact.value[:_LONGEST_SHOWN] + "…"
+            table.add_row(name, reason, ", ".join(dict.fromkeys(c.category for c in fact.causes)))
     return table
 
 

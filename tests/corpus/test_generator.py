@@ -1,0 +1,126 @@
+"""What the generator makes: figures that add up, facts that stand in the text, the same for the same seed."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+
+import pytest
+import regex
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.compose import family_names
+from corpus.figures import make_figures
+from corpus.generate import generate
+from corpus.scan import CONDITIONS, scanned
+from corpus.score import same_value, score_facts
+from extractors.mupdf import pymupdf
+from extractors.prose import normalised
+from extractors.record import canonical
+from tests.conftest import REPOSITORY
+
+SAMPLES = REPOSITORY / "corpus" / "samples"
+seeds = st.integers(min_value=0, max_value=10**6)
+
+
+def text_of(data: bytes) -> str:
+    with pymupdf.open(stream=data, filetype="pdf") as pdf:
+        raw = "".join(page.get_text() for page in pdf)
+    kept = "".join(c for c in raw if not c.isspace())
+    return normalised(regex.sub(r"-\d+-", "", kept))
+
+
+@given(seeds)
+def test_accounts_add_up(seed: int) -> None:
+    f = make_figures(seed)
+    by = "general_public.by_function"
+    assert f.get("general_public", "final") == sum(f.get(by, "final", c) for c in f.functions)
+    assert f.get("income", "final") + f.get("totals.income.carryover_opening", "final") == f.get(
+        "totals.income", "final"
+    )
+    assert f.get("totals.expenditure", "final") == f.get("totals.expenditure.current_year", "final") + f.get(
+        "totals.expenditure.carryover_closing", "final"
+    )
+    parts = ("three_public.overseas", "three_public.vehicles", "three_public.reception")
+    assert f.get("three_public", "final") == sum((f.get(p, "final") for p in parts), Decimal(0))
+    assert f.get("totals.expenditure.carryover_closing", "final") >= 0
+
+
+@pytest.mark.parametrize("family", family_names())
+def test_every_golden_figure_stands_in_the_text(family: str) -> None:
+    data, golden = generate(family, 11)
+    text = text_of(data)
+    facts = golden["facts"]
+    assert isinstance(facts, list)
+    assert len(facts) > 40
+    for fact in facts:
+        if fact["measure"] not in ("nil", "reason_change", "reason_variance"):
+            assert normalised(fact["raw"]) in text, fact
+
+
+@pytest.mark.parametrize("family", family_names())
+def test_same_seed_gives_the_same_document(family: str) -> None:
+    (first, a), (second, b) = generate(family, 5), generate(family, 5)
+    assert a == b
+    assert text_of(first) == text_of(second)
+
+
+@settings(max_examples=8)
+@given(seeds, st.sampled_from(family_names()))
+def test_golden_values_are_canonical(seed: int, family: str) -> None:
+    _, golden = generate(family, seed)
+    facts = golden["facts"]
+    assert isinstance(facts, list)
+    assert all(canonical(Decimal(f["value"])) == f["value"] for f in facts if f.get("unit"))
+
+
+@pytest.mark.parametrize("condition", sorted(CONDITIONS))
+def test_scan_has_no_text_and_the_same_pages(condition: str) -> None:
+    data, _ = generate("terse", 1)
+    with (
+        pymupdf.open(stream=data, filetype="pdf") as pdf,
+        pymupdf.open(stream=scanned(data, condition, 1), filetype="pdf") as scan,
+    ):
+        assert scan.page_count == pdf.page_count
+        assert not any(page.get_text().strip() for page in scan)
+
+
+@pytest.mark.parametrize(
+    ("name", "family", "seed", "condition"),
+    [("sample.scan", "lakes", 7, "office200"), ("sample.digital", "mof", 5, None)],
+)
+def test_committed_samples_are_what_the_generator_makes(
+    name: str, family: str, seed: int, condition: str | None
+) -> None:
+    _, golden = generate(family, seed, None)
+    committed = json.loads((SAMPLES / f"{name}.golden.json").read_text(encoding="utf-8"))
+    committed.pop("scan", None)
+    assert committed == json.loads(json.dumps(golden))
+
+
+def test_samples_are_small() -> None:
+    assert sum(p.stat().st_size for p in SAMPLES.iterdir()) < 2_000_000
+
+
+def fact(value: str, confidence: float = 0.9) -> dict[str, object]:
+    return {"concept": "income", "measure": "final", "value": value, "confidence": confidence}
+
+
+def test_score_counts_missed_and_wrong() -> None:
+    score = score_facts({"facts": [fact("1"), fact("3")]}, {"facts": [fact("1"), fact("2")]})
+    assert (score.numeric_found, score.numeric_total, score.precision) == (1, 2, 0.5)
+    assert [v for _, v in score.missed] == ["2"]
+    assert [v for _, v, _ in score.wrong] == ["3"]
+
+
+def test_fact_that_golden_does_not_cover_is_not_scored() -> None:
+    score = score_facts({"facts": [{**fact("1"), "concept": "expenditure"}]}, {"facts": [fact("1")]})
+    assert (score.scored, score.unscored) == (0, 1)
+
+
+def test_values_compare_as_decimals_and_texts_by_likeness() -> None:
+    assert same_value("final", "1.0", "1")
+    assert not same_value("final", "1.01", "1")
+    assert same_value("reason_change", "人员增加，项目增加。", "人员增加,项目增加")
+    assert not same_value("reason_change", "人员增加", "项目减少")

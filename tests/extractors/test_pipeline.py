@@ -1,0 +1,105 @@
+"""The committed samples end to end: what the README shows is what is read."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from corpus.score import score_facts, score_forms
+from extractors.pipeline import extract
+from extractors.record import Record
+from patterns.loader import load_patterns
+from tests.conftest import REPOSITORY
+
+SAMPLES = REPOSITORY / "corpus" / "samples"
+
+
+def golden(name: str) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads((SAMPLES / f"{name}.golden.json").read_text(encoding="utf-8"))
+    return data
+
+
+@pytest.fixture(scope="module", params=["sample.digital", "sample.scan"])
+def read(request: pytest.FixtureRequest) -> tuple[str, Record]:
+    path = SAMPLES / f"{request.param}.pdf"
+    return request.param, extract(path.read_bytes(), path.name)
+
+
+def test_everything_golden_is_read_and_nothing_else(read: tuple[str, Record]) -> None:
+    name, record = read
+    score = score_facts(json.loads(record.model_dump_json()), golden(name))
+    assert score.missed == []
+    assert score.wrong == []
+
+
+def test_forms_are_read(read: tuple[str, Record]) -> None:
+    name, record = read
+    score = score_forms(json.loads(record.model_dump_json())["forms"], golden(name)["forms"])
+    assert score.equal / score.total >= (0.99 if name == "sample.digital" else 0.95), score.differences
+
+
+def test_record_obeys_the_committed_schema(read: tuple[str, Record]) -> None:
+    schema = json.loads((REPOSITORY / "docs" / "record.schema.json").read_text(encoding="utf-8"))
+    jsonschema.validate(json.loads(read[1].model_dump_json()), schema)
+
+
+def test_committed_schema_is_that_of_the_types() -> None:
+    schema = json.loads((REPOSITORY / "docs" / "record.schema.json").read_text(encoding="utf-8"))
+    assert schema == json.loads(json.dumps(Record.model_json_schema()))
+
+
+def test_every_fact_has_page_box_and_quote(read: tuple[str, Record]) -> None:
+    _, record = read
+    pages = {p.number: p for p in record.pages}
+    assert record.facts
+    for fact in record.facts:
+        assert fact.raw in fact.quote or fact.measure.startswith("reason")
+        for place in fact.provenance:
+            page = pages[place.page]
+            assert -2 <= place.bbox[0] < place.bbox[2] <= page.width + 2
+            assert -2 <= place.bbox[1] < place.bbox[3] <= page.height + 2
+            assert fact.quote[place.start : place.end]
+
+
+def test_reasons_explain_facts_of_their_concept(read: tuple[str, Record]) -> None:
+    _, record = read
+    by_id = {f.id: f for f in record.facts}
+    reasons = [f for f in record.facts if f.measure == "reason_change"]
+    assert reasons
+    for reason in reasons:
+        assert reason.causes
+        assert {by_id[i].concept for i in reason.explains} <= {reason.concept}
+
+
+def test_checks_of_a_consistent_document_pass(read: tuple[str, Record]) -> None:
+    _, record = read
+    assert [c for c in record.checks if c.outcome == "fail"] == []
+    assert len(record.checks) > 20
+
+
+def test_confidence_says_what_it_was_made_of(read: tuple[str, Record]) -> None:
+    for fact in read[1].facts:
+        assert {"chars_min", "chars_mean", "cue", "section", "checks_passed", "repeats"} <= set(fact.evidence)
+        assert 0 < fact.confidence < 1
+
+
+def test_identity_of_the_document(read: tuple[str, Record]) -> None:
+    name, record = read
+    assert record.document.unit_name == golden(name)["unit_name"]
+    assert record.document.fiscal_year == golden(name)["fiscal_year"]
+
+
+def test_same_bytes_give_the_same_facts() -> None:
+    data = (SAMPLES / "sample.digital.pdf").read_bytes()
+    assert extract(data, "a.pdf").facts == extract(data, "b.pdf").facts
+
+
+def test_no_sample_stands_in_the_knowledge() -> None:
+    """A reader that knows its samples by heart proves nothing."""
+    folder = Path(load_patterns.__wrapped__.__code__.co_filename).parent
+    knowledge = "".join(p.read_text(encoding="utf-8") for p in folder.glob("*.yaml"))
+    assert golden("sample.scan")["unit_name"] not in knowledge
