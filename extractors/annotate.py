@@ -31,7 +31,19 @@ from extractors.numbers import Amount, amounts
 from extractors.reason import reason_extent
 from patterns.loader import load_patterns
 
-_CUES = {"measure", "direction", "anchor", "reason", "text", "nil", "empty", "respectively", "both"}
+_CUES = {
+    "measure",
+    "direction",
+    "anchor",
+    "reason",
+    "text",
+    "nil",
+    "empty",
+    "respectively",
+    "both",
+    "average",
+    "budget_name",
+}
 
 
 def annotate(text: str, section: str | None, fiscal_year: int | None = None) -> Doc:

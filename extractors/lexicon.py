@@ -14,7 +14,7 @@ from patterns.wording import any_of
 
 MentionKind = Literal[
     "concept", "measure", "direction", "anchor", "reason", "text", "nil", "empty",
-    "respectively", "both", "amount", "function",
+    "respectively", "both", "amount", "function", "average", "budget_name",
 ]  # fmt: skip
 
 
@@ -99,6 +99,8 @@ def _everywhere() -> tuple[Term, ...]:
         Term("nil", "nil", any_of(markers.nil), -1),
         Term("empty", "empty_table", any_of(markers.empty_table), 0),
         Term("respectively", "respectively", any_of(markers.respectively), -1),
+        Term("average", "average", any_of(markers.averages), 1),
+        Term("budget_name", "budget_name", any_of(markers.budgets_named), -1),
         Term("both", "both", any_of(markers.both), -1),
     ]
     return tuple(terms)

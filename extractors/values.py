@@ -26,6 +26,9 @@ def take_amount(walk: Walk, i: int, mention: Mention) -> None:
     """Binds the value of an amount mention, if it belongs to anything."""
     amount = mention.amount
     assert amount is not None
+    clause = walk.clause_start(mention.start)
+    if any(m.kind == "average" and clause <= m.start < mention.start for m in walk.mentions):
+        return
     cue = _governing_cue(walk, i, mention)
     resolved = _resolve_bare(walk, i, mention, amount, cue) if amount.kind == "bare" else (amount, 1.0)
     if resolved is None:
@@ -119,6 +122,8 @@ def _measure_of(
 ) -> tuple[str | None, Decimal, float]:
     """The measure that the value is of, its signed value, and how explicit that was."""
     if cue is None:
+        if amount.kind == "money" and i and walk.mentions[i - 1].kind == "anchor":
+            return _comparand(walk, walk.mentions[i - 1], mention, amount)
         if amount.kind == "money":
             return _plain_final(walk, i, mention, amount)
         opened = walk.text[mention.start - 1 : mention.start] == "（" and i and walk.mentions[i - 1].kind == "amount"
@@ -131,6 +136,15 @@ def _measure_of(
         value = _SIGN[cue.label] * amount.value if amount.value >= 0 else amount.value
         return measure, value, 1.0 if cue.end == mention.start else 0.9
     return cue.label, amount.value, 1.0 if is_filler(walk.text[cue.end : mention.start]) else 0.93
+
+
+def _comparand(walk: Walk, anchor: Mention, mention: Mention, amount: Amount) -> tuple[str | None, Decimal, float]:
+    """`比上年决算数11万元减少…`: the figure that is compared with, stated in passing."""
+    if anchor.end != mention.start:
+        return None, amount.value, 0.0
+    full = any(word in walk.text[anchor.start : anchor.end] for word in load_patterns().measures.full_budget)
+    measure = "prior" if anchor.label == "prior" else "budget_full" if full else "budget_initial"
+    return measure, amount.value, 0.99
 
 
 def _plain_final(walk: Walk, i: int, mention: Mention, amount: Amount) -> tuple[str | None, Decimal, float]:
@@ -191,13 +205,21 @@ def _counted_concept(walk: Walk, i: int, mention: Mention, unit: str | None) -> 
             break
         if other.kind != "concept":
             continue
+        between = walk.text[other.end : mention.start]
+        if "，" in between and not is_filler(walk.text[walk.clause_start(mention.start) : mention.start]):
+            continue
         taken = accepting(other.label, unit)
         if taken is not None:
             return taken, other.end
         if "，" not in walk.text[other.end : mention.start] and unit is not None:
             break
     after = walk.mentions[i + 1] if i + 1 < len(walk.mentions) else None
-    if after and after.kind == "concept" and after.start - mention.end <= 1 and takes(after.label, unit):
+    if (
+        after
+        and after.kind == "concept"
+        and walk.text[mention.end : after.start] in ("", "的")
+        and takes(after.label, unit)
+    ):
         return after.label, mention.start
     lead_in = walk.text[walk.clause_start(mention.start) : mention.start]
     if walk.subject is not None and unit is not None and is_filler(lead_in):

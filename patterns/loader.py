@@ -74,6 +74,7 @@ class Measures(_Entry):
     measures: tuple[Measure, ...]
     directions: dict[str, tuple[str, ...]]
     anchors: dict[str, tuple[str, ...]]
+    full_budget: tuple[str, ...]
 
 
 class ReasonCue(_Entry):
@@ -121,6 +122,8 @@ class Markers(_Entry):
     both: tuple[str, ...]
     nil: tuple[str, ...]
     empty_table: tuple[str, ...]
+    averages: tuple[str, ...]
+    budgets_named: tuple[str, ...]
     fillers: tuple[str, ...]
     thresholds: tuple[str, ...]
     placeholders: tuple[str, ...]
