@@ -38,12 +38,16 @@ class _Part(BaseModel):
 
 
 class Provenance(_Part):
-    """Where a text stands: a page, the box on it, and the characters of the fact's quote it covers."""
+    """Where a figure or text stands: a page, the box on it, and the characters of the fact's quote it covers.
+
+    `statement` is set where the place is a cell of that statement (by its place in Record.statements, from 0).
+    """
 
     page: int = Field(ge=1)
     bbox: BBox
     start: int = Field(ge=0)
     end: int = Field(ge=0)
+    statement: int | None = None
 
 
 class PageSummary(_Part):
@@ -130,12 +134,55 @@ class Form(_Part):
     provenance: tuple[FormCell, ...] = ()
 
 
+class StatementCell(_Part):
+    """One cell of a statement. `column` names its column, levels of the head joined by "/".
+
+    `value` is a decimal string in `unit` ("CNY", "percent" or a classifier); None where the cell is empty or a dash.
+    """
+
+    column: str
+    value: str | None = None
+    unit: str | None = None
+    raw: str = ""
+    page: int = Field(ge=1)
+    bbox: BBox
+    confidence: Confidence
+    status: Literal["read", "repaired", "conflict"] = "read"
+    as_read: str | None = None
+
+
+class StatementRow(_Part):
+    """A row as people read it: tables with groups side by side (收入 | 支出) have one of these for each group.
+
+    `group` is the heading over its side ("" where there is one side only), `line` the 行次 as printed, `code` the
+    classification code without blanks (功能分类: 3, 5, 7 digits; 经济分类: 3, 5 digits), `name` the item.
+    """
+
+    group: str = ""
+    line: str = ""
+    code: str = ""
+    name: str = ""
+    cells: tuple[StatementCell, ...] = ()
+
+
 class Statement(_Part):
-    """One of the nine final-accounts tables (财决公开01-09表)."""
+    """One of the nine final-accounts tables (财决公开01-09表).
+
+    `kind` is its id in patterns/statements.yaml, `number` the printed one (公开05表: 5) or, where none is printed, its
+    place among the document's statements from 1; `unit` the unit of money as printed (万元, 元), `note` what stands
+    below it (注：…), `empty` whether it holds no figure at all.
+    """
 
     number: int
+    kind: str = ""
     name: str
-    rows: tuple[tuple[str, ...], ...] = ()
+    title: str = ""
+    unit: str = ""
+    pages: tuple[int, ...] = ()
+    columns: tuple[str, ...] = ()
+    rows: tuple[StatementRow, ...] = ()
+    note: str = ""
+    empty: bool = False
 
 
 class Check(_Part):

@@ -1,0 +1,49 @@
+"""What commands share at a terminal: the output option, one-line messages, the progress bar."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.exits import Exit
+
+OutputFolder = Annotated[Path, typer.Option("--output", "-o", help="Folder for the Records", metavar="DIR")]
+
+
+def made(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        say(f"{folder}: {error.strerror}")
+        raise typer.Exit(Exit.WRONG_USAGE) from None
+
+
+def say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+@contextmanager
+def progress(total: int) -> Iterator[Callable[[str], None]]:
+    """A bar on a terminal, a line for each document elsewhere."""
+    if not sys.stderr.isatty():
+        done = 0
+
+        def step(name: str) -> None:
+            nonlocal done
+            done += 1
+            say(f"[{done}/{total}] {name}")
+
+        yield step
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description:<28.28}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=False) as bar:
+        task = bar.add_task("reading", total=total)
+        yield lambda name: bar.update(task, advance=1, description=name)
