@@ -42,6 +42,7 @@ _CUES = {
     "respectively",
     "both",
     "average",
+    "excluded",
     "budget_name",
 }
 

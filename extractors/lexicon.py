@@ -14,7 +14,7 @@ from patterns.wording import any_of
 
 MentionKind = Literal[
     "concept", "measure", "direction", "anchor", "reason", "text", "nil", "empty",
-    "respectively", "both", "amount", "function", "average", "budget_name",
+    "respectively", "both", "amount", "function", "average", "budget_name", "excluded",
 ]  # fmt: skip
 
 
@@ -100,6 +100,7 @@ def _everywhere() -> tuple[Term, ...]:
         Term("empty", "empty_table", any_of(markers.empty_table), 0),
         Term("respectively", "respectively", any_of(markers.respectively), -1),
         Term("average", "average", any_of(markers.averages), 1),
+        Term("excluded", "excluded", any_of(markers.excluded), 1),
         Term("budget_name", "budget_name", any_of(markers.budgets_named), -1),
         Term("both", "both", any_of(markers.both), -1),
     ]

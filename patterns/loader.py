@@ -123,6 +123,7 @@ class Markers(_Entry):
     nil: tuple[str, ...]
     empty_table: tuple[str, ...]
     averages: tuple[str, ...]
+    excluded: tuple[str, ...]
     budgets_named: tuple[str, ...]
     fillers: tuple[str, ...]
     thresholds: tuple[str, ...]
