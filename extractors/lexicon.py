@@ -134,6 +134,16 @@ def is_filler(text: str) -> bool:
 
 
 @cache
+def _count_followers() -> regex.Pattern[str]:
+    return any_of(load_patterns().markers.count_followers)
+
+
+def goes_on_counting(text: str) -> bool:
+    """Whether what stands behind a count names nothing else that would be counted (`个团组`, `辆，`, `人次和`)."""
+    return _count_followers().match(text) is not None
+
+
+@cache
 def placeholder() -> regex.Pattern[str]:
     """What a template's user left unwritten."""
     return regex.compile("|".join(load_patterns().markers.placeholders))

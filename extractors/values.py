@@ -8,7 +8,7 @@ import regex
 
 from extractors.binding import Subject
 from extractors.concepts import accepting, concept, members, takes
-from extractors.lexicon import is_filler
+from extractors.lexicon import goes_on_counting, is_filler
 from extractors.mention import Mention
 from extractors.numbers import Amount
 from extractors.walk import Walk
@@ -17,6 +17,7 @@ from patterns.loader import load_patterns
 # A change is measured in money and as a rate; against the budget the two are variances.
 COMPARING = {"prior": ("change", "change_rate"), "budget": ("variance", "variance_rate")}
 _COMPARED = {measure: base for base, measures in COMPARING.items() for measure in measures}
+_BASE_OF = {"prior": "prior", "budget_initial": "budget", "budget_full": "budget"}
 _SIGN = {"increase": 1, "decrease": -1}
 _UNIT_WRITTEN_SHORT = 0.97
 _SLIP = 0.6
@@ -108,6 +109,7 @@ def _bind_figure(
         return
     if cue is None and measure == "final":
         subjects = [s for subject in subjects for s in members(subject)]
+    _compare_with(walk, i, mention, measure)
     for subject in subjects:
         unit = "percent" if amount.kind == "percent" else "CNY"
         walk.emit(subject, measure, value, unit, at=mention, signs={"cue": certainty, **signs}, cue=cue)
@@ -115,6 +117,13 @@ def _bind_figure(
             group = walk.compared[0] if walk.compared and len(subjects) > 1 else subject
             walk.compared = (group, _COMPARED[measure])
             walk.sign = -1 if value < 0 else 1
+
+
+def _compare_with(walk: Walk, i: int, mention: Mention, measure: str) -> None:
+    """`比…年初预算8.00万元减少1.50万元`: a direction right behind a figure tells how far the subject is from it."""
+    after = walk.mentions[i + 1] if i + 1 < len(walk.mentions) else None
+    if after is not None and after.kind == "direction" and after.start == mention.end and measure in _BASE_OF:
+        walk.base = _BASE_OF[measure]
 
 
 def _measure_of(
@@ -153,11 +162,24 @@ def _plain_final(walk: Walk, i: int, mention: Mention, amount: Amount) -> tuple[
         return "final", amount.value, 0.97
     named = walk.named_in_clause(i, mention.start, "money")
     if named is None:
-        return None, amount.value, 0.0
+        return ("final", amount.value, 0.9) if _told_apart(walk, i, mention) else (None, amount.value, 0.0)
     gap = regex.sub(r"（[^（）]{0,25}）", "", walk.text[named.end : mention.start])
     if is_filler(gap):
         return "final", amount.value, 0.98
     return ("final", amount.value, 0.8) if len(gap) <= 3 and "，" not in gap else (None, amount.value, 0.0)
+
+
+def _told_apart(walk: Walk, i: int, mention: Mention) -> bool:
+    """`机关运行经费，合计150万元`, `车辆3辆，60万元`: the amount of what was named or counted right before the comma."""
+    before = walk.mentions[i - 1] if i else None
+    lead_in = walk.text[walk.clause_start(mention.start) : mention.start]
+    if before is None or walk.subject is None or "，" not in walk.text[before.end : mention.start]:
+        return False
+    if before.kind == "concept":
+        return bool(lead_in) and is_filler(lead_in) and before.label == walk.subject.concept
+    last = walk.bound[-1] if walk.bound else None
+    counted = last is not None and last.measure == "count" and last.end == walk.offset + before.end
+    return counted and is_filler(lead_in) and last is not None and last.subject == walk.subject
 
 
 def _subjects_for(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None) -> list[Subject]:
@@ -209,7 +231,7 @@ def _counted_concept(walk: Walk, i: int, mention: Mention, unit: str | None) -> 
         if "，" in between and not is_filler(walk.text[walk.clause_start(mention.start) : mention.start]):
             continue
         taken = accepting(other.label, unit)
-        if taken is not None:
+        if taken is not None and (taken == other.label or not _counts_something_else(walk, mention)):
             return taken, other.end
         if "，" not in walk.text[other.end : mention.start] and unit is not None:
             break
@@ -224,9 +246,15 @@ def _counted_concept(walk: Walk, i: int, mention: Mention, unit: str | None) -> 
     lead_in = walk.text[walk.clause_start(mention.start) : mention.start]
     if walk.subject is not None and unit is not None and is_filler(lead_in):
         taken = accepting(walk.subject.concept, unit)
-        if taken is not None:
+        if taken is not None and not _counts_something_else(walk, mention):
             return taken, mention.start
     return None
+
+
+def _counts_something_else(walk: Walk, mention: Mention) -> bool:
+    """`接待费开支单位包括2个事业单位`: the noun behind a classifier is not what a concept implied there counts."""
+    after = walk.text[mention.end : mention.end + 12]
+    return bool(regex.match("[一-龥]", after)) and not goes_on_counting(after)
 
 
 def _measure_kind(mention: Mention) -> str:

@@ -124,6 +124,7 @@ class Markers(_Entry):
     empty_table: tuple[str, ...]
     averages: tuple[str, ...]
     excluded: tuple[str, ...]
+    count_followers: tuple[str, ...]
     budgets_named: tuple[str, ...]
     fillers: tuple[str, ...]
     thresholds: tuple[str, ...]
