@@ -170,7 +170,7 @@ def _plain_final(walk: Walk, i: int, mention: Mention, amount: Amount) -> tuple[
 
 
 def _told_apart(walk: Walk, i: int, mention: Mention) -> bool:
-    """`机关运行经费，合计150万元`, `车辆3辆，60万元`: the amount of what was named or counted right before the comma."""
+    """`机关运行经费，合计150万元`, `车辆3辆，60万元`: the amount of what stands right before the comma."""
     before = walk.mentions[i - 1] if i else None
     lead_in = walk.text[walk.clause_start(mention.start) : mention.start]
     if before is None or walk.subject is None or "，" not in walk.text[before.end : mention.start]:
