@@ -166,10 +166,15 @@ def _reasons_component(doc: Doc) -> Doc:
 
 
 def _subjects_after(doc: Doc, position: int) -> list[int]:
-    """Where, behind `position`, a concept or function begins that a value follows in its clause."""
+    """Where, behind `position`, a concept or function begins that a value follows in its clause.
+
+    So does a comparison that a new clause begins with (；较上年减少1.20万元): it goes on with what was spoken of.
+    """
     mentions = [m for m in mentions_of(doc) if m.start >= position]
     starts = []
     for i, mention in enumerate(mentions):
+        if mention.kind == "anchor" and doc.text[mention.start - 1 : mention.start] == "；":
+            starts += [mention.start] if any(m.kind == "amount" for m in mentions[i + 1 : i + 3]) else []
         if mention.kind in ("concept", "function") and any(
             m.kind in ("amount", "anchor", "direction")
             and "；" not in doc.text[mention.end : m.start]

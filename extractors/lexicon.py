@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
@@ -48,14 +48,24 @@ def find_terms(text: str, section: str | None, fiscal_year: int | None = None) -
     """
     own_year = str(fiscal_year)
     found = [
-        Found(match.start(), match.end(), term.kind, term.label, term.weight, term.entry)
+        (Found(match.start(), match.end(), term.kind, term.label, term.weight, term.entry), term.pattern)
         for term in terms_of(section)
         for match in term.pattern.finditer(text, overlapped=True)
         if match.end() > match.start() and not (term.label == "prior" and own_year in match.group())
     ]
-    found.sort(key=lambda f: (f.end - f.start, f.weight), reverse=True)
+    found.sort(key=lambda f: (f[0].end - f[0].start, f[0].weight), reverse=True)
     kept: list[Found] = []
-    for candidate in found:
+    cut: list[Found] = []
+    for candidate, pattern in found:
+        over = [k for k in kept if candidate.start < k.end and k.start < candidate.end]
+        if not over:
+            kept.append(candidate)
+        elif candidate.kind == "concept" and candidate.start < min(k.start for k in over):
+            # A name that runs into a cue (“三公”经费支出|决算数小于…) may be said without its end.
+            end = min(k.start for k in over)
+            if pattern.fullmatch(text, candidate.start, end):
+                cut.append(replace(candidate, end=end))
+    for candidate in cut:
         if not any(candidate.start < k.end and k.start < candidate.end for k in kept):
             kept.append(candidate)
     return sorted(kept, key=lambda f: f.start)

@@ -27,10 +27,14 @@ def reason_extent(text: str, start: int, subjects: Sequence[int]) -> int:
     begins, or where a clause after ； begins with one of `subjects`, a concept that has figures of its own.
     """
     position = start
+    closing = _closing_bracket(text, start)
     while position < len(text):
         char = text[position]
+        if position == closing:
+            return position
         if char == "。":
-            if not _continues().match(text, position + 1):
+            goes_on = _continues().match(text, position + 1)
+            if goes_on is None or _next_subject(text, position + 1, subjects, led=True):
                 return position
         elif char in "；，" and (
             _stops().match(text, position + 1) or _next_subject(text, position + 1, subjects, led=char == "；")
@@ -40,7 +44,10 @@ def reason_extent(text: str, start: int, subjects: Sequence[int]) -> int:
     return position
 
 
-_LEAD = regex.compile(r"(?:[（(]?[\d一二三四五六七八九十]+[）).、]?|20\d\d年度?|其中[：，]?|财政拨款|[年度本全]+)*")
+def _closing_bracket(text: str, start: int) -> int:
+    """Where the bracket closes that a reason stands in; -1 where it stands in none."""
+    inside = text.rfind("（", 0, start) > text.rfind("）", 0, start)
+    return text.find("）", start) if inside and "。" not in text[text.rfind("（", 0, start) : start] else -1
 
 
 def _next_subject(text: str, position: int, subjects: Sequence[int], *, led: bool) -> bool:
@@ -51,7 +58,7 @@ def _next_subject(text: str, position: int, subjects: Sequence[int], *, led: boo
     for subject in subjects:
         if position <= subject <= position + 14:
             lead = text[position:subject]
-            return _LEAD.fullmatch(lead) is not None and (led or "其中" in lead)
+            return _leads().fullmatch(lead) is not None and (led or "其中" in lead)
     return False
 
 
@@ -95,6 +102,11 @@ def _reasons() -> Reasons:
 @cache
 def _categories() -> tuple[tuple[str, regex.Pattern[str]], ...]:
     return tuple((c.id, any_of(c.wordings)) for c in _reasons().categories)
+
+
+@cache
+def _leads() -> regex.Pattern[str]:
+    return regex.compile("(?:" + "|".join(f"(?:{lead})" for lead in _reasons().leads) + ")*")
 
 
 @cache

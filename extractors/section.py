@@ -152,7 +152,10 @@ def _title_end(text: str, start: int, level: int) -> int | None:
     if stop is None or stop.start() - start > 32:
         return None
     title = text[start : stop.start()]
-    if regex.search(r"[，、；]|\d", title) or not regex.search(r"(情况|说明|明细|经费|费|部分|方面|分析|对比)$", title):
+    if regex.search(r"[，、；]|\d", title):
+        return None
+    announced = text[stop.start()] == "：" and level <= 2
+    if not announced and not regex.search(r"(情况|说明|明细|经费|费|部分|方面|分析|对比)$", title):
         return None
     return stop.start() if section_kind(title) else None
 

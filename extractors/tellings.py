@@ -23,7 +23,7 @@ def take_flat(walk: Walk, i: int, mention: Mention) -> None:
         subjects = list(walk.pending)
     if base not in COMPARING or not subjects:
         return
-    for subject in subjects:
+    for subject in map(_valued, subjects):
         walk.compared = (subject, base)
         if mention.label == "flat":
             money, rate = COMPARING[base]
@@ -31,9 +31,17 @@ def take_flat(walk: Walk, i: int, mention: Mention) -> None:
             walk.emit(subject, rate, Decimal(0), "percent", at=mention, signs={"cue": 0.99})
 
 
+def _valued(subject: Subject) -> Subject:
+    """The subject itself, or what a mere count belongs to: 团组0个，与上年一致 speaks of the money, too."""
+    whole = concept(subject.concept).of
+    return Subject(whole) if whole and "money" not in concept(subject.concept).kinds else subject
+
+
 def take_reason(walk: Walk, i: int, mention: Mention) -> int:
     """`主要原因是…`: the reason for the comparison made last, or the one that its cue names."""
     cue = load_patterns().reasons.cues[mention.entry]
+    if _remarked(walk, mention):
+        return walk.reasons.get(mention.start, mention.end)
     start, end = trimmed_reason(walk.text, mention.end, walk.reasons.get(mention.start, len(walk.text)))
     named = walk.named_in_clause(i, mention.start, "money")
     base = {"reason_change": "prior", "reason_variance": "budget"}.get(cue.measure or "")
@@ -42,7 +50,9 @@ def take_reason(walk: Walk, i: int, mention: Mention) -> int:
     elif named is not None:
         subject = walk.subject_of(named)
     else:
-        subject = walk.compared[0] if walk.compared and base in (None, walk.compared[1]) else walk.subject
+        compared = walk.compared_whole if walk.begins_sentence(mention.start) else None
+        compared = compared or walk.compared
+        subject = compared[0] if compared and base in (None, compared[1]) else walk.subject
     measure = cue.measure or _reason_measure(walk)
     if subject is None or measure is None or end - start < 2 or placeholder().search(walk.text, start, end):
         return mention.end
@@ -56,6 +66,15 @@ def take_reason(walk: Walk, i: int, mention: Mention) -> int:
         )
     )  # fmt: skip
     return end
+
+
+def _remarked(walk: Walk, mention: Mention) -> bool:
+    """`事业收入20万元（主要是课后服务费），占7.3%`: a remark on a figure that was compared with nothing."""
+    opened = walk.text.rfind("（", 0, mention.start)
+    if opened <= walk.text.rfind("）", 0, mention.start) or opened < walk.clause_start(mention.start):
+        return False
+    last = walk.bound[-1] if walk.bound else None
+    return last is None or not any(last.measure in measures for measures in COMPARING.values())
 
 
 def _explained(walk: Walk, subject: Subject, measure: str) -> tuple[int, ...]:
@@ -103,6 +122,26 @@ def take_nil(walk: Walk, i: int, mention: Mention) -> int:
     subject = walk.frame.subject if mention.kind == "empty" else Subject(named.label) if named else None
     if subject is None:
         return mention.end
+    end = _deny(walk, mention, subject, clause_end)
+    for other in _listed_behind(walk, inside, named):
+        _deny(walk, mention, Subject(other.label), clause_end)
+    return end
+
+
+def _listed_behind(walk: Walk, inside: list[Mention], named: Mention | None) -> list[Mention]:
+    """The concepts that are denied together with the first: `无上级补助收入、经营收入和其他收入`."""
+    listed: list[Mention] = []
+    last = named
+    for other in inside[inside.index(named) + 1 :] if named else ():
+        if last is None or other.kind != "concept" or walk.text[last.end : other.start] not in ("、", "和", "及", "与"):
+            break
+        listed.append(other)
+        last = other
+    return listed
+
+
+def _deny(walk: Walk, mention: Mention, subject: Subject, clause_end: int) -> int:
+    """Notes that the document says there is none of the subject."""
     zero = concept(subject.concept).zero_when_nil
     if zero is not None:
         walk.emit(subject, "count", Decimal(0), zero, at=mention, signs={"cue": 0.97})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 import regex
@@ -19,6 +20,7 @@ COMPARING = {"prior": ("change", "change_rate"), "budget": ("variance", "varianc
 _COMPARED = {measure: base for base, measures in COMPARING.items() for measure in measures}
 _BASE_OF = {"prior": "prior", "budget_initial": "budget", "budget_full": "budget"}
 _SIGN = {"increase": 1, "decrease": -1}
+_LISTED = ("、", "和", "与", "及", "以及")
 _UNIT_WRITTEN_SHORT = 0.97
 _SLIP = 0.6
 
@@ -29,6 +31,9 @@ def take_amount(walk: Walk, i: int, mention: Mention) -> None:
     assert amount is not None
     clause = walk.clause_start(mention.start)
     if any(m.kind == "average" and clause <= m.start < mention.start for m in walk.mentions):
+        return
+    if amount.value == 0 and len(walk.pending) > 1 and walk.shared != "respectively" and _sums_up(walk, mention):
+        _bind_zeros(walk, mention, amount)
         return
     cue = _governing_cue(walk, i, mention)
     resolved = _resolve_bare(walk, i, mention, amount, cue) if amount.kind == "bare" else (amount, 1.0)
@@ -43,6 +48,32 @@ def take_amount(walk: Walk, i: int, mention: Mention) -> None:
         _bind_count(walk, i, mention, amount, cue, signs)
     else:
         _bind_figure(walk, i, mention, amount, cue, signs)
+
+
+def _sums_up(walk: Walk, mention: Mention) -> bool:
+    """`A、B、C均为0`, `A、B、C共0.00元`: whether the value stands right behind subjects that are listed."""
+    before = [m for m in walk.mentions if m.end <= mention.start and m.kind != "both"][-2:]
+    if len(before) < 2 or any(m.kind not in ("concept", "function") for m in before):
+        return False
+    behind = "".join(_between(walk, before[1].end, mention.start))
+    return walk.text[before[0].end : before[1].start] in _LISTED and is_filler(behind)
+
+
+def _between(walk: Walk, start: int, end: int) -> Iterator[str]:
+    """The text from `start` to `end` without the words that say `each`."""
+    for m in walk.mentions:
+        if m.kind == "both" and start <= m.start and m.end <= end:
+            yield walk.text[start : m.start]
+            start = m.end
+    yield walk.text[start:end]
+
+
+def _bind_zeros(walk: Walk, mention: Mention, amount: Amount) -> None:
+    measure = "share" if amount.kind == "percent" else "final"
+    for subject in list(walk.pending):
+        if amount.kind in ("bare", "money", "percent") and "money" in concept(subject.concept).kinds:
+            unit = "percent" if measure == "share" else "CNY"
+            walk.emit(subject, measure, amount.value, unit, at=mention, signs={"cue": 0.97, "unit": 1.0, "shape": 1.0})
 
 
 def _governing_cue(walk: Walk, i: int, mention: Mention) -> Mention | None:
@@ -228,6 +259,8 @@ def _counted_concept(walk: Walk, i: int, mention: Mention, unit: str | None) -> 
         if other.kind != "concept":
             continue
         between = walk.text[other.end : mention.start]
+        if walk.shared is None and _counted_already(walk, other.end, mention):
+            break
         if "，" in between and not is_filler(walk.text[walk.clause_start(mention.start) : mention.start]):
             continue
         taken = accepting(other.label, unit)
@@ -249,6 +282,12 @@ def _counted_concept(walk: Walk, i: int, mention: Mention, unit: str | None) -> 
         if taken is not None and not _counts_something_else(walk, mention):
             return taken, mention.start
     return None
+
+
+def _counted_already(walk: Walk, start: int, mention: Mention) -> bool:
+    """`行政编制14人（含工勤编制1人）`: whether what was named before `start` has its count in this unit."""
+    unit = mention.amount.unit if mention.amount else None
+    return any(m.amount and start <= m.start < mention.start and m.amount.unit == unit for m in walk.mentions)
 
 
 def _counts_something_else(walk: Walk, mention: Mention) -> bool:

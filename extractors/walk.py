@@ -46,6 +46,7 @@ class Walk:
     turn: int = 0
     base: str | None = field(init=False)
     compared: tuple[Subject, str] | None = None
+    compared_whole: tuple[Subject, str] | None = None  # what was compared before a sentence on its parts (其中：…)
     sign: int = 1
     bound: list[Bound] = field(default_factory=list)
 
@@ -65,7 +66,9 @@ class Walk:
             self.leads.append(self.lead)
         self._clear_pending()
         self.lead = None
-        if not beginning.startswith("其中"):
+        if beginning.startswith("其中"):
+            self.compared_whole = self.compared
+        else:
             self.base = self.frame.base
         self.subject = self._resumed()
 
@@ -123,6 +126,10 @@ class Walk:
             for m in self.mentions
         )
 
+    def begins_sentence(self, position: int) -> bool:
+        """Whether nothing stands between `position` and the sentence's beginning."""
+        return self.text[position - 1 : position] == "。"
+
     def clause_start(self, position: int) -> int:
         """Where the clause (to the last ，；。) around `position` begins."""
         return max((self.text.rfind(c, 0, position) for c in "，；。"), default=-1) + 1
@@ -150,6 +157,8 @@ class Walk:
     def take_anchor(self, mention: Mention) -> None:
         """What follows is compared with last year, or with the budget."""
         self.base = mention.label
+        if self.compared is not None and self.compared[1] != mention.label:
+            self.compared = None
 
     def emit(
         self,

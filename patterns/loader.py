@@ -99,6 +99,7 @@ class Reasons(_Entry):
     closings: tuple[str, ...]
     continues: tuple[str, ...]
     enumerators: tuple[str, ...]
+    leads: tuple[str, ...]
     stops: tuple[str, ...]
     categories: tuple[Category, ...]
     other_category: str

@@ -4,6 +4,7 @@
     (为|是)       one of them, exactly once        …          up to 20 characters of the same clause
     [的|了]*      any of them, up to four times    (年|月)+   any of them, once to four times
     {prior}       last year, however it is named   ~          up to 30 characters, commas allowed
+    <             here a name begins: what stands before is no longer name's part (国内接待费 is no <接待费)
 
 Everything else stands for itself. Full-width brackets are text, ASCII brackets are notation.
 """
@@ -19,7 +20,9 @@ PLACEHOLDERS = {
     "numeral": r"[一二三四五六七八九十]+",
 }
 _QUOTES = "“”‘’\"'「」『』＂"
-_NOTATION = {"[": "(?:", "(": "(?:", "|": "|", "…": "[^，。；：]{0,20}?", "~": "[^。；：]{0,30}?"}
+# What may stand right before a name without being part of it.
+_NAME_BEGINS = r"(?:(?<![一-龥）])|(?<=[年度位门局委办厅校院中是为的总计本全当和与及比较占按将对月日]))"
+_NOTATION = {"<": _NAME_BEGINS, "[": "(?:", "(": "(?:", "|": "|", "…": "[^，。；：]{0,20}?", "~": "[^。；：]{0,30}?"}
 
 _REPEATS = {"*": "{0,4}", "+": "{1,4}", "?": "?"}
 
