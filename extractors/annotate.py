@@ -31,6 +31,8 @@ from extractors.numbers import Amount, amounts
 from extractors.reason import reason_extent
 from patterns.loader import load_patterns
 
+_COMPARISON_LEAD = 9  # characters that may stand before a comparison in its clause: ；支出决算与上年相比
+
 _CUES = {
     "measure",
     "direction",
@@ -173,8 +175,9 @@ def _subjects_after(doc: Doc, position: int) -> list[int]:
     mentions = [m for m in mentions_of(doc) if m.start >= position]
     starts = []
     for i, mention in enumerate(mentions):
-        if mention.kind == "anchor" and doc.text[mention.start - 1 : mention.start] == "；":
-            starts += [mention.start] if any(m.kind == "amount" for m in mentions[i + 1 : i + 3]) else []
+        clause = doc.text.rfind("；", position, mention.start) + 1
+        if mention.kind == "anchor" and clause and mention.start - clause <= _COMPARISON_LEAD:
+            starts += [clause] if any(m.kind == "amount" for m in mentions[i + 1 : i + 3]) else []
         if mention.kind in ("concept", "function") and any(
             m.kind in ("amount", "anchor", "direction")
             and "；" not in doc.text[mention.end : m.start]

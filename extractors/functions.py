@@ -15,7 +15,7 @@ import regex
 from patterns.loader import Function, load_patterns
 
 _LEVEL_DIGITS = {"类": 3, "款": 5, "项": 7}
-_MARKER = regex.compile(r"（(?P<level>类|款|项)）")
+_MARKER = regex.compile(r"（(?:\d{2,3})?(?P<level>类|款|项)）")
 _CODE = regex.compile(r"(?<![\d.,])(?P<code>\d{3}(?:\d{2}){0,2})(?![\d.,]|年|万|元|个|人|辆|台|%)")
 _NAME = r"[一-龥、（）“”]"
 _NAME_START = regex.compile(r"^(?:其中|（\d+）|（[一二三四五六七八九十]+）|\d+[.、]|[一二三四五六七八九十]+[是、])+")

@@ -112,9 +112,17 @@ def _kind_under(parent: _Open, heading: Heading) -> str | None:
             return section.id
     if heading.kind is None or not above.read:
         return parent.kind
-    if above.subject is not None and _pattern(heading.kind).broad and not _within(heading.kind, parent.kind):
+    if above.subject is not None and _is_broad(heading) and not _within(heading.kind, parent.kind):
         return parent.kind
     return heading.kind
+
+
+def _is_broad(heading: Heading) -> bool:
+    """Whether a title may speak of a part of what the heading above it names."""
+    if heading.kind is None:
+        return True
+    own = any(p.search(heading.title) for section, ps in _own_titles() if section.id == heading.kind for p in ps)
+    return _pattern(heading.kind).broad and not own
 
 
 def _within(kind: str, whole: str) -> bool:
@@ -194,6 +202,11 @@ def _short_titles() -> tuple[tuple[SectionPattern, tuple[regex.Pattern[str], ...
     return tuple(
         (s, tuple(_title_pattern(t) for t in s.short_titles)) for s in load_patterns().sections if s.short_titles
     )
+
+
+@cache
+def _own_titles() -> tuple[tuple[SectionPattern, tuple[regex.Pattern[str], ...]], ...]:
+    return tuple((s, tuple(_title_pattern(t) for t in s.own_titles)) for s in load_patterns().sections if s.own_titles)
 
 
 @cache

@@ -40,6 +40,10 @@ def _valued(subject: Subject) -> Subject:
 def take_reason(walk: Walk, i: int, mention: Mention) -> int:
     """`主要原因是…`: the reason for the comparison made last, or the one that its cue names."""
     cue = load_patterns().reasons.cues[mention.entry]
+    if cue.after_value and not _is_behind_change(walk, mention):
+        return mention.end
+    if any(walk.text.startswith(w, mention.end) for w in cue.unless_followed_by):
+        return mention.end
     if _remarked(walk, mention):
         return walk.reasons.get(mention.start, mention.end)
     start, end = trimmed_reason(walk.text, mention.end, walk.reasons.get(mention.start, len(walk.text)))
@@ -75,6 +79,14 @@ def _remarked(walk: Walk, mention: Mention) -> bool:
         return False
     last = walk.bound[-1] if walk.bound else None
     return last is None or not any(last.measure in measures for measures in COMPARING.values())
+
+
+def _is_behind_change(walk: Walk, mention: Mention) -> bool:
+    """Whether only a comma parts the mention from a change or a difference that was just told."""
+    last = walk.bound[-1] if walk.bound else None
+    if last is None or walk.text[last.end - walk.offset : mention.start] != "，":
+        return False
+    return any(last.measure in measures for measures in COMPARING.values())
 
 
 def _explained(walk: Walk, subject: Subject, measure: str) -> tuple[int, ...]:

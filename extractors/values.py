@@ -81,6 +81,8 @@ def _governing_cue(walk: Walk, i: int, mention: Mention) -> Mention | None:
     clause = walk.clause_start(mention.start)
     kind = mention.amount.kind if mention.amount else "bare"
     for other in reversed(walk.mentions[:i]):
+        if other.kind == "amount" and kind == "percent" and walk.text[other.end : mention.start] == "的":
+            continue  # 完成全年预算0.50万元的72%
         if other.start < clause or (other.kind == "amount" and walk.shared != "respectively"):
             return None
         if other.kind == "direction" and other.label in ("increase", "decrease", "unclear"):
@@ -163,6 +165,8 @@ def _measure_of(
     """The measure that the value is of, its signed value, and how explicit that was."""
     if cue is None:
         if amount.kind == "money" and i and walk.mentions[i - 1].kind == "anchor":
+            return _comparand(walk, walk.mentions[i - 1], mention, amount)
+        if amount.kind == "money" and i and walk.mentions[i - 1].label == "budget_rate":
             return _comparand(walk, walk.mentions[i - 1], mention, amount)
         if amount.kind == "money":
             return _plain_final(walk, i, mention, amount)

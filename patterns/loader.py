@@ -56,6 +56,7 @@ class Section(_Entry):
     under: str | None = None
     short_titles: tuple[str, ...] = ()
     broad: bool = False
+    own_titles: tuple[str, ...] = ()
     read: bool = True
 
 
@@ -81,6 +82,8 @@ class ReasonCue(_Entry):
     say: tuple[str, ...]
     measure: str | None = None
     concept: str | None = None
+    after_value: bool = False
+    unless_followed_by: tuple[str, ...] = ()
 
 
 class Category(_Entry):

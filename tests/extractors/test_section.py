@@ -75,3 +75,24 @@ def test_part_keeps_to_the_subject_of_its_whole() -> None:
 
 def test_unknown_title_has_no_kind() -> None:
     assert section_kind("党建工作") is None
+
+
+def test_title_of_its_own_is_told_below_another_subject() -> None:
+    found = sections(
+        [
+            paragraph("二、财政拨款收支决算总体情况说明"),
+            paragraph("（一）财政拨款收入支出决算总体情况"),
+            paragraph("财政拨款收入总计10.00万元。"),
+            paragraph("（二）一般公共预算财政拨款支出决算情况"),
+            paragraph("2023年度一般公共预算财政拨款支出10.00万元。"),
+        ]
+    )
+    assert [s.kind for s in found if s.level >= 0] == ["fiscal", "fiscal", "general_public"]
+
+
+def test_title_before_a_colon_is_a_heading() -> None:
+    found = sections(
+        [paragraph("四、其他重要事项情况说明"), paragraph("（二）政府采购：全年政府采购支出总额9.00万元。")]
+    )
+    assert found[-1].kind == "procurement"
+    assert found[-1].paragraphs[0].text.startswith("全年政府采购")
