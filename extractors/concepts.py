@@ -30,5 +30,10 @@ def accepting(concept_id: str, unit: str | None) -> str | None:
     if unit is None:
         return None
     whole = concept(concept_id).of or concept_id
-    parts = (c for c in load_patterns().concepts if c.of == whole and unit in c.counts)
-    return next((c.id for c in sorted(parts, key=lambda c: c.counts.index(unit))), None)
+    while "." in whole:
+        parts = (c for c in load_patterns().concepts if c.of == whole and unit in c.counts)
+        found = next((c.id for c in sorted(parts, key=lambda c: c.counts.index(unit))), None)
+        if found is not None:
+            return found
+        whole = whole.rpartition(".")[0]
+    return None

@@ -207,5 +207,5 @@ def _plain() -> regex.Pattern[str]:
     names = sorted(_names("类"), key=len, reverse=True)
     joined = "|".join(regex.escape(name) for name in names)
     return regex.compile(
-        rf"(?<![一-龥])(?:\d+[.、]|（\d+）|[一二三四五六七八九十]+是|用于|其中[：，]?|用于[：]?)?(?P<name>{joined})(?=[^一-龥]|决算|为|共|支出)"
+        rf"(?<![一-龥])(?:\d+[.、]|（\d+）|[一二三四五六七八九十]+是|用于|其中[：，]?|用于[：]?)?(?P<name>{joined})(?=[^一-龥]|决算|为|共|支出|年初|预算|全年|本年|较|比|占|完成)"
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
@@ -10,7 +10,7 @@ from typing import Literal
 import regex
 
 from patterns.loader import load_patterns
-from patterns.wording import any_of
+from patterns.wording import any_of, wording_pattern
 
 MentionKind = Literal[
     "concept", "measure", "direction", "anchor", "reason", "text", "nil", "empty",
@@ -27,6 +27,7 @@ class Term:
     pattern: regex.Pattern[str]
     weight: int = 0
     entry: int = -1
+    needs: regex.Pattern[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,9 @@ def find_terms(text: str, section: str | None, fiscal_year: int | None = None) -
         (Found(match.start(), match.end(), term.kind, term.label, term.weight, term.entry), term.pattern)
         for term in terms_of(section)
         for match in term.pattern.finditer(text, overlapped=True)
-        if match.end() > match.start() and not (term.label == "prior" and own_year in match.group())
+        if match.end() > match.start()
+        and not (term.label == "prior" and own_year in match.group())
+        and (term.needs is None or term.needs.search(sentence_around(text, match.start())))
     ]
     found.sort(key=lambda f: (f[0].end - f[0].start, f[0].weight), reverse=True)
     kept: list[Found] = []
@@ -81,9 +84,20 @@ def _concepts(section: str | None) -> Iterator[Term]:
     for concept in load_patterns().concepts:
         own = concept.within.get(section, ()) if section else ()
         if own:
-            yield Term("concept", concept.id, any_of(own), 2)
+            with_words = concept.with_words.get(section or "", ())
+            yield Term("concept", concept.id, any_of(own), 2 + bool(with_words), needs=_needs(with_words))
         if concept.say:
             yield Term("concept", concept.id, any_of(concept.say), 1)
+
+
+def _needs(words: Sequence[str]) -> regex.Pattern[str] | None:
+    return any_of(tuple(words)) if words else None
+
+
+def sentence_around(text: str, position: int) -> str:
+    """The sentence of `text` that `position` lies in."""
+    end = text.find("。", position)
+    return text[text.rfind("。", 0, position) + 1 : end if end >= 0 else len(text)]
 
 
 def _measures(section: str | None) -> Iterator[Term]:
@@ -141,6 +155,37 @@ def fillers() -> regex.Pattern[str]:
 
 def is_filler(text: str) -> bool:
     return fillers().fullmatch(text) is not None
+
+
+@cache
+def _name_ends() -> regex.Pattern[str]:
+    ends = any_of(load_patterns().markers.name_ends).pattern
+    return regex.compile(rf"(?<=[一-龥）])(?!{wording_pattern('<')})(?:{ends})$")
+
+
+def names_something(text: str) -> bool:
+    """Whether `text` ends in a name: `工资福利支出`, not `2023年度支出` or `安排的支出`."""
+    while text and not _name_ends().search(text):
+        shorter = _trailing_filler().sub("", text)
+        if shorter == text:
+            return False
+        text = shorter
+    return bool(text)
+
+
+@cache
+def _spending() -> regex.Pattern[str]:
+    return any_of(load_patterns().markers.spending)
+
+
+def turns_to_spending(clause: str) -> bool:
+    """Whether a clause begins by saying that it is of spending, without saying which."""
+    return _spending().match(clause) is not None
+
+
+@cache
+def _trailing_filler() -> regex.Pattern[str]:
+    return regex.compile(rf"(?:{any_of(load_patterns().markers.fillers).pattern})$")
 
 
 @cache

@@ -53,12 +53,12 @@ def _closing_bracket(text: str, start: int) -> int:
 def _next_subject(text: str, position: int, subjects: Sequence[int], *, led: bool) -> bool:
     """Whether one of the subjects leads the clause at `position` (list numbers and years may stand before).
 
-    After a mere comma (`led` false) only one announced by 其中 does: reasons name concepts, too.
+    After a mere comma (`led` false) only one announced by 其中 or 年末 does: reasons name concepts, too.
     """
     for subject in subjects:
         if position <= subject <= position + 14:
             lead = text[position:subject]
-            return _leads().fullmatch(lead) is not None and (led or "其中" in lead)
+            return _leads().fullmatch(lead) is not None and (led or _parts().search(lead) is not None)
     return False
 
 
@@ -107,6 +107,11 @@ def _categories() -> tuple[tuple[str, regex.Pattern[str]], ...]:
 @cache
 def _leads() -> regex.Pattern[str]:
     return regex.compile("(?:" + "|".join(f"(?:{lead})" for lead in _reasons().leads) + ")*")
+
+
+@cache
+def _parts() -> regex.Pattern[str]:
+    return any_of(_reasons().parts)
 
 
 @cache

@@ -9,7 +9,7 @@ import regex
 
 from extractors.binding import Subject
 from extractors.concepts import accepting, concept, members, takes
-from extractors.lexicon import goes_on_counting, is_filler
+from extractors.lexicon import goes_on_counting, is_filler, names_something, turns_to_spending
 from extractors.mention import Mention
 from extractors.numbers import Amount
 from extractors.walk import Walk
@@ -21,6 +21,7 @@ _COMPARED = {measure: base for base, measures in COMPARING.items() for measure i
 _BASE_OF = {"prior": "prior", "budget_initial": "budget", "budget_full": "budget"}
 _SIGN = {"increase": 1, "decrease": -1}
 _LISTED = ("、", "和", "与", "及", "以及")
+_BESIDE = ("", "、", "，", "和")
 _UNIT_WRITTEN_SHORT = 0.97
 _SLIP = 0.6
 
@@ -36,6 +37,9 @@ def take_amount(walk: Walk, i: int, mention: Mention) -> None:
         _bind_zeros(walk, mention, amount)
         return
     cue = _governing_cue(walk, i, mention)
+    if amount.kind in ("money", "percent") and _names_unknown(walk, i, mention, cue):
+        walk.lose_subject()
+        return
     resolved = _resolve_bare(walk, i, mention, amount, cue) if amount.kind == "bare" else (amount, 1.0)
     if resolved is None:
         return
@@ -48,6 +52,18 @@ def take_amount(walk: Walk, i: int, mention: Mention) -> None:
         _bind_count(walk, i, mention, amount, cue, signs)
     else:
         _bind_figure(walk, i, mention, amount, cue, signs)
+
+
+def _names_unknown(walk: Walk, i: int, mention: Mention, cue: Mention | None) -> bool:
+    """`工资福利支出1,420万元`: whether the clause names something before the value that no concept stands for."""
+    start, end = walk.clause_start(mention.start), mention.start
+    if cue is not None and cue.start >= start:
+        end = cue.start
+    inside = [m for m in walk.mentions[:i] if start <= m.start and m.end <= end]
+    if any(m.kind in ("concept", "function", "amount") for m in inside):
+        return False
+    name = walk.text[inside[-1].end if inside else start : end]
+    return not is_filler(name) and names_something(name)
 
 
 def _sums_up(walk: Walk, mention: Mention) -> bool:
@@ -146,9 +162,11 @@ def _bind_figure(
     for subject in subjects:
         unit = "percent" if amount.kind == "percent" else "CNY"
         walk.emit(subject, measure, value, unit, at=mention, signs={"cue": certainty, **signs}, cue=cue)
+        if measure == "budget_rate":
+            walk.compare(subject, "budget")
         if measure in _COMPARED:
             group = walk.compared[0] if walk.compared and len(subjects) > 1 else subject
-            walk.compared = (group, _COMPARED[measure])
+            walk.compare(group, _COMPARED[measure])
             walk.sign = -1 if value < 0 else 1
 
 
@@ -229,6 +247,9 @@ def _subjects_for(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Men
     if named is not None:
         return [walk.subject_of(named)]
     carried = walk.subject
+    if carried is not None and turns_to_spending(walk.text[walk.clause_start(mention.start) : mention.start]):
+        spent = concept(carried.concept).counterpart
+        carried = walk.subject = Subject(spent) if spent else carried
     if carried is not None and amount.kind not in concept(carried.concept).kinds:
         carried = walk.lead if walk.lead and amount.kind in concept(walk.lead.concept).kinds else walk.frame.subject
     return [carried] if carried else []
@@ -280,6 +301,12 @@ def _counted_concept(walk: Walk, i: int, mention: Mention, unit: str | None) -> 
         and takes(after.label, unit)
     ):
         return after.label, mention.start
+    before = walk.mentions[i - 1] if i else None
+    last = walk.bound[-1] if walk.bound else None
+    if before and last and last.end == walk.offset + before.end and walk.text[before.end : mention.start] in _BESIDE:
+        taken = accepting(last.subject.concept, unit)
+        if taken is not None and taken != last.subject.concept:
+            return taken, mention.start
     lead_in = walk.text[walk.clause_start(mention.start) : mention.start]
     if walk.subject is not None and unit is not None and is_filler(lead_in):
         taken = accepting(walk.subject.concept, unit)

@@ -9,13 +9,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 
 from extractors.binding import Bound, Subject
 from extractors.concepts import concept
 from extractors.mention import Mention
 from extractors.prose import Paragraph
+from patterns.loader import load_patterns
 
 _JOINTS = {"、", "和", "与", "及", "以及", "，", ""}
+
+
+@cache
+def _by_function() -> frozenset[str]:
+    return frozenset(s.functions for s in load_patterns().sections if s.functions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +53,11 @@ class Walk:
     turn: int = 0
     base: str | None = field(init=False)
     compared: tuple[Subject, str] | None = None
-    compared_whole: tuple[Subject, str] | None = None  # what was compared before a sentence on its parts (其中：…)
+    compared_whole: tuple[Subject, str] | None = None  # what was compared before the last sentence, one on its parts
+    before_parts: tuple[Subject, str] | None = None  # the same while the sentence on the parts (其中：…) goes on
+    parts_compared: set[Subject] = field(default_factory=set)
     sign: int = 1
+    unknown: bool = False  # something was named that no concept stands for: what follows is of it
     bound: list[Bound] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -66,11 +76,13 @@ class Walk:
             self.leads.append(self.lead)
         self._clear_pending()
         self.lead = None
+        self.compared_whole = self.before_parts if len(self.parts_compared) > 1 else None
+        self.before_parts, self.parts_compared = None, set()
         if beginning.startswith("其中"):
-            self.compared_whole = self.compared
+            self.before_parts = self.compared
         else:
             self.base = self.frame.base
-        self.subject = self._resumed()
+        self.subject = None if self.unknown else self._resumed()
 
     def _resumed(self) -> Subject | None:
         """What a sentence without a subject speaks of: the one before's, or the pair that was spoken of."""
@@ -85,12 +97,20 @@ class Walk:
                 return section
         return last
 
+    def lose_subject(self) -> None:
+        """Something was named that is not known: values that follow belong to nothing, rather than to the section."""
+        self.subject, self.compared, self.unknown = None, None, True
+        self._clear_pending()
+
     def _clear_pending(self) -> None:
         self.pending, self.shared, self.turn = [], None, 0
 
     def take_subject(self, i: int, mention: Mention) -> None:
         """A concept or function is named: the clause speaks of it, beside others where they are listed."""
+        if mention.kind == "concept" and i and self.mentions[i - 1].kind == "function" and self.is_qualifier(mention):
+            return
         subject = self.subject_of(mention)
+        self.unknown = False
         before = self.mentions[i - 1] if i else None
         joined = (
             before is not None
@@ -112,8 +132,25 @@ class Walk:
         if mention.function is not None:
             f = mention.function
             dimensions = (("code", f.code),) if f.code else ()
-            return Subject(mention.label, (*dimensions, ("name", f.name)))
+            return Subject(self._budget_of(mention), (*dimensions, ("name", f.name)))
+        if concept(mention.label).yields and self.lead is not None:
+            other = concept(self.lead.concept).counterpart
+            return Subject(other or mention.label)
         return Subject(mention.label)
+
+    def _budget_of(self, mention: Mention) -> str:
+        """The concept of a function: another budget's where the clause says so (政府性基金安排的…)."""
+        clause = self.clause_start(mention.start)
+        for other in self.mentions:
+            named = other.kind == "concept" and f"{other.label}.by_function" in _by_function()
+            before = clause <= other.start < mention.start
+            if named and (before or (other.start == mention.end + 1 and self.is_qualifier(other))):
+                return f"{other.label}.by_function"
+        return mention.label
+
+    def is_qualifier(self, mention: Mention) -> bool:
+        """Whether the mention is all that a pair of brackets holds, as a remark on what stands before it."""
+        return self.text[mention.start - 1 : mention.start] == "（" and self.text.startswith("）", mention.end)
 
     def is_comparand(self, mention: Mention) -> bool:
         """Whether the concept only names what a share or rate is of: `占本年支出合计的…`."""
@@ -125,6 +162,11 @@ class Walk:
             and not any(a.kind == "amount" and m.end <= a.start < mention.start for a in self.mentions)
             for m in self.mentions
         )
+
+    def compare(self, subject: Subject, base: str) -> None:
+        """The subject was compared with last year (`prior`) or the budget: a reason that follows explains it."""
+        self.compared = (subject, base)
+        self.parts_compared.add(subject)
 
     def begins_sentence(self, position: int) -> bool:
         """Whether nothing stands between `position` and the sentence's beginning."""
@@ -150,6 +192,8 @@ class Walk:
                 return None
             if mention.kind == "function":
                 return mention
+            if self.is_qualifier(mention):
+                continue
             if mention.kind == "concept" and kind in concept(mention.label).kinds and not self.is_comparand(mention):
                 return mention
         return None

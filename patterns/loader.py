@@ -40,6 +40,9 @@ class Concept(_Entry):
     of: str | None = None
     zero_when_nil: str | None = None
     nil_as: str | None = None
+    counterpart: str | None = None
+    yields: bool = False
+    with_words: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     examples: tuple[str, ...] = ()
 
 
@@ -103,6 +106,7 @@ class Reasons(_Entry):
     continues: tuple[str, ...]
     enumerators: tuple[str, ...]
     leads: tuple[str, ...]
+    parts: tuple[str, ...]
     stops: tuple[str, ...]
     categories: tuple[Category, ...]
     other_category: str
@@ -129,6 +133,8 @@ class Markers(_Entry):
     averages: tuple[str, ...]
     excluded: tuple[str, ...]
     count_followers: tuple[str, ...]
+    name_ends: tuple[str, ...]
+    spending: tuple[str, ...]
     budgets_named: tuple[str, ...]
     fillers: tuple[str, ...]
     thresholds: tuple[str, ...]
@@ -236,7 +242,10 @@ def _check_references(patterns: Patterns) -> None:
     sections = {s.id for s in patterns.sections}
     named: list[tuple[str, str | None]] = []
     for concept in patterns.concepts:
-        named += [(f"concepts.yaml, {concept.id}", m) for m in (*concept.members, concept.of, concept.nil_as)]
+        named += [
+            (f"concepts.yaml, {concept.id}", m)
+            for m in (*concept.members, concept.of, concept.nil_as, concept.counterpart)
+        ]
         for section_id in concept.within:
             if section_id not in sections:
                 raise PatternError(f"patterns/concepts.yaml, {concept.id}: no section {section_id}")
