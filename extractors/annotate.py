@@ -73,8 +73,7 @@ def _mentions(text: str, section: str | None, fiscal_year: int | None) -> list[M
     functions = _functions_of(section)
     found: list[Mention] = []
     if functions:
-        plain = section is not None and not section.endswith(".detail")
-        found += [Mention(f.start, f.end, "function", functions, function=f) for f in function_mentions(text, plain)]
+        found += [Mention(f.start, f.end, "function", functions, function=f) for f in function_mentions(text)]
     taken = _Taken(found)
     terms = [t for t in find_terms(text, section, fiscal_year) if taken.free(t)]
     # A number inside a concept (单价100万元以上设备) is no value; a term inside a number does not exist.

@@ -33,20 +33,29 @@ class FunctionMention:
     certain: bool
 
 
-def function_mentions(text: str, plain_names: bool) -> Iterator[FunctionMention]:
-    """Functions named in `text`: by （类）（款）（项） markers, by codes, and, with `plain_names`, by the bare
-    name of a 类 directly before an amount."""
+def function_mentions(text: str) -> Iterator[FunctionMention]:
+    """Functions named in `text`: by （类）（款）（项） markers, by codes, and by the bare name of a 类 before a value."""
     taken: list[tuple[int, int]] = []
     for mention in (*_marked(text), *_coded(text)):
         if not any(mention.start < end and start < mention.end for start, end in taken):
             taken.append((mention.start, mention.end))
             yield mention
-    if plain_names:
-        for match in _plain().finditer(text):
-            if any(match.start() < end and start < match.end() for start, end in taken):
-                continue
-            code = _names("类")[match["name"]]
-            yield FunctionMention(match.start(), match.end(), code, match["name"], True)
+    for match in _plain().finditer(text):
+        if any(match.start() < end and start < match.end() for start, end in taken):
+            continue
+        code, end = _descended(text, _names("类")[match["name"]], match.end())
+        yield FunctionMention(match.start(), end, code, text[match.start("name") : end], True)
+
+
+def _descended(text: str, code: str, end: int) -> tuple[str, int]:
+    """The code that a bare name of a 类 leads to where names of its 款 and 项 follow at once, and where they end."""
+    for level in ("款", "项"):
+        names = dict(_names_under(level, code))
+        following = [n for n in names if text.startswith(n, end)]
+        if following:
+            name = max(following, key=len)
+            code, end = names[name], end + len(name)
+    return code, end
 
 
 def _marked(text: str) -> Iterator[FunctionMention]:
@@ -206,6 +215,7 @@ def _alike(written: str, name: str | None) -> bool:
 def _plain() -> regex.Pattern[str]:
     names = sorted(_names("类"), key=len, reverse=True)
     joined = "|".join(regex.escape(name) for name in names)
+    below = "|".join(regex.escape(f.name) for f in _of_level("款"))
     return regex.compile(
-        rf"(?<![一-龥])(?:\d+[.、]|（\d+）|[一二三四五六七八九十]+是|用于|其中[：，]?|用于[：]?)?(?P<name>{joined})(?=[^一-龥]|决算|为|共|支出|年初|预算|全年|本年|较|比|占|完成)"
+        rf"(?<![一-龥])(?:\d+[.、]|（\d+）|[一二三四五六七八九十]+是|用于|其中[：，]?|用于[：]?)?(?P<name>{joined})(?=[^一-龥]|决算|为|共|支出|年初|预算|全年|本年|较|比|占|完成|{below})"
     )

@@ -57,7 +57,7 @@ def take_reason(walk: Walk, i: int, mention: Mention) -> int:
         compared = walk.compared_whole if walk.begins_sentence(mention.start) else None
         compared = compared or walk.compared
         subject = compared[0] if compared and base in (None, compared[1]) else walk.subject
-    measure = cue.measure or _reason_measure(walk)
+    measure = cue.measure or _reason_measure(walk, subject)
     if subject is None or measure is None or end - start < 2 or placeholder().search(walk.text, start, end):
         return mention.end
     reason = walk.text[start:end]
@@ -95,10 +95,12 @@ def _explained(walk: Walk, subject: Subject, measure: str) -> tuple[int, ...]:
     return tuple(k for k, b in enumerate(walk.bound) if b.subject == subject and b.measure in compared)
 
 
-def _reason_measure(walk: Walk) -> str | None:
+def _reason_measure(walk: Walk, subject: Subject | None) -> str | None:
     """What a plain 主要原因是 explains: the comparison made last; nothing where there was none."""
     if walk.compared is not None:
         return "reason_variance" if walk.compared[1] == "budget" else "reason_change"
+    if walk.base is None and any(b.subject == subject and b.measure.startswith("budget_") for b in walk.bound):
+        return "reason_variance"
     return {"prior": "reason_change", "budget": "reason_variance"}.get(walk.base or "")
 
 

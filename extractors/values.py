@@ -122,7 +122,8 @@ def _resolve_bare(
         return _as(amount, "percent", amount.value, "percent"), 0.85
     named = walk.named_in_clause(i, mention.start, "money")
     assumed = load_patterns().units
-    if amount.decimals >= 1 and (cue is not None or (named and is_filler(walk.text[named.end : mention.start]))):
+    told = amount.decimals >= 1 or (amount.value == 0 and named is not None)
+    if told and (cue is not None or (named and is_filler(walk.text[named.end : mention.start]))):
         return _as(amount, "money", amount.value * assumed.money[assumed.assumed], "CNY"), 0.7
     counted = _counted_concept(walk, i, mention, None)
     if amount.decimals == 0 and counted and is_filler(walk.text[counted[1] : mention.start]):
@@ -251,7 +252,9 @@ def _subjects_for(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Men
         spent = concept(carried.concept).counterpart
         carried = walk.subject = Subject(spent) if spent else carried
     if carried is not None and amount.kind not in concept(carried.concept).kinds:
-        carried = walk.lead if walk.lead and amount.kind in concept(walk.lead.concept).kinds else walk.frame.subject
+        whole = concept(carried.concept).of
+        leads = [Subject(whole)] if whole else [walk.lead, walk.frame.subject]
+        carried = next((s for s in leads if s and amount.kind in concept(s.concept).kinds), None)
     return [carried] if carried else []
 
 

@@ -70,6 +70,8 @@ class Walk:
             self._new_sentence(self.text[start + gap.rfind("。") + 1 : end + 4])
         elif "；" in gap:
             self._clear_pending()
+        if "其中" in gap.rpartition("。")[2]:
+            self.before_parts, self.parts_compared = self.compared, set()
 
     def _new_sentence(self, beginning: str) -> None:
         if self.lead is not None:
@@ -78,9 +80,7 @@ class Walk:
         self.lead = None
         self.compared_whole = self.before_parts if len(self.parts_compared) > 1 else None
         self.before_parts, self.parts_compared = None, set()
-        if beginning.startswith("其中"):
-            self.before_parts = self.compared
-        else:
+        if not beginning.startswith("其中"):
             self.base = self.frame.base
         self.subject = None if self.unknown else self._resumed()
 
@@ -107,7 +107,7 @@ class Walk:
 
     def take_subject(self, i: int, mention: Mention) -> None:
         """A concept or function is named: the clause speaks of it, beside others where they are listed."""
-        if mention.kind == "concept" and i and self.mentions[i - 1].kind == "function" and self.is_qualifier(mention):
+        if self.is_remark(mention):
             return
         subject = self.subject_of(mention)
         self.unknown = False
@@ -147,6 +147,14 @@ class Walk:
             if named and (before or (other.start == mention.end + 1 and self.is_qualifier(other))):
                 return f"{other.label}.by_function"
         return mention.label
+
+    def is_remark(self, mention: Mention) -> bool:
+        """Whether the mention stands in brackets that hold no value: `收支总计（含结转和结余）100万元`."""
+        opened = self.text.rfind("（", 0, mention.start)
+        closed = self.text.find("）", mention.end)
+        if mention.kind != "concept" or opened <= self.text.rfind("）", 0, mention.start) or closed < 0:
+            return False
+        return not any(m.kind == "amount" and opened < m.start < closed for m in self.mentions)
 
     def is_qualifier(self, mention: Mention) -> bool:
         """Whether the mention is all that a pair of brackets holds, as a remark on what stands before it."""
@@ -192,7 +200,7 @@ class Walk:
                 return None
             if mention.kind == "function":
                 return mention
-            if self.is_qualifier(mention):
+            if self.is_remark(mention):
                 continue
             if mention.kind == "concept" and kind in concept(mention.label).kinds and not self.is_comparand(mention):
                 return mention
@@ -201,7 +209,7 @@ class Walk:
     def take_anchor(self, mention: Mention) -> None:
         """What follows is compared with last year, or with the budget."""
         self.base = mention.label
-        if self.compared is not None and self.compared[1] != mention.label:
+        if self.compared is not None and self.compared != (self.subject, mention.label):
             self.compared = None
 
     def emit(

@@ -19,7 +19,7 @@ from extractors.functions import function_mentions
     ],
 )
 def test_name_gives_code(text: str, code: str) -> None:
-    (mention,) = function_mentions(text, plain_names=False)
+    (mention,) = function_mentions(text)
     assert mention.code == code
 
 
@@ -31,16 +31,15 @@ def test_name_gives_code(text: str, code: str) -> None:
     ],
 )
 def test_one_misread_character_still_gives_the_code(text: str) -> None:
-    (mention,) = function_mentions(text, plain_names=False)
+    (mention,) = function_mentions(text)
     assert (mention.code, mention.certain) == ("2080505", False)
 
 
 def test_name_of_several_functions_gives_no_code() -> None:
-    (mention,) = function_mentions("行政运行（项）：支出决算", plain_names=False)
+    (mention,) = function_mentions("行政运行（项）：支出决算")
     assert mention.code is None
 
 
 def test_bare_name_before_an_amount_is_a_function_only_where_asked() -> None:
     text = "教育支出10.00万元，占20.00%"
-    assert [m.code for m in function_mentions(text, plain_names=True)] == ["205"]
-    assert list(function_mentions(text, plain_names=False)) == []
+    assert [m.code for m in function_mentions(text)] == ["205"]
