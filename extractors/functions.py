@@ -34,7 +34,7 @@ class FunctionMention:
 
 
 def function_mentions(text: str) -> Iterator[FunctionMention]:
-    """Functions named in `text`: by （类）（款）（项） markers, by codes, and by the bare name of a 类 before a value."""
+    """Functions named in `text`: by （类）（款）（项） marks, by codes, by the bare name of a 类 before a value."""
     taken: list[tuple[int, int]] = []
     for mention in (*_marked(text), *_coded(text)):
         if not any(mention.start < end and start < mention.end for start, end in taken):

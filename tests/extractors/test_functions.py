@@ -40,6 +40,6 @@ def test_name_of_several_functions_gives_no_code() -> None:
     assert mention.code is None
 
 
-def test_bare_name_before_an_amount_is_a_function_only_where_asked() -> None:
+def test_bare_name_before_an_amount_is_a_function() -> None:
     text = "教育支出10.00万元，占20.00%"
     assert [m.code for m in function_mentions(text)] == ["205"]
