@@ -1,9 +1,9 @@
-"""A whole document: cover, contents, sections and a self-evaluation form, with its golden file."""
+"""A whole document: cover, contents, parts with sections, tables and self-evaluation forms, with its golden file."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -11,8 +11,9 @@ from typing import Any
 
 import yaml
 
+from corpus.errors import Planted, plant, plant_in_sheets
 from corpus.figures import Figures, make_figures
-from corpus.forms import FormTable, make_form
+from corpus.forms import LAYOUTS, FormTable, make_form
 from corpus.ledger import make_ledger
 from corpus.sheets import Sheet
 from corpus.statements import make_sheets
@@ -21,6 +22,7 @@ from corpus.wording import Writer
 from extractors.functions import function_names
 
 FAMILIES = Path(__file__).parent / "families"
+_DEFAULT_PARTS = ({"holds": "text"}, {"holds": "tables"}, {"holds": "forms"})
 
 
 @dataclass(frozen=True)
@@ -35,11 +37,24 @@ class Composed:
 
     name: str
     cover: tuple[str, ...]
-    contents: tuple[str, ...]
+    contents: tuple[str, ...] = ()
     blocks: list[Heading | str | FormTable | Sheet] = field(default_factory=list)
     tables: TableStyle = field(default_factory=TableStyle)
     page: PageStyle = field(default_factory=PageStyle)
     golden: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class _Maker:
+    """What the parts of one document are made from, and the golden forms they leave."""
+
+    family: Mapping[str, Any]
+    figures: Figures
+    writer: Writer
+    planted: Planted
+    rng: random.Random
+    sheets: list[Sheet]
+    forms: list[dict[str, Any]] = field(default_factory=list)
 
 
 def family_names() -> tuple[str, ...]:
@@ -47,56 +62,85 @@ def family_names() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in FAMILIES.glob("*.yaml")))
 
 
+def measure_only() -> tuple[str, ...]:
+    """The families that patterns are never tuned on."""
+    return tuple(name for name in family_names() if _family(name).get("measure_only"))
+
+
 @cache
 def _family(name: str) -> Mapping[str, Any]:
     return yaml.safe_load((FAMILIES / f"{name}.yaml").read_text(encoding="utf-8"))  # type: ignore[no-any-return]
 
 
-def compose(family_name: str, seed: int, *, tables: bool = True) -> Composed:
-    """The document of that family and seed. Raises FileNotFoundError for an unknown family."""
+def compose(family_name: str, seed: int, *, tables: bool = True, errors: float = 0.0) -> Composed:
+    """The document of that family and seed, with planted errors by chance `errors`.
+
+    Raises FileNotFoundError for an unknown family.
+    """
     family = _family(family_name)
-    figures = make_figures(seed)
-    rng = random.Random(f"juesuan wording {family_name} {seed}")
-    writer = Writer(figures, family, rng)
-    sections = family["sections"]
-    document = Composed(
-        name=f"{family_name}-{seed}",
-        cover=(figures.unit, writer.write(family["title"])),
-        contents=tuple(section["title"] for section in sections),
-    )
+    figures = make_figures(seed, int(family.get("scale", 1)))
     look = random.Random(f"juesuan look {family_name} {seed}")
-    document.tables = chosen(TableStyle, family.get("tables", {}), look)
-    document.page = chosen(PageStyle, family.get("page", {}), look)
-    sheets = make_sheets(figures, make_ledger(figures, seed), document.tables) if tables else []
-    if family.get("tables_first"):
-        document.blocks += sheets
-    for section in sections:
-        writer.section = section["title"]
-        document.blocks.append(Heading(section["title"], 1 if section["title"].startswith("（") else 0))
-        document.blocks += _paragraphs(section, writer, figures)
-    if not family.get("tables_first"):
-        document.blocks += sheets
-    table, form = make_form(figures, rng)
-    document.blocks.append(table)
+    style = chosen(TableStyle, family.get("tables", {}), look)
+    page = chosen(PageStyle, family.get("page", {}), look)
+    planted = plant(figures, seed, errors)
+    sheets = make_sheets(figures, make_ledger(figures, seed), style) if tables else []
+    rng = random.Random(f"juesuan wording {family_name} {seed}")
+    maker = _Maker(
+        family, figures, Writer(figures, family, rng, planted), planted, rng, plant_in_sheets(sheets, planted)
+    )
+    document = Composed(
+        name=f"{family_name}-{seed}", tables=style, page=page,
+        cover=(figures.unit, maker.writer.write(family["title"]).removeprefix(figures.unit)),
+    )  # fmt: skip
+    for part in family.get("parts", _DEFAULT_PARTS):
+        if part["holds"] != "tables" or tables:
+            document.blocks += _part(part, maker)
+    document.contents = tuple(block.text for block in document.blocks if isinstance(block, Heading))
     document.golden = {
-        "document": document.name,
-        "unit_name": figures.unit,
-        "fiscal_year": figures.year,
-        "facts": writer.facts,
-        "forms": [form],
-        "statements": [sheet.golden() for sheet in sheets],
-    }
+        "document": document.name, "unit_name": figures.unit, "fiscal_year": figures.year,
+        "facts": maker.writer.facts, "forms": maker.forms,
+        "statements": [sheet.golden() for sheet in maker.sheets],
+    }  # fmt: skip
+    if planted.errors:
+        document.golden["errors"] = planted.errors
     return document
 
 
-def _paragraphs(section: Mapping[str, Any], writer: Writer, figures: Figures) -> list[str]:
-    out = [writer.write(template) for template in section.get("text", ())]
-    if "nil" in section:
+def _part(part: Mapping[str, Any], maker: _Maker) -> list[Heading | str | FormTable | Sheet]:
+    holds = part["holds"]
+    blocks: list[Heading | str | FormTable | Sheet] = []
+    if "heading" in part:
+        blocks.append(Heading(maker.writer.write(part["heading"]), 0))
+    if holds == "tables":
+        return [*blocks, *maker.sheets]
+    if holds == "forms":
+        return [*blocks, *_forms(maker)]
+    if holds == "glossary":
+        return [*blocks, *_glossary(maker.rng)]
+    for section in maker.family["sections" if holds == "text" else holds]:
+        blocks += _section(section, maker)
+    return blocks
+
+
+def _section(section: Mapping[str, Any], maker: _Maker) -> list[Heading | str]:
+    if maker.planted.drops(dict(section)):
+        return []
+    writer = maker.writer
+    writer.section = writer.write(section["title"])
+    return [Heading(writer.section, 2 if writer.section.startswith("（") else 1), *_paragraphs(section, maker)]
+
+
+def _paragraphs(section: Mapping[str, Any], maker: _Maker) -> list[str]:
+    writer, figures = maker.writer, maker.figures
+    nil = section.get("nil")
+    there = nil is not None and (nil, "final", None) in figures.values
+    out = [writer.write(template) for template in section.get("some" if there else "text", ())]
+    if nil and not there:
         writer.facts.append(
-            {"concept": section["nil"], "measure": "nil", "value": "true", "raw": out[-1], "section": writer.section}
+            {"concept": nil, "measure": "nil", "value": "true", "raw": out[-1], "section": writer.section}
         )
     if "top_each" in section:
-        out.append(writer.write(section["lead"]) + _tops(section["top_each"], writer, figures))
+        out.append(writer.write(section.get("lead", "")) + _tops(section["top_each"], writer, figures))
     for number, code in enumerate(figures.functions if "each" in section else (), 1):
         writer.item = code
         out.append(writer.write(section["each"].replace("{number}", str(number))))
@@ -109,6 +153,36 @@ def _tops(template: str, writer: Writer, figures: Figures) -> str:
     for top in sorted({code[:3] for code in figures.functions}):
         writer.item = top
         name = function_names()[top]
-        named = str(writer.family["top_names"]).format(name=name, short=name.removesuffix("支出"))
+        named = writer.write(str(writer.family["top_names"]).replace("{name}", name)
+                             .replace("{short}", name.removesuffix("支出")).replace("{code}", top))  # fmt: skip
         clauses.append(writer.write(template.replace("{item}", named)))
     return "；".join(clauses) + "。"
+
+
+def _forms(maker: _Maker) -> list[FormTable]:
+    """The family's forms, each of a layout and title that the family names; one of a layout by seed else."""
+    wanted: Sequence[Mapping[str, str]] = maker.family.get("forms") or ({"layout": maker.rng.choice(LAYOUTS)},)
+    tables = []
+    for form in wanted:
+        title = form.get("title", "").replace("{year}", str(maker.figures.year))
+        table, golden = make_form(maker.figures, maker.rng, form.get("layout") or maker.rng.choice(LAYOUTS), title)
+        tables.append(table)
+        maker.forms.append(golden)
+    return tables
+
+
+_GLOSSARY = (
+    "财政拨款收入：指单位本年度从本级财政部门取得的财政拨款，包括一般公共预算财政拨款和政府性基金预算财政拨款。",
+    "事业收入：指事业单位开展专业业务活动及其辅助活动取得的收入。",
+    "其他收入：指除上述收入以外的各项收入，主要是存款利息收入等。",
+    "年初结转和结余：指以前年度尚未完成、结转到本年按有关规定继续使用的资金。",
+    "基本支出：指为保障机构正常运转、完成日常工作任务而发生的人员支出和公用支出。",
+    "项目支出：指在基本支出之外为完成特定行政任务和事业发展目标所发生的支出。",
+    "“三公”经费：指用财政拨款安排的因公出国（境）费、公务用车购置及运行维护费和公务接待费。",
+    "机关运行经费：指为保障行政单位运行用于购买货物和服务的各项资金，包括办公及印刷费、邮电费、差旅费、会议费等。",
+)
+
+
+def _glossary(rng: random.Random) -> list[str]:
+    picked = sorted(rng.sample(range(len(_GLOSSARY)), rng.randint(4, len(_GLOSSARY))))
+    return [f"{number}.{_GLOSSARY[i]}" for number, i in enumerate(picked, 1)]

@@ -16,7 +16,7 @@ _BODIES = {
     "文化和旅游局": ("207", "20701"), "交通运输局": ("214", "21401"), "应急管理局": ("224", "22401"),
     "审计局": ("201", "20108"), "林业和草原局": ("213", "21302"), "卫生健康局": ("210", "21001"),
 }  # fmt: skip
-_COMMON = ("2080505", "2080506", "2101101", "2101103", "2210201")
+COMMON = ("2080505", "2080506", "2101101", "2101103", "2210201")
 
 
 @dataclass
@@ -34,8 +34,8 @@ class Figures:
         return self.values[concept, measure, code]
 
 
-def make_figures(seed: int) -> Figures:
-    """The accounts of seed `seed`: the same for ever."""
+def make_figures(seed: int, scale: int = 1) -> Figures:
+    """The accounts of seed `seed`: the same for ever. `scale` makes a larger unit of it."""
     rng = random.Random(f"juesuan figures {seed}")
     place, body = rng.choice(_PLACES), rng.choice(sorted(_BODIES))
     figures = Figures(place + body, rng.choice((2021, 2022, 2023, 2024)))
@@ -45,6 +45,8 @@ def make_figures(seed: int) -> Figures:
     _others(figures, rng)
     _fund(figures, random.Random(f"juesuan fund {seed}"))
     _meetings(figures, random.Random(f"juesuan meetings {seed}"))
+    if scale != 1:
+        figures.values = {key: v if key[1] == "count" else v * scale for key, v in figures.values.items()}
     _rates(figures)
     return figures
 
@@ -57,7 +59,7 @@ def _cents(rng: random.Random, low: float, high: float) -> Decimal:
 def _functions(figures: Figures, rng: random.Random, body: str) -> None:
     kind, group = _BODIES[body]
     own = [f.code for f in load_patterns().functions if f.code.startswith(group) and len(f.code) == 7]
-    codes = sorted({own[0], own[1], rng.choice(own[2:]), own[-1], *_COMMON})
+    codes = sorted({own[0], own[1], rng.choice(own[2:]), own[-1], *COMMON})
     figures.functions = tuple(codes)
     by = "general_public.by_function"
     for code in codes:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from corpus.figures import CENT, Figures
+from corpus.figures import CENT, COMMON, Figures
 
 _BY = "general_public.by_function"
 _ZERO = Decimal(0)
@@ -89,7 +89,7 @@ def make_ledger(figures: Figures, seed: int) -> Ledger:
 
 def _lines(figures: Figures) -> tuple[Line, ...]:
     """Basic expenditure fills 行政运行 and the insurances first; own means go through the last function of its own."""
-    own = [c for c in figures.functions if c[:3] not in ("208", "210", "221")] or list(figures.functions)
+    own = [c for c in figures.functions if c not in COMMON] or list(figures.functions)
     rest = figures.get("expenditure.basic", "final")
     order = sorted(figures.functions, key=lambda c: (c in own and not c.endswith("01"), c))
     basic: dict[str, Decimal] = {}

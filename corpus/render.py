@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import random
+from functools import partial
+
 from corpus.compose import Composed, Heading
 from corpus.forms import FormTable
-from corpus.setter import LEFT, Setter
+from corpus.marks import seal, signature, watermark
+from corpus.setter import LANDSCAPE, LEFT, PORTRAIT, Setter
 from corpus.sheets import Sheet
 from corpus.tables import set_sheet
 from extractors.mupdf import pymupdf
@@ -14,40 +18,59 @@ _CELL_SIZE, _CELL_LEADING = 9.0, 12.5
 
 def render(document: Composed) -> bytes:
     """The document as a PDF; the same bytes for the same document."""
-    setter = Setter(document.page)
-    setter.new_page()
-    setter.y = 250
-    for text in document.cover:
-        setter.centred(text, 26, 60)
-    setter.new_page()
-    setter.centred("目录", 18, 40)
-    for text in document.contents:
-        setter.line(text, LEFT, 12, 24)
+    unit, year = document.golden["unit_name"], document.golden["fiscal_year"]
+    style = document.page
+    setter = Setter(style, header=style.header.format(unit=unit, year=year))
+    _cover(setter, document, unit)
+    if style.watermark:
+        setter.on_page = partial(watermark, text=style.watermark)
     flowing = False
-    for block in document.blocks:
+    last = max((i for i, block in enumerate(document.blocks) if isinstance(block, str)), default=-1)
+    for i, block in enumerate(document.blocks):
         if isinstance(block, Sheet):
-            set_sheet(setter, block, document.tables, document.golden["unit_name"], document.golden["fiscal_year"])
-            flowing = False
-            continue
-        if isinstance(block, FormTable):
+            set_sheet(setter, block, document.tables, unit, year)
+        elif isinstance(block, FormTable):
             _form(setter, block)
-            flowing = False
-            continue
-        if not flowing:
-            setter.new_page()
-            flowing = True
-        if isinstance(block, Heading):
-            setter.line(block.text, LEFT + 2 * document.page.size, document.page.size, document.page.leading + 4)
         else:
-            setter.paragraph(block)
+            _flow(setter, block, flowing)
+            if i == last and style.signature:
+                signature(setter, random.Random(f"juesuan signature {document.name}"))
+        flowing = isinstance(block, (Heading, str))
     setter.flush()
     setter.pdf.subset_fonts()
     return bytes(setter.pdf.tobytes(garbage=4, deflate=True, no_new_id=True))
 
 
+def _cover(setter: Setter, document: Composed, unit: str) -> None:
+    """Cover, with the seal where the style has one, and contents."""
+    page = setter.new_page()
+    setter.y = 250
+    for text in document.cover:
+        setter.centred(text, 26, 60)
+    if document.page.seal:
+        seal(page, unit, 400, 640)
+    setter.new_page()
+    setter.centred("目录", 18, 40)
+    for text in document.contents:
+        setter.line(text, LEFT, 12, 24)
+
+
+def _flow(setter: Setter, block: Heading | str, flowing: bool) -> None:
+    """A heading or paragraph; parts begin on a page of their own."""
+    size, leading = setter.style.size, setter.style.leading
+    if not flowing or (isinstance(block, Heading) and block.level == 0):
+        setter.new_page()
+    if isinstance(block, str):
+        setter.paragraph(block)
+    elif block.level == 0:
+        setter.centred(block.text, size + 3, leading + 12)
+    else:
+        setter.line(block.text, LEFT + 2 * size, size, leading + 4)
+
+
 def _form(setter: Setter, table: FormTable) -> None:
     """A form on a page of its own."""
-    page = setter.new_page()
+    page = setter.new_page(LANDSCAPE if table.wide else PORTRAIT)
     setter.centred(table.title, 16, 24)
     setter.centred(table.subtitle, 10.5, 22)
     x0 = (setter.width - sum(table.widths)) / 2

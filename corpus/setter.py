@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -45,6 +46,7 @@ class Setter:
 
     style: PageStyle = field(default_factory=PageStyle)
     header: str = ""
+    on_page: Callable[[pymupdf.Page], None] | None = None
     pdf: pymupdf.Document = field(default_factory=pymupdf.open)
     y: float = 0.0
     page: pymupdf.Page | None = None
@@ -64,6 +66,8 @@ class Setter:
         self.flush()
         self.page = self.pdf.new_page(width=size[0], height=size[1])
         self.y = TOP if size == PORTRAIT else 60.0
+        if self.on_page is not None:
+            self.on_page(self.page)
         if self.numbered and self.pdf.page_count > 1:
             footer = self.style.footer.format(page=self.pdf.page_count)
             self.put(footer, (self.width - self.length(footer, 10.5)) / 2, size[1] - 46, 10.5)
