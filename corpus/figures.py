@@ -56,6 +56,12 @@ def _cents(rng: random.Random, low: float, high: float) -> Decimal:
     return Decimal(rng.randint(round(low * 100), round(high * 100))) * CENT
 
 
+def _near(amount: Decimal, rng: random.Random) -> Decimal:
+    """An amount as another year's or the budget's is: within two fifths mostly, anything between now and then."""
+    factor = rng.randint(62, 145) if rng.random() < 0.85 else rng.randint(10, 600)
+    return max(CENT, (amount * factor / 100 // CENT) * CENT)
+
+
 def _functions(figures: Figures, rng: random.Random, body: str) -> None:
     kind, group = _BODIES[body]
     own = [f.code for f in load_patterns().functions if f.code.startswith(group) and len(f.code) == 7]
@@ -65,8 +71,8 @@ def _functions(figures: Figures, rng: random.Random, body: str) -> None:
     for code in codes:
         high = 900 if code.startswith(kind) else 60
         final = _cents(rng, 0.5, high)
-        prior = final if rng.random() < 0.15 else _cents(rng, 0.5, high)
-        budget = final if rng.random() < 0.2 else _cents(rng, 0.5, high)
+        prior = final if rng.random() < 0.15 else _near(final, rng)
+        budget = final if rng.random() < 0.2 else _near(final, rng)
         figures.values |= {
             (by, "final", code): final, (by, "change", code): final - prior, (by, "budget_initial", code): budget,
         }  # fmt: skip

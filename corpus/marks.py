@@ -49,7 +49,7 @@ def signature(setter: Setter, rng: random.Random) -> None:
         setter.new_page()
     x, y, width, height = 90.0, setter.y + 24, 138.0, 30.0
     for label in ("单位负责人：", "财务负责人：", "制表人："):
-        setter.page.draw_rect(pymupdf.Rect(x, y, x + width, y + height), width=0.6)
+        setter.box(pymupdf.Rect(x, y, x + width, y + height))
         setter.put(label, x + 4, y + 19, 10)
         _scribble(setter.page, x + 6 + setter.length(label, 10), y + height / 2, rng)
         x += width

@@ -70,7 +70,7 @@ def _flow(setter: Setter, block: Heading | str, flowing: bool) -> None:
 
 def _form(setter: Setter, table: FormTable) -> None:
     """A form on a page of its own."""
-    page = setter.new_page(LANDSCAPE if table.wide else PORTRAIT)
+    setter.new_page(LANDSCAPE if table.wide else PORTRAIT)
     setter.centred(table.title, 16, 24)
     setter.centred(table.subtitle, 10.5, 22)
     x0 = (setter.width - sum(table.widths)) / 2
@@ -86,13 +86,10 @@ def _form(setter: Setter, table: FormTable) -> None:
             if row == r and rows == 1
         ]
         tops.append(tops[-1] + max(heights, default=_CELL_LEADING + 8))
-    shape = page.new_shape()
     for row, column, text, columns, rows in placed:
         box = pymupdf.Rect(edges[column], tops[row], edges[column + columns], tops[row + rows])
-        shape.draw_rect(box)
+        setter.box(box, 0.7)
         _cell(setter, text, box)
-    shape.finish(width=0.7)
-    shape.commit()
     setter.y = tops[-1]
 
 

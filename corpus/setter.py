@@ -51,6 +51,8 @@ class Setter:
     y: float = 0.0
     page: pymupdf.Page | None = None
     numbered: bool = True
+    _boxes: list[tuple[pymupdf.Rect, float]] = field(default_factory=list)
+    _lines: list[tuple[float, float, float, float]] = field(default_factory=list)
     _texts: dict[Color, pymupdf.TextWriter] = field(default_factory=dict)
 
     @property
@@ -76,10 +78,34 @@ class Setter:
         return self.page
 
     def flush(self) -> None:
-        """Writes the characters put on the page so far."""
+        """Writes the characters and lines put on the page so far."""
+        if self.page is not None and (self._boxes or self._lines):
+            self._rule()
         for color, writer in self._texts.items():
             writer.write_text(self.page, color=color)
         self._texts = {}
+
+    def _rule(self) -> None:
+        """Draws the lines kept, those of one width together."""
+        assert self.page is not None
+        shape = self.page.new_shape()
+        for width in sorted({w for _, w in self._boxes}):
+            for box in (b for b, w in self._boxes if w == width):
+                shape.draw_rect(box)
+            shape.finish(width=width)
+        for x0, x1, y, width in self._lines:
+            shape.draw_line((x0, y), (x1, y))
+            shape.finish(width=width)
+        shape.commit()
+        self._boxes, self._lines = [], []
+
+    def box(self, box: pymupdf.Rect, width: float = 0.6) -> None:
+        """A rectangle of lines of that width."""
+        self._boxes.append((box, width))
+
+    def rule(self, x0: float, x1: float, y: float, width: float) -> None:
+        """A horizontal line."""
+        self._lines.append((x0, x1, y, width))
 
     def length(self, text: str, size: float) -> float:
         """The width of `text` at that size."""

@@ -39,20 +39,18 @@ def set_sheet(setter: Setter, sheet: Sheet, style: TableStyle, unit_name: str, y
     setter.new_page(shape)
     grid = _grid(setter, sheet, style, shape[0])
     _title(setter, grid, unit_name, year)
-    top = setter.y
     _head(setter, grid)
     for row in _body(sheet):
         wrapped = [setter.broken(text, grid.size, width - 2 * _PAD) for text, width in zip(row, _widths(grid), strict=True)]
         height = grid.leading * max(1, *(len(lines) for lines in wrapped)) + 4.5
         if setter.y + height > setter.bottom + 26:
-            _close(setter, grid, top)
+            _close(setter, grid)
             setter.new_page(shape)
             if style.repeat == "title":
                 _title(setter, grid, unit_name, year, again=True)
-            top = setter.y
             _head(setter, grid)
         _row(setter, grid, wrapped, height)
-    _close(setter, grid, top)
+    _close(setter, grid)
     if sheet.note:
         for piece in setter.broken(sheet.note, grid.size, grid.edges[-1] - grid.edges[0]):
             setter.y += grid.leading + 2
@@ -167,12 +165,12 @@ def _head(setter: Setter, grid: _Grid) -> None:
         box = pymupdf.Rect(x0, tops[level], x1, tops[bottom + 1])
         _cell(setter, lines, box, grid.size, "centre")
         if grid.style.rules == "full":
-            _rectangle(setter, box)
+            setter.box(box)
         elif grid.style.rules == "three" and bottom < depth - 1 and last > first:
-            _rule(setter, x0 + 3, x1 - 3, tops[bottom + 1], 0.4)
+            setter.rule(x0 + 3, x1 - 3, tops[bottom + 1], 0.4)
     if grid.style.rules == "three":
-        _rule(setter, grid.edges[0], grid.edges[-1], tops[0], 1.2)
-        _rule(setter, grid.edges[0], grid.edges[-1], tops[-1], 0.7)
+        setter.rule(grid.edges[0], grid.edges[-1], tops[0], 1.2)
+        setter.rule(grid.edges[0], grid.edges[-1], tops[-1], 0.7)
     setter.y = tops[-1]
 
 
@@ -184,13 +182,13 @@ def _row(setter: Setter, grid: _Grid, wrapped: Sequence[Sequence[str]], height: 
             align = "centre"
         _cell(setter, lines, box, grid.size, align)
         if grid.style.rules == "full":
-            _rectangle(setter, box)
+            setter.box(box)
     setter.y += height
 
 
-def _close(setter: Setter, grid: _Grid, _top: float) -> None:
+def _close(setter: Setter, grid: _Grid) -> None:
     if grid.style.rules == "three":
-        _rule(setter, grid.edges[0], grid.edges[-1], setter.y, 1.2)
+        setter.rule(grid.edges[0], grid.edges[-1], setter.y, 1.2)
 
 
 def _cell(setter: Setter, lines: Sequence[str], box: pymupdf.Rect, size: float, align: str) -> None:
@@ -201,13 +199,3 @@ def _cell(setter: Setter, lines: Sequence[str], box: pymupdf.Rect, size: float, 
         x = {"right": box.x1 - _PAD - wide, "left": box.x0 + _PAD}.get(align, (box.x0 + box.x1 - wide) / 2)
         setter.put(line, x, y, size)
         y += leading
-
-
-def _rectangle(setter: Setter, box: pymupdf.Rect) -> None:
-    assert setter.page is not None
-    setter.page.draw_rect(box, width=0.6)
-
-
-def _rule(setter: Setter, x0: float, x1: float, y: float, width: float) -> None:
-    assert setter.page is not None
-    setter.page.draw_line((x0, y), (x1, y), width=width)
