@@ -86,10 +86,10 @@ def _content(rng: random.Random) -> _Content:
     budget = Decimal(rng.randint(500, 9000)) / 100
     goal, done = rng.choice(_GOALS)
     indicators = []
-    for (first, second, thirds, target, reached, unit), weight in zip(_INDICATORS, _WEIGHTS, strict=True):
-        if unit:
-            number = rng.randint(4, 30)
-            target, reached = f"≥{number}{unit}", f"{number + rng.randint(0, 2)}{unit}"
+    for (first, second, thirds, wanted, had, unit), weight in zip(_INDICATORS, _WEIGHTS, strict=True):
+        number = rng.randint(4, 30)
+        target = f"≥{number}{unit}" if unit else wanted
+        reached = f"{number + rng.randint(0, 2)}{unit}" if unit else had
         indicators.append((first, second, rng.choice(thirds), target, reached, unit, weight))
     return _Content(
         rng.choice(_PROJECTS), budget, min(budget, Decimal(rng.randint(500, 9000)) / 100), goal, done, tuple(indicators)

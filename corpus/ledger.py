@@ -135,7 +135,7 @@ def _split(amount: Decimal, codes: list[str], rng: random.Random) -> dict[str, D
     """`amount` over some of the codes, in cents of a 万元."""
     chosen = sorted(rng.sample(codes, max(1, len(codes) * rng.randint(4, 9) // 10)))
     weights = [rng.randint(1, 100) for _ in chosen]
-    out = {code: _ZERO for code in codes}
+    out = dict.fromkeys(codes, _ZERO)
     for code, weight in zip(chosen, weights, strict=True):
         out[code] = (amount * weight / sum(weights) // CENT) * CENT
     out[chosen[0]] += amount - sum(out.values(), _ZERO)

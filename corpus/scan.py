@@ -65,42 +65,47 @@ def scanned(data: bytes, condition: str, seed: int) -> bytes:
     with pymupdf.open(stream=data, filetype="pdf") as pdf:
         back: Image | None = None
         for page in pdf:
-            if how.sealed:
-                _stamp(page, rng)
             image, front = _page_image(page, how, rng, back)
             back = front
             target = out.new_page(width=page.rect.width, height=page.rect.height)
-            target.insert_image(target.rect, stream=image)
+            target.insert_image(target.rect, stream=image, keep_proportion=False)
     return bytes(out.tobytes(garbage=4, deflate=True, no_new_id=True))
 
 
-def _stamp(page: pymupdf.Page, rng: random.Random) -> None:
-    """A red seal over what stands on the page, lower right as units stamp it."""
-    words = page.get_text("words")
-    lowest = max((word[3] for word in words if word[3] < page.rect.height - 70), default=page.rect.height / 2)
-    x = page.rect.width * rng.uniform(0.6, 0.78)
-    seal(page, "某某单位财务专用章", x, min(lowest - 30, page.rect.height * rng.uniform(0.45, 0.8)), 52)
+def _stamped(image: Image, page: pymupdf.Page, how: Condition, rng: random.Random) -> Image:
+    """The grey page in colour with a red seal over one of its figures; ink under the seal stays dark."""
+    figures = [word for word in page.get_text("words") if word[4].replace(",", "")[-3:-2] == "."]
+    if figures:
+        x0, y0, x1, y1 = rng.choice(figures)[:4]
+        x, y = (x0 + x1) / 2 + rng.uniform(-30, 30), (y0 + y1) / 2 + rng.uniform(-30, 30)
+    else:
+        x, y = page.rect.width * rng.uniform(0.6, 0.78), page.rect.height * rng.uniform(0.5, 0.8)
+    with pymupdf.open() as blank:
+        sheet = blank.new_page(width=page.rect.width, height=page.rect.height)
+        seal(sheet, "某某单位财务专用章", x, y, 52)
+        pixmap = sheet.get_pixmap(dpi=how.dpi, colorspace=pymupdf.csRGB)
+    red = np.frombuffer(pixmap.samples, np.uint8).reshape(pixmap.height, pixmap.width, 3)[:, :, ::-1]
+    product: Image = (image[:, :, None].astype(np.uint16) * red // 255).astype(np.uint8)
+    return product
 
 
 def _page_image(page: pymupdf.Page, how: Condition, rng: random.Random, back: Image | None) -> tuple[bytes, Image]:
     """The page as encoded image, and as it was printed, for the next page's back to shine through."""
     front = _printed(page, how)
-    image = front
+    image: Image = front
     if how.bleed and back is not None and back.shape == front.shape:
         image = _shone_through(front, back, how.bleed)
+    if how.sealed:
+        image = _stamped(image, page, how, rng)
     image = _laid(image, how, rng)
     if how.turned:
-        image = cv2.rotate(image, cv2.ROTATE_180)
+        image = np.ascontiguousarray(image[::-1, ::-1])
     return _encoded(_lit(image, how, rng), how), front
 
 
 def _printed(page: pymupdf.Page, how: Condition) -> Image:
-    colour = how.sealed
-    pixmap = page.get_pixmap(dpi=how.dpi, colorspace=pymupdf.csRGB if colour else pymupdf.csGRAY)
-    flat = np.frombuffer(pixmap.samples, np.uint8)
-    if colour:
-        return np.ascontiguousarray(flat.reshape(pixmap.height, pixmap.width, 3)[:, :, ::-1])
-    return flat.reshape(pixmap.height, pixmap.width)
+    pixmap = page.get_pixmap(dpi=how.dpi, colorspace=pymupdf.csGRAY)
+    return np.frombuffer(pixmap.samples, np.uint8).reshape(pixmap.height, pixmap.width)
 
 
 def _shone_through(front: Image, back: Image, strength: float) -> Image:
@@ -111,8 +116,10 @@ def _shone_through(front: Image, back: Image, strength: float) -> Image:
 
 def _laid(image: Image, how: Condition, rng: random.Random) -> Image:
     height, width = image.shape[:2]
-    angle = rng.uniform(how.least_skew, how.skew) * rng.choice((-1, 1)) if how.least_skew else rng.uniform(
-        -how.skew, how.skew
+    angle = (
+        rng.uniform(how.least_skew, how.skew) * rng.choice((-1, 1))
+        if how.least_skew
+        else rng.uniform(-how.skew, how.skew)
     )
     white = (255, 255, 255)
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
@@ -124,7 +131,8 @@ def _laid(image: Image, how: Condition, rng: random.Random) -> Image:
         out = cv2.warpPerspective(
             out, cv2.getPerspectiveTransform(corners, moved), (width, height), borderValue=(190, 190, 190)
         )
-    return cv2.GaussianBlur(out, (0, 0), how.blur) if how.blur else out
+    blurred = cv2.GaussianBlur(out, (0, 0), how.blur) if how.blur else out
+    return np.asarray(blurred, np.uint8)
 
 
 def _lit(image: Image, how: Condition, rng: random.Random) -> Image:
@@ -146,8 +154,8 @@ def _encoded(image: Image, how: Condition) -> bytes:
         height, width = image.shape[:2]
         size = (width, height * (how.low or how.dpi) // how.dpi)
         coarse = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
-        _, image = cv2.threshold(coarse, 165, 255, cv2.THRESH_BINARY)
-        ok, data = cv2.imencode(".png", image, [cv2.IMWRITE_PNG_BILEVEL, 1])
+        _, bits = cv2.threshold(coarse, 165, 255, cv2.THRESH_BINARY)
+        ok, data = cv2.imencode(".png", bits, [cv2.IMWRITE_PNG_BILEVEL, 1])
     else:
         ok, data = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, how.quality])
     assert ok

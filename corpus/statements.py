@@ -22,7 +22,8 @@ TITLES = {
 }  # fmt: skip
 _SUBJECTS = {
     "income_expenditure": "的总收支和年末结转结余", "income": "取得的各项收入", "expenditure": "各项支出",
-    "fiscal": "一般公共预算、政府性基金预算和国有资本经营预算财政拨款的总收支", "general_public": "一般公共预算财政拨款支出",
+    "fiscal": "一般公共预算、政府性基金预算和国有资本经营预算财政拨款的总收支",
+    "general_public": "一般公共预算财政拨款支出",
     "basic": "一般公共预算财政拨款基本支出明细", "government_fund": "政府性基金预算财政拨款收入支出",
     "state_capital": "国有资本经营预算财政拨款支出", "three_public": "财政拨款“三公”经费支出预决算",
 }  # fmt: skip
@@ -234,9 +235,14 @@ def _general_public(_figures: Figures, ledger: Ledger, style: TableStyle) -> tup
     return _plain(style, heads), _by_function(ledger.lines, amounts, style, names)
 
 
+_FUND_HEADS: tuple[tuple[str, ...], ...] = (
+    ("年初结转和结余",), ("本年收入",), ("本年支出", "小计"), ("本年支出", "基本支出"), ("本年支出", "项目支出"),
+    ("年末结转和结余",),
+)  # fmt: skip
+
+
 def _government_fund(_figures: Figures, ledger: Ledger, style: TableStyle) -> tuple[list[Column], Rows]:
-    heads = [("年初结转和结余",), ("本年收入",), ("本年支出", "小计"), ("本年支出", "基本支出"), ("本年支出", "项目支出"),
-             ("年末结转和结余",)]  # fmt: skip
+    heads = _FUND_HEADS
     names = ["/".join(head) for head in heads]
 
     def amounts(line: Line) -> Mapping[str, Decimal]:
@@ -250,8 +256,7 @@ def _government_fund(_figures: Figures, ledger: Ledger, style: TableStyle) -> tu
 def _state_capital(_figures: Figures, _ledger: Ledger, style: TableStyle) -> tuple[list[Column], Rows]:
     heads: list[tuple[str, ...]] = [("本年支出", "合计"), ("本年支出", "基本支出"), ("本年支出", "项目支出")]
     if style.fund_income:
-        heads = [("年初结转和结余",), ("本年收入",), ("本年支出", "小计"), ("本年支出", "基本支出"),
-                 ("本年支出", "项目支出"), ("年末结转和结余",)]  # fmt: skip
+        heads = list(_FUND_HEADS)
     names = ["/".join(head) for head in heads]
     return _plain(style, heads), [(Entry("合计", values=dict.fromkeys(names, _ZERO)),)]
 

@@ -41,7 +41,9 @@ def set_sheet(setter: Setter, sheet: Sheet, style: TableStyle, unit_name: str, y
     _title(setter, grid, unit_name, year)
     _head(setter, grid)
     for row in _body(sheet):
-        wrapped = [setter.broken(text, grid.size, width - 2 * _PAD) for text, width in zip(row, _widths(grid), strict=True)]
+        wrapped = [
+            setter.broken(text, grid.size, width - 2 * _PAD) for text, width in zip(row, _widths(grid), strict=True)
+        ]
         height = grid.leading * max(1, *(len(lines) for lines in wrapped)) + 4.5
         if setter.y + height > setter.bottom + 26:
             _close(setter, grid)
@@ -68,7 +70,9 @@ def _body(sheet: Sheet) -> Iterator[list[str]]:
         first = True
         row = []
         for column in sheet.columns:
-            row.append(str(next(ranks)) if column.role == "value" else "栏次" if column.role == "name" and first else "")
+            row.append(
+                str(next(ranks)) if column.role == "value" else "栏次" if column.role == "name" and first else ""
+            )
             first = first and column.role != "name"
         yield row
     for entries in sheet.rows:
@@ -175,10 +179,11 @@ def _head(setter: Setter, grid: _Grid) -> None:
 
 
 def _row(setter: Setter, grid: _Grid, wrapped: Sequence[Sequence[str]], height: float) -> None:
+    ranks = ["栏次"] in wrapped
     for index, (column, lines) in enumerate(zip(grid.sheet.columns, wrapped, strict=True)):
         box = pymupdf.Rect(grid.edges[index], setter.y, grid.edges[index + 1], setter.y + height)
-        align = {"value": "right", "name": "left"}.get(column.role, "centre")
-        if lines in (["合计"], ["总计"], ["栏次"]) or (column.role == "value" and "".join(lines) in ("--", "-", "—")):
+        align = "centre" if ranks else {"value": "right", "name": "left"}.get(column.role, "centre")
+        if lines in (["合计"], ["总计"]) or (column.role == "value" and "".join(lines) in ("--", "-", "—")):
             align = "centre"
         _cell(setter, lines, box, grid.size, align)
         if grid.style.rules == "full":

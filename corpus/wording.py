@@ -3,7 +3,8 @@
 A slot is `{concept@measure}`; `{a+b@final}` states one figure of two concepts. `{concept@compared}` is the whole
 comparison with last year (持平 where nothing changed), `{concept@changed}` the same without its rate.
 `{year}`, `{prior}`, `{unit}` are the document's. In a paragraph under `each:` the concept `item` is a function.
-A template is a text, a list of texts to choose from, or `when: CONCEPT` with `some:` and `none:` (none may name `nil:`).
+A template is a text, a list of texts to choose from, or `when: CONCEPT` with `some:` and `none:` (and the concepts
+that are `nil:` then).
 """
 
 from __future__ import annotations
@@ -132,8 +133,9 @@ class Writer:
         if not with_rate or (concept, "change_rate", code) not in self.figures.values:
             return anchor + self._figure([name], "change")
         pattern = str(self.rng.choice(words.get("comparison", ["{change}，{rate}"])))
-        parts = {m: self._figure([name], m) for m in ("change", "change_rate")}
-        return anchor + pattern.format(change=parts["change"], rate=parts["change_rate"])
+        change = self._figure([name], "change")
+        rate = self._figure([name], "change_rate") if "{rate}" in pattern else ""
+        return anchor + pattern.format(change=change, rate=rate)
 
     def _reason(self, name: str, measure: str) -> str:
         words = self.family["words"]
