@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -72,8 +72,8 @@ def _family(name: str) -> Mapping[str, Any]:
     return yaml.safe_load((FAMILIES / f"{name}.yaml").read_text(encoding="utf-8"))  # type: ignore[no-any-return]
 
 
-def compose(family_name: str, seed: int, *, tables: bool = True, errors: float = 0.0) -> Composed:
-    """The document of that family and seed, with planted errors by chance `errors`.
+def compose(family_name: str, seed: int, *, tables: bool = True, errors: float = 0.0, face: str = "sans") -> Composed:
+    """The document of that family and seed, with planted errors by chance `errors`; its Chinese in `face`.
 
     Raises FileNotFoundError for an unknown family.
     """
@@ -81,7 +81,7 @@ def compose(family_name: str, seed: int, *, tables: bool = True, errors: float =
     figures = make_figures(seed, int(family.get("scale", 1)))
     look = random.Random(f"juesuan look {family_name} {seed}")
     style = chosen(TableStyle, family.get("tables", {}), look)
-    page = chosen(PageStyle, family.get("page", {}), look)
+    page = replace(chosen(PageStyle, family.get("page", {}), look), face=face)
     planted = plant(figures, seed, errors)
     sheets = make_sheets(figures, make_ledger(figures, seed), style) if tables else []
     rng = random.Random(f"juesuan wording {family_name} {seed}")

@@ -39,7 +39,7 @@ def make_figures(seed: int, scale: int = 1) -> Figures:
     rng = random.Random(f"juesuan figures {seed}")
     place, body = rng.choice(_PLACES), rng.choice(sorted(_BODIES))
     figures = Figures(place + body, rng.choice((2021, 2022, 2023, 2024)))
-    _functions(figures, rng, body)
+    _functions(figures, rng, body, larger=scale > 1)
     _totals(figures, rng)
     _three_public(figures, rng)
     _others(figures, rng)
@@ -62,10 +62,10 @@ def _near(amount: Decimal, rng: random.Random) -> Decimal:
     return max(CENT, (amount * factor / 100 // CENT) * CENT)
 
 
-def _functions(figures: Figures, rng: random.Random, body: str) -> None:
+def _functions(figures: Figures, rng: random.Random, body: str, *, larger: bool) -> None:
     kind, group = _BODIES[body]
     own = [f.code for f in load_patterns().functions if f.code.startswith(group) and len(f.code) == 7]
-    codes = sorted({own[0], own[1], rng.choice(own[2:]), own[-1], *COMMON})
+    codes = sorted({own[0], own[1], rng.choice(own[2:]), own[-1], *COMMON, *(own if larger else ())})
     figures.functions = tuple(codes)
     by = "general_public.by_function"
     for code in codes:

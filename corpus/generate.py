@@ -19,10 +19,19 @@ DIGITAL = "digital"
 
 
 def generate(
-    family: str, seed: int, condition: str | None = None, *, tables: bool = True, errors: float = 0.0
+    family: str,
+    seed: int,
+    condition: str | None = None,
+    *,
+    tables: bool = True,
+    errors: float = 0.0,
+    face: str = "sans",
 ) -> tuple[bytes, dict[str, object]]:
-    """The PDF and the golden data of one document. `errors` is the chance that it has some planted."""
-    document = compose(family, seed, tables=tables, errors=errors)
+    """The PDF and the golden data of one document.
+
+    `errors` is the chance that it has some planted, `face` sans or, where the machine has a font of it, serif.
+    """
+    document = compose(family, seed, tables=tables, errors=errors, face=face)
     data = render(document)
     golden = {"family": family, "seed": seed, **document.golden}
     if condition is not None:
@@ -73,6 +82,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--scan", choices=sorted(CONDITIONS), help="as a scan; digital where left out")
     parser.add_argument("--errors", type=float, default=0.0, metavar="P", help="chance of errors planted in a document")
     parser.add_argument("--no-tables", action="store_true", help="without the nine final-accounts tables")
+    parser.add_argument(
+        "--serif", action="store_true", help="in the machine's Song typeface if any, whole in the file: for scans"
+    )
     parser.add_argument("--count", type=int, help="how many seeds of every family: a batch")
     parser.add_argument("--families", type=_families, default=list(family_names()), metavar="F,G")
     parser.add_argument("--conditions", type=_conditions, default=[DIGITAL], metavar="C,D")
@@ -90,7 +102,8 @@ def main() -> None:
     options = _options()
     for family, seed, condition in _wanted(options):
         name = options.name or f"{family}-{seed}" + (f".{condition}" if condition else "")
-        data, golden = generate(family, seed, condition, tables=not options.no_tables, errors=options.errors)
+        face = "serif" if options.serif else "sans"
+        data, golden = generate(family, seed, condition, tables=not options.no_tables, errors=options.errors, face=face)
         write(options.out, name, data, golden)
 
 
