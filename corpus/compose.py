@@ -82,7 +82,10 @@ def compose(family_name: str, seed: int, *, tables: bool = True, errors: float =
     look = random.Random(f"juesuan look {family_name} {seed}")
     style = chosen(TableStyle, family.get("tables", {}), look)
     page = replace(chosen(PageStyle, family.get("page", {}), look), face=face)
-    planted = plant(figures, seed, errors)
+    planted = Planted()
+    if errors:
+        right = compose(family_name, seed, tables=tables).golden["facts"]
+        planted = plant(figures, seed, errors, {(f["concept"], f["measure"]) for f in right}, tables)
     sheets = make_sheets(figures, make_ledger(figures, seed), style) if tables else []
     rng = random.Random(f"juesuan wording {family_name} {seed}")
     maker = _Maker(
@@ -123,7 +126,7 @@ def _part(part: Mapping[str, Any], maker: _Maker) -> list[Heading | str | FormTa
 
 
 def _section(section: Mapping[str, Any], maker: _Maker) -> list[Heading | str]:
-    if maker.planted.drops(dict(section)):
+    if maker.planted.drops(section):
         return []
     writer = maker.writer
     writer.section = writer.write(section["title"])

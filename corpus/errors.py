@@ -7,7 +7,7 @@ golden facts and statements are as printed; `errors` says what was true.
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
@@ -35,7 +35,7 @@ TEXT_KINDS: dict[str, tuple[tuple[str, str], ...]] = {
 }  # fmt: skip
 TABLE_KINDS = ("row_sum", "column_sum", "balance")
 KINDS = (*TEXT_KINDS, *TABLE_KINDS, "missing_section")
-_DROPPABLE = ("agency_operation", "procurement", "assets", "government_fund", "state_capital")
+_DROPPABLE = ("agency_operation", "procurement", "assets.vehicles")
 
 
 @dataclass
@@ -44,7 +44,7 @@ class Planted:
 
     wanted: dict[Key, tuple[str, Decimal | None]] = field(default_factory=dict)
     in_tables: tuple[str, ...] = ()
-    drop_section: bool = False
+    drop: str | None = None
     rng: random.Random = field(default_factory=lambda: random.Random(0))
     errors: list[dict[str, Any]] = field(default_factory=list)
 
@@ -65,13 +65,12 @@ class Planted:
         self.note("missing_reason", where, concept=concept, measure=measure, code=code)
         return True
 
-    def drops(self, section: dict[str, Any]) -> bool:
+    def drops(self, section: Mapping[str, Any]) -> bool:
         """Whether this section is left out."""
-        concept = section.get("of")
-        if not self.drop_section or concept not in _DROPPABLE or self.rng.random() < 0.5:
+        if self.drop is None or section.get("of") != self.drop.split(".")[0]:
             return False
-        self.drop_section = False
-        self.note("missing_section", section["title"], concept=concept)
+        self.note("missing_section", section["title"], concept=section["of"])
+        self.drop = None
         return True
 
     def note(self, kind: str, where: str, **what: Any) -> None:
@@ -80,34 +79,43 @@ class Planted:
         self.errors.append({"id": f"e{len(self.errors) + 1}", "kind": kind, **made, "where": where})
 
 
-def plant(figures: Figures, seed: int, rate: float) -> Planted:
-    """One to three errors with chance `rate`, none otherwise."""
+def plant(figures: Figures, seed: int, rate: float, stated: Collection[tuple[str, str]], tables: bool) -> Planted:
+    """One to three errors with chance `rate`, none otherwise.
+
+    `stated` is what the document's text says when it is right, as concept and measure: only that can be wrong.
+    """
     rng = random.Random(f"juesuan errors {seed}")
     planted = Planted(rng=rng)
     if rng.random() >= rate:
         return planted
-    kinds = rng.sample(KINDS, rng.randint(1, 3))
+    kinds = rng.sample(KINDS if tables else (*TEXT_KINDS, "missing_section"), rng.randint(1, 3))
     for kind in kinds:
         if kind in TEXT_KINDS:
-            _want(planted, kind, figures)
+            _want(planted, kind, figures, stated)
     planted.in_tables = tuple(kind for kind in kinds if kind in TABLE_KINDS)
-    planted.drop_section = "missing_section" in kinds
+    droppable = [concept for concept in _DROPPABLE if any(c == concept for c, _ in stated)]
+    if "missing_section" in kinds and droppable:
+        planted.drop = rng.choice(droppable)
     return planted
 
 
-def _want(planted: Planted, kind: str, figures: Figures) -> None:
-    """Every figure of the kind that there is may carry the error; the first that is stated does, see `one_each`."""
-    candidates = [(c, m) for c, m in TEXT_KINDS[kind] if kind == "missing_reason" or _usable(figures, c, m)]
+def _want(planted: Planted, kind: str, figures: Figures, stated: Collection[tuple[str, str]]) -> None:
+    """Chooses a figure that the text states (and that no other error has) to carry the error."""
+    taken = {(concept, measure) for concept, measure, _ in planted.wanted}
+    candidates = [
+        (concept, measure)
+        for concept, measure in TEXT_KINDS[kind]
+        if (concept, measure) in stated and (concept, measure) not in taken
+        and (kind == "missing_reason" or figures.values.get((concept, measure, None), Decimal(0)) != 0)
+    ]  # fmt: skip
     if not candidates:
         return
     concept, measure = planted.rng.choice(candidates)
     true = figures.values.get((concept, measure, None), Decimal(0))
-    value = None if kind == "missing_reason" else _wrong(kind, true, planted.rng)
-    planted.wanted[concept, measure, None] = (kind, value)
-
-
-def _usable(figures: Figures, concept: str, measure: str) -> bool:
-    return figures.values.get((concept, measure, None), Decimal(0)) != 0
+    planted.wanted[concept, measure, None] = (
+        kind,
+        None if kind == "missing_reason" else _wrong(kind, true, planted.rng),
+    )
 
 
 def _wrong(kind: str, true: Decimal, rng: random.Random) -> Decimal:

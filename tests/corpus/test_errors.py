@@ -68,5 +68,10 @@ def test_a_missing_reason_is_not_in_the_golden_facts(labelled: list[tuple[dict[s
 
 
 @pytest.mark.parametrize("family", family_names())
+def test_a_document_that_is_to_have_errors_mostly_has_them(family: str) -> None:
+    assert sum("errors" in compose(family, seed, errors=1.0).golden for seed in range(12)) >= 9
+
+
+@pytest.mark.parametrize("family", family_names())
 def test_no_errors_unless_asked_for(family: str) -> None:
     assert "errors" not in generate(family, 4)[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
@@ -18,7 +19,7 @@ from corpus.generate import generate
 from corpus.ledger import make_ledger
 from corpus.reasons import reason, reasons
 from corpus.sheets import Sheet
-from corpus.style import KINDS, TableStyle
+from corpus.style import KINDS, TableStyle, chosen
 from extractors.mupdf import pymupdf
 from extractors.prose import normalised
 
@@ -148,13 +149,16 @@ def test_layouts_differ_as_regions_do() -> None:
 
 
 def test_an_unknown_setting_of_a_family_is_an_error() -> None:
+    with pytest.raises(TypeError, match="unknown setting: colour"):
+        chosen(TableStyle, {"colour": ["red", "blue"]}, random.Random(1))
+
+
+def test_every_family_has_what_the_writer_needs() -> None:
     for path in FAMILIES.glob("*.yaml"):
         assert {"title", "money", "words", "sections"} <= set(yaml.safe_load(path.read_text(encoding="utf-8")))
 
 
 def test_there_are_sixty_reasons_and_all_can_be_filled() -> None:
-    import random
-
     lists = [reasons()["general"], *reasons()["concepts"].values()]
     assert sum(len(texts) for signs in lists for texts in signs.values()) >= 60
     rng = random.Random(1)
