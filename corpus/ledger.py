@@ -43,6 +43,10 @@ ECONOMIC: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("31099", "其他资本性支出"),
     ),
 }  # fmt: skip
+_SHARED = {
+    "30212": "three_public.overseas", "30215": "meetings", "30216": "training", "30217": "three_public.reception",
+    "30231": "three_public.vehicles.operation", "31013": "three_public.vehicles.purchase",
+}  # fmt: skip
 ECONOMIC_CODES = {"工资福利支出": "301", "商品和服务支出": "302", "对个人和家庭的补助": "303", "资本性支出": "310"}
 
 
@@ -127,16 +131,23 @@ def _economic(figures: Figures, rng: random.Random) -> dict[str, Decimal]:
     economic: dict[str, Decimal] = {}
     for group, amount in amounts.items():
         economic[ECONOMIC_CODES[group]] = amount
-        economic |= _split(amount, [code for code, _ in ECONOMIC[group]], rng)
+        economic |= _split(amount, [code for code, _ in ECONOMIC[group]], figures, rng)
     return economic
 
 
-def _split(amount: Decimal, codes: list[str], rng: random.Random) -> dict[str, Decimal]:
-    """`amount` over some of the codes, in cents of a 万元."""
-    chosen = sorted(rng.sample(codes, max(1, len(codes) * rng.randint(4, 9) // 10)))
-    weights = [rng.randint(1, 100) for _ in chosen]
+def _split(amount: Decimal, codes: list[str], figures: Figures, rng: random.Random) -> dict[str, Decimal]:
+    """`amount` over some of the codes; what the text tells as a whole (公务接待费 …) has no more here than there."""
     out = dict.fromkeys(codes, _ZERO)
+    left = amount
+    for code in codes:
+        if code in _SHARED:
+            part = (figures.get(_SHARED[code], "final") * rng.choice((0, 50, 100)) / 100 // CENT) * CENT
+            out[code] = part if part <= left / 2 else _ZERO
+            left -= out[code]
+    free = [code for code in codes if code not in _SHARED]
+    chosen = sorted(rng.sample(free, max(1, len(free) * rng.randint(4, 9) // 10)))
+    weights = [rng.randint(1, 100) for _ in chosen]
     for code, weight in zip(chosen, weights, strict=True):
-        out[code] = (amount * weight / sum(weights) // CENT) * CENT
+        out[code] = (left * weight / sum(weights) // CENT) * CENT
     out[chosen[0]] += amount - sum(out.values(), _ZERO)
     return out

@@ -114,6 +114,8 @@ def test_ledger_sums_to_the_figures(seed: int, scale: int) -> None:
     items = [v for code, v in ledger.economic.items() if len(code) == 5]
     assert sum(groups, ZERO) == sum(items, ZERO) == figures.get("basic", "final")
     assert min(items) >= 0
+    assert ledger.economic["30217"] <= figures.get("three_public.reception", "final")
+    assert ledger.economic["30231"] <= figures.get("three_public.vehicles.operation", "final")
     assert min(line.project for line in lines) >= 0
     budgets = [figures.get(f"three_public.{p}", "budget_initial") for p in ("overseas", "vehicles", "reception")]
     assert sum(budgets, ZERO) == figures.get("three_public", "budget_initial")
