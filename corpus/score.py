@@ -164,7 +164,7 @@ def score_forms(got: Sequence[Mapping[str, Any]], golden: Sequence[Mapping[str, 
     for i, (read, wanted) in enumerate(pairs):
         for place, a, b in _cells(read, wanted, f"form {i + 1}"):
             score.total += 1
-            if _cell(a) == _cell(b):
+            if read and _cell(a) == _cell(b):
                 score.equal += 1
             else:
                 score.wrong += bool(_cell(a))
