@@ -7,11 +7,11 @@ PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet
 SOURCES := extractors patterns flows corpus
 SAMPLE := corpus/samples/sample.scan.pdf
 
-.PHONY: help demo test test-all lint format schema samples bench lock clean
+.PHONY: help demo test test-all lint format schema samples baseline check-baseline bench lock clean
 .DEFAULT_GOAL := help
 
 help: ## List what can be made
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
 
 $(VENV)/.made: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || \
@@ -53,6 +53,12 @@ schema: $(VENV)/.made ## Write docs/record.schema.json from the types
 samples: $(VENV)/.made ## Write the committed samples again
 	$(BIN)/python -m corpus.generate --family lakes --seed 7 --no-tables --scan office200 --out corpus/samples --name sample.scan
 	$(BIN)/python -m corpus.generate --family mof --seed 5 --out corpus/samples --name sample.digital
+
+baseline: $(VENV)/.made ## Measure the baseline documents again and write corpus/baseline.json
+	$(BIN)/python -m corpus.evaluate.baseline --write
+
+check-baseline: $(VENV)/.made ## Fail where a figure of the baseline fell by more than its noise
+	$(BIN)/python -m corpus.evaluate.baseline
 
 bench: $(VENV)/.made ## Measure extraction against bare OCR, side by side (SCAN=a.pdf DIGITAL=b.pdf)
 	$(BIN)/python benchmarks/extract.py $(if $(SCAN),--scan $(SCAN)) $(if $(DIGITAL),--digital $(DIGITAL))

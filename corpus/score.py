@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, NamedTuple
 
 import regex
 
@@ -23,14 +23,24 @@ NUMERIC = frozenset(
     }
 )  # fmt: skip
 _ALIKE = 0.95
-_BINS = 10
 
 Key = tuple[str, str, str | None]
 
 
+class Point(NamedTuple):
+    """One scored reading: how sure the reader was, and whether it was right."""
+
+    confidence: float
+    right: bool
+
+
 @dataclass
 class Score:
-    """Counts of one comparison; `missed` and `wrong` name what differs."""
+    """Counts of one comparison; `missed` and `wrong` name what differs.
+
+    `numeric_points` and `text_points` have one entry for each fact scored, `reasons` the likeness (0 to 1) of what
+    was read for each golden reason, 0 where nothing was.
+    """
 
     numeric_found: int = 0
     numeric_total: int = 0
@@ -41,7 +51,9 @@ class Score:
     unscored: int = 0
     missed: list[tuple[Key, str]] = field(default_factory=list)
     wrong: list[tuple[Key, str, float]] = field(default_factory=list)
-    points: list[tuple[float, bool]] = field(default_factory=list)
+    numeric_points: list[Point] = field(default_factory=list)
+    text_points: list[Point] = field(default_factory=list)
+    reasons: list[float] = field(default_factory=list)
 
     @property
     def numeric_recall(self) -> float:
@@ -54,15 +66,6 @@ class Score:
     @property
     def precision(self) -> float:
         return self.right / max(1, self.scored)
-
-    @property
-    def ece(self) -> float:
-        """Expected calibration error over ten bins of equal width."""
-        bins: list[list[tuple[float, bool]]] = [[] for _ in range(_BINS)]
-        for confidence, right in self.points:
-            bins[min(_BINS - 1, int(confidence * _BINS))].append((confidence, right))
-        gaps = (abs(sum(c for c, _ in b) - sum(r for _, r in b)) for b in bins)
-        return sum(gaps) / max(1, len(self.points))
 
 
 def _key(fact: Mapping[str, Any]) -> Key:
@@ -81,8 +84,13 @@ def same_value(measure: str, a: str, b: str) -> bool:
             return Decimal(a) == Decimal(b)
         except InvalidOperation:
             return False
+    return likeness(a, b) >= _ALIKE
+
+
+def likeness(a: str, b: str) -> float:
+    """How alike two texts are, 0 to 1, blanks and punctuation apart."""
     a, b = comparable(a), comparable(b)
-    return a == b or difflib.SequenceMatcher(None, a, b, autojunk=False).ratio() >= _ALIKE
+    return 1.0 if a == b else difflib.SequenceMatcher(None, a, b, autojunk=False).ratio()
 
 
 def score_facts(record: Mapping[str, Any], golden: Mapping[str, Any]) -> Score:
@@ -93,6 +101,7 @@ def score_facts(record: Mapping[str, Any], golden: Mapping[str, Any]) -> Score:
         gold.setdefault(_key(fact), []).append(str(fact["value"]))
     for fact in record["facts"]:
         got.setdefault(_key(fact), []).append(fact)
+    also = _other_statements(golden)
     score = Score()
     for key, values in gold.items():
         for value in dict.fromkeys(values):
@@ -102,17 +111,29 @@ def score_facts(record: Mapping[str, Any], golden: Mapping[str, Any]) -> Score:
             score.unscored += len(facts)
             continue
         for fact in facts:
-            right = any(same_value(key[1], str(fact["value"]), value) for value in gold[key])
+            right = any(same_value(key[1], str(fact["value"]), value) for value in (*gold[key], *also.get(key, ())))
             score.scored += 1
             score.right += right
-            score.points.append((float(fact["confidence"]), right))
+            points = score.numeric_points if key[1] in NUMERIC else score.text_points
+            points.append(Point(float(fact["confidence"]), right))
             if not right:
                 score.wrong.append((key, str(fact["value"]), float(fact["confidence"])))
     return score
 
 
+def _other_statements(golden: Mapping[str, Any]) -> dict[Key, list[str]]:
+    """Values that a document with planted errors also states, in its tables where the text has another."""
+    also: dict[Key, list[str]] = {}
+    for error in golden.get("errors") or ():
+        key = str(error.get("concept")), str(error.get("measure")), error.get("code") or None
+        also.setdefault(key, []).extend(str(error[name]) for name in ("stated", "true") if error.get(name) is not None)
+    return also
+
+
 def _count_golden(score: Score, key: Key, value: str, facts: Sequence[Mapping[str, Any]]) -> None:
     found = any(same_value(key[1], str(f["value"]), value) for f in facts)
+    if key[1].startswith("reason"):
+        score.reasons.append(max((likeness(str(f["value"]), value) for f in facts), default=0.0))
     if key[1] in NUMERIC:
         score.numeric_total += 1
         score.numeric_found += found
@@ -125,25 +146,62 @@ def _count_golden(score: Score, key: Key, value: str, facts: Sequence[Mapping[st
 
 @dataclass
 class FormScore:
-    """Cells of forms: how many there are, how many read alike, and which did not."""
+    """Cells of forms: how many there are, how many read alike, and which did not.
+
+    `wrong` counts cells that hold something the page does not: read otherwise, or not there at all.
+    """
 
     equal: int = 0
     total: int = 0
+    wrong: int = 0
     differences: list[tuple[str, str, str]] = field(default_factory=list)
 
 
 def score_forms(got: Sequence[Mapping[str, Any]], golden: Sequence[Mapping[str, Any]]) -> FormScore:
-    """Compares forms in order, cell by cell, after NFKC with blanks removed."""
+    """Compares forms cell by cell, after NFKC with blanks removed; forms pair by project, else in order."""
     score = FormScore()
-    for i, wanted in enumerate(golden):
-        read: Mapping[str, Any] = got[i] if i < len(got) else {}
+    pairs, left = _paired(got, golden)
+    for i, (read, wanted) in enumerate(pairs):
         for place, a, b in _cells(read, wanted, f"form {i + 1}"):
             score.total += 1
-            if _cell(a) == _cell(b):
+            if read and _cell(a) == _cell(b):
                 score.equal += 1
             else:
+                score.wrong += bool(_cell(a))
                 score.differences.append((place, a, b))
+        score.wrong += sum(bool(_cell(a)) for a in _beyond(read, wanted))
+    for form in left:
+        score.wrong += sum(bool(_cell(a)) for a in _beyond(form, {name: [] for name in _ROWS}))
     return score
+
+
+_ROWS = ("funds", "indicators")
+
+
+def _paired(
+    got: Sequence[Mapping[str, Any]], golden: Sequence[Mapping[str, Any]]
+) -> tuple[list[tuple[Mapping[str, Any], Mapping[str, Any]]], list[Mapping[str, Any]]]:
+    """Each golden form with the one read for it ({} for none), and the forms that nothing asked for."""
+    left = list(got)
+    chosen: dict[int, Mapping[str, Any]] = {}
+    for i, wanted in enumerate(golden):
+        name = comparable(str(wanted.get("project") or ""))
+        same = [form for form in left if name and comparable(str(form.get("project") or "")) == name]
+        if same:
+            chosen[i] = same[0]
+            left.remove(same[0])
+    for i in range(len(golden)):
+        if i not in chosen:
+            chosen[i] = left.pop(0) if left else {}
+    return [(chosen[i], wanted) for i, wanted in enumerate(golden)], left
+
+
+def _beyond(read: Mapping[str, Any], wanted: Mapping[str, Any]) -> Iterator[str]:
+    """The cells of rows that the golden form does not have."""
+    for name in _ROWS:
+        if name in wanted:
+            for row in list(read.get(name) or ())[len(wanted[name]) :]:
+                yield from row
 
 
 def _cell(text: str) -> str:

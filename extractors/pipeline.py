@@ -16,6 +16,7 @@ from extractors.document import OpenedDocument, open_document
 from extractors.form import read_forms
 from extractors.identify import Identity, identify
 from extractors.judge import confidence, evidence_of
+from extractors.kind import Verdict, kind_of
 from extractors.lexicon import placeholder
 from extractors.ocr import engine_name
 from extractors.page import Line, ReadPage
@@ -56,32 +57,33 @@ def extract(data: bytes, file_name: str) -> Record:
             pages.append(replace(page, ink=None))
         paragraphs = arrange(pages, outside)
         identity = identify(paragraphs)
+        verdict = kind_of(paragraphs)
         parts = sections(paragraphs)
         # spaCy and jieba take longer to load than a page to read: they come when there is text to bind.
         from extractors.bind import bind
 
         by_number = {page.number: page for page in pages}
         joined = join_tables(tables)
-        statements = read_statements(joined, by_number, outside)
+        statements = read_statements(joined, by_number, outside) if verdict.kind.read else ()
         figures = [f for i, statement in enumerate(statements) for f in statement_figures(statement, i)]
-        joint = together(bind(parts, identity.fiscal_year), figures)
+        joint = together(bind(parts, identity.fiscal_year) if verdict.kind.read else (), figures)
         bound = joint.bound
         results = (*check(bound), *joint.results)
         facts = _facts(bound, results, parts, by_number)
         return Record(
-            document=_document(opened, identity),
+            document=_document(opened, identity, verdict),
             pages=tuple(_page(page) for page in pages),
             sections=tuple(_section(s) for s in parts if s.level >= 0),
             facts=facts,
-            forms=read_forms(joined, by_number),
+            forms=read_forms(joined, by_number) if verdict.kind.read or verdict.kind.forms else (),
             statements=tuple(s.statement for s in statements),
             checks=tuple(_check(r, facts, by_number) for r in results),
-            warnings=_warnings(pages, identity, bound, paragraphs),
+            warnings=(*verdict.warnings, *_warnings(pages, identity, bound, paragraphs)),
             produced=_produced(started),
         )
 
 
-def _document(opened: OpenedDocument, identity: Identity) -> DocumentSummary:
+def _document(opened: OpenedDocument, identity: Identity, verdict: Verdict) -> DocumentSummary:
     return DocumentSummary(
         sha256=opened.sha256,
         file_name=opened.file_name,
@@ -89,6 +91,7 @@ def _document(opened: OpenedDocument, identity: Identity) -> DocumentSummary:
         pages=opened.page_count,
         unit_name=identity.unit_name,
         fiscal_year=identity.fiscal_year,
+        kind=verdict.kind.id,
     )
 
 

@@ -10,6 +10,7 @@ import sys
 import typer
 
 from flows.commands.batch import batch
+from flows.commands.evaluate import evaluate
 from flows.commands.extract import extract
 from flows.commands.show import explain, schema, summary
 from flows.exits import Exit
@@ -26,6 +27,7 @@ app.command()(batch)
 app.command()(summary)
 app.command()(explain)
 app.command()(schema)
+app.command()(evaluate)
 
 
 def main() -> None:

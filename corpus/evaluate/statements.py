@@ -1,0 +1,102 @@
+"""Scores the final-accounts tables of a Record cell by cell.
+
+A golden cell is found when the Record has, in a statement of that kind, a row of the same group (where the golden
+gives one), code (where given) and name whose cell under the same column has an equal value. A read cell with a value
+is wrong when no golden cell of that kind agrees with it. Names compare after NFKC without blanks and punctuation;
+an empty golden name leaves the code to tell the row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from corpus.score import Point, comparable
+
+
+class Cell(NamedTuple):
+    """One cell with a value; `group`, `name` and `column` as they compare."""
+
+    group: str
+    code: str
+    name: str
+    column: str
+    value: Decimal
+    confidence: float
+    place: str
+
+
+@dataclass
+class CellScore:
+    """Cells that hold a value: of the golden, how many were found; of those read, how many are wrong."""
+
+    found: int = 0
+    total: int = 0
+    wrong: int = 0
+    points: list[Point] = field(default_factory=list)
+    missed: list[tuple[str, str]] = field(default_factory=list)
+    extra: list[tuple[str, str, float]] = field(default_factory=list)
+
+    @property
+    def recall(self) -> float:
+        return self.found / max(1, self.total)
+
+    @property
+    def precision(self) -> float:
+        return (len(self.points) - self.wrong) / max(1, len(self.points))
+
+
+def score_statements(got: Sequence[Mapping[str, Any]], golden: Sequence[Mapping[str, Any]]) -> CellScore:
+    """Compares the statements of a Record (as JSON data) with golden ones, kind by kind."""
+    score = CellScore()
+    read, wanted = _by_kind(got), _by_kind(golden)
+    for kind in dict.fromkeys((*wanted, *read)):
+        _score_kind(score, kind, read.get(kind, []), wanted.get(kind, []))
+    return score
+
+
+def _score_kind(score: CellScore, kind: str, read: Sequence[Cell], wanted: Sequence[Cell]) -> None:
+    by_place: dict[tuple[str, Decimal], list[Cell]] = {}
+    for cell in read:
+        by_place.setdefault((cell.column, cell.value), []).append(cell)
+    right: set[int] = set()
+    for cell in wanted:
+        same = [r for r in by_place.get((cell.column, cell.value), ()) if _same_row(r, cell)]
+        score.total += 1
+        score.found += bool(same)
+        right.update(map(id, same))
+        if not same:
+            score.missed.append((f"{kind} {cell.place}", str(cell.value)))
+    for cell in read:
+        score.points.append(Point(cell.confidence, id(cell) in right))
+        if id(cell) not in right:
+            score.wrong += 1
+            score.extra.append((f"{kind} {cell.place}", str(cell.value), cell.confidence))
+
+
+def _same_row(read: Cell, wanted: Cell) -> bool:
+    return (
+        (not wanted.group or read.group == wanted.group)
+        and (not wanted.code or read.code == wanted.code)
+        and (read.name == wanted.name or (not wanted.name and bool(wanted.code)))
+    )
+
+
+def _by_kind(statements: Sequence[Mapping[str, Any]]) -> dict[str, list[Cell]]:
+    kinds: dict[str, list[Cell]] = {}
+    for statement in statements:
+        kinds.setdefault(str(statement.get("kind") or statement["number"]), []).extend(_cells(statement))
+    return kinds
+
+
+def _cells(statement: Mapping[str, Any]) -> Iterator[Cell]:
+    for row in statement.get("rows") or ():
+        group, code, name = (str(row.get(key) or "") for key in ("group", "code", "name"))
+        for cell in row.get("cells") or ():
+            if cell.get("value") is not None:
+                yield Cell(
+                    comparable(group), code, comparable(name), comparable(cell["column"]), Decimal(cell["value"]),
+                    float(cell.get("confidence", 1.0)), f"{group}|{code}{name}|{cell['column']}",
+                )  # fmt: skip

@@ -1,0 +1,77 @@
+"""The evaluation as tables for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.table import Table
+
+from corpus.evaluate.calibration import THRESHOLDS
+from corpus.evaluate.summary import ALL, READINGS, Evaluation, Group
+
+_COLUMNS = {
+    "recall": "numeric_recall", "precision": "numeric_precision", "texts": "text_recall",
+    "reasons": "reason_similarity", "form cells": "form_recall", "precision ": "form_precision",
+    "table cells": "cell_recall", "precision  ": "cell_precision", "errors found": "errors_found",
+}  # fmt: skip
+_MOST_FAILURES = 10
+
+
+def print_evaluation(evaluation: Evaluation, console: Console | None = None) -> None:
+    """Figures by family and condition, calibration by condition, families that are measured only apart."""
+    out = console or Console()
+    for apart in (False, True):
+        groups = [g for g in evaluation.groups if g.measure_only == apart]
+        totals = [g for g in evaluation.totals if g.measure_only == apart]
+        if groups:
+            out.print(
+                _figures("Measured only 只测不调" if apart else "Figures by family and condition", groups, totals)
+            )
+            out.print(_calibration("Confidence" + (" (measured only)" if apart else ""), totals))
+    failed = [c.failure for c in evaluation.comparisons if c.failure]
+    for failure in failed[:_MOST_FAILURES]:
+        out.print(f"[red]x[/red] {failure}", highlight=False)
+    if len(failed) > _MOST_FAILURES:
+        out.print(f"… and {len(failed) - _MOST_FAILURES} more documents without a Record")
+
+
+def _figures(title: str, groups: Sequence[Group], totals: Sequence[Group]) -> Table:
+    table = Table(title=title, title_justify="left")
+    table.add_column("family", no_wrap=True)
+    table.add_column("condition", no_wrap=True)
+    table.add_column("n", justify="right")
+    shown = {head: name for head, name in _COLUMNS.items() if any(g.figure(name) is not None for g in groups)}
+    for head in shown:
+        table.add_column(head.strip(), justify="right")
+    for group in (*groups, *totals):
+        if group.family == ALL and (not table.rows or table.row_count == len(groups)):
+            table.add_section()
+        cells = [share(group.figure(name)) for name in shown.values()]
+        table.add_row(group.family, group.condition, str(group.documents), *cells)
+    return table
+
+
+def _calibration(title: str, groups: Sequence[Group]) -> Table:
+    table = Table(title=title, title_justify="left")
+    heads = ("readings", "ECE width", "ECE mass", "Brier", "cover @.99", "cover @.999")
+    sure = [t for t in THRESHOLDS if t in (0.9, 0.99)]
+    for head in ("of", "condition", *heads, *(f"precision ≥{t}" for t in sure)):
+        table.add_column(head, justify="left" if head in ("of", "condition") else "right")
+    for kind, label in READINGS.items():
+        for group in groups:
+            calibration = group.calibration.get(kind)
+            if calibration is None:
+                continue
+            trusted = [t for t in calibration.at_threshold if t.threshold in sure]
+            table.add_row(
+                label, group.condition, str(calibration.count), f"{calibration.ece_width:.4f}",
+                f"{calibration.ece_mass:.4f}", f"{calibration.brier:.4f}", share(calibration.coverage_99),
+                share(calibration.coverage_999), *(f"{share(t.precision)} of {t.count}" for t in trusted),
+            )  # fmt: skip
+    return table
+
+
+def share(value: float | None) -> str:
+    """A share in percent, rounded towards 0 so that 100 means all; a dash where nothing was measured."""
+    return "–" if value is None else f"{int(value * 10000) / 100:.2f}"
