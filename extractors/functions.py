@@ -36,13 +36,14 @@ class FunctionMention:
 def function_mentions(text: str) -> Iterator[FunctionMention]:
     """Functions named in `text`: by （类）（款）（项） marks, by codes, by the bare name of a 类 before a value."""
     taken: list[tuple[int, int]] = []
-    for mention in (*_marked(text), *_coded(text)):
+    for mention in (*_marked(text), *_coded(text), *_bare(text)):
         if not any(mention.start < end and start < mention.end for start, end in taken):
             taken.append((mention.start, mention.end))
             yield mention
+
+
+def _bare(text: str) -> Iterator[FunctionMention]:
     for match in _plain().finditer(text):
-        if any(match.start() < end and start < match.end() for start, end in taken):
-            continue
         code, end = _descended(text, _names("类")[match["name"]], match.end())
         yield FunctionMention(match.start(), end, code, text[match.start("name") : end], True)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from extractors.functions import function_mentions
@@ -43,3 +45,9 @@ def test_name_of_several_functions_gives_no_code() -> None:
 def test_bare_name_before_an_amount_is_a_function() -> None:
     text = "教育支出10.00万元，占20.00%"
     assert [m.code for m in function_mentions(text)] == ["205"]
+
+
+def test_mentions_do_not_overlap() -> None:
+    text = "社会保障和就业支出行政事业单位养老支出（款）10.00万元，教育支出20501（款）"
+    found = sorted((m.start, m.end) for m in function_mentions(text))
+    assert all(a[1] <= b[0] for a, b in itertools.pairwise(found))
