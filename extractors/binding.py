@@ -10,6 +10,11 @@ from extractors.prose import Paragraph
 CellPlace = tuple[int, int, int]  # statement, row, cell of the row: each from 0
 
 
+def cell_path(place: CellPlace) -> str:
+    """The path of a statement's cell in the Record."""
+    return f"statements.{place[0]}.rows.{place[1]}.cells.{place[2]}"
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """What a clause speaks of: a concept and, for functions, their code and name."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from extractors.binding import Bound, CellPlace
+from extractors.binding import Bound
 from patterns.arithmetic import RateIdentity, load_identities, term
 from patterns.loader import load_patterns
 
@@ -23,14 +23,14 @@ _MOST_VALUES = 4  # a concept stated with more different values than this is not
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One identity, evaluated: the facts (by index) and cells it rests on, whether it held, by how much it missed."""
+    """One identity, evaluated: the facts (by index) and cells (by path) it rests on, whether and how far it failed."""
 
     id: str
     formula: str
     facts: tuple[int, ...]
     passed: bool
     difference: Decimal
-    cells: tuple[CellPlace, ...] = ()
+    cells: tuple[str, ...] = ()
 
 
 class _Figures:
@@ -78,14 +78,17 @@ def check(bound: Sequence[Bound]) -> tuple[Result, ...]:
 def _sums(figures: _Figures) -> Iterator[Result]:
     for identity in load_identities().sums:
         total = figures.one(identity.total)
-        parts = [figures.one(p) for p in identity.parts]
+        parts = [figures.one(p) for p in (*identity.parts, *identity.minus)]
         if total is None or any(p is None for p in parts):
             continue
-        terms = [p for p in (*parts, *map(figures.one, identity.optional)) if p is not None]
-        difference = figures.value(total) - sum(map(figures.value, terms), Decimal(0))
+        taken = [p for p in map(figures.one, identity.minus) if p is not None]
+        added = [p for p in map(figures.one, (*identity.parts, *identity.optional)) if p is not None]
+        terms = [*added, *taken]
+        difference = figures.value(total) - sum(map(figures.value, added), Decimal(0))
+        difference += sum(map(figures.value, taken), Decimal(0))
         counted = term(identity.total)[1] == "count"
         tolerance = Decimal(0) if counted else load_identities().tolerance_per_term * len(terms)
-        if difference > tolerance and len(terms) < len(identity.parts) + len(identity.optional):
+        if difference > tolerance and len(added) < len(identity.parts) + len(identity.optional):
             continue  # the document lists only some of the parts
         yield Result(identity.id, identity.say, (total, *terms), abs(difference) <= tolerance, difference)
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from importlib.metadata import PackageNotFoundError, version
 
 from extractors.arrange import arrange
-from extractors.binding import Bound
+from extractors.binding import Bound, cell_path
 from extractors.cells import Table
-from extractors.check import Result, check
+from extractors.check import Result
 from extractors.document import OpenedDocument, open_document
 from extractors.form import read_forms
 from extractors.identify import Identity, identify
@@ -20,6 +20,7 @@ from extractors.kind import Verdict, kind_of
 from extractors.lexicon import placeholder
 from extractors.ocr import engine_name
 from extractors.page import Line, ReadPage
+from extractors.proof import prove
 from extractors.prose import Paragraph
 from extractors.read import read_document
 from extractors.record import (
@@ -27,6 +28,7 @@ from extractors.record import (
     Check,
     DocumentSummary,
     Fact,
+    Form,
     PageSummary,
     Produced,
     Provenance,
@@ -36,9 +38,7 @@ from extractors.record import (
 )
 from extractors.relook import with_dashes
 from extractors.section import Section, sections
-from extractors.statements.agree import together
-from extractors.statements.figures import statement_figures
-from extractors.statements.read import read_statements
+from extractors.statements.read import ReadStatement, read_statements
 from extractors.table import find_tables, join_tables
 from patterns.loader import load_patterns, patterns_sha256
 
@@ -65,19 +65,19 @@ def extract(data: bytes, file_name: str) -> Record:
         by_number = {page.number: page for page in pages}
         joined = join_tables(tables)
         statements = read_statements(joined, by_number, outside) if verdict.kind.read else ()
-        figures = [f for i, statement in enumerate(statements) for f in statement_figures(statement, i)]
-        joint = together(bind(parts, identity.fiscal_year) if verdict.kind.read else (), figures)
-        bound = joint.bound
-        results = (*check(bound), *joint.results)
+        forms = read_forms(joined, by_number) if verdict.kind.read or verdict.kind.forms else ()
+        proof = prove(bind(parts, identity.fiscal_year) if verdict.kind.read else (), statements, forms)
+        bound, results = proof.bound, proof.results
         facts = _facts(bound, results, parts, by_number)
+        pages_of = _pages_by_cell(statements, forms)
         return Record(
             document=_document(opened, identity, verdict),
             pages=tuple(_page(page) for page in pages),
             sections=tuple(_section(s) for s in parts if s.level >= 0),
             facts=facts,
-            forms=read_forms(joined, by_number) if verdict.kind.read or verdict.kind.forms else (),
+            forms=forms,
             statements=tuple(s.statement for s in statements),
-            checks=tuple(_check(r, facts, by_number) for r in results),
+            checks=tuple(_check(r, facts, by_number, pages_of) for r in results),
             warnings=(*verdict.warnings, *_warnings(pages, identity, bound, paragraphs)),
             produced=_produced(started),
         )
@@ -168,13 +168,30 @@ def _beside_quote(place: Provenance) -> Provenance:
     return place.model_copy(update={"start": 0, "end": 0})
 
 
-def _check(result: Result, facts: Sequence[Fact], pages: dict[int, ReadPage]) -> Check:
-    read_for_certain = all(pages[p.page].source == "text_layer" for i in result.facts for p in facts[i].provenance)
+def _pages_by_cell(statements: Sequence[ReadStatement], forms: Sequence[Form]) -> dict[str, int]:
+    """The page of every cell of statements and forms, by the cell's path in the Record."""
+    found = {
+        cell_path((s, r, k)): cell.page
+        for s, statement in enumerate(statements)
+        for r, row in enumerate(statement.statement.rows)
+        for k, cell in enumerate(row.cells)
+    }
+    for f, form in enumerate(forms):
+        for place in form.provenance:
+            found[f"forms.{f}.{place.part}.{place.row}.{place.column}"] = place.page
+            found.setdefault(f"forms.{f}.{place.part}", place.page)
+    return found
+
+
+def _check(result: Result, facts: Sequence[Fact], pages: dict[int, ReadPage], pages_of: Mapping[str, int]) -> Check:
+    stand_on = {p.page for i in result.facts for p in facts[i].provenance}
+    stand_on |= {pages_of[cell] for cell in result.cells if cell in pages_of}
+    read_for_certain = all(pages[page].source == "text_layer" for page in stand_on)
     return Check(
         id=result.id,
         formula=result.formula,
         facts=tuple(facts[i].id for i in result.facts),
-        cells=tuple(".".join(map(str, cell)) for cell in result.cells),
+        cells=result.cells,
         outcome="pass" if result.passed else "fail",
         difference=canonical(result.difference.quantize(Decimal("0.01"))),
         blame=None if result.passed else "document" if read_for_certain else "reading",

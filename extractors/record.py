@@ -188,7 +188,7 @@ class Statement(_Part):
 class Check(_Part):
     """One identity, evaluated. `difference` in 元 or in percentage points.
 
-    `cells` names cells of statements as "statement.row.cell", each from 0.
+    `cells` names cells by their path in the Record, such as "statements.3.rows.10.cells.1" or "forms.0.funds.1.2".
     """
 
     id: str

@@ -16,13 +16,14 @@ class _Entry(BaseModel):
 
 
 class SumIdentity(_Entry):
-    """`total` = sum of `parts` and `optional`; terms are "concept@measure"."""
+    """`total` = sum of `parts` and `optional` less `minus`; terms are "concept@measure"."""
 
     id: str
     say: str
     total: str
     parts: tuple[str, ...]
     optional: tuple[str, ...] = ()
+    minus: tuple[str, ...] = ()
 
 
 class EqualIdentity(_Entry):
@@ -62,6 +63,7 @@ class Identities(_Entry):
     shares_of_other: tuple[ShareIdentity, ...]
     rates: tuple[RateIdentity, ...]
     functions: FunctionIdentity
+    economic: dict[str, tuple[str, ...]]
     tolerance_per_term: Decimal
 
 
@@ -82,7 +84,7 @@ def load_identities() -> Identities:
         raise PatternError(f"patterns/identities.yaml, {first['loc']}: {first['msg']}") from error
     known = {c.id for c in load_patterns().concepts}
     for identity in identities.sums:
-        for written in (identity.total, *identity.parts, *identity.optional):
+        for written in (identity.total, *identity.parts, *identity.optional, *identity.minus):
             if term(written)[0] not in known:
                 raise PatternError(f"patterns/identities.yaml, {identity.id}: no concept {term(written)[0]}")
     return identities

@@ -35,6 +35,10 @@ class FormLabels(BaseModel):
     indicator_first: tuple[str, ...]
     indicator_columns: tuple[str, ...]
     total: tuple[str, ...]
+    budget: tuple[str, ...]
+    executed: tuple[str, ...]
+    rate: tuple[str, ...]
+    score: tuple[str, ...]
     examples: tuple[FormExample, ...]
 
 

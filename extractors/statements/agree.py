@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
-from extractors.binding import Bound
+from extractors.binding import Bound, cell_path
 from extractors.check import Result
 from patterns.arithmetic import load_identities
 from patterns.loader import load_patterns
@@ -57,7 +57,7 @@ def _compared(out: Sequence[Bound], i: int, figure: Bound) -> Iterator[Result]:
     difference = told.value - figure.value
     room = load_identities().tolerance_per_term if told.unit == "CNY" else Decimal(0)
     passed = _agree(told, figure) or abs(difference) <= room
-    cells = (figure.cell,) if figure.cell is not None else ()
+    cells = (cell_path(figure.cell),) if figure.cell is not None else ()
     yield Result(f"table.{told.subject.concept}.{told.measure}", _FORMULA, (i,), passed, difference, cells)
 
 

@@ -24,7 +24,7 @@ def statement_figures(read: ReadStatement, index: int) -> tuple[Bound, ...]:
     if read.pattern.measures:
         found = _by_measure(read)
     elif read.pattern.sides:
-        found = _by_side(read)
+        found = _byside_of(read)
     else:
         found = _by_code(read)
     return tuple(
@@ -40,10 +40,10 @@ _Figure = tuple[int, int, Subject, str]  # row, cell, what it is of, which measu
 def _by_code(read: ReadStatement) -> Iterator[_Figure]:
     """Tables whose rows are 类, 款 and 项 below a row that sums up."""
     for r, row in enumerate(read.rows):
-        core = _core(row.row.name)
-        named = _row_pattern(read.pattern.rows, core, [])
+        core = core_name(row.row.name)
+        named = row_pattern_of(read.pattern.rows, core, [])
         for k, cell in enumerate(row.row.cells):
-            column = _column(read.pattern.columns, cell)
+            column = column_of(read.pattern.columns, cell)
             if column is None:
                 continue
             if row.row.code and column.by:
@@ -54,21 +54,21 @@ def _by_code(read: ReadStatement) -> Iterator[_Figure]:
                 yield r, k, Subject(column.concept), "final"
 
 
-def _by_side(read: ReadStatement) -> Iterator[_Figure]:
+def _byside_of(read: ReadStatement) -> Iterator[_Figure]:
     """Tables with income on the left and spending on the right."""
     above: dict[str, list[str]] = {}
     groups = list(dict.fromkeys(row.row.group for row in read.rows))
     for r, row in enumerate(read.rows):
-        side = _side(read.pattern.sides, row.row.group, groups)
+        side = side_of(read.pattern.sides, row.row.group, groups)
         if side is None:
             continue
-        core = _core(row.row.name)
+        core = core_name(row.row.name)
         before = above.setdefault(row.row.group, [])
-        named = _row_pattern(side.rows, core, before)
+        named = row_pattern_of(side.rows, core, before)
         before.append(core)
         code = code_of_top(core) if named is None and side.functions and core else None
         for k, cell in enumerate(row.row.cells):
-            column = _column(read.pattern.columns, cell)
+            column = column_of(read.pattern.columns, cell)
             if column is None:
                 continue
             if named is not None and (column.concept is None and column.plain):
@@ -88,8 +88,8 @@ def _by_measure(read: ReadStatement) -> Iterator[_Figure]:
         for k, cell in enumerate(row.row.cells):
             if cell.unit != "CNY":
                 continue
-            measure, item = _measured(read, cell.column)
-            name = item if across or item else _core(row.row.name)
+            measure, item = measure_of(read, cell.column)
+            name = item if across or item else core_name(row.row.name)
             column = next((c for c in read.pattern.columns if says(name, c.say)), None)
             if column is not None and column.concept and measure:
                 yield r, k, Subject(column.concept), measure
@@ -100,7 +100,7 @@ def _tells_both(read: ReadStatement, column: str) -> bool:
     return "/" in column and any(says(part, m.say) for m in read.pattern.measures for part in column.split("/"))
 
 
-def _measured(read: ReadStatement, column: str) -> tuple[str, str]:
+def measure_of(read: ReadStatement, column: str) -> tuple[str, str]:
     """The measure that one level of a column's name tells, and the levels that name the item."""
     levels = [level for level in column.split("/") if level]
     told = [(m.measure, level) for level in levels for m in read.pattern.measures if level and says(level, m.say)]
@@ -110,7 +110,7 @@ def _measured(read: ReadStatement, column: str) -> tuple[str, str]:
     return measure, "/".join(part for part in levels if part != level)
 
 
-def _side(sides: Sequence[SidePattern], group: str, groups: Sequence[str]) -> SidePattern | None:
+def side_of(sides: Sequence[SidePattern], group: str, groups: Sequence[str]) -> SidePattern | None:
     named = next((s for s in sides if says(group, s.side)), None)
     if named is not None or group:
         return named
@@ -118,18 +118,18 @@ def _side(sides: Sequence[SidePattern], group: str, groups: Sequence[str]) -> Si
     return sides[place] if place < len(sides) else None
 
 
-def _row_pattern(rows: Sequence[RowPattern], name: str, above: Sequence[str]) -> RowPattern | None:
+def row_pattern_of(rows: Sequence[RowPattern], name: str, above: Sequence[str]) -> RowPattern | None:
     for row in rows:
         if says(name, row.say) and not any(says(a, row.unless_after) for a in above):
             return row
     return None
 
 
-def _column(columns: Sequence[ColumnPattern], cell: StatementCell) -> ColumnPattern | None:
+def column_of(columns: Sequence[ColumnPattern], cell: StatementCell) -> ColumnPattern | None:
     return next((c for c in columns if says(cell.column, c.say)), None)
 
 
-def _core(name: str) -> str:
+def core_name(name: str) -> str:
     """A row's name without what numbers it."""
     return regex.sub(load_statements().numbering, "", name)
 
