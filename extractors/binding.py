@@ -30,7 +30,7 @@ class Bound:
     `value` is a Decimal for figures, text else. `signs` says how surely it was bound, name to a factor in (0, 1]:
     `cue` how explicit the wording was, `unit` whether the unit stood there, `shape` whether the number was well formed.
     `cell` is set where it was read from a statement; `witnesses` are table
-    figures that agree with it.
+    figures that agree with it. `as_read` is what was read where arithmetic mended it.
     """
 
     subject: Subject
@@ -48,6 +48,7 @@ class Bound:
     explains: tuple[int, ...] = ()
     cell: CellPlace | None = None
     witnesses: tuple[Bound, ...] = ()
+    as_read: str | None = None
     causes: tuple[tuple[str, str], ...] = ()
 
     @property

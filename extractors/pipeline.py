@@ -20,7 +20,6 @@ from extractors.kind import Verdict, kind_of
 from extractors.lexicon import placeholder
 from extractors.ocr import engine_name
 from extractors.page import Line, ReadPage
-from extractors.proof import prove
 from extractors.prose import Paragraph
 from extractors.read import read_document
 from extractors.record import (
@@ -37,6 +36,7 @@ from extractors.record import (
     canonical,
 )
 from extractors.relook import with_dashes
+from extractors.repair import Mended, Readings, mended
 from extractors.section import Section, sections
 from extractors.statements.read import ReadStatement, read_statements
 from extractors.table import find_tables, join_tables
@@ -66,8 +66,11 @@ def extract(data: bytes, file_name: str) -> Record:
         joined = join_tables(tables)
         statements = read_statements(joined, by_number, outside) if verdict.kind.read else ()
         forms = read_forms(joined, by_number) if verdict.kind.read or verdict.kind.forms else ()
-        proof = prove(bind(parts, identity.fiscal_year) if verdict.kind.read else (), statements, forms)
-        bound, results = proof.bound, proof.results
+        stated = bind(parts, identity.fiscal_year) if verdict.kind.read else ()
+        ocr = frozenset(page.number for page in pages if page.source == "ocr")
+        repaired = mended(Readings(stated, statements, forms, ocr))
+        statements = repaired.readings.statements
+        bound, results = repaired.proof.bound, repaired.proof.results
         facts = _facts(bound, results, parts, by_number)
         pages_of = _pages_by_cell(statements, forms)
         return Record(
@@ -78,7 +81,7 @@ def extract(data: bytes, file_name: str) -> Record:
             forms=forms,
             statements=tuple(s.statement for s in statements),
             checks=tuple(_check(r, facts, by_number, pages_of) for r in results),
-            warnings=(*verdict.warnings, *_warnings(pages, identity, bound, paragraphs)),
+            warnings=(*verdict.warnings, *_warnings(pages, identity, bound, paragraphs), *_mended(repaired)),
             produced=_produced(started),
         )
 
@@ -125,7 +128,7 @@ def _facts(
 
 def _fact(i: int, b: Bound, evidence: dict[str, float], pages: dict[int, ReadPage], section: str | None) -> Fact:
     text = not isinstance(b.value, Decimal)
-    slip = evidence.get("shape", 1.0) < 1.0
+    slip = evidence.get("shape", 1.0) < 1.0 or b.as_read is not None
     return Fact(
         id=f"f{i + 1}",
         concept=b.subject.concept,
@@ -141,7 +144,7 @@ def _fact(i: int, b: Bound, evidence: dict[str, float], pages: dict[int, ReadPag
         confidence=confidence(evidence, text=text),
         evidence=evidence,
         status="repaired" if slip else "read",
-        as_read=b.raw if slip else None,
+        as_read=(b.as_read or b.raw) if slip else None,
         explains=tuple(f"f{k + 1}" for k in b.explains),
         causes=tuple(Cause(text=t, category=c) for t, c in b.causes),
     )
@@ -217,6 +220,13 @@ def _warnings(
             page = paragraph.marks[left.start()].page
             warnings.append(f"page {page}: a placeholder of the template was left: {around}")
     return tuple(dict.fromkeys(warnings))
+
+
+def _mended(repaired: Mended) -> tuple[str, ...]:
+    return tuple(
+        f"page {r.page}: {r.as_read} was mended to {canonical(r.value)} by {', '.join(r.checks)}"
+        for r in repaired.repairs
+    )
 
 
 def _produced(started: float) -> Produced:

@@ -157,6 +157,7 @@ def _bound(row: ReadRow, place: CellPlace, subject: Subject, measure: str) -> Bo
         value_span=(start, len(paragraph.text)),
         decimals=decimals,
         cell=place,
+        as_read=cell.as_read,
     )
 
 
