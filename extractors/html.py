@@ -17,11 +17,13 @@ from extractors.errors import DamagedDocument, OversizedDocument
 MOST_BYTES = 20_000_000
 _DEEPEST = 64  # levels looked up from a node; deeper nesting says nothing and costs time
 _DROPPED = "script, style, noscript, template, nav, header, footer, form, iframe, object, select, button"
-_INLINE = frozenset(
-    ("a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd")
-    + ("label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var")
-    + ("wbr",)
-)
+# fmt: off
+_INLINE = frozenset({
+    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
+    "font", "i", "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike",
+    "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+})
+# fmt: on
 _CONTAINERS = frozenset(
     ("html", "body", "div", "article", "section", "main", "td", "tr", "tbody", "table", "center", "ucapcontent")
 )
