@@ -108,6 +108,15 @@ class Fetcher:
         """What an address gives. Raises FetchFailed."""
         return self._retried(url, lambda: self._followed(url, known or Validators()))
 
+    def fetch_sure(self, url: str, known: Validators | None = None) -> Answer:
+        """`fetch`, but that something is gone is believed only when it is said twice."""
+        try:
+            return self.fetch(url, known)
+        except FetchFailed as error:
+            if not error.gone:
+                raise
+        return self.fetch(url, known)
+
     def _retried(self, url: str, ask: Callable[[], Answer]) -> Answer:
         backoff = wait_exponential_jitter(initial=self.manners.backoff, max=300, jitter=self.manners.backoff / 2)
 

@@ -85,6 +85,7 @@ class Source(_Part):
     first: int = Field(default=1, ge=0)
     pages: int = Field(default=50, ge=1, le=2_000)
     sublists: Expression | None = None
+    take: Expression | None = None
     keywords: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     years: tuple[int, ...] = ()

@@ -80,7 +80,7 @@ class PlaceRow(Base):
     last_modified: Mapped[str | None] = mapped_column(Text)
     checked_at: Mapped[datetime | None]
     gone: Mapped[bool] = mapped_column(default=False)
-    unread: Mapped[int] = mapped_column(default=0)  # visits in a row at which these bytes could not be read
+    broken: Mapped[str | None] = mapped_column(String(64))  # the bytes that were there last and could not be read
     __table_args__ = (UniqueConstraint("source", "key"),)
 
 
