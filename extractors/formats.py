@@ -60,7 +60,7 @@ def kind_of(data: bytes) -> Kind:
 def _old_office(data: bytes) -> Kind:
     if "WordDocument".encode("utf-16-le") in data:
         return "doc"
-    return "xls" if "Book".encode("utf-16-le") in data else "unknown"
+    return "xls" if any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")) else "unknown"
 
 
 def _text_kind(data: bytes) -> Kind:
@@ -102,10 +102,12 @@ def pdf_of_images(images: Sequence[bytes], file_name: str) -> bytes:
     with pymupdf.open() as pdf:
         for number, image in enumerate(images, 1):
             place = f"image {number}" if len(images) > 1 else None
-            profile = pymupdf.image_profile(image)
-            if not profile:
-                raise DamagedDocument(file_name, "the image cannot be opened", place=place)
-            width, height = profile["width"], profile["height"]
+            try:
+                # Told by the image's head; nothing is unpacked yet.
+                head = pymupdf.mupdf.fz_new_image_from_buffer(pymupdf.mupdf.fz_new_buffer_from_copied_data(image))
+            except (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase) as error:
+                raise DamagedDocument(file_name, "the image cannot be opened", place=place) from error
+            width, height = head.w(), head.h()
             if max(width, height) > MOST_PIXELS_A_SIDE:
                 cause = f"an image of {width} x {height} pixels, more than {MOST_PIXELS_A_SIDE} on a side"
                 raise OversizedDocument(file_name, cause, place=place)

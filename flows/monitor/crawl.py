@@ -91,7 +91,7 @@ class Crawl:
                 waiting += [url for url in content.lists if self._is_own(url)]
 
     def _is_list(self, link: Link) -> bool:
-        if self.source.sublists is None or not self._is_own(link.url):
+        if self.source.sublists is None or file_ending(link.url) is not None or not self._is_own(link.url):
             return False
         return regex.search(self.source.sublists, f"{link.text} {link.url}") is not None
 

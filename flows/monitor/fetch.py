@@ -92,7 +92,7 @@ class Fetcher:
     memory: Memory
     sleep: Callable[[float], None] = time.sleep
     counts: Counts = field(default_factory=Counts)
-    _robots: dict[str, Protego | None] = field(default_factory=dict)
+    _robots: dict[str, Protego | FetchFailed | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._guard = Guard(self.allowed)
@@ -118,7 +118,7 @@ class Fetcher:
         return self.fetch(url, known)
 
     def _retried(self, url: str, ask: Callable[[], Answer]) -> Answer:
-        backoff = wait_exponential_jitter(initial=self.manners.backoff, max=300, jitter=self.manners.backoff / 2)
+        backoff = wait_exponential_jitter(multiplier=self.manners.backoff, max=300, jitter=self.manners.backoff / 2)
 
         def wait(state: RetryCallState) -> float:
             error = state.outcome.exception() if state.outcome else None
@@ -204,13 +204,22 @@ class Fetcher:
         parts = urlsplit(url)
         origin = f"{parts.scheme}://{parts.netloc}"
         if origin not in self._robots:
-            self._robots[origin] = self._rules(origin)
+            self._robots[origin] = self._rules_or_failure(origin)
         rules = self._robots[origin]
+        if isinstance(rules, FetchFailed):
+            raise FetchFailed(url, rules.cause)
         if rules is not None and not rules.can_fetch(url, self.manners.user_agent):
             raise FetchFailed(url, "robots.txt does not allow it")
         delay = (rules.crawl_delay(self.manners.user_agent) if rules else None) or 0.0
         host = str(parts.hostname)
         self.pace.set(host, max(1 / self.manners.rate, min(float(delay), _LONGEST_CRAWL_DELAY)))
+
+    def _rules_or_failure(self, origin: str) -> Protego | FetchFailed | None:
+        """The rules of a host, asked for once a visit even where they cannot be had."""
+        try:
+            return self._rules(origin)
+        except FetchFailed as error:
+            return error
 
     def _rules(self, origin: str) -> Protego | None:
         """The rules of a host; none where it has no robots.txt. Raises FetchFailed where it cannot be asked."""

@@ -34,17 +34,18 @@ class Reading:
 
 
 class Reader(Protocol):
-    """Reads documents into DIR/records."""
+    """Reads documents and writes their Records."""
 
-    def submit(self, path: Path, content: str | None) -> Future[Reading]: ...
+    def submit(self, path: Path, folder: Path, content: str | None) -> Future[Reading]:
+        """Has `path` read into `folder`; `content` is a CSS selector of an HTML page's text."""
+        ...
 
 
 class PoolReader:
     """Worker processes; a crash costs the documents under way, and the pool is made anew for the rest."""
 
-    def __init__(self, folder: Path, workers: int = 0) -> None:
+    def __init__(self, workers: int = 0) -> None:
         cores = os.cpu_count() or 1
-        self.folder = folder
         self.workers = workers or cores
         os.environ.setdefault(THREADS_VARIABLE, str(max(1, cores // self.workers)))
         self._executor = self._made()
@@ -52,12 +53,12 @@ class PoolReader:
     def _made(self) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(self.workers, mp_context=multiprocessing.get_context("spawn"))
 
-    def submit(self, path: Path, content: str | None) -> Future[Reading]:
+    def submit(self, path: Path, folder: Path, content: str | None) -> Future[Reading]:
         try:
-            return self._executor.submit(read_document_file, path, self.folder, content)
+            return self._executor.submit(read_document_file, path, folder, content)
         except BrokenProcessPool:
             self._executor = self._made()
-            return self._executor.submit(read_document_file, path, self.folder, content)
+            return self._executor.submit(read_document_file, path, folder, content)
 
     def close(self) -> None:
         self._executor.shutdown(cancel_futures=True)

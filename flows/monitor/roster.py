@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -22,6 +21,7 @@ from flows.monitor.state import State, add_event, key_of
 from flows.monitor.tables import DisclosureRow, EventRow
 
 DAYS_AFTER_APPROVAL = 20
+_AFTER_NAME = r"(?=$|\P{Han}|部门|单位|决算|本级|汇总|年度|关于)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,20 +81,22 @@ def coverage(state: State, source: Source, today: date) -> Coverage | None:
         rows = session.scalars(
             select(DisclosureRow).where(DisclosureRow.source == source.name, DisclosureRow.withdrawn_at.is_(None))
         ).all()
-    said = _said(rows, year)
-    missing = tuple(u for u in units if not any(_plain(name) in text for name in u.names for text in said))
+    of_year = [row for row in rows if _is_of(row, year)]
+    missing = tuple(u for u in units if not any(_is_by(row, u) for row in of_year))
     overdue = tuple(u for u in missing if today > u.due(source, year))
     return Coverage(year, units, missing, overdue)
 
 
-def _said(rows: Sequence[DisclosureRow], year: int) -> list[str]:
-    """The names and titles of the disclosures of a year."""
-    of_year = [
-        row
-        for row in rows
-        if row.fiscal_year == year or (row.fiscal_year is None and _named_year(row.title) in (None, year))
-    ]
-    return [_plain(f"{row.unit_name or ''} {row.title}") for row in of_year]
+def _is_of(row: DisclosureRow, year: int) -> bool:
+    return row.fiscal_year == year or (row.fiscal_year is None and _named_year(row.title) in (None, year))
+
+
+def _is_by(row: DisclosureRow, unit: Unit) -> bool:
+    """Whether a disclosure is the unit's: it names itself so, or its title does, and no longer name (its school's)."""
+    name, title = _plain(row.unit_name or ""), _plain(row.title)
+    return any(
+        name == _plain(n) or regex.search(regex.escape(_plain(n)) + _AFTER_NAME, title) is not None for n in unit.names
+    )
 
 
 def _named_year(title: str) -> int | None:

@@ -20,7 +20,7 @@ class Base(DeclarativeBase):
 
 
 class SourceRow(Base):
-    """A source as its last visit left it. `totals` of that visit stand beside what is known by now."""
+    """A source as its last visit left it."""
 
     __tablename__ = "monitor_sources"
     name: Mapped[str] = mapped_column(String(200), primary_key=True)
@@ -34,9 +34,6 @@ class SourceRow(Base):
     new: Mapped[int] = mapped_column(default=0)
     changed: Mapped[int] = mapped_column(default=0)
     withdrawn: Mapped[int] = mapped_column(default=0)
-    roster: Mapped[int] = mapped_column(default=0)
-    covered: Mapped[int] = mapped_column(default=0)
-    overdue: Mapped[int] = mapped_column(default=0)
 
 
 class PageRow(Base):

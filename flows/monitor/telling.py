@@ -182,7 +182,7 @@ def _send(client: httpx.Client, webhook: Webhook, secret: bytes, row: EventRow, 
     retrying = Retrying(
         retry=retry_if_exception_type((WebhookFailed, httpx.TransportError)),
         stop=stop_after_attempt(_ATTEMPTS),
-        wait=wait_exponential_jitter(initial=backoff, max=60, jitter=backoff / 2),
+        wait=wait_exponential_jitter(multiplier=backoff, max=60, jitter=backoff / 2),
         reraise=True,
     )
     retrying(post)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -37,7 +37,7 @@ Settled = Callable[[Reading], None]
 
 @dataclass
 class Visit:
-    """One visit; `run` does it. `told` counts the events by kind, `failed` are the addresses that gave nothing."""
+    """One visit; `run` does it. `told` counts events by kind, `failed` are addresses that gave nothing."""
 
     source: Source
     fetcher: Fetcher
@@ -46,6 +46,7 @@ class Visit:
     files: Files
     told: Counter[str] = field(default_factory=Counter)
     failed: set[str] = field(default_factory=set)
+    complete: bool = False
     _pending: deque[tuple[Future[Reading], Settled]] = field(default_factory=deque)
     _seen: set[str] = field(default_factory=set)
     _members: dict[str, set[str]] = field(default_factory=dict)
@@ -61,10 +62,15 @@ class Visit:
             except FetchFailed as error:
                 self._fail(target.url, error.cause)
             except UnreadableDocument as error:
-                self._fail(target.url, str(error))
+                self._fail(target.url, error.cause if error.place is None else f"{error.place}: {error.cause}")
+            except OSError:
+                raise  # the disk is full: nothing that follows could be kept
+            except Exception as error:  # whatever a document does, the rest goes on
+                self._fail(target.url, f"internal error: {type(error).__name__}: {' '.join(str(error).split())}")
             self._enter(at_most=_UNDER_WAY)
         self._enter(at_most=0)
         self.failed |= crawl.failed
+        self.complete = crawl.complete
         self._withdraw(crawl.complete)
         if crawl.complete:
             self.state.forget_failures_but(self.source.name, self.failed)
@@ -150,15 +156,27 @@ class Visit:
         place = self.state.place(self.source.name, target.url, "images")
         if place is not None and self._is_fresh(place):
             return
-        images = []
-        for url in target.images:
-            body = self.fetcher.fetch(url).body
-            if kind_of(body) == "image" and len(body) >= _LEAST_IMAGE:
-                images.append(body)
+        known = {url: self.state.page(self.source.name, url) for url in target.images}
+        whole = place is None or place.gone or any(page is None for page in known.values())
+        answers = {}
+        for url, page in known.items():
+            answers[url] = self.fetcher.fetch(url, page.validators if page is not None and not whole else None)
+        if all(answer.unchanged for answer in answers.values()):
+            self.state.place_checked(self.source.name, target.url)
+            return
+        for url, answer in answers.items():
+            answers[url] = self.fetcher.fetch(url) if answer.unchanged else answer
+        bodies = [answer.body for answer in answers.values()]
+        images = [body for body in bodies if kind_of(body) == "image" and len(body) >= _LEAST_IMAGE]
         if not images:
             raise FetchFailed(target.url, "no document was found on the page")
         digest = hashlib.sha256(b"".join(hashlib.sha256(image).digest() for image in images)).hexdigest()
         self._read(target, "images", pdf_of_images(images, target.url), "pdf", Validators(), digest)
+        self._pending.append((_done(), lambda _: self._know_images(answers)))
+
+    def _know_images(self, answers: Mapping[str, Answer]) -> None:
+        for url, answer in answers.items():
+            self.state.keep_page(self.source.name, url, answer.validators, "")
 
     def _read(
         self, target: Target, member: str, data: bytes, kind: Kind, validators: Validators, digest: str | None = None
@@ -172,7 +190,7 @@ class Visit:
         )  # fmt: skip
         path = self.files.keep(sha256, kind, data)
         read = self.files.record(sha256) is not None  # by a visit that was cut off, or at another place
-        future = _done() if read else self.reader.submit(path, self.source.content)
+        future = _done() if read else self.reader.submit(path, self.files.records, self.source.content)
         self._pending.append((future, lambda reading: self._settled(found, reading)))
 
     def _settled(self, found: Found, reading: Reading) -> None:
