@@ -28,11 +28,34 @@ _CONTAINERS = frozenset(
     ("html", "body", "div", "article", "section", "main", "td", "tr", "tbody", "table", "center", "ucapcontent")
 )
 _MAIN_SHARE = 0.7  # of the text of a container that one of its children must hold to be the container instead
+_MOST_NESTED = 2_000
+_TAG = regex.compile(r"<(?P<closes>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)")
+# fmt: off
+_UNNESTED = frozenset({  # elements that hold nothing, or need no closing tag
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
+    "p", "li", "td", "tr", "th", "dt", "dd", "option", "tbody", "thead", "tfoot", "colgroup", "rt", "rp",
+})
+# fmt: on
 _CHARSET = regex.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", regex.IGNORECASE)
 _MOST_SPAN = 200
 _MOST_CELLS = 100_000
 _LONGEST_CELL = 600
 _TITLE_TAIL = regex.compile(r"\s*[-_|–—]+[^-_|–—]{2,30}$")
+
+
+class NestedTooDeep(ValueError):
+    """A page whose elements are nested as no writer nests them; parsing it takes time that grows with the square."""
+
+
+def parsed(text: str) -> LexborHTMLParser:
+    """The tree of a page. Raises NestedTooDeep."""
+    depth = 0
+    for tag in _TAG.finditer(text):
+        if tag["name"].lower() not in _UNNESTED:
+            depth = max(0, depth - 1) if tag["closes"] else depth + 1
+            if depth > _MOST_NESTED:
+                raise NestedTooDeep(f"elements nested more than {_MOST_NESTED} deep")
+    return LexborHTMLParser(text)
 
 
 def extract_article(data: bytes, file_name: str, content: str | None = None) -> Article:
@@ -42,7 +65,10 @@ def extract_article(data: bytes, file_name: str, content: str | None = None) -> 
     """
     if len(data) > MOST_BYTES:
         raise OversizedDocument(file_name, f"an HTML page of {len(data)} bytes, more than {MOST_BYTES}")
-    blocks = html_blocks(decoded(data), content)
+    try:
+        blocks = html_blocks(decoded(data), content)
+    except NestedTooDeep as error:
+        raise DamagedDocument(file_name, f"the HTML page cannot be read: {error}") from error
     if not blocks:
         raise DamagedDocument(file_name, "the HTML page holds no text")
     return article_of(data, file_name, [blocks])
@@ -74,8 +100,8 @@ def encoding_of(data: bytes) -> str:
 
 
 def html_blocks(text: str, content: str | None = None) -> tuple[Block, ...]:
-    """The paragraphs and tables of a page's main text, its title first."""
-    tree = LexborHTMLParser(text)
+    """The paragraphs and tables of a page's main text, its title first. Raises NestedTooDeep."""
+    tree = parsed(text)
     title = page_title(tree)
     main = main_part(tree, content)
     if main is None:

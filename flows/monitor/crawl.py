@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 import regex
 
+from extractors.html import NestedTooDeep
 from flows.monitor.fetch import Answer, Fetcher, FetchFailed
 from flows.monitor.pages import Link, PageContent, absolute, file_ending, read_page
 from flows.monitor.sources import Source
@@ -150,7 +151,10 @@ class Crawl:
         if answer.unchanged and known is not None:
             self.state.page_checked(self.source.name, url)
             return PageContent.model_validate_json(known.content), answer
-        content = read_page(answer.url, answer.body, self.source.content)
+        try:
+            content = read_page(answer.url, answer.body, self.source.content)
+        except NestedTooDeep as error:
+            raise FetchFailed(url, str(error)) from error
         if content is None:
             return None, answer
         if content.refusal:

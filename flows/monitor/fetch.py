@@ -165,6 +165,8 @@ class Fetcher:
             except (RefusedAddress, httpx.InvalidURL, httpx.UnsupportedProtocol, httpx.DecodingError) as error:
                 raise FetchFailed(url, _one_line(error)) from error
             except httpx.HTTPError as error:
+                if self._guard.is_late:
+                    raise _Again(url, f"the answer takes longer than {self.manners.longest:g} seconds") from error
                 raise _Again(url, _one_line(error)) from error
 
     def _judged(self, url: str, response: httpx.Response, most: int) -> Answer | str:

@@ -70,6 +70,11 @@ class Guard(httpcore.NetworkBackend):
         self.deadline: float | None = None
         self._backend = httpcore.SyncBackend()
 
+    @property
+    def is_late(self) -> bool:
+        """Whether the deadline has passed."""
+        return self.deadline is not None and time.monotonic() >= self.deadline
+
     def wait(self, timeout: float | None) -> float | None:
         """What is left to wait; raises ReadTimeout where that is nothing."""
         if self.deadline is None:

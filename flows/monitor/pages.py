@@ -18,7 +18,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extractors.article import texts
 from extractors.formats import kind_of
-from extractors.html import decoded, encoding_of, html_blocks, page_title
+from extractors.html import decoded, encoding_of, html_blocks, page_title, parsed
 from flows.monitor.fetch import without_fragment
 from flows.monitor.sources import FILES
 from patterns.sites import pagers, site_words
@@ -92,7 +92,10 @@ def file_name_of(url: str) -> str:
 
 
 def read_page(url: str, body: bytes, content: str | None = None) -> PageContent | None:
-    """What the bytes at `url` hold; None where they are no page, feed, sitemap or listing."""
+    """What the bytes at `url` hold; None where they are no page, feed, sitemap or listing.
+
+    Raises NestedTooDeep.
+    """
     kind = kind_of(body)
     if kind == "html":
         return _html(url, body, content)
@@ -104,7 +107,7 @@ def read_page(url: str, body: bytes, content: str | None = None) -> PageContent 
 def _html(url: str, body: bytes, content: str | None) -> PageContent:
     text = decoded(body)
     encoding = encoding_of(body)
-    tree = LexborHTMLParser(text)
+    tree = parsed(text)
     base_node = tree.css_first("base[href]")
     base = urljoin(url, base_node.attributes.get("href") or "") if base_node is not None else url
     links, further = [], []

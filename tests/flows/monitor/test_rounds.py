@@ -219,7 +219,7 @@ def test_nothing_is_missed_or_told_twice_after_kills(
     nginx: Nginx, write_sources: WriteSources, tmp_path: Path, visit: Visit
 ) -> None:
     site, out = build(nginx.root, nginx.base, 2, image=False), tmp_path / "out"
-    interrupted(nginx, write_sources(site.source), out, [25, 35])
+    interrupted(nginx, write_sources(site.source), out, [14, 24])
     assert units(out) == Counter(dict.fromkeys(site.planted, 1))
 
 
