@@ -203,7 +203,7 @@ def _tidy(text: str) -> str:
 
 def _grid(table: LexborNode) -> Grid | None:
     """A table's cells at their places; None where the table only lays out the page."""
-    if table.css_first("table") is not None and len(table.css("table")) > 1:
+    if any(inner.mem_id != table.mem_id for inner in table.css("table")):
         return None
     cells: list[GridCell] = []
     taken: set[tuple[int, int]] = set()

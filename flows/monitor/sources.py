@@ -37,6 +37,16 @@ def _expression(value: str) -> str:
     return value
 
 
+def _selector(value: str) -> str:
+    from selectolax.lexbor import LexborHTMLParser
+
+    try:
+        LexborHTMLParser("<p>").css(value)
+    except Exception as error:  # selectolax tells bad selectors in several ways
+        raise ValueError(f"not a CSS selector: {error}") from error
+    return value
+
+
 def _pages_pattern(value: str) -> str:
     if value not in ("auto", "none") and "{n}" not in value:
         raise ValueError('must be "auto", "none" or an address with {n}')
@@ -92,7 +102,7 @@ class Source(_Part):
     files: tuple[Literal[FILES], ...] = FILES  # type: ignore[valid-type]
     depth: int = Field(default=2, ge=1, le=5)
     inline: Literal["auto", "never"] = "auto"
-    content: str | None = None
+    content: Annotated[str, AfterValidator(_selector)] | None = None
     hosts: tuple[str, ...] = ()
     allow_addresses: tuple[IPv4Network | IPv6Network, ...] = ()
     roster: Path | None = None

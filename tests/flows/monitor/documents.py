@@ -91,18 +91,24 @@ def old_workbook(unit: str, amount: str) -> bytes:
     return out.getvalue()
 
 
+class _Named(zipfile.ZipInfo):
+    """An entry whose name is written as the bytes it is given."""
+
+    raw = b""
+
+    def _encodeFilenameFlags(self) -> tuple[bytes, int]:  # noqa: N802 - zipfile's
+        return self.raw, self.flag_bits & ~0x800
+
+
 def archive(files: dict[str, bytes], encoding: str = "gb18030") -> bytes:
     """A zip whose names are in `encoding` and do not say so, as Chinese packers write them."""
     out = BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+    with zipfile.ZipFile(out, "w") as packed:
         for name, data in files.items():
-            packed.writestr(name.encode(encoding).decode("cp437"), data)
-    data = out.getvalue()
-    # Python marks such names as UTF-8; the flag and the names are put back to what a Chinese packer writes.
-    for name in files:
-        raw = name.encode(encoding)
-        data = data.replace(raw.decode("cp437").encode("utf-8"), raw) if len(raw) == 0 else data
-    return data
+            entry = _Named(name)
+            entry.raw = name.encode(encoding)
+            packed.writestr(entry, data, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
 
 
 def article(title: str, body: str, encoding: str = "utf-8") -> bytes:

@@ -228,7 +228,7 @@ def test_two_hundred_disclosures(nginx: Nginx, write_sources: WriteSources, tmp_
     site, out = build(nginx.root, nginx.base, 29), tmp_path / "out"
     assert len(site.planted) >= 200
     sources = write_sources(site.source)
-    interrupted(nginx, sources, out, [40, 110, 180, 260, 300])
+    interrupted(nginx, sources, out, [40, 90, 140, 190, 230])
     assert units(out) == Counter(dict.fromkeys(site.planted, 1))
     nginx.forget()
     assert visit(sources, out).failures == []
