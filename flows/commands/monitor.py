@@ -65,17 +65,14 @@ def _show(loaded: Sources, output: Path, state: str) -> None:
 
 
 def _rounds(loaded: Sources, output: Path, state: str, workers: int, pause: int) -> bool:
-    """Rounds until stopped, or one; whether something failed in the last."""
+    """Rounds until interrupted, or one; whether something failed in it."""
     import os
     import signal
-    import threading
     import time
 
     from flows.monitor.rounds import AlreadyRunning, run_round, total_events
 
-    stop = threading.Event()
-    if pause:
-        signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     prefect = bool(os.environ.get("PREFECT_API_URL"))
     while True:
         began = time.monotonic()
@@ -88,5 +85,6 @@ def _rounds(loaded: Sources, output: Path, state: str, workers: int, pause: int)
             say(line)
         new, changed, withdrawn = total_events(done.statuses)
         print(f"{new} published, {changed} changed, {withdrawn} withdrawn, {len(done.failures)} failed", flush=True)
-        if not pause or stop.wait(max(0.0, began + pause - time.monotonic())):
+        if not pause:
             return bool(done.failures)
+        time.sleep(max(0.0, began + pause - time.monotonic()))

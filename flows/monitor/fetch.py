@@ -5,6 +5,7 @@ Every request waits for its host's turn (flows/monitor/pace.py): those for robot
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -57,6 +58,10 @@ class FetchFailed(Exception):
         super().__init__(f"{url}: {cause}")
 
 
+class Stopped(Exception):
+    """The round was told to stop; nothing more is asked for."""
+
+
 class _Again(FetchFailed):
     """A failure that may pass; `after` is how long the server asks to wait, in seconds."""
 
@@ -90,7 +95,7 @@ class Fetcher:
     allowed: tuple[Network, ...]
     pace: Pace
     memory: Memory
-    sleep: Callable[[float], None] = time.sleep
+    stop: threading.Event = field(default_factory=threading.Event)
     counts: Counts = field(default_factory=Counts)
     _robots: dict[str, Protego | FetchFailed | None] = field(default_factory=dict)
 
@@ -128,10 +133,14 @@ class Fetcher:
             retry=retry_if_exception_type(_Again),
             stop=stop_after_attempt(self.manners.attempts),
             wait=wait,
-            sleep=self.sleep,
+            sleep=self._pause,
             reraise=True,
         )
         return retrying(ask)
+
+    def _pause(self, seconds: float) -> None:
+        """Waits, but not when the round is told to stop."""
+        self.stop.wait(seconds)
 
     def _followed(self, url: str, known: Validators) -> Answer:
         at = url
@@ -156,6 +165,8 @@ class Fetcher:
     def _once(self, url: str, known: Validators, most: int) -> Answer | str:
         """One request; a string is where the server says to ask instead. Raises FetchFailed."""
         with self.pace.turn(str(urlsplit(url).hostname), self.manners.concurrency) as turn:
+            if self.stop.is_set():
+                raise Stopped
             self.counts.requests += 1
             self._guard.deadline = time.monotonic() + self.manners.longest
             try:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import fcntl
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import copy_context
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 
-from flows.monitor.fetch import Fetcher, Validators
+from flows.monitor.fetch import Fetcher, Stopped, Validators
 from flows.monitor.files import Files
 from flows.monitor.pace import Pace
 from flows.monitor.reading import PoolReader, Reader
@@ -69,14 +71,9 @@ def run_round(
         register(state, sources, prefect)
         _tell_files(state, sources, folder)
         try:
-            visitor = _Visitor(state, reads, Files(folder), Pace(), today, done)
-            with ThreadPoolExecutor(min(_MOST_AT_ONCE, len(sources.sources))) as threads:
-                jobs = [
-                    threads.submit(copy_context().run, around, source, visitor.visiting(source))
-                    for source in sources.sources
-                ]
-            for job in jobs:
-                job.result()
+            tell = partial(_tell_files, state, sources, folder)
+            visitor = _Visitor(state, reads, Files(folder), Pace(), today, done, tell)
+            _visit_all(sources, visitor, around)
         finally:
             _tell_files(state, sources, folder)
         done.failures += send_webhooks(state, sources)
@@ -85,6 +82,20 @@ def run_round(
         done.statuses = statuses(state, sources, today)
         write_page(state, sources, done.statuses, folder)
     return done
+
+
+def _visit_all(sources: Sources, visitor: _Visitor, around: Around) -> None:
+    """Visits the sources side by side; an interruption stops them all before their next request."""
+    with ThreadPoolExecutor(min(_MOST_AT_ONCE, len(sources.sources))) as threads:
+        jobs = [
+            threads.submit(copy_context().run, around, source, visitor.visiting(source)) for source in sources.sources
+        ]
+        try:
+            for job in jobs:
+                job.result()
+        except BaseException:
+            visitor.stop.set()
+            raise
 
 
 def standing(sources: Sources, folder: Path, state_url: str | None = None) -> tuple[SourceStatus, ...]:
@@ -126,6 +137,9 @@ class _Visitor:
     pace: Pace
     today: date
     done: Round
+    tell: Callable[[], None]
+    stop: threading.Event = field(default_factory=threading.Event)
+    telling: threading.Lock = field(default_factory=threading.Lock)
 
     def visiting(self, source: Source) -> Callable[[], None]:
         return lambda: self.visit(source)
@@ -133,16 +147,20 @@ class _Visitor:
     def visit(self, source: Source) -> None:
         """One source, from the note that it is being visited to the note of how that went."""
         self.state.note_source(source.name, region=source.region, visited_at=now(), outcome="under way")
-        fetcher = Fetcher(source.manners, source.allow_addresses, self.pace, _Memory(self.state))
+        fetcher = Fetcher(source.manners, source.allow_addresses, self.pace, _Memory(self.state), self.stop)
         with fetcher:
             visit = Visit(source, fetcher, self.state, self.reader, self.files)
             try:
                 visit.run()
                 outcome = "complete" if not visit.failed else f"{len(visit.failed)} failed"
+            except Stopped:
+                outcome = "stopped"
             except Exception as error:  # one source's trouble is not another's
                 outcome = f"broken off: {type(error).__name__}: {' '.join(str(error).split())}"
                 self.done.failures.append(f"{source.name}: {outcome}")
         self._note(source, visit, fetcher, outcome)
+        with self.telling:
+            self.tell()
         self.done.failures += [f"{source.name}: {f.url}: {f.cause}" for f in self.state.failures(source.name)]
 
     def _note(self, source: Source, visit: Visit, fetcher: Fetcher, outcome: str) -> None:

@@ -19,7 +19,7 @@ from extractors.errors import UnreadableDocument
 from extractors.formats import READ, Kind, kind_of, pdf_of_images
 from extractors.html import decoded, html_blocks
 from flows.monitor.crawl import Crawl, Target
-from flows.monitor.fetch import Answer, Fetcher, FetchFailed, Validators
+from flows.monitor.fetch import Answer, Fetcher, FetchFailed, Stopped, Validators
 from flows.monitor.files import Files
 from flows.monitor.ledger import Found, settle, withdraw
 from flows.monitor.pages import file_ending
@@ -63,8 +63,8 @@ class Visit:
                 self._fail(target.url, error.cause)
             except UnreadableDocument as error:
                 self._fail(target.url, error.cause if error.place is None else f"{error.place}: {error.cause}")
-            except OSError:
-                raise  # the disk is full: nothing that follows could be kept
+            except (OSError, Stopped):
+                raise  # a full disk: nothing that follows could be kept
             except Exception as error:  # whatever a document does, the rest goes on
                 self._fail(target.url, f"internal error: {type(error).__name__}: {' '.join(str(error).split())}")
             self._enter(at_most=_UNDER_WAY)

@@ -15,14 +15,14 @@ from extractors.html import encoding_of, extract_article, html_blocks
 from extractors.record import Record
 
 SHELL = (
-    '<html><head><title>甲局2023年度部门决算-云岭市人民政府</title><meta charset="{encoding}"></head><body>'
+    '<html><head><title>{title}-云岭市人民政府</title><meta charset="{encoding}"></head><body>'
     "<nav><a href='/'>首页</a></nav><div id='page'><div class='TRS_Editor'>{body}</div></div>"
     "<div>版权所有</div></body></html>"
 )
 
 
-def page(body: str, encoding: str = "utf-8") -> bytes:
-    return SHELL.format(body=body, encoding=encoding).encode(encoding)
+def page(body: str, encoding: str = "utf-8", title: str = "甲局2023年度部门决算") -> bytes:
+    return SHELL.format(body=body, encoding=encoding, title=title).encode(encoding)
 
 
 def as_html(family: str, seed: int) -> tuple[bytes, dict[str, object]]:
@@ -40,7 +40,7 @@ def as_html(family: str, seed: int) -> tuple[bytes, dict[str, object]]:
             parts.append(f"<p>{block.title}</p><p>{block.subtitle}</p><table>{rows}</table>")
         else:
             parts.append(f"<p><span>　　{block[:9]}</span><span>{block[9:]}</span></p>")
-    return page("\n".join(parts), "gb18030"), document.golden
+    return page("\n".join(parts), "gb18030", "".join(document.cover)), document.golden
 
 
 def said(record: Record) -> Counter[tuple[str, str, str, str]]:
@@ -104,7 +104,7 @@ def test_table_keeps_its_spans() -> None:
 def test_table_that_lays_out_the_page_is_no_table() -> None:
     inner = "<table><tr><td>甲</td><td>1</td></tr><tr><td>乙</td><td>2</td></tr></table>"
     text = f"<html><body><table><tr><td>左</td><td><p>正文在此。</p>{inner}</td></tr></table></body></html>"
-    assert [type(block) for block in html_blocks(text)] == [str, str, Grid]
+    assert [type(block) for block in html_blocks(text)] == [str, Grid]
 
 
 @pytest.mark.parametrize("declared", ["utf-8", "gb2312", "iso-8859-1", "nonsense"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -190,16 +189,15 @@ def command(sources: Path, out: Path) -> subprocess.Popen[str]:
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
     return subprocess.Popen(
         [*arguments, "--workers", "1"], env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        start_new_session=True,
     )  # fmt: skip
 
 
 def kill_after(process: subprocess.Popen[str], log: Path, lines: int) -> bool:
-    """Kills the monitor, its readers too, once the server has had so many requests; whether it still ran."""
+    """Kills the monitor once the server has had so many requests; whether it still ran."""
     while process.poll() is None:
         if len(log.read_text(encoding="utf-8").splitlines()) >= lines:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.communicate()
+            process.kill()
+            process.communicate(timeout=60)  # ends when its readers have ended too: they hold its output open
             return True
         time.sleep(0.01)
     return False
