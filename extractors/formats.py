@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
+import regex
+
 from extractors.archive import office_kind
 from extractors.document import MOST_PIXELS_A_SIDE
 from extractors.errors import DamagedDocument, OversizedDocument, UnreadableDocument
@@ -34,6 +36,9 @@ _MAGIC: tuple[tuple[bytes, Kind], ...] = (
     (b"7z\xbc\xaf", "7z"),
 )
 _NAMED = {"doc": "an old Word document (.doc)", "ofd": "an OFD document", "rar": "a RAR archive", "7z": "a 7z archive"}
+# Feeds and sitemaps, told by their root element: what they quote may be HTML.
+_ROOT = regex.compile(r"(?:<\?.*?\?>|<!--.*?-->|<![a-z][^>\[]*(?:\[.*?\])?\s*>|\s)*<(?P<name>[a-z:]+)", regex.DOTALL)
+_XML_ROOTS = frozenset({"rss", "feed", "urlset", "sitemapindex", "rdf:rdf"})
 _A4 = (595.0, 842.0)
 
 
@@ -69,9 +74,12 @@ def _text_kind(data: bytes) -> Kind:
     start = decoded(data[:4096]).lstrip("\ufeff \t\r\n").lower()
     if start.startswith(("{", "[")):
         return "json"
+    root = _ROOT.match(start)
+    if root is not None and root["name"] in _XML_ROOTS:
+        return "xml"
     if any(tag in start for tag in ("<html", "<!doctype html", "<body", "<div", "<head", "<p>", "<table")):
         return "html"
-    if start.startswith("<?xml") or any(start.startswith(tag) for tag in ("<rss", "<feed", "<urlset", "<sitemapindex")):
+    if start.startswith("<?xml"):
         return "xml"
     return "html" if start.startswith("<") else "unknown"
 

@@ -38,6 +38,10 @@ class Files:
             raise
         return path
 
+    def document(self, sha256: str) -> Path | None:
+        """A document that was kept."""
+        return next(self.documents.glob(f"{sha256}.*"), None)
+
     def record(self, sha256: str) -> Record | None:
         """The Record of a document, None where there is none that can be used."""
         try:

@@ -95,6 +95,8 @@ def _entered(
     before = load(old)
     _renew(session, known, found, reading, record)
     facts = changed_facts(before, record) if before is not None and record is not None else ()
+    if found.kind == "html" and before is not None and record is not None and not facts:
+        return None  # a counter or a date on the page: nothing that the disclosure says
     return _event("changed", found, reading, known, old_sha256=old, facts=facts, how=how)
 
 

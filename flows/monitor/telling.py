@@ -32,6 +32,7 @@ from flows.output import replacing
 EVENTS_FILE, FEED_FILE = "events.jsonl", "events.atom"
 _FEED_ENTRIES = 200
 _ATTEMPTS = 5
+_LONGEST_DELIVERY = 300.0  # seconds for one event, attempts and pauses together
 _NOT_XML = regex.compile(r"[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
 _ATOM = "http://www.w3.org/2005/Atom"
 _SAYS = {"published": "公开", "changed": "变更", "withdrawn": "撤下", "overdue": "逾期未公开"}
@@ -147,11 +148,12 @@ def _send_all(state: State, webhook: Webhook, backoff: float) -> str | None:
         sink = session.get(SinkRow, name)
         after = sink.number if sink is not None else 0
     problem = None if secret else f"the environment variable {webhook.secret_env} holds no key to sign with"
-    client = guarded_client(Guard(webhook.allow_addresses), "juesuan-monitor", 20.0)
-    with client:
+    guard = Guard(webhook.allow_addresses)
+    with guarded_client(guard, "juesuan-monitor", 20.0) as client:
         for row in _all_after(state, after) if secret else ():
             if not webhook.events or row.kind in webhook.events:
                 try:
+                    guard.deadline = time.monotonic() + _LONGEST_DELIVERY
                     _send(client, webhook, secret, row, backoff)
                 except (WebhookFailed, httpx.HTTPError) as error:
                     problem = " ".join(str(error).split()) or type(error).__name__

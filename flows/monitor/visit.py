@@ -27,6 +27,7 @@ from flows.monitor.reading import Reader, Reading, result_of
 from flows.monitor.sources import Source
 from flows.monitor.state import State, now
 from flows.monitor.tables import PlaceRow
+from patterns.loader import patterns_sha256
 
 _UNDER_WAY = 32  # documents fetched and not yet read
 _DOCUMENTS: tuple[Kind, ...] = (*READ, "doc", "ofd", "rar", "7z")
@@ -194,6 +195,7 @@ class Visit:
         self._pending.append((future, lambda reading: self._settled(found, reading)))
 
     def _settled(self, found: Found, reading: Reading) -> None:
+        self._read_alike(found)
         event = settle(self.state, found, reading, self.files.record)
         if event is not None:
             self.told[event.kind] += 1
@@ -202,6 +204,15 @@ class Visit:
             self.state.succeed(self.source.name, address)
         else:
             self._fail(address, reading.problem)
+
+    def _read_alike(self, found: Found) -> None:
+        """Reads the version before anew where other knowledge read it: what differs is then the document's doing."""
+        place = self.state.place(found.source, found.url, found.member)
+        if place is None or place.sha256 in ("", found.sha256):
+            return
+        before, path = self.files.record(place.sha256), self.files.document(place.sha256)
+        if before is not None and path is not None and before.produced.patterns_sha256 != patterns_sha256():
+            result_of(self.reader.submit(path, self.files.records, self.source.content))
 
     def _enter(self, at_most: int) -> None:
         """Enters documents, first found first, until only so many are under way; those that are read in any case."""

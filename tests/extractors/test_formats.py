@@ -30,6 +30,8 @@ from tests.flows.monitor import documents
         ("<HTML><meta charset=gbk>决算".encode("gbk"), "html"),
         (b'<?xml version="1.0"?><html xmlns="x"><body>', "html"),
         (b'<?xml version="1.0"?><rss>', "xml"),
+        (b"<!-- x --><feed><entry><content><![CDATA[<p><html>]]></content></entry></feed>", "xml"),
+        (b'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "b">]><rss><description>&lt;<p></p></description>', "xml"),
         (b' {"a": 1}', "json"),
         (b"", "unknown"),
         (b"\x00\x01\x02", "unknown"),

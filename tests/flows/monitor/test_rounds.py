@@ -108,6 +108,47 @@ def test_changed_pdf_gives_one_event_that_names_the_facts(
     }
 
 
+def test_article_that_says_another_figure_is_a_change_and_a_counter_is_none(
+    nginx: Nginx, write_sources: WriteSources, tmp_path: Path, visit: Visit
+) -> None:
+    site, out = Site(nginx.root, nginx.base), tmp_path / "out"
+    body = documents.paragraphs("云岭市甲局", "12.34")
+    site.write("index.html", documents.article("决算", '<a href="a.html">甲局2023年度部门决算</a>'))
+    site.write("a.html", documents.article("甲局2023年度部门决算", body + "<p>浏览次数：7</p>"))
+    site.lists.append("index.html")
+    sources = write_sources(site.source)
+    visit(sources, out)
+    later(nginx.root / "a.html", documents.article("甲局2023年度部门决算", body + "<p>浏览次数：812</p>"))
+    visit(sources, out)
+    assert [event["kind"] for event in told(out)] == ["published"]
+    other = documents.paragraphs("云岭市甲局", "43.21")
+    (nginx.root / "a.html").write_bytes(documents.article("甲局2023年度部门决算", other))
+    visit(sources, out)
+    _, changed = told(out)
+    assert changed["kind"] == "changed"
+    assert ("totals.income", "123400", "432100") in {(f["concept"], f["old"], f["new"]) for f in changed["facts"]}
+
+
+def test_version_before_is_read_anew_where_other_patterns_read_it(
+    nginx: Nginx, write_sources: WriteSources, tmp_path: Path, visit: Visit
+) -> None:
+    site, out = build(nginx.root, nginx.base, 1, image=False), tmp_path / "out"
+    sources = write_sources(site.source)
+    visit(sources, out)
+    unit, path = next(iter(site.planted.items()))
+    sha256 = next(event["sha256"] for event in told(out) if event["unit_name"] == unit)
+    record = out / "records" / f"{sha256}.json"
+    read = json.loads(record.read_text(encoding="utf-8"))
+    read["produced"]["patterns_sha256"] = "older"
+    read["facts"] = []
+    record.write_text(json.dumps(read), encoding="utf-8")
+    later(nginx.root / path, documents.pdf(unit, "2222.22"))
+    visit(sources, out)
+    (event,) = [event for event in told(out) if event["kind"] == "changed"]
+    assert len(event["facts"]) == 4
+    assert all(fact["old"] == "10011100" for fact in event["facts"])
+
+
 def test_withdrawn_document_and_one_that_is_no_longer_linked_are_told(
     nginx: Nginx, write_sources: WriteSources, tmp_path: Path, visit: Visit
 ) -> None:
