@@ -39,7 +39,7 @@ def monitor(
             _show(loaded, output, state)
             raise typer.Exit(Exit.DONE)
         failed = _rounds(loaded, output, state, workers, pause)
-    except (SourcesError, SQLAlchemyError) as error:
+    except (SourcesError, SQLAlchemyError, ModuleNotFoundError) as error:  # a database's driver may be missing
         say(" ".join(str(error).split()))
         raise typer.Exit(Exit.WRONG_USAGE) from None
     raise typer.Exit(Exit.SOME_FAILED if failed else Exit.DONE)

@@ -15,7 +15,6 @@ from urllib.parse import urlsplit
 
 import regex
 
-from extractors.html import NestedTooDeep
 from flows.monitor.fetch import Answer, Fetcher, FetchFailed
 from flows.monitor.pages import Link, PageContent, absolute, file_ending, read_page
 from flows.monitor.sources import Source
@@ -43,13 +42,15 @@ class Target:
 
 @dataclass
 class Crawl:
-    """One walk over one source."""
+    """One walk over one source. `read` are the pages it went over, `linked` all that they link to, wanted or not."""
 
     source: Source
     fetcher: Fetcher
     state: State
     complete: bool = True
     failed: set[str] = field(default_factory=set)
+    read: set[str] = field(default_factory=set)
+    linked: set[str] = field(default_factory=set)
     _files: set[str] = field(default_factory=set)
     _articles: set[str] = field(default_factory=set)
 
@@ -70,6 +71,7 @@ class Crawl:
         """The links to disclosures on all list pages, with the page they stand on."""
         listed: set[str] = set()
         for page, content in self._list_pages():
+            self._note(page, content)
             for link in content.links:
                 if link.url not in listed and self._is_disclosure(link) and not self._is_list(link):
                     listed.add(link.url)
@@ -153,8 +155,8 @@ class Crawl:
             return PageContent.model_validate_json(known.content), answer
         try:
             content = read_page(answer.url, answer.body, self.source.content)
-        except NestedTooDeep as error:
-            raise FetchFailed(url, str(error)) from error
+        except Exception as error:  # parsers tell broken pages in many ways; one page is not the whole site
+            raise FetchFailed(url, f"the page cannot be read: {' '.join(str(error).split())}") from error
         if content is None:
             return None, answer
         if content.refusal:
@@ -208,6 +210,7 @@ class Crawl:
             return
         if answer is not None:
             self._keep(url, content, answer)
+        self._note(url, content)
         yield from self._in_article(link, content, answer, depth)
 
     def _in_article(
@@ -262,6 +265,10 @@ class Crawl:
 
     def _is_own(self, url: str) -> bool:
         return urlsplit(url).hostname in self.source.own_hosts
+
+    def _note(self, url: str, content: PageContent) -> None:
+        self.read.add(url)
+        self.linked.update(link.url for link in content.links)
 
     def _incomplete(self, url: str, cause: str) -> None:
         self.complete = False

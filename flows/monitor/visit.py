@@ -72,7 +72,7 @@ class Visit:
         self._enter(at_most=0)
         self.failed |= crawl.failed
         self.complete = crawl.complete
-        self._withdraw(crawl.complete)
+        self._withdraw(crawl)
         if crawl.complete:
             self.state.forget_failures_but(self.source.name, self.failed)
 
@@ -220,21 +220,23 @@ class Visit:
             future, settled = self._pending.popleft()
             settled(result_of(future))
 
-    def _withdraw(self, complete: bool) -> None:
+    def _withdraw(self, crawl: Crawl) -> None:
         gone: dict[int, str] = {}
         for place in self.state.places(self.source.name):
             if place.gone:
                 continue
             if place.url in self._gone:
                 gone[place.id] = self._gone[place.url]
-            elif complete and self._is_unlinked(place):
+            elif crawl.complete and self._is_unlinked(place, crawl):
                 gone[place.id] = "no longer linked"
         self.told["withdrawn"] += len(withdraw(self.state, self.source.name, self.source.region, gone))
 
-    def _is_unlinked(self, place: PlaceRow) -> bool:
-        if place.url not in self._seen:
-            return True
-        return place.url in self._members and place.member not in self._members[place.url]
+    def _is_unlinked(self, place: PlaceRow, crawl: Crawl) -> bool:
+        """Whether no page leads to a place any more. What is linked and not wanted now (another year) still stands."""
+        if place.url in self._seen:
+            return place.url in self._members and place.member not in self._members[place.url]
+        led_to = place.page in crawl.linked and place.page not in crawl.read
+        return place.url not in crawl.linked and not led_to
 
     def _fail(self, url: str, cause: str) -> None:
         self.failed.add(url)

@@ -66,7 +66,15 @@ def test_failure_is_exit_code_1(write_sources: WriteSources, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    "options", [("--every", "6"), ("--every", "h"), ("--every", "0h"), ("--every", "6h", "--once"), ("--state", "no:")]
+    "options",
+    [
+        ("--every", "6"),
+        ("--every", "h"),
+        ("--every", "0h"),
+        ("--every", "6h", "--once"),
+        ("--state", "no:"),
+        ("--state", "mysql://x/y"),
+    ],
 )
 def test_wrong_usage_is_exit_code_2(write_sources: WriteSources, tmp_path: Path, options: tuple[str, ...]) -> None:
     sources = write_sources({"name": "站", "lists": ["http://127.0.0.1:1/"]})

@@ -167,6 +167,13 @@ def test_withdrawn_document_and_one_that_is_no_longer_linked_are_told(
     assert len(withdrawn) == 2
 
 
+def test_other_wishes_withdraw_nothing(nginx: Nginx, write_sources: WriteSources, tmp_path: Path, visit: Visit) -> None:
+    site, out = build(nginx.root, nginx.base, 1, image=False), tmp_path / "out"
+    visit(write_sources(site.source), out)
+    visit(write_sources({**site.source, "years": [2030]}), out)
+    assert {event["kind"] for event in told(out)} == {"published"}
+
+
 def test_list_that_fails_or_is_suddenly_empty_withdraws_nothing(
     nginx: Nginx, write_sources: WriteSources, tmp_path: Path, visit: Visit
 ) -> None:
