@@ -18,7 +18,7 @@ from sqlalchemy import select
 from flows.monitor.events import Event
 from flows.monitor.sources import Source, SourcesError
 from flows.monitor.state import State, add_event, key_of
-from flows.monitor.tables import DisclosureRow, EventRow
+from flows.monitor.tables import DisclosureRow, EventRow, standing_in
 
 DAYS_AFTER_APPROVAL = 20
 _AFTER_NAME = r"(?=$|\P{Han}|部门|单位|决算|本级|汇总|年度|关于)"
@@ -78,9 +78,7 @@ def coverage(state: State, source: Source, today: date) -> Coverage | None:
     year = source.fiscal_year or today.year - 1
     units = load_roster(source.roster)
     with state.session() as session:
-        rows = session.scalars(
-            select(DisclosureRow).where(DisclosureRow.source == source.name, DisclosureRow.withdrawn_at.is_(None))
-        ).all()
+        rows = session.scalars(select(DisclosureRow).where(*standing_in(source.name))).all()
     of_year = [row for row in rows if _is_of(row, year)]
     missing = tuple(u for u in units if not any(_is_by(row, u) for row in of_year))
     overdue = tuple(u for u in missing if today > u.due(source, year))

@@ -14,7 +14,7 @@ from flows.monitor.events import Event
 from flows.monitor.roster import coverage
 from flows.monitor.sources import Source, Sources
 from flows.monitor.state import State, now
-from flows.monitor.tables import DisclosureRow, SinkRow, VersionRow
+from flows.monitor.tables import DisclosureRow, SinkRow, VersionRow, standing_in
 from flows.monitor.telling import headline, webhook_name
 from flows.output import replacing
 
@@ -52,7 +52,7 @@ def status_of(state: State, source: Source, today: date) -> SourceStatus:
     """The source as the state has it. Raises SourcesError where its roster cannot be read."""
     row = state.source(source.name)
     found = coverage(state, source, today)
-    standing = (DisclosureRow.source == source.name, DisclosureRow.withdrawn_at.is_(None))
+    standing = standing_in(source.name)
     with state.session() as session:
         count = session.scalar(select(func.count()).select_from(DisclosureRow).where(*standing)) or 0
         unread = session.scalar(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 LONGEST_ADDRESS = 4_000
@@ -79,6 +79,14 @@ class PlaceRow(Base):
     gone: Mapped[bool] = mapped_column(default=False)
     broken: Mapped[str | None] = mapped_column(String(64))  # the bytes that were there last and could not be read
     __table_args__ = (UniqueConstraint("source", "key"),)
+
+
+def standing_in(source: str) -> tuple[ColumnElement[bool], ...]:
+    """The condition on DisclosureRow that it stands at an address of the source, whoever found it first."""
+    places = select(PlaceRow.disclosure_id).where(
+        PlaceRow.source == source, PlaceRow.gone.is_(False), PlaceRow.disclosure_id.is_not(None)
+    )
+    return DisclosureRow.id.in_(places), DisclosureRow.withdrawn_at.is_(None)
 
 
 class VersionRow(Base):

@@ -232,6 +232,30 @@ def test_overdue_units_are_told_once(nginx: Nginx, write_sources: WriteSources, 
     assert units(out, "overdue") == Counter({"云岭市早批局": 1, "云岭市迟到局": 1})
 
 
+def test_document_on_two_sites_is_told_once_and_counts_for_both(
+    nginx: Nginx, write_sources: WriteSources, tmp_path: Path, visit: Visit
+) -> None:
+    site, out = Site(nginx.root, nginx.base), tmp_path / "out"
+    (tmp_path / "roster.csv").write_text("unit\n云岭市甲局\n", encoding="utf-8")
+    data = documents.pdf("云岭市甲局", "1.00")
+    for folder in "ab":
+        site.write(f"{folder}/1.pdf", data)
+        page = documents.article("决算", '<a href="1.pdf">云岭市甲局2023年度部门决算</a>')
+        site.lists.append(site.write(f"{folder}/index.html", page))
+    more = {"roster": "roster.csv", "fiscal_year": 2023}
+    both = zip("甲乙", site.lists, strict=True)
+    two = [{**site.source, **more, "name": name, "lists": [f"{site.base}/{path}"]} for name, path in both]
+    done = visit(write_sources(*two), out)
+    assert units(out) == Counter({"云岭市甲局": 1})
+    assert [(s.found, s.covered, s.overdue) for s in done.statuses] == [(1, 1, ()), (1, 1, ())]
+    (nginx.root / "a/1.pdf").unlink()
+    visit(write_sources(*two), out)
+    assert units(out, "withdrawn") == Counter()
+    (nginx.root / "b/1.pdf").unlink()
+    visit(write_sources(*two), out)
+    assert units(out, "withdrawn") == Counter({"云岭市甲局": 1})
+
+
 def command(sources: Path, out: Path) -> subprocess.Popen[str]:
     arguments = [sys.executable, "-c", "from flows.cli import main; main()", "monitor", str(sources), "-o", str(out)]
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
