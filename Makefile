@@ -7,7 +7,7 @@ PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet
 SOURCES := extractors patterns flows corpus
 SAMPLE := corpus/samples/sample.scan.pdf
 
-.PHONY: help demo test test-all lint format schema samples baseline check-baseline bench lock clean
+.PHONY: help demo system-test-deps test test-all lint format schema samples baseline check-baseline bench lock clean
 .DEFAULT_GOAL := help
 
 help: ## List what can be made
@@ -31,6 +31,9 @@ $(VENV)/.made-dev: $(VENV)/.made requirements-dev.lock
 demo: $(VENV)/.made ## Set up, read the sample scan, print what it says
 	$(BIN)/juesuan extract $(SAMPLE) --output output
 	$(BIN)/juesuan summary output/sample.scan.json
+
+system-test-deps: ## Install what some tests use if it is there (Debian; as root): nginx, PostgreSQL, LibreOffice Writer
+	apt-get install -y --no-install-recommends nginx-light postgresql libreoffice-writer
 
 lint: $(VENV)/.made-dev ## Style and types
 	$(BIN)/ruff check .

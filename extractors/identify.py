@@ -63,7 +63,7 @@ def _cover_name(cover: Sequence[str]) -> str | None:
             if len(name) >= 3:
                 return name
     for line in cover:
-        name = _TITLE_WORDS.sub("", line)
+        name = _TITLE_WORDS.sub("", line.rpartition("：")[2])  # tables print 部门：某某局
         if 4 <= len(name) <= 40 and _UNIT_END.search(name):
             return name
     return None

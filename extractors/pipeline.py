@@ -9,6 +9,7 @@ from decimal import Decimal
 from importlib.metadata import PackageNotFoundError, version
 
 from extractors.arrange import arrange
+from extractors.article import Article
 from extractors.binding import Bound, cell_path
 from extractors.cells import Table
 from extractors.check import Result
@@ -46,12 +47,21 @@ from patterns.loader import load_patterns, patterns_sha256
 def extract(data: bytes, file_name: str) -> Record:
     """Reads one disclosure. Raises UnreadableDocument (extractors/errors.py) where it cannot be read at all."""
     started = time.perf_counter()
-    with open_document(data, file_name) as opened:
+    return _extract(open_document(data, file_name), started)
+
+
+def extract_laid_out(article: Article) -> Record:
+    """Reads a document that has no pages of its own (HTML, Word, a workbook), laid out by extractors/article.py."""
+    return _extract(article, time.perf_counter())
+
+
+def _extract(source: OpenedDocument | Article, started: float) -> Record:
+    with source as opened:
         pages: list[ReadPage] = []
         tables: list[Table] = []
         outside: dict[int, tuple[Line, ...]] = {}
-        for page in read_document(opened):
-            found = find_tables(page)
+        for page in opened.pages if isinstance(opened, Article) else read_document(opened):
+            found = opened.tables_of(page) if isinstance(opened, Article) else find_tables(page)
             tables += [with_dashes(table, page) for table in found.tables]
             outside[page.number] = found.outside
             pages.append(replace(page, ink=None))
@@ -86,7 +96,7 @@ def extract(data: bytes, file_name: str) -> Record:
         )
 
 
-def _document(opened: OpenedDocument, identity: Identity, verdict: Verdict) -> DocumentSummary:
+def _document(opened: OpenedDocument | Article, identity: Identity, verdict: Verdict) -> DocumentSummary:
     return DocumentSummary(
         sha256=opened.sha256,
         file_name=opened.file_name,

@@ -12,6 +12,7 @@ import typer
 from flows.commands.batch import batch
 from flows.commands.evaluate import evaluate
 from flows.commands.extract import extract
+from flows.commands.monitor import monitor
 from flows.commands.show import explain, schema, summary
 from flows.exits import Exit
 from flows.terminal import say
@@ -24,6 +25,7 @@ app = typer.Typer(
 )
 app.command()(extract)
 app.command()(batch)
+app.command()(monitor)
 app.command()(summary)
 app.command()(explain)
 app.command()(schema)

@@ -45,7 +45,9 @@ def test_readme_examples_run(tmp_path: Path) -> None:
         assert done.stdout
 
 
-@pytest.mark.parametrize("name", ["README.md", "README.zh.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/using.md"])
+@pytest.mark.parametrize(
+    "name", ["README.md", "README.zh.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/using.md", "docs/monitoring.md"]
+)
 def test_links_lead_somewhere(name: str) -> None:
     folder = (REPOSITORY / name).parent
     for target in regex.findall(r"\]\(([^)#]+)\)", (REPOSITORY / name).read_text(encoding="utf-8")):

@@ -1,0 +1,128 @@
+"""Any document that a site offers to its Record: what it is, is told by its bytes, never by its name.
+
+`extract_document` is the entry for everything that is not known to be a PDF; the PDF's own is extractors/pipeline.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+import regex
+
+from extractors.archive import office_kind
+from extractors.document import MOST_PIXELS_A_SIDE
+from extractors.errors import DamagedDocument, OversizedDocument, UnreadableDocument
+from extractors.html import decoded, extract_article
+from extractors.mupdf import pymupdf
+from extractors.office import extract_docx, extract_xls, extract_xlsx
+from extractors.pipeline import extract, extract_laid_out
+from extractors.record import Record
+
+Kind = Literal[
+    "pdf", "html", "docx", "xlsx", "xls", "doc", "ofd", "zip", "rar", "7z", "image", "xml", "json", "unknown"
+]
+
+READ: tuple[Kind, ...] = ("pdf", "html", "docx", "xlsx", "xls", "image")
+_PDF_WITHIN = 1024
+_MAGIC: tuple[tuple[bytes, Kind], ...] = (
+    (b"\xff\xd8\xff", "image"),
+    (b"\x89PNG\r\n\x1a\n", "image"),
+    (b"GIF8", "image"),
+    (b"BM", "image"),
+    (b"II*\x00", "image"),
+    (b"MM\x00*", "image"),
+    (b"Rar!", "rar"),
+    (b"7z\xbc\xaf", "7z"),
+)
+_NAMED = {"doc": "an old Word document (.doc)", "ofd": "an OFD document", "rar": "a RAR archive", "7z": "a 7z archive"}
+# Feeds and sitemaps, told by their root element: what they quote may be HTML.
+_ROOT = regex.compile(r"(?:<\?.*?\?>|<!--.*?-->|<![a-z][^>\[]*(?:\[.*?\])?\s*>|\s)*<(?P<name>[a-z:]+)", regex.DOTALL)
+_XML_ROOTS = frozenset({"rss", "feed", "urlset", "sitemapindex", "rdf:rdf"})
+_A4 = (595.0, 842.0)
+
+
+class UnreadKind(UnreadableDocument):
+    """The document is of a kind that is not read; the cause names the kind."""
+
+
+def kind_of(data: bytes) -> Kind:
+    """What the bytes are."""
+    if data.startswith(b"PK\x03\x04"):
+        return office_kind(data) or "zip"  # type: ignore[return-value]
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        return _old_office(data)
+    for magic, kind in _MAGIC:
+        if data.startswith(magic):
+            return kind
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "image"
+    if b"%PDF-" in data[:_PDF_WITHIN]:
+        return "pdf"
+    return _text_kind(data)
+
+
+def _old_office(data: bytes) -> Kind:
+    if "WordDocument".encode("utf-16-le") in data:
+        return "doc"
+    return "xls" if any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")) else "unknown"
+
+
+def _text_kind(data: bytes) -> Kind:
+    if b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "unknown"
+    start = decoded(data[:4096]).lstrip("\ufeff \t\r\n").lower()
+    if start.startswith(("{", "[")):
+        return "json"
+    root = _ROOT.match(start)
+    if root is not None and root["name"] in _XML_ROOTS:
+        return "xml"
+    if any(tag in start for tag in ("<html", "<!doctype html", "<body", "<div", "<head", "<p>", "<table")):
+        return "html"
+    if start.startswith("<?xml"):
+        return "xml"
+    return "html" if start.startswith("<") else "unknown"
+
+
+def extract_document(data: bytes, file_name: str, content: str | None = None) -> Record:
+    """The Record of a document of any kind in `READ`. `content` is a CSS selector of an HTML page's text.
+
+    Raises UnreadableDocument (extractors/errors.py); UnreadKind names the kind of what is not read.
+    """
+    kind = kind_of(data)
+    if kind == "html":
+        return extract_laid_out(extract_article(data, file_name, content))
+    if kind == "docx":
+        return extract_laid_out(extract_docx(data, file_name))
+    if kind == "xlsx":
+        return extract_laid_out(extract_xlsx(data, file_name))
+    if kind == "xls":
+        return extract_laid_out(extract_xls(data, file_name))
+    if kind == "image":
+        return extract(pdf_of_images([data], file_name), file_name)
+    if kind in _NAMED:
+        raise UnreadKind(file_name, f"{_NAMED[kind]}, which is not read")
+    return extract(data, file_name)
+
+
+def pdf_of_images(images: Sequence[bytes], file_name: str) -> bytes:
+    """Images as the pages of a PDF, each as large as A4 allows. Raises DamagedDocument or OversizedDocument."""
+    with pymupdf.open() as pdf:
+        for number, image in enumerate(images, 1):
+            place = f"image {number}" if len(images) > 1 else None
+            try:
+                # Told by the image's head; nothing is unpacked yet.
+                head = pymupdf.mupdf.fz_new_image_from_buffer(pymupdf.mupdf.fz_new_buffer_from_copied_data(image))
+            except (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase) as error:
+                raise DamagedDocument(file_name, "the image cannot be opened", place=place) from error
+            width, height = head.w(), head.h()
+            if max(width, height) > MOST_PIXELS_A_SIDE:
+                cause = f"an image of {width} x {height} pixels, more than {MOST_PIXELS_A_SIDE} on a side"
+                raise OversizedDocument(file_name, cause, place=place)
+            scale = min(_A4[0] / width, _A4[1] / height) if height >= width else min(_A4[1] / width, _A4[0] / height)
+            page = pdf.new_page(width=width * scale, height=height * scale)
+            try:
+                page.insert_image(page.rect, stream=image)
+            except (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase) as error:
+                raise DamagedDocument(file_name, f"the image cannot be read: {error}", place=place) from error
+        return bytes(pdf.tobytes(no_new_id=True))

@@ -1,0 +1,90 @@
+"""`juesuan monitor`: the sites of SOURCES.yaml, once or again and again; `--status` shows how they stand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flows.exits import Exit
+from flows.terminal import made, say
+
+if TYPE_CHECKING:
+    from flows.monitor.sources import Sources
+
+_SECONDS = {"m": 60, "h": 3600, "d": 86400}
+Folder = Annotated[Path, typer.Option("--output", "-o", help="Folder for documents, Records, events", metavar="DIR")]
+
+
+def monitor(
+    sources: Annotated[Path, typer.Argument(help="The sites (see docs/monitoring.md)", metavar="SOURCES.yaml")],
+    once: Annotated[bool, typer.Option("--once", help="Visit every site once (the default)")] = False,
+    every: Annotated[str, typer.Option("--every", help="Visit them again and again: 30m, 6h, 1d")] = "",
+    output: Folder = Path("output/monitor"),
+    state: Annotated[str, typer.Option("--state", help="SQLAlchemy URL; default DIR/monitor.sqlite")] = "",
+    status: Annotated[bool, typer.Option("--status", help="Visit nothing; show how the sources stand")] = False,
+    workers: Annotated[int, typer.Option(help="Processes that read; 0 for one a core", min=0)] = 0,
+) -> None:
+    """Watch sites for disclosures: new, changed, withdrawn, overdue."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from flows.monitor.sources import SourcesError, load_sources
+
+    pause = _pause(every, once)
+    made(output)
+    try:
+        loaded = load_sources(sources)
+        if status:
+            _show(loaded, output, state)
+            raise typer.Exit(Exit.DONE)
+        failed = _rounds(loaded, output, state, workers, pause)
+    except (SourcesError, SQLAlchemyError, ModuleNotFoundError) as error:  # a database's driver may be missing
+        say(" ".join(str(error).split()))
+        raise typer.Exit(Exit.WRONG_USAGE) from None
+    raise typer.Exit(Exit.SOME_FAILED if failed else Exit.DONE)
+
+
+def _pause(every: str, once: bool) -> int:
+    """The seconds from the start of a round to that of the next; 0 for one round."""
+    if not every:
+        return 0
+    number, unit = every[:-1], every[-1]
+    if once or unit not in _SECONDS or not (number.isascii() and number.isdigit()) or int(number) == 0:
+        say("--every takes a number with m, h or d (6h), and not together with --once")
+        raise typer.Exit(Exit.WRONG_USAGE)
+    return int(number) * _SECONDS[unit]
+
+
+def _show(loaded: Sources, output: Path, state: str) -> None:
+    from flows.monitor.rounds import standing
+    from flows.monitor.status import PAGE_FILE, print_status
+
+    print_status(standing(loaded, output, state or None))
+    print(f"also as a page: {output / PAGE_FILE}")
+
+
+def _rounds(loaded: Sources, output: Path, state: str, workers: int, pause: int) -> bool:
+    """Rounds until interrupted, or one; whether something failed in it."""
+    import os
+    import signal
+    import time
+
+    from flows.monitor.rounds import AlreadyRunning, run_round, total_events
+
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    prefect = bool(os.environ.get("PREFECT_API_URL"))
+    while True:
+        began = time.monotonic()
+        try:
+            done = run_round(loaded, output, state or None, workers=workers, prefect=prefect)
+        except (AlreadyRunning, OSError) as error:
+            say(str(error))
+            raise typer.Exit(Exit.WRONG_USAGE) from None
+        for line in done.failures:
+            say(line)
+        new, changed, withdrawn = total_events(done.statuses)
+        print(f"{new} published, {changed} changed, {withdrawn} withdrawn, {len(done.failures)} failed", flush=True)
+        if not pause:
+            return bool(done.failures)
+        time.sleep(max(0.0, began + pause - time.monotonic()))

@@ -1,0 +1,38 @@
+"""The monitor as a Prefect flow, for deployments with a schedule: each source is a task, each event a Prefect event."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+os.environ.setdefault("DO_NOT_TRACK", "1")
+
+from prefect import flow, get_run_logger, task
+
+from flows.monitor.rounds import run_round
+from flows.monitor.sources import Source, load_sources
+
+
+@task(name="source", persist_result=False)
+def visit_source(visit: Callable[[], None]) -> None:
+    visit()
+
+
+@flow(name="juesuan-monitor", persist_result=False)
+def monitor_flow(sources: str, output: str = "output/monitor", state: str | None = None, workers: int = 0) -> int:
+    """Visits every source of the file once; gives how many things failed, which the log names."""
+    logger = get_run_logger()
+
+    def around(source: Source, visit: Callable[[], None]) -> None:
+        visit_source.with_options(task_run_name=source.name)(visit)
+
+    done = run_round(
+        load_sources(Path(sources)), Path(output), state, workers=workers, prefect=True, around=around
+    )  # fmt: skip
+    for line in done.failures:
+        logger.warning(line)
+    for status in done.statuses:
+        logger.info("%s: %s new, %s changed, %s withdrawn", status.name, status.new, status.changed, status.withdrawn)
+    return len(done.failures)

@@ -1,0 +1,142 @@
+"""Connections that a hostile site cannot turn against us: only to checked addresses, never longer than allowed.
+
+The address is checked where the connection is made, and the connection goes to the very address that was checked: a
+name that answers differently the second time (DNS rebinding) gains nothing. Every hop of a redirect comes through here.
+"""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import time
+from collections.abc import Iterable, Sequence
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from typing import Any
+
+import httpcore
+import httpx
+
+Network = IPv4Network | IPv6Network
+
+# Addresses that stand for others: what is behind them cannot be told.
+_TRANSLATED = tuple(ip_network(n) for n in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32"))
+
+
+class RefusedAddress(httpx.ConnectError):
+    """The host's address is private, loopback or otherwise not of the public network."""
+
+
+def may_connect(address: IPv4Address | IPv6Address, allowed: Sequence[Network] = ()) -> bool:
+    """Whether the address is public, or lies in a network that is allowed."""
+    if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
+        address = address.ipv4_mapped
+    if any(address.version == network.version and address in network for network in allowed):
+        return True
+    if any(address.version == network.version and address in network for network in _TRANSLATED):
+        return False
+    return address.is_global and not address.is_multicast and not address.is_reserved
+
+
+class _Stream(httpcore.NetworkStream):
+    """A connection whose every wait ends at the deadline of the answer being read."""
+
+    def __init__(self, inner: httpcore.NetworkStream, guard: Guard) -> None:
+        self._inner, self._guard = inner, guard
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._inner.read(max_bytes, self._guard.wait(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._inner.write(buffer, self._guard.wait(timeout))
+
+    def close(self) -> None:
+        self._inner.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        inner = self._inner.start_tls(ssl_context, server_hostname, self._guard.wait(timeout))
+        return _Stream(inner, self._guard)
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._inner.get_extra_info(info)
+
+
+class Guard(httpcore.NetworkBackend):
+    """Makes the connections of one client, which one thread uses."""
+
+    def __init__(self, allowed: Sequence[Network] = ()) -> None:
+        self.allowed = tuple(allowed)
+        self.deadline: float | None = None
+        self._backend = httpcore.SyncBackend()
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the deadline has passed."""
+        return self.deadline is not None and time.monotonic() >= self.deadline
+
+    def wait(self, timeout: float | None) -> float | None:
+        """What is left to wait; raises ReadTimeout where that is nothing."""
+        if self.deadline is None:
+            return timeout
+        left = self.deadline - time.monotonic()
+        if left <= 0:
+            raise httpcore.ReadTimeout("the answer takes longer than is allowed")
+        return left if timeout is None else min(timeout, left)
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.NetworkStream:
+        addresses = self._checked(host, port)
+        for number, address in enumerate(addresses, 1):
+            try:
+                inner = self._backend.connect_tcp(address, port, self.wait(timeout), local_address, socket_options)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout):
+                if number == len(addresses):
+                    raise
+            else:
+                return _Stream(inner, self)
+        raise httpcore.ConnectError(f"{host} has no address")
+
+    def _checked(self, host: str, port: int) -> list[str]:
+        """The host's addresses; refused altogether where one of them may not be connected to."""
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError) as error:
+            raise httpcore.ConnectError(f"{host} is not known: {error}") from error
+        addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
+        for address in addresses:
+            if not may_connect(ip_address(address.split("%", maxsplit=1)[0]), self.allowed):
+                raise RefusedAddress(f"{host} has the address {address}, which is not of the public network")
+        return addresses
+
+
+class GuardedTransport(httpx.HTTPTransport):
+    """httpx's transport over a connection pool that connects through a Guard; proxies are not used."""
+
+    def __init__(self, guard: Guard) -> None:
+        super().__init__(trust_env=False)
+        # httpx has no parameter for httpcore's network backend; its pool is put in the place of the one it made.
+        self._pool.close()
+        self._pool = httpcore.ConnectionPool(
+            ssl_context=httpx.create_ssl_context(trust_env=False),
+            max_connections=8,
+            keepalive_expiry=30.0,
+            network_backend=guard,
+        )
+
+
+def guarded_client(guard: Guard, user_agent: str, timeout: float) -> httpx.Client:
+    """A client that follows no redirects by itself and asks for nothing packed but gzip."""
+    return httpx.Client(
+        transport=GuardedTransport(guard),
+        headers={"User-Agent": user_agent, "Accept-Encoding": "gzip", "Accept": "*/*"},
+        timeout=timeout,
+        follow_redirects=False,
+        trust_env=False,
+    )

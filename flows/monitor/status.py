@@ -1,0 +1,162 @@
+"""How the sources stand: last visit, found, new, failed, coverage of the roster; for the terminal and as a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from jinja2 import Environment
+from sqlalchemy import func, select
+
+from flows.monitor.events import Event
+from flows.monitor.roster import coverage
+from flows.monitor.sources import Source, Sources
+from flows.monitor.state import State, now
+from flows.monitor.tables import DisclosureRow, SinkRow, VersionRow, standing_in
+from flows.monitor.telling import headline, webhook_name
+from flows.output import replacing
+
+PAGE_FILE = "status.html"
+_LATEST = 50
+
+
+@dataclass(frozen=True)
+class SourceStatus:
+    """One source. `failures` are (address, cause, since); `unread` disclosures stand there but could not be read."""
+
+    name: str
+    region: str
+    visited: str
+    outcome: str
+    requests: int
+    unchanged: int
+    found: int
+    new: int
+    changed: int
+    withdrawn: int
+    unread: int
+    failures: tuple[tuple[str, str, str], ...]
+    covered: int | None
+    roster: int | None
+    missing: tuple[str, ...]
+    overdue: tuple[str, ...]
+
+    @property
+    def told_coverage(self) -> str:
+        return "-" if self.roster is None else f"{self.covered}/{self.roster}"
+
+
+def status_of(state: State, source: Source, today: date) -> SourceStatus:
+    """The source as the state has it. Raises SourcesError where its roster cannot be read."""
+    row = state.source(source.name)
+    found = coverage(state, source, today)
+    standing = standing_in(source.name)
+    with state.session() as session:
+        count = session.scalar(select(func.count()).select_from(DisclosureRow).where(*standing)) or 0
+        unread = session.scalar(
+            select(func.count(DisclosureRow.id.distinct()))
+            .join(VersionRow, VersionRow.disclosure_id == DisclosureRow.id)
+            .where(*standing, VersionRow.sha256 == DisclosureRow.sha256, VersionRow.problem.is_not(None))
+        )
+    return SourceStatus(
+        name=source.name,
+        region=source.region,
+        visited=_told(row.visited_at) if row is not None else "never",
+        outcome=row.outcome if row is not None else "",
+        requests=row.requests if row is not None else 0,
+        unchanged=row.unchanged if row is not None else 0,
+        found=count,
+        new=row.new if row is not None else 0,
+        changed=row.changed if row is not None else 0,
+        withdrawn=row.withdrawn if row is not None else 0,
+        unread=unread or 0,
+        failures=tuple((f.url, f.cause, _told(f.at)) for f in state.failures(source.name)),
+        covered=len(found.units) - len(found.missing) if found is not None else None,
+        roster=len(found.units) if found is not None else None,
+        missing=tuple(u.names[0] for u in found.missing) if found is not None else (),
+        overdue=tuple(u.names[0] for u in found.overdue) if found is not None else (),
+    )
+
+
+def _told(at: datetime | None) -> str:
+    return at.replace(tzinfo=UTC).astimezone().strftime("%Y-%m-%d %H:%M") if at is not None else "never"
+
+
+def print_status(statuses: Sequence[SourceStatus]) -> None:
+    """The sources as a table, then what failed and who is overdue, one line each."""
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console()
+    table = Table(title="juesuan monitor", title_justify="left")
+    for heading in ("source", "last visit", "found", "new", "changed", "withdrawn", "failed", "coverage", "overdue"):
+        table.add_column(heading, justify="left" if heading in ("source", "last visit") else "right")
+    for s in statuses:
+        failed = str(len(s.failures) + s.unread)
+        counts = (s.found, s.new, s.changed, s.withdrawn)
+        cells = (s.name, s.visited, *map(str, counts), failed, s.told_coverage, str(len(s.overdue)))
+        table.add_row(*cells)
+    console.print(table)
+    for s in statuses:
+        for url, cause, _ in s.failures:
+            print(f"failed  {s.name}: {url}: {cause}")
+        for name in s.overdue:
+            print(f"overdue {s.name}: {name}")
+
+
+def write_page(state: State, sources: Sources, statuses: Sequence[SourceStatus], folder: Path) -> None:
+    """Writes DIR/status.html, a page that needs nothing else. Raises OSError."""
+    with state.session() as session:
+        sinks = {w.url: session.get(SinkRow, webhook_name(w)) for w in sources.webhooks}
+    events = [Event.model_validate_json(row.body) for row in state.latest_events(_LATEST)]
+    # HTML is escaped: everything on the page comes from sites.
+    page = Environment(autoescape=True).from_string(_PAGE)
+    text = page.render(
+        statuses=statuses,
+        events=[(e, headline(e)) for e in events],
+        receivers=[(url, sink.problem if sink is not None else None) for url, sink in sinks.items()],
+        written=_told(now()),
+    )
+    with replacing(folder / PAGE_FILE) as file:
+        file.write(text)
+
+
+_PAGE = """<!doctype html>
+<html lang="zh"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>决算公开监测</title>
+<style>
+:root{color-scheme:light dark}body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem}
+table{border-collapse:collapse;width:100%}th,td{padding:.3rem .6rem;border-bottom:1px solid #8884;text-align:right}
+th:first-child,td:first-child,td.text,th.text{text-align:left}td{overflow-wrap:anywhere}.bad{color:#c33}
+summary{cursor:pointer;margin:.4rem 0}small{opacity:.7}
+</style></head><body>
+<h1>决算公开监测</h1><p><small>{{ written }}</small></p>
+<table><thead><tr><th>来源 source</th><th class="text">上次访问 last visit</th><th>已公开 found</th><th>新增 new</th>
+<th>变更 changed</th><th>撤下 withdrawn</th><th>失败 failed</th><th>覆盖 coverage</th><th>逾期 overdue</th></tr>
+</thead><tbody>
+{%- for s in statuses %}
+<tr><td>{{ s.name }} <small>{{ s.region }}</small></td><td class="text">{{ s.visited }}
+<small>{{ s.outcome }}; {{ s.requests }} requests, {{ s.unchanged }} × 304</small></td><td>{{ s.found }}</td>
+<td>{{ s.new }}</td><td>{{ s.changed }}</td><td>{{ s.withdrawn }}</td>
+<td{% if s.failures or s.unread %} class="bad"{% endif %}>{{ s.failures|length + s.unread }}</td>
+<td>{{ s.told_coverage }}</td><td{% if s.overdue %} class="bad"{% endif %}>{{ s.overdue|length }}</td></tr>
+{%- endfor %}
+</tbody></table>
+{%- for s in statuses if s.failures or s.missing %}
+<details><summary>{{ s.name }}: {{ s.failures|length }} 失败, {{ s.missing|length }} 未公开</summary><ul>
+{%- for url, cause, at in s.failures %}<li>{{ url }}: <span class="bad">{{ cause }}</span> <small>{{ at }}</small></li>
+{%- endfor %}
+{%- for name in s.missing %}<li>{{ name }}{% if name in s.overdue %} <span class="bad">逾期</span>{% endif %}</li>
+{%- endfor %}</ul></details>
+{%- endfor %}
+{%- for url, problem in receivers if problem %}<p class="bad">webhook {{ url }}: {{ problem }}</p>{% endfor %}
+<h2>最近 latest</h2><table><tbody>
+{%- for e, line in events %}
+<tr><td><small>{{ e.at }}</small></td><td class="text">{{ line }}
+{%- for f in e.facts[:20] %}<br><small>{{ f.label }} {{ f.where }} {{ f.code }} {{ f.measure }}:
+{{ f.old or "—" }} → {{ f.new or "—" }}</small>{% endfor %}</td><td class="text">{{ e.source }}</td></tr>
+{%- endfor %}
+</tbody></table></body></html>
+"""

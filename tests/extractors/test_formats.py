@@ -1,0 +1,78 @@
+"""What a document is, by its bytes; and kinds that are not read, named."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from extractors.errors import DamagedDocument, OversizedDocument
+from extractors.formats import UnreadKind, extract_document, kind_of, pdf_of_images
+from extractors.mupdf import pymupdf
+from tests.flows.monitor import documents
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (documents.pdf("甲局", "1.00"), "pdf"),
+        (b"\n\n%PDF-1.4", "pdf"),
+        (documents.word("甲局", "1.00"), "docx"),
+        (documents.workbook("甲局", "1.00"), "xlsx"),
+        (documents.old_workbook("甲局", "1.00"), "xls"),
+        (documents.archive({"a": b""}), "zip"),
+        (b"\xd0\xcf\x11\xe0" + "WordDocument".encode("utf-16-le"), "doc"),
+        (b"\xff\xd8\xff\xe0", "image"),
+        (b"Rar!\x1a\x07", "rar"),
+        (b"<!DOCTYPE html><html>", "html"),
+        ("\ufeff<html>".encode("utf-16"), "html"),
+        ("<HTML><meta charset=gbk>决算".encode("gbk"), "html"),
+        (b'<?xml version="1.0"?><html xmlns="x"><body>', "html"),
+        (b'<?xml version="1.0"?><rss>', "xml"),
+        (b"<!-- x --><feed><entry><content><![CDATA[<p><html>]]></content></entry></feed>", "xml"),
+        (b'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "b">]><rss><description>&lt;<p></p></description>', "xml"),
+        (b' {"a": 1}', "json"),
+        (b"", "unknown"),
+        (b"\x00\x01\x02", "unknown"),
+        ("普通文字".encode(), "unknown"),
+    ],
+)
+def test_kind_is_told_by_the_bytes(data: bytes, kind: str) -> None:
+    assert kind_of(data) == kind
+
+
+@pytest.mark.parametrize(
+    ("data", "named"),
+    [
+        (b"\xd0\xcf\x11\xe0" + "WordDocument".encode("utf-16-le"), "old Word document"),
+        (b"Rar!\x1a\x07", "RAR"),
+        (documents.archive({"OFD.xml": b""}), "OFD"),
+    ],
+)
+def test_kind_that_is_not_read_is_named(data: bytes, named: str) -> None:
+    with pytest.raises(UnreadKind, match=named):
+        extract_document(data, "a.bin")
+
+
+def picture(width: int, height: int, kind: str = "PNG") -> bytes:
+    out = BytesIO()
+    Image.new("1" if kind == "PNG" else "RGB", (width, height), 1).save(out, kind)
+    return out.getvalue()
+
+
+def test_images_are_pages_as_large_as_a4_allows() -> None:
+    data = pdf_of_images([picture(600, 900), picture(900, 600, "JPEG")], "a")
+    with pymupdf.open("pdf", data) as made:
+        sizes = [(round(page.rect.width), round(page.rect.height)) for page in made]
+    assert sizes == [(561, 842), (842, 561)]
+
+
+def test_image_of_too_many_pixels_is_refused_before_it_is_unpacked() -> None:
+    with pytest.raises(OversizedDocument, match="pixels"):
+        pdf_of_images([picture(10_000, 10_000)], "a")
+
+
+def test_broken_image_is_refused() -> None:
+    with pytest.raises(DamagedDocument):
+        pdf_of_images([b"\x89PNG\r\n\x1a\n" + b"x" * 50], "a")
