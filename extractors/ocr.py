@@ -63,7 +63,8 @@ def models() -> tuple[Path, Path]:
     from importlib.util import find_spec
 
     spec = find_spec("rapidocr")
-    assert spec is not None and spec.origin is not None
+    if spec is None or spec.origin is None:
+        raise ImportError("rapidocr is not installed")
     folder = Path(spec.origin).parent / "models"
     return folder / "PP-OCRv6_det_small.onnx", folder / "PP-OCRv6_rec_small.onnx"
 

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
@@ -31,6 +31,16 @@ class WorkerDoesNotStart(RuntimeError):
     """No worker process comes up on this machine: nothing can be read at all."""
 
 
+@dataclass(frozen=True)
+class _Running:
+    """A worker process, its two pipes and what it says besides."""
+
+    process: subprocess.Popen[bytes]
+    jobs: IO[bytes]
+    answers: IO[bytes]
+    log: IO[bytes]
+
+
 class _Silence(Exception):
     """Nothing came from the process in time."""
 
@@ -40,8 +50,7 @@ class Reader:
 
     def __init__(self, folder: Path, limits: Limits, threads: int) -> None:
         self._folder, self._limits, self._threads = folder, limits, threads
-        self._process: subprocess.Popen[bytes] | None = None
-        self._log: IO[bytes] | None = None
+        self._running: _Running | None = None
         self._unread = b""
 
     def __enter__(self) -> Reader:
@@ -56,8 +65,7 @@ class Reader:
         if outcome.kind in TRIED_AGAIN:
             self.close()
             again = self._once(job)
-            spent = {"seconds": outcome.seconds + again.seconds, "cpu": outcome.cpu + again.cpu}
-            outcome = replace(again, **spent)
+            outcome = replace(again, seconds=outcome.seconds + again.seconds, cpu=outcome.cpu + again.cpu)
             if outcome.kind in TRIED_AGAIN:
                 self.close()
                 return replace(outcome, status="quarantined")
@@ -66,14 +74,13 @@ class Reader:
         return outcome
 
     def _once(self, job: Job) -> Outcome:
-        if self._process is None:
-            self._start()
+        running = self._running or self._started()
         started, sha256 = time.monotonic(), job.sha256
         deadline = started + self._limits.seconds
         try:
-            self._tell(asdict(job))
+            _tell(running, asdict(job))
             while True:
-                answer = self._answer(deadline)
+                answer = self._answer(running, deadline)
                 if "outcome" in answer:
                     return Outcome(**answer["outcome"])
                 sha256 = answer["sha256"]
@@ -82,41 +89,36 @@ class Reader:
             cause = f"{job.source}: took longer than the {deadline - started:.0f} seconds it may"
             lost = Outcome(job.source, job.name, "failed", kind=Kind.TIME, cause=cause)
         except EOFError:
-            cause = f"{job.source}: the process that read it {self._how_it_ended()}"
+            cause = f"{job.source}: the process that read it {_how_it_ended(running)}"
             kind = Kind.MEMORY if "ran out of memory" in cause else Kind.CRASH
             lost = Outcome(job.source, job.name, "failed", kind=kind, cause=cause)
         self.close()
         return replace(lost, sha256=sha256, seconds=round(time.monotonic() - started, 3))
 
-    def _start(self) -> None:
+    def _started(self) -> _Running:
         settings = {"folder": str(self._folder), "limits": asdict(self._limits), "parent": os.getpid()}
         environment = os.environ | {"JUESUAN_THREADS": str(self._threads)} | dict.fromkeys(_ONE_THREAD, "1")
-        self._log = tempfile.TemporaryFile()
-        self._unread = b""
-        self._process = subprocess.Popen(
+        log = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
+        process = subprocess.Popen(
             [sys.executable, "-m", "flows.batch.worker", json.dumps(settings)],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._log, env=environment,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, env=environment,
             start_new_session=True,  # a Ctrl-C at the terminal is for the run, which then ends its workers
         )  # fmt: skip
+        if process.stdin is None or process.stdout is None:
+            raise WorkerDoesNotStart("a worker process has no pipes")
+        running = self._running = _Running(process, process.stdin, process.stdout, log)
+        self._unread = b""
         try:
-            self._answer(time.monotonic() + _START_WITHIN)
+            self._answer(running, time.monotonic() + _START_WITHIN)
         except (EOFError, _Silence) as error:
-            told = self._how_it_ended()
+            told = _how_it_ended(running)
             self.close()
             raise WorkerDoesNotStart(f"a worker process does not start: it {told}") from error
+        return running
 
-    def _tell(self, message: dict[str, Any]) -> None:
-        assert self._process is not None and self._process.stdin is not None
-        try:
-            self._process.stdin.write(json.dumps(message).encode() + b"\n")
-            self._process.stdin.flush()
-        except BrokenPipeError as error:
-            raise EOFError from error
-
-    def _answer(self, deadline: float) -> dict[str, Any]:
+    def _answer(self, running: _Running, deadline: float) -> dict[str, Any]:
         """The next line of the process. Raises EOFError where it ended, _Silence where it is late."""
-        assert self._process is not None and self._process.stdout is not None
-        pipe = self._process.stdout.fileno()
+        pipe = running.answers.fileno()
         with selectors.DefaultSelector() as selector:
             selector.register(pipe, selectors.EVENT_READ)
             while b"\n" not in self._unread:
@@ -130,34 +132,38 @@ class Reader:
         answer: dict[str, Any] = json.loads(line)
         return answer
 
-    def _how_it_ended(self) -> str:
-        """How the process died, with the last that it said."""
-        assert self._process is not None and self._log is not None
-        try:
-            code = self._process.wait(5)
-        except subprocess.TimeoutExpired:
-            return "hangs"
-        self._log.seek(0)
-        last = self._log.read()[-400:].decode(errors="replace").strip().splitlines()
-        said = f": {last[-1][-160:]}" if last else ""
-        if "bad_alloc" in said or "MemoryError" in said:
-            return "ran out of memory"
-        if code == -signal.SIGKILL:
-            return "was killed, by the system for want of memory or by someone"
-        if code < 0:
-            return f"was ended by {signal.Signals(-code).name}{said}"
-        return f"ended with code {code}{said}"
-
     def close(self) -> None:
         """Ends the process, if there is one."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-            for pipe in (self._process.stdin, self._process.stdout):
-                if pipe is not None:
-                    with contextlib.suppress(BrokenPipeError):
-                        pipe.close()
-            self._process = None
-        if self._log is not None:
-            self._log.close()
-            self._log = None
+        running, self._running = self._running, None
+        if running is not None:
+            running.process.kill()
+            running.process.wait()
+            for file in (running.jobs, running.answers, running.log):
+                with contextlib.suppress(BrokenPipeError):
+                    file.close()
+
+
+def _tell(running: _Running, message: dict[str, Any]) -> None:
+    try:
+        running.jobs.write(json.dumps(message).encode() + b"\n")
+        running.jobs.flush()
+    except BrokenPipeError as error:
+        raise EOFError from error
+
+
+def _how_it_ended(running: _Running) -> str:
+    """How the process died, with the last that it said."""
+    try:
+        code = running.process.wait(5)
+    except subprocess.TimeoutExpired:
+        return "hangs"
+    running.log.seek(0)
+    last = running.log.read()[-400:].decode(errors="replace").strip().splitlines()
+    said = f": {last[-1][-160:]}" if last else ""
+    if "bad_alloc" in said or "MemoryError" in said:
+        return "ran out of memory"
+    if code == -signal.SIGKILL:
+        return "was killed, by the system for want of memory or by someone"
+    if code < 0:
+        return f"was ended by {signal.Signals(-code).name}{said}"
+    return f"ended with code {code}{said}"

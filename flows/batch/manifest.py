@@ -89,12 +89,12 @@ def _named_in(manifest: Path) -> Iterator[Job]:
         if not source:
             raise ManifestError(f"{manifest}, line {number}: no source is named")
         place = source if is_remote(source) else str(manifest.parent / source)
-        name = name or _stem(place)
-        if name != Path(name).name or name.startswith("."):
-            raise ManifestError(f"{manifest}, line {number}: {name!r} cannot be the name of a file")
+        called = name or _stem(place)
+        if called != Path(called).name or called.startswith("."):
+            raise ManifestError(f"{manifest}, line {number}: {called!r} cannot be the name of a file")
         if place not in seen:
             seen.add(place)
-            yield Job(place, name)
+            yield Job(place, called)
 
 
 def _entries(manifest: Path) -> Iterator[tuple[int, str, str]]:

@@ -108,7 +108,7 @@ def _on_this_machine(current: Run) -> None:
 
 def _on_dask(current: Run) -> None:
     """Shards on the workers of a Dask cluster, which see the same folders; one is started where none is named."""
-    from prefect_dask import DaskTaskRunner
+    from prefect_dask.task_runners import DaskTaskRunner
 
     settings = current.settings
     workers = settings.workers or cores()

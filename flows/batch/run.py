@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from flows.batch.jobs import Job, Limits, Outcome
@@ -29,7 +29,7 @@ class Settings:
     workers: int = 0
     engine: str = "local"
     cluster: str = ""
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
     again: bool = False
 
 

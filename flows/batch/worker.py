@@ -1,8 +1,8 @@
 """`python -m flows.batch.worker`: a process that reads one document after another, within limits that it cannot leave.
 
 It is told its settings in one argument and its jobs line by line on standard input, and answers on standard output,
-everything in JSON: `{"ready": true}` once it has loaded what it needs, `{"pages": n, "sha256": …}` when a document is opened,
-`{"outcome": {…}}` when it is finished. It ends with its parent, whatever ends that.
+everything in JSON: `{"ready": true}` once it has loaded what it needs, `{"pages": n, "sha256": …}` when a document
+is opened, `{"outcome": {…}}` when it is finished. It ends with its parent, whatever ends that.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class _Worker:
     def outcome(self, job: Job) -> Outcome:
         """Reads one document and writes its Record; whatever goes wrong is in the outcome."""
         started, cpu = time.perf_counter(), time.process_time()
-        found = {"sha256": "", "pages": 0}
+        found: dict[str, Any] = {"sha256": "", "pages": 0}
         status, kind, cause, details = "failed", "", "", ""
         try:
             status = self._read(job, found)
@@ -77,8 +77,8 @@ class _Worker:
             job.source,
             job.name,
             status,
-            sha256=str(found["sha256"]),
-            pages=int(found["pages"]),
+            sha256=found["sha256"],
+            pages=found["pages"],
             seconds=round(time.perf_counter() - started, 3),
             cpu=round(time.process_time() - cpu, 3),
             memory=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
