@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 THREADS_VARIABLE = "JUESUAN_THREADS"
-_SHAPES_KEPT = 32  # compiled shapes that a network holds; each costs some memory
+_SHAPES_KEPT = 24  # compiled shapes that a network holds; each costs some memory
 
 Floats = npt.NDArray[np.float32]
 

@@ -83,10 +83,10 @@ class _Detector:
 
     def __call__(self, pixels: Image) -> npt.NDArray[np.int32]:
         """Corners (n, 4, 2) of lines in pixels, from the upper left clockwise, in reading order."""
-        prepared = self._before(pixels)
-        if prepared is None:
+        resized = self._before.resize(pixels)
+        if resized is None:
             return np.empty((0, 4, 2), np.int32)
-        boxes, _ = self._after(self._network(prepared), pixels.shape[:2])
+        boxes, _ = self._after(self._network(_normalised(resized)[None]), pixels.shape[:2])
         return np.asarray(self._sorted(boxes), np.int32).reshape(-1, 4, 2)
 
 
@@ -128,10 +128,15 @@ def _prepared(crop: Image) -> tuple[Floats, int]:
     """A line as the recogniser takes it, padded to one of its widths, and how much of the width is the line."""
     height, width = crop.shape[:2]
     used = min(_WIDEST, max(1, math.ceil(_LINE_HEIGHT * width / height)))
-    resized = cv2.resize(crop, (used, _LINE_HEIGHT)).astype(np.float32)
+    resized = np.asarray(cv2.resize(crop, (used, _LINE_HEIGHT)), np.uint8)
     array = np.zeros((1, 3, _LINE_HEIGHT, _padded_width(used)), np.float32)
-    array[0, :, :, :used] = resized.transpose(2, 0, 1) / 127.5 - 1.0
+    array[0, :, :, :used] = _normalised(resized)
     return array, used
+
+
+def _normalised(pixels: Image) -> Floats:
+    """Pixels (height, width, 3) as the networks take them: (3, height, width) in -1 to 1."""
+    return np.ascontiguousarray(pixels.transpose(2, 0, 1), dtype=np.float32) / np.float32(127.5) - np.float32(1.0)
 
 
 def _padded_width(used: int) -> int:
