@@ -54,8 +54,8 @@ samples: $(VENV)/.made ## Write the committed samples again
 	$(BIN)/python -m corpus.generate --family lakes --seed 7 --scan office200 --out corpus/samples --name sample.scan
 	$(BIN)/python -m corpus.generate --family mof --seed 5 --out corpus/samples --name sample.digital
 
-bench: $(VENV)/.made ## Measure extraction against bare OCR, side by side (SCAN=a.pdf DIGITAL=b.pdf)
-	$(BIN)/python benchmarks/extract.py $(if $(SCAN),--scan $(SCAN)) $(if $(DIGITAL),--digital $(DIGITAL))
+bench: $(VENV)/.made ## Measure this pipeline beside RapidOCR and tesseract on the same scans
+	$(BIN)/python benchmarks/ocr.py
 
 lock: $(VENV)/.made-dev ## Resolve the dependencies again
 	$(PIP) uv

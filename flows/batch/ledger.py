@@ -71,7 +71,7 @@ class Ledger:
         for left in self.folder.glob(".*.part"):
             left.unlink(missing_ok=True)
         self._load()
-        self._journal = (self._state / "journal.jsonl").open("ab")
+        self._journal = (self._state / "journal.jsonl").open("ab", buffering=0)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -149,7 +149,7 @@ class Ledger:
     def _tell_failure(self, entry: dict[str, Any]) -> None:
         told = {"file": entry.pop("source"), **entry}
         try:
-            with (self.folder / FAILURES).open("ab") as file:
+            with (self.folder / FAILURES).open("ab", buffering=0) as file:
                 self._append(file, told)
         except OSError as error:
             self.troubles.append(f"{self.folder / FAILURES}: {error.strerror}")
@@ -159,7 +159,6 @@ class Ledger:
         assert file is not None
         try:
             file.write((json.dumps(entry, ensure_ascii=False) + "\n").encode())
-            file.flush()
         except OSError as error:
             self.troubles.append(f"{file.name}: {error.strerror}")
 
