@@ -7,11 +7,14 @@ the run shows there. Nothing is sent anywhere else.
 from __future__ import annotations
 
 import atexit
+import logging
 import os
 import queue
 import shutil
 import tempfile
-from collections.abc import Sequence
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -117,20 +120,41 @@ def _on_dask(current: Run) -> None:
         runner: Any = DaskTaskRunner(address=settings.cluster)
     else:
         runner = DaskTaskRunner(
-            cluster_kwargs={"n_workers": workers, "threads_per_worker": 1, "dashboard_address": None}
+            cluster_kwargs={
+                "n_workers": workers,
+                "threads_per_worker": 1,
+                "dashboard_address": ":0",
+                "silence_logs": logging.ERROR,
+            }
         )
 
-    def each_shard() -> None:
-        submitted = [
-            read_shard.submit(jobs, str(settings.folder.absolute()), asdict(settings.limits), threads)
-            for jobs in current.shards(workers)
-        ]
-        for future in as_completed(submitted):
-            for outcome in future.result():
-                current.settle(Outcome(**outcome))
-        publish(current.summary(), settings.folder)
+    with _held(current) as key:
+        flow(name="juesuan-shards", task_runner=runner, persist_result=False)(_shards_on_dask)(key, threads)
 
-    flow(name="juesuan-shards", task_runner=runner, persist_result=False)(each_shard)()
+
+# A flow goes to the workers with its tasks, and a run (locks, open files) cannot: the flow is told its key instead.
+_runs: dict[str, Run] = {}
+
+
+@contextmanager
+def _held(current: Run) -> Iterator[str]:
+    key = uuid.uuid4().hex
+    _runs[key] = current
+    try:
+        yield key
+    finally:
+        del _runs[key]
+
+
+def _shards_on_dask(key: str, threads: int) -> None:
+    current = _runs[key]
+    folder, limits = current.settings.folder, asdict(current.settings.limits)
+    workers = current.settings.workers or cores()
+    submitted = [read_shard.submit(jobs, str(folder.absolute()), limits, threads) for jobs in current.shards(workers)]
+    for future in as_completed(submitted):
+        for outcome in future.result():
+            current.settle(Outcome(**outcome))
+    publish(current.summary(), folder)
 
 
 @task(name="shard", persist_result=False, cache_policy=NO_CACHE)
