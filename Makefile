@@ -6,12 +6,14 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet
 SOURCES := extractors patterns flows corpus
 SAMPLE := corpus/samples/sample.scan.pdf
+# Debian packages that some tests use where they are there; without them these tests are skipped.
+SYSTEM_TEST_PACKAGES := postgresql
 
-.PHONY: help demo test test-all lint format schema samples bench lock clean
+.PHONY: help demo test test-all system-test-deps lint format schema samples bench lock clean
 .DEFAULT_GOAL := help
 
 help: ## List what can be made
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
 
 $(VENV)/.made: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || \
@@ -46,6 +48,9 @@ test: lint ## Style, types and the tests that take minutes at most
 
 test-all: lint ## The same with whole scanned documents
 	$(BIN)/python -m pytest -q
+
+system-test-deps: ## Install what some tests use of Debian's packages (as root)
+	DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet --no-install-recommends $(SYSTEM_TEST_PACKAGES)
 
 schema: $(VENV)/.made ## Write docs/record.schema.json from the types
 	$(BIN)/juesuan schema > docs/record.schema.json

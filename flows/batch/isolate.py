@@ -60,6 +60,7 @@ class Reader:
         self._folder, self._limits, self._threads = folder, limits, threads
         self._running: _Running | None = None
         self._unread = b""
+        self.starting = 0.0  # CPU seconds that processes took to come up
 
     def __enter__(self) -> Reader:
         return self
@@ -117,11 +118,12 @@ class Reader:
         running = self._running = _Running(process, process.stdin, process.stdout, log)
         self._unread = b""
         try:
-            self._answer(running, time.monotonic() + _START_WITHIN)
+            ready = self._answer(running, time.monotonic() + _START_WITHIN)
         except (EOFError, _Silence) as error:
             told = _how_it_ended(running)
             self.close()
             raise WorkerDoesNotStart(f"a worker process does not start: it {told}") from error
+        self.starting += ready["cpu"]
         return running
 
     def _answer(self, running: _Running, deadline: float) -> dict[str, Any]:

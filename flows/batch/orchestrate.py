@@ -107,6 +107,7 @@ def _on_this_machine(current: Run) -> None:
     finally:
         for reader in readers:
             reader.close()
+        current.starting = sum(reader.starting for reader in readers)
 
 
 def _on_dask(current: Run) -> None:

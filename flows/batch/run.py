@@ -35,7 +35,11 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a run came to. `cpu` is what reading took in the workers; `failures` the first of them."""
+    """What a run came to.
+
+    `cpu` is what reading took in the workers, `starting` what it took them to come up (on this machine), in seconds;
+    `failures` are the first of them.
+    """
 
     total: int
     read: int
@@ -44,6 +48,7 @@ class Summary:
     pages: int
     seconds: float
     cpu: float
+    starting: float
     failures: tuple[Outcome, ...]
     troubles: tuple[str, ...]
 
@@ -55,6 +60,7 @@ class Run:
         self.jobs, self.ledger, self.settings = jobs, ledger, settings
         self.tally = Tally(len(jobs))
         self.failures: list[Outcome] = []
+        self.starting = 0.0
         self._show = show
         self._lock = threading.Lock()
         self._planned: set[str] = set()
@@ -105,7 +111,8 @@ class Run:
         tally = self.tally
         return Summary(
             tally.total, tally.done, tally.same, tally.failed, tally.pages, round(tally.seconds, 1),
-            round(tally.cpu, 1), tuple(self.failures), tuple(dict.fromkeys(self.ledger.troubles)),
+            round(tally.cpu, 1), round(self.starting, 1), tuple(self.failures),
+            tuple(dict.fromkeys(self.ledger.troubles)),
         )  # fmt: skip
 
 

@@ -1,8 +1,8 @@
 """`python -m flows.batch.worker`: a process that reads one document after another, within limits that it cannot leave.
 
 It is told its settings in one argument and its jobs line by line on standard input, and answers on standard output,
-everything in JSON: `{"ready": true}` once it has loaded what it needs, `{"pages": n, "sha256": …}` when a document
-is opened, `{"outcome": {…}}` when it is finished. It ends with its parent, whatever ends that.
+everything in JSON: `{"ready": true, "cpu": s}` once it has loaded what it needs, `{"pages": n, "sha256": …}` when a
+document is opened, `{"outcome": {…}}` when it is finished. It ends with its parent, whatever ends that.
 """
 
 from __future__ import annotations
@@ -169,7 +169,7 @@ def main() -> None:
     _load()
     _confine(limits.memory)
     worker = _Worker(Path(settings["folder"]), limits, answers)
-    worker.tell({"ready": True})
+    worker.tell({"ready": True, "cpu": time.process_time()})
     for line in sys.stdin:
         worker.tell({"outcome": worker.outcome(Job(**json.loads(line))).as_data()})
 
