@@ -37,7 +37,7 @@ def batch(
     cluster: Annotated[str, typer.Option(help="Scheduler of a Dask cluster (tcp://…)", metavar="ADDRESS")] = "",
     name_by: Annotated[NameBy, typer.Option(help="Name Records by file or by path")] = NameBy.STEM,
     time_limit: Annotated[float, typer.Option(help="Seconds a document may take, besides 10 a page", min=1)] = 120,
-    memory_limit: Annotated[int, typer.Option(help="MB a document may take", min=300)] = 1500,
+    memory_limit: Annotated[int, typer.Option(help="MB a document may take", min=1000)] = 1500,
     page_limit: Annotated[int, typer.Option(help="Pages a document may have", min=1)] = 2000,
     again: Annotated[bool, typer.Option("--again", help="Try what failed before once more")] = False,
 ) -> None:
