@@ -124,15 +124,15 @@ def test_manifest_of_paths_and_urls(documents: Path, served: str, tmp_path: Path
 def test_run_killed_at_random_moments_goes_on(tmp_path: Path) -> None:
     source, out = tmp_path / "in", tmp_path / "out"
     source.mkdir()
-    for seed in range(40):
+    for seed in range(150):
         (source / f"terse-{seed}.pdf").write_bytes(generate("terse", seed)[0])
     undisturbed = tmp_path / "undisturbed"
     assert batch(source, "-o", undisturbed).returncode == 0
     rng = random.Random(11)
     for _ in range(10):
         run = subprocess.Popen(
-            [*BATCH, str(source), "-o", str(out)], cwd=REPOSITORY, env=ENVIRONMENT, start_new_session=True,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            [*BATCH, str(source), "-o", str(out), "--workers", "1"], cwd=REPOSITORY, env=ENVIRONMENT,
+            start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         first = len(list(out.glob("*.json")))
         deadline = time.monotonic() + 120
@@ -140,6 +140,7 @@ def test_run_killed_at_random_moments_goes_on(tmp_path: Path) -> None:
         while run.poll() is None and len(list(out.glob("*.json"))) <= first and time.monotonic() < deadline:
             time.sleep(0.05)
         time.sleep(rng.uniform(0, 0.6))
+        assert run.poll() is None, "the run was over before it could be killed"
         os.killpg(run.pid, signal.SIGKILL)
         run.wait()
         for path in out.glob("*.json"):
