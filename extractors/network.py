@@ -9,7 +9,7 @@ what comes out does not depend on how many threads there are.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -72,16 +72,16 @@ class Network:
         request.infer([array], share_inputs=True)
         return np.array(request.get_output_tensor().data)
 
-    def each(self, arrays: Sequence[Floats]) -> Iterable[Floats]:
+    def each(self, arrays: Iterable[Floats]) -> Iterable[Floats]:
         """The outputs for `arrays`, in their order; an output is valid until the next one is asked for."""
-        waiting: list[Any] = []
+        waiting: list[tuple[Any, Floats]] = []  # an array lasts as long as its request computes
         for i, array in enumerate(arrays):
             request = self._requests[i % len(self._requests)]
             if len(waiting) == len(self._requests):
-                yield _finished(waiting.pop(0))
+                yield _finished(waiting.pop(0)[0])
             request.start_async([array], share_inputs=True)
-            waiting.append(request)
-        for request in waiting:
+            waiting.append((request, array))
+        for request, _ in waiting:
             yield _finished(request)
 
 

@@ -101,10 +101,11 @@ class _Recogniser:
         """The readings of `crops`, each an upright line, in their order."""
         # Neighbours in width are of one shape: the network is prepared for it once.
         order = sorted(range(len(crops)), key=lambda i: crops[i].shape[1] / crops[i].shape[0])
-        prepared = [_prepared(crops[i]) for i in order]
+        outputs = self._network.each(_prepared(crops[i]) for i in order)
         read: dict[int, Reading] = {}
-        for i, (array, used), output in zip(order, prepared, self._network.each([a for a, _ in prepared]), strict=True):
-            read[i] = self._decoded(output[0], array.shape[3] / used)
+        for i, output in zip(order, outputs, strict=True):
+            used = _used_width(crops[i])
+            read[i] = self._decoded(output[0], _padded_width(used) / used)
         return [read[i] for i in range(len(crops))]
 
     def _decoded(self, output: Floats, padded: float) -> Reading:
@@ -124,14 +125,19 @@ class _Recogniser:
         return Reading("".join(characters[visible]), (steps + 0.5) * step, sure, width)
 
 
-def _prepared(crop: Image) -> tuple[Floats, int]:
-    """A line as the recogniser takes it, padded to one of its widths, and how much of the width is the line."""
+def _used_width(crop: Image) -> int:
+    """How much of the recogniser's input a line fills, in pixels."""
     height, width = crop.shape[:2]
-    used = min(_WIDEST, max(1, math.ceil(_LINE_HEIGHT * width / height)))
+    return min(_WIDEST, max(1, math.ceil(_LINE_HEIGHT * int(width) / int(height))))
+
+
+def _prepared(crop: Image) -> Floats:
+    """A line as the recogniser takes it, padded to one of its widths."""
+    used = _used_width(crop)
     resized = np.asarray(cv2.resize(crop, (used, _LINE_HEIGHT)), np.uint8)
     array = np.zeros((1, 3, _LINE_HEIGHT, _padded_width(used)), np.float32)
     array[0, :, :, :used] = _normalised(resized)
-    return array, used
+    return array
 
 
 def _normalised(pixels: Image) -> Floats:
