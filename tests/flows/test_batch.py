@@ -105,6 +105,7 @@ def served(documents: Path) -> Iterator[str]:
     server.shutdown()
 
 
+@pytest.mark.slow
 def test_manifest_of_paths_and_urls(documents: Path, served: str, tmp_path: Path) -> None:
     manifest = tmp_path / "night.csv"
     manifest.write_text(

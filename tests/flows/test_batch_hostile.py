@@ -17,7 +17,7 @@ from tests.hostile_pdfs import GREEDY, HOSTILE, mutated, plain
 LIMITS = Limits(seconds=30, seconds_a_page=5, memory=900)
 # What one document may take at most: twice the limit, and two starts of a process on a busy machine.
 PATIENCE = 2 * (LIMITS.seconds + 10 * LIMITS.seconds_a_page) + 60
-FAST = ("xref_loop", "many_pages", "huge_media_box", "jbig2_garbage", "jpx_garbage", "ccitt_garbage", "form_loop")
+FAST = ("xref_loop", "many_pages", "huge_media_box", "jbig2_garbage", "jpx_garbage", "lzw_garbage", "form_loop")
 MUTATIONS = 200 - len(GREEDY) - len(HOSTILE)
 
 
@@ -63,7 +63,7 @@ def test_refusal_is_told_from_the_worker(name: str, reader: Reader, tmp_path: Pa
     assert HOSTILE[name][1] in outcome.cause
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(3))
 def test_broken_document_costs_only_itself(seed: int, victims: list[bytes], reader: Reader, tmp_path: Path) -> None:
     outcome_of(mutated(victims[seed % 3], seed), reader, tmp_path)
 
@@ -75,7 +75,7 @@ def test_every_greedy_document_costs_only_itself(name: str, reader: Reader, tmp_
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(6, MUTATIONS))
+@pytest.mark.parametrize("seed", range(3, MUTATIONS))
 def test_every_broken_document_costs_only_itself(
     seed: int, victims: list[bytes], reader: Reader, tmp_path: Path
 ) -> None:
