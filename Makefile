@@ -6,12 +6,14 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet
 SOURCES := extractors patterns flows corpus
 SAMPLE := corpus/samples/sample.scan.pdf
+# Debian packages that some tests use where they are there; without them these tests are skipped.
+SYSTEM_TEST_PACKAGES := nginx-light postgresql
 
 .PHONY: help demo system-test-deps test test-all lint format schema samples baseline check-baseline bench lock clean
 .DEFAULT_GOAL := help
 
 help: ## List what can be made
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
 
 $(VENV)/.made: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || \
@@ -32,9 +34,6 @@ demo: $(VENV)/.made ## Set up, read the sample scan, print what it says
 	$(BIN)/juesuan extract $(SAMPLE) --output output
 	$(BIN)/juesuan summary output/sample.scan.json
 
-system-test-deps: ## Install what some tests use if it is there (Debian; as root): nginx, PostgreSQL, LibreOffice Writer
-	apt-get install -y --no-install-recommends nginx-light postgresql libreoffice-writer
-
 lint: $(VENV)/.made-dev ## Style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -50,6 +49,10 @@ test: lint ## Style, types and the tests that take minutes at most
 test-all: lint ## The same with whole scanned documents
 	$(BIN)/python -m pytest -q
 
+system-test-deps: ## Install what some tests use of Debian's packages (as root)
+	apt-get update -qq
+	DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet --no-install-recommends $(SYSTEM_TEST_PACKAGES)
+
 schema: $(VENV)/.made ## Write docs/record.schema.json from the types
 	$(BIN)/juesuan schema > docs/record.schema.json
 
@@ -63,8 +66,8 @@ baseline: $(VENV)/.made ## Measure the baseline documents again and write corpus
 check-baseline: $(VENV)/.made ## Fail where a figure of the baseline fell by more than its noise
 	$(BIN)/python -m corpus.evaluate.baseline
 
-bench: $(VENV)/.made ## Measure extraction against bare OCR, side by side (SCAN=a.pdf DIGITAL=b.pdf)
-	$(BIN)/python benchmarks/extract.py $(if $(SCAN),--scan $(SCAN)) $(if $(DIGITAL),--digital $(DIGITAL))
+bench: $(VENV)/.made ## Measure this pipeline beside RapidOCR and tesseract on the same scans
+	$(BIN)/python benchmarks/ocr.py
 
 lock: $(VENV)/.made-dev ## Resolve the dependencies again
 	$(PIP) uv

@@ -44,9 +44,19 @@ def replacing(path: Path) -> Iterator[IO[str]]:
             os.fsync(file.fileno())
         os.chmod(name, 0o644)
         os.replace(name, path)
+        _sync(path.parent)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def _sync(folder: Path) -> None:
+    """Makes the names in a folder outlast a power cut, as fsync does for what is in the files."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def failure_line(source: str, error: BaseException) -> str:

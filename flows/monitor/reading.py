@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from extractors.ocr import THREADS_VARIABLE
+from extractors.network import THREADS_VARIABLE
 
 _CONVERSION_SECONDS = 180
 

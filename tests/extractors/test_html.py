@@ -27,7 +27,7 @@ def page(body: str, encoding: str = "utf-8", title: str = "甲局2023年度部�
 
 def as_html(family: str, seed: int) -> tuple[bytes, dict[str, object]]:
     """A disclosure of the corpus as a site would put it into a page."""
-    document = compose(family, seed)
+    document = compose(family, seed, tables=False)
     parts = [f"<p align='center'>{line}</p>" for line in document.cover]
     for block in document.blocks:
         if isinstance(block, Heading):
@@ -51,7 +51,7 @@ def said(record: Record) -> Counter[tuple[str, str, str, str]]:
 def test_article_is_read_as_its_pdf_would_be(family: str, seed: int) -> None:
     data, golden = as_html(family, seed)
     record = extract_document(data, "a.html")
-    printed = extract_document(generate(family, seed)[0], "a.pdf")
+    printed = extract_document(generate(family, seed, tables=False)[0], "a.pdf")
     assert said(record) == said(printed)
     assert len(record.facts) > 50
     assert record.document.unit_name == golden["unit_name"]

@@ -1,0 +1,179 @@
+"""A document read in a process that may crash, hang or run out of memory without harm to anything else.
+
+`Reader` owns one worker process (flows/batch/worker.py), watches the time of each document and puts a new process
+where one was lost. What a crash, the limits or an error of ours cost is tried once more in a new process.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import selectors
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any
+
+from extractors.network import THREADS_VARIABLE
+from flows.batch.jobs import TRIED_AGAIN, Job, Kind, Limits, Outcome
+
+_START_WITHIN = 300.0  # seconds, on a machine busy with other workers' starts
+_RETIRED_AT = 0.6  # of the memory limit: a process that has grown to it is replaced between documents
+_ENVIRONMENT = {
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    # The C library gives freed memory back to the system, instead of keeping 50 to 90 MB for later.
+    "MALLOC_ARENA_MAX": "1",
+    "MALLOC_MMAP_THRESHOLD_": "131072",
+    "MALLOC_TRIM_THRESHOLD_": "131072",
+}
+
+
+class WorkerDoesNotStart(RuntimeError):
+    """No worker process comes up on this machine: nothing can be read at all."""
+
+
+@dataclass(frozen=True)
+class _Running:
+    """A worker process, its two pipes and what it says besides."""
+
+    process: subprocess.Popen[bytes]
+    jobs: IO[bytes]
+    answers: IO[bytes]
+    log: IO[bytes]
+
+
+class _Silence(Exception):
+    """Nothing came from the process in time."""
+
+
+class Reader:
+    """One worker process after another. Use as a context; `read` is called by one thread at a time."""
+
+    def __init__(self, folder: Path, limits: Limits, threads: int) -> None:
+        self._folder, self._limits, self._threads = folder, limits, threads
+        self._running: _Running | None = None
+        self._unread = b""
+        self.starting = 0.0  # CPU seconds that processes took to come up
+
+    def __enter__(self) -> Reader:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def read(self, job: Job) -> Outcome:
+        """Reads a document, twice where the first time ends badly; the second bad end is "quarantined"."""
+        outcome = self._once(job)
+        if outcome.kind in TRIED_AGAIN:
+            self.close()
+            again = self._once(job)
+            outcome = replace(again, seconds=outcome.seconds + again.seconds, cpu=outcome.cpu + again.cpu)
+            if outcome.kind in TRIED_AGAIN:
+                self.close()
+                return replace(outcome, status="quarantined")
+        if outcome.memory > _RETIRED_AT * self._limits.memory:
+            self.close()
+        return outcome
+
+    def _once(self, job: Job) -> Outcome:
+        running = self._running or self._started()
+        started, sha256 = time.monotonic(), job.sha256
+        deadline = started + self._limits.seconds
+        try:
+            _tell(running, asdict(job))
+            while True:
+                answer = self._answer(running, deadline)
+                if "outcome" in answer:
+                    return Outcome(**answer["outcome"])
+                sha256 = answer["sha256"]
+                deadline = started + self._limits.seconds + answer["pages"] * self._limits.seconds_a_page
+        except _Silence:
+            cause = f"{job.source}: took longer than the {deadline - started:.0f} seconds it may"
+            lost = Outcome(job.source, job.name, "failed", kind=Kind.TIME, cause=cause)
+        except EOFError:
+            cause = f"{job.source}: the process that read it {_how_it_ended(running)}"
+            kind = Kind.MEMORY if "ran out of memory" in cause else Kind.CRASH
+            lost = Outcome(job.source, job.name, "failed", kind=kind, cause=cause)
+        self.close()
+        return replace(lost, sha256=sha256, seconds=round(time.monotonic() - started, 3))
+
+    def _started(self) -> _Running:
+        settings = {"folder": str(self._folder), "limits": asdict(self._limits), "parent": os.getpid()}
+        environment = os.environ | _ENVIRONMENT | {THREADS_VARIABLE: str(self._threads)}
+        log = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
+        process = subprocess.Popen(
+            [sys.executable, "-m", "flows.batch.worker", json.dumps(settings)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, env=environment,
+            start_new_session=True,  # a Ctrl-C at the terminal is for the run, which then ends its workers
+        )  # fmt: skip
+        if process.stdin is None or process.stdout is None:
+            raise WorkerDoesNotStart("a worker process has no pipes")
+        running = self._running = _Running(process, process.stdin, process.stdout, log)
+        self._unread = b""
+        try:
+            ready = self._answer(running, time.monotonic() + _START_WITHIN)
+        except (EOFError, _Silence) as error:
+            told = _how_it_ended(running)
+            self.close()
+            raise WorkerDoesNotStart(f"a worker process does not start: it {told}") from error
+        self.starting += ready["cpu"]
+        return running
+
+    def _answer(self, running: _Running, deadline: float) -> dict[str, Any]:
+        """The next line of the process. Raises EOFError where it ended, _Silence where it is late."""
+        pipe = running.answers.fileno()
+        with selectors.DefaultSelector() as selector:
+            selector.register(pipe, selectors.EVENT_READ)
+            while b"\n" not in self._unread:
+                if not selector.select(max(0.0, deadline - time.monotonic())):
+                    raise _Silence
+                piece = os.read(pipe, 65536)
+                if not piece:
+                    raise EOFError
+                self._unread += piece
+        line, self._unread = self._unread.split(b"\n", 1)
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+    def close(self) -> None:
+        """Ends the process, if there is one."""
+        running, self._running = self._running, None
+        if running is not None:
+            running.process.kill()
+            running.process.wait()
+            for file in (running.jobs, running.answers, running.log):
+                with contextlib.suppress(BrokenPipeError):
+                    file.close()
+
+
+def _tell(running: _Running, message: dict[str, Any]) -> None:
+    try:
+        running.jobs.write(json.dumps(message).encode() + b"\n")
+        running.jobs.flush()
+    except BrokenPipeError as error:
+        raise EOFError from error
+
+
+def _how_it_ended(running: _Running) -> str:
+    """How the process died, with the last that it said."""
+    try:
+        code = running.process.wait(5)
+    except subprocess.TimeoutExpired:
+        return "hangs"
+    running.log.seek(0)
+    last = running.log.read()[-400:].decode(errors="replace").strip().splitlines()
+    said = f": {last[-1][-160:]}" if last else ""
+    if "bad_alloc" in said or "MemoryError" in said:
+        return "ran out of memory"
+    if code == -signal.SIGKILL:
+        return "was killed, by the system for want of memory or by someone"
+    if code < 0:
+        return f"was ended by {signal.Signals(-code).name}{said}"
+    return f"ended with code {code}{said}"

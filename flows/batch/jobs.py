@@ -1,0 +1,77 @@
+"""What a batch is made of: a job for each document, the limits it is read within, and what became of it.
+
+These cross the borders of processes and machines, as JSON.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class Kind(StrEnum):
+    """Why a document was not read, where no error of the document's own says it."""
+
+    CRASH = "Crash"
+    TIME = "TimeLimit"
+    MEMORY = "MemoryLimit"
+    INTERNAL = "InternalError"
+    SOURCE = "SourceError"
+
+
+# What may go well the second time, and what is set aside when it does not.
+TRIED_AGAIN = frozenset({Kind.CRASH, Kind.TIME, Kind.MEMORY, Kind.INTERNAL})
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A document to read: a path or URL, and the name of its Record without `.json`.
+
+    `sha256` is the digest of its bytes where that is known already; `had` the digest of those that the Record in the
+    folder was read from: such bytes are not read again.
+    """
+
+    source: str
+    name: str
+    sha256: str = ""
+    had: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a document may cost: `seconds`, and as many more for each page, `memory` in MB, `pages`."""
+
+    seconds: float = 120.0
+    seconds_a_page: float = 10.0
+    memory: int = 1500
+    pages: int = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a job.
+
+    `status` is "done", "same" (the Record was there), "failed" or "quarantined"; `kind` and `cause` say why it failed.
+    `cpu` and `seconds` are what the reading took, `memory` the most the process has had so far, in MB.
+    """
+
+    source: str
+    name: str
+    status: str
+    sha256: str = ""
+    pages: int = 0
+    seconds: float = 0.0
+    cpu: float = 0.0
+    memory: int = 0
+    kind: str = ""
+    cause: str = ""
+    details: str = ""
+
+    @property
+    def failed(self) -> bool:
+        return self.status in ("failed", "quarantined")
+
+    def as_data(self) -> dict[str, Any]:
+        """The fields that say something, ready for JSON."""
+        return {key: value for key, value in asdict(self).items() if value not in ("", 0)}

@@ -1,0 +1,218 @@
+"""What an output folder remembers: which bytes each Record was read from, under which fingerprint, and what failed.
+
+The ledger is a journal of outcomes (`.juesuan/journal.jsonl`), one line each, appended as they come: a run that is
+killed loses none of them, and a torn last line is passed over. One run at a time may write to a folder; the lock goes
+with the process that holds it.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any
+
+from pydantic import ValidationError
+
+from extractors.record import Record
+from flows.batch.jobs import Job, Outcome
+from flows.output import FAILURES, record_path, replacing, write_record
+
+STATE = ".juesuan"
+QUARANTINE = "quarantine"
+_FIELDS = {field.name for field in fields(Outcome)}
+
+
+class FolderInUse(RuntimeError):
+    """Another run writes to the folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """An outcome with the fingerprint it was got under, and size and time (ns) of the Record's file."""
+
+    outcome: Outcome
+    fingerprint: str
+    stamp: tuple[int, int] | None
+
+
+class Ledger:
+    """The memory of one output folder. Use as a context: it holds the folder's lock."""
+
+    def __init__(self, folder: Path, fingerprint: str) -> None:
+        self.folder, self.fingerprint = folder, fingerprint
+        self.troubles: list[str] = []
+        self._state = folder / STATE
+        self._journal: IO[bytes] | None = None
+        self._lock: IO[str] | None = None
+        self._entries: dict[str, _Entry] = {}
+        self._by_content: dict[str, str] = {}
+
+    def __enter__(self) -> Ledger:
+        """Takes the lock and loads the journal. Raises FolderInUse, or OSError where the folder takes no files."""
+        self._state.mkdir(parents=True, exist_ok=True)
+        self._lock = (self._state / "lock").open("a+", encoding="utf-8")
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            self._lock.seek(0)
+            holder = self._lock.read().strip() or "unknown"
+            self._lock.close()
+            raise FolderInUse(f"{self.folder}: another run writes there (process {holder})") from error
+        self._lock.truncate(0)
+        self._lock.write(f"{os.getpid()} on {os.uname().nodename}\n")
+        self._lock.flush()
+        for left in self.folder.glob(".*.part"):
+            left.unlink(missing_ok=True)
+        self._load()
+        self._journal = (self._state / "journal.jsonl").open("ab", buffering=0)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        for file in (self._journal, self._lock):
+            if file is not None:
+                file.close()
+
+    def _load(self) -> None:
+        path = self._state / "journal.jsonl"
+        if not path.is_file():
+            return
+        data = path.read_bytes()
+        for line in data.splitlines():
+            try:
+                entry = json.loads(line)
+                outcome = Outcome(**{key: value for key, value in entry.items() if key in _FIELDS})
+            except (ValueError, TypeError, AttributeError):
+                continue  # torn by a kill or a full disk: the document is read again
+            stamp = tuple(entry["stamp"]) if entry.get("stamp") else None
+            self._remember(_Entry(outcome, str(entry.get("fingerprint", "")), stamp))
+        if data and not data.endswith(b"\n"):
+            with path.open("ab") as file:
+                file.write(b"\n")
+
+    def _remember(self, entry: _Entry) -> None:
+        self._entries[entry.outcome.name] = entry
+        if entry.outcome.status == "done" and entry.fingerprint == self.fingerprint:
+            self._by_content[entry.outcome.sha256] = entry.outcome.name
+
+    def had(self, name: str) -> str:
+        """The digest of the bytes that the Record of that name was read from; "" where there is no valid one."""
+        entry = self._entries.get(name)
+        if entry is None or entry.outcome.status != "done" or entry.fingerprint != self.fingerprint:
+            return ""
+        path = record_path(self.folder, f"{name}.pdf")
+        if _stamp(path) == entry.stamp or _holds(path, entry.outcome.sha256):
+            return entry.outcome.sha256
+        return ""
+
+    def failed_before(self, name: str, sha256: str) -> Outcome | None:
+        """What became of these bytes when they were refused or set aside under the same fingerprint."""
+        entry = self._entries.get(name)
+        if entry is None or entry.fingerprint != self.fingerprint or not sha256:
+            return None
+        outcome = entry.outcome
+        # An error of the system (a full disk, a lost connection) may be gone; the document's own stay.
+        remembered = outcome.status == "quarantined" or (outcome.failed and outcome.kind in _OWN_ERRORS)
+        return outcome if remembered and outcome.sha256 == sha256 else None
+
+    def copied(self, job: Job, sha256: str) -> Outcome | None:
+        """The Record of the same bytes under another name, written under this job's; None where there is none."""
+        twin = self._by_content.get(sha256)
+        if twin is None or twin == job.name or self.had(twin) != sha256:
+            return None
+        try:
+            record = Record.model_validate_json(record_path(self.folder, f"{twin}.pdf").read_bytes())
+            document = record.document.model_copy(update={"file_name": Path(job.source).name})
+            write_record(record.model_copy(update={"document": document}), record_path(self.folder, f"{job.name}.pdf"))
+        except (OSError, ValidationError):
+            return None
+        return Outcome(job.source, job.name, "done", sha256=sha256, pages=record.document.pages)
+
+    def settle(self, outcome: Outcome) -> None:
+        """Writes an outcome to the journal and a failure to failures.jsonl; sets aside what is quarantined."""
+        entry: dict[str, Any] = outcome.as_data()
+        stamp = _stamp(record_path(self.folder, f"{outcome.name}.pdf")) if outcome.status == "done" else None
+        if outcome.status != "same" and outcome.name:
+            self._append(self._journal, {**entry, "fingerprint": self.fingerprint, "stamp": stamp})
+            self._remember(_Entry(outcome, self.fingerprint, stamp))
+        if outcome.failed:
+            if outcome.status == "quarantined":
+                entry["quarantine"] = self._set_aside(outcome)
+            self._tell_failure(entry)
+
+    def _tell_failure(self, entry: dict[str, Any]) -> None:
+        told = {"file": entry.pop("source"), **entry}
+        try:
+            with (self.folder / FAILURES).open("ab", buffering=0) as file:
+                self._append(file, told)
+        except OSError as error:
+            self.troubles.append(f"{self.folder / FAILURES}: {error.strerror}")
+
+    def _append(self, file: IO[bytes] | None, entry: dict[str, Any]) -> None:
+        """One line, one write. A full disk must not stop the run: what is not remembered is read again."""
+        assert file is not None
+        try:
+            file.write((json.dumps(entry, ensure_ascii=False) + "\n").encode())
+        except OSError as error:
+            self.troubles.append(f"{file.name}: {error.strerror}")
+
+    def _set_aside(self, outcome: Outcome) -> str:
+        """A copy of the document for whoever looks into it; where it is, or "" where it cannot be copied."""
+        source = Path(outcome.source)
+        target = self.folder / QUARANTINE / f"{outcome.name}.pdf"
+        try:
+            target.parent.mkdir(exist_ok=True)
+            shutil.copyfile(source, target)
+        except OSError:
+            return ""
+        return str(target)
+
+    def forget_failures(self, jobs: Iterable[Job]) -> None:
+        """Takes out of failures.jsonl what this run will tell anew. Raises OSError."""
+        path = self.folder / FAILURES
+        if not path.is_file():
+            return
+        sources = {job.source for job in jobs}
+        lines = path.read_text(encoding="utf-8").splitlines()
+        kept = [line for line in lines if _source_of(line) not in sources]
+        if len(kept) < len(lines):
+            with replacing(path) as file:
+                file.writelines(f"{line}\n" for line in kept)
+
+
+_OWN_ERRORS = frozenset({"NotAPdf", "EncryptedDocument", "DamagedDocument", "OversizedDocument", "UnsafeDocument"})
+
+
+def digest(path: Path) -> str:
+    """The SHA-256 of a file's bytes. Raises OSError."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    try:
+        state = path.stat()
+    except OSError:
+        return None
+    return state.st_size, state.st_mtime_ns
+
+
+def _holds(path: Path, sha256: str) -> bool:
+    """Whether a Record that was changed since (a review) is still a valid one of these bytes."""
+    try:
+        return Record.model_validate_json(path.read_bytes()).document.sha256 == sha256
+    except (OSError, ValidationError):
+        return False
+
+
+def _source_of(line: str) -> str:
+    try:
+        return str(json.loads(line).get("file", ""))
+    except (ValueError, AttributeError):
+        return ""

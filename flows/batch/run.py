@@ -1,0 +1,137 @@
+"""A batch from its listing to its summary: what is there already is passed over, the rest is read in shards.
+
+Nothing here knows what runs the shards: `flows/batch/orchestrate.py` gives them to Prefect.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from flows.batch.jobs import Job, Limits, Outcome
+from flows.batch.ledger import Ledger, digest
+from flows.batch.manifest import is_remote
+from flows.batch.progress import Shown, Tally
+
+MOST_IN_A_SHARD = 50  # some 20 s of digital documents, half an hour of scans: one task of the orchestrator
+_SHARDS_A_WORKER = 4  # at least, so that no worker stands idle at the end while another has a long shard
+_TOLD = 500  # failures that a summary lists
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a batch is run. `workers` 0 is one for each core; `cluster` the address of a Dask scheduler or ""."""
+
+    folder: Path
+    workers: int = 0
+    engine: str = "local"
+    cluster: str = ""
+    limits: Limits = field(default_factory=Limits)
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run came to.
+
+    `cpu` is what reading took in the workers, `starting` what it took them to come up (on this machine), in seconds;
+    `failures` are the first of them.
+    """
+
+    total: int
+    read: int
+    same: int
+    failed: int
+    pages: int
+    seconds: float
+    cpu: float
+    starting: float
+    failures: tuple[Outcome, ...]
+    troubles: tuple[str, ...]
+
+
+class Run:
+    """One run into one folder: plans shards, settles outcomes. `settle` may be called by several threads."""
+
+    def __init__(self, jobs: Sequence[Job], ledger: Ledger, settings: Settings, show: Shown) -> None:
+        self.jobs, self.ledger, self.settings = jobs, ledger, settings
+        self.tally = Tally(len(jobs))
+        self.failures: list[Outcome] = []
+        self.starting = 0.0
+        self._show = show
+        self._lock = threading.Lock()
+        self._planned: set[str] = set()
+
+    def settle(self, outcome: Outcome) -> None:
+        """Counts, remembers and shows what became of a document."""
+        with self._lock:
+            self.ledger.settle(outcome)
+            self.tally.count(outcome)
+            if outcome.failed and len(self.failures) < _TOLD:
+                self.failures.append(outcome)
+            self._show(self.tally, outcome)
+
+    def shards(self, workers: int) -> Iterator[tuple[Job, ...]]:
+        """What is to be read, in shards; documents of the same bytes as one of this run come after all others."""
+        size = max(1, min(MOST_IN_A_SHARD, len(self.jobs) // max(1, workers * _SHARDS_A_WORKER)))
+        shard: list[Job] = []
+        for job in self.jobs:
+            planned = self._plan(job)
+            if planned is not None:
+                shard.append(planned)
+            if len(shard) == size:
+                yield tuple(shard)
+                shard = []
+        if shard:
+            yield tuple(shard)
+
+    def _plan(self, job: Job) -> Job | None:
+        """The job with what is known of it; None where nothing is left to do, which is settled at once."""
+        had = self.ledger.had(job.name)
+        if is_remote(job.source):
+            return replace(job, had=had)
+        try:
+            sha256 = digest(Path(job.source))
+        except OSError:
+            return replace(job, had=had)  # the worker tells the same error, in its place
+        if had == sha256:
+            self.settle(Outcome(job.source, job.name, "same", sha256=sha256))
+            return None
+        failed = None if self.settings.again else self.ledger.failed_before(job.name, sha256)
+        copied = failed or self.ledger.copied(job, sha256)
+        if copied is not None:
+            self.settle(replace(copied, source=job.source, seconds=0.0, cpu=0.0))
+            return None
+        return replace(job, sha256=sha256, had=had)
+
+    def summary(self) -> Summary:
+        tally = self.tally
+        return Summary(
+            tally.total, tally.done, tally.same, tally.failed, tally.pages, round(tally.seconds, 1),
+            round(tally.cpu, 1), round(self.starting, 1), tuple(self.failures),
+            tuple(dict.fromkeys(self.ledger.troubles)),
+        )  # fmt: skip
+
+
+Execute = Callable[[Run], None]
+
+
+def run(
+    jobs: Sequence[Job], unreadable: Iterable[Outcome], settings: Settings, show: Shown, execute: Execute
+) -> Summary:
+    """Reads all jobs into the folder. Raises FolderInUse, or OSError where the folder takes no files."""
+    from flows.batch.fingerprint import fingerprint
+
+    with Ledger(settings.folder, fingerprint()) as ledger:
+        outcomes = list(unreadable)
+        ledger.forget_failures([*jobs, *(Job(o.source, "") for o in outcomes)])
+        current = Run(jobs, ledger, settings, show)
+        current.tally.total += len(outcomes)
+        for outcome in outcomes:
+            current.settle(outcome)
+        current.tally.started = time.monotonic()
+        execute(current)
+        return current.summary()

@@ -1,0 +1,178 @@
+"""`python -m flows.batch.worker`: a process that reads one document after another, within limits that it cannot leave.
+
+It is told its settings in one argument and its jobs line by line on standard input, and answers on standard output,
+everything in JSON: `{"ready": true, "cpu": s}` once it has loaded what it needs, `{"pages": n, "sha256": …}` when a
+document is opened, `{"outcome": {…}}` when it is finished. It ends with its parent, whatever ends that.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import re
+import resource
+import shutil
+import sys
+import threading
+import time
+import traceback
+from pathlib import Path
+from typing import IO, Any
+
+from extractors.errors import OversizedDocument, UnreadableDocument
+from flows.batch.jobs import Job, Kind, Limits, Outcome
+from flows.batch.manifest import is_remote
+from flows.output import failure_line, record_path, write_record
+
+MOST_BYTES = 1 << 29
+_LEAST_FREE = 16 << 20  # bytes; with less no Record is sure to find room, so none is made
+_OUT_OF_MEMORY = re.compile(r"malloc|calloc|realloc|out of memory|bad_alloc|not enough memory", re.IGNORECASE)
+_NAMED = 180  # characters of a cause that are told
+
+
+class SourceError(Exception):
+    """A source that could not be fetched."""
+
+
+def bytes_of(source: str) -> bytes:
+    """The whole of a source. Raises OSError or SourceError, OversizedDocument above MOST_BYTES."""
+    if not is_remote(source):
+        with open(source, "rb") as file:
+            data = file.read(MOST_BYTES + 1)
+    else:
+        import fsspec
+
+        try:
+            with fsspec.open(source, "rb") as file:
+                data = file.read(MOST_BYTES + 1)
+        except OSError as error:
+            raise OSError(error.errno, error.strerror or "there is no such document") from error
+        except Exception as error:  # each protocol has errors of its own
+            raise SourceError(f"{source}: cannot be fetched: {type(error).__name__}: {_one_line(error)}") from error
+    if len(data) > MOST_BYTES:
+        raise OversizedDocument(Path(source).name, f"more than {MOST_BYTES >> 20} MB")
+    return data
+
+
+class _Worker:
+    def __init__(self, folder: Path, limits: Limits, answers: IO[str]) -> None:
+        self.folder, self.limits, self.answers = folder, limits, answers
+
+    def tell(self, answer: dict[str, Any]) -> None:
+        self.answers.write(json.dumps(answer, ensure_ascii=False) + "\n")
+        self.answers.flush()
+
+    def outcome(self, job: Job) -> Outcome:
+        """Reads one document and writes its Record; whatever goes wrong is in the outcome."""
+        started, cpu = time.perf_counter(), time.process_time()
+        found: dict[str, Any] = {"sha256": "", "pages": 0}
+        status, kind, cause, details = "failed", "", "", ""
+        try:
+            status = self._read(job, found)
+        except Exception as error:
+            kind, cause, details = _told(error, job.source)
+        return Outcome(
+            job.source,
+            job.name,
+            status,
+            sha256=found["sha256"],
+            pages=found["pages"],
+            seconds=round(time.perf_counter() - started, 3),
+            cpu=round(time.process_time() - cpu, 3),
+            memory=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+            kind=kind,
+            cause=cause,
+            details=details,
+        )
+
+    def _read(self, job: Job, found: dict[str, Any]) -> str:
+        if shutil.disk_usage(self.folder).free < _LEAST_FREE:
+            raise OSError(errno.ENOSPC, "no space left for Records in the output folder")
+        data = bytes_of(job.source)
+        found["sha256"] = hashlib.sha256(data).hexdigest()
+        if job.had == found["sha256"]:
+            return "same"
+        name = Path(job.source).name
+        pages = page_count(data)
+        self.tell({"pages": pages, "sha256": found["sha256"]})
+        if pages > self.limits.pages:
+            raise OversizedDocument(name, f"{pages} pages, more than the {self.limits.pages} that are read")
+        from extractors.pipeline import extract
+
+        record = extract(data, name)
+        found["pages"] = record.document.pages
+        write_record(record, record_path(self.folder, f"{job.name}.pdf"))
+        return "done"
+
+
+def page_count(data: bytes) -> int:
+    """How many pages a PDF says it has; 0 where it cannot be opened."""
+    from extractors.mupdf import pymupdf
+
+    try:
+        with pymupdf.open(stream=data, filetype="pdf") as pdf:
+            return int(pdf.page_count)
+    except Exception:
+        return 0
+
+
+def _told(error: Exception, source: str) -> tuple[str, str, str]:
+    """Kind, cause and details of an error."""
+    told = _one_line(error)
+    if isinstance(error, MemoryError) or _OUT_OF_MEMORY.search(told):
+        return Kind.MEMORY, f"{source}: needs more memory than a document may take", ""
+    if isinstance(error, SourceError):
+        return Kind.SOURCE, told, ""
+    if isinstance(error, (UnreadableDocument, OSError)):
+        return type(error).__name__, failure_line(source, error), ""
+    return Kind.INTERNAL, failure_line(source, error)[: len(source) + _NAMED], traceback.format_exc()
+
+
+def _one_line(error: BaseException) -> str:
+    return " ".join(str(error).split())[:_NAMED]
+
+
+def _end_with_parent(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os._exit(1)
+
+
+def _confine(memory: int) -> None:
+    """Takes away what a hostile document could use: memory beyond the limit (MB), core files."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    limit = memory << 20
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+
+
+def _load() -> None:
+    """Loads what every document needs, so that no document's time is taken for it."""
+    import cv2
+
+    from extractors import bind, ocr, pipeline  # noqa: F401
+    from extractors.network import threads
+    from patterns.loader import load_patterns
+
+    cv2.setNumThreads(threads())
+    load_patterns()
+
+
+def main() -> None:
+    settings = json.loads(sys.argv[1])
+    # What libraries print must not come between the answers.
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    threading.Thread(target=_end_with_parent, args=(settings["parent"],), daemon=True).start()
+    limits = Limits(**settings["limits"])
+    _load()
+    _confine(limits.memory)
+    worker = _Worker(Path(settings["folder"]), limits, answers)
+    worker.tell({"ready": True, "cpu": time.process_time()})
+    for line in sys.stdin:
+        worker.tell({"outcome": worker.outcome(Job(**json.loads(line))).as_data()})
+
+
+if __name__ == "__main__":
+    main()
