@@ -1,31 +1,36 @@
-"""How sure each fact is: the evidence named, and one number made of it.
+"""How sure each fact is: the evidence named, and one number made of it by a model fitted on known documents.
 
-Evidence (all in [0, 1]): `chars_min` the weakest character of the value, `chars_mean` over the raw text, `cue` how
-explicit the wording was, `unit` whether the unit stood there, `shape` whether the number was well formed, `section`
-whether the section was recognised, `checks_passed` and `checks_failed` as counts, `repeats` and `tables`
-independent statements of the same figure, in the text and in tables, that agree. A later step fits the combination
-to data; until then it is this plain product.
+Evidence: `chars_min` the weakest character of the value, `chars_mean` over the raw text, `page` the mean over its page,
+`cue` how explicit the wording was, `subject` whether the clause names it, `unit` whether the unit stood there, `shape`
+whether the number was well formed, `section` whether the section was recognised (all in [0, 1]); and as counts
+`checks_passed`, `checks_failed`, `repeats` and `tables` (statements of the same figure, in the text and in tables, that
+agree), `repaired` (1 where arithmetic mended it). `features` turns them into what the model weighs
+(patterns/calibration.yaml; `juesuan calibrate` fits it).
 """
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from extractors.binding import Bound
 from extractors.check import Result
+from patterns.calibration import Weights, load_calibration
 
-_CEILING = 0.999
-_TEXT_CEILING = 0.98
-_WITNESS = 0.4  # what part of the doubt remains after a passed check or an agreeing repetition
-_ACCUSED = 0.55  # what a failed check leaves of the confidence
 _NO_SECTION = 0.97
+_LEAST_DOUBT = 1e-4
+_FLOOR = 0.001
+_MOST_COUNTED = 3.0
 
 
 def evidence_of(
-    bound: Sequence[Bound], results: Sequence[Result], section_kinds: Mapping[str, str | None]
+    bound: Sequence[Bound],
+    results: Sequence[Result],
+    section_kinds: Mapping[str, str | None],
+    page_means: Mapping[int, float],
 ) -> tuple[dict[str, float], ...]:
-    """The evidence for each fact, in their order."""
+    """The evidence for each fact, in their order; `page_means` is the mean confidence of each page's characters."""
     passed: Counter[int] = Counter()
     failed: Counter[int] = Counter()
     for result in results:
@@ -40,12 +45,14 @@ def evidence_of(
             {
                 "chars_min": round(min(chars), 4),
                 "chars_mean": round(sum(raw) / len(raw), 4),
+                "page": round(page_means.get(b.paragraph.marks[b.start].page, 1.0), 4),
                 **{name: round(value, 4) for name, value in b.signs.items()},
                 "section": 1.0 if section_kinds.get(b.section) or b.cell is not None else _NO_SECTION,
                 "checks_passed": float(passed[i]),
                 "checks_failed": float(failed[i]),
                 "repeats": float(stated[_statement(b)] - 1),
                 "tables": float(len(b.witnesses)),
+                "repaired": float(b.as_read is not None),
             }
         )
     return tuple(out)
@@ -55,15 +62,39 @@ def _statement(b: Bound) -> tuple[object, ...]:
     return b.subject.concept, dict(b.subject.dimensions).get("code"), b.measure, b.value
 
 
+def features(evidence: Mapping[str, float]) -> dict[str, float]:
+    """What the model weighs: doubts as logarithms (a doubt of 0.1 and one of 0.01 are a step apart), counts capped.
+
+    A text layer's characters are certain: a check that fails there speaks of the document, not of the reading.
+    """
+    certain = evidence["chars_min"] >= 1.0
+
+    def doubt(name: str) -> float:
+        return -math.log10(max(_LEAST_DOUBT, 1.0 - evidence.get(name, 1.0)))
+
+    witnesses = evidence["checks_passed"] + evidence["repeats"] + evidence.get("tables", 0.0)
+    return {
+        "chars_min": doubt("chars_min"),
+        "chars_mean": doubt("chars_mean"),
+        "page": doubt("page"),
+        "cue": min(doubt("cue"), doubt("subject")),
+        "unit": doubt("unit"),
+        "shape": 1.0 if evidence.get("shape", 1.0) >= 1.0 else 0.0,
+        "section": 1.0 if evidence["section"] >= 1.0 else 0.0,
+        "witnesses": min(_MOST_COUNTED, witnesses),
+        "failed": 0.0 if certain else min(_MOST_COUNTED, evidence["checks_failed"]),
+        "failed_alone": float(not certain and evidence["checks_failed"] > 0 and not evidence["checks_passed"]),
+    }
+
+
 def confidence(evidence: Mapping[str, float], *, text: bool) -> float:
-    """One number in (0, 1) from the evidence; texts are read by their mean character, figures by their weakest."""
-    chars = evidence["chars_mean"] if text else evidence["chars_min"]
-    value = chars * evidence.get("cue", 1.0) * evidence.get("unit", 1.0) * evidence.get("shape", 1.0)
-    value *= evidence["section"]
-    agreeing = evidence["checks_passed"] + evidence["repeats"] + evidence["tables"]
-    witnesses = 0.0 if evidence["checks_failed"] else min(2.0, agreeing)
-    value = 1.0 - (1.0 - value) * float(_WITNESS**witnesses)
-    # Characters of a text layer are certain: there a failed check accuses the document, not the reading.
-    if evidence["checks_failed"] and not evidence["checks_passed"] and chars < 1.0:
-        value *= _ACCUSED
-    return round(min(value, _TEXT_CEILING if text else _CEILING), 4)
+    """The probability that the fact was read as it stands in the document."""
+    calibration = load_calibration()
+    return probability(features(evidence), calibration.texts if text else calibration.figures)
+
+
+def probability(weighed: Mapping[str, float], model: Weights) -> float:
+    """The logistic model applied: never 0, never above the model's ceiling."""
+    odds = model.intercept + sum(weight * weighed[name] for name, weight in model.weights.items())
+    value = 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, odds))))
+    return round(max(_FLOOR, min(model.ceiling, value)), 4)

@@ -11,6 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from extractors.arrange import arrange
 from extractors.article import Article
 from extractors.binding import Bound, cell_path
+from extractors.blame import blamed
 from extractors.cells import Table
 from extractors.check import Result
 from extractors.document import OpenedDocument, open_document
@@ -37,7 +38,7 @@ from extractors.record import (
     canonical,
 )
 from extractors.relook import with_dashes
-from extractors.repair import Mended, Readings, mended
+from extractors.repair import Mended, Readings, mended, result_key
 from extractors.section import Section, sections
 from extractors.statements.read import ReadStatement, read_statements
 from extractors.table import find_tables, join_tables
@@ -82,7 +83,8 @@ def _extract(source: OpenedDocument | Article, started: float) -> Record:
         statements = repaired.readings.statements
         bound, results = repaired.proof.bound, repaired.proof.results
         facts = _facts(bound, results, parts, by_number)
-        pages_of = _pages_by_cell(statements, forms)
+        cells = _evidence_by_cell(statements, forms, by_number)
+        explained = dict(repaired.explained)
         return Record(
             document=_document(opened, identity, verdict),
             pages=tuple(_page(page) for page in pages),
@@ -90,7 +92,7 @@ def _extract(source: OpenedDocument | Article, started: float) -> Record:
             facts=facts,
             forms=forms,
             statements=tuple(s.statement for s in statements),
-            checks=tuple(_check(r, facts, by_number, pages_of) for r in results),
+            checks=tuple(_check(r, facts, cells, explained.get(result_key(r, repaired.proof))) for r in results),
             warnings=(*verdict.warnings, *_warnings(pages, identity, bound, paragraphs), *_mended(repaired)),
             produced=_produced(started),
         )
@@ -130,7 +132,7 @@ def _facts(
 ) -> tuple[Fact, ...]:
     kinds = {s.id: s.kind for s in parts}
     titled = {s.id for s in parts if s.level >= 0}
-    evidence = evidence_of(bound, results, kinds)
+    evidence = evidence_of(bound, results, kinds, {n: page.mean_confidence for n, page in pages.items()})
     return tuple(
         _fact(i, b, evidence[i], pages, b.section if b.section in titled else None) for i, b in enumerate(bound)
     )
@@ -153,11 +155,16 @@ def _fact(i: int, b: Bound, evidence: dict[str, float], pages: dict[int, ReadPag
         provenance=_provenance(b, pages),
         confidence=confidence(evidence, text=text),
         evidence=evidence,
-        status="repaired" if slip else "read",
+        status="repaired" if slip else "conflict" if _in_conflict(evidence) else "read",
         as_read=(b.as_read or b.raw) if slip else None,
         explains=tuple(f"f{k + 1}" for k in b.explains),
         causes=tuple(Cause(text=t, category=c) for t, c in b.causes),
     )
+
+
+def _in_conflict(evidence: Mapping[str, float]) -> bool:
+    """Whether more of the document's arithmetic speaks against a figure than for it."""
+    return evidence["checks_failed"] > evidence["checks_passed"]
 
 
 def _provenance(b: Bound, pages: dict[int, ReadPage]) -> tuple[Provenance, ...]:
@@ -181,25 +188,33 @@ def _beside_quote(place: Provenance) -> Provenance:
     return place.model_copy(update={"start": 0, "end": 0})
 
 
-def _pages_by_cell(statements: Sequence[ReadStatement], forms: Sequence[Form]) -> dict[str, int]:
-    """The page of every cell of statements and forms, by the cell's path in the Record."""
+def _evidence_by_cell(
+    statements: Sequence[ReadStatement], forms: Sequence[Form], pages: Mapping[int, ReadPage]
+) -> dict[str, dict[str, float]]:
+    """How surely every cell of statements and forms was read, by its path in the Record."""
     found = {
-        cell_path((s, r, k)): cell.page
+        cell_path((s, r, k)): _of_cell(cell.confidence, cell.page, pages)
         for s, statement in enumerate(statements)
         for r, row in enumerate(statement.statement.rows)
         for k, cell in enumerate(row.cells)
     }
     for f, form in enumerate(forms):
         for place in form.provenance:
-            found[f"forms.{f}.{place.part}.{place.row}.{place.column}"] = place.page
-            found.setdefault(f"forms.{f}.{place.part}", place.page)
+            path = f"forms.{f}.{place.part}"
+            for name in (path, f"{path}.{place.row}.{place.column}"):
+                found.setdefault(name, _of_cell(place.confidence, place.page, pages))
     return found
 
 
-def _check(result: Result, facts: Sequence[Fact], pages: dict[int, ReadPage], pages_of: Mapping[str, int]) -> Check:
-    stand_on = {p.page for i in result.facts for p in facts[i].provenance}
-    stand_on |= {pages_of[cell] for cell in result.cells if cell in pages_of}
-    read_for_certain = all(pages[page].source == "text_layer" for page in stand_on)
+def _of_cell(confidence: float, page: int, pages: Mapping[int, ReadPage]) -> dict[str, float]:
+    return {"chars_min": confidence, "chars_mean": confidence, "page": pages[page].mean_confidence}
+
+
+def _check(
+    result: Result, facts: Sequence[Fact], cells: Mapping[str, dict[str, float]], explanations: int | None
+) -> Check:
+    rests_on = [facts[i].evidence for i in result.facts] + [cells[c] for c in result.cells if c in cells]
+    blame = None if result.passed else blamed(rests_on, explanations)
     return Check(
         id=result.id,
         formula=result.formula,
@@ -207,7 +222,8 @@ def _check(result: Result, facts: Sequence[Fact], pages: dict[int, ReadPage], pa
         cells=result.cells,
         outcome="pass" if result.passed else "fail",
         difference=canonical(result.difference.quantize(Decimal("0.01"))),
-        blame=None if result.passed else "document" if read_for_certain else "reading",
+        blame=blame.who if blame else None,
+        blame_probability=blame.probability if blame else None,
     )
 
 

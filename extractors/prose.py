@@ -59,6 +59,12 @@ _WIDE = {ord(w): chr(ord(w) - 0xFEE0) for w in map(chr, range(0xFF10, 0xFF5B)) i
 _SHAPES = _WIDE | str.maketrans(
     {"．": ".", "％": "%", "﹪": "%", "－": "-", "﹣": "-", "−": "-", "＋": "+", "〇": "0", "‰": "‰", "\u00a0": " "}
 )
+# An OCR of many scripts now and then takes a character for its traditional or Japanese form.
+_VARIANTS = (
+    "決収總総額財撥預門務項類數単單業経經費購運車國資會計結轉餘補貼実實際無増減産動織変說説較與執維護務設備員機構級績効",
+    "决收总总额财拨预门务项类数单单业经经费购运车国资会计结转余补贴实实际无增减产动织变说说较与执维护务设备员机构级绩效",
+)
+_SHAPES |= {ord(a): b for a, b in zip(*_VARIANTS, strict=True)}
 _PUNCTUATION = {
     ":": "：",
     ";": "；",

@@ -188,7 +188,8 @@ class Statement(_Part):
 class Check(_Part):
     """One identity, evaluated. `difference` in 元 or in percentage points.
 
-    `cells` names cells by their path in the Record, such as "statements.3.rows.10.cells.1" or "forms.0.funds.1.2".
+    `blame` says whose error a failure is, with its probability. `cells` names cells by their path in the Record, such
+    as "statements.3.rows.10.cells.1" or "forms.0.funds.1.2".
     """
 
     id: str
@@ -198,6 +199,7 @@ class Check(_Part):
     difference: str
     cells: tuple[str, ...] = ()
     blame: Literal["reading", "document"] | None = None
+    blame_probability: Confidence | None = None
 
 
 class DocumentSummary(_Part):

@@ -18,7 +18,7 @@ _TOUCH = 4.0  # points within which two rulings meet
 _SAME_EDGE = 3.0  # points within which two rulings are one edge of the grid
 _COVERED = 0.6  # the part of a cell's side that must be ruled to part it from its neighbour
 _LONG_POST = 40.0
-_HEADING_LINES = 5
+_HEADING_LINES = 9
 _HEADING_REACH = 110.0
 _RUNNING_HEAD = 62.0  # points from the page's top within which lines are its running head
 

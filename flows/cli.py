@@ -10,6 +10,7 @@ import sys
 import typer
 
 from flows.commands.batch import batch
+from flows.commands.calibrate import calibrate
 from flows.commands.evaluate import evaluate
 from flows.commands.extract import extract
 from flows.commands.monitor import monitor
@@ -26,6 +27,7 @@ app = typer.Typer(
 app.command()(extract)
 app.command()(batch)
 app.command()(monitor)
+app.command()(calibrate)
 app.command()(summary)
 app.command()(explain)
 app.command()(schema)

@@ -98,7 +98,8 @@ def _numbers_columns(texts: Sequence[str]) -> bool:
     """栏次: columns numbered 1, 2, 3 …; or lettered codes of nothing but those."""
     numbers = [int(t) for t in texts if t.isascii() and t.isdigit() and len(t) <= 2]
     others = [t for t in texts if t and not (t.isascii() and t.isdigit())]
-    counted = all(b - a in (0, 1) for a, b in pairwise(numbers)) and numbers[:1] == [1]
+    # A scan's lone digit may have been passed over: the count may begin late and leave one out.
+    counted = all(b - a in (0, 1, 2) for a, b in pairwise(numbers)) and numbers[:1] in ([1], [2])
     named = all(says(t, load_statements().line_row) or t in ("类", "款", "项") for t in others)
     return counted and named and (len(numbers) >= 2 or bool(others))
 

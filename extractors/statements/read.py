@@ -12,7 +12,7 @@ from extractors.page import Line, ReadPage
 from extractors.record import Statement
 from extractors.statements.grid import Grid, label
 from extractors.statements.head import read_head
-from extractors.statements.rows import ReadRow, notes_of, read_rows
+from extractors.statements.rows import ReadRow, notes_of, numbered, read_rows
 from patterns.statements import StatementPattern, load_statements, statement_of
 
 _NOTE_REACH = 90.0  # points below a table in which its note stands
@@ -59,6 +59,8 @@ def _read(
         return None
     unit = _unit(heading)
     rows = tuple(read_rows(grid, head, unit, pages))
+    if pattern.sides:
+        rows = numbered(rows)
     printed = load_statements().printed_number
     number = next((int(m["number"]) for t in heading if (m := regex.search(printed, t))), place)
     statement = Statement(

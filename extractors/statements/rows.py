@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 import regex
@@ -30,6 +30,37 @@ class ReadRow:
     row: StatementRow
     sources: tuple[Cell, ...]
     named: tuple[Cell, ...] = field(default=())
+
+
+_NUMERALS = "一二三四五六七八九十"
+
+
+def numbered(rows: Sequence[ReadRow]) -> tuple[ReadRow, ...]:
+    """Rows with the numbers of items (一、二、…) that an OCR passed over set again, where those around them tell."""
+    out = list(rows)
+    for group in dict.fromkeys(row.row.group for row in rows):
+        places = [i for i, row in enumerate(rows) if row.row.group == group and row.row.name]
+        told = {k: n for k, i in enumerate(places) if (n := _number_of(rows[i].row.name)) is not None}
+        for k, i in enumerate(places):
+            name = rows[i].row.name.lstrip("、.．")
+            after = min((t for t in told if t > k), default=None)
+            before = max((t for t in told if t < k), default=None)
+            if k in told or after is None or says(name, load_statements().totals):
+                continue
+            number = told[after] - (after - k)
+            if number >= 1 and (before is None or told[before] + (k - before) == number):
+                out[i] = replace(rows[i], row=rows[i].row.model_copy(update={"name": f"{_numeral(number)}、{name}"}))
+    return tuple(out)
+
+
+def _number_of(name: str) -> int | None:
+    match = regex.match(rf"([{_NUMERALS}]{{1,3}})、", name)
+    return next((n for n in range(1, 100) if match and _numeral(n) == match.group(1)), None)
+
+
+def _numeral(number: int) -> str:
+    tens, ones = divmod(number, 10)
+    return ("" if tens < 2 else _NUMERALS[tens - 1]) + ("十" if tens else "") + (_NUMERALS[ones - 1] if ones else "")
 
 
 def read_rows(grid: Grid, head: Head, unit: str, pages: Mapping[int, ReadPage]) -> Iterator[ReadRow]:

@@ -7,8 +7,9 @@ from decimal import Decimal
 from extractors.check import Result
 from extractors.form_sums import form_results
 from extractors.page import ReadPage
-from extractors.record import Form
+from extractors.record import Form, StatementRow
 from extractors.statements.read import read_statements
+from extractors.statements.rows import ReadRow, numbered
 from extractors.statements.sums import statement_results
 from tests.extractors.statements.test_head import table
 
@@ -85,3 +86,16 @@ def test_form_closes() -> None:
 def test_form_that_does_not_close_is_told() -> None:
     failed = [r for r in form_results(form("97.50分", "80%"), 0) if not r.passed]
     assert [(r.id, r.difference) for r in failed] == [("form.execution_rate", Decimal(5)), ("form.total", Decimal(2))]
+
+
+def test_numbers_of_items_that_a_scan_lost_are_set_again() -> None:
+    rows = [
+        ReadRow(StatementRow(group="收入", name=name), ())
+        for name in ("一般公共预算财政拨款收入", "、政府性基金预算财政拨款收入", "三、国有资本经营", "本年收入合计")
+    ]
+    assert [row.row.name for row in numbered(rows)] == [
+        "一、一般公共预算财政拨款收入",
+        "二、政府性基金预算财政拨款收入",
+        "三、国有资本经营",
+        "本年收入合计",
+    ]
