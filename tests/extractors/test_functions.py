@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from extractors.functions import function_mentions
+from extractors.functions import function_mentions, resolved_name
+from patterns.loader import Function, load_patterns
 
 
 @pytest.mark.parametrize(
@@ -44,3 +47,31 @@ def test_bare_name_before_an_amount_is_a_function_only_where_asked() -> None:
     text = "教育支出10.00万元，占20.00%"
     assert [m.code for m in function_mentions(text, plain_names=True)] == ["205"]
     assert list(function_mentions(text, plain_names=False)) == []
+
+
+FUNCTIONS = load_patterns().functions
+CHARACTERS = sorted({char for f in FUNCTIONS for char in f.name})
+
+
+@settings(max_examples=300)
+@given(st.sampled_from(FUNCTIONS), st.data())
+def test_one_misread_character_never_gives_another_code_for_certain(function: Function, data: st.DataObject) -> None:
+    position = data.draw(st.integers(0, len(function.name) - 1))
+    char = data.draw(st.sampled_from(CHARACTERS))
+    slipped = function.name[:position] + char + function.name[position + 1 :]
+    prefix = function.code[:-2] if len(function.code) > 3 else ""
+    code, certain = resolved_name(slipped, function.level, prefix)
+    if slipped == function.name:
+        return
+    names = {f.name: f.code for f in FUNCTIONS if f.level == function.level and f.code.startswith(prefix)}
+    assert code in {None, function.code, names.get(slipped)}
+    assert not certain or slipped in names or slipped + "支出" in names or slipped.removesuffix("支出") in names
+
+
+def test_name_as_close_to_two_gives_neither() -> None:
+    assert resolved_name("技等职业教育", "项", "20503") == (None, False)
+
+
+def test_short_names_survive_a_slip() -> None:
+    assert resolved_name("住房公积全", "项", "22102") == ("2210201", False)
+    assert resolved_name("行政运衍", "项", "20103") == ("2010301", False)
