@@ -98,7 +98,7 @@ def _resolved(chain: list[tuple[int, int, str, str]]) -> FunctionMention:
     prefix, certain = "", True
     code: str | None = None
     for _, _, name, level in chain:
-        found, exact = resolved_name(name, level, prefix)
+        found, exact = _lookup(name, level, prefix)
         certain &= exact
         if found is None and len(chain) > 1 and level != chain[-1][3]:
             continue
@@ -108,7 +108,7 @@ def _resolved(chain: list[tuple[int, int, str, str]]) -> FunctionMention:
     return FunctionMention(chain[0][0], chain[-1][1], code, names, certain and code is not None)
 
 
-def resolved_name(name: str, level: str, prefix: str) -> tuple[str | None, bool]:
+def _lookup(name: str, level: str, prefix: str) -> tuple[str | None, bool]:
     """The code of `name` at `level` under `prefix`, and whether the name was found to the letter."""
     names = dict(_names_under(level, prefix))
     for wanted in (name, name + "支出", name.removesuffix("支出")):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.functions import function_mentions, resolved_name
+from extractors.functions import function_mentions, _lookup
 from patterns.loader import Function, load_patterns
 
 
@@ -60,7 +60,7 @@ def test_one_misread_character_never_gives_another_code_for_certain(function: Fu
     char = data.draw(st.sampled_from(CHARACTERS))
     slipped = function.name[:position] + char + function.name[position + 1 :]
     prefix = function.code[:-2] if len(function.code) > 3 else ""
-    code, certain = resolved_name(slipped, function.level, prefix)
+    code, certain = _lookup(slipped, function.level, prefix)
     if slipped == function.name:
         return
     names = {f.name: f.code for f in FUNCTIONS if f.level == function.level and f.code.startswith(prefix)}
@@ -69,9 +69,9 @@ def test_one_misread_character_never_gives_another_code_for_certain(function: Fu
 
 
 def test_name_as_close_to_two_gives_neither() -> None:
-    assert resolved_name("技等职业教育", "项", "20503") == (None, False)
+    assert _lookup("技等职业教育", "项", "20503") == (None, False)
 
 
 def test_short_names_survive_a_slip() -> None:
-    assert resolved_name("住房公积全", "项", "22102") == ("2210201", False)
-    assert resolved_name("行政运衍", "项", "20103") == ("2010301", False)
+    assert _lookup("住房公积全", "项", "22102") == ("2210201", False)
+    assert _lookup("行政运衍", "项", "20103") == ("2010301", False)
