@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.functions import function_mentions, _lookup
+from extractors.functions import _lookup, function_mentions
 from patterns.loader import Function, load_patterns
 
 
