@@ -6,7 +6,7 @@ Source: 政府收支分类科目 (Ministry of Finance), level 类 3 digits, 款 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -20,6 +20,8 @@ _CODE = regex.compile(r"(?<![\d.,])(?P<code>\d{3}(?:\d{2}){0,2})(?![\d.,]|年|�
 _NAME = r"[一-龥、（）“”]"
 _NAME_START = regex.compile(r"^(?:其中|（\d+）|（[一二三四五六七八九十]+）|\d+[.、]|[一二三四五六七八九十]+[是、])+")
 _CLOSE_ENOUGH = 0.8
+_AS_CLOSE = 0.02  # likenesses nearer than this tell no name from the other
+_LONG_ENOUGH = 4  # characters of a name that one misread character leaves recognisable
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +124,29 @@ def _lookup(name: str, level: str, prefix: str) -> tuple[str | None, bool]:
     for wanted in (name, name + "支出", name.removesuffix("支出")):
         if wanted in names:
             return names[wanted], True
+    close = _only_close(name, tuple(names))
+    return (None, False) if close is None else (names[close], False)
+
+
+def _only_close(name: str, names: Sequence[str]) -> str | None:
+    """The name that `name` was meant to be: the one closest, by likeness or by one character of four or more; none
+    where two are as close (技等职业教育 is 初等 or 高等)."""
+    one_off = [n for n in names if len(n) == len(name) >= _LONG_ENOUGH and _differing(n, name) == 1]
+    if one_off:
+        return one_off[0] if len(one_off) == 1 else None
     close = difflib.get_close_matches(name, names, n=2, cutoff=_CLOSE_ENOUGH)
-    if close:
-        return names[close[0]], False
-    return None, False
+    if len(close) == 2 and _ratio(name, close[1]) >= _ratio(name, close[0]) - _AS_CLOSE:
+        return None
+    return close[0] if close else None
+
+
+def _differing(a: str, b: str) -> int:
+    return sum(x != y for x, y in zip(a, b, strict=True))
+
+
+def _ratio(written: str, name: str) -> float:
+    # The same direction as in get_close_matches: likeness is not symmetric.
+    return difflib.SequenceMatcher(None, name, written).ratio()
 
 
 @cache

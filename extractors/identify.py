@@ -9,12 +9,16 @@ from dataclasses import dataclass
 import regex
 
 from extractors.prose import Paragraph
+from patterns.loader import load_patterns
 
 _YEAR = regex.compile(r"(20\d\d)年?度?(?:[一-龥（）]{0,30}?)(?:部门|单位)?决算")
 _ANY_YEAR = regex.compile(r"(20\d\d)年度")
 _TITLE_WORDS = regex.compile(
     r"(?:20\d\d年?度?)|(?:部门|单位|本级|汇总)*决算(?:公开)?(?:情况)?(?:说明)?(?:报告)?|公开(?:说明|报告|文本)?|说明$|^关于|的$|目录$|附件\d*[：:]?"
 )
+_CHINESE_YEAR = regex.compile(r"二[零0O○〇][一二三四五六七八九零0O○〇]{2}(?=年)")
+_DIGITS = str.maketrans("零O○〇一二三四五六七八九", "0000123456789")
+_PART = regex.compile(r"^第[一二三四五六七八九十]+部分|^[一二三四五六七八九十]+、")
 _UNIT_END = regex.compile(
     r"(?:局|委员会|委|办公室|办|厅|院|中心|政府|所|站|队|会|校|园|馆|处|科|部|社|镇|乡|街道|办事处|大学|学院|医院|中学|小学|集团|公司|总站|支队|大队|法院|检察院|（本级）|本级|机关|单位)$"
 )
@@ -33,14 +37,26 @@ def identify(paragraphs: Sequence[Paragraph]) -> Identity:
     """The identity of a document, from its first page and the years that its text speaks of."""
     if not paragraphs:
         return Identity(None, None)
-    cover = [p.text for p in paragraphs if p.page == paragraphs[0].page][:12]
-    year = _cover_year(cover) or _commonest_year(paragraphs)
-    name = _cover_name(cover) or _repeated_name(paragraphs)
+    front = [_with_digits(p.text) for p in paragraphs if p.page == paragraphs[0].page][:12]
+    year = _cover_year(front) or _commonest_year(paragraphs)
+    name = _cover_name(_title_lines(front)) or _repeated_name(paragraphs)
     warnings = []
     spoken = _commonest_year(paragraphs)
     if year and spoken and spoken != year:
         warnings.append(f"the cover says {year}, the text mostly {spoken}")
     return Identity(name, year, tuple(warnings))
+
+
+def _with_digits(text: str) -> str:
+    """`text` with 二〇二三年 as 2023年; same length."""
+    return str(_CHINESE_YEAR.sub(lambda match: match.group().translate(_DIGITS), text))
+
+
+def _title_lines(front: Sequence[str]) -> list[str]:
+    """The lines of the first page that stand for themselves: no contents list, no numbered parts, no labels."""
+    contents = load_patterns().layout.contents
+    # Covers and tables print 部门：某某局, 附件1：某某局….
+    return [line.rpartition("：")[2] for line in front if line not in contents and not _PART.match(line)]
 
 
 def _cover_year(cover: Sequence[str]) -> int | None:
@@ -74,7 +90,7 @@ def _repeated_name(paragraphs: Sequence[Paragraph]) -> str | None:
     names = Counter(
         m["name"]
         for p in paragraphs
-        for m in regex.finditer(r"(?P<name>[一-龥（）]{4,40}?)20\d\d年度", p.text)
+        for m in regex.finditer(r"(?P<name>[一-龥（）]{4,40}?)20\d\d年度", _PART.sub("", _with_digits(p.text)))
         if _UNIT_END.search(m["name"])
     )
     return names.most_common(1)[0][0] if names else None

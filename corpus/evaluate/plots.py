@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 from corpus.evaluate.calibration import Bin, Trusted
 
 _WIDTH, _HEIGHT = 340.0, 260.0
-_LEFT, _RIGHT, _TOP, _BOTTOM = 48.0, 12.0, 10.0, 40.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 48.0, 16.0, 16.0, 40.0
 _BAR, _BAR_GAP, _LABELS = 13.0, 10.0, 190.0
 COLOURS = 6
 

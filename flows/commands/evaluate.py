@@ -86,6 +86,8 @@ def _chosen(stated: str, known: tuple[str, ...], what: str) -> tuple[str, ...]:
 
 
 def _write(evaluation: Evaluation, json_file: Path | None, html_file: Path | None) -> None:
+    from importlib.metadata import version
+
     from corpus.evaluate.page import page_of
     from corpus.evaluate.summary import as_json
     from flows.output import replacing
@@ -95,7 +97,7 @@ def _write(evaluation: Evaluation, json_file: Path | None, html_file: Path | Non
         texts.append((json_file, json.dumps(as_json(evaluation), ensure_ascii=False, indent=1) + "\n"))
     if html_file is not None:
         documents = len(evaluation.comparisons)
-        texts.append((html_file, page_of(evaluation, f"{documents} documents")))
+        texts.append((html_file, page_of(evaluation, f"{documents} documents, read by juesuan {version('juesuan')}")))
     for path, text in texts:
         try:
             with replacing(path) as file:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import itertools
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from extractors.functions import function_mentions
+from extractors.functions import _lookup, function_mentions
+from patterns.loader import Function, load_patterns
 
 
 @pytest.mark.parametrize(
@@ -51,3 +54,31 @@ def test_mentions_do_not_overlap() -> None:
     text = "社会保障和就业支出行政事业单位养老支出（款）10.00万元，教育支出20501（款）"
     found = sorted((m.start, m.end) for m in function_mentions(text))
     assert all(a[1] <= b[0] for a, b in itertools.pairwise(found))
+
+
+FUNCTIONS = load_patterns().functions
+CHARACTERS = sorted({char for f in FUNCTIONS for char in f.name})
+
+
+@settings(max_examples=300)
+@given(st.sampled_from(FUNCTIONS), st.data())
+def test_one_misread_character_never_gives_another_code_for_certain(function: Function, data: st.DataObject) -> None:
+    position = data.draw(st.integers(0, len(function.name) - 1))
+    char = data.draw(st.sampled_from(CHARACTERS))
+    slipped = function.name[:position] + char + function.name[position + 1 :]
+    prefix = function.code[:-2] if len(function.code) > 3 else ""
+    code, certain = _lookup(slipped, function.level, prefix)
+    if slipped == function.name:
+        return
+    names = {f.name: f.code for f in FUNCTIONS if f.level == function.level and f.code.startswith(prefix)}
+    assert code in {None, function.code, names.get(slipped)}
+    assert not certain or slipped in names or slipped + "支出" in names or slipped.removesuffix("支出") in names
+
+
+def test_name_as_close_to_two_gives_neither() -> None:
+    assert _lookup("技等职业教育", "项", "20503") == (None, False)
+
+
+def test_short_names_survive_a_slip() -> None:
+    assert _lookup("住房公积全", "项", "22102") == ("2210201", False)
+    assert _lookup("行政运衍", "项", "20103") == ("2010301", False)
