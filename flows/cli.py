@@ -11,6 +11,7 @@ import typer
 
 from flows.commands.batch import batch
 from flows.commands.extract import extract
+from flows.commands.publish import codebook, publish
 from flows.commands.show import explain, schema, summary
 from flows.exits import Exit
 from flows.terminal import say
@@ -26,6 +27,8 @@ app.command()(batch)
 app.command()(summary)
 app.command()(explain)
 app.command()(schema)
+app.command()(publish)
+app.command()(codebook)
 
 
 def main() -> None:
