@@ -12,6 +12,7 @@ import typer
 from flows.commands.batch import batch
 from flows.commands.extract import extract
 from flows.commands.publish import codebook, publish
+from flows.commands.query import query
 from flows.commands.show import explain, schema, summary
 from flows.exits import Exit
 from flows.terminal import say
@@ -29,6 +30,7 @@ app.command()(explain)
 app.command()(schema)
 app.command()(publish)
 app.command()(codebook)
+app.command()(query)
 
 
 def main() -> None:

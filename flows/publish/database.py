@@ -80,7 +80,9 @@ def update(corpus: Path, before: Manifest, after: Manifest, changed: Sequence[st
         for table in TABLES:
             _insert(db, corpus, table, after, list(after.years))
         _finish(db, after)
+        db.execute("BEGIN")  # or every comment is synced by itself
         _comment(db)
+        db.execute("COMMIT")
     fresh.replace(path)
 
 

@@ -55,7 +55,7 @@ SHARED: dict[str, Words] = {
     "category_label": ("类别名称", "name of the category"),
 }
 
-_WIDE_MEASURES = ("change", "change_rate", "budget_initial", "budget_full", "variance_rate", "share")
+_WIDE_MEASURES = ("change", "change_rate", "budget_initial", "budget_full")
 _WIDE_ROOTS = (
     "totals",
     "income",

@@ -186,16 +186,18 @@ def test_publication_broken_off_before_the_manifest_is_made_good(small: Path) ->
     assert len(parquet(small / "corpus", "documents")) == 10
 
 
-def test_many_small_parts_become_one(tmp_path: Path) -> None:
+def test_many_small_parts_become_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.publish.publish._SMALL_PARTS", 2)
     corpus = tmp_path / "corpus"
-    for number in range(0, 44, 4):  # one year
+    for number in range(0, 20, 4):  # one year
         write_records(1, tmp_path, first=number)
         publish(tmp_path, corpus)
-    assert len(load_manifest(corpus).years) < 9
-    assert len(parquet(corpus, "documents")) == 11
-    assert rows(corpus, "SELECT count(DISTINCT record_id) FROM facts") == [(11,)]
+    assert len(load_manifest(corpus).years) < 3
+    assert len(parquet(corpus, "documents")) == 5
+    assert rows(corpus, "SELECT count(DISTINCT record_id) FROM facts") == [(5,)]
 
 
+@pytest.mark.slow
 def test_parts_are_the_same_for_many_workers_and_for_one(tmp_path: Path) -> None:
     write_records(70, tmp_path, statements=False)
     publish(tmp_path, tmp_path / "one", workers=1)
