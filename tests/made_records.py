@@ -145,7 +145,8 @@ def _place(page: int, left: float, top: float, start: int, length: int) -> dict[
 
 def _reasons(facts: list[dict[str, Any]], rng: random.Random) -> list[dict[str, Any]]:
     out = []
-    for fact in [f for f in facts if f["measure"] == "change"][:12]:
+    changes = [f for f in facts if f["measure"] == "change"]
+    for fact in sorted(changes, key=lambda f: bool(f["dimensions"]))[:12]:
         chosen = rng.sample(_REASONS, rng.randint(1, 2))
         text = "；".join(t for t, _ in chosen)
         out.append({
