@@ -5,9 +5,11 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet
 SOURCES := extractors patterns flows corpus
+# Debian packages that some tests use; without them these tests skip and say so.
+SYSTEM_TEST_PACKAGES := chromium chromium-driver fonts-noto-cjk libreoffice-calc python3-uno
 SAMPLE := corpus/samples/sample.scan.pdf
 
-.PHONY: help demo test test-all lint format schema samples bench lock clean
+.PHONY: help demo system-test-deps test test-all lint format schema codebook samples bench lock clean
 .DEFAULT_GOAL := help
 
 help: ## List what can be made
@@ -47,8 +49,15 @@ test: lint ## Style, types and the tests that take minutes at most
 test-all: lint ## The same with whole scanned documents
 	$(BIN)/python -m pytest -q
 
+system-test-deps: ## Install what the browser and office tests use (Debian, as root)
+	apt-get update -qq
+	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(SYSTEM_TEST_PACKAGES)
+
 schema: $(VENV)/.made ## Write docs/record.schema.json from the types
 	$(BIN)/juesuan schema > docs/record.schema.json
+
+codebook: $(VENV)/.made ## Write docs/codebook.md from the types and the knowledge files
+	$(BIN)/juesuan codebook > docs/codebook.md
 
 samples: $(VENV)/.made ## Write the committed samples again
 	$(BIN)/python -m corpus.generate --family lakes --seed 7 --scan office200 --out corpus/samples --name sample.scan

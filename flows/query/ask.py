@@ -29,7 +29,10 @@ def ask(corpus: Path, sql: str) -> pa.Table:
     path = corpus / DATABASE
     if not path.is_file():
         raise FileNotFoundError(f"{path}: no corpus there; make one with juesuan publish")
-    settings = {"enable_external_access": "false", "lock_configuration": "true"}
+    settings: dict[str, str | bool | int | float | list[str]] = {
+        "enable_external_access": "false",
+        "lock_configuration": "true",
+    }
     try:
         with closing(duckdb.connect(str(path), read_only=True, config=settings)) as db:
             answer = db.sql(sql)

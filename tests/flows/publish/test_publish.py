@@ -16,11 +16,13 @@ import pyarrow.parquet as pq
 import pytest
 
 from extractors.record import Record
+from flows.publish.codebook import codebook
 from flows.publish.database import DATABASE, CorpusInUse, opened
 from flows.publish.manifest import MANIFEST, load_manifest
 from flows.publish.publish import publish
 from flows.publish.schema import TABLES
 from flows.review.decisions import Decision, append_decision
+from tests.conftest import REPOSITORY
 from tests.made_records import made_record, write_records
 
 
@@ -256,3 +258,7 @@ def test_corrections_of_reviewers_are_published(small: Path) -> None:
 def test_part_files_stand_alone(corpus: Path) -> None:
     path = next((corpus / "facts").rglob("*.parquet"))
     assert str(pq.read_schema(path).field("value").type) == "decimal128(24, 6)"
+
+
+def test_committed_codebook_is_that_of_the_types() -> None:
+    assert (REPOSITORY / "docs" / "codebook.md").read_text(encoding="utf-8") == codebook(), "run: make codebook"
