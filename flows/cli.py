@@ -13,6 +13,7 @@ from flows.commands.batch import batch
 from flows.commands.extract import extract
 from flows.commands.publish import codebook, publish
 from flows.commands.query import query
+from flows.commands.report import report
 from flows.commands.show import explain, schema, summary
 from flows.exits import Exit
 from flows.terminal import say
@@ -31,6 +32,7 @@ app.command()(schema)
 app.command()(publish)
 app.command()(codebook)
 app.command()(query)
+app.command()(report)
 
 
 def main() -> None:
