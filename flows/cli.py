@@ -14,6 +14,7 @@ from flows.commands.extract import extract
 from flows.commands.publish import codebook, publish
 from flows.commands.query import query
 from flows.commands.report import report
+from flows.commands.review import review
 from flows.commands.show import explain, schema, summary
 from flows.exits import Exit
 from flows.terminal import say
@@ -33,6 +34,7 @@ app.command()(publish)
 app.command()(codebook)
 app.command()(query)
 app.command()(report)
+app.command()(review)
 
 
 def main() -> None:
