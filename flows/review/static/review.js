@@ -42,7 +42,13 @@ async function show(at) {
 }
 
 async function open(recordId, factId, keep = false) {
-  if (!records.has(recordId) || !keep) records.set(recordId, await get(`/api/records/${encodeURIComponent(recordId)}`));
+  if (!records.has(recordId) || !keep) {
+    try {
+      records.set(recordId, await get(`/api/records/${encodeURIComponent(recordId)}`));
+    } catch (error) {
+      if (!records.has(recordId)) throw error;  // without the server what was loaded before still serves
+    }
+  }
   if (records.size > 30) records.delete(records.keys().next().value);
   state.record = records.get(recordId);
   state.fact = state.record.facts.find((f) => f.id === factId);
@@ -171,6 +177,7 @@ const outbox = () => JSON.parse(localStorage.getItem(OUTBOX) || "[]");
 const keep = (waiting) => localStorage.setItem(OUTBOX, JSON.stringify(waiting));
 
 function decide(action, value) {
+  if (state.moving) return;  // the key was meant for the next fact, which is not there yet
   const who = $("who").value.trim();
   if (!who) { fail("请先填写复核人"); $("who").focus(); return; }
   const { record, fact } = state;
@@ -220,13 +227,24 @@ function fail(words) {
   $("error").hidden = false;
 }
 
-function next() {
+async function next() {
+  state.moving = true;
+  try {
+    await forward();
+  } catch (error) {
+    fail(`下一个事实还没有取到：${error.message}`);
+  } finally {
+    state.moving = false;
+  }
+}
+
+function forward() {
   if (state.whole) {
     const at = state.record.facts.indexOf(state.fact);
     const after = state.record.facts[at + 1];
     return after ? open(state.record.record, after.id, true) : drawPages();
   }
-  return show(state.at + 1).catch(() => {});
+  return show(state.at + 1);
 }
 
 function startCorrection() {

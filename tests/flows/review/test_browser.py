@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from shutil import which
 
+import httpx
 import pytest
 from selenium import webdriver
 from selenium.webdriver.common.keys import Keys
@@ -56,8 +57,11 @@ class Server:
         until(self._answers, 60)
 
     def _answers(self) -> bool:
-        with socket.socket() as probe:
-            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+        # A bare connection could meet itself: the port is one that the system gives to outgoing connections, too.
+        try:
+            return httpx.get(self.address).status_code == 200
+        except httpx.TransportError:
+            return False
 
     def kill(self) -> None:
         self._process.send_signal(signal.SIGKILL)
