@@ -9,7 +9,7 @@ SOURCES := extractors patterns flows corpus
 SYSTEM_TEST_PACKAGES := chromium chromium-driver fonts-noto-cjk libreoffice-calc python3-uno
 SAMPLE := corpus/samples/sample.scan.pdf
 
-.PHONY: help demo system-test-deps test test-all lint format schema codebook samples bench lock clean
+.PHONY: help demo system-test-deps test test-all lint format schema codebook samples bench bench-publish lock clean
 .DEFAULT_GOAL := help
 
 help: ## List what can be made
@@ -65,6 +65,9 @@ samples: $(VENV)/.made ## Write the committed samples again
 
 bench: $(VENV)/.made ## Measure extraction against bare OCR, side by side (SCAN=a.pdf DIGITAL=b.pdf)
 	$(BIN)/python benchmarks/extract.py $(if $(SCAN),--scan $(SCAN)) $(if $(DIGITAL),--digital $(DIGITAL))
+
+bench-publish: $(VENV)/.made-dev ## Measure publishing ten thousand made Records
+	$(BIN)/python -m benchmarks.publish
 
 lock: $(VENV)/.made-dev ## Resolve the dependencies again
 	$(PIP) uv

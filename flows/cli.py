@@ -14,7 +14,7 @@ from flows.commands.extract import extract
 from flows.commands.publish import codebook, publish
 from flows.commands.query import query
 from flows.commands.report import report
-from flows.commands.review import review
+from flows.commands.review import review, review_export
 from flows.commands.show import explain, schema, summary
 from flows.exits import Exit
 from flows.terminal import say
@@ -35,6 +35,7 @@ app.command()(codebook)
 app.command()(query)
 app.command()(report)
 app.command()(review)
+app.command()(review_export)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""`juesuan review`: a local page on which people check what was read."""
+"""`juesuan review`, `review-export`: a local page on which people check what was read, and what they found."""
 
 from __future__ import annotations
 
@@ -48,3 +48,18 @@ def review(
         server.run()
     except SystemExit:  # uvicorn's way to say that it cannot listen there
         raise typer.Exit(Exit.WRONG_USAGE) from None
+
+
+def review_export(
+    folder: Annotated[Path, typer.Argument(help="Folder of Records", metavar="DIR", exists=True, file_okay=False)],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder for golden files and labels.jsonl")],
+) -> None:
+    """Write what reviewers decided as golden files and as labels for calibration."""
+    from flows.review.export import export
+
+    try:
+        exported = export(folder, output)
+    except (OSError, ValueError) as error:
+        say(str(error))
+        raise typer.Exit(Exit.WRONG_USAGE) from None
+    say(f"{output}: {exported.golden} golden files, {exported.labels} labels; {exported.stale} decisions fit no fact")

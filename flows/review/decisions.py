@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -143,11 +143,3 @@ def _same(fact: Fact, decision: Decision) -> bool:
     key = (fact.concept, fact.measure, fact.dimensions.get("code"))
     values = {decision.old, decision.new}
     return key == (decision.concept, decision.measure, decision.code) and fact.value in values
-
-
-def value_read(fact: Fact, found: Mapping[str, Verdict]) -> str:
-    """The value that counts for a fact: the corrected one where a person corrected it."""
-    verdict = found.get(fact.id)
-    if verdict is None or verdict.decision.action != "correct":
-        return fact.value
-    return verdict.decision.new or fact.value
