@@ -14,8 +14,8 @@ from pathlib import Path
 
 import psutil
 
-from flows.publish.database import DATABASE, opened
 from flows.publish.publish import publish
+from flows.query.ask import ask
 from tests.made_records import write_records
 
 
@@ -46,8 +46,7 @@ def timed(label: str, work: Callable[[], object]) -> None:
 
 
 def wide(corpus: Path, sql: str) -> int:
-    with opened(corpus / DATABASE, read_only=True) as db:
-        return len(db.execute(sql).fetchall())
+    return int(ask(corpus, sql).num_rows)
 
 
 def main() -> None:
