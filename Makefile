@@ -6,10 +6,11 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet
 SOURCES := extractors patterns flows corpus
 SAMPLE := corpus/samples/sample.scan.pdf
-# Debian packages that some tests use where they are there; without them these tests are skipped.
-SYSTEM_TEST_PACKAGES := nginx-light postgresql
+# Debian packages that some tests use; without them these tests skip and say so.
+SYSTEM_TEST_PACKAGES := nginx-light postgresql chromium chromium-driver fonts-noto-cjk libreoffice-calc python3-uno
 
-.PHONY: help demo system-test-deps test test-all lint format schema samples baseline check-baseline bench lock clean
+.PHONY: help demo system-test-deps test test-all lint format schema codebook samples baseline check-baseline bench \
+  bench-publish lock clean
 .DEFAULT_GOAL := help
 
 help: ## List what can be made
@@ -56,6 +57,9 @@ system-test-deps: ## Install what some tests use of Debian's packages (as root)
 schema: $(VENV)/.made ## Write docs/record.schema.json from the types
 	$(BIN)/juesuan schema > docs/record.schema.json
 
+codebook: $(VENV)/.made ## Write docs/codebook.md from the types and the knowledge files
+	$(BIN)/juesuan codebook > docs/codebook.md
+
 samples: $(VENV)/.made ## Write the committed samples again
 	$(BIN)/python -m corpus.generate --family lakes --seed 7 --no-tables --scan office200 --out corpus/samples --name sample.scan
 	$(BIN)/python -m corpus.generate --family mof --seed 5 --out corpus/samples --name sample.digital
@@ -68,6 +72,9 @@ check-baseline: $(VENV)/.made ## Fail where a figure of the baseline fell by mor
 
 bench: $(VENV)/.made ## Measure this pipeline beside RapidOCR and tesseract on the same scans
 	$(BIN)/python benchmarks/ocr.py
+
+bench-publish: $(VENV)/.made-dev ## Measure publishing ten thousand made Records
+	$(BIN)/python -m benchmarks.publish
 
 lock: $(VENV)/.made-dev ## Resolve the dependencies again
 	$(PIP) uv

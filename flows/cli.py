@@ -14,6 +14,10 @@ from flows.commands.calibrate import calibrate
 from flows.commands.evaluate import evaluate
 from flows.commands.extract import extract
 from flows.commands.monitor import monitor
+from flows.commands.publish import codebook, publish
+from flows.commands.query import query
+from flows.commands.report import report
+from flows.commands.review import review, review_export
 from flows.commands.show import explain, schema, summary
 from flows.exits import Exit
 from flows.terminal import say
@@ -32,6 +36,12 @@ app.command()(summary)
 app.command()(explain)
 app.command()(schema)
 app.command()(evaluate)
+app.command()(publish)
+app.command()(codebook)
+app.command()(query)
+app.command()(report)
+app.command()(review)
+app.command()(review_export)
 
 
 def main() -> None:

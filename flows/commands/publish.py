@@ -1,0 +1,75 @@
+"""`juesuan publish`, `codebook`: from Records to one corpus that people work with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flows.exits import Exit
+from flows.terminal import say
+
+if TYPE_CHECKING:
+    from flows.publish.publish import Published
+
+CORPUS = "corpus"
+# Up to here corpus.xlsx takes seconds.
+_AUTOMATIC = 100
+
+
+def publish(
+    folder: Annotated[Path, typer.Argument(help="Folder of Records", metavar="DIR", exists=True, file_okay=False)],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Folder of the corpus; default DIR/corpus", metavar="CORPUS")
+    ] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes; default one for each core")] = None,
+    xlsx: Annotated[
+        bool | None,
+        typer.Option(help="Write corpus.xlsx; default: up to 100 Records, as it is written whole each time"),
+    ] = None,
+    pdfs: Annotated[
+        str, typer.Option(help="Where the PDFs are as seen from corpus.xlsx: a folder or an address")
+    ] = "..",
+) -> None:
+    """Publish Records as one corpus: Parquet, DuckDB, codebook, XLSX. Again: costs what changed."""
+    corpus = output or folder / CORPUS
+    published = published_or_exit(folder, corpus, workers)
+    say(f"{corpus}: {published.records} Records, {published.renewed} new or changed, {published.gone} gone")
+    _workbook(corpus, published, xlsx, pdfs)
+    raise typer.Exit(Exit.SOME_FAILED if published.failures else Exit.DONE)
+
+
+def _workbook(corpus: Path, published: Published, wanted: bool | None, pdfs: str) -> None:
+    """Writes corpus.xlsx; takes away one that no longer says what the corpus says."""
+    from flows.publish.workbook import WORKBOOK, write_workbook
+
+    path = corpus / WORKBOOK
+    changed = published.renewed or published.gone or not path.exists()
+    if wanted or (wanted is None and changed and 0 < published.records <= _AUTOMATIC):
+        write_workbook(corpus, pdfs)
+    elif published.renewed or published.gone:
+        path.unlink(missing_ok=True)
+        if wanted is None:
+            say(f"{path}: not written for {published.records} Records; --xlsx writes it")
+
+
+def published_or_exit(folder: Path, corpus: Path, workers: int | None = None) -> Published:
+    """Publishes and names what failed; ends the command (wrong usage) where the corpus cannot be written."""
+    from flows.publish.publish import publish as publish_records
+
+    try:
+        published = publish_records(folder, corpus, workers)
+    except (OSError, ValueError) as error:
+        say(str(error))
+        raise typer.Exit(Exit.WRONG_USAGE) from None
+    for line in published.failures.values():
+        say(line)
+    return published
+
+
+def codebook() -> None:
+    """Print the codebook: every table, column, concept and measure of a corpus, in Chinese and English."""
+    from flows.publish.codebook import codebook as text
+
+    print(text(), end="")

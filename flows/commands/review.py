@@ -1,0 +1,65 @@
+"""`juesuan review`, `review-export`: a local page on which people check what was read, and what they found."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.commands.publish import CORPUS, published_or_exit
+from flows.exits import Exit
+from flows.terminal import say
+
+
+def review(
+    folder: Annotated[Path, typer.Argument(help="Folder of Records", metavar="DIR", exists=True, file_okay=False)],
+    pdfs: Annotated[
+        list[Path] | None, typer.Option(help="Folder of the PDFs, may be given again; default DIR", exists=True)
+    ] = None,
+    corpus: Annotated[
+        Path | None, typer.Option("--corpus", "-c", help="Folder of the corpus; default DIR/corpus")
+    ] = None,
+    host: Annotated[str, typer.Option(help="Address to listen on")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on")] = 8765,
+    token: Annotated[
+        str | None,
+        typer.Option(envvar="JUESUAN_TOKEN", help="Asked of everybody; made up where others can reach the page"),
+    ] = None,
+) -> None:
+    """Check facts in a browser, by keyboard: failed checks and the least sure first. Decisions: DIR/decisions.jsonl."""
+    import uvicorn
+
+    from flows.review.access import is_loopback
+    from flows.review.app import make_app
+    from flows.review.desk import Desk
+    from flows.review.pages import PageImages
+
+    corpus = corpus or folder / CORPUS
+    published = published_or_exit(folder, corpus)
+    if not is_loopback(host) and token is None:
+        token = secrets.token_urlsafe(24)
+    app = make_app(Desk(folder, corpus), PageImages(pdfs or [folder]), token)
+    shown = f"[{host}]" if ":" in host else host
+    say(f"{published.records} Records; open http://{shown}:{port}/{f'?token={token}' if token else ''} (Ctrl+C ends)")
+    server = uvicorn.Server(uvicorn.Config(app, host=host, port=port, log_level="warning", access_log=False))
+    try:
+        server.run()
+    except SystemExit:  # uvicorn's way to say that it cannot listen there
+        raise typer.Exit(Exit.WRONG_USAGE) from None
+
+
+def review_export(
+    folder: Annotated[Path, typer.Argument(help="Folder of Records", metavar="DIR", exists=True, file_okay=False)],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder for golden files and labels.jsonl")],
+) -> None:
+    """Write what reviewers decided as golden files and as labels for calibration."""
+    from flows.review.export import export
+
+    try:
+        exported = export(folder, output)
+    except (OSError, ValueError) as error:
+        say(str(error))
+        raise typer.Exit(Exit.WRONG_USAGE) from None
+    say(f"{output}: {exported.golden} golden files, {exported.labels} labels; {exported.stale} decisions fit no fact")

@@ -1,0 +1,112 @@
+"""The manifest of a published corpus: which Record is in which part, and what it was published from.
+
+Comparing it with the folder tells what is new, changed and gone, by size and time of a file; so publishing again
+costs what changed. It is the last thing written: a publication that was broken off leaves the old corpus standing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+import regex
+
+from flows.output import replacing
+from flows.publish.parts import Source
+from flows.publish.schema import LAYOUT
+from flows.review.decisions import Decision, by_record, read_decisions
+
+MANIFEST = "manifest.json"
+_PEEK = 4096
+_YEAR = regex.compile(rb'"fiscal_year":\s*(\d{4})')
+
+
+class Entry(NamedTuple):
+    """What a Record was published from, and where its rows are."""
+
+    size: int
+    mtime_ns: int
+    digest: str
+    decisions: str
+    part: str
+
+
+@dataclass
+class Manifest:
+    """Records by id, the year of each part."""
+
+    records: dict[str, Entry] = field(default_factory=dict)
+    years: dict[str, int | None] = field(default_factory=dict)
+
+    def members(self) -> dict[str, list[str]]:
+        """The Records of each part."""
+        out: dict[str, list[str]] = {part: [] for part in self.years}
+        for record_id, entry in self.records.items():
+            out[entry.part].append(record_id)
+        return out
+
+    def digest(self) -> str:
+        """The same for the same corpus."""
+        told = [f"{i} {e.digest} {e.decisions}" for i, e in sorted(self.records.items())]
+        return hashlib.blake2b("\n".join((LAYOUT, *told)).encode(), digest_size=16).hexdigest()
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What to publish, and the ids of Records whose files are gone."""
+
+    new: tuple[Source, ...]
+    gone: tuple[str, ...]
+
+
+def load_manifest(corpus: Path) -> Manifest:
+    """The manifest of a corpus; an empty one where there is none or it is of another layout."""
+    path = corpus / MANIFEST
+    if not path.exists():
+        return Manifest()
+    data = json.loads(path.read_bytes())
+    if data.get("layout") != LAYOUT:
+        return Manifest()
+    return Manifest({i: Entry(*e) for i, e in data["records"].items()}, data["parts"])
+
+
+def save_manifest(corpus: Path, manifest: Manifest) -> None:
+    with replacing(corpus / MANIFEST) as file:
+        json.dump(
+            {"layout": LAYOUT, "parts": manifest.years, "records": manifest.records}, file, ensure_ascii=False, indent=0
+        )
+
+
+def compare(folder: Path, manifest: Manifest) -> Changes:
+    """What changed in a folder of Records since the manifest. Raises OSError, ValueError (a broken decision)."""
+    decisions = by_record(read_decisions(folder))
+    found = _sources(folder, decisions)
+    new = [s for i, s in found.items() if not _published(s, manifest.records.get(i))]
+    gone = tuple(i for i in manifest.records if i not in found)
+    return Changes(tuple(sorted(new, key=lambda s: (_peeked_year(s), s.record_id)) if len(new) > 1 else new), gone)
+
+
+def _sources(folder: Path, decisions: Mapping[str, list[Decision]]) -> dict[str, Source]:
+    out = {}
+    for path in sorted(folder.glob("*.json")):
+        stat = path.stat()
+        own = tuple(decisions.get(path.stem, ()))
+        digest = hashlib.blake2b("\n".join(d.id for d in own).encode(), digest_size=8).hexdigest() if own else ""
+        out[path.stem] = Source(path.stem, str(path), stat.st_size, stat.st_mtime_ns, own, digest)
+    return out
+
+
+def _published(source: Source, entry: Entry | None) -> bool:
+    now = (source.size, source.mtime_ns, source.decisions_digest)
+    return entry is not None and (entry.size, entry.mtime_ns, entry.decisions) == now
+
+
+def _peeked_year(source: Source) -> int:
+    """The year that stands at the head of the file: Records of a year then share parts. A guess costs a part only."""
+    with open(source.path, "rb") as file:
+        match = _YEAR.search(file.read(_PEEK))
+    return int(match.group(1)) if match else 0

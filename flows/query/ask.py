@@ -1,0 +1,88 @@
+"""SQL on a published corpus: read only, without a way to files or the network; answers as text or Parquet."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+from rich.console import Console
+from rich.table import Table
+
+from extractors.record import canonical
+from flows.publish.database import DATABASE
+
+
+class QueryError(ValueError):
+    """SQL that cannot be answered; the message is one line."""
+
+
+def ask(corpus: Path, sql: str) -> pa.Table:
+    """The answer to one SQL statement. Raises QueryError, OSError (no corpus there, or it is being published)."""
+    path = corpus / DATABASE
+    if not path.is_file():
+        raise FileNotFoundError(f"{path}: no corpus there; make one with juesuan publish")
+    settings: dict[str, str | bool | int | float | list[str]] = {
+        "enable_external_access": "false",
+        "lock_configuration": "true",
+    }
+    try:
+        with closing(duckdb.connect(str(path), read_only=True, config=settings)) as db:
+            answer = db.sql(sql)
+            if answer is None:
+                raise QueryError("the statement has no answer: ask with SELECT, FROM, DESCRIBE or SHOW")
+            return answer.to_arrow_table()
+    except duckdb.IOException as error:
+        raise OSError(f"{path}: {_one_line(error)}") from error
+    except duckdb.Error as error:
+        raise QueryError(_one_line(error)) from error
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())
+
+
+def plain(value: Any) -> str:
+    """A value as people read it: decimals without trailing zeros, lists joined, nothing for NULL."""
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return canonical(value)
+    if isinstance(value, (list, tuple)):
+        return "、".join(plain(v) for v in value)
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def as_csv(answer: pa.Table) -> str:
+    """The answer as CSV with a head, RFC 4180."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(answer.column_names)
+    writer.writerows([plain(v) for v in row.values()] for row in answer.to_pylist())
+    return out.getvalue()
+
+
+def print_table(answer: pa.Table, most: int, console: Console | None = None) -> None:
+    """The first `most` rows as a table; says how many there are beyond them."""
+    out = console or Console()
+    table = Table()
+    for field in answer.schema:
+        number = pa.types.is_decimal(field.type) or pa.types.is_integer(field.type) or pa.types.is_floating(field.type)
+        table.add_column(field.name, justify="right" if number else "left", overflow="fold")
+    for row in answer.slice(0, most).to_pylist():
+        table.add_row(*_cells(row.values()))
+    out.print(table)
+    if answer.num_rows > most:
+        out.print(f"… {answer.num_rows - most} more of {answer.num_rows} rows; --rows shows more")
+
+
+def _cells(values: Any) -> Sequence[str]:
+    # Brackets in documents are text, not markup.
+    return [plain(v).replace("[", "\\[") for v in values]

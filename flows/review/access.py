@@ -1,0 +1,62 @@
+"""Who may use the review pages: this machine without more, others with a token; nobody through another site's page."""
+
+from __future__ import annotations
+
+import ipaddress
+import secrets
+from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
+
+from fastapi import Request, Response
+from fastapi.responses import PlainTextResponse, RedirectResponse
+
+COOKIE = "juesuan_token"
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+}
+
+
+def is_loopback(host: str) -> bool:
+    """Whether an address to listen on is reached from this machine only."""
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def guard(token: str | None) -> Callable[[Request, Callable[[Request], Awaitable[Response]]], Awaitable[Response]]:
+    """The middleware: with a token everybody who has it, without one loopback addresses only."""
+
+    async def check(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+        refused = _refused(request, token)
+        if refused is not None:
+            return refused
+        response = await call_next(request)
+        response.headers.update({k: v for k, v in _HEADERS.items() if k not in response.headers})
+        return response
+
+    return check
+
+
+def _refused(request: Request, token: str | None) -> Response | None:
+    if token is None:
+        # A page of another site that had its name resolve to this machine is told by the name.
+        if not is_loopback(urlsplit(f"//{request.headers.get('host', '')}").hostname or ""):
+            return PlainTextResponse("use the address that the command printed", 403)
+    elif (given := request.query_params.get("token")) is not None and _equal(given, token):
+        redirect = RedirectResponse(request.url.path, 303)
+        redirect.set_cookie(COOKIE, token, httponly=True, samesite="strict", max_age=30 * 86400)
+        return redirect
+    elif not _equal(request.cookies.get(COOKIE, ""), token):
+        return PlainTextResponse("open the address with the token that the command printed", 401)
+    origin = request.headers.get("origin")
+    if request.method == "POST" and origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
+        return PlainTextResponse("sent by another site", 403)
+    return None
+
+
+def _equal(given: str, token: str) -> bool:
+    return secrets.compare_digest(given.encode(), token.encode())

@@ -1,0 +1,62 @@
+"""Page images for reviewers: PDFs found by name below some folders, rendered when asked for, the last ones kept."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from extractors.mupdf import pymupdf
+from extractors.record import Record
+
+_WIDTH = 1400  # pixels: sharp on a wide screen
+
+
+class NoPage(LookupError):
+    """A page that cannot be shown; the message says why."""
+
+
+class PageImages:
+    """Renders pages of the PDFs below `folders`. Safe to use from several threads."""
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self._paths: dict[str, list[Path]] = {}
+        for folder in folders:
+            for path in sorted(folder.rglob("*.pdf")):
+                self._paths.setdefault(path.name, []).append(path)
+        self._lock = threading.Lock()  # MuPDF is not for several threads at once
+        self._rendered = lru_cache(maxsize=96)(self._render)
+        self._digest = lru_cache(maxsize=4096)(_sha256)
+
+    def image(self, record: Record, number: int) -> bytes:
+        """A page as JPEG. Raises NoPage."""
+        path = self._path(record)
+        with self._lock:
+            return self._rendered(path, path.stat().st_mtime_ns, number)
+
+    def _path(self, record: Record) -> Path:
+        named = self._paths.get(record.document.file_name, [])
+        for path in named:
+            if path.is_file() and self._digest(path, path.stat().st_mtime_ns) == record.document.sha256:
+                return path
+        name = record.document.file_name
+        raise NoPage(f"{name} is another file than the one that was read" if named else f"{name} is not in --pdfs")
+
+    def _render(self, path: Path, mtime_ns: int, number: int) -> bytes:
+        try:
+            with pymupdf.open(path) as pdf:
+                if not 1 <= number <= pdf.page_count:
+                    raise NoPage(f"{path.name} has no page {number}")
+                page = pdf[number - 1]
+                zoom = _WIDTH / max(1.0, page.rect.width)
+                pixels = page.get_pixmap(matrix=pymupdf.Matrix(zoom, zoom), alpha=False)
+                return bytes(pixels.tobytes("jpeg", jpg_quality=85))
+        except (RuntimeError, ValueError) as error:
+            raise NoPage(f"{path.name}, page {number}: {error}") from error
+
+
+def _sha256(path: Path, mtime_ns: int) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

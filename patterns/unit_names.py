@@ -1,0 +1,109 @@
+"""Loads patterns/unit_names.yaml: how one public body's name is written, and in what short form names are compared."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+
+import regex
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from patterns.loader import FOLDER, PatternError
+
+_PUNCTUATION = regex.compile(r"[\s\p{P}\p{S}]")
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Renamed(_Entry):
+    """A body that carried on under another name, by the ends of the two names."""
+
+    before: str
+    after: str
+    since: int
+
+
+class SameExample(_Entry):
+    one: str
+    other: str
+    same: bool
+
+
+class UnitNames(_Entry):
+    shorten: tuple[tuple[str, str], ...]
+    nations: tuple[str, ...]
+    autonomous: tuple[tuple[str, str], ...]
+    leading: tuple[str, ...]
+    apart: tuple[str, ...]
+    renamed: tuple[Renamed, ...]
+    regions: tuple[tuple[str, ...], ...]
+    examples: tuple[SameExample, ...]
+
+
+@cache
+def load_unit_names() -> UnitNames:
+    """The knowledge about names. Raises PatternError where the file is not valid."""
+    data = yaml.safe_load((FOLDER / "unit_names.yaml").read_text(encoding="utf-8"))
+    try:
+        return UnitNames.model_validate(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise PatternError(f"patterns/unit_names.yaml, {first['loc']}: {first['msg']}") from error
+
+
+def plain_name(name: str) -> str:
+    """`name` after NFKC without blanks, brackets and other punctuation, and without what may lead it."""
+    plain = _PUNCTUATION.sub("", unicodedata.normalize("NFKC", name))
+    for lead in load_unit_names().leading:
+        plain = plain.removeprefix(lead)
+    return plain
+
+
+def short_name(name: str) -> str:
+    """The short form in which names are compared; not a name to show."""
+    short = _autonomous().sub(lambda m: dict(load_unit_names().autonomous)[m["area"]], plain_name(name))
+    for long, brief in load_unit_names().shorten:
+        short = short.replace(long, brief)
+    return short
+
+
+@cache
+def _autonomous() -> regex.Pattern[str]:
+    known = load_unit_names()
+    nations = "|".join(sorted(known.nations, key=len, reverse=True))
+    areas = "|".join(area for area, _ in known.autonomous)
+    return regex.compile(f"(?:{nations})*(?P<area>{areas})")
+
+
+@cache
+def _regions() -> tuple[regex.Pattern[str], ...]:
+    levels = ("|".join(sorted(ends, key=len, reverse=True)) for ends in load_unit_names().regions)
+    return tuple(regex.compile(rf"(?:(?![省市盟县区旗])[一-龥]){{1,8}}?(?:{ends})") for ends in levels)
+
+
+def region_of(name: str) -> str:
+    """The places that a name begins with (江海省南山县教育局: 江海省南山县), "" where there are none."""
+    plain, end = plain_name(name), 0
+    for level in _regions():
+        match = level.match(plain, end)
+        # A body is named after the places: one that would be nothing but places is none of them.
+        if match and match.end() < len(plain):
+            end = match.end()
+    return plain[:end]
+
+
+def successors(short: str) -> dict[str, Renamed]:
+    """The short names under which the body of a short name carried on, with what says so."""
+    return {
+        short.removesuffix(short_name(r.before)) + short_name(r.after): r
+        for r in load_unit_names().renamed
+        if short.endswith(short_name(r.before)) and short != short_name(r.before)
+    }
+
+
+def apart(one: str, other: str) -> bool:
+    """Whether two short names are of bodies that stand beside each other (教育局, 教育局本级)."""
+    return any(one.endswith(end) != other.endswith(end) for end in load_unit_names().apart)

@@ -1,0 +1,129 @@
+"""The review server: who is let in, what it answers, decisions of two reviewers over real HTTP."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+import uvicorn
+
+from extractors.record import Record
+from flows.document import extract_file
+from flows.publish.publish import publish
+from flows.review.app import make_app
+from flows.review.decisions import read_decisions
+from flows.review.desk import Desk
+from flows.review.pages import PageImages
+
+
+@contextmanager
+def running(folder: Path, pdfs: Path, token: str | None = None) -> Iterator[str]:
+    app = make_app(Desk(folder, folder / "corpus"), PageImages([pdfs]), token)
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        while not server.started:
+            assert thread.is_alive()
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.fixture(scope="module")
+def read(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Path:
+    folder = tmp_path_factory.mktemp("records")
+    extract_file(samples / "sample.digital.pdf", folder)
+    publish(folder, folder / "corpus")
+    return folder
+
+
+@pytest.fixture
+def address(read: Path, samples: Path) -> Iterator[str]:
+    with running(read, samples) as address:
+        yield address
+
+
+def sent(number: int, fact: str, who: str = "甲", action: str = "accept", new: str | None = None) -> dict[str, object]:
+    return {"id": f"{who}-{fact}-{number:06d}", "who": who, "record": "sample.digital", "fact": fact,
+            "action": action, "new": new}  # fmt: skip
+
+
+def test_queue_begins_with_what_is_least_sure(address: str, read: Path) -> None:
+    record = Record.model_validate_json((read / "sample.digital.json").read_bytes())
+    failed = {fact for check in record.checks if check.outcome == "fail" for fact in check.facts}
+    items = httpx.get(f"{address}/api/queue").json()["items"]
+    ranks = {f.id: (f.id not in failed, f.confidence) for f in record.facts}
+    assert [ranks[i["fact"]] for i in items] == sorted(ranks.values())[: len(items)]
+
+
+def test_page_image_is_a_picture_and_missing_ones_are_named(address: str) -> None:
+    image = httpx.get(f"{address}/api/records/sample.digital/pages/1")
+    assert image.content[:2] == b"\xff\xd8"
+    assert httpx.get(f"{address}/api/records/sample.digital/pages/99").status_code == 404
+
+
+@pytest.mark.parametrize("record", ["nowhere", "..%2Fsecret", ".hidden", "corpus%2Fmanifest", "%2Fetc%2Fpasswd"])
+def test_only_records_of_the_folder_are_answered(address: str, record: str) -> None:
+    assert httpx.get(f"{address}/api/records/{record}").status_code == 404
+
+
+def test_two_reviewers_at_once_are_both_kept_and_told_of_their_difference(address: str, read: Path) -> None:
+    facts = [f"f{number}" for number in range(1, 41)]
+    requests = [sent(0, fact, who) for fact in facts for who in ("甲", "乙")]
+    requests.append(sent(1, "f1", "乙", "reject"))
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda r: httpx.post(f"{address}/api/decisions", json=r, timeout=60), requests[:-1]))
+    assert {a.status_code for a in answers} == {200}
+    last = httpx.post(f"{address}/api/decisions", json=requests[-1])
+    assert last.json()["disputed"] is True
+    assert {d.id for d in read_decisions(read)} >= {r["id"] for r in requests}
+    assert httpx.get(f"{address}/api/queue").json()["items"][0] == {"record": "sample.digital", "fact": "f1"}
+
+
+def test_decision_sent_twice_counts_once(address: str, read: Path) -> None:
+    request = sent(9, "f50")
+    for _ in range(2):
+        assert httpx.post(f"{address}/api/decisions", json=request).status_code == 200
+    assert sum(d.id == request["id"] for d in read_decisions(read)) == 1
+
+
+def test_wrong_decisions_are_refused(address: str) -> None:
+    post = f"{address}/api/decisions"
+    assert httpx.post(post, json=sent(0, "f9999")).status_code == 404
+    assert httpx.post(post, json=sent(0, "f6", action="correct", new="很多")).status_code == 422
+    assert httpx.post(post, json=sent(0, "f6", who=" ")).status_code == 422
+    assert httpx.post(post, json={**sent(0, "f6"), "old": "1"}).status_code == 422
+
+
+def test_search_finds_by_label_and_number(address: str) -> None:
+    found = httpx.get(f"{address}/api/search", params={"q": "公务接待费"}).json()
+    assert found
+    assert all("接待" in f["label"] or "公务接待费" in f["raw"] or f["record"] for f in found)
+    assert httpx.get(f"{address}/api/search", params={"q": "没有这样的话"}).json() == []
+
+
+def test_other_sites_are_kept_out(address: str) -> None:
+    assert httpx.get(f"{address}/api/queue", headers={"Host": "evil.example"}).status_code == 403
+    origin = {"Origin": "http://evil.example"}
+    assert httpx.post(f"{address}/api/decisions", json=sent(0, "f7"), headers=origin).status_code == 403
+    form = httpx.post(f"{address}/api/decisions", content=b"who=x", headers={"Content-Type": "text/plain"})
+    assert form.status_code == 422
+    assert "default-src 'self'" in httpx.get(address).headers["content-security-policy"]
+
+
+def test_with_a_token_only_who_has_it_is_let_in(read: Path, samples: Path) -> None:
+    with running(read, samples, "a-long-token") as address:
+        assert httpx.get(f"{address}/api/queue").status_code == 401
+        assert httpx.get(f"{address}/?token=wrong").status_code == 401
+        with httpx.Client(follow_redirects=True) as client:
+            page = client.get(f"{address}/?token=a-long-token")
+            assert page.status_code == 200
+            assert "token" not in str(page.url)
+            assert client.get(f"{address}/api/queue").status_code == 200

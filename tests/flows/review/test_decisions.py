@@ -1,0 +1,113 @@
+"""Decisions: kept once accepted, of every reviewer, through crashes and readings; what comes of them."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from extractors.record import Fact, Record
+from flows.review.decisions import DECISIONS, Action, Decision, append_decision, applying, read_decisions, verdicts
+from flows.review.desk import NotANumber, corrected
+from flows.review.export import export
+from tests.made_records import made_record, write_records
+
+RECORD = Record.model_validate(made_record(0))
+
+
+def decision(
+    fact: Fact, action: Action = "accept", new: str | None = None, who: str = "甲", number: int = 0
+) -> Decision:
+    return Decision(
+        id=f"{who}-{fact.id}-{number:06d}", at="2026-01-01T00:00:00+00:00", who=who, record="made-000000",
+        sha256=RECORD.document.sha256, fact=fact.id, concept=fact.concept, measure=fact.measure,
+        code=fact.dimensions.get("code"), action=action, old=fact.value,
+        new=fact.value if action == "accept" else new,
+    )  # fmt: skip
+
+
+def many(folder: Path, who: str, count: int) -> None:
+    for number in range(count):
+        append_decision(folder, decision(RECORD.facts[number % 20], who=who, number=number))
+
+
+def test_two_reviewers_at_once_lose_no_decision(tmp_path: Path) -> None:
+    processes = [multiprocessing.Process(target=many, args=(tmp_path, who, 100)) for who in ("甲", "乙")]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
+    made = list(read_decisions(tmp_path))
+    assert len({d.id for d in made}) == len(made) == 200
+
+
+def test_line_cut_short_by_a_crash_is_no_decision_and_spoils_no_other(tmp_path: Path) -> None:
+    append_decision(tmp_path, decision(RECORD.facts[0]))
+    with (tmp_path / DECISIONS).open("ab") as file:
+        file.write(b'{"id": "half of a li')
+    append_decision(tmp_path, decision(RECORD.facts[1]))
+    assert [d.fact for d in read_decisions(tmp_path)] == ["f1", "f2"]
+
+
+def test_broken_line_is_named(tmp_path: Path) -> None:
+    (tmp_path / DECISIONS).write_text('{"id": "short"}\n', encoding="utf-8")
+    with pytest.raises(ValueError, match="line 1"):
+        list(read_decisions(tmp_path))
+
+
+def test_last_decision_counts_and_difference_is_disputed() -> None:
+    fact = RECORD.facts[0]
+    first, second = decision(fact), decision(fact, "correct", "5", who="乙")
+    assert verdicts([first, second])[fact.id].decision == second
+    assert verdicts([first, second])[fact.id].disputed
+    agreed = decision(fact, "correct", "5", number=1)
+    assert not verdicts([first, second, agreed])[fact.id].disputed
+
+
+def test_decision_follows_its_fact_when_a_document_is_read_again() -> None:
+    fact = RECORD.facts[0]
+    others = RECORD.facts[1:10]
+    moved = fact.model_copy(update={"id": "f900"})
+    assert set(applying([*others, moved], RECORD.document.sha256, [decision(fact)])) == {"f900"}
+    changed = fact.model_copy(update={"value": "7"})
+    assert applying([*others, changed], RECORD.document.sha256, [decision(fact)]) == {}
+    assert applying(RECORD.facts, "another", [decision(fact)]) == {}
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit", "value"),
+    [
+        ("2,114.81万元", "CNY", "21148100"), ("21148100", "CNY", "21148100"), ("-0.13 万元", "CNY", "-1300"),
+        ("1.5亿元", "CNY", "150000000"), ("6.130%", "percent", "6.13"), ("20人", "人", "20"),
+        ("新增项目", None, "新增项目"),
+    ],
+)  # fmt: skip
+def test_correction_is_written_as_the_record_writes_it(typed: str, unit: str | None, value: str) -> None:
+    assert corrected(RECORD.facts[0].model_copy(update={"unit": unit}), typed) == value
+
+
+@pytest.mark.parametrize("typed", ["", "  ", "很多", "1.2.3", "NaN", "Infinity"])
+def test_correction_that_is_no_number_is_refused(typed: str) -> None:
+    with pytest.raises(NotANumber):
+        corrected(RECORD.facts[0], typed)
+
+
+def test_decisions_become_golden_files_and_labels(tmp_path: Path) -> None:
+    write_records(1, tmp_path)
+    accepted, mended, rejected, open_to_debate = RECORD.facts[:4]
+    for made in (
+        decision(accepted), decision(mended, "correct", "42"), decision(rejected, "reject"), decision(open_to_debate),
+        decision(open_to_debate, "reject", who="乙"),
+    ):  # fmt: skip
+        append_decision(tmp_path, made)
+    exported = export(tmp_path, tmp_path / "out")
+    assert (exported.golden, exported.labels, exported.stale) == (1, 3, 0)
+    golden = json.loads((tmp_path / "out" / "made-000000.golden.json").read_text(encoding="utf-8"))
+    assert [Decimal(f["value"]) for f in golden["facts"]] == [Decimal(accepted.value), Decimal(42)]
+    assert golden["complete"] is False
+    labels = [json.loads(line) for line in (tmp_path / "out" / "labels.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [label["right"] for label in labels] == [True, False, False]
+    assert labels[0]["evidence"] == accepted.evidence
