@@ -10,6 +10,7 @@ import regex
 
 from extractors.prose import Paragraph
 from patterns.loader import load_patterns
+from patterns.statements import statement_of
 
 _YEAR = regex.compile(r"(20\d\d)年?度?(?:[一-龥（）]{0,30}?)(?:部门|单位)?决算")
 _ANY_YEAR = regex.compile(r"(20\d\d)年度")
@@ -56,7 +57,13 @@ def _title_lines(front: Sequence[str]) -> list[str]:
     """The lines of the first page that stand for themselves: no contents list, no numbered parts, no labels."""
     contents = load_patterns().layout.contents
     # Covers and tables print 部门：某某局, 附件1：某某局….
-    return [line.rpartition("：")[2] for line in front if line not in contents and not _PART.match(line)]
+    own = [line for line in front if line not in contents and not _PART.match(line) and not _titles_table(line)]
+    return [line.rpartition("：")[2] for line in own]
+
+
+def _titles_table(line: str) -> bool:
+    """Whether a line is the title of one of the nine tables (a workbook begins with one, not with a cover)."""
+    return line.endswith("表") and statement_of(line) is not None
 
 
 def _cover_year(cover: Sequence[str]) -> int | None:
@@ -79,7 +86,7 @@ def _cover_name(cover: Sequence[str]) -> str | None:
             if len(name) >= 3:
                 return name
     for line in cover:
-        name = _TITLE_WORDS.sub("", line.rpartition("：")[2])  # tables print 部门：某某局
+        name = _TITLE_WORDS.sub("", line)
         if 4 <= len(name) <= 40 and _UNIT_END.search(name):
             return name
     return None

@@ -100,7 +100,8 @@ def test_documents_own_error_is_told_not_mended(shared: Path) -> None:
         "table.fiscal.expenditure.final",
     }
     assert {c["blame"] for c in failed} == {"document"}
-    assert all(f["status"] == "read" for f in got["facts"])
+    assert {f["status"] for f in got["facts"]} == {"read", "conflict"}
+    assert all(f["as_read"] is None for f in got["facts"])
 
 
 def test_blank_template_gives_no_figures(shared: Path) -> None:
