@@ -176,7 +176,7 @@ def _subjects_after(doc: Doc, position: int) -> list[int]:
     for i, mention in enumerate(mentions):
         clause = doc.text.rfind("；", position, mention.start) + 1
         if mention.kind == "anchor" and clause and mention.start - clause <= _COMPARISON_LEAD:
-            starts += [clause] if any(m.kind == "amount" for m in mentions[i + 1 : i + 3]) else []
+            starts += [clause] if any(m.kind == "amount" for m in mentions[i + 1 : i + 5]) else []
         if mention.kind in ("concept", "function") and any(
             m.kind in ("amount", "anchor", "direction")
             and "；" not in doc.text[mention.end : m.start]

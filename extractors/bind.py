@@ -88,7 +88,11 @@ class _SectionReader:
             if end <= start:
                 continue
             opened = opened_section(paragraph.text[start:end])
-            kind = (opened if opened in turns else own) if own else opened or self._kind
+            if own:
+                # A sentence without an opening of its own goes on with what was turned to.
+                kind = own if opened and opened not in turns else opened or (current.kind if current else own)
+            else:
+                kind = opened or self._kind
             if current is not None and current.kind == kind:
                 current = Stretch(kind, current.start, end)
             else:

@@ -28,7 +28,7 @@ def _step(walk: Walk, i: int, mention: Mention) -> int:
             walk.take_anchor(mention)
         case "amount":
             take_amount(walk, i, mention)
-        case "direction" if mention.label in ("flat", "about_flat"):
+        case "direction" if mention.label in ("flat", "flat_budget", "about_flat"):
             take_flat(walk, i, mention)
         case "respectively" | "both":
             walk.shared = mention.kind

@@ -206,6 +206,11 @@ def _coded(text: str) -> Iterator[FunctionMention]:
             yield FunctionMention(before, outer[1], code, text[before : outer[0]], name is not None)
         elif after is not None:
             yield FunctionMention(outer[0], after, code, text[outer[1] : after], name is not None)
+        elif len(code) == 7 and code[:5] in function_names():
+            # A code keeps its meaning under another year's name.
+            renamed = _name_after(text, outer[1], None)
+            if renamed is not None:
+                yield FunctionMention(outer[0], renamed, code, text[outer[1] : renamed], False)
 
 
 def _name_before(text: str, end: int, name: str | None) -> int | None:

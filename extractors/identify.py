@@ -84,12 +84,18 @@ def _cover_name(cover: Sequence[str]) -> str | None:
         if match:
             name = _TITLE_WORDS.sub("", match["name"])
             if len(name) >= 3:
-                return name
+                return _once(name)
     for line in cover:
         name = _TITLE_WORDS.sub("", line)
         if 4 <= len(name) <= 40 and _UNIT_END.search(name):
             return name
     return None
+
+
+def _once(name: str) -> str:
+    """A name that the cover's first two lines both say, said once."""
+    half = len(name) // 2
+    return name[:half] if name[:half] == name[half:] else name
 
 
 def _repeated_name(paragraphs: Sequence[Paragraph]) -> str | None:

@@ -86,7 +86,7 @@ def _concepts(section: str | None) -> Iterator[Term]:
         if own:
             with_words = concept.with_words.get(section or "", ())
             yield Term("concept", concept.id, any_of(own), 2 + bool(with_words), needs=_needs(with_words))
-        if concept.say:
+        if concept.say and section not in concept.not_within:
             yield Term("concept", concept.id, any_of(concept.say), 1)
 
 

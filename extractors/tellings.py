@@ -16,7 +16,7 @@ from patterns.loader import load_patterns
 
 def take_flat(walk: Walk, i: int, mention: Mention) -> None:
     """`与上年持平`: a change of 0, in money and as a rate; about flat (基本持平) is a comparison without figures."""
-    base = walk.base
+    base = "budget" if mention.label == "flat_budget" else walk.base
     named = walk.named_in_clause(i, mention.start, "money")
     subjects = [walk.subject_of(named)] if named else [walk.subject] if walk.subject else []
     if len(walk.pending) > 1:
@@ -25,7 +25,7 @@ def take_flat(walk: Walk, i: int, mention: Mention) -> None:
         return
     for subject in map(_valued, subjects):
         walk.compared = (subject, base)
-        if mention.label == "flat":
+        if mention.label != "about_flat":
             money, rate = COMPARING[base]
             walk.emit(subject, money, Decimal(0), "CNY", at=mention, signs={"cue": 0.99})
             walk.emit(subject, rate, Decimal(0), "percent", at=mention, signs={"cue": 0.99})

@@ -57,6 +57,8 @@ def take_amount(walk: Walk, i: int, mention: Mention) -> None:
 def _names_unknown(walk: Walk, i: int, mention: Mention, cue: Mention | None) -> bool:
     """`工资福利支出1,420万元`: whether the clause names something before the value that no concept stands for."""
     start, end = walk.clause_start(mention.start), mention.start
+    if walk.text.rfind("（", start, end) > walk.text.rfind("）", start, end):
+        return False  # a remark in brackets does not turn from what is spoken of
     if cue is not None and cue.start >= start:
         end = cue.start
     inside = [m for m in walk.mentions[:i] if start <= m.start and m.end <= end]
@@ -216,11 +218,22 @@ def _plain_final(walk: Walk, i: int, mention: Mention, amount: Amount) -> tuple[
         return "final", amount.value, 0.97
     named = walk.named_in_clause(i, mention.start, "money")
     if named is None:
-        return ("final", amount.value, 0.9) if _told_apart(walk, i, mention) else (None, amount.value, 0.0)
+        told = _told_apart(walk, i, mention) or _behind_budget(walk, mention)
+        return ("final", amount.value, 0.9) if told else (None, amount.value, 0.0)
     gap = regex.sub(r"（[^（）]{0,25}）", "", walk.text[named.end : mention.start])
     if is_filler(gap):
         return "final", amount.value, 0.98
     return ("final", amount.value, 0.8) if len(gap) <= 3 and "，" not in gap else (None, amount.value, 0.0)
+
+
+def _behind_budget(walk: Walk, mention: Mention) -> bool:
+    """`预算11.0万元，支出9.0万元`: what was spent of the budget that the clause before names."""
+    last = walk.bound[-1] if walk.bound else None
+    start = walk.clause_start(mention.start)
+    lead_in = walk.text[start : mention.start]
+    if last is None or not last.measure.startswith("budget_") or last.measure == "budget_rate":
+        return False
+    return last.end == walk.offset + start - 1 and last.subject == walk.subject and turns_to_spending(lead_in)
 
 
 def _told_apart(walk: Walk, i: int, mention: Mention) -> bool:
@@ -243,6 +256,9 @@ def _subjects_for(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Men
             return [walk.pending[(walk.turn - 1) % len(walk.pending)]]
         if walk.shared == "both":
             return list(walk.pending)
+    pair = walk.frame.subject
+    if walk.shared == "both" and cue is not None and cue.kind == "direction" and pair and _both_named(walk, pair):
+        return [pair]
     comparing = cue is not None and cue.label in ("share", "budget_rate")
     named = walk.named_in_clause(i, cue.start if cue and comparing else mention.start, amount.kind)
     if named is not None:
@@ -256,6 +272,12 @@ def _subjects_for(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Men
         leads = [Subject(whole)] if whole else [walk.lead, walk.frame.subject]
         carried = next((s for s in leads if s and amount.kind in concept(s.concept).kinds), None)
     return [carried] if carried else []
+
+
+def _both_named(walk: Walk, pair: Subject) -> bool:
+    """`收入总计…，支出总计…，各增加…`: whether both members of the section's pair were told before."""
+    wanted = concept(pair.concept).members
+    return bool(wanted) and {b.subject.concept for b in walk.bound} >= set(wanted)
 
 
 def _bind_count(

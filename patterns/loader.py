@@ -42,6 +42,7 @@ class Concept(_Entry):
     nil_as: str | None = None
     counterpart: str | None = None
     yields: bool = False
+    not_within: tuple[str, ...] = ()
     with_words: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     examples: tuple[str, ...] = ()
 
