@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
@@ -11,9 +12,9 @@ from corpus.evaluate.calibration import THRESHOLDS
 from corpus.evaluate.summary import ALL, READINGS, Evaluation, Group
 
 _COLUMNS = {
-    "recall": "numeric_recall", "precision": "numeric_precision", "texts": "text_recall",
-    "reasons": "reason_similarity", "form cells": "form_recall", "precision ": "form_precision",
-    "table cells": "cell_recall", "precision  ": "cell_precision", "errors found": "errors_found",
+    "recall": "numeric_recall", "precis.": "numeric_precision", "texts": "text_recall",
+    "reasons": "reason_similarity", "forms": "form_recall", "precis. ": "form_precision",
+    "cells": "cell_recall", "precis.  ": "cell_precision", "errors": "errors_found",
 }  # fmt: skip
 _MOST_FAILURES = 10
 
@@ -36,14 +37,19 @@ def print_evaluation(evaluation: Evaluation, console: Console | None = None) -> 
         out.print(f"… and {len(failed) - _MOST_FAILURES} more documents without a Record")
 
 
+def _table(title: str) -> Table:
+    """A table that keeps its figures whole on a terminal of 80 columns."""
+    return Table(title=title, title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
+
+
 def _figures(title: str, groups: Sequence[Group], totals: Sequence[Group]) -> Table:
-    table = Table(title=title, title_justify="left")
+    table = _table(title)
     table.add_column("family", no_wrap=True)
     table.add_column("condition", no_wrap=True)
     table.add_column("n", justify="right")
     shown = {head: name for head, name in _COLUMNS.items() if any(g.figure(name) is not None for g in groups)}
     for head in shown:
-        table.add_column(head.strip(), justify="right")
+        table.add_column(head.strip(), justify="right", no_wrap=True, min_width=6)
     for group in (*groups, *totals):
         if group.family == ALL and (not table.rows or table.row_count == len(groups)):
             table.add_section()
@@ -53,7 +59,7 @@ def _figures(title: str, groups: Sequence[Group], totals: Sequence[Group]) -> Ta
 
 
 def _calibration(title: str, groups: Sequence[Group]) -> Table:
-    table = Table(title=title, title_justify="left")
+    table = _table(title)
     heads = ("readings", "ECE width", "ECE mass", "Brier", "cover @.99", "cover @.999")
     sure = [t for t in THRESHOLDS if t in (0.9, 0.99)]
     for head in ("of", "condition", *heads, *(f"precision ≥{t}" for t in sure)):
