@@ -51,7 +51,7 @@ schema: $(VENV)/.made ## Write docs/record.schema.json from the types
 	$(BIN)/juesuan schema > docs/record.schema.json
 
 samples: $(VENV)/.made ## Write the committed samples again
-	$(BIN)/python -m corpus.generate --family lakes --seed 7 --scan office200 --out corpus/samples --name sample.scan
+	$(BIN)/python -m corpus.generate --family lakes --seed 7 --no-tables --scan office200 --out corpus/samples --name sample.scan
 	$(BIN)/python -m corpus.generate --family mof --seed 5 --out corpus/samples --name sample.digital
 
 bench: $(VENV)/.made ## Measure extraction against bare OCR, side by side (SCAN=a.pdf DIGITAL=b.pdf)

@@ -1,22 +1,28 @@
-"""A whole document: cover, contents, sections and a self-evaluation form, with its golden file."""
+"""A whole document: cover, contents, parts with sections, tables and self-evaluation forms, with its golden file."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from corpus.errors import Planted, plant, plant_in_sheets
 from corpus.figures import Figures, make_figures
+from corpus.forms import LAYOUTS, FormTable, make_form
+from corpus.ledger import make_ledger
+from corpus.sheets import Sheet
+from corpus.statements import make_sheets
+from corpus.style import PageStyle, TableStyle, chosen
 from corpus.wording import Writer
 from extractors.functions import function_names
 
 FAMILIES = Path(__file__).parent / "families"
+_DEFAULT_PARTS = ({"holds": "text"}, {"holds": "tables"}, {"holds": "forms"})
 
 
 @dataclass(frozen=True)
@@ -25,25 +31,30 @@ class Heading:
     level: int
 
 
-@dataclass(frozen=True)
-class FormTable:
-    """A ruled form: `rows` of cells as (text, columns it spans, rows it spans)."""
-
-    title: str
-    subtitle: str
-    widths: tuple[float, ...]
-    rows: tuple[tuple[tuple[str, int, int], ...], ...]
-
-
 @dataclass
 class Composed:
     """A document before it is set: what stands on it, and its golden data."""
 
     name: str
     cover: tuple[str, ...]
-    contents: tuple[str, ...]
-    blocks: list[Heading | str | FormTable] = field(default_factory=list)
+    contents: tuple[str, ...] = ()
+    blocks: list[Heading | str | FormTable | Sheet] = field(default_factory=list)
+    tables: TableStyle = field(default_factory=TableStyle)
+    page: PageStyle = field(default_factory=PageStyle)
     golden: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class _Maker:
+    """What the parts of one document are made from, and the golden forms they leave."""
+
+    family: Mapping[str, Any]
+    figures: Figures
+    writer: Writer
+    planted: Planted
+    rng: random.Random
+    sheets: list[Sheet]
+    forms: list[dict[str, Any]] = field(default_factory=list)
 
 
 def family_names() -> tuple[str, ...]:
@@ -51,47 +62,88 @@ def family_names() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in FAMILIES.glob("*.yaml")))
 
 
+def measure_only() -> tuple[str, ...]:
+    """The families that patterns are never tuned on."""
+    return tuple(name for name in family_names() if _family(name).get("measure_only"))
+
+
 @cache
 def _family(name: str) -> Mapping[str, Any]:
     return yaml.safe_load((FAMILIES / f"{name}.yaml").read_text(encoding="utf-8"))  # type: ignore[no-any-return]
 
 
-def compose(family_name: str, seed: int) -> Composed:
-    """The document of that family and seed. Raises FileNotFoundError for an unknown family."""
+def compose(family_name: str, seed: int, *, tables: bool = True, errors: float = 0.0, face: str = "sans") -> Composed:
+    """The document of that family and seed, with planted errors by chance `errors`; its Chinese in `face`.
+
+    Raises FileNotFoundError for an unknown family.
+    """
     family = _family(family_name)
-    figures = make_figures(seed)
+    figures = make_figures(seed, int(family.get("scale", 1)))
+    look = random.Random(f"juesuan look {family_name} {seed}")
+    style = chosen(TableStyle, family.get("tables", {}), look)
+    page = replace(chosen(PageStyle, family.get("page", {}), look), face=face)
+    planted = Planted()
+    if errors:
+        right = compose(family_name, seed, tables=tables).golden["facts"]
+        planted = plant(figures, seed, errors, {(f["concept"], f["measure"]) for f in right}, tables)
+    sheets = make_sheets(figures, make_ledger(figures, seed), style) if tables else []
     rng = random.Random(f"juesuan wording {family_name} {seed}")
-    writer = Writer(figures, family, rng)
-    sections = family["sections"]
-    document = Composed(
-        name=f"{family_name}-{seed}",
-        cover=(figures.unit, writer.write(family["title"])),
-        contents=tuple(section["title"] for section in sections),
+    maker = _Maker(
+        family, figures, Writer(figures, family, rng, planted), planted, rng, plant_in_sheets(sheets, planted)
     )
-    for section in sections:
-        writer.section = section["title"]
-        document.blocks.append(Heading(section["title"], 1 if section["title"].startswith("（") else 0))
-        document.blocks += _paragraphs(section, writer, figures)
-    table, form = _form(figures, rng)
-    document.blocks.append(table)
+    document = Composed(
+        name=f"{family_name}-{seed}", tables=style, page=page,
+        cover=(figures.unit, maker.writer.write(family["title"]).removeprefix(figures.unit)),
+    )  # fmt: skip
+    for part in family.get("parts", _DEFAULT_PARTS):
+        if part["holds"] != "tables" or tables:
+            document.blocks += _part(part, maker)
+    document.contents = tuple(block.text for block in document.blocks if isinstance(block, Heading))
     document.golden = {
-        "document": document.name,
-        "unit_name": figures.unit,
-        "fiscal_year": figures.year,
-        "facts": writer.facts,
-        "forms": [form],
-    }
+        "document": document.name, "unit_name": figures.unit, "fiscal_year": figures.year,
+        "facts": maker.writer.facts, "forms": maker.forms,
+        "statements": [sheet.golden() for sheet in maker.sheets],
+    }  # fmt: skip
+    if planted.errors:
+        document.golden["errors"] = planted.errors
     return document
 
 
-def _paragraphs(section: Mapping[str, Any], writer: Writer, figures: Figures) -> list[str]:
-    out = [writer.write(template) for template in section.get("text", ())]
-    if "nil" in section:
+def _part(part: Mapping[str, Any], maker: _Maker) -> list[Heading | str | FormTable | Sheet]:
+    holds = part["holds"]
+    blocks: list[Heading | str | FormTable | Sheet] = []
+    if "heading" in part:
+        blocks.append(Heading(maker.writer.write(part["heading"]), 0))
+    if holds == "tables":
+        return [*blocks, *maker.sheets]
+    if holds == "forms":
+        return [*blocks, *_forms(maker)]
+    if holds == "glossary":
+        return [*blocks, *_glossary(maker.rng)]
+    for section in maker.family["sections" if holds == "text" else holds]:
+        blocks += _section(section, maker)
+    return blocks
+
+
+def _section(section: Mapping[str, Any], maker: _Maker) -> list[Heading | str]:
+    if maker.planted.drops(section):
+        return []
+    writer = maker.writer
+    writer.section = writer.write(section["title"])
+    return [Heading(writer.section, 2 if writer.section.startswith("（") else 1), *_paragraphs(section, maker)]
+
+
+def _paragraphs(section: Mapping[str, Any], maker: _Maker) -> list[str]:
+    writer, figures = maker.writer, maker.figures
+    nil = section.get("nil")
+    there = nil is not None and (nil, "final", None) in figures.values
+    out = [writer.write(template) for template in section.get("some" if there else "text", ())]
+    if nil and not there:
         writer.facts.append(
-            {"concept": section["nil"], "measure": "nil", "value": "true", "raw": out[-1], "section": writer.section}
+            {"concept": nil, "measure": "nil", "value": "true", "raw": out[-1], "section": writer.section}
         )
     if "top_each" in section:
-        out.append(writer.write(section["lead"]) + _tops(section["top_each"], writer, figures))
+        out.append(writer.write(section.get("lead", "")) + _tops(section["top_each"], writer, figures))
     for number, code in enumerate(figures.functions if "each" in section else (), 1):
         writer.item = code
         out.append(writer.write(section["each"].replace("{number}", str(number))))
@@ -104,71 +156,36 @@ def _tops(template: str, writer: Writer, figures: Figures) -> str:
     for top in sorted({code[:3] for code in figures.functions}):
         writer.item = top
         name = function_names()[top]
-        named = str(writer.family["top_names"]).format(name=name, short=name.removesuffix("支出"))
+        named = writer.write(str(writer.family["top_names"]).replace("{name}", name)
+                             .replace("{short}", name.removesuffix("支出")).replace("{code}", top))  # fmt: skip
         clauses.append(writer.write(template.replace("{item}", named)))
     return "；".join(clauses) + "。"
 
 
-_INDICATORS = (
-    ("产出指标", "数量指标", "完成检查次数", "≥{n}次", "{n}次"),
-    ("产出指标", "质量指标", "验收合格率", "≥95%", "98%"),
-    ("产出指标", "时效指标", "按期完成率", "100%", "100%"),
-    ("效益指标", "社会效益指标", "公众知晓程度", "逐步提高", "逐步提高"),
-    ("满意度指标", "服务对象满意度指标", "服务对象满意度", "≥90%", "96%"),
+def _forms(maker: _Maker) -> list[FormTable]:
+    """The family's forms, each of a layout and title that the family names; one of a layout by seed else."""
+    wanted: Sequence[Mapping[str, str]] = maker.family.get("forms") or ({"layout": maker.rng.choice(LAYOUTS)},)
+    tables = []
+    for form in wanted:
+        title = form.get("title", "").replace("{year}", str(maker.figures.year))
+        table, golden = make_form(maker.figures, maker.rng, form.get("layout") or maker.rng.choice(LAYOUTS), title)
+        tables.append(table)
+        maker.forms.append(golden)
+    return tables
+
+
+_GLOSSARY = (
+    "财政拨款收入：指单位本年度从本级财政部门取得的财政拨款，包括一般公共预算财政拨款和政府性基金预算财政拨款。",
+    "事业收入：指事业单位开展专业业务活动及其辅助活动取得的收入。",
+    "其他收入：指除上述收入以外的各项收入，主要是存款利息收入等。",
+    "年初结转和结余：指以前年度尚未完成、结转到本年按有关规定继续使用的资金。",
+    "基本支出：指为保障机构正常运转、完成日常工作任务而发生的人员支出和公用支出。",
+    "项目支出：指在基本支出之外为完成特定行政任务和事业发展目标所发生的支出。",
+    "“三公”经费：指用财政拨款安排的因公出国（境）费、公务用车购置及运行维护费和公务接待费。",
+    "机关运行经费：指为保障行政单位运行用于购买货物和服务的各项资金，包括办公及印刷费、邮电费、差旅费、会议费等。",
 )
-_WEIGHTS = (20, 20, 10, 30, 10)
 
 
-def _form(figures: Figures, rng: random.Random) -> tuple[FormTable, dict[str, Any]]:
-    """A self-evaluation form of one project, as a table to set and as golden data."""
-    project = rng.choice(("基层设施维护项目", "信息系统运行维护项目", "专项检查工作经费"))
-    budget = Decimal(rng.randint(500, 9000)) / 100
-    spent = min(budget, Decimal(rng.randint(500, 9000)) / 100)
-    rate = f"{spent / budget * 100:.2f}%"
-    score = f"{min(Decimal(10), spent / budget * 10):.2f}"
-    n = rng.randint(4, 30)
-    goal, done = "完成年度维护任务，保障系统稳定运行，服务对象满意度达到90%以上。", "年度任务全部完成，系统运行稳定。"
-    header = ("", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分")
-    amounts = (f"{budget:.2f}", f"{budget:.2f}", f"{spent:.2f}")
-    funds = (
-        ("年度资金总额", *amounts, "10", rate, score),
-        ("其中：财政拨款", *amounts, "-", "-", "-"),
-        ("其他资金", "0.00", "0.00", "0.00", "-", "-", "-"),
-    )
-    ind_header = ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析")
-    indicators = tuple(
-        (a, b, c, d.format(n=n), e.format(n=n), str(w), f"{w}.00", "")
-        for (a, b, c, d, e), w in zip(_INDICATORS, _WEIGHTS, strict=True)
-    )
-    total = f"{sum(_WEIGHTS) + Decimal(score):.2f}分"
-    year = f"（{figures.year}年度）"
-    form = {
-        "title": "项目支出绩效自评表", "year": year, "project": project, "department": figures.unit,
-        "unit": figures.unit, "funds_header": list(header), "funds": [list(r) for r in funds], "goal": goal,
-        "done": done, "ind_header": list(ind_header), "indicators": [list(r) for r in indicators], "total": total,
-    }  # fmt: skip
-    rows = [
-        (("项目名称", 2, 1), (project, 6, 1)),
-        (("主管部门", 2, 1), (figures.unit, 2, 1), ("实施单位", 2, 1), (figures.unit, 2, 1)),
-        (("项目资金（万元）", 1, 4), *((h, 1, 1) for h in header)),
-        *(tuple((c, 1, 1) for c in r) for r in funds),
-        (("年度总体目标", 1, 2), ("预期目标", 4, 1), ("实际完成情况", 3, 1)),
-        ((goal, 4, 1), (done, 3, 1)),
-        tuple((h, 1, 1) for h in ind_header),
-        *_indicator_rows(indicators),
-        (("总分", 5, 1), ("100", 1, 1), (total, 1, 1), ("", 1, 1)),
-    ]
-    widths = (52.0, 62.0, 92.0, 62.0, 62.0, 40.0, 44.0, 70.0)
-    return FormTable("项目支出绩效自评表", year, widths, tuple(rows)), form
-
-
-def _indicator_rows(indicators: tuple[tuple[str, ...], ...]) -> list[tuple[tuple[str, int, int], ...]]:
-    """Indicator rows with the first column's equal neighbours as one cell."""
-    rows = []
-    for i, row in enumerate(indicators):
-        cells = [(text, 1, 1) for text in row[1:]]
-        if i == 0 or indicators[i - 1][0] != row[0]:
-            same = next((k for k in range(i, len(indicators)) if indicators[k][0] != row[0]), len(indicators)) - i
-            cells.insert(0, (row[0], 1, same))
-        rows.append(tuple(cells))
-    return rows
+def _glossary(rng: random.Random) -> list[str]:
+    picked = sorted(rng.sample(range(len(_GLOSSARY)), rng.randint(4, len(_GLOSSARY))))
+    return [f"{number}.{_GLOSSARY[i]}" for number, i in enumerate(picked, 1)]

@@ -16,7 +16,7 @@ _BODIES = {
     "文化和旅游局": ("207", "20701"), "交通运输局": ("214", "21401"), "应急管理局": ("224", "22401"),
     "审计局": ("201", "20108"), "林业和草原局": ("213", "21302"), "卫生健康局": ("210", "21001"),
 }  # fmt: skip
-_COMMON = ("2080505", "2080506", "2101101", "2101103", "2210201")
+COMMON = ("2080505", "2080506", "2101101", "2101103", "2210201")
 
 
 @dataclass
@@ -27,21 +27,26 @@ class Figures:
     year: int
     values: dict[tuple[str, str, str | None], Decimal] = field(default_factory=dict)
     functions: tuple[str, ...] = ()
+    fund_functions: tuple[str, ...] = ()
 
     def get(self, concept: str, measure: str, code: str | None = None) -> Decimal:
         """The figure; KeyError where the accounts have none."""
         return self.values[concept, measure, code]
 
 
-def make_figures(seed: int) -> Figures:
-    """The accounts of seed `seed`: the same for ever."""
+def make_figures(seed: int, scale: int = 1) -> Figures:
+    """The accounts of seed `seed`: the same for ever. `scale` makes a larger unit of it."""
     rng = random.Random(f"juesuan figures {seed}")
     place, body = rng.choice(_PLACES), rng.choice(sorted(_BODIES))
     figures = Figures(place + body, rng.choice((2021, 2022, 2023, 2024)))
-    _functions(figures, rng, body)
+    _functions(figures, rng, body, larger=scale > 1)
     _totals(figures, rng)
     _three_public(figures, rng)
     _others(figures, rng)
+    _fund(figures, random.Random(f"juesuan fund {seed}"))
+    _meetings(figures, random.Random(f"juesuan meetings {seed}"))
+    if scale != 1:
+        figures.values = {key: v if key[1] == "count" else v * scale for key, v in figures.values.items()}
     _rates(figures)
     return figures
 
@@ -51,17 +56,23 @@ def _cents(rng: random.Random, low: float, high: float) -> Decimal:
     return Decimal(rng.randint(round(low * 100), round(high * 100))) * CENT
 
 
-def _functions(figures: Figures, rng: random.Random, body: str) -> None:
+def _near(amount: Decimal, rng: random.Random) -> Decimal:
+    """An amount as another year's or the budget's is: within two fifths mostly, anything between now and then."""
+    factor = rng.randint(62, 145) if rng.random() < 0.85 else rng.randint(10, 600)
+    return max(CENT, (amount * factor / 100 // CENT) * CENT)
+
+
+def _functions(figures: Figures, rng: random.Random, body: str, *, larger: bool) -> None:
     kind, group = _BODIES[body]
     own = [f.code for f in load_patterns().functions if f.code.startswith(group) and len(f.code) == 7]
-    codes = sorted({own[0], own[1], rng.choice(own[2:]), own[-1], *_COMMON})
+    codes = sorted({own[0], own[1], rng.choice(own[2:]), own[-1], *COMMON, *(own if larger else ())})
     figures.functions = tuple(codes)
     by = "general_public.by_function"
     for code in codes:
         high = 900 if code.startswith(kind) else 60
         final = _cents(rng, 0.5, high)
-        prior = final if rng.random() < 0.15 else _cents(rng, 0.5, high)
-        budget = final if rng.random() < 0.2 else _cents(rng, 0.5, high)
+        prior = final if rng.random() < 0.15 else _near(final, rng)
+        budget = final if rng.random() < 0.2 else _near(final, rng)
         figures.values |= {
             (by, "final", code): final, (by, "change", code): final - prior, (by, "budget_initial", code): budget,
         }  # fmt: skip
@@ -114,8 +125,10 @@ def _totals(figures: Figures, rng: random.Random) -> None:
 
 
 def _three_public(figures: Figures, rng: random.Random) -> None:
+    bought = rng.random() < 0.2
+    purchase = _cents(rng, 12, 25) if bought else Decimal(0)
     parts = {
-        "overseas": (Decimal(0), Decimal(0)), "vehicles.purchase": (Decimal(0), Decimal(0)),
+        "overseas": (Decimal(0), Decimal(0)), "vehicles.purchase": (purchase, Decimal(0)),
         "vehicles.operation": (_cents(rng, 1, 20), _cents(rng, 1, 20)),
         "reception": (_cents(rng, 0, 3), _cents(rng, 0, 3)),
     }  # fmt: skip
@@ -127,17 +140,20 @@ def _three_public(figures: Figures, rng: random.Random) -> None:
         a + b for a, b in zip(parts["vehicles.purchase"], parts["vehicles.operation"], strict=True)
     )
     whole = tuple(parts["overseas"][i] + parts["vehicles"][i] + parts["reception"][i] for i in (0, 1))
+    leaves = ("overseas", "vehicles.purchase", "vehicles.operation", "reception")
+    budgets = {name: parts[name][0] + _cents(rng, 0, 4) for name in leaves}
+    budgets["vehicles"] = budgets["vehicles.purchase"] + budgets["vehicles.operation"]
+    budgets[""] = budgets["overseas"] + budgets["vehicles"] + budgets["reception"]
     for name, (final, prior) in {**parts, "": whole}.items():
         concept = f"three_public.{name}".rstrip(".")
-        budget = final + _cents(rng, 0, 4)
         figures.values |= {
             (concept, "final", None): final, (concept, "change", None): final - prior,
-            (concept, "budget_initial", None): budget, (concept, "budget_full", None): budget,
+            (concept, "budget_initial", None): budgets[name], (concept, "budget_full", None): budgets[name],
         }  # fmt: skip
     abroad = figures.get("three_public.overseas", "final") > 0
     counts = {
         "overseas.groups": 1 if abroad else 0, "overseas.persons": rng.randint(1, 5) if abroad else 0,
-        "vehicles.purchased": 0, "vehicles.held": rng.randint(1, 9), "reception.batches": rng.randint(0, 40),
+        "vehicles.purchased": int(bought), "vehicles.held": rng.randint(1, 9), "reception.batches": rng.randint(0, 40),
         "reception.persons": rng.randint(0, 300), "reception.foreign.batches": 0, "reception.foreign.persons": 0,
     }  # fmt: skip
     figures.values |= {(f"three_public.{name}", "count", None): Decimal(n) for name, n in counts.items()}
@@ -171,6 +187,44 @@ def _others(figures: Figures, rng: random.Random) -> None:
         ("performance.projects", "count", None): Decimal(projects),
         ("performance.projects", "budget_full", None): _cents(rng, 50, 700),
     }  # fmt: skip
+
+
+_FUND_FUNCTIONS = ("2120801", "2120803", "2120899", "2296002", "2296003")
+
+
+def _fund(figures: Figures, rng: random.Random) -> None:
+    """A government fund in every fourth unit; it is part of the fiscal appropriation and of all totals."""
+    by = "government_fund.by_function"
+    if rng.random() >= 0.25:
+        return
+    figures.fund_functions = tuple(sorted(rng.sample(_FUND_FUNCTIONS, rng.randint(1, 2))))
+    final = change = Decimal(0)
+    for code in figures.fund_functions:
+        amount, before = _cents(rng, 5, 400), _cents(rng, 5, 400)
+        figures.values[by, "final", code] = amount
+        final, change = final + amount, change + amount - before
+    for concept in ("government_fund", "government_fund.income", "government_fund.expenditure"):
+        figures.values |= {(concept, "final", None): final, (concept, "change", None): change}
+    for concept in ("totals.income", "totals.expenditure", "totals.income.current_year", "income", "expenditure",
+                    "totals.expenditure.current_year", "income.fiscal_appropriation", "expenditure.project",
+                    "fiscal", "fiscal.income", "fiscal.expenditure", "fiscal.income.current_year",
+                    "fiscal.expenditure.current_year"):  # fmt: skip
+        figures.values[concept, "final", None] += final
+    for concept in ("totals", "totals.income", "fiscal", "income", "expenditure"):
+        figures.values[concept, "change", None] += change
+    figures.values["fiscal", "budget_initial", None] += final
+
+
+def _meetings(figures: Figures, rng: random.Random) -> None:
+    """会议费 and 培训费, which some regions publish beside the 三公 expenses."""
+    for concept in ("meetings", "training"):
+        final, prior = _cents(rng, 0, 8), _cents(rng, 0.1, 8)
+        if rng.random() < 0.25:
+            final = prior
+        figures.values |= {
+            (concept, "final", None): final, (concept, "change", None): final - prior,
+            (concept, "budget_initial", None): final + _cents(rng, 0, 3),
+        }  # fmt: skip
 
 
 _WHOLES = {"income.": "income", "expenditure.": "expenditure", "three_public.": "three_public",

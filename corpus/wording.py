@@ -1,8 +1,10 @@
 """Templates to text with golden facts: a sentence and what it states come from one place and cannot disagree.
 
 A slot is `{concept@measure}`; `{a+b@final}` states one figure of two concepts. `{concept@compared}` is the whole
-comparison with last year (持平 where nothing changed), `{concept@flat_or_change}` the same without its rate.
+comparison with last year (持平 where nothing changed), `{concept@changed}` the same without its rate.
 `{year}`, `{prior}`, `{unit}` are the document's. In a paragraph under `each:` the concept `item` is a function.
+A template is a text, a list of texts to choose from, or `when: CONCEPT` with `some:` and `none:` (and the concepts
+that are `nil:` then).
 """
 
 from __future__ import annotations
@@ -15,17 +17,16 @@ from typing import Any
 
 import regex
 
+from corpus.errors import Planted
 from corpus.figures import Figures
+from corpus.reasons import reason
 from extractors.functions import function_names
 from extractors.record import canonical
 
 _SLOT = regex.compile(r"\{([^{}]+)\}")
-_REASONS = {
-    1: ("人员增加", "新增信息化建设项目", "社会保险缴费基数调整", "追加项目经费", "工资标准调整，人员经费增加"),
-    -1: ("厉行节约，压减一般性支出", "人员调出，经费减少", "上年项目已完工", "项目支出减少", "部分项目结转下年实施"),
-    0: ("严格按照预算执行",),
-}
 _FULL_WIDTH = str.maketrans("0123456789.%,", "０１２３４５６７８９．％，")
+_RATES = ("share", "budget_rate", "variance_rate", "change_rate")
+_FUNCTIONS = "general_public.by_function"
 
 
 @dataclass
@@ -35,13 +36,27 @@ class Writer:
     figures: Figures
     family: Mapping[str, Any]
     rng: random.Random
+    planted: Planted = field(default_factory=Planted)
     facts: list[dict[str, Any]] = field(default_factory=list)
     section: str = ""
     item: str | None = None
 
-    def write(self, template: str) -> str:
+    def write(self, template: Any) -> str:
         """The template's text, its facts noted."""
+        if isinstance(template, list):
+            template = self.rng.choice(template)
+        if isinstance(template, Mapping):
+            return self._conditional(template)
         return str(_SLOT.sub(lambda match: self._slot(match.group(1)), template))
+
+    def _conditional(self, template: Mapping[str, Any]) -> str:
+        concept = template["when"]
+        if self.figures.values.get((concept, "final", None), Decimal(0)) > 0:
+            return self.write(template["some"])
+        text = self.write(template["none"])
+        for nil in template.get("nil", ()):
+            self._note(nil, "nil", "true", None, text)
+        return text
 
     def _slot(self, slot: str) -> str:
         figures = self.figures
@@ -52,17 +67,15 @@ class Writer:
             return self._item_name()
         concepts, _, measure = slot.partition("@")
         names = concepts.split("+")
-        if measure == "compared":
-            return self._compared(names[0], with_rate=True)
-        if measure == "changed":
-            return self._compared(names[0], with_rate=False)
+        if measure in ("compared", "changed"):
+            return self._compared(names[0], with_rate=measure == "compared")
         if measure in ("reason_change", "reason_variance"):
             return self._reason(names[0], measure)
         return self._figure(names, measure)
 
     def _key(self, name: str) -> tuple[str, str | None]:
         if name == "item":
-            return "general_public.by_function", self.item
+            return _FUNCTIONS, self.item
         return name, None
 
     def _value(self, name: str, measure: str) -> Decimal:
@@ -80,21 +93,27 @@ class Writer:
         self.facts.append(fact)
 
     def _figure(self, names: list[str], measure: str) -> str:
-        value = self._value(names[0], measure)
+        concept, code = self._key(names[0])
+        value = self.planted.stated(concept, measure, code, self._value(names[0], measure), self.section)
         if measure == "count":
-            unit = _CLASSIFIERS.get(names[0].rsplit(".", 1)[-1], "辆")
+            unit = self._classifier(names[0])
             text = f"{value}{unit}"
-        elif measure in ("share", "budget_rate", "variance_rate"):
-            unit, text = "percent", self._percent(value)
         elif measure in ("change", "change_rate"):
-            rate = measure == "change_rate"
-            unit = "percent" if rate else "CNY"
-            text = self._directed(value, rate)
+            unit = "percent" if measure == "change_rate" else "CNY"
+            value = self._rounded(value) if unit == "percent" else value
+            text = self._directed(value, measure == "change_rate")
+        elif measure in _RATES:
+            value = self._rounded(value)
+            unit, text = "percent", self._percent(value)
         else:
             unit, text = "CNY", self._money(value)
         for name in names:
             self._note(name, measure, canonical(value), unit, text)
         return text
+
+    def _classifier(self, name: str) -> str:
+        last = name.rsplit(".", 1)[-1]
+        return str(self.family.get("counts", {}).get(last) or _CLASSIFIERS.get(last, "辆"))
 
     def _directed(self, value: Decimal, rate: bool) -> str:
         words = self.family["words"]
@@ -104,33 +123,39 @@ class Writer:
 
     def _compared(self, name: str, *, with_rate: bool) -> str:
         words = self.family["words"]
-        change = self._value(name, "change")
-        anchor = self.write(self.rng.choice(words["anchors"]))
-        if change == 0:
+        concept, code = self._key(name)
+        if self._value(name, "change") == 0:
             text = self.write(self.rng.choice(words["flat"]))
             self._note(name, "change", "0", "CNY", text)
             self._note(name, "change_rate", "0", "percent", text)
             return text
-        text = anchor + self._figure([name], "change")
-        concept, code = self._key(name)
-        if with_rate and (concept, "change_rate", code) in self.figures.values:
-            text += "，" + self._figure([name], "change_rate")
-        return text
+        anchor = self.write(self.rng.choice(words["anchors"]))
+        if not with_rate or (concept, "change_rate", code) not in self.figures.values:
+            return anchor + self._figure([name], "change")
+        pattern = str(self.rng.choice(words.get("comparison", ["{change}，{rate}"])))
+        change = self._figure([name], "change")
+        rate = self._figure([name], "change_rate") if "{rate}" in pattern else ""
+        return anchor + pattern.format(change=change, rate=rate)
 
     def _reason(self, name: str, measure: str) -> str:
-        of = "change"
+        words = self.family["words"]
+        concept, code = self._key(name)
         if measure == "reason_variance":
             difference = self._value(name, "final") - self._value(name, "budget_initial")
         else:
-            difference = self._value(name, of)
-        if measure == "reason_change" and difference == 0:
+            difference = self._value(name, "change")
+        if difference == 0 and measure == "reason_change":
+            return ""
+        if difference == 0 and "variance_flat" in words:
+            return str(self.rng.choice(words["variance_flat"]))
+        if self.planted.drops_reason(concept, measure, code, self.section):
             return ""
         sign = (difference > 0) - (difference < 0)
-        text = self.rng.choice(_REASONS[sign])
-        cue = self.rng.choice(self.family["words"][measure])
+        text = reason(concept, sign, self.figures.year, self.rng, float(words.get("several_reasons", 0)))
+        cue = str(self.rng.choice(words[measure]))
         self._note(name, measure, text, None, text)
         cue = cue.replace("{relation}", {1: "大于", -1: "小于", 0: "等于"}[sign])
-        return str(cue.replace("…", text) if "…" in cue else cue + text)
+        return cue.replace("…", text) if "…" in cue else cue + text
 
     def _item_name(self) -> str:
         assert self.item is not None
@@ -144,23 +169,30 @@ class Writer:
 
     def _money(self, value: Decimal) -> str:
         style = self.family["money"]
+        if value == 0 and "zero" in style:
+            return str(self.rng.choice(style["zero"]))
         unit = style["unit"]
-        if style.get("large") and value >= Decimal("100000000"):
+        if style.get("large") and value >= Decimal(100000000):
             unit = "亿元"
         if style.get("mixed") and self.rng.random() < 0.3:
             unit = "元"
         factor = {"元": Decimal(1), "万元": Decimal(10000), "亿元": Decimal(100000000)}[unit]
         number = value / factor
-        text = f"{number:,.2f}" if unit != "亿元" else canonical(number)
+        text = canonical(number) if unit == "亿元" or style.get("trim") else f"{number:,.2f}"
         if not style.get("separators"):
             text = text.replace(",", "")
         if style.get("full_width"):
             text = text.replace(",", "").translate(_FULL_WIDTH)
-        return f"{text}{unit}"
+        return f"{text}{style.get('space', '')}{unit}"
+
+    def _rounded(self, rate: Decimal) -> Decimal:
+        return round(rate, int(self.family["money"].get("percent_digits", 2)))
 
     def _percent(self, value: Decimal) -> str:
-        text = f"{value:.2f}%"
-        return str(text).translate(_FULL_WIDTH) if self.family["money"].get("full_width") else text
+        style = self.family["money"]
+        text = canonical(value) if style.get("trim") else f"{value:.{style.get('percent_digits', 2)}f}"
+        text += "%"
+        return text.translate(_FULL_WIDTH) if style.get("full_width") else text
 
 
 _CLASSIFIERS = {

@@ -6,7 +6,6 @@ import json
 from decimal import Decimal
 
 import pytest
-import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -25,10 +24,15 @@ seeds = st.integers(min_value=0, max_value=10**6)
 
 
 def text_of(data: bytes) -> str:
+    """The pages' text without headers, footers and watermarks, which stand between the halves of a sentence."""
+    kept = []
     with pymupdf.open(stream=data, filetype="pdf") as pdf:
-        raw = "".join(page.get_text() for page in pdf)
-    kept = "".join(c for c in raw if not c.isspace())
-    return normalised(regex.sub(r"-\d+-", "", kept))
+        for page in pdf:
+            for block in page.get_text("dict")["blocks"]:
+                for line in block.get("lines", ()):
+                    if line["bbox"][3] > 50 and line["bbox"][1] < page.rect.height - 60:
+                        kept += [span["text"] for span in line["spans"] if span["size"] < 50]
+    return normalised("".join(c for c in "".join(kept) if not c.isspace()))
 
 
 @given(seeds)
@@ -63,7 +67,7 @@ def test_every_golden_figure_stands_in_the_text(family: str) -> None:
 def test_same_seed_gives_the_same_document(family: str) -> None:
     (first, a), (second, b) = generate(family, 5), generate(family, 5)
     assert a == b
-    assert text_of(first) == text_of(second)
+    assert first == second
 
 
 @settings(max_examples=8)
@@ -77,7 +81,7 @@ def test_golden_values_are_canonical(seed: int, family: str) -> None:
 
 @pytest.mark.parametrize("condition", sorted(CONDITIONS))
 def test_scan_has_no_text_and_the_same_pages(condition: str) -> None:
-    data, _ = generate("terse", 1)
+    data, _ = generate("terse", 1, tables=False)
     with (
         pymupdf.open(stream=data, filetype="pdf") as pdf,
         pymupdf.open(stream=scanned(data, condition, 1), filetype="pdf") as scan,
@@ -87,13 +91,11 @@ def test_scan_has_no_text_and_the_same_pages(condition: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "family", "seed", "condition"),
-    [("sample.scan", "lakes", 7, "office200"), ("sample.digital", "mof", 5, None)],
+    ("name", "family", "seed", "tables"),
+    [("sample.scan", "lakes", 7, False), ("sample.digital", "mof", 5, True)],
 )
-def test_committed_samples_are_what_the_generator_makes(
-    name: str, family: str, seed: int, condition: str | None
-) -> None:
-    _, golden = generate(family, seed, None)
+def test_committed_samples_are_what_the_generator_makes(name: str, family: str, seed: int, tables: bool) -> None:
+    _, golden = generate(family, seed, tables=tables)
     committed = json.loads((SAMPLES / f"{name}.golden.json").read_text(encoding="utf-8"))
     committed.pop("scan", None)
     assert committed == json.loads(json.dumps(golden))

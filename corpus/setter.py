@@ -1,0 +1,167 @@
+"""Puts text and lines on pages: fonts, line breaking, headers and footers. All lengths in PDF points."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import regex
+
+from corpus.style import PageStyle
+from extractors.mupdf import pymupdf
+
+PORTRAIT, LANDSCAPE = (595.0, 842.0), (842.0, 595.0)
+LEFT, TOP, BOTTOM = 79.0, 92.0, 80.0
+_NO_LINE_START = "，。；：、）％%！？”》"
+_LATIN = regex.compile(r"[\x20-\x7e]+")
+_SERIF = ("/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc", "/usr/share/fonts/truetype/arphic/uming.ttc")
+
+Color = tuple[float, float, float]
+BLACK: Color = (0.0, 0.0, 0.0)
+
+
+@cache
+def cjk_font(face: str) -> pymupdf.Font:
+    """The built-in face, or for "serif" a serif that the machine has (the built-in one where it has none)."""
+    found = next((path for path in _SERIF if face == "serif" and Path(path).exists()), None)
+    return pymupdf.Font(fontfile=found) if found else pymupdf.Font("cjk")
+
+
+@cache
+def latin_font(name: str) -> pymupdf.Font:
+    return pymupdf.Font(name)
+
+
+@cache
+def _advance(name: str, latin: bool, char: str) -> float:
+    font = latin_font(name) if latin else cjk_font(name)
+    return float(font.text_length(char, 1.0))
+
+
+@dataclass
+class Setter:
+    """Puts lines on pages, top to bottom; a page's characters are written at once."""
+
+    style: PageStyle = field(default_factory=PageStyle)
+    header: str = ""
+    on_page: Callable[[pymupdf.Page], None] | None = None
+    pdf: pymupdf.Document = field(default_factory=pymupdf.open)
+    y: float = 0.0
+    page: pymupdf.Page | None = None
+    numbered: bool = True
+    _boxes: list[tuple[pymupdf.Rect, float]] = field(default_factory=list)
+    _lines: list[tuple[float, float, float, float]] = field(default_factory=list)
+    _texts: dict[Color, pymupdf.TextWriter] = field(default_factory=dict)
+
+    @property
+    def width(self) -> float:
+        return float(self.page.rect.width) if self.page is not None else PORTRAIT[0]
+
+    @property
+    def bottom(self) -> float:
+        return (float(self.page.rect.height) if self.page is not None else PORTRAIT[1]) - BOTTOM
+
+    def new_page(self, size: tuple[float, float] = PORTRAIT) -> pymupdf.Page:
+        """A new page of that size, with its header and footer."""
+        self.flush()
+        self.page = self.pdf.new_page(width=size[0], height=size[1])
+        self.y = TOP if size == PORTRAIT else 60.0
+        if self.on_page is not None:
+            self.on_page(self.page)
+        if self.numbered and self.pdf.page_count > 1:
+            footer = self.style.footer.format(page=self.pdf.page_count)
+            self.put(footer, (self.width - self.length(footer, 10.5)) / 2, size[1] - 46, 10.5)
+            if self.header:
+                self.put(self.header, self.width - LEFT - self.length(self.header, 9), 44, 9)
+        return self.page
+
+    def flush(self) -> None:
+        """Writes the characters and lines put on the page so far."""
+        if self.page is not None and (self._boxes or self._lines):
+            self._rule()
+        for color, writer in self._texts.items():
+            writer.write_text(self.page, color=color)
+        self._texts = {}
+
+    def _rule(self) -> None:
+        """Draws the lines kept, those of one width together."""
+        assert self.page is not None
+        shape = self.page.new_shape()
+        for width in sorted({w for _, w in self._boxes}):
+            for box in (b for b, w in self._boxes if w == width):
+                shape.draw_rect(box)
+            shape.finish(width=width)
+        for x0, x1, y, width in self._lines:
+            shape.draw_line((x0, y), (x1, y))
+            shape.finish(width=width)
+        shape.commit()
+        self._boxes, self._lines = [], []
+
+    def box(self, box: pymupdf.Rect, width: float = 0.6) -> None:
+        """A rectangle of lines of that width."""
+        self._boxes.append((box, width))
+
+    def rule(self, x0: float, x1: float, y: float, width: float) -> None:
+        """A horizontal line."""
+        self._lines.append((x0, x1, y, width))
+
+    def length(self, text: str, size: float) -> float:
+        """The width of `text` at that size."""
+        digits, face = self.style.digits, self.style.face
+        total = 0.0
+        for char in text:
+            latin = digits != "cjk" and "\x20" <= char <= "\x7e"
+            total += _advance(digits if latin else face, latin, char)
+        return total * size
+
+    def put(self, text: str, x: float, y: float, size: float, color: Color = BLACK) -> None:
+        """`text` from (x, y), its base line."""
+        assert self.page is not None
+        writer = self._texts.setdefault(color, pymupdf.TextWriter(self.page.rect))
+        if self.style.digits == "cjk":
+            writer.append((x, y), text, font=cjk_font(self.style.face), fontsize=size)
+            return
+        place = 0
+        for match in (*_LATIN.finditer(text), None):
+            start, end = (match.start(), match.end()) if match else (len(text), len(text))
+            for piece, font in (
+                (text[place:start], cjk_font(self.style.face)),
+                (text[start:end], latin_font(self.style.digits)),
+            ):
+                if piece:
+                    writer.append((x, y), piece, font=font, fontsize=size)
+                    x += self.length(piece, size)
+            place = end
+
+    def line(self, text: str, x: float, size: float, leading: float) -> None:
+        """`text` on the next line, on a new page where this one is full."""
+        if self.page is None or self.y + leading > self.bottom:
+            self.new_page()
+        self.y += leading
+        self.put(text, x, self.y, size)
+
+    def centred(self, text: str, size: float, leading: float) -> None:
+        for piece in self.broken(text, size, self.width - 100):
+            self.line(piece, (self.width - self.length(piece, size)) / 2, size, leading)
+
+    def paragraph(self, text: str) -> None:
+        size, leading = self.style.size, self.style.leading
+        indent = 2 * size if self.style.indent else 0.0
+        first = True
+        for piece in self.broken(text, size, PORTRAIT[0] - 2 * LEFT, indent):
+            self.line(piece, LEFT + (indent if first else 0), size, leading)
+            first = False
+
+    def broken(self, text: str, size: float, width: float, indent: float = 0.0) -> list[str]:
+        """`text` in lines no wider than `width`, the first shorter by `indent`; none begins with a closing mark."""
+        lines: list[str] = []
+        current, used, room = "", 0.0, width - indent
+        for char in text:
+            wide = self.length(char, size)
+            if current and used + wide > room and char not in _NO_LINE_START:
+                lines.append(current)
+                current, used, room = "", 0.0, width
+            current, used = current + char, used + wide
+        return [*lines, current] if current else lines

@@ -1,0 +1,87 @@
+"""How a region's documents look: the `tables:` and `page:` of a family file, one choice of each made by seed.
+
+In the family file every setting is one value or a list to choose from. What is left out is as in the ministry's model.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, TypeVar
+
+KINDS = (
+    "income_expenditure", "income", "expenditure", "fiscal", "general_public", "basic", "government_fund",
+    "state_capital", "three_public",
+)  # fmt: skip
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True)
+class TableStyle:
+    """The nine tables' layout.
+
+    `rules` full | three | none; `wide` the kinds set landscape; `codes` split (类 款 项) | one; `lines` with 行次
+    columns, `ranks` with a row of 栏次; `blank` what stands for nothing; `three_public` blocks | pairs | list;
+    `basic_groups` 2 | 3 side by side, under heads (人员经费, 公用经费) or not; `all_functions` every 类 or only those
+    with figures; `total_first` 合计 above the functions, else below; `fund_income` 本年收入 and carry-overs in the
+    funds' tables; `repeat` head | title on every page a table goes on to.
+    """
+
+    rules: str = "full"
+    wide: tuple[str, ...] = ("income", "expenditure", "fiscal", "three_public", "government_fund", "state_capital")
+    codes: str = "split"
+    lines: bool = False
+    ranks: bool = False
+    unit: str = "万元"
+    unit_label: str = "金额单位：{unit}"
+    separators: bool = True
+    blank: str = ""
+    three_public: str = "blocks"
+    basic_groups: int = 3
+    basic_heads: bool = True
+    all_functions: bool = True
+    total: str = "first"
+    fund_income: bool = True
+    amount: str = "决算数"
+    label: str = "公开{number:02d}表"
+    department: str = "部门：{unit}"
+    repeat: str = "head"
+    order: tuple[str, ...] = KINDS
+    titles: Mapping[str, str] = field(default_factory=dict)
+    note: str = "注：本表反映部门本年度{subject}情况。"
+    empty_note: str = "注：本部门{year}年度没有{subject}，故本表为空表。"
+    size: float = 8.5
+
+
+@dataclass(frozen=True)
+class PageStyle:
+    """Body text, header, footer, seal, signature box, watermark. `digits` the face of Latin characters: cjk or a
+    base-14 font (tiro, helv, cour); `face` sans | serif (serif where the machine has one and it is asked for)."""
+
+    face: str = "sans"
+    digits: str = "cjk"
+    size: float = 15.5
+    leading: float = 28.0
+    header: str = ""
+    footer: str = "- {page} -"
+    seal: bool = False
+    signature: bool = False
+    watermark: str = ""
+    indent: bool = True
+
+
+def chosen(kind: type[_T], settings: Mapping[str, Any], rng: random.Random) -> _T:
+    """A style of `kind` from a family's settings. Raises TypeError for a setting that there is not."""
+    whole = {"wide", "order"}
+    picked: dict[str, Any] = {}
+    for name, value in settings.items():
+        if isinstance(value, list):
+            picked[name] = tuple(value) if name in whole else rng.choice(value)
+        else:
+            picked[name] = value
+    unknown = set(picked) - {f.name for f in fields(kind)}  # type: ignore[arg-type]
+    if unknown:
+        raise TypeError(f"unknown setting: {', '.join(sorted(unknown))}")
+    return kind(**picked)

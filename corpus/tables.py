@@ -1,0 +1,206 @@
+"""Sets a statement on pages: its head of several levels, rulings of three kinds, rows that go on over pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from corpus.setter import LANDSCAPE, PORTRAIT, Setter
+from corpus.sheets import Column, Sheet
+from corpus.style import TableStyle
+from extractors.mupdf import pymupdf
+
+_MARGIN = 42.0
+_PAD = 2.5
+_SMALLEST = 5.5
+_WEIGHTS = {"code": 0.9, "name": 4.2, "line": 0.7, "value": 2.0}
+
+
+@dataclass
+class _Grid:
+    """Where a sheet's columns stand on its pages, and how large its characters are."""
+
+    sheet: Sheet
+    style: TableStyle
+    edges: list[float]
+    size: float
+
+    @property
+    def leading(self) -> float:
+        return self.size * 1.32
+
+    def between(self, first: int, last: int) -> tuple[float, float]:
+        return self.edges[first], self.edges[last + 1]
+
+
+def set_sheet(setter: Setter, sheet: Sheet, style: TableStyle, unit_name: str, year: int) -> None:
+    """The sheet on pages of its own, landscape where the style has it so."""
+    shape = LANDSCAPE if sheet.kind in style.wide else PORTRAIT
+    setter.new_page(shape)
+    grid = _grid(setter, sheet, style, shape[0])
+    _title(setter, grid, unit_name, year)
+    _head(setter, grid)
+    for row in _body(sheet):
+        wrapped = [
+            setter.broken(text, grid.size, width - 2 * _PAD) for text, width in zip(row, _widths(grid), strict=True)
+        ]
+        height = grid.leading * max(1, *(len(lines) for lines in wrapped)) + 4.5
+        if setter.y + height > setter.bottom + 26:
+            _close(setter, grid)
+            setter.new_page(shape)
+            if style.repeat == "title":
+                _title(setter, grid, unit_name, year, again=True)
+            _head(setter, grid)
+        _row(setter, grid, wrapped, height)
+    _close(setter, grid)
+    if sheet.note:
+        for piece in setter.broken(sheet.note, grid.size, grid.edges[-1] - grid.edges[0]):
+            setter.y += grid.leading + 2
+            setter.put(piece, grid.edges[0], setter.y, grid.size)
+
+
+def _widths(grid: _Grid) -> list[float]:
+    return [b - a for a, b in zip(grid.edges, grid.edges[1:], strict=False)]
+
+
+def _body(sheet: Sheet) -> Iterator[list[str]]:
+    """The rows as texts, 栏次 first where the sheet has it."""
+    if sheet.ranks:
+        ranks = iter(range(1, len(sheet.columns) + 1))
+        first = True
+        row = []
+        for column in sheet.columns:
+            row.append(
+                str(next(ranks)) if column.role == "value" else "栏次" if column.role == "name" and first else ""
+            )
+            first = first and column.role != "name"
+        yield row
+    for entries in sheet.rows:
+        yield [sheet.text(entries[column.block], column) for column in sheet.columns]
+
+
+def _grid(setter: Setter, sheet: Sheet, style: TableStyle, page_width: float) -> _Grid:
+    """Columns that hold their widest amount on one line; the rest goes to the names."""
+    room = page_width - 2 * _MARGIN
+    rows = list(_body(sheet))
+    size = style.size
+    while True:
+        least = [_least(setter, column, [row[i] for row in rows], size) for i, column in enumerate(sheet.columns)]
+        if sum(least) <= room or size <= _SMALLEST:
+            break
+        size -= 0.25
+    spare = max(0.0, room - sum(least))
+    weights = [_WEIGHTS[column.role] for column in sheet.columns]
+    edges = [_MARGIN]
+    for width, weight in zip(least, weights, strict=True):
+        edges.append(edges[-1] + width + spare * weight / sum(weights))
+    return _Grid(sheet, style, edges, size)
+
+
+def _least(setter: Setter, column: Column, texts: Sequence[str], size: float) -> float:
+    if column.role == "name":
+        return size * 7 + 2 * _PAD
+    widest = max((setter.length(text, size) for text in texts), default=0.0)
+    return max(widest, size * (2.0 if column.role in ("code", "line") else 3.0)) + 2 * _PAD + 1
+
+
+def _title(setter: Setter, grid: _Grid, unit_name: str, year: int, *, again: bool = False) -> None:
+    sheet, style = grid.sheet, grid.style
+    left, right = grid.edges[0], grid.edges[-1]
+    setter.centred(sheet.title.format(unit=unit_name, year=year) + ("（续表）" if again else ""), 15, 22)
+
+    def at_right(text: str) -> None:
+        setter.put(text, right - setter.length(text, 9), setter.y, 9)
+
+    if sheet.label:
+        setter.y += 15
+        at_right(sheet.label)
+    setter.y += 14
+    if style.department:
+        setter.put(style.department.format(unit=unit_name), left, setter.y, 9)
+    at_right(style.unit_label.format(unit=sheet.unit))
+    setter.y += 6
+
+
+def _depth(sheet: Sheet) -> int:
+    return max(len(column.head) for column in sheet.columns)
+
+
+def _merged(columns: Sequence[Column], depth: int) -> Iterator[tuple[int, int, int, int, str]]:
+    """Cells of the head as (level, last level, first column, last column, text)."""
+    for level in range(depth):
+        first = 0
+        while first < len(columns):
+            head, block = columns[first].head, columns[first].block
+            if len(head) <= level:
+                first += 1
+                continue
+            last = first
+            while (
+                last + 1 < len(columns)
+                and columns[last + 1].head[: level + 1] == head[: level + 1]
+                and (columns[last + 1].block == block or level == 0)
+                and len(columns[last + 1].head) > level + 1
+                and len(head) > level + 1
+            ):
+                last += 1
+            bottom = depth - 1 if len(head) == level + 1 else level
+            yield level, bottom, first, last, head[level]
+            first = last + 1
+
+
+def _head(setter: Setter, grid: _Grid) -> None:
+    depth = _depth(grid.sheet)
+    cells = list(_merged(grid.sheet.columns, depth))
+    heights = [grid.leading + 5.0] * depth
+    wrapped = []
+    for level, bottom, first, last, text in cells:
+        x0, x1 = grid.between(first, last)
+        lines = setter.broken(text, grid.size, x1 - x0 - 2 * _PAD)
+        wrapped.append(lines)
+        short = grid.leading * len(lines) + 5.0 - sum(heights[level : bottom + 1])
+        if short > 0:
+            heights[bottom] += short
+    tops = [setter.y]
+    for height in heights:
+        tops.append(tops[-1] + height)
+    for (level, bottom, first, last, _), lines in zip(cells, wrapped, strict=True):
+        x0, x1 = grid.between(first, last)
+        box = pymupdf.Rect(x0, tops[level], x1, tops[bottom + 1])
+        _cell(setter, lines, box, grid.size, "centre")
+        if grid.style.rules == "full":
+            setter.box(box)
+        elif grid.style.rules == "three" and bottom < depth - 1 and last > first:
+            setter.rule(x0 + 3, x1 - 3, tops[bottom + 1], 0.4)
+    if grid.style.rules == "three":
+        setter.rule(grid.edges[0], grid.edges[-1], tops[0], 1.2)
+        setter.rule(grid.edges[0], grid.edges[-1], tops[-1], 0.7)
+    setter.y = tops[-1]
+
+
+def _row(setter: Setter, grid: _Grid, wrapped: Sequence[Sequence[str]], height: float) -> None:
+    ranks = ["栏次"] in wrapped
+    for index, (column, lines) in enumerate(zip(grid.sheet.columns, wrapped, strict=True)):
+        box = pymupdf.Rect(grid.edges[index], setter.y, grid.edges[index + 1], setter.y + height)
+        align = "centre" if ranks else {"value": "right", "name": "left"}.get(column.role, "centre")
+        if lines in (["合计"], ["总计"]) or (column.role == "value" and "".join(lines) in ("--", "-", "—")):
+            align = "centre"
+        _cell(setter, lines, box, grid.size, align)
+        if grid.style.rules == "full":
+            setter.box(box)
+    setter.y += height
+
+
+def _close(setter: Setter, grid: _Grid) -> None:
+    if grid.style.rules == "three":
+        setter.rule(grid.edges[0], grid.edges[-1], setter.y, 1.2)
+
+
+def _cell(setter: Setter, lines: Sequence[str], box: pymupdf.Rect, size: float, align: str) -> None:
+    leading = size * 1.32
+    y = box.y0 + (box.height - leading * len(lines)) / 2 + size
+    for line in lines:
+        wide = setter.length(line, size)
+        x = {"right": box.x1 - _PAD - wide, "left": box.x0 + _PAD}.get(align, (box.x0 + box.x1 - wide) / 2)
+        setter.put(line, x, y, size)
+        y += leading
