@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from extractors.prose import Paragraph
 
+CellPlace = tuple[int, int, int]  # statement, row, cell of the row: each from 0
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -22,6 +24,8 @@ class Bound:
 
     `value` is a Decimal for figures, text else. `signs` says how surely it was bound, name to a factor in (0, 1]:
     `cue` how explicit the wording was, `unit` whether the unit stood there, `shape` whether the number was well formed.
+    `cell` is set where it was read from a statement; `witnesses` are table
+    figures that agree with it.
     """
 
     subject: Subject
@@ -37,6 +41,8 @@ class Bound:
     value_span: tuple[int, int] | None = None
     decimals: int = 0
     explains: tuple[int, ...] = ()
+    cell: CellPlace | None = None
+    witnesses: tuple[Bound, ...] = ()
     causes: tuple[tuple[str, str], ...] = ()
 
     @property

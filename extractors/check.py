@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from extractors.binding import Bound
+from extractors.binding import Bound, CellPlace
 from patterns.arithmetic import RateIdentity, load_identities, term
 from patterns.loader import load_patterns
 
@@ -23,13 +23,14 @@ _MOST_VALUES = 4  # a concept stated with more different values than this is not
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One identity, evaluated: the facts it rests on by index, whether it held, by how much it missed."""
+    """One identity, evaluated: the facts (by index) and cells it rests on, whether it held, by how much it missed."""
 
     id: str
     formula: str
     facts: tuple[int, ...]
     passed: bool
     difference: Decimal
+    cells: tuple[CellPlace, ...] = ()
 
 
 class _Figures:
@@ -204,4 +205,5 @@ def _restated(figures: _Figures) -> Iterator[Result]:
             continue
         for a, b in pairwise(found):
             difference = figures.value(b) - figures.value(a)
-            yield Result(f"restated.{concept}.{measure}", "两处一致", (a, b), difference == 0, difference)
+            room = load_identities().tolerance_per_term if figures.bound[a].unit == "CNY" else 0
+            yield Result(f"restated.{concept}.{measure}", "两处一致", (a, b), abs(difference) <= room, difference)

@@ -157,6 +157,11 @@ def _all_names() -> frozenset[str]:
     return frozenset(f.name for f in load_patterns().functions)
 
 
+def code_of_top(name: str) -> str | None:
+    """The code of the 类 of that name (with or without 支出 at its end), told through OCR slips; None for none."""
+    return _lookup(name, "类", "")[0]
+
+
 @cache
 def function_names() -> dict[str, str]:
     """Code to name, of all levels."""

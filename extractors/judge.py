@@ -2,8 +2,9 @@
 
 Evidence (all in [0, 1]): `chars_min` the weakest character of the value, `chars_mean` over the raw text, `cue` how
 explicit the wording was, `unit` whether the unit stood there, `shape` whether the number was well formed, `section`
-whether the section was recognised, `checks_passed` and `checks_failed` as counts, `repeats` independent statements
-of the same figure that agree. A later step fits the combination to data; until then it is this plain product.
+whether the section was recognised, `checks_passed` and `checks_failed` as counts, `repeats` and `tables`
+independent statements of the same figure, in the text and in tables, that agree. A later step fits the combination
+to data; until then it is this plain product.
 """
 
 from __future__ import annotations
@@ -40,10 +41,11 @@ def evidence_of(
                 "chars_min": round(min(chars), 4),
                 "chars_mean": round(sum(raw) / len(raw), 4),
                 **{name: round(value, 4) for name, value in b.signs.items()},
-                "section": 1.0 if section_kinds.get(b.section) else _NO_SECTION,
+                "section": 1.0 if section_kinds.get(b.section) or b.cell is not None else _NO_SECTION,
                 "checks_passed": float(passed[i]),
                 "checks_failed": float(failed[i]),
                 "repeats": float(stated[_statement(b)] - 1),
+                "tables": float(len(b.witnesses)),
             }
         )
     return tuple(out)
@@ -58,10 +60,10 @@ def confidence(evidence: Mapping[str, float], *, text: bool) -> float:
     chars = evidence["chars_mean"] if text else evidence["chars_min"]
     value = chars * evidence.get("cue", 1.0) * evidence.get("unit", 1.0) * evidence.get("shape", 1.0)
     value *= evidence["section"]
-    witnesses: float = (
-        min(2.0, evidence["checks_passed"] + evidence["repeats"]) if not evidence["checks_failed"] else 0.0
-    )
+    agreeing = evidence["checks_passed"] + evidence["repeats"] + evidence["tables"]
+    witnesses = 0.0 if evidence["checks_failed"] else min(2.0, agreeing)
     value = 1.0 - (1.0 - value) * float(_WITNESS**witnesses)
-    if evidence["checks_failed"] and not evidence["checks_passed"]:
+    # Characters of a text layer are certain: there a failed check accuses the document, not the reading.
+    if evidence["checks_failed"] and not evidence["checks_passed"] and chars < 1.0:
         value *= _ACCUSED
     return round(min(value, _TEXT_CEILING if text else _CEILING), 4)

@@ -35,6 +35,9 @@ from extractors.record import (
 )
 from extractors.relook import with_dashes
 from extractors.section import Section, sections
+from extractors.statements.agree import together
+from extractors.statements.figures import statement_figures
+from extractors.statements.read import read_statements
 from extractors.table import find_tables, join_tables
 from patterns.loader import load_patterns, patterns_sha256
 
@@ -57,16 +60,21 @@ def extract(data: bytes, file_name: str) -> Record:
         # spaCy and jieba take longer to load than a page to read: they come when there is text to bind.
         from extractors.bind import bind
 
-        bound = bind(parts, identity.fiscal_year)
-        results = check(bound)
         by_number = {page.number: page for page in pages}
+        joined = join_tables(tables)
+        statements = read_statements(joined, by_number, outside)
+        figures = [f for i, statement in enumerate(statements) for f in statement_figures(statement, i)]
+        joint = together(bind(parts, identity.fiscal_year), figures)
+        bound = joint.bound
+        results = (*check(bound), *joint.results)
         facts = _facts(bound, results, parts, by_number)
         return Record(
             document=_document(opened, identity),
             pages=tuple(_page(page) for page in pages),
             sections=tuple(_section(s) for s in parts if s.level >= 0),
             facts=facts,
-            forms=read_forms(join_tables(tables), by_number),
+            forms=read_forms(joined, by_number),
+            statements=tuple(s.statement for s in statements),
             checks=tuple(_check(r, facts, by_number) for r in results),
             warnings=_warnings(pages, identity, bound, paragraphs),
             produced=_produced(started),
@@ -138,10 +146,23 @@ def _fact(i: int, b: Bound, evidence: dict[str, float], pages: dict[int, ReadPag
 
 def _provenance(b: Bound, pages: dict[int, ReadPage]) -> tuple[Provenance, ...]:
     offset = b.clause[0] if b.clause[0] <= b.start else b.start
-    return tuple(
-        Provenance(page=page, bbox=pages[page].to_page(box), start=start - offset, end=end - offset)
+    own = tuple(
+        Provenance(
+            page=page,
+            bbox=pages[page].to_page(box),
+            start=start - offset,
+            end=end - offset,
+            statement=b.cell[0] if b.cell else None,
+        )
         for page, box, start, end in b.paragraph.places(b.start, b.end)
     )
+    # A witness stands in a cell of its own, not in the quote: it covers none of its characters.
+    cells = (_beside_quote(p) for w in b.witnesses for p in _provenance(w, pages))
+    return own + tuple(cells)
+
+
+def _beside_quote(place: Provenance) -> Provenance:
+    return place.model_copy(update={"start": 0, "end": 0})
 
 
 def _check(result: Result, facts: Sequence[Fact], pages: dict[int, ReadPage]) -> Check:
@@ -150,6 +171,7 @@ def _check(result: Result, facts: Sequence[Fact], pages: dict[int, ReadPage]) ->
         id=result.id,
         formula=result.formula,
         facts=tuple(facts[i].id for i in result.facts),
+        cells=tuple(".".join(map(str, cell)) for cell in result.cells),
         outcome="pass" if result.passed else "fail",
         difference=canonical(result.difference.quantize(Decimal("0.01"))),
         blame=None if result.passed else "document" if read_for_certain else "reading",

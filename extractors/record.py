@@ -186,13 +186,17 @@ class Statement(_Part):
 
 
 class Check(_Part):
-    """One identity, evaluated. `difference` in 元 or in percentage points."""
+    """One identity, evaluated. `difference` in 元 or in percentage points.
+
+    `cells` names cells of statements as "statement.row.cell", each from 0.
+    """
 
     id: str
     formula: str
     facts: tuple[str, ...]
     outcome: Literal["pass", "fail"]
     difference: str
+    cells: tuple[str, ...] = ()
     blame: Literal["reading", "document"] | None = None
 
 

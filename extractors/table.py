@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import regex
 
 from extractors.cells import Cell, Table
-from extractors.geometry import Box
+from extractors.geometry import Box, union
 from extractors.page import Line, ReadPage, Ruling
+from extractors.prose import normalised
+from patterns.statements import statement_of
 
 _TOUCH = 4.0  # points within which two rulings meet
 _SAME_EDGE = 3.0  # points within which two rulings are one edge of the grid
@@ -16,6 +20,7 @@ _COVERED = 0.6  # the part of a cell's side that must be ruled to part it from i
 _LONG_POST = 40.0
 _HEADING_LINES = 5
 _HEADING_REACH = 110.0
+_RUNNING_HEAD = 62.0  # points from the page's top within which lines are its running head
 
 
 @dataclass(frozen=True)
@@ -255,13 +260,31 @@ def _last_page(table: Table) -> int:
 
 
 def _continues(last: Table, table: Table) -> bool:
-    """Whether `table` stands first on the next page, without a title of its own, in the same columns."""
-    if table.page != _last_page(last) + 1 or any(len(line.text.strip()) >= 4 for line in table.heading):
+    """Whether `table` stands first on the next page, in the same columns, under no title or its own again."""
+    if table.page != _last_page(last) + 1 or not all(_repeats(line, last) for line in table.heading):
         return False
     a = _edges_of(last, _last_page(last))
     b = _edges_of(table, table.page)
     near = sum(any(abs(x - y) <= 2 * _SAME_EDGE for y in a) for x in b)
     return near >= 0.7 * len(b) and abs(last.box.width - table.box.width) < 0.1 * last.box.width
+
+
+def _repeats(line: Line, last: Table) -> bool:
+    """Whether a line above a table says nothing of a table of its own.
+
+    Short lines and running heads say nothing; a statement's title, unit and number are said again on every page.
+    """
+    text = _title_text(line)
+    if len(text) < 4 or (line.box.y1 < _RUNNING_HEAD and not text.endswith("表")):
+        return True
+    above = [_title_text(other) for other in last.heading]
+    return text in above and any(statement_of(other) is not None for other in above)
+
+
+def _title_text(line: Line) -> str:
+    """A heading line without blanks and without what says that it goes on (续表)."""
+    text = "".join(c for c in normalised(line.text) if not c.isspace())
+    return regex.sub(r"（续表?[一二三四\d]*）|[-—]?续表?[一二三四\d]*$", "", text)
 
 
 def _edges_of(table: Table, page: int) -> list[float]:
@@ -272,13 +295,38 @@ def _edges_of(table: Table, page: int) -> list[float]:
 def _joined(last: Table, table: Table) -> Table:
     head = _repeated_head(last, table)
     shift = last.row_count - head
-    moved = tuple(
-        Cell(c.page, c.row + shift, c.column, c.box, c.lines, c.rows, c.columns) for c in table.cells if c.row >= head
-    )
-    columns = max(last.column_count, table.column_count)
-    return Table(
-        last.page, last.box, last.row_count + table.row_count - head, columns, last.cells + moved, last.heading
-    )
+    places: dict[tuple[int, int], Cell] = {}
+    for cell in _in_columns_of(last, table):
+        if cell.row >= head:
+            moved = replace(cell, row=cell.row + shift)
+            other = places.get((moved.row, moved.column))
+            places[moved.row, moved.column] = moved if other is None else _as_one(other, moved)
+    rows = last.row_count + table.row_count - head
+    return Table(last.page, last.box, rows, last.column_count, last.cells + tuple(places.values()), last.heading)
+
+
+def _in_columns_of(last: Table, table: Table) -> Iterator[Cell]:
+    """The cells of `table` in the columns of the page before it: by place, since either may miss a ruling."""
+    xs: dict[int, float] = {}
+    for cell in last.cells:
+        if cell.page == last.page:
+            xs |= {cell.column: cell.box.x0, cell.column + cell.columns: cell.box.x1}
+    scale = last.box.width / max(1.0, table.box.width)
+
+    def edge(x: float) -> int:
+        place = last.box.x0 + (x - table.box.x0) * scale
+        return min(xs, key=lambda column: abs(xs[column] - place))
+
+    for cell in table.cells:
+        start, end = edge(cell.box.x0), edge(cell.box.x1)
+        start = min(start, last.column_count - 1)
+        yield replace(cell, column=start, columns=max(1, end - start))
+
+
+def _as_one(a: Cell, b: Cell) -> Cell:
+    """Two cells that a false ruling parted."""
+    box = union([a.box, b.box])
+    return replace(a, box=box, lines=_in_reading_order([*a.lines, *b.lines]), columns=max(a.columns, b.columns))
 
 
 def _repeated_head(last: Table, table: Table) -> int:

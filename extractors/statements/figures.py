@@ -1,0 +1,186 @@
+"""What the figures of a statement are of: cells to bound facts, under the same concepts as the text's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+import regex
+
+from extractors.binding import Bound, CellPlace, Subject
+from extractors.cells import Cell
+from extractors.functions import code_of_top
+from extractors.prose import Mark, Paragraph, normalised
+from extractors.record import StatementCell, StatementRow
+from extractors.statements.read import ReadStatement
+from extractors.statements.rows import ReadRow
+from patterns.statements import ColumnPattern, RowPattern, SidePattern, load_statements, says
+
+_NO_SECTION = ""
+
+
+def statement_figures(read: ReadStatement, index: int) -> tuple[Bound, ...]:
+    """Every figure of a statement that a concept stands for; `index` is its place among the statements."""
+    if read.pattern.measures:
+        found = _by_measure(read)
+    elif read.pattern.sides:
+        found = _by_side(read)
+    else:
+        found = _by_code(read)
+    return tuple(
+        _bound(read.rows[r], (index, r, k), subject, measure)
+        for r, k, subject, measure in found
+        if read.rows[r].row.cells[k].value
+    )
+
+
+_Figure = tuple[int, int, Subject, str]  # row, cell, what it is of, which measure
+
+
+def _by_code(read: ReadStatement) -> Iterator[_Figure]:
+    """Tables whose rows are 类, 款 and 项 below a row that sums up."""
+    for r, row in enumerate(read.rows):
+        core = _core(row.row.name)
+        named = _row_pattern(read.pattern.rows, core, [])
+        for k, cell in enumerate(row.row.cells):
+            column = _column(read.pattern.columns, cell)
+            if column is None:
+                continue
+            if row.row.code and column.by:
+                yield r, k, _coded(column.by, row.row.code, row.row.name), "final"
+            elif not row.row.code and named is not None:
+                yield r, k, Subject(named.concept), "final"
+            elif not row.row.code and column.concept and says(core, load_statements().totals):
+                yield r, k, Subject(column.concept), "final"
+
+
+def _by_side(read: ReadStatement) -> Iterator[_Figure]:
+    """Tables with income on the left and spending on the right."""
+    above: dict[str, list[str]] = {}
+    groups = list(dict.fromkeys(row.row.group for row in read.rows))
+    for r, row in enumerate(read.rows):
+        side = _side(read.pattern.sides, row.row.group, groups)
+        if side is None:
+            continue
+        core = _core(row.row.name)
+        before = above.setdefault(row.row.group, [])
+        named = _row_pattern(side.rows, core, before)
+        before.append(core)
+        code = code_of_top(core) if named is None and side.functions and core else None
+        for k, cell in enumerate(row.row.cells):
+            column = _column(read.pattern.columns, cell)
+            if column is None:
+                continue
+            if named is not None and (column.concept is None and column.plain):
+                yield r, k, Subject(named.concept), "final"
+            elif named is not None and column.concept is not None and named.spent:
+                yield r, k, Subject(column.concept), "final"
+            elif code is not None and column.by:
+                yield r, k, _coded(column.by, code, core), "final"
+
+
+def _by_measure(read: ReadStatement) -> Iterator[_Figure]:
+    """三公: items across with budget and final below them or above them, or items down with both beside them."""
+    filled = [r for r, row in enumerate(read.rows) if any(c.value is not None for c in row.row.cells)]
+    across = [r for r in filled if any(_tells_both(read, c.column) for c in read.rows[r].row.cells)]
+    for r in across[:1] or filled:
+        row = read.rows[r]
+        for k, cell in enumerate(row.row.cells):
+            if cell.unit != "CNY":
+                continue
+            measure, item = _measured(read, cell.column)
+            name = item if across or item else _core(row.row.name)
+            column = next((c for c in read.pattern.columns if says(name, c.say)), None)
+            if column is not None and column.concept and measure:
+                yield r, k, Subject(column.concept), measure
+
+
+def _tells_both(read: ReadStatement, column: str) -> bool:
+    """Whether a column's name has a level for the measure and levels for the item."""
+    return "/" in column and any(says(part, m.say) for m in read.pattern.measures for part in column.split("/"))
+
+
+def _measured(read: ReadStatement, column: str) -> tuple[str, str]:
+    """The measure that one level of a column's name tells, and the levels that name the item."""
+    levels = [level for level in column.split("/") if level]
+    told = [(m.measure, level) for level in levels for m in read.pattern.measures if level and says(level, m.say)]
+    if not told:
+        return "final", "/".join(levels)
+    measure, level = told[0]
+    return measure, "/".join(part for part in levels if part != level)
+
+
+def _side(sides: Sequence[SidePattern], group: str, groups: Sequence[str]) -> SidePattern | None:
+    named = next((s for s in sides if says(group, s.side)), None)
+    if named is not None or group:
+        return named
+    place = groups.index(group)
+    return sides[place] if place < len(sides) else None
+
+
+def _row_pattern(rows: Sequence[RowPattern], name: str, above: Sequence[str]) -> RowPattern | None:
+    for row in rows:
+        if says(name, row.say) and not any(says(a, row.unless_after) for a in above):
+            return row
+    return None
+
+
+def _column(columns: Sequence[ColumnPattern], cell: StatementCell) -> ColumnPattern | None:
+    return next((c for c in columns if says(cell.column, c.say)), None)
+
+
+def _core(name: str) -> str:
+    """A row's name without what numbers it."""
+    return regex.sub(load_statements().numbering, "", name)
+
+
+def _coded(concept: str, code: str, name: str) -> Subject:
+    return Subject(concept, (("code", code), ("name", name)))
+
+
+def _bound(row: ReadRow, place: CellPlace, subject: Subject, measure: str) -> Bound:
+    cell, source = row.row.cells[place[2]], row.sources[place[2]]
+    paragraph, start = _quoted(row.row, cell, source, row.named)
+    raw = cell.raw
+    decimals = len(raw.rpartition(".")[2]) if "." in raw else 0
+    return Bound(
+        subject,
+        measure,
+        Decimal(cell.value or 0),
+        cell.unit,
+        paragraph,
+        start,
+        len(paragraph.text),
+        (0, len(paragraph.text)),
+        _NO_SECTION,
+        {"cue": 0.99},
+        value_span=(start, len(paragraph.text)),
+        decimals=decimals,
+        cell=place,
+    )
+
+
+def _quoted(row: StatementRow, cell: StatementCell, source: Cell, named: Sequence[Cell]) -> tuple[Paragraph, int]:
+    """The row's name, the column's and the figure as a paragraph, and where in it the figure begins."""
+    texts: list[str] = []
+    marks: list[Mark] = []
+    for part in named:
+        _add(part, texts, marks)
+    for char in cell.column:
+        texts.append(char)
+        marks.append(Mark(source.page, source.box, 1.0))
+    start = len(texts)
+    _add(source, texts, marks)
+    return Paragraph("".join(texts), tuple(marks)), start
+
+
+def _add(cell: Cell, texts: list[str], marks: list[Mark]) -> None:
+    chars = [
+        (c, Mark(cell.page, box, confidence))
+        for line in cell.lines
+        for c, box, confidence in zip(line.text, line.boxes, line.confidences, strict=True)
+    ]
+    for char, (_, mark) in zip(normalised("".join(c for c, _ in chars)), chars, strict=True):
+        if not char.isspace():
+            texts.append(char)
+            marks.append(mark)

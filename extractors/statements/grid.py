@@ -1,0 +1,64 @@
+"""A table as a full grid: every place of it has the cell that covers it, and the text people compare."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import regex
+
+from extractors.cells import Cell, Table
+from extractors.prose import normalised
+
+DASHES = regex.compile(r"[-—–－―─‐_]+")
+_VALUE = regex.compile(r"[-+（(]?\d[\d,.]*[)）]?%?")
+
+
+def label(text: str) -> str:
+    """A head's or name's text for comparison: normalised, without blanks."""
+    return "".join(c for c in normalised(text) if not c.isspace())
+
+
+@dataclass(frozen=True)
+class Grid:
+    """`at(row, column)` gives the cell that covers a place, None where there is a hole."""
+
+    table: Table
+
+    @cached_property
+    def _covering(self) -> dict[tuple[int, int], Cell]:
+        return {
+            (r, c): cell
+            for cell in self.table.cells
+            for r in range(cell.row, cell.row + cell.rows)
+            for c in range(cell.column, cell.column + cell.columns)
+        }
+
+    @property
+    def rows(self) -> int:
+        return self.table.row_count
+
+    @property
+    def columns(self) -> int:
+        return self.table.column_count
+
+    def at(self, row: int, column: int) -> Cell | None:
+        return self._covering.get((row, column))
+
+    def row(self, row: int) -> list[Cell]:
+        """The cells that cover a row, from left to right, each once."""
+        found: list[Cell] = []
+        for column in range(self.columns):
+            cell = self.at(row, column)
+            if cell is not None and (not found or found[-1] is not cell):
+                found.append(cell)
+        return found
+
+    def text(self, row: int, column: int) -> str:
+        cell = self.at(row, column)
+        return label(cell.text) if cell is not None else ""
+
+
+def is_value(text: str) -> bool:
+    """Whether a cell's text is a figure, or a dash that stands for none."""
+    return DASHES.fullmatch(text) is not None or _VALUE.fullmatch(text) is not None

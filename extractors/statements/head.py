@@ -1,0 +1,163 @@
+"""The head of a statement: where it ends, what each column is called, which columns name items instead of figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+import regex
+
+from extractors.statements.grid import Grid, is_value, label
+from patterns.statements import load_statements, says
+
+Role = Literal["name", "code", "line", "value"]
+_TALLEST = 9  # rows a head has at most
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the grid: its role, and for figures the head's levels joined by "/" ("" where it has none)."""
+
+    index: int
+    role: Role
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Columns that belong together: those that name an item and the figures beside it, under one `group` head."""
+
+    group: str
+    columns: tuple[Column, ...]
+
+    def of(self, role: Role) -> list[Column]:
+        return [c for c in self.columns if c.role == role]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """`body` is the first row below the head; `width` how many columns the grid has."""
+
+    body: int
+    blocks: tuple[Block, ...]
+
+    @property
+    def value_columns(self) -> tuple[Column, ...]:
+        return tuple(c for block in self.blocks for c in block.of("value"))
+
+
+def read_head(grid: Grid) -> Head | None:
+    """The head of a table; None where it has none that could be a statement's."""
+    body = _body_start(grid)
+    if body == 0:
+        return None
+    paths = [_path(grid, column, body) for column in range(grid.columns)]
+    common = _over_all(paths)
+    paths = [path[common:] for path in paths]
+    roles = [_role(path) for path in paths]
+    if "name" not in roles and "code" not in roles and roles.count("value") < 4:
+        return None
+    return Head(body, tuple(_blocks(paths, roles)))
+
+
+def _body_start(grid: Grid) -> int:
+    """The first row of figures: below the row of column numbers, or below the last row of labels."""
+    last = 0
+    for row in range(min(_TALLEST, grid.rows)):
+        texts = [label(c.text) for c in grid.row(row)]
+        if _numbers_columns(texts):
+            return row + 1
+        starting = [label(c.text) for c in grid.row(row) if c.row == row]
+        if _has_figures(starting):
+            return row
+        if _labels(starting):
+            last = row + 1
+        elif any(starting) and not (_only_titles(starting) and last == 0):
+            return row
+    return last
+
+
+def _only_titles(texts: Sequence[str]) -> bool:
+    return len([t for t in texts if t]) == 1 and not _has_figures(texts)
+
+
+def _has_figures(texts: Sequence[str]) -> bool:
+    return any(is_value(t) for t in texts)
+
+
+def _labels(texts: Sequence[str]) -> bool:
+    """Whether labels of a head stand among the texts; 合计 alone names a row of figures, too."""
+    patterns = load_statements()
+    heads = [t for t in texts if says(t, patterns.heads)]
+    return bool(heads) or (len([t for t in texts if says(t, patterns.totals)]) >= 2)
+
+
+def _numbers_columns(texts: Sequence[str]) -> bool:
+    """栏次: columns numbered 1, 2, 3 …; or lettered codes of nothing but those."""
+    numbers = [int(t) for t in texts if t.isascii() and t.isdigit() and len(t) <= 2]
+    others = [t for t in texts if t and not (t.isascii() and t.isdigit())]
+    counted = all(b - a in (0, 1) for a, b in pairwise(numbers)) and numbers[:1] == [1]
+    named = all(says(t, load_statements().line_row) or t in ("类", "款", "项") for t in others)
+    return counted and named and (len(numbers) >= 2 or bool(others))
+
+
+def _path(grid: Grid, column: int, body: int) -> tuple[str, ...]:
+    """The labels above a column, from the top; what spans several rows is told once."""
+    found: list[str] = []
+    seen: list[int] = []
+    rows = [r for r in range(body) if not _numbers_columns([label(c.text) for c in grid.row(r)])]
+    for row in rows:
+        cell = grid.at(row, column)
+        if cell is None or id(cell) in seen:
+            continue
+        seen.append(id(cell))
+        text = label(cell.text)
+        if text and not is_value(text):
+            found.append(text)
+    return tuple(found)
+
+
+def _over_all(paths: Sequence[tuple[str, ...]]) -> int:
+    """How many levels at the top are one label over the whole table: its title or subject, not a level of its head."""
+    level = 0
+    while len(paths) > 2 and all(len(p) > level + 1 for p in paths) and len({p[level] for p in paths}) == 1:
+        level += 1
+    return level
+
+
+def _role(path: Sequence[str]) -> Role:
+    roles = load_statements().roles
+    for text in reversed(path):
+        if says(text, roles.code):
+            return "code"
+        if says(text, roles.line):
+            return "line"
+        if says(text, roles.name):
+            return "name"
+    return "value"
+
+
+def _blocks(paths: Sequence[tuple[str, ...]], roles: Sequence[Role]) -> list[Block]:
+    spans: list[list[int]] = []
+    for i, role in enumerate(roles):
+        if not spans or (role != "value" and roles[spans[-1][-1]] == "value"):
+            spans.append([])
+        spans[-1].append(i)
+    if len(spans) == 1:
+        return [Block("", tuple(_column(i, roles[i], paths[i]) for i in spans[0]))]
+    return [_block(span, paths, roles) for span in spans]
+
+
+def _block(span: Sequence[int], paths: Sequence[tuple[str, ...]], roles: Sequence[Role]) -> Block:
+    firsts = {paths[i][0] if paths[i] else "" for i in span}
+    group = firsts.pop() if len(firsts) == 1 else ""
+    shared = bool(group) and any(len(paths[i]) > 1 for i in span)
+    return Block(
+        group if shared else "", tuple(_column(i, roles[i], paths[i][1:] if shared else paths[i]) for i in span)
+    )
+
+
+def _column(index: int, role: Role, path: Sequence[str]) -> Column:
+    return Column(index, role, "/".join(regex.sub(r"[/]", "", level) for level in path) if role == "value" else "")
