@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractors.cells import Cell, Table
 from extractors.geometry import Box
@@ -55,7 +56,7 @@ def _table(page: int, region: Region) -> Table | None:
 
 def _edges(columns: Sequence[Column], pieces: Sequence[Piece]) -> list[float]:
     """The sides of the columns: midway between what stands in them."""
-    inner = [(a.x1 + b.x0) / 2 for a, b in zip(columns, columns[1:], strict=False)]
+    inner = [(a.x1 + b.x0) / 2 for a, b in pairwise(columns)]
     return [min(p.box.x0 for p in pieces), *inner, max(p.box.x1 for p in pieces)]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractors.geometry import Box
 from extractors.unruled.pieces import Piece
@@ -69,7 +70,7 @@ def _is_group(label: Piece, others: Sequence[Piece], labels: Sequence[Piece], si
 
 def _neighbours(pieces: Sequence[Piece]) -> list[tuple[Piece, Piece]]:
     ordered = sorted(pieces, key=lambda p: p.box.middle[0])
-    return list(zip(ordered, ordered[1:], strict=False))
+    return list(pairwise(ordered))
 
 
 def arranged(
@@ -129,7 +130,7 @@ def _uppermost(groups: Sequence[Piece], size: float) -> list[Piece]:
 
 
 def _full(leaf: Piece, groups: Sequence[Piece], top: float, bottom: float) -> bool:
-    """Whether a leaf stands beside the groups and under none: in the middle of the height, not of what is below them."""
+    """Whether a leaf stands beside the groups, under none: amid the whole height, not what is below them."""
     under = (max(g.box.y1 for g in groups) + bottom) / 2
     return _middle(leaf) < ((top + bottom) / 2 + under) / 2
 

@@ -1,4 +1,4 @@
-"""What stands in the cells of a table without rulings: lines parted where columns meet, put together where they wrap."""
+"""What stands in cells without rulings: lines parted where columns meet, put together where they wrap."""
 
 from __future__ import annotations
 

@@ -81,11 +81,13 @@ def _is_title(line: Line) -> bool:
 
 def _region(lines: Sequence[Line], rules: Sequence[Box]) -> Region | None:
     size = character_size([line for line in lines if len(line.text) <= 40])
-    rows = rows_of(parted(lines, size), size)
+    pieces = parted(lines, size)
+    rows = rows_of(stacked(pieces, size, 2 * size, centred=True, rules=rules), size)
     start = next((i for i, row in enumerate(rows) if _begins_head(row, rows[i + 1 : i + 4])), None)
     if start is None:
         return None
-    below = [p for row in rows[start:] for p in row]
+    top = min(p.core(size)[0] for p in rows[start])
+    below = [p for p in pieces if p.core(size)[0] >= top - 0.1 * size]
     # The characters of the table, which are often smaller than those around it.
     size = character_size([line for p in below for line in p.lines])
     head, rest = _parted_head(rows_of(below, size), size, rules)
