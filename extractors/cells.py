@@ -33,10 +33,11 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """A ruled table of one page, or one joined over pages.
+    """A table of one page, or one joined over pages.
 
     `heading` holds the lines that stand directly above it (title, year, unit of money). Boxes are in the
-    reading frame of the page that `Cell.page` names.
+    reading frame of the page that `Cell.page` names. Where no rulings make the cells (`ruled` false) their sides lie
+    somewhere between what stands in them.
     """
 
     page: int
@@ -45,3 +46,4 @@ class Table:
     column_count: int
     cells: tuple[Cell, ...]
     heading: tuple[Line, ...] = ()
+    ruled: bool = True

@@ -12,6 +12,7 @@ from extractors.cells import Cell, Table
 from extractors.geometry import Box, union
 from extractors.page import Line, ReadPage, Ruling
 from extractors.prose import normalised
+from extractors.unruled.build import unruled_tables
 from patterns.statements import statement_of
 
 _TOUCH = 4.0  # points within which two rulings meet
@@ -47,7 +48,7 @@ def find_tables(page: ReadPage) -> PageTables:
     """The tables of a page, top to bottom."""
     grids = _grids(page.rulings)
     if not grids:
-        return PageTables((), page.lines)
+        return _with_unruled(page, (), page.lines)
     outside = list(page.lines)
     tables = []
     for grid in grids:
@@ -63,7 +64,23 @@ def find_tables(page: ReadPage) -> PageTables:
         above = tables[k - 1][0].box.y1 if k else 0.0
         heading = _heading(outside, grid.box, above)
         made.append(Table(page.number, grid.box, len(grid.ys) - 1, len(grid.xs) - 1, filled, heading))
-    return PageTables(tuple(made), tuple(outside))
+    return _with_unruled(page, made, outside)
+
+
+def _with_unruled(page: ReadPage, ruled: Sequence[Table], lines: Sequence[Line]) -> PageTables:
+    """The ruled tables of a page with those that `lines`, outside of them, make without a grid."""
+    free = [r for r in page.rulings if not any(t.box.y0 - _TOUCH <= r.y0 and r.y1 <= t.box.y1 + _TOUCH for t in ruled)]
+    found = list(unruled_tables(page.number, lines, free, continued=not ruled))
+    if not found:
+        return PageTables(tuple(ruled), tuple(lines))
+    taken = {id(line) for unruled in found for line in unruled.lines}
+    outside = tuple(line for line in lines if id(line) not in taken)
+    tables = sorted([*ruled, *(unruled.table for unruled in found)], key=lambda t: (t.box.y0, t.box.x0))
+    for k, table in enumerate(tables):
+        if not table.ruled:
+            above = tables[k - 1].box.y1 if k else 0.0
+            tables[k] = replace(table, heading=_heading(outside, table.box, above))
+    return PageTables(tuple(tables), outside)
 
 
 def _grids(rulings: Sequence[Ruling]) -> list[_Grid]:

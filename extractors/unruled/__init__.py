@@ -1,0 +1,1 @@
+"""Tables that no ruling lines frame: found by how their text stands."""
