@@ -91,8 +91,8 @@ def columns_of(runs: Sequence[Run], leaves: Sequence[Piece]) -> list[Column]:
     if not leaves:
         return [Column(r.x0, r.x1, None, r.pieces) for r in runs]
     below: dict[int, list[Run]] = {}
-    for run, leaf in zip(runs, _assigned(runs, leaves), strict=True):
-        below.setdefault(leaf, []).append(run)
+    for run, label in zip(runs, _assigned(runs, leaves), strict=True):
+        below.setdefault(label, []).append(run)
     columns = []
     for i, leaf in enumerate(leaves):
         own = below.get(i, [])
