@@ -83,8 +83,8 @@ def columns_of(body: Sequence[Sequence[Piece]], leaves: Sequence[Piece]) -> list
         for run, leaf in zip(runs, _assigned(runs, leaves), strict=True):
             below.setdefault(leaf, []).append(run)
         columns = []
-        for i, leaf in enumerate(leaves):
-            columns += _under(leaf, _never_beside(below.get(i, []), body))
+        for i, label in enumerate(leaves):
+            columns += _under(label, _never_beside(below.get(i, []), body))
     return _with_totals(columns, body)
 
 
