@@ -13,6 +13,7 @@ from extractors.geometry import Box, union
 from extractors.page import Line, ReadPage, Ruling
 from extractors.prose import normalised
 from extractors.unruled.build import unruled_tables
+from extractors.unruled.joining import goes_on, in_columns_of
 from patterns.statements import statement_of
 
 _TOUCH = 4.0  # points within which two rulings meet
@@ -280,6 +281,8 @@ def _continues(last: Table, table: Table) -> bool:
     """Whether `table` stands first on the next page, in the same columns, under no title or its own again."""
     if table.page != _last_page(last) + 1 or not all(_repeats(line, last) for line in table.heading):
         return False
+    if not last.ruled and not table.ruled:
+        return goes_on(last, table, _repeated_head(last, table))
     a = _edges_of(last, _last_page(last))
     b = _edges_of(table, table.page)
     near = sum(any(abs(x - y) <= 2 * _SAME_EDGE for y in a) for x in b)
@@ -313,13 +316,14 @@ def _joined(last: Table, table: Table) -> Table:
     head = _repeated_head(last, table)
     shift = last.row_count - head
     places: dict[tuple[int, int], Cell] = {}
-    for cell in _in_columns_of(last, table):
+    moving = _in_columns_of(last, table) if last.ruled else in_columns_of(last, table, head)
+    for cell in moving:
         if cell.row >= head:
             moved = replace(cell, row=cell.row + shift)
             other = places.get((moved.row, moved.column))
             places[moved.row, moved.column] = moved if other is None else _as_one(other, moved)
     rows = last.row_count + table.row_count - head
-    return Table(last.page, last.box, rows, last.column_count, last.cells + tuple(places.values()), last.heading)
+    return replace(last, row_count=rows, cells=last.cells + tuple(places.values()))
 
 
 def _in_columns_of(last: Table, table: Table) -> Iterator[Cell]:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from extractors.cells import Cell, Table
 from extractors.geometry import Box
 from extractors.page import Line, Ruling
-from extractors.unruled.columns import Column, columns_of, runs_of
+from extractors.unruled.columns import Column, columns_of
 from extractors.unruled.head import arranged, leaves_of
 from extractors.unruled.pieces import Piece
 from extractors.unruled.regions import Region, regions
@@ -42,7 +42,7 @@ def _is_in(line: Line, table: Table) -> bool:
 
 def _table(page: int, region: Region) -> Table | None:
     leaves = leaves_of(region.head, region.size) if region.head else []
-    columns = columns_of(runs_of(region.body, region.size), leaves)
+    columns = columns_of(region.body, leaves)
     if len(columns) < _FEWEST_COLUMNS:
         return None
     pieces = [*region.head, *(p for row in region.body for p in row)]

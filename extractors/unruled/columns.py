@@ -9,7 +9,6 @@ from extractors.unruled.pieces import Piece
 from patterns.statements import load_statements, says
 
 _SHARED = 0.5  # of the narrower run: runs that share more are one column
-_APART = 0.3  # in characters: a gap that parts figures of two columns
 
 
 @dataclass(frozen=True)
@@ -31,24 +30,25 @@ class Column:
     pieces: tuple[Piece, ...]
 
 
-def runs_of(body: Sequence[Sequence[Piece]], size: float) -> list[Run]:
-    """The columns that the body shows, from left to right. 合计 set midway between two columns makes none."""
-    pieces = [p for row in body for p in row if not says(p.text, load_statements().totals)]
+def runs_of(body: Sequence[Sequence[Piece]]) -> list[Run]:
+    """The columns that the body shows, from left to right; totals, often set midway between columns, make none."""
+    pieces = [p for row in body for p in row if not _is_total(p)]
     runs = [
-        *_overlapping([p for p in pieces if p.is_amount], size),
-        *_overlapping([p for p in pieces if p.is_digits and not p.is_amount], size),
-        *_overlapping([p for p in pieces if not p.is_amount and not p.is_digits], size),
+        *_overlapping([p for p in pieces if p.is_amount]),
+        *_overlapping([p for p in pieces if p.is_digits and not p.is_amount]),
+        *_overlapping([p for p in pieces if not p.is_amount and not p.is_digits]),
     ]
-    runs = _united(sorted(runs, key=lambda r: (r.x0, r.x1)))
-    for piece in (p for row in body for p in row if says(p.text, load_statements().totals)):
-        runs = _with_total(runs, piece)
-    return runs
+    return _united(sorted(runs, key=lambda r: (r.x0, r.x1)))
 
 
-def _overlapping(pieces: Sequence[Piece], size: float) -> list[Run]:
+def _is_total(piece: Piece) -> bool:
+    return says(piece.text, load_statements().totals)
+
+
+def _overlapping(pieces: Sequence[Piece]) -> list[Run]:
     runs: list[Run] = []
     for piece in sorted(pieces, key=lambda p: p.box.x0):
-        if runs and piece.box.x0 < runs[-1].x1 + _APART * size * 0:
+        if runs and piece.box.x0 < runs[-1].x1:
             last = runs[-1]
             runs[-1] = Run(last.x0, max(last.x1, piece.box.x1), (*last.pieces, piece))
         else:
@@ -70,39 +70,64 @@ def _united(runs: Sequence[Run]) -> list[Run]:
     return done
 
 
-def _with_total(runs: Sequence[Run], piece: Piece) -> list[Run]:
-    """The runs with 合计 in the one it stands in, or in the nearest of names."""
-    named = [i for i, r in enumerate(runs) if any(not p.is_amount and not p.is_digits for p in r.pieces)]
-    middle = piece.box.middle[0]
+def columns_of(body: Sequence[Sequence[Piece]], leaves: Sequence[Piece]) -> list[Column]:
+    """The columns: labels with the runs nearest to them, both kept in order; labels without a run are blank columns.
 
-    def distance(i: int) -> float:
-        return max(runs[i].x0 - middle, 0.0, middle - runs[i].x1)
-
-    choice = min(named, key=distance, default=None)
-    if choice is None or distance(choice) > 4 * piece.box.width:
-        return sorted([*runs, Run(piece.box.x0, piece.box.x1, (piece,))], key=lambda r: r.x0)
-    run = runs[choice]
-    grown = Run(min(run.x0, piece.box.x0), max(run.x1, piece.box.x1), (*run.pieces, piece))
-    return [*runs[:choice], grown, *runs[choice + 1 :]]
-
-
-def columns_of(runs: Sequence[Run], leaves: Sequence[Piece]) -> list[Column]:
-    """Runs under the labels they stand nearest to, both kept in order; labels without a run are blank columns."""
+    Without labels every run is a column.
+    """
+    runs = runs_of(body)
     if not leaves:
-        return [Column(r.x0, r.x1, None, r.pieces) for r in runs]
-    below: dict[int, list[Run]] = {}
-    for run, label in zip(runs, _assigned(runs, leaves), strict=True):
-        below.setdefault(label, []).append(run)
-    columns = []
-    for i, leaf in enumerate(leaves):
-        own = below.get(i, [])
-        if len(own) <= 1:
-            x0 = min([leaf.box.x0, *(r.x0 for r in own)])
-            x1 = max([leaf.box.x1, *(r.x1 for r in own)])
-            columns.append(Column(x0, x1, leaf, own[0].pieces if own else ()))
+        columns = [Column(r.x0, r.x1, None, r.pieces) for r in runs]
+    else:
+        below: dict[int, list[Run]] = {}
+        for run, leaf in zip(runs, _assigned(runs, leaves), strict=True):
+            below.setdefault(leaf, []).append(run)
+        columns = []
+        for i, label in enumerate(leaves):
+            columns += _under(label, _never_beside(below.get(i, []), body))
+    return _with_totals(columns, body)
+
+
+def _never_beside(runs: Sequence[Run], body: Sequence[Sequence[Piece]]) -> list[Run]:
+    """Runs under one label as one wherever no row has text in both: figures set right, their numbers or dashes amid."""
+    row_of = {id(p): i for i, row in enumerate(body) for p in row}
+    done: list[Run] = []
+    for run in runs:
+        last = done[-1] if done else None
+        if last is not None and not {row_of[id(p)] for p in last.pieces} & {row_of[id(p)] for p in run.pieces}:
+            done[-1] = Run(min(last.x0, run.x0), max(last.x1, run.x1), (*last.pieces, *run.pieces))
         else:
-            columns += [Column(r.x0, r.x1, leaf, r.pieces) for r in own]
-    return columns
+            done.append(run)
+    return done
+
+
+def _under(leaf: Piece, runs: Sequence[Run]) -> list[Column]:
+    if len(runs) > 1:
+        return [Column(r.x0, r.x1, leaf, r.pieces) for r in runs]
+    x0 = min([leaf.box.x0, *(r.x0 for r in runs)])
+    x1 = max([leaf.box.x1, *(r.x1 for r in runs)])
+    return [Column(x0, x1, leaf, runs[0].pieces if runs else ())]
+
+
+def _with_totals(columns: Sequence[Column], body: Sequence[Sequence[Piece]]) -> list[Column]:
+    """The columns with each total in the nearest one of names that its row leaves blank."""
+    named = [i for i, c in enumerate(columns) if not any(p.is_amount for p in c.pieces)]
+    done = list(columns)
+    for row in body:
+        taken = {i for i, c in enumerate(done) if any(p is q for p in row for q in c.pieces)}
+        for piece in filter(_is_total, row):
+            choice = min((i for i in named if i not in taken), key=lambda i: _away(done[i], piece), default=None)
+            if choice is not None:
+                taken.add(choice)
+                column = done[choice]
+                x0, x1 = min(column.x0, piece.box.x0), max(column.x1, piece.box.x1)
+                done[choice] = Column(x0, x1, column.leaf, (*column.pieces, piece))
+    return done
+
+
+def _away(column: Column, piece: Piece) -> float:
+    middle = piece.box.middle[0]
+    return max(column.x0 - middle, 0.0, middle - column.x1)
 
 
 def _assigned(runs: Sequence[Run], leaves: Sequence[Piece]) -> list[int]:

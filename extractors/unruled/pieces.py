@@ -20,9 +20,10 @@ _CENTRED = 0.6  # in characters: how far the middles of a cell's lines may diffe
 _ALIGNED = 0.5  # in characters: how far their beginnings may differ
 _FULL = 0.6  # in characters: what a line that wraps may be shorter than the next
 # Where one cell's text ends and another's begins although they stand close: around amounts, after codes.
-_AMOUNT = r"-?\d[\d,]*\.\d{2}"
+_AMOUNT = r"[-+]?\d[\d,]*\.\d{2}"
 _SEAM = regex.compile(
-    rf"(?<={_AMOUNT})(?=\s*[\p{{Han}}\d（-])|(?<=[\p{{Han}}）]\s*)(?={_AMOUNT}$)|(?<=^\d{{3,7}})(?=\s*\p{{Han}})"
+    rf"^\s*(?:{_AMOUNT}(?=\s+\S|[\p{{Han}}（]|{_AMOUNT}(?!\d))|\d{{3,7}}(?=\s*\p{{Han}})|[-—–]{{1,2}}(?=\s+\S)"
+    rf"|[^\d]*?[\p{{Han}}）](?=\s*{_AMOUNT}(?:\s|$)))"
 )
 _AMOUNT_TEXT = regex.compile(r"[-+（(]?\d[\d,，]*\.\d+[)）]?%?|[-—–－―─‐]{1,3}|[-+]?\d{1,3}(,\d{3})+|0")
 _CODE = regex.compile(r"\d{1,7}")
@@ -75,16 +76,24 @@ def parted(lines: Sequence[Line], size: float) -> list[Piece]:
 
 def _parts(line: Line, size: float) -> Iterator[Line]:
     text = normalised(line.text)
-    seams = {m.start() for m in _SEAM.finditer(text)}
-    last = 0
-    for i in range(1, len(text)):
-        if line.boxes[i].x0 - line.boxes[i - 1].x1 > _WIDEST_GAP * size and not text[i].isspace():
-            seams.add(i)
-    for end in (*sorted(seams), len(text)):
-        part = _stripped(line.slice(last, end))
-        if part is not None:
-            yield part
-        last = end
+    start = 0
+    for end in range(1, len(text) + 1):
+        seam = end == len(text) or (
+            not text[end].isspace() and line.boxes[end].x0 - line.boxes[end - 1].x1 > _WIDEST_GAP * size
+        )
+        if seam:
+            yield from _at_seams(line.slice(start, end))
+            start = end
+
+
+def _at_seams(line: Line) -> Iterator[Line]:
+    match = _SEAM.match(normalised(line.text))
+    cuts = [0, match.end(), len(line.text)] if match else [0, len(line.text)]
+    part = _stripped(line.slice(*cuts[:2]))
+    if part is not None:
+        yield part
+    if match:
+        yield from _at_seams(line.slice(*cuts[1:]))
 
 
 def _stripped(line: Line) -> Line | None:
