@@ -38,7 +38,7 @@ class FunctionMention:
 def function_mentions(text: str) -> Iterator[FunctionMention]:
     """Functions named in `text`: by （类）（款）（项） marks, by codes, by the bare name of a 类 before a value."""
     taken: list[tuple[int, int]] = []
-    for mention in (*_marked(text), *_coded(text), *_bare(text)):
+    for mention in (*_marked(text), *_coded(text), *_bare(text), *_below(text)):
         if not any(mention.start < end and start < mention.end for start, end in taken):
             taken.append((mention.start, mention.end))
             yield mention
@@ -48,6 +48,33 @@ def _bare(text: str) -> Iterator[FunctionMention]:
     for match in _plain().finditer(text):
         code, end = _descended(text, _names("类")[match["name"]], match.end())
         yield FunctionMention(match.start(), end, code, text[match.start("name") : end], True)
+
+
+def _below(text: str) -> Iterator[FunctionMention]:
+    """`行政运行498.62万元`: the bare name of a 款 or 项 that a clause begins with, before its value.
+
+    A name that several codes bear is the one below the 款 or 类 that was named last.
+    """
+    above = ""
+    for match in _lower().finditer(text):
+        name = match["name"]
+        for level in ("款", "项"):
+            codes = [f.code for f in _of_level(level) if f.name == name]
+            own = [c for c in codes if above and c.startswith(above)] or codes
+            if not codes:
+                continue
+            code = own[0] if len(own) == 1 else None
+            if code is not None:
+                above = code[:5]
+            yield FunctionMention(match.start("name"), match.end("name"), code, name, code is not None)
+            break
+
+
+@cache
+def _lower() -> regex.Pattern[str]:
+    names = {f.name for f in load_patterns().functions if f.level != "类" and len(f.name) >= 4}
+    joined = "|".join(regex.escape(name) for name in sorted(names, key=len, reverse=True))
+    return regex.compile(rf"(?:^|[，；。、：]|其中|\d[.、]|（\d+）)(?P<name>{joined})(?=\d|年初|支出\d|支出决算|决算)")
 
 
 def _descended(text: str, code: str, end: int) -> tuple[str, int]:
