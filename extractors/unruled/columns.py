@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from extractors.unruled.pieces import Piece
+from extractors.unruled.pieces import Piece, numbers_columns
 from patterns.statements import load_statements, says
 
+_TWO_RUNS = 40.0  # points: what it costs to have two runs under one label
 _SHARED = 0.5  # of the narrower run: runs that share more are one column
 
 
@@ -31,8 +32,11 @@ class Column:
 
 
 def runs_of(body: Sequence[Sequence[Piece]]) -> list[Run]:
-    """The columns that the body shows, from left to right; totals, often set midway between columns, make none."""
-    pieces = [p for row in body for p in row if not _is_total(p)]
+    """The columns that the body shows, from left to right; totals and numbers of columns make none.
+
+    Those are often set amid columns or across several.
+    """
+    pieces = [p for row in body if not numbers_columns(row) for p in row if not _is_total(p)]
     runs = [
         *_overlapping([p for p in pieces if p.is_amount]),
         *_overlapping([p for p in pieces if p.is_digits and not p.is_amount]),
@@ -80,21 +84,20 @@ def columns_of(body: Sequence[Sequence[Piece]], leaves: Sequence[Piece]) -> list
         columns = [Column(r.x0, r.x1, None, r.pieces) for r in runs]
     else:
         below: dict[int, list[Run]] = {}
-        for run, leaf in zip(runs, _assigned(runs, leaves), strict=True):
+        for run, leaf in zip(runs, _assigned(runs, leaves, body), strict=True):
             below.setdefault(leaf, []).append(run)
         columns = []
         for i, label in enumerate(leaves):
             columns += _under(label, _never_beside(below.get(i, []), body))
-    return _with_totals(columns, body)
+    return _with_totals(_with_numbers(columns, body), body)
 
 
 def _never_beside(runs: Sequence[Run], body: Sequence[Sequence[Piece]]) -> list[Run]:
     """Runs under one label as one wherever no row has text in both: figures set right, their numbers or dashes amid."""
-    row_of = {id(p): i for i, row in enumerate(body) for p in row}
     done: list[Run] = []
     for run in runs:
         last = done[-1] if done else None
-        if last is not None and not {row_of[id(p)] for p in last.pieces} & {row_of[id(p)] for p in run.pieces}:
+        if last is not None and not set.intersection(*_rows_of([last, run], body)):
             done[-1] = Run(min(last.x0, run.x0), max(last.x1, run.x1), (*last.pieces, *run.pieces))
         else:
             done.append(run)
@@ -107,6 +110,21 @@ def _under(leaf: Piece, runs: Sequence[Run]) -> list[Column]:
     x0 = min([leaf.box.x0, *(r.x0 for r in runs)])
     x1 = max([leaf.box.x1, *(r.x1 for r in runs)])
     return [Column(x0, x1, leaf, runs[0].pieces if runs else ())]
+
+
+def _with_numbers(columns: Sequence[Column], body: Sequence[Sequence[Piece]]) -> list[Column]:
+    """The columns with the row that numbers them, each number under the label it stands nearest to."""
+    done = list(columns)
+    for piece in (p for row in body if numbers_columns(row) for p in row):
+        x = piece.box.middle[0]
+        i = min(range(len(done)), key=lambda i: abs(x - _middle_of(done[i])), default=None)
+        if i is not None:
+            done[i] = replace(done[i], pieces=(*done[i].pieces, piece))
+    return done
+
+
+def _middle_of(column: Column) -> float:
+    return column.leaf.box.middle[0] if column.leaf is not None else (column.x0 + column.x1) / 2
 
 
 def _with_totals(columns: Sequence[Column], body: Sequence[Sequence[Piece]]) -> list[Column]:
@@ -130,27 +148,27 @@ def _away(column: Column, piece: Piece) -> float:
     return max(column.x0 - middle, 0.0, middle - column.x1)
 
 
-def _assigned(runs: Sequence[Run], leaves: Sequence[Piece]) -> list[int]:
+def _assigned(runs: Sequence[Run], leaves: Sequence[Piece], body: Sequence[Sequence[Piece]]) -> list[int]:
     """For each run the index of its label: never decreasing, with the least distance in all."""
-    costs: list[list[float]] = []
-    for run in runs:
-        row = []
+    rows = _rows_of(runs, body)
+    best: list[tuple[float, tuple[int, ...]]] = [(0.0, ())]
+    for r, run in enumerate(runs):
+        steps: list[tuple[float, tuple[int, ...]]] = []
+        beside = r > 0 and bool(rows[r] & rows[r - 1])
         for k, leaf in enumerate(leaves):
-            before = (
-                min((costs[-1][j] + (_TWO_RUNS if j == k else 0.0) for j in range(k + 1)), default=0.0)
-                if costs
-                else 0.0
-            )
-            row.append(before + max(run.x0 - leaf.box.x1, leaf.box.x0 - run.x1, 0.0))
-        costs.append(row)
-    chosen: list[int] = []
-    bound = len(leaves)
-    for i in range(len(runs) - 1, -1, -1):
-        options = range(bound) if not chosen else range(chosen[-1] + 1)
-        chosen.append(
-            min(options, key=lambda k, i=i: costs[i][k] + (_TWO_RUNS if chosen and k == chosen[-1] else 0.0))  # type: ignore[misc]
-        )
-    return chosen[::-1]
+            away = max(run.x0 - leaf.box.x1, leaf.box.x0 - run.x1, 0.0)
+            ways = [
+                (cost + away + (_TWO_RUNS if beside and chosen and chosen[-1] == k else 0.0), (*chosen, k))
+                for cost, chosen in best
+                if not chosen or chosen[-1] <= k
+            ]
+            if ways:
+                steps.append(min(ways))
+        best = steps
+    return list(min(best)[1])
 
 
-_TWO_RUNS = 25.0  # points: what it costs to have two runs under one label
+def _rows_of(runs: Sequence[Run], body: Sequence[Sequence[Piece]]) -> list[set[int]]:
+    """For each run the rows of the body in which it has text."""
+    row_of = {id(p): i for i, row in enumerate(body) for p in row}
+    return [{row_of[id(p)] for p in run.pieces} for run in runs]

@@ -13,6 +13,7 @@ import regex
 from extractors.geometry import Box, union
 from extractors.page import Line
 from extractors.prose import normalised
+from patterns.statements import load_statements, says
 
 _WIDEST_GAP = 1.0  # in characters: a wider one parts columns
 _LEADING = 1.55  # in characters: lines further apart are no two lines of one cell
@@ -153,3 +154,10 @@ def pitch_of(pieces: Sequence[Piece], size: float) -> float:
     middles = [row[0].box.middle[1] for row in rows_of([p for p in pieces if p.is_amount or p.is_digits], size)]
     steps = sorted(b - a for a, b in pairwise(middles) if b - a > 0.9 * size)
     return steps[len(steps) // 4] if steps else 2 * size
+
+
+def numbers_columns(row: Sequence[Piece]) -> bool:
+    """Whether a row numbers the columns: 栏次, or 1, 2, 3 without it."""
+    if any(says(p.text, load_statements().line_row) for p in row):
+        return True
+    return len(row) >= 3 and [p.text for p in row[:3]] == ["1", "2", "3"]

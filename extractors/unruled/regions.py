@@ -120,7 +120,7 @@ def _parted_head(
 ) -> tuple[list[Piece], list[list[Piece]]]:
     """The pieces of the head and the rows below it."""
     top = rows[0][0].box.y0
-    limit = next((i for i, row in enumerate(rows) if any(p.is_amount for p in row) or _is_ranks(row)), len(rows))
+    limit = next((i for i, row in enumerate(rows) if any(p.is_amount or p.is_digits for p in row)), len(rows))
     limit = next((i for i, row in enumerate(rows[:limit]) if row[0].box.y0 - top > _TALLEST_HEAD * size), limit)
     left, right = min(p.box.x0 for row in rows for p in row), max(p.box.x1 for row in rows for p in row)
     wide = sorted(r.y0 for r in rules if r.width > 0.8 * (right - left) and r.y0 > top)
@@ -138,19 +138,10 @@ def _ends_head(rows: Sequence[Sequence[Piece]], size: float) -> bool:
     labels = stacked([p for row in rows for p in row], size, 2 * size, centred=True, rules=())
     last = rows[-1]
     own = [p for p in labels if any(line is piece.lines[0] for piece in last for line in p.lines)]
-    if any(p.is_digits for p in own):
-        return False
     if len(last) == 1 and len(own) == 1 and len(own[0].lines) == 1:
         beside = [p for p in labels if p is not own[0] and p.box.y1 > own[0].box.middle[1]]
         return bool(beside)
     return any(_is_head_label(p) for p in own) or any(len(p.lines) > 1 for p in own)
-
-
-def _is_ranks(row: Sequence[Piece]) -> bool:
-    """栏次, or columns numbered without it."""
-    if any(says(p.text, load_statements().line_row) for p in row):
-        return True
-    return len(row) >= 3 and [p.text for p in row[:3]] == ["1", "2", "3"]
 
 
 def _labels_of(head: Sequence[Piece], size: float, rules: Sequence[Box]) -> list[Piece]:
