@@ -83,7 +83,7 @@ class Audit(_Entry):
 
     rules: tuple[Rule, ...]
     warnings: tuple[WarningRule, ...]
-    tables: tuple[str, ...]
+    orders: tuple[tuple[str, ...], ...]
     required: tuple[Required, ...]
     reasons: ReasonRules
     comparisons: Comparisons
@@ -120,8 +120,11 @@ def _check_names(audit: Audit) -> None:
         if concept not in concepts:
             raise PatternError(f"patterns/audit.yaml, reasons: no concept {concept}")
     known = {s.id for s in load_statements().statements}
-    if unknown := set(audit.tables) - known:
-        raise PatternError(f"patterns/audit.yaml, tables: no statement {sorted(unknown)[0]}")
+    for order in audit.orders:
+        if unknown := set(order) - known:
+            raise PatternError(f"patterns/audit.yaml, orders: no statement {sorted(unknown)[0]}")
+        if set(order) != set(audit.orders[0]):
+            raise PatternError("patterns/audit.yaml, orders: they do not name the same statements")
     rules = {rule.id for rule in audit.rules}
     for warning in audit.warnings:
         if warning.rule not in rules:

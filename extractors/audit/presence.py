@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import cache
 
 import regex
 
 from extractors.audit.finding import Finding, finding
 from extractors.record import Fact, Record, Statement
+from extractors.section import section_kind
 from patterns.audit import Required, load_audit
 from patterns.loader import load_patterns
 from patterns.statements import load_statements
@@ -29,7 +29,7 @@ def _tables(record: Record) -> Iterator[Finding]:
         yield finding(record, "tables.none")
         return
     names = {s.id: s.name for s in load_statements().statements}
-    wanted = load_audit().tables
+    wanted = load_audit().orders[0]
     found = [s for s in record.statements if s.kind in wanted]
     counted = Counter(s.kind for s in found)
     for kind in wanted:
@@ -38,15 +38,22 @@ def _tables(record: Record) -> Iterator[Finding]:
         elif counted[kind] > 1:
             pages = [page for s in found if s.kind == kind for page in s.pages]
             yield finding(record, "tables.twice", names[kind], concept=kind, pages=pages)
-    places = [wanted.index(s.kind) for s in found]
-    if len(found) == len(counted) and places != sorted(places):
-        first = next(s for s, here, before in zip(found[1:], places[1:], places, strict=False) if here < before)
+    if len(found) == len(counted) and (first := _out_of_order(found)) is not None:
         yield finding(record, "tables.order", names[first.kind], concept=first.kind, pages=first.pages)
     for statement in found:
         if statement.empty and not _explained(record, statement):
             yield finding(
                 record, "tables.empty_unexplained", names[statement.kind], concept=statement.kind, pages=statement.pages
             )
+
+
+def _out_of_order(found: Sequence[Statement]) -> Statement | None:
+    """The first table that follows one it should precede, where the tables follow none of the known orders."""
+    firsts = []
+    for order in load_audit().orders:
+        places = [order.index(s.kind) for s in found]
+        firsts.append(next((i for i in range(1, len(found)) if places[i] < places[i - 1]), None))
+    return None if None in firsts else found[max(i for i in firsts if i is not None)]
 
 
 def _explained(record: Record, statement: Statement) -> bool:
@@ -80,7 +87,7 @@ def _concept(item: Required) -> str:
 def _stated(record: Record, written: str, *, more_than_nothing: bool = False) -> bool:
     """Whether the document's text states `written`: a concept, concept@measure, or a section as §id."""
     if written.startswith("§"):
-        return any(_titles(written[1:]).search(s.title) for s in record.sections if not _defines(record, s.parent))
+        return any(section_kind(s.title) == written[1:] for s in record.sections if not _defines(record, s.parent))
     concept, _, measure = written.partition("@")
     found = [f for f in record.facts if f.concept == concept and measure in ("", f.measure)]
     if more_than_nothing:
@@ -92,25 +99,10 @@ def _defines(record: Record, section: str | None) -> bool:
     """Whether a section only defines terms (名词解释)."""
     by_id = {s.id: s for s in record.sections}
     while section is not None:
-        if _titles("glossary").search(by_id[section].title):
+        if section_kind(by_id[section].title) == "glossary":
             return True
         section = by_id[section].parent
     return False
-
-
-@cache
-def _titles(section_id: str) -> regex.Pattern[str]:
-    section = next(s for s in load_patterns().sections if s.id == section_id)
-    # ^ and $ are anchors in titles as in section.py: a title is compared as it stands
-    return regex.compile("|".join(_anchored(title) for title in section.titles))
-
-
-def _anchored(title: str) -> str:
-    from patterns.wording import wording_pattern
-
-    start, end = title.startswith("^"), title.endswith("$")
-    inner = wording_pattern(title[start : len(title) - end])
-    return f"{'^' if start else ''}(?:{inner}){'$' if end else ''}"
 
 
 def _is(fact: Fact, concept: str) -> bool:
