@@ -10,6 +10,7 @@ import regex
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from patterns.kinds import load_kinds
 from patterns.loader import FOLDER, PatternError, load_patterns
 from patterns.statements import load_statements
 from patterns.wording import any_of
@@ -83,6 +84,7 @@ class Audit(_Entry):
 
     rules: tuple[Rule, ...]
     warnings: tuple[WarningRule, ...]
+    kinds: tuple[str, ...]
     orders: tuple[tuple[str, ...], ...]
     required: tuple[Required, ...]
     reasons: ReasonRules
@@ -119,6 +121,8 @@ def _check_names(audit: Audit) -> None:
     for concept in (*audit.reasons.change, *audit.reasons.variance):
         if concept not in concepts:
             raise PatternError(f"patterns/audit.yaml, reasons: no concept {concept}")
+    if unknown := set(audit.kinds) - {kind.id for kind in load_kinds().kinds}:
+        raise PatternError(f"patterns/audit.yaml, kinds: no kind {sorted(unknown)[0]}")
     known = {s.id for s in load_statements().statements}
     for order in audit.orders:
         if unknown := set(order) - known:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from extractors.audit.finding import Figure, Finding, cell_figure, figure_of, finding, shown
-from extractors.record import Check, Fact, Record
+from extractors.record import Check, Fact, Provenance, Record
 
 _MOST_SHOWN = 12  # figures of one finding
 
@@ -31,18 +31,23 @@ def arithmetic(record: Record) -> Iterator[Finding]:
 
 def _cells_of_facts(record: Record, facts: Mapping[str, Fact]) -> dict[str, str]:
     """By fact id: the path of the cell that the fact was read from, where it stands in no text."""
-    cells = {
-        (s, cell.page, cell.bbox): f"statements.{s}.rows.{r}.cells.{k}"
-        for s, statement in enumerate(record.statements)
-        for r, row in enumerate(statement.rows)
-        for k, cell in enumerate(row.cells)
-    }
     found = {}
     for fact in facts.values():
         place = fact.provenance[0]
-        if place.statement is not None and (path := cells.get((place.statement, place.page, place.bbox))):
+        if place.statement is not None and (path := _cell_at(record, place.statement, place)):
             found[fact.id] = path
     return found
+
+
+def _cell_at(record: Record, statement: int, place: Provenance) -> str | None:
+    """The path of the statement's cell whose box holds the middle of a figure's."""
+    x, y = (place.bbox[0] + place.bbox[2]) / 2, (place.bbox[1] + place.bbox[3]) / 2
+    for r, row in enumerate(record.statements[statement].rows):
+        for k, cell in enumerate(row.cells):
+            x0, y0, x1, y1 = cell.bbox
+            if cell.page == place.page and x0 <= x <= x1 and y0 <= y <= y1:
+                return f"statements.{statement}.rows.{r}.cells.{k}"
+    return None
 
 
 def _refs(check: Check, cell_of: Mapping[str, str]) -> list[str]:
@@ -63,7 +68,7 @@ def _finding(
     refs = list(dict.fromkeys([suspect, *(r for c in group for r in _refs(c, cell_of))]))
     figures = [_figure(record, facts, ref, suspect=ref == suspect) for ref in refs[:_MOST_SHOWN]]
     first = max(group, key=lambda c: c.blame_probability or 0.0)
-    said, formulas = figures[0], "；".join(dict.fromkeys(c.formula for c in group))
+    said, formulas = figures[0], "；".join(dict.fromkeys(c.formula.lstrip("：") for c in group))
     by_rate = first.id.startswith(("share.", "change_rate.", "variance_rate.", "budget_rate.", "form.execution"))
     unit = "percent" if by_rate else said.unit
     stated, off = shown(said.value, said.unit) if said.value is not None else said.raw, shown(first.difference, unit)

@@ -10,9 +10,9 @@ from extractors.audit.finding import Finding, numbered
 from extractors.audit.presence import presence
 from extractors.audit.reasons import copied_between, reasons
 from extractors.record import Record
+from patterns.audit import load_audit
 
 _ORDER = {"error": 0, "warning": 1, "note": 2}
-_AUDITED = "final_accounts"
 
 
 def audit(records: Sequence[Record]) -> tuple[Finding, ...]:
@@ -20,7 +20,7 @@ def audit(records: Sequence[Record]) -> tuple[Finding, ...]:
 
     Documents that are no final accounts are not audited.
     """
-    audited = [r for r in records if r.document.kind == _AUDITED]
+    audited = [r for r in records if r.document.kind in load_audit().kinds]
     place = {id(r): i for i, r in enumerate(audited)}
     found = [(place[id(r)], f) for r in audited for f in _of_one(r)]
     by_name = {(r.document.file_name, r.document.fiscal_year): i for i, r in reversed(list(enumerate(audited)))}
