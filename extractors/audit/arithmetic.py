@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from extractors.audit.finding import Figure, Finding, cell_figure, figure_of, finding, shown
 from extractors.record import Check, Fact, Provenance, Record
 
-_MOST_SHOWN = 12  # figures of one finding
+_MOST_SHOWN = 60  # figures of one finding
 
 
 def arithmetic(record: Record) -> Iterator[Finding]:

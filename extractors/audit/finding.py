@@ -23,7 +23,7 @@ class Figure(_Part):
     """A figure or text that a finding rests on: a fact (`ref` its id) or a cell (`ref` its path in the Record).
 
     `suspect` marks the one that most of the failed checks share. `page` and `bbox` say where it stands, None where the
-    Record does not tell.
+    Record does not tell; `elsewhere` that it stands in another document.
     """
 
     ref: str
@@ -38,10 +38,14 @@ class Figure(_Part):
     page: int | None = None
     bbox: BBox | None = None
     suspect: bool = False
+    elsewhere: bool = False
 
 
 class Finding(_Part):
-    """One finding. `concept` and `statement` say what it is about, `blame` whose error it is held to be."""
+    """One finding. `concept` says what it is about, `facts` and `cells` what it rests on in the document's Record.
+
+    `blame` is whose error it is held to be, with its `probability`; `difference` is in 元 or in percentage points.
+    """
 
     id: str
     rule: str
@@ -51,11 +55,14 @@ class Finding(_Part):
     message_zh: str
     message_en: str
     document: str
+    sha256: str
     unit_name: str | None = None
     fiscal_year: int | None = None
     concept: str | None = None
     pages: tuple[int, ...] = ()
     figures: tuple[Figure, ...] = ()
+    facts: tuple[str, ...] = ()
+    cells: tuple[str, ...] = ()
     checks: tuple[str, ...] = ()
     difference: str | None = None
     blame: Literal["document"] = "document"
@@ -93,11 +100,14 @@ def finding(
         message_zh=rule.zh.format(what=what, detail=detail),
         message_en=rule.en.format(what=en_what, detail=en_detail),
         document=record.document.file_name,
+        sha256=record.document.sha256,
         unit_name=record.document.unit_name,
         fiscal_year=record.document.fiscal_year,
         concept=concept,
         pages=tuple(places),
         figures=tuple(figures),
+        facts=tuple(f.ref for f in figures if "." not in f.ref and not f.elsewhere),
+        cells=tuple(f.ref for f in figures if "." in f.ref),
         checks=tuple(checks),
         difference=difference,
         probability=probability,

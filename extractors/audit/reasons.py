@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
@@ -157,7 +157,7 @@ def comparable(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A reason and the Record it stands in."""
+    """A reason, and the Record it stands in: no more of that than the document, as a corpus has many."""
 
     record: Record
     fact: Fact
@@ -167,11 +167,12 @@ class Told:
 def told_reasons(record: Record) -> Iterator[Told]:
     """The reasons of a Record that are long enough to be copies, and not only say that nothing happened."""
     rules = load_audit().reasons
+    head = record.model_copy(update={"facts": (), "forms": (), "statements": (), "checks": (), "sections": ()})
     for fact in record.facts:
         categories = {cause.category for cause in fact.causes}
         text = comparable(fact.value) if fact.measure.startswith("reason_") else ""
         if len(text) >= rules.shortest and not (categories and categories <= set(rules.not_copied)):
-            yield Told(record, fact, text)
+            yield Told(head, fact, text)
 
 
 def alike(reasons: Sequence[Told]) -> list[list[Told]]:
@@ -214,19 +215,18 @@ def _copies(record: Record, rule: str, group: Sequence[Told], detail: str) -> Fi
 def _named(told: Told, record: Record) -> Figure:
     """The reason; one of another document bears that document's name and no page of this one."""
     figure = figure_of(told.fact)
-    if told.record is record:
+    if told.record.document.sha256 == record.document.sha256:
         return figure
     document = told.record.document
     label = f"{document.unit_name or document.file_name} {document.fiscal_year or ''} {figure.label}"
-    return figure.model_copy(update={"label": label, "page": None, "bbox": None})
+    return figure.model_copy(update={"label": label, "page": None, "bbox": None, "elsewhere": True})
 
 
-def copied_between(records: Sequence[Record]) -> Iterator[Finding]:
+def copied_between(reasons: Iterable[Told]) -> Iterator[Finding]:
     """Reasons that a unit gives year after year for one item, and those that several units give in one year."""
     by_item: dict[tuple[str, str], list[Told]] = defaultdict(list)
-    for record in records:
-        for told in told_reasons(record):
-            by_item[told.fact.concept, told.fact.measure].append(told)
+    for told in reasons:
+        by_item[told.fact.concept, told.fact.measure].append(told)
     least = load_audit().reasons.copies
     for told_of_item in by_item.values():
         for group in alike(told_of_item):
