@@ -67,22 +67,26 @@ def _finding(
 ) -> Finding:
     refs = list(dict.fromkeys([suspect, *(r for c in group for r in _refs(c, cell_of))]))
     figures = [_figure(record, facts, ref, suspect=ref == suspect) for ref in refs[:_MOST_SHOWN]]
-    first = max(group, key=lambda c: c.blame_probability or 0.0)
+    # The difference is told as a check puts it that the suspect leads, as the total or the rate.
+    first = max(group, key=lambda c: (_refs(c, cell_of)[0] == suspect, c.blame_probability or 0.0))
     said, formulas = figures[0], "；".join(dict.fromkeys(c.formula.lstrip("：") for c in group))
     by_rate = first.id.startswith(("share.", "change_rate.", "variance_rate.", "budget_rate.", "form.execution"))
     unit = "percent" if by_rate else said.unit
-    stated, off = shown(said.value, said.unit) if said.value is not None else said.raw, shown(first.difference, unit)
+    stated, off = (
+        shown(said.value, said.unit) if said.value is not None else said.raw,
+        shown(first.difference.lstrip("-"), unit),
+    )
     return finding(
         record,
         "arithmetic",
         f"{said.label}{_measure(said)}",
-        f"文件为{stated}，差{off}，不符合{formulas}",
+        f"公开数为{stated}，相差{off}，不符合{formulas}",
         english=(f"{said.label}{_measure(said)}", f"it says {stated}, off by {off}, against {formulas}"),
         figures=figures,
         concept=said.concept,
         checks=tuple(dict.fromkeys(c.id for c in group)),
         difference=first.difference,
-        probability=first.blame_probability or 1.0,
+        probability=max(c.blame_probability or 0.0 for c in group),
     )
 
 

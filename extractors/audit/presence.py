@@ -73,8 +73,7 @@ def _required(record: Record) -> Iterator[Finding]:
                 record,
                 "required",
                 item.say,
-                item.id,
-                english=(item.english, item.id),
+                english=(item.english, ""),
                 concept=_concept(item),
                 source=item.source,
             )
