@@ -9,6 +9,7 @@ import sys
 
 import typer
 
+from flows.commands.audit import audit
 from flows.commands.batch import batch
 from flows.commands.calibrate import calibrate
 from flows.commands.evaluate import evaluate
@@ -36,6 +37,7 @@ app.command()(summary)
 app.command()(explain)
 app.command()(schema)
 app.command()(evaluate)
+app.command()(audit)
 app.command()(publish)
 app.command()(codebook)
 app.command()(query)

@@ -1,0 +1,103 @@
+"""Failed checks as findings: those that one wrong figure explains together are one finding, and name that figure.
+
+A figure wrong in one place breaks every check that it stands in and none that it does not. So the figure in most
+failed checks (and, among those, in fewest that hold) is the suspect; its checks are one finding, and what is left is
+explained in the same way.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from extractors.audit.finding import Figure, Finding, cell_figure, figure_of, finding, shown
+from extractors.record import Check, Fact, Provenance, Record
+
+_MOST_SHOWN = 60  # figures of one finding
+
+
+def arithmetic(record: Record) -> Iterator[Finding]:
+    """A finding for each group of failed checks that are the document's own doing."""
+    facts = {fact.id: fact for fact in record.facts}
+    cell_of = _cells_of_facts(record, facts)
+    left = [c for c in record.checks if c.outcome == "fail" and c.blame == "document"]
+    held = Counter(ref for c in record.checks if c.outcome == "pass" for ref in _refs(c, cell_of))
+    while left:
+        suspect = _suspect(left, held, cell_of)
+        group = [c for c in left if suspect in _refs(c, cell_of)]
+        left = [c for c in left if c not in group]
+        yield _finding(record, facts, cell_of, group, suspect)
+
+
+def _cells_of_facts(record: Record, facts: Mapping[str, Fact]) -> dict[str, str]:
+    """By fact id: the path of the cell that the fact was read from, where it stands in no text."""
+    found = {}
+    for fact in facts.values():
+        place = fact.provenance[0]
+        if place.statement is not None and (path := _cell_at(record, place.statement, place)):
+            found[fact.id] = path
+    return found
+
+
+def _cell_at(record: Record, statement: int, place: Provenance) -> str | None:
+    """The path of the statement's cell whose box holds the middle of a figure's."""
+    x, y = (place.bbox[0] + place.bbox[2]) / 2, (place.bbox[1] + place.bbox[3]) / 2
+    for r, row in enumerate(record.statements[statement].rows):
+        for k, cell in enumerate(row.cells):
+            x0, y0, x1, y1 = cell.bbox
+            if cell.page == place.page and x0 <= x <= x1 and y0 <= y <= y1:
+                return f"statements.{statement}.rows.{r}.cells.{k}"
+    return None
+
+
+def _refs(check: Check, cell_of: Mapping[str, str]) -> list[str]:
+    """The figures of a check, each once: facts of the text by id, everything in a table by its cell."""
+    return list(dict.fromkeys([*(cell_of.get(f, f) for f in check.facts), *check.cells]))
+
+
+def _suspect(failed: Sequence[Check], held: Counter[str], cell_of: Mapping[str, str]) -> str:
+    refs = [_refs(check, cell_of) for check in failed]
+    order = {ref: i for i, ref in reversed(list(enumerate(r for found in refs for r in found)))}
+    counted = Counter(ref for found in refs for ref in found)
+    return max(counted, key=lambda ref: (counted[ref], -held[ref], -order[ref]))
+
+
+def _finding(
+    record: Record, facts: Mapping[str, Fact], cell_of: Mapping[str, str], group: Sequence[Check], suspect: str
+) -> Finding:
+    refs = list(dict.fromkeys([suspect, *(r for c in group for r in _refs(c, cell_of))]))
+    figures = [_figure(record, facts, ref, suspect=ref == suspect) for ref in refs[:_MOST_SHOWN]]
+    # The difference is told as a check puts it that the suspect leads, as the total or the rate.
+    first = max(group, key=lambda c: (_refs(c, cell_of)[0] == suspect, c.blame_probability or 0.0))
+    said, formulas = figures[0], "；".join(dict.fromkeys(c.formula.lstrip("：") for c in group))
+    by_rate = first.id.startswith(("share.", "change_rate.", "variance_rate.", "budget_rate.", "form.execution"))
+    unit = "percent" if by_rate else said.unit
+    stated, off = (
+        shown(said.value, said.unit) if said.value is not None else said.raw,
+        shown(first.difference.lstrip("-"), unit),
+    )
+    return finding(
+        record,
+        "arithmetic",
+        f"{said.label}{_measure(said)}",
+        f"公开数为{stated}，相差{off}，不符合{formulas}",
+        english=(f"{said.label}{_measure(said)}", f"it says {stated}, off by {off}, against {formulas}"),
+        figures=figures,
+        concept=said.concept,
+        checks=tuple(dict.fromkeys(c.id for c in group)),
+        difference=first.difference,
+        probability=max(c.blame_probability or 0.0 for c in group),
+    )
+
+
+def _figure(record: Record, facts: Mapping[str, Fact], ref: str, *, suspect: bool) -> Figure:
+    if ref in facts:
+        return figure_of(facts[ref], suspect=suspect)
+    return cell_figure(record, ref, suspect=suspect)
+
+
+def _measure(figure: Figure) -> str:
+    from patterns.loader import load_patterns
+
+    labels = {m.id: m.label for m in load_patterns().measures.measures}
+    return f"（{labels[figure.measure]}）" if figure.measure in labels and figure.measure != "final" else ""

@@ -1,0 +1,189 @@
+"""A finding: one thing that a document gets wrong or leaves out, with the figures and places it is seen by.
+
+Values are as in the Record: money in 元, percentages in percent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from extractors.record import BBox, Fact, Record, canonical
+from patterns.audit import Severity, load_audit
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Figure(_Part):
+    """A figure or text that a finding rests on: a fact (`ref` its id) or a cell (`ref` its path in the Record).
+
+    `suspect` marks the one that most of the failed checks share. `page` and `bbox` say where it stands, None where the
+    Record does not tell; `elsewhere` that it stands in another document.
+    """
+
+    ref: str
+    label: str
+    measure: str = ""
+    concept: str | None = None
+    code: str | None = None
+    statement: str | None = None
+    value: str | None = None
+    unit: str | None = None
+    raw: str = ""
+    page: int | None = None
+    bbox: BBox | None = None
+    suspect: bool = False
+    elsewhere: bool = False
+
+
+class Finding(_Part):
+    """One finding. `concept` says what it is about, `facts` and `cells` what it rests on in the document's Record.
+
+    `blame` is whose error it is held to be, with its `probability`; `difference` is in 元 or in percentage points.
+    """
+
+    id: str
+    rule: str
+    severity: Severity
+    statement_of_rule: str
+    source: str
+    message_zh: str
+    message_en: str
+    document: str
+    sha256: str
+    unit_name: str | None = None
+    fiscal_year: int | None = None
+    concept: str | None = None
+    pages: tuple[int, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    facts: tuple[str, ...] = ()
+    cells: tuple[str, ...] = ()
+    checks: tuple[str, ...] = ()
+    difference: str | None = None
+    blame: Literal["document"] = "document"
+    probability: float = 1.0
+
+
+def finding(
+    record: Record,
+    rule_id: str,
+    what: str = "",
+    detail: str = "",
+    *,
+    english: tuple[str, str] | None = None,
+    figures: Sequence[Figure] = (),
+    concept: str | None = None,
+    pages: Sequence[int] = (),
+    checks: Sequence[str] = (),
+    difference: str | None = None,
+    probability: float = 1.0,
+    source: str | None = None,
+) -> Finding:
+    """A finding of that rule; `english` is `what` and `detail` for the English message where they differ.
+
+    Its id is given once all are known (`numbered`).
+    """
+    rule = load_audit().rule(rule_id)
+    en_what, en_detail = english or (what, detail)
+    places = sorted({*pages, *(f.page for f in figures if f.page is not None)})
+    return Finding(
+        id="",
+        rule=rule.id,
+        severity=rule.severity,
+        statement_of_rule=rule.say,
+        source=source or rule.source,
+        message_zh=rule.zh.format(what=what, detail=detail),
+        message_en=rule.en.format(what=en_what, detail=en_detail),
+        document=record.document.file_name,
+        sha256=record.document.sha256,
+        unit_name=record.document.unit_name,
+        fiscal_year=record.document.fiscal_year,
+        concept=concept,
+        pages=tuple(places),
+        figures=tuple(figures),
+        facts=tuple(f.ref for f in figures if "." not in f.ref and not f.elsewhere),
+        cells=tuple(f.ref for f in figures if "." in f.ref),
+        checks=tuple(checks),
+        difference=difference,
+        probability=probability,
+    )
+
+
+def numbered(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The findings with ids a1, a2, … in their order."""
+    return tuple(f.model_copy(update={"id": f"a{i}"}) for i, f in enumerate(findings, 1))
+
+
+def figure_of(fact: Fact, *, suspect: bool = False) -> Figure:
+    """A fact as a finding shows it."""
+    place = fact.provenance[0]
+    return Figure(
+        ref=fact.id,
+        label=name_of(fact),
+        measure=fact.measure,
+        concept=fact.concept,
+        code=fact.dimensions.get("code"),
+        value=fact.value,
+        unit=fact.unit,
+        raw=fact.raw,
+        page=place.page,
+        bbox=place.bbox,
+        suspect=suspect,
+    )
+
+
+def cell_figure(record: Record, path: str, *, suspect: bool = False) -> Figure:
+    """A cell by its path ("statements.3.rows.10.cells.1", "forms.0.funds.1.2") as a finding shows it."""
+    kind, index, *rest = path.split(".")
+    if kind == "statements":
+        statement = record.statements[int(index)]
+        row = statement.rows[int(rest[1])]
+        cell = row.cells[int(rest[3])]
+        return Figure(
+            ref=path,
+            label=f"{statement.name}/{row.name or row.code}/{cell.column}",
+            statement=statement.kind,
+            code=row.code or None,
+            value=cell.value,
+            unit=cell.unit,
+            raw=cell.raw,
+            page=cell.page,
+            bbox=cell.bbox,
+            suspect=suspect,
+        )
+    form = record.forms[int(index)]
+    part, row_number, column = rest[0], *(int(n) for n in (*rest[1:], "0", "0")[:2])
+    held = getattr(form, part)
+    raw = held[row_number][column] if isinstance(held, tuple) else held or ""
+    place = next((p for p in form.provenance if (p.part, p.row, p.column) == (part, row_number, column)), None)
+    return Figure(
+        ref=path,
+        label=f"{form.title}/{form.project or part}",
+        raw=raw,
+        page=place.page if place else None,
+        bbox=place.bbox if place else None,
+        suspect=suspect,
+    )
+
+
+def name_of(fact: Fact) -> str:
+    """A fact's item: the name of its function where it has one, else its concept's."""
+    return fact.dimensions.get("name") or fact.label
+
+
+def shown(value: str | Decimal | None, unit: str | None) -> str:
+    """A value for people, in 元 or %.
+
+    >>> shown("21148100", "CNY")
+    '21,148,100元'
+    """
+    if value is None:
+        return "（空）"
+    number = Decimal(value)
+    text = f"{Decimal(canonical(number)):,f}"
+    return f"{text}元" if unit == "CNY" else f"{text}%" if unit == "percent" else f"{text}{unit or ''}"

@@ -1,0 +1,118 @@
+"""What must be in a disclosure and is not: its nine tables, its required items; and what its template left in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+import regex
+
+from extractors.audit.finding import Finding, finding
+from extractors.record import Fact, Record, Statement
+from extractors.section import section_kind
+from patterns.audit import Required, load_audit
+from patterns.loader import load_patterns
+from patterns.statements import load_statements
+from patterns.wording import any_of
+
+
+def presence(record: Record) -> Iterator[Finding]:
+    """Everything missing, in the order of patterns/audit.yaml."""
+    yield from _tables(record)
+    yield from _required(record)
+    yield from _warnings(record)
+
+
+def _tables(record: Record) -> Iterator[Finding]:
+    if not record.statements:
+        yield finding(record, "tables.none")
+        return
+    names = {s.id: s.name for s in load_statements().statements}
+    wanted = load_audit().orders[0]
+    found = [s for s in record.statements if s.kind in wanted]
+    counted = Counter(s.kind for s in found)
+    for kind in wanted:
+        if not counted[kind]:
+            yield finding(record, "tables.missing", names[kind], concept=kind)
+        elif counted[kind] > 1:
+            pages = [page for s in found if s.kind == kind for page in s.pages]
+            yield finding(record, "tables.twice", names[kind], concept=kind, pages=pages)
+    if len(found) == len(counted) and (first := _out_of_order(found)) is not None:
+        yield finding(record, "tables.order", names[first.kind], concept=first.kind, pages=first.pages)
+    for statement in found:
+        if statement.empty and not _explained(record, statement):
+            yield finding(
+                record, "tables.empty_unexplained", names[statement.kind], concept=statement.kind, pages=statement.pages
+            )
+
+
+def _out_of_order(found: Sequence[Statement]) -> Statement | None:
+    """The first table that follows one it should precede, where the tables follow none of the known orders."""
+    firsts = []
+    for order in load_audit().orders:
+        places = [order.index(s.kind) for s in found]
+        firsts.append(next((i for i in range(1, len(found)) if places[i] < places[i - 1]), None))
+    return None if None in firsts else found[max(i for i in firsts if i is not None)]
+
+
+def _explained(record: Record, statement: Statement) -> bool:
+    """Whether the note below an empty table, or the text, says that there was nothing to tell."""
+    markers = load_patterns().markers
+    if any_of((*markers.empty_table, *markers.nil)).search(statement.note):
+        return True
+    return any(_is(f, statement.kind) and (f.measure == "nil" or f.value == "0") for f in record.facts)
+
+
+def _required(record: Record) -> Iterator[Finding]:
+    for item in load_audit().required:
+        if item.when and not any(_stated(record, written, more_than_nothing=True) for written in item.when):
+            continue
+        if not any(_stated(record, written) for written in item.any):
+            yield finding(
+                record,
+                "required",
+                item.say,
+                english=(item.english, ""),
+                concept=_concept(item),
+                source=item.source,
+            )
+
+
+def _concept(item: Required) -> str:
+    return next(written for written in item.any if not written.startswith("§")).partition("@")[0]
+
+
+def _stated(record: Record, written: str, *, more_than_nothing: bool = False) -> bool:
+    """Whether the document's text states `written`: a concept, concept@measure, or a section as §id."""
+    if written.startswith("§"):
+        return any(section_kind(s.title) == written[1:] for s in record.sections if not _defines(record, s.parent))
+    concept, _, measure = written.partition("@")
+    found = [f for f in record.facts if f.concept == concept and measure in ("", f.measure)]
+    if more_than_nothing:
+        return any(f.unit is not None and Decimal(f.value) != 0 for f in found)
+    return any(f.provenance[0].statement is None for f in found)
+
+
+def _defines(record: Record, section: str | None) -> bool:
+    """Whether a section only defines terms (名词解释)."""
+    by_id = {s.id: s for s in record.sections}
+    while section is not None:
+        if section_kind(by_id[section].title) == "glossary":
+            return True
+        section = by_id[section].parent
+    return False
+
+
+def _is(fact: Fact, concept: str) -> bool:
+    return fact.concept == concept or fact.concept.startswith(f"{concept}.")
+
+
+def _warnings(record: Record) -> Iterator[Finding]:
+    """Warnings of the reading that are the document's own doing."""
+    for warning in record.warnings:
+        page = regex.match(r"page (\d+)", warning)
+        for rule in load_audit().warnings:
+            if match := regex.search(rule.pattern, warning):
+                yield finding(record, rule.rule, match["what"], pages=[int(page[1])] if page else [])
+                break

@@ -1,0 +1,255 @@
+"""Reasons: missing where a figure changed, speaking of the other direction, or copied from item to item."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeVar
+
+import regex
+from rapidfuzz import fuzz, process
+
+from extractors.audit.finding import Figure, Finding, figure_of, finding, name_of, shown
+from extractors.record import Fact, Record
+from patterns.audit import direction_of, load_audit
+
+Key = TypeVar("Key", bound=Hashable)
+
+_YEAR = regex.compile(r"20\d\d")
+
+
+def reasons(record: Record) -> Iterator[Finding]:
+    """What is wrong with the reasons of one document."""
+    yield from _missing_changes(record)
+    yield from _missing_variances(record)
+    yield from _contradictions(record)
+    yield from _copied(record)
+
+
+def _figures(record: Record) -> list[Fact]:
+    """Facts with a number that the text states: what only a table tells needs no reason beside it."""
+    return [f for f in record.facts if f.unit is not None and f.provenance[0].statement is None]
+
+
+def _missing_changes(record: Record) -> Iterator[Finding]:
+    rules = load_audit().reasons
+    explained = {i for f in record.facts if f.measure == "reason_change" for i in f.explains}
+    told: dict[str, list[Fact]] = defaultdict(list)
+    for fact in _figures(record):
+        if fact.concept in rules.change and fact.measure in ("change", "change_rate") and not fact.dimensions:
+            told[fact.concept].append(fact)
+    for concept, facts in told.items():
+        if any(f.id in explained for f in facts) or _reason_near(record, facts[0], "reason_change"):
+            continue
+        if not any(_differs(f) for f in facts):
+            continue
+        detail = "、".join(dict.fromkeys(_change(f) for f in facts))
+        yield finding(
+            record,
+            "reason.missing",
+            facts[0].label,
+            detail,
+            figures=[figure_of(f) for f in facts],
+            concept=concept,
+        )
+
+
+def _differs(fact: Fact) -> bool:
+    rules = load_audit().reasons
+    least = rules.least_rate if fact.unit == "percent" else rules.least_change
+    return abs(Decimal(fact.value)) >= least
+
+
+def _reason_near(record: Record, fact: Fact, measure: str) -> bool:
+    """Whether the same section gives a reason for the concept, a part of it, or what it is part of."""
+    return any(
+        f.measure == measure
+        and f.section == fact.section
+        and (f"{f.concept}.".startswith(f"{fact.concept}.") or f"{fact.concept}.".startswith(f"{f.concept}."))
+        for f in record.facts
+    )
+
+
+def _change(fact: Fact) -> str:
+    value = Decimal(fact.value)
+    return f"{'增加' if value > 0 else '减少'}{shown(abs(value), fact.unit)}"
+
+
+def _missing_variances(record: Record) -> Iterator[Finding]:
+    """Final and budget differ, and nothing says why; items of one paragraph are told in one finding."""
+    rules = load_audit().reasons
+    given = {_item(f) for f in record.facts if f.measure in ("reason_variance", "reason_change")}
+    missing: dict[str, list[Fact]] = defaultdict(list)
+    for final, budget in budgets(record):
+        difference = Decimal(final.value) - Decimal(budget.value)
+        base = Decimal(budget.value)
+        small = abs(difference) < rules.least_change or (base and abs(difference / base * 100) < rules.least_rate)
+        if final.concept in rules.variance and not small and _item(final) not in given:
+            missing[final.concept] += [final, budget]
+    # A family of documents that explains no item's variance at all is told of once, not for every item.
+    for concept, facts in missing.items():
+        names = "、".join(dict.fromkeys(name_of(f) for f in facts))
+        yield finding(
+            record,
+            "reason.missing",
+            names,
+            "决算数与预算数不一致",
+            english=(names, "final and budget differ"),
+            figures=[figure_of(f) for f in facts],
+            concept=concept,
+        )
+
+
+def _item(fact: Fact) -> tuple[str, str | None]:
+    return fact.concept, fact.dimensions.get("code")
+
+
+def budgets(record: Record) -> Iterator[tuple[Fact, Fact]]:
+    """Each final figure of the text with the budget stated for the same item in the same section."""
+    found: dict[tuple[str, str | None, str | None], dict[str, Fact]] = defaultdict(dict)
+    for fact in _figures(record):
+        if fact.unit == "CNY":
+            found[(*_item(fact), fact.section)].setdefault(fact.measure, fact)
+    for measures in found.values():
+        budget = measures.get("budget_full") or measures.get("budget_initial")
+        if "final" in measures and budget is not None:
+            yield measures["final"], budget
+
+
+def _contradictions(record: Record) -> Iterator[Finding]:
+    by_id = {f.id: f for f in record.facts}
+    compared = {(*_item(final), final.section): (final, budget) for final, budget in budgets(record)}
+    for reason in record.facts:
+        said = direction_of(reason.value) if reason.measure in ("reason_change", "reason_variance") else "none"
+        if said not in ("rise", "fall") or "carryover" in reason.concept:
+            continue
+        figures: list[Fact] = []
+        if reason.measure == "reason_change":
+            moved = [by_id[i] for i in reason.explains if i in by_id and by_id[i].measure in ("change", "change_rate")]
+            figures = moved[:2]
+            moves = [Decimal(f.value) for f in moved]
+        elif pair := compared.get((*_item(reason), reason.section)):
+            figures = list(pair)
+            moves = [Decimal(pair[0].value) - Decimal(pair[1].value)]
+        if not figures or not (all(m < 0 for m in moves) if said == "rise" else all(m > 0 for m in moves)):
+            continue
+        if reason.measure == "reason_change":
+            detail = _change(figures[0])
+        else:
+            detail = f"决算数{shown(figures[0].value, 'CNY')}、预算数{shown(figures[1].value, 'CNY')}"
+        yield finding(
+            record,
+            "reason.contradicts",
+            name_of(reason),
+            f"{detail}：“{reason.value}”",
+            figures=[figure_of(reason, suspect=True), *map(figure_of, figures)],
+            concept=reason.concept,
+        )
+
+
+def comparable(text: str) -> str:
+    """A reason without blanks, punctuation and the names of years, as it is compared with others."""
+    return regex.sub(r"[\W_]", "", _YEAR.sub("", unicodedata.normalize("NFKC", text)))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A reason, and the Record it stands in: no more of that than the document, as a corpus has many."""
+
+    record: Record
+    fact: Fact
+    text: str
+
+
+def told_reasons(record: Record) -> Iterator[Told]:
+    """The reasons of a Record that are long enough to be copies, and not only say that nothing happened."""
+    rules = load_audit().reasons
+    head = record.model_copy(update={"facts": (), "forms": (), "statements": (), "checks": (), "sections": ()})
+    for fact in record.facts:
+        categories = {cause.category for cause in fact.causes}
+        text = comparable(fact.value) if fact.measure.startswith("reason_") else ""
+        if len(text) >= rules.shortest and not (categories and categories <= set(rules.not_copied)):
+            yield Told(head, fact, text)
+
+
+def alike(reasons: Sequence[Told]) -> list[list[Told]]:
+    """Groups of reasons that are the same or nearly; the first of a group is what the others are compared with."""
+    rules = load_audit().reasons
+    by_text: dict[str, list[Told]] = defaultdict(list)
+    for reason in reasons:
+        by_text[reason.text].append(reason)
+    texts = sorted(by_text, key=lambda t: (-len(by_text[t]), t))[: rules.most_compared]
+    groups: list[list[Told]] = []
+    taken: set[str] = set()
+    for text in texts:
+        if text in taken:
+            continue
+        near = process.extract(text, texts, scorer=fuzz.ratio, score_cutoff=rules.alike, limit=None)
+        same = [found for found, _, _ in near if found not in taken]
+        taken.update(same)
+        groups.append([reason for found in same for reason in by_text[found]])
+    return groups
+
+
+def _copied(record: Record) -> Iterator[Finding]:
+    for group in alike(list(told_reasons(record))):
+        items = {_item(told.fact) for told in group}
+        if len(items) >= load_audit().reasons.copies:
+            yield _copies(record, "reason.boilerplate", group, str(len(items)))
+
+
+def _copies(record: Record, rule: str, group: Sequence[Told], detail: str) -> Finding:
+    return finding(
+        record,
+        rule,
+        f"“{group[0].fact.value}”",
+        detail,
+        figures=[_named(told, record) for told in group[:12]],
+        concept=group[0].fact.concept,
+    )
+
+
+def _named(told: Told, record: Record) -> Figure:
+    """The reason; one of another document bears that document's name and no page of this one."""
+    figure = figure_of(told.fact)
+    if told.record.document.sha256 == record.document.sha256:
+        return figure
+    document = told.record.document
+    label = f"{document.unit_name or document.file_name} {document.fiscal_year or ''} {figure.label}"
+    return figure.model_copy(update={"label": label, "page": None, "bbox": None, "elsewhere": True})
+
+
+def copied_between(reasons: Iterable[Told]) -> Iterator[Finding]:
+    """Reasons that a unit gives year after year for one item, and those that several units give in one year."""
+    by_item: dict[tuple[str, str], list[Told]] = defaultdict(list)
+    for told in reasons:
+        by_item[told.fact.concept, told.fact.measure].append(told)
+    least = load_audit().reasons.copies
+    for told_of_item in by_item.values():
+        for group in alike(told_of_item):
+            yield from _same_unit(group)
+            for year, same_year in _parted(group, lambda told: told.record.document.fiscal_year).items():
+                units = {t.record.document.unit_name for t in same_year}
+                if year is not None and len(units - {None}) >= least:
+                    yield _copies(same_year[0].record, "reason.boilerplate_units", same_year, str(len(units)))
+
+
+def _same_unit(group: Sequence[Told]) -> Iterator[Finding]:
+    for unit, own in _parted(
+        group, lambda told: (told.record.document.unit_name, told.fact.dimensions.get("code"))
+    ).items():
+        years = sorted({t.record.document.fiscal_year or 0 for t in own} - {0})
+        if unit[0] is not None and len(years) > 1:
+            last = max(own, key=lambda t: t.record.document.fiscal_year or 0)
+            ordered = [last, *(t for t in own if t is not last)]
+            yield _copies(last.record, "reason.boilerplate_years", ordered, "、".join(map(str, years)))
+
+
+def _parted(group: Sequence[Told], key: Callable[[Told], Key]) -> dict[Key, list[Told]]:
+    parts: dict[Key, list[Told]] = defaultdict(list)
+    for told in group:
+        parts[key(told)].append(told)
+    return parts

@@ -1,0 +1,45 @@
+"""The Records that an audit is pointed at, one by one; what is no Record is told and the rest goes on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from extractors.record import Record
+
+_NOT_RECORDS = (".golden.json", "findings.json")
+
+Refuse = Callable[[Path, str], None]
+
+
+def record_files(sources: Sequence[Path]) -> list[Path]:
+    """The files named, and the JSON files of the folders named, each once. Raises FileNotFoundError."""
+    found: list[Path] = []
+    for source in sources:
+        if source.is_dir():
+            found += sorted(p for p in source.glob("*.json") if not p.name.endswith(_NOT_RECORDS))
+        elif source.is_file():
+            found.append(source)
+        else:
+            raise FileNotFoundError(f"{source}: no such file or folder")
+    return list(dict.fromkeys(found))
+
+
+def loaded_records(files: Sequence[Path], refuse: Refuse) -> Iterator[Record]:
+    """The Records of the files; `refuse` is told of each file that cannot be read, with the cause."""
+    for path in files:
+        try:
+            yield Record.model_validate_json(path.read_bytes())
+        except OSError as error:
+            refuse(path, error.strerror or str(error))
+        except ValidationError as error:
+            first = error.errors()[0]
+            refuse(path, f"not a Record: {'.'.join(map(str, first['loc']))}: {first['msg']}")
+
+
+def as_json(findings: Sequence[object]) -> str:
+    """Findings (pydantic models) as one JSON document."""
+    return json.dumps({"findings": [f.model_dump() for f in findings]}, ensure_ascii=False, indent=1) + "\n"  # type: ignore[attr-defined]

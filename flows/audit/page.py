@@ -1,0 +1,76 @@
+"""findings.html: one file that needs no network, document by document, with pictures of the values."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from extractors.audit.finding import Figure, Finding, shown
+from flows.audit.crops import Crops
+from flows.audit.workbook import SEVERITIES
+from flows.output import replacing
+
+_MOST_SHOWN = 12  # figures of a finding; findings.xlsx has all
+_MOST_CROPS = 4
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A figure as the page shows it; `picture` is a data: address or None."""
+
+    figure: Figure
+    value: str
+    picture: str | None
+
+
+@dataclass(frozen=True)
+class Card:
+    finding: Finding
+    figures: tuple[Shown, ...]
+    more: int
+
+
+@dataclass(frozen=True)
+class Document:
+    """The findings of one document."""
+
+    name: str
+    unit: str
+    year: str
+    cards: tuple[Card, ...]
+
+
+def write_page(findings: Sequence[Finding], path: Path, crops: Crops, audited: int) -> None:
+    """Writes findings.html; `audited` is how many documents were looked at. Raises OSError."""
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True,
+    )  # fmt: skip
+    documents = [_document(list(found), crops) for _, found in groupby(findings, key=lambda f: f.sha256)]
+    text = environment.get_template("findings.html").render(
+        documents=documents, severities=SEVERITIES, counts=Counter(f.severity for f in findings), audited=audited
+    )
+    with replacing(path) as file:
+        file.write(text)
+
+
+def _document(findings: Sequence[Finding], crops: Crops) -> Document:
+    first = findings[0]
+    cards = tuple(_card(f, crops) for f in findings)
+    return Document(first.document, first.unit_name or "", str(first.fiscal_year or ""), cards)
+
+
+def _card(finding: Finding, crops: Crops) -> Card:
+    figures: list[Shown] = []
+    for figure in finding.figures[:_MOST_SHOWN]:
+        picture = None
+        if figure.page is not None and figure.bbox is not None and len(figures) < _MOST_CROPS:
+            picture = crops.crop(finding.document, finding.sha256, figure.page, figure.bbox)
+        value = shown(figure.value, figure.unit) if figure.unit is not None else figure.raw
+        figures.append(Shown(figure, value, picture))
+    return Card(finding, tuple(figures), max(0, len(finding.figures) - _MOST_SHOWN))

@@ -1,0 +1,118 @@
+"""findings.xlsx: the findings for people in offices, the figures that they rest on, and how many there are of each."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import NamedTuple
+
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from extractors.audit.finding import Finding
+
+SEVERITIES = {"error": "错误", "warning": "缺漏", "note": "提示"}
+_LONGEST_TEXT, _MOST_ROWS = 32_000, 1_048_575
+
+
+class _Column(NamedTuple):
+    title: str
+    width: int
+
+
+_FINDINGS = (
+    _Column("编号", 8), _Column("级别", 7), _Column("单位", 26), _Column("年度", 7), _Column("问题", 70),
+    _Column("页码", 9), _Column("规则", 34), _Column("依据", 34), _Column("差额（元或百分点）", 16), _Column("把握", 8),
+    _Column("英文说明", 60), _Column("规则代码", 20), _Column("文件", 28),
+)  # fmt: skip
+_FIGURES = (
+    _Column("编号", 8), _Column("单位", 26), _Column("年度", 7), _Column("项目", 44), _Column("原文", 26),
+    _Column("数值（元、%或个数）", 20), _Column("计量", 10), _Column("页码", 7), _Column("疑似有误", 9),
+    _Column("位置", 34), _Column("文件", 28),
+)  # fmt: skip
+_COUNTS = (_Column("规则代码", 24), _Column("规则", 44), _Column("级别", 8), _Column("条数", 8), _Column("涉及文件", 9))
+
+Row = Sequence[str | int | Decimal | None]
+
+
+def write_workbook(findings: Sequence[Finding], path: Path) -> None:
+    """Writes findings.xlsx. Raises OSError."""
+    part = path.with_name(f".{path.name}.part")
+    options = {"constant_memory": True, "strings_to_urls": False, "strings_to_formulas": False}
+    try:
+        with xlsxwriter.Workbook(str(part), options) as book:
+            heading = book.add_format(
+                {"bold": True, "bg_color": "#1F4E79", "font_color": "#FFFFFF", "text_wrap": True, "valign": "vcenter"}
+            )
+            plain = book.add_format({"text_wrap": True, "valign": "top"})
+            money = book.add_format({"num_format": "#,##0.00", "valign": "top"})
+            for name, columns, rows in (
+                ("问题", _FINDINGS, _finding_rows(findings)),
+                ("依据数据", _FIGURES, _figure_rows(findings)),
+                ("汇总", _COUNTS, _count_rows(findings)),
+            ):
+                _fill(book.add_worksheet(name), columns, rows, (heading, plain, money))
+        os.replace(part, path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def _fill(
+    page: Worksheet, columns: Sequence[_Column], rows: Iterator[Row], looks: tuple[object, object, object]
+) -> None:
+    heading, plain, money = looks
+    page.freeze_panes(1, 0)
+    for c, column in enumerate(columns):
+        page.set_column(c, c, column.width)
+        page.write_string(0, c, column.title, heading)
+    last = 0
+    for r, row in enumerate(rows, 1):
+        if r > _MOST_ROWS:
+            break
+        last = r
+        for c, value in enumerate(row):
+            if isinstance(value, Decimal):
+                page.write_number(r, c, value, money)
+            elif isinstance(value, int):
+                page.write_number(r, c, value, plain)
+            elif value:
+                page.write_string(r, c, value[:_LONGEST_TEXT], plain)
+    page.autofilter(0, 0, max(1, last), len(columns) - 1)
+
+
+def _finding_rows(findings: Sequence[Finding]) -> Iterator[Row]:
+    for f in findings:
+        yield (
+            f.id, SEVERITIES[f.severity], f.unit_name, f.fiscal_year, f.message_zh, "、".join(map(str, f.pages)),
+            f.statement_of_rule, f.source, _number(f.difference), Decimal(str(f.probability)), f.message_en, f.rule,
+            f.document,
+        )  # fmt: skip
+
+
+def _figure_rows(findings: Sequence[Finding]) -> Iterator[Row]:
+    for f in findings:
+        for figure in f.figures:
+            value = _number(figure.value) if figure.unit is not None else None
+            yield (
+                f.id, f.unit_name, f.fiscal_year, figure.label, figure.raw, value, figure.unit, figure.page,
+                "是" if figure.suspect else None, figure.ref, f.document,
+            )  # fmt: skip
+
+
+def _count_rows(findings: Sequence[Finding]) -> Iterator[Row]:
+    counted = Counter(f.rule for f in findings)
+    first = {f.rule: f for f in reversed(findings)}
+    for rule, count in counted.most_common():
+        documents = len({f.sha256 for f in findings if f.rule == rule})
+        yield rule, first[rule].statement_of_rule, SEVERITIES[first[rule].severity], count, documents
+
+
+def _number(text: str | None) -> Decimal | None:
+    try:
+        return Decimal(text) if text is not None else None
+    except InvalidOperation:
+        return None

@@ -1,0 +1,99 @@
+"""`juesuan audit`: what documents themselves get wrong or leave out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flows.exits import Exit
+from flows.terminal import made, progress, say
+
+if TYPE_CHECKING:
+    from extractors.audit.finding import Finding
+    from extractors.record import Record
+
+
+def audit(
+    records: Annotated[list[Path], typer.Argument(help="Records, or folders of them", metavar="RECORDS...")],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="Folder for findings.json, .xlsx and .html", metavar="DIR")
+    ] = Path("output/audit"),
+    pdf: Annotated[
+        list[Path] | None, typer.Option("--pdf", help="Folder of the PDFs, for pictures of the values; repeatable")
+    ] = None,
+    english: Annotated[bool, typer.Option("--english", help="Print the messages in English")] = False,
+) -> None:
+    """Tell what documents get wrong or leave out: sums, rates, missing items, reasons; as HTML, XLSX and JSON."""
+    from flows.audit.gather import record_files
+
+    try:
+        files = record_files(records)
+    except OSError as error:
+        say(str(error))
+        raise typer.Exit(Exit.WRONG_USAGE) from None
+    for folder in pdf or []:
+        if not folder.is_dir():
+            say(f"{folder}: no such folder")
+            raise typer.Exit(Exit.WRONG_USAGE)
+    if not files:
+        say("no Records there")
+        raise typer.Exit(Exit.WRONG_USAGE)
+    made(output)
+    failed, documents, findings = _audited(files, output)
+    _print(findings, english)
+    try:
+        _write(findings, output, pdf or [], documents)
+    except OSError as error:
+        say(f"{output}: {error.strerror or error}")
+        raise typer.Exit(Exit.WRONG_USAGE) from None
+    say(f"{output}: {len(findings)} findings in {len({f.sha256 for f in findings})} of {documents} documents")
+    raise typer.Exit(Exit.SOME_FAILED if failed else Exit.DONE)
+
+
+def _audited(files: list[Path], output: Path) -> tuple[int, int, tuple[Finding, ...]]:
+    """How many files were no Records, how many documents were audited, and the findings."""
+    from collections.abc import Iterator
+
+    from extractors.audit.audit import audit as audit_records
+    from flows.audit.gather import loaded_records
+    from flows.output import record_failure
+
+    failed, documents = 0, 0
+
+    def refuse(path: Path, cause: str) -> None:
+        nonlocal failed
+        failed += 1
+        say(record_failure(output, str(path), OSError(0, cause)))
+
+    def counted() -> Iterator[Record]:
+        nonlocal documents
+        with progress(len(files)) as step:
+            for record in loaded_records(files, refuse):
+                documents += 1
+                yield record
+                step(record.document.file_name)
+
+    found = audit_records(counted())
+    return failed, documents, found
+
+
+def _print(findings: tuple[Finding, ...], english: bool) -> None:
+    for f in findings:
+        pages = f" (p. {', '.join(map(str, f.pages))})" if f.pages else ""
+        print(f"{f.document}: {f.id} {f.severity} {f.rule}: {f.message_en if english else f.message_zh}{pages}")
+
+
+def _write(findings: tuple[Finding, ...], output: Path, pdfs: list[Path], documents: int) -> None:
+    from flows.audit.crops import Crops
+    from flows.audit.gather import as_json
+    from flows.audit.page import write_page
+    from flows.audit.workbook import write_workbook
+    from flows.output import replacing
+
+    with replacing(output / "findings.json") as file:
+        file.write(as_json(findings))
+    write_workbook(findings, output / "findings.xlsx")
+    with Crops(pdfs) as crops:
+        write_page(findings, output / "findings.html", crops, documents)
