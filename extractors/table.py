@@ -71,7 +71,7 @@ def find_tables(page: ReadPage) -> PageTables:
 def _with_unruled(page: ReadPage, ruled: Sequence[Table], lines: Sequence[Line]) -> PageTables:
     """The ruled tables of a page with those that `lines`, outside of them, make without a grid."""
     free = [r for r in page.rulings if not any(t.box.y0 - _TOUCH <= r.y0 and r.y1 <= t.box.y1 + _TOUCH for t in ruled)]
-    found = list(unruled_tables(page.number, lines, free, continued=not ruled))
+    found = list(unruled_tables(replace(page, rulings=tuple(free)), lines, continued=not ruled))
     if not found:
         return PageTables(tuple(ruled), tuple(lines))
     taken = {id(line) for unruled in found for line in unruled.lines}
