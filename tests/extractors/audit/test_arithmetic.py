@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from extractors.record import Record
 from tests.extractors.audit.small import check, fact, findings, record, statement
 
 FACTS = [fact(n, "income" if n == 1 else "expenditure", "final", str(1000 * n)) for n in range(1, 6)]
@@ -13,7 +14,8 @@ def test_one_wrong_figure_is_one_finding_that_names_it() -> None:
     assert found.checks == ("c1", "c2", "c3")
     assert [f.ref for f in found.figures if f.suspect] == ["f2"]
     assert (found.severity, found.blame, found.difference) == ("error", "document", "100")
-    assert "2,000元" in found.message_zh and "2,000元" in found.message_en
+    assert "2,000元" in found.message_zh
+    assert "2,000元" in found.message_en
 
 
 def test_two_wrong_figures_are_two_findings() -> None:
@@ -55,7 +57,33 @@ def test_a_fact_read_from_a_table_counts_as_its_cell() -> None:
 
 
 def test_a_form_is_told_with_its_project() -> None:
-    form = {"kind": "project", "title": "自评表", "project": "渠道维修", "funds": [["1", "2"]],
-            "provenance": [{"part": "funds", "row": 0, "column": 1, "page": 9, "bbox": [1, 1, 2, 2], "confidence": 1}]}  # fmt: skip
+    place = {"part": "funds", "row": 0, "column": 1, "page": 9, "bbox": [1, 1, 2, 2], "confidence": 1}
+    funds = [["1", "2"]]
+    form = {"kind": "project", "title": "自评表", "project": "渠道维修", "funds": funds, "provenance": [place]}
     (found,) = findings("arithmetic", record(forms=[form], checks=[check(1, [], cells=("forms.0.funds.0.1",))]))
     assert (found.figures[0].label, found.figures[0].raw, found.pages) == ("自评表/渠道维修", "2", (9,))
+
+
+def test_two_facts_of_one_figure_are_one_suspect() -> None:
+    """收、支总计均为5万元: wrong in both, by one figure."""
+    place = [{"page": 2, "bbox": [80, 20, 140, 32], "start": 0, "end": 1}]
+    income = fact(1, "totals.income", "final", "5", provenance=place)
+    expenditure = fact(2, "totals.expenditure", "final", "5", provenance=place)
+    checks = [check(1, ["f1", "f3"]), check(2, ["f2", "f4"])]
+    (found,) = findings("arithmetic", record(income, expenditure, *FACTS[2:], checks=checks))
+    assert found.checks == ("c1", "c2")
+
+
+def test_a_table_that_is_wrong_throughout_is_one_note() -> None:
+    cells = [f"statements.0.rows.0.cells.{k}" for k in range(12)]
+    table = statement("income", *map(str, range(12)))
+
+    def made(wrong: int) -> Record:
+        pairs = [(cells[2 * n], cells[2 * n + 1]) for n in range(wrong)]
+        return record(checks=[check(n, [], cells=pair) for n, pair in enumerate(pairs)], statements=[table])
+
+    assert len(findings("arithmetic", made(5))) == 5
+    assert not findings("arithmetic.table", made(5))
+    (found,) = findings("arithmetic.table", made(6))
+    assert not findings("arithmetic", made(6))
+    assert (found.severity, len(found.figures), found.pages) == ("note", 6, (5,))
