@@ -66,6 +66,10 @@ def _fill(
 ) -> None:
     heading, plain, money = looks
     page.freeze_panes(1, 0)
+    page.set_landscape()
+    page.set_paper(9)  # A4
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0)
     for c, column in enumerate(columns):
         page.set_column(c, c, column.width)
         page.write_string(0, c, column.title, heading)
