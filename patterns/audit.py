@@ -90,6 +90,7 @@ class Audit(_Entry):
     reasons: ReasonRules
     comparisons: Comparisons
     decimals: int
+    most_in_table: int
     repeated: int
     examples: tuple[AuditExample, ...]
 

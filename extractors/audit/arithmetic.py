@@ -2,16 +2,17 @@
 
 A figure wrong in one place breaks every check that it stands in and none that it does not. So the figure in most
 failed checks (and, among those, in fewest that hold) is the suspect; its checks are one finding, and what is left is
-explained in the same way.
+explained in the same way. A table with more suspects than documents err was hardly read as it stands: that is one note.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from extractors.audit.finding import Figure, Finding, cell_figure, figure_of, finding, shown
-from extractors.record import Check, Fact, Provenance, Record
+from extractors.record import BBox, Check, Fact, Provenance, Record
+from patterns.audit import load_audit
 
 _MOST_SHOWN = 60  # figures of one finding
 
@@ -19,22 +20,51 @@ _MOST_SHOWN = 60  # figures of one finding
 def arithmetic(record: Record) -> Iterator[Finding]:
     """A finding for each group of failed checks that are the document's own doing."""
     facts = {fact.id: fact for fact in record.facts}
-    cell_of = _cells_of_facts(record, facts)
+    cell_of = _places_of_facts(record, facts)
     left = [c for c in record.checks if c.outcome == "fail" and c.blame == "document"]
     held = Counter(ref for c in record.checks if c.outcome == "pass" for ref in _refs(c, cell_of))
+    by_table: dict[str, list[Finding]] = defaultdict(list)
     while left:
         suspect = _suspect(left, held, cell_of)
         group = [c for c in left if suspect in _refs(c, cell_of)]
         left = [c for c in left if c not in group]
-        yield _finding(record, facts, cell_of, group, suspect)
+        by_table[_table(suspect)].append(_finding(record, facts, cell_of, group, suspect))
+    for table, found in by_table.items():
+        if table and len(found) > load_audit().most_in_table:
+            yield _unreadable(record, table, found)
+        else:
+            yield from found
 
 
-def _cells_of_facts(record: Record, facts: Mapping[str, Fact]) -> dict[str, str]:
-    """By fact id: the path of the cell that the fact was read from, where it stands in no text."""
-    found = {}
+def _table(ref: str) -> str:
+    """The path of the statement that a cell stands in; "" for what is no such cell."""
+    return ".".join(ref.split(".")[:2]) if ref.startswith("statements.") else ""
+
+
+def _unreadable(record: Record, table: str, found: Sequence[Finding]) -> Finding:
+    statement = record.statements[int(table.partition(".")[2])]
+    return finding(
+        record,
+        "arithmetic.table",
+        statement.name,
+        str(len(found)),
+        figures=[next(figure for figure in f.figures if figure.suspect) for f in found],
+        concept=statement.kind,
+        pages=statement.pages,
+        checks=tuple(dict.fromkeys(c for f in found for c in f.checks)),
+    )
+
+
+def _places_of_facts(record: Record, facts: Mapping[str, Fact]) -> dict[str, str]:
+    """By fact id: the cell it was read from; or, of two that one figure tells (收、支总计均为…), the first."""
+    found: dict[str, str] = {}
+    first: dict[tuple[int, BBox, str], str] = {}
     for fact in facts.values():
         place = fact.provenance[0]
-        if place.statement is not None and (path := _cell_at(record, place.statement, place)):
+        same = first.setdefault((place.page, place.bbox, fact.measure), fact.id)
+        if place.statement is None and same != fact.id:
+            found[fact.id] = same
+        elif place.statement is not None and (path := _cell_at(record, place.statement, place)):
             found[fact.id] = path
     return found
 

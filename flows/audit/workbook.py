@@ -6,6 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
+from math import ceil
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from extractors.audit.finding import Finding
 
 SEVERITIES = {"error": "错误", "warning": "缺漏", "note": "提示"}
 _LONGEST_TEXT, _MOST_ROWS = 32_000, 1_048_575
+_LINE, _MOST_LINES = 15, 20  # points; a row may be 409 points high
 
 
 class _Column(NamedTuple):
@@ -66,6 +68,10 @@ def _fill(
 ) -> None:
     heading, plain, money = looks
     page.freeze_panes(1, 0)
+    page.set_landscape()
+    page.set_paper(9)  # A4
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0)
     for c, column in enumerate(columns):
         page.set_column(c, c, column.width)
         page.write_string(0, c, column.title, heading)
@@ -74,6 +80,7 @@ def _fill(
         if r > _MOST_ROWS:
             break
         last = r
+        page.set_row(r, _LINE * max(_lines(value, column.width) for value, column in zip(row, columns, strict=True)))
         for c, value in enumerate(row):
             if isinstance(value, Decimal):
                 page.write_number(r, c, value, money)
@@ -82,6 +89,14 @@ def _fill(
             elif value:
                 page.write_string(r, c, value[:_LONGEST_TEXT], plain)
     page.autofilter(0, 0, max(1, last), len(columns) - 1)
+
+
+def _lines(value: str | int | Decimal | None, width: int) -> int:
+    """How many lines a text takes in a column, as offices differ in whether they see to that themselves."""
+    if not isinstance(value, str):
+        return 1
+    across = sum(2 if ord(char) > 0x2000 else 1 for char in value)
+    return min(_MOST_LINES, max(1, ceil(across / (width - 1))))
 
 
 def _finding_rows(findings: Sequence[Finding]) -> Iterator[Row]:

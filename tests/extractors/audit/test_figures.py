@@ -1,0 +1,67 @@
+"""Percentages, comparisons, repetitions."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extractors.audit.small import fact, findings, record
+
+
+def test_percentages_have_two_decimals() -> None:
+    facts = [fact(n, "income.other", "share", "5.1", raw=raw) for n, raw in enumerate(("占5.1%", "占5.10%", "持平"), 1)]
+    (found,) = findings("percent.decimals", record(*facts))
+    assert (found.facts, found.severity) == (("f1",), "note")
+
+
+@pytest.mark.parametrize(("value", "wrong"), [("100", False), ("100.01", True), ("0", False), ("-3", True)])
+def test_a_share_is_between_0_and_100(value: str, wrong: bool) -> None:
+    assert bool(findings("percent.range", record(fact(1, "income.other", "share", value)))) is wrong
+
+
+def shares(basic: str, project: str, total: str = "1000000") -> list[dict[str, object]]:
+    return [
+        fact(1, "expenditure", "final", total), fact(2, "expenditure.basic", "final", "600000"),
+        fact(3, "expenditure.project", "final", "400000"),
+        fact(4, "expenditure.basic", "share", basic, raw=f"占{basic}%"),
+        fact(5, "expenditure.project", "share", project, raw=f"占{project}%"),
+    ]  # fmt: skip
+
+
+def test_shares_of_all_parts_add_up_to_100() -> None:
+    (found,) = findings("percent.sum", record(*shares("60.00", "41.00")))
+    assert (found.concept, found.difference) == ("expenditure", "1.00")
+    assert not findings("percent.sum", record(*shares("60.00", "40.01"))), "each share is rounded on its own"
+    assert not findings("percent.sum", record(*shares("30.00", "20.00", total="2000000"))), "parts are left out"
+
+
+@pytest.mark.parametrize(
+    ("final", "clause", "wrong"),
+    [
+        ("300", "决算数小于预算数的主要原因是严控", False),
+        ("700", "决算数小于预算数的主要原因是严控", True),
+        ("300", "决算数大于年初预算数的主要原因是追加", True),
+        ("90500", "决算数等于预算数的主要原因是据实", True),
+        ("500", "决算数等于预算数的主要原因是据实", False),
+        ("700", "决算数大于（小于）预算数的主要原因是", False),
+        ("700", "主要原因是追加", False),
+    ],
+)
+def test_greater_and_less_agree_with_the_figures(final: str, clause: str, wrong: bool) -> None:
+    figures = fact(1, "three_public", "final", final), fact(2, "three_public", "budget_initial", "500")
+    said = fact(3, "three_public", "reason_variance", "严控", quote=clause)
+    assert bool(findings("comparison.budget", record(*figures, said))) is wrong
+
+
+@pytest.mark.parametrize(("rate", "wrong"), [("5", True), ("-5", False), ("0", False)])
+def test_amount_and_rate_go_the_same_way(rate: str, wrong: bool) -> None:
+    beside = {"quote": "比上年减少50万元"}
+    made = record(fact(1, "fiscal", "change", "-500000", **beside), fact(2, "fiscal", "change_rate", rate, **beside))
+    assert bool(findings("comparison.direction", made)) is wrong
+
+
+def test_a_clause_said_twice_in_a_section() -> None:
+    clause = {"quote": "本部门2023年度机关运行经费支出12.50万元，比上年度减少1.20万元"}
+    twice = [fact(n, "agency_operation", "final", "125000", **clause) for n in (1, 2)]
+    assert findings("text.repeated", record(*twice))
+    assert not findings("text.repeated", record(twice[0], {**twice[1], "section": "s2"}))
+    assert not findings("text.repeated", record(twice[0], fact(2, "agency_operation", "change", "-12000", **clause)))

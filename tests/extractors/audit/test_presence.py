@@ -1,0 +1,100 @@
+"""What must be there and is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from patterns.audit import load_audit
+from tests.extractors.audit.small import fact, findings, nine_tables, record, statement
+
+
+def missing(*facts: dict[str, object], **more: object) -> set[str | None]:
+    return {f.concept for f in findings("required", record(*facts, **more))}
+
+
+def test_every_required_item_is_asked_for() -> None:
+    always = {item.any[0].partition("@")[0] for item in load_audit().required if not item.when}
+    assert missing() == always
+
+
+@pytest.mark.parametrize("item", [i for i in load_audit().required if not i.when], ids=lambda item: item.id)
+def test_an_item_that_is_stated_is_not_missing(item: object) -> None:
+    concept, _, measure = item.any[0].partition("@")  # type: ignore[attr-defined]
+    assert concept not in missing(fact(1, concept, measure or "final", "5"))
+
+
+@pytest.mark.parametrize("item", [i for i in load_audit().required if i.when], ids=lambda item: item.id)
+def test_details_are_asked_for_where_money_was_spent(item: object) -> None:
+    spent, detail = item.when[0].partition("@")[0], item.any[0]  # type: ignore[attr-defined]
+    assert detail in missing(fact(1, spent, "final", "100"))
+    assert detail not in missing(fact(1, spent, "final", "0"))
+    assert detail not in missing(fact(1, spent, "final", "100"), fact(2, detail, "count", "3", unit="个"))
+
+
+def test_a_section_is_enough_but_not_among_definitions() -> None:
+    section = {"id": "s1", "number": "一、", "title": "机关运行经费支出情况", "page": 1}
+    assert "agency_operation" not in missing(sections=[section])
+    glossary = {"id": "s0", "number": "", "title": "名词解释", "page": 1}
+    assert "agency_operation" in missing(sections=[glossary, {**section, "parent": "s0"}])
+
+
+def test_what_only_a_table_tells_is_missing_from_the_text() -> None:
+    place = {"page": 5, "bbox": [1, 1, 2, 2], "start": 0, "end": 1, "statement": 0}
+    table = statement("income", "5")
+    assert "income" in missing(fact(1, "income", "final", "5", provenance=[place]), statements=[table])
+
+
+def test_nine_tables_in_order_are_no_finding() -> None:
+    made = record(statements=nine_tables())
+    assert not [f for rule in ("none", "missing", "twice", "order") for f in findings(f"tables.{rule}", made)]
+
+
+def test_tables_missing_twice_and_out_of_order() -> None:
+    tables = nine_tables()
+    assert findings("tables.none", record())
+    assert [f.concept for f in findings("tables.missing", record(statements=tables[:-1]))] == ["three_public"]
+    assert [f.concept for f in findings("tables.twice", record(statements=[*tables, tables[0]]))] == [
+        "income_expenditure"
+    ]
+    turned = [tables[1], tables[0], *tables[2:]]
+    assert [f.concept for f in findings("tables.order", record(statements=turned))] == ["income_expenditure"]
+
+
+def test_the_older_order_with_three_public_before_the_funds_is_an_order() -> None:
+    tables = nine_tables()
+    assert not findings("tables.order", record(statements=[*tables[:6], tables[8], *tables[6:8]]))
+
+
+def test_an_empty_table_needs_its_explanation() -> None:
+    empty = statement("government_fund", empty=True)
+    assert [f.concept for f in findings("tables.empty_unexplained", record(statements=[empty]))] == ["government_fund"]
+    noted = statement("government_fund", empty=True, note="本部门无政府性基金收支，故本表为空表")
+    assert not findings("tables.empty_unexplained", record(statements=[noted]))
+    said = fact(1, "government_fund", "nil", "true")
+    assert not findings("tables.empty_unexplained", record(said, statements=[empty]))
+
+
+@pytest.mark.parametrize(
+    ("warning", "rule", "told"),
+    [
+        ("page 3: a placeholder of the template was left: 支出XX万元", "text.placeholder", "支出XX万元"),
+        ("page 3: 增加（减少）5: the template's alternative was left standing", "text.alternative", "增加（减少）5"),
+        ("page 3: 12.5: the unit is missing", "text.unit", "12.5"),
+        ("the cover says 2022, the text mostly 2023", "text.year", "2022"),
+    ],
+)
+def test_what_the_template_left_is_told_with_its_page(warning: str, rule: str, told: str) -> None:
+    (found,) = findings(rule, record(warnings=[warning]))
+    assert told in found.message_zh
+    assert found.pages == ((3,) if warning.startswith("page") else ())
+
+
+def test_warnings_of_the_reading_are_no_findings() -> None:
+    made = record(warnings=["page 3: the page is upside down"])
+    assert not [rule for rule in load_audit().rules if rule.id.startswith("text.") and findings(rule.id, made)]
+
+
+def test_other_kinds_of_documents_are_not_audited() -> None:
+    made = record()
+    budget = made.model_copy(update={"document": made.document.model_copy(update={"kind": "budget"})})
+    assert not findings("required", budget)

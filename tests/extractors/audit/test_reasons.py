@@ -1,0 +1,116 @@
+"""Reasons: missing, contradicting, copied."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from extractors.record import Record
+from tests.extractors.audit.small import fact, findings, record
+
+CHANGE = fact(1, "general_public", "change", "-5000")
+RATE = fact(2, "general_public", "change_rate", "-5.1")
+
+
+def reason(number: int, text: str, concept: str = "general_public", **more: Any) -> dict[str, Any]:
+    return fact(number, concept, "reason_change", text, **{"explains": ["f1", "f2"], **more})
+
+
+def test_a_change_without_a_reason() -> None:
+    (found,) = findings("reason.missing", record(CHANGE, RATE))
+    assert (found.concept, found.facts) == ("general_public", ("f1", "f2"))
+    assert "减少5,000元" in found.message_zh
+    assert not findings("reason.missing", record(CHANGE, RATE, reason(3, "项目减少")))
+
+
+@pytest.mark.parametrize("concept", ["general_public", "totals.income"])
+def test_a_change_of_almost_nothing_needs_no_reason(concept: str) -> None:
+    assert not findings("reason.missing", record(fact(1, concept, "change", "0"), fact(2, concept, "change_rate", "0")))
+
+
+def test_changes_that_need_no_reason_by_the_rules() -> None:
+    assert not findings("reason.missing", record(fact(1, "assets.fixed", "change", "-5000")))
+
+
+def test_final_and_budget_differ_without_a_reason() -> None:
+    code = {"dimensions": {"code": "2010301", "name": "行政运行"}}
+    item = "general_public.by_function"
+    final, budget = fact(1, item, "final", "900000", **code), fact(2, item, "budget_initial", "800000", **code)
+    (found,) = findings("reason.missing", record(final, budget))
+    assert "行政运行" in found.message_zh
+    said = fact(3, item, "reason_variance", "追加人员经费", **code)
+    assert not findings("reason.missing", record(final, budget, said))
+    assert not findings("reason.missing", record(final, {**budget, "value": "900000"}))
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "contradicts"),
+    [
+        ("5000", "厉行节约，压减一般性支出", True),
+        ("-5000", "厉行节约，压减一般性支出", False),
+        ("-5000", "新增信息化建设项目", True),
+        ("5000", "新增信息化建设项目", False),
+        ("5000", "人员减少，但新增项目", False),
+        ("5000", "上年一次性支出减少", False),
+    ],
+)
+def test_a_reason_must_speak_of_the_way_the_figure_went(value: str, text: str, contradicts: bool) -> None:
+    made = record(fact(1, "general_public", "change", value), reason(3, text, explains=["f1"]))
+    assert bool(findings("reason.contradicts", made)) is contradicts
+
+
+def test_a_reason_of_a_variance_must_speak_of_its_way() -> None:
+    figures = fact(1, "three_public", "final", "300"), fact(2, "three_public", "budget_full", "500")
+    wrong = fact(3, "three_public", "reason_variance", "接待批次增加")
+    (found,) = findings("reason.contradicts", record(*figures, wrong))
+    assert found.facts == ("f3", "f1", "f2")
+    assert not findings("reason.contradicts", record(*figures, {**wrong, "value": "严控接待支出"}))
+
+
+def copies(texts: list[str]) -> Record:
+    concepts = ("general_public", "three_public", "agency_operation")
+    return record(*(reason(n, t, c, explains=[]) for n, (t, c) in enumerate(zip(texts, concepts, strict=True), 3)))
+
+
+def test_the_same_reason_for_three_items() -> None:
+    text = "根据工作需要，相关业务支出有所变动"
+    (found,) = findings("reason.boilerplate", copies([text, f"{text}。", text.replace("，", ",")]))
+    assert (found.severity, len(found.facts)) == ("note", 3)
+    assert not findings("reason.boilerplate", copies([text, text, "社会保险缴费基数上调"]))
+    assert not findings("reason.boilerplate", copies(["项目减少"] * 3)), "too short to be a sign of copying"
+
+
+def test_nearly_the_same_reason_is_the_same() -> None:
+    text = "根据年度工作计划安排和实际工作需要，相关业务支出较上年度有所变动"
+    assert findings("reason.boilerplate", copies([text, text.replace("相关", "有关"), f"因{text}"]))
+
+
+def test_that_nothing_happened_may_be_said_of_every_item() -> None:
+    nothing = {"causes": [{"text": "未发生", "category": "none_incurred"}], "explains": []}
+    text = "我单位本年度未发生此项支出"
+    made = record(*(reason(n, text, c, **nothing) for n, c in ((3, "totals"), (4, "fiscal"), (5, "income"))))
+    assert not findings("reason.boilerplate", made)
+
+
+def test_a_reason_copied_from_year_to_year() -> None:
+    def of(year: int, text: str) -> Record:
+        return record(reason(3, text, explains=[]), name=f"y{year}", year=year)
+
+    (found,) = findings(
+        "reason.boilerplate_years", of(2022, "2022年项目支出进度放缓"), of(2023, "2023年项目支出进度放缓")
+    )
+    assert (found.document, found.fiscal_year) == ("y2023.pdf", 2023)
+    assert "2022、2023" in found.message_zh
+    assert (found.facts, len(found.figures)) == (("f3",), 2), "the other document's fact is no fact of this one"
+    assert not findings(
+        "reason.boilerplate_years", of(2022, "社会保险缴费基数上调"), of(2023, "2023年项目支出进度放缓")
+    )
+
+
+def test_a_reason_that_several_units_share() -> None:
+    made = [record(reason(3, "年度工作任务安排有所调整", explains=[]), name=n, unit=f"{n}县司法局") for n in "甲乙丙"]
+    (found,) = findings("reason.boilerplate_units", *made)
+    assert found.document == "甲.pdf"
+    assert "3个单位" in found.message_zh
+    assert not findings("reason.boilerplate_units", *made[:2])
