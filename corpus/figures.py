@@ -223,7 +223,7 @@ def _meetings(figures: Figures, rng: random.Random) -> None:
             final = prior
         figures.values |= {
             (concept, "final", None): final, (concept, "change", None): final - prior,
-            (concept, "budget_initial", None): final + _cents(rng, 0, 3),
+            (concept, "budget_full", None): final + _cents(rng, 0, 3),
         }  # fmt: skip
 
 

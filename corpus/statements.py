@@ -301,7 +301,7 @@ _THREE_ROWS = ("合计", "1.因公出国（境）费", "2.公务用车购置及�
 
 def _three_public(figures: Figures, _ledger: Ledger, style: TableStyle) -> tuple[list[Column], Rows]:
     """Budget and final of the items: as two blocks, pairwise under each item, or down a list."""
-    measures = (("预算数", "budget_initial"), ("决算数", "final"))
+    measures = (("预算数", "budget_full"), ("决算数", "final"))
     if style.three_public == "list":
         columns = [Column(("项目",), "name"), *(Column((name,), "value") for name, _ in measures)]
         rows: Rows = [

@@ -19,7 +19,7 @@ from extractors.walk import Frame, Walk
 from patterns.loader import Section as SectionPattern
 from patterns.loader import load_patterns
 
-_WORTH_READING = regex.compile(r"\d|无|没有|未|不涉及|空表|原因|持平|包括|用于|分别|零")
+_WORTH_READING = regex.compile(r"\d|无|没有|未|不涉及|不在|不属|不纳入|空表|原因|持平|包括|用于|分别|零")
 _SHORT = 60  # a paragraph up to this length may be a heading in all but number
 
 
@@ -35,11 +35,12 @@ class Stretch:
 def bind(sections: Sequence[Section], fiscal_year: int | None) -> tuple[Bound, ...]:
     """All facts of the text, in reading order."""
     bound: list[Bound] = []
+    kinds = frozenset(s.kind for s in sections if s.kind and s.paragraphs)
     for section in sections:
         pattern = _pattern(section.kind)
         if pattern is not None and not pattern.read:
             continue
-        reader = _SectionReader(section, pattern, fiscal_year)
+        reader = _SectionReader(section, pattern, fiscal_year, kinds)
         for paragraph in section.paragraphs:
             found = reader.read(paragraph)
             base = len(bound)
@@ -50,10 +51,14 @@ def bind(sections: Sequence[Section], fiscal_year: int | None) -> tuple[Bound, .
 class _SectionReader:
     """Reads the paragraphs of one section, carrying the subject over a paragraph that only names it."""
 
-    def __init__(self, section: Section, pattern: SectionPattern | None, fiscal_year: int | None) -> None:
+    def __init__(
+        self, section: Section, pattern: SectionPattern | None, fiscal_year: int | None, kinds: frozenset[str]
+    ) -> None:
         self._section = section
         self._pattern = pattern
         self._fiscal_year = fiscal_year
+        # What has a section of its own is read there; the totals only speak of it as a part of theirs.
+        self._turns = tuple(t for t in pattern.may_open if t not in kinds) if pattern else ()
         self._carried: Subject | None = self._titled_subject()
         self._kind: str | None = section.kind if self._speaks_for_one() else None
 
@@ -78,7 +83,7 @@ class _SectionReader:
 
     def _stretches(self, paragraph: Paragraph) -> Iterator[Stretch]:
         own = self._section.kind if self._speaks_for_one() else None
-        turns = self._pattern.may_open if self._pattern else ()
+        turns = self._turns
         if own and not turns:
             yield Stretch(own, 0, len(paragraph.text))
             return
@@ -115,8 +120,9 @@ class _SectionReader:
             return []
         named = pattern.subject if pattern else None
         subject = Subject(named) if named is not None and named in _concept_ids() else None
-        base = pattern_base(self._section.kind)
-        frame = Frame(self._section.id, self._carried or subject, self._fiscal_year, base)
+        base = self._section.compares or pattern_base(self._section.kind)
+        budget = pattern.budget if pattern else "budget_initial"
+        frame = Frame(self._section.id, self._carried or subject, self._fiscal_year, base, budget)
         reasons = {m.start: self._reason_end(doc, m.end) for m in mentions if m.kind == "reason"}
         walk = Walk(paragraph, stretch.start, text, mentions, reasons, frame)
         walk.leads += [self._carried] if self._carried else []

@@ -31,7 +31,7 @@ def _step(walk: Walk, i: int, mention: Mention) -> int:
         case "direction" if mention.label in ("flat", "flat_budget", "about_flat"):
             take_flat(walk, i, mention)
         case "respectively" | "both":
-            walk.shared = mention.kind
+            walk.take_group(mention.kind, mention.start)
         case "reason":
             return take_reason(walk, i, mention)
         case "text":

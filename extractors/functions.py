@@ -18,7 +18,9 @@ _LEVEL_DIGITS = {"类": 3, "款": 5, "项": 7}
 _MARKER = regex.compile(r"（(?:\d{2,3})?(?P<level>类|款|项)）")
 _CODE = regex.compile(r"(?<![\d.,])(?P<code>\d{3}(?:\d{2}){0,2})(?![\d.,]|年|万|元|个|人|辆|台|%)")
 _NAME = r"[一-龥、（）“”]"
-_NAME_START = regex.compile(r"^(?:其中|（\d+）|（[一二三四五六七八九十]+）|\d+[.、]|[一二三四五六七八九十]+[是、])+")
+_NAME_START = regex.compile(
+    r"^(?:其中|[万亿]{0,2}元[、和及]?|[、和及]|全部为|（\d+）|（[一二三四五六七八九十]+）|\d+[.、]|[一二三四五六七八九十]+[是、])+"
+)
 _CLOSE_ENOUGH = 0.8
 _AS_CLOSE = 0.02  # likenesses nearer than this tell no name from the other
 _LONG_ENOUGH = 4  # characters of a name that one misread character leaves recognisable
@@ -57,24 +59,42 @@ def _below(text: str) -> Iterator[FunctionMention]:
     """
     above = ""
     for match in _lower().finditer(text):
-        name = match["name"]
-        for level in ("款", "项"):
-            codes = [f.code for f in _of_level(level) if f.name == name]
-            own = [c for c in codes if above and c.startswith(above)] or codes
-            if not codes:
-                continue
-            code = own[0] if len(own) == 1 else None
-            if code is not None:
-                above = code[:5]
-            yield FunctionMention(match.start("name"), match.end("name"), code, name, code is not None)
-            break
+        name, path = match["name"], match["path"]
+        if path:
+            above = _only_code(path, "款", "") or ""
+        level = next((x for x in ("款", "项") if not (path and x == "款") and _codes_of(name, x)), None)
+        if level is None:
+            continue
+        code = _only_code(name, level, above)
+        if code is not None:
+            above = code[:5]
+        start = match.start("path") if path else match.start("name")
+        yield FunctionMention(start, match.end("name"), code, text[start : match.end("name")], code is not None)
+
+
+def _codes_of(name: str, level: str) -> list[str]:
+    return [f.code for f in _of_level(level) if f.name == name]
+
+
+def _only_code(name: str, level: str, above: str) -> str | None:
+    """The code of a name: the one below `above` where several bear it."""
+    codes = _codes_of(name, level)
+    own = [c for c in codes if above and c.startswith(above)] or codes
+    return own[0] if len(own) == 1 else None
 
 
 @cache
 def _lower() -> regex.Pattern[str]:
-    names = {f.name for f in load_patterns().functions if f.level != "类" and len(f.name) >= 4}
-    joined = "|".join(regex.escape(name) for name in sorted(names, key=len, reverse=True))
-    return regex.compile(rf"(?:^|[，；。、：]|其中|\d[.、]|（\d+）)(?P<name>{joined})(?=\d|年初|支出\d|支出决算|决算)")
+    def either(names: set[str]) -> str:
+        return "|".join(regex.escape(name) for name in sorted(names, key=len, reverse=True))
+
+    functions = load_patterns().functions
+    names = either({f.name for f in functions if f.level != "类" and len(f.name) >= 4})
+    groups = either({f.name for f in functions if f.level == "款" and len(f.name) >= 4})
+    return regex.compile(
+        rf"(?:^|[，；。、：]|其中|全部为|全部是|\d[.、]|（\d+）)(?:(?P<path>{groups})[—–－\-→]+)?(?P<name>{names})"
+        rf"(?=\d|年初|支出\d|支出决算|决算|为\d|同比|较上|较20|比上|比20|与上|与20|完成)"
+    )
 
 
 def _descended(text: str, code: str, end: int) -> tuple[str, int]:
@@ -93,7 +113,7 @@ def _marked(text: str) -> Iterator[FunctionMention]:
     for match in _MARKER.finditer(text):
         start = _name_start(text, match.start(), chain[-1][1] if chain else 0)
         suffix = _suffix_end(text, match.end(), match["level"])
-        name = text[start : match.start()] + text[match.end() : suffix]
+        name = (text[start : match.start()] + text[match.end() : suffix]).strip("“”")
         if chain and (chain[-1][1] != start or _LEVEL_DIGITS[match["level"]] <= _LEVEL_DIGITS[chain[-1][3]]):
             yield _resolved(chain)
             chain = []
@@ -276,5 +296,5 @@ def _plain() -> regex.Pattern[str]:
     joined = "|".join(regex.escape(name) for name in names)
     below = "|".join(regex.escape(f.name) for f in _of_level("款"))
     return regex.compile(
-        rf"(?<![一-龥])(?:\d+[.、]|（\d+）|[一二三四五六七八九十]+是|用于|其中[：，]?|用于[：]?)?(?P<name>{joined})(?=[^一-龥]|决算|为|共|支出|年初|预算|全年|本年|较|比|占|完成|{below})"
+        rf"(?<![一-龥])(?:\d+[.、]|（\d+）|[一二三四五六七八九十]+是|用于|其中[：，]?|用于[：]?)?(?P<name>{joined})(?=[^一-龥]|决算|为|共|支出|年初|预算|全年|本年|较|比|占|完成|同比|与|均|增|减|下降|{below})"
     )

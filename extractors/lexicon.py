@@ -136,8 +136,14 @@ def _openings() -> tuple[tuple[str, regex.Pattern[str]], ...]:
     return tuple((s.id, any_of(s.openings)) for s in load_patterns().sections if s.openings)
 
 
+@cache
+def _led_by_title() -> regex.Pattern[str]:
+    return regex.compile(r"^[^，。；：]{2,12}情况：")
+
+
 def opened_section(sentence: str) -> str | None:
     """The section that a sentence without headings above it speaks for, by how it begins; the earliest wins."""
+    sentence = _led_by_title().sub("", sentence)
     best: tuple[int, int, str] | None = None
     for order, (section, pattern) in enumerate(_openings()):
         match = pattern.match(sentence[:60])

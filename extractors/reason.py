@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -20,11 +20,11 @@ class StatedCause:
     category: str
 
 
-def reason_extent(text: str, start: int, subjects: Sequence[int]) -> int:
+def reason_extent(text: str, start: int, subjects: Sequence[int], turns: Collection[int] = ()) -> int:
     """Where the reason that begins at `start` ends.
 
     At the end of its sentence, unless the next goes on counting (二是…); before, where 其中 or another comparison
-    begins, or where a clause after ； begins with one of `subjects`, a concept that has figures of its own.
+    begins, or where a clause after ； begins with one of `subjects`, a concept that has figures of its own; behind a comma at one of `turns`, too.
     """
     position = start
     closing = _closing_bracket(text, start)
@@ -37,7 +37,9 @@ def reason_extent(text: str, start: int, subjects: Sequence[int]) -> int:
             if goes_on is None or _next_subject(text, position + 1, subjects, led=True):
                 return position
         elif char in "；，" and (
-            _stops().match(text, position + 1) or _next_subject(text, position + 1, subjects, led=char == "；")
+            position + 1 in turns
+            or _stops().match(text, position + 1)
+            or _next_subject(text, position + 1, subjects, led=char == "；")
         ):
             return position
         position += 1

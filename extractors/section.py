@@ -21,6 +21,7 @@ _LEVELS = (
     r"（\d{1,2}）",
 )
 _LONGEST_TITLE = 42
+_SHORT_TITLE = 8
 _BODY_SIGN = regex.compile(r"[。；]|\d(?:万|亿)?元|\d%")
 
 
@@ -29,7 +30,8 @@ class Section:
     """A stretch of the document under one heading.
 
     `kind` is the section's id in patterns/sections.yaml, None where the title tells none; `level` counts from 0
-    (第一部分) to 4, and is -1 for what stands before the first heading.
+    (第一部分) to 4, and is -1 for what stands before the first heading. `compares` is what its figures are compared
+    with where the title tells (与预算对比情况).
     """
 
     id: str
@@ -40,6 +42,7 @@ class Section:
     page: int
     parent: str | None
     paragraphs: tuple[Paragraph, ...]
+    compares: str | None = None
 
 
 @dataclass
@@ -52,11 +55,13 @@ class _Open:
     page: int
     parent: str | None
     paragraphs: list[Paragraph]
+    compares: str | None = None
 
     def close(self) -> Section:
         return Section(
-            self.id, self.kind, self.number, self.title, self.level, self.page, self.parent, tuple(self.paragraphs)
-        )
+            self.id, self.kind, self.number, self.title, self.level, self.page, self.parent, tuple(self.paragraphs),
+            self.compares,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,8 @@ def sections(paragraphs: Sequence[Paragraph]) -> tuple[Section, ...]:
     if not paragraphs:
         return ()
     skipped = _contents_end(paragraphs)
-    front = _Open("s0", None, "", "", -1, paragraphs[0].page, None, list(paragraphs[:skipped]))
+    kind = _document_kind(paragraphs[: max(skipped, 3)])
+    front = _Open("s0", kind, "", "", -1, paragraphs[0].page, None, list(paragraphs[:skipped]))
     found = [front]
     path: list[_Open] = [front]
     for paragraph in paragraphs[skipped:]:
@@ -95,22 +101,30 @@ def sections(paragraphs: Sequence[Paragraph]) -> tuple[Section, ...]:
             paragraph.page,
             parent.id if parent is not front else None,
             [heading.rest] if heading.rest else [],
+            _pattern(heading.kind).compares if heading.kind else None,
         )
         found.append(section)
         path.append(section)
     return tuple(section.close() for section in found)
 
 
+def _document_kind(front: Sequence[Paragraph]) -> str | None:
+    """The section that the whole document is, where its title names one: 2021年度“三公”经费支出决算情况."""
+    titles = [p.text for p in front if len(p.text) <= _LONGEST_TITLE and regex.search(r"20\d\d年", p.text)]
+    kinds = [k for k in map(section_kind, titles) if k and _pattern(k).subject and not _pattern(k).broad]
+    return kinds[0] if kinds else None
+
+
 def _kind_under(parent: _Open, heading: Heading) -> str | None:
     """What a heading means below its parent: parts keep to the whole's subject, and to its not being read."""
-    if parent.level < 0 or parent.kind is None:
+    if parent.kind is None:
         return heading.kind
     above = _pattern(parent.kind)
     for section, patterns in _short_titles():
         whole = section.under
         if parent.kind == whole and any(p.search(heading.title) for p in patterns):
             return section.id
-    if heading.kind is None or not above.read:
+    if heading.kind is None or not above.read or (above.subject and _pattern(heading.kind).compares):
         return parent.kind
     if above.subject is not None and _is_broad(heading) and not _within(heading.kind, parent.kind):
         return parent.kind
@@ -163,9 +177,16 @@ def _title_end(text: str, start: int, level: int) -> int | None:
     if regex.search(r"[，、；]|\d", title):
         return None
     announced = text[stop.start()] == "：" and level <= 2
-    if not announced and not regex.search(r"(情况|说明|明细|经费|费|部分|方面|分析|对比)$", title):
+    worded = regex.search(r"(情况|说明|明细|经费|费|部分|方面|分析|对比)$", title)
+    if not announced and not worded and not _names_narrow_section(title):
         return None
     return stop.start() if section_kind(title) else None
+
+
+def _names_narrow_section(title: str) -> bool:
+    """Whether a few words (政府采购, 国有资产占用) are the title of a section with a subject of its own."""
+    kind = section_kind(title) if len(title) <= _SHORT_TITLE else None
+    return kind is not None and _pattern(kind).subject is not None and not _pattern(kind).broad
 
 
 def _contents_end(paragraphs: Sequence[Paragraph]) -> int:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import regex
+
 from extractors.binding import Bound, Subject
 from extractors.concepts import concept
-from extractors.lexicon import placeholder
+from extractors.lexicon import is_filler, placeholder
 from extractors.mention import Mention
 from extractors.reason import causes_of, trimmed_reason
 from extractors.values import COMPARING
@@ -16,19 +18,29 @@ from patterns.loader import load_patterns
 
 def take_flat(walk: Walk, i: int, mention: Mention) -> None:
     """`与上年持平`: a change of 0, in money and as a rate; about flat (基本持平) is a comparison without figures."""
-    base = "budget" if mention.label == "flat_budget" else walk.base
+    bases = ["budget"] if mention.label == "flat_budget" else _bases_named(walk, i)
     named = walk.named_in_clause(i, mention.start, "money")
     subjects = [walk.subject_of(named)] if named else [walk.subject] if walk.subject else []
     if len(walk.pending) > 1:
         subjects = list(walk.pending)
-    if base not in COMPARING or not subjects:
-        return
-    for subject in map(_valued, subjects):
-        walk.compared = (subject, base)
-        if mention.label != "about_flat":
-            money, rate = COMPARING[base]
-            walk.emit(subject, money, Decimal(0), "CNY", at=mention, signs={"cue": 0.99})
-            walk.emit(subject, rate, Decimal(0), "percent", at=mention, signs={"cue": 0.99})
+    for base in bases:
+        for subject in map(_valued, subjects):
+            walk.compared = (subject, base)
+            if mention.label != "about_flat":
+                money, rate = COMPARING[base]
+                walk.emit(subject, money, Decimal(0), "CNY", at=mention, signs={"cue": 0.99})
+                walk.emit(subject, rate, Decimal(0), "percent", at=mention, signs={"cue": 0.99})
+
+
+def _bases_named(walk: Walk, i: int) -> list[str]:
+    """What is compared with: the budget and last year where both are named (`与预算、上年决算数均持平`)."""
+    bases = [walk.base] if walk.base in COMPARING else []
+    before = [m for m in walk.mentions[max(0, i - 3) : i] if m.kind != "both"][-2:]
+    if len(before) == 2 and walk.text[before[0].end : before[1].start] in ("、", "和", "及", "与", "以及"):
+        named = ["budget" if m.label.startswith("budget") else m.label for m in before]
+        if before[0].kind == "anchor" and set(named) == set(COMPARING):
+            return named
+    return bases
 
 
 def _valued(subject: Subject) -> Subject:
@@ -46,6 +58,8 @@ def take_reason(walk: Walk, i: int, mention: Mention) -> int:
         return mention.end
     if _remarked(walk, mention):
         return walk.reasons.get(mention.start, mention.end)
+    if _describes(walk, mention):
+        return _take_description(walk, mention)
     start, end = trimmed_reason(walk.text, mention.end, walk.reasons.get(mention.start, len(walk.text)))
     named = walk.named_in_clause(i, mention.start, "money")
     base = {"reason_change": "prior", "reason_variance": "budget"}.get(cue.measure or "")
@@ -57,10 +71,12 @@ def take_reason(walk: Walk, i: int, mention: Mention) -> int:
         compared = walk.compared_whole if walk.begins_sentence(mention.start) else None
         compared = compared or walk.compared
         subject = compared[0] if compared and base in (None, compared[1]) else walk.subject
+        subject = walk.pair_told_of() or subject
     measure = cue.measure or _reason_measure(walk, subject)
     if subject is None or measure is None or end - start < 2 or placeholder().search(walk.text, start, end):
         return mention.end
     reason = walk.text[start:end]
+    walk.explained = len(walk.bound)
     walk.bound.append(
         Bound(
             subject, measure, reason, None, walk.paragraph, walk.offset + start, walk.offset + end,
@@ -69,6 +85,31 @@ def take_reason(walk: Walk, i: int, mention: Mention) -> int:
             causes=tuple((c.text, c.category) for c in causes_of(reason)),
         )
     )  # fmt: skip
+    return end
+
+
+def _describes(walk: Walk, mention: Mention) -> bool:
+    """`公用经费20万元，主要是办公费和水电费`: whether 主要是 tells what a figure that nothing is compared with is of."""
+    last = walk.bound[-1] if walk.bound else None
+    if last is None or last.measure not in ("final", "count") or not concept(last.subject.concept).described:
+        return False
+    if walk.text[mention.start : mention.end].strip("：") not in load_patterns().reasons.descriptions:
+        return False
+    if walk.text[last.end - walk.offset : mention.start] not in ("，", "（", ""):
+        return False
+    sentence = walk.text.rfind("。", 0, mention.start) + walk.offset
+    return all(
+        b.measure in ("final", "count", "share") for b in walk.bound if b.subject == last.subject and b.start > sentence
+    )
+
+
+def _take_description(walk: Walk, mention: Mention) -> int:
+    subject = walk.bound[-1].subject
+    end = walk.reasons.get(mention.start, len(walk.text))
+    i = walk.mentions.index(mention)
+    start, end = trimmed_reason(walk.text, mention.end, _before_next_figure(walk, i, mention.end, end))
+    if end - start >= 2 and not placeholder().search(walk.text, start, end):
+        walk.emit_text(subject, "text", walk.text[start:end], span=(start, end), quoted=mention.start)
     return end
 
 
@@ -116,14 +157,33 @@ def take_text(walk: Walk, i: int, mention: Mention) -> int:
         return mention.end
     ends = [e for e in (walk.text.find(w, mention.end) for w in cue.ends) if e >= 0]
     end = min(ends) if ends else len(walk.text)
-    inside = [m for m in walk.mentions[i + 1 :] if m.start < end and m.amount is not None]
     start = mention.end
-    if any(m.amount and m.amount.kind in ("money", "percent") for m in inside) or end - start < 2:
+    end = _before_next_figure(walk, i, start, end)
+    inside = [m for m in walk.mentions[i + 1 :] if m.start < end and m.amount is not None]
+    if any(m.amount and m.amount.kind in ("money", "percent", "bare") for m in inside) or end - start < 2:
         return mention.end
     if placeholder().search(walk.text, start, end):
         return mention.end
     walk.emit_text(subject, "text", walk.text[start:end], span=(start, end), quoted=mention.start)
     return end
+
+
+def _before_next_figure(walk: Walk, i: int, start: int, end: int) -> int:
+    """Where a text ends before a clause with a figure or a text of its own: `燃油和维修，年末保有量2辆`."""
+    mentions = walk.mentions
+    for j in range(i + 1, len(mentions) - 1):
+        mention, following = mentions[j], mentions[j + 1]
+        if mention.start >= end:
+            break
+        own = following.kind == "text" and following.start == mention.end
+        own |= following.amount is not None and is_filler(_without_brackets(walk.text[mention.end : following.start]))
+        if mention.kind in ("concept", "function") and own and following.start < end + 20:
+            return max(start, walk.clause_start(mention.start) - 1)
+    return end
+
+
+def _without_brackets(text: str) -> str:
+    return regex.sub("（[^（）]*）", "", text)
 
 
 def take_nil(walk: Walk, i: int, mention: Mention) -> int:

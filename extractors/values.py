@@ -104,6 +104,8 @@ def _governing_cue(walk: Walk, i: int, mention: Mention) -> Mention | None:
         if other.start < clause or (other.kind == "amount" and walk.shared != "respectively"):
             return None
         if other.kind == "direction" and other.label in ("increase", "decrease", "unclear"):
+            if other.end - other.start == 1 and other.end != mention.start:
+                continue  # 少 and 多 say a direction only right before a value
             return other
         if other.kind == "measure" and (kind in ("bare", "count") or _measure_kind(other) == kind):
             return other
@@ -159,7 +161,7 @@ def _bind_figure(
     subjects = _subjects_for(walk, i, mention, amount, cue)
     if not subjects:
         return
-    if cue is None and measure == "final":
+    if measure in ("final", "prior", "budget_initial", "budget_full"):
         subjects = [s for subject in subjects for s in members(subject)]
     _compare_with(walk, i, mention, measure)
     for subject in subjects:
@@ -184,6 +186,8 @@ def _measure_of(
     walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None
 ) -> tuple[str | None, Decimal, float]:
     """The measure that the value is of, its signed value, and how explicit that was."""
+    if cue is None and amount.kind == "money" and _is_compared_with(walk, mention):
+        return {"prior": "prior", "budget": walk.frame.budget}.get(walk.base or ""), amount.value, 0.95
     if cue is None:
         if amount.kind == "money" and i and walk.mentions[i - 1].kind == "anchor":
             return _comparand(walk, walk.mentions[i - 1], mention, amount)
@@ -191,6 +195,9 @@ def _measure_of(
             return _comparand(walk, walk.mentions[i - 1], mention, amount)
         if amount.kind == "money":
             return _plain_final(walk, i, mention, amount)
+        rate = _rate_beside(walk, mention)
+        if rate is not None:
+            return rate, walk.sign * amount.value, 0.95
         opened = walk.text[mention.start - 1 : mention.start] == "（" and i and walk.mentions[i - 1].kind == "amount"
         return ("share", amount.value, 0.9) if opened else (None, amount.value, 0.0)
     if cue.kind == "direction":
@@ -200,15 +207,39 @@ def _measure_of(
             return measure, walk.sign * abs(amount.value), 0.6
         value = _SIGN[cue.label] * amount.value if amount.value >= 0 else amount.value
         return measure, value, 1.0 if cue.end == mention.start else 0.9
-    return cue.label, amount.value, 1.0 if is_filler(walk.text[cue.end : mention.start]) else 0.93
+    measure = cue.label
+    if measure == "budget_initial":
+        measure = _budget_named(walk, walk.text[cue.start : cue.end])
+    return measure, amount.value, 1.0 if is_filler(walk.text[cue.end : mention.start]) else 0.93
+
+
+def _rate_beside(walk: Walk, mention: Mention) -> str | None:
+    """`下降77.03万元、3.01%`, `增加10万元（5.2%）`: a rate right behind the change that it is of."""
+    last = walk.bound[-1] if walk.bound else None
+    beside = last is not None and walk.text[last.end - walk.offset : mention.start] in ("、", "（", "，")
+    return {"change": "change_rate", "variance": "variance_rate"}.get(last.measure) if last and beside else None
+
+
+def _budget_named(walk: Walk, words: str) -> str:
+    """Which budget the words name: a mere 预算 is what the section means by it."""
+    measures = load_patterns().measures
+    if any(word in words for word in measures.full_budget):
+        return "budget_full"
+    return "budget_initial" if any(word in words for word in measures.initial_budget) else walk.frame.budget
+
+
+def _is_compared_with(walk: Walk, mention: Mention) -> bool:
+    """`与2021年度决算总收支1058.40万元相比`: whether the clause that names an anchor ends in 相比 behind the value."""
+    clause = walk.clause_start(mention.start)
+    anchored = any(m.kind == "anchor" and clause <= m.start < mention.start for m in walk.mentions)
+    return anchored and walk.text.startswith(load_patterns().markers.compared, mention.end)
 
 
 def _comparand(walk: Walk, anchor: Mention, mention: Mention, amount: Amount) -> tuple[str | None, Decimal, float]:
     """`比上年决算数11万元减少…`: the figure that is compared with, stated in passing."""
-    if anchor.end != mention.start:
+    if walk.text[anchor.end : mention.start] not in ("", "的"):
         return None, amount.value, 0.0
-    full = any(word in walk.text[anchor.start : anchor.end] for word in load_patterns().measures.full_budget)
-    measure = "prior" if anchor.label == "prior" else "budget_full" if full else "budget_initial"
+    measure = "prior" if anchor.label == "prior" else _budget_named(walk, walk.text[anchor.start : anchor.end])
     return measure, amount.value, 0.99
 
 
@@ -222,7 +253,7 @@ def _plain_final(walk: Walk, i: int, mention: Mention, amount: Amount) -> tuple[
         return ("final", amount.value, 0.9) if told else (None, amount.value, 0.0)
     gap = regex.sub(r"（[^（）]{0,25}）", "", walk.text[named.end : mention.start])
     if is_filler(gap):
-        return "final", amount.value, 0.98
+        return walk.parts_measure or "final", amount.value, 0.98 if walk.parts_measure is None else 0.9
     return ("final", amount.value, 0.8) if len(gap) <= 3 and "，" not in gap else (None, amount.value, 0.0)
 
 
@@ -240,16 +271,33 @@ def _told_apart(walk: Walk, i: int, mention: Mention) -> bool:
     """`机关运行经费，合计150万元`, `车辆3辆，60万元`: the amount of what stands right before the comma."""
     before = walk.mentions[i - 1] if i else None
     lead_in = walk.text[walk.clause_start(mention.start) : mention.start]
-    if before is None or walk.subject is None or "，" not in walk.text[before.end : mention.start]:
+    if before is None or walk.subject is None:
+        return False
+    titled = walk.text.startswith(("。", "："), before.end) and before.end + 1 == mention.start - len(lead_in)
+    if before.kind == "concept" and titled:
+        return is_filler(lead_in) and before.label == walk.subject.concept
+    if "，" not in walk.text[before.end : mention.start]:
         return False
     if before.kind == "concept":
         return bool(lead_in) and is_filler(lead_in) and before.label == walk.subject.concept
+    if lead_in in ("为", "是", "达", "达到"):
+        return _still_without_final(walk, clause=walk.clause_start(mention.start))
     last = walk.bound[-1] if walk.bound else None
     counted = last is not None and last.measure == "count" and last.end == walk.offset + before.end
     return counted and is_filler(lead_in) and last is not None and last.subject == walk.subject
 
 
+def _still_without_final(walk: Walk, clause: int) -> bool:
+    """`占12.06%，为4,210.50万元`: whether the clause before told of the subject, and no clause its final figure."""
+    last = walk.bound[-1] if walk.bound else None
+    if last is None or last.end != walk.offset + clause - 1 or last.subject != walk.subject:
+        return False
+    return not any(b.subject == last.subject and b.measure == "final" for b in walk.bound)
+
+
 def _subjects_for(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None) -> list[Subject]:
+    if walk.shared == "unclear":
+        return []
     if len(walk.pending) > 1:
         if walk.shared == "respectively":
             walk.turn += 1
@@ -292,8 +340,27 @@ def _bind_count(
     if cue is not None and cue.kind == "direction" and cue.label in _SIGN:
         measure, value = "change", _SIGN[cue.label] * value
     walk.emit(subject, measure, value, amount.unit, at=mention, signs={"cue": certainty, **signs}, cue=cue)
+    if concept(subject.concept).listed and measure == "count":
+        _take_listed(walk, subject, end, mention)
+    if concept(subject.concept).described and measure == "count":
+        _take_bracketed(walk, subject, mention)
     if concept(subject.concept).of is None:
         walk.subject = subject
+
+
+def _take_listed(walk: Walk, subject: Subject, start: int, mention: Mention) -> None:
+    """`内设办公室、财务科等2个科室`: the names that stand before their count."""
+    listed = regex.sub("(?:等|共|共计)$", "", walk.text[start : mention.start].lstrip("有：为"))
+    if "、" in listed and "，" not in listed:
+        at = walk.text.index(listed, start)
+        walk.emit_text(subject, "text", listed, span=(at, at + len(listed)), quoted=mention.start)
+
+
+def _take_bracketed(walk: Walk, subject: Subject, mention: Mention) -> None:
+    """`其他用车1辆（下乡核查用车）`: what the counted are, in brackets right behind the count."""
+    match = regex.compile("（([^（）\\d，]{2,20})）").match(walk.text, mention.end)
+    if match is not None:
+        walk.emit_text(subject, "text", match[1], span=match.span(1), quoted=mention.start)
 
 
 def _counted_concept(walk: Walk, i: int, mention: Mention, unit: str | None) -> tuple[str, int] | None:
@@ -322,7 +389,7 @@ def _counted_concept(walk: Walk, i: int, mention: Mention, unit: str | None) -> 
     if (
         after
         and after.kind == "concept"
-        and walk.text[mention.end : after.start] in ("", "的")
+        and walk.text[mention.end : after.start] in ("", "的", "为", "是")
         and takes(after.label, unit)
     ):
         return after.label, mention.start

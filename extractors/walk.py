@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 
+import regex
+
 from extractors.binding import Bound, Subject
 from extractors.concepts import concept
 from extractors.mention import Mention
@@ -18,6 +20,17 @@ from extractors.prose import Paragraph
 from patterns.loader import load_patterns
 
 _JOINTS = {"、", "和", "与", "及", "以及", "，", ""}
+_LIST_JOINTS = {"、", "和", "，", "及", "与"}
+
+
+def _pair_of(subject: Subject | None) -> list[Subject]:
+    """The members of a pair stated at once (收、支总计), in their order; none for anything else."""
+    return [Subject(m) for m in concept(subject.concept).members] if subject and not subject.dimensions else []
+
+
+def _are_siblings(subjects: Sequence[Subject]) -> bool:
+    """Whether they are parts of one whole: `income.other` and `income.operating`, or functions of one budget."""
+    return len({s.concept if s.dimensions else s.concept.rpartition(".")[0] for s in subjects}) == 1
 
 
 @cache
@@ -27,12 +40,27 @@ def _by_function() -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Where the stretch stands: its section's id, the subject it starts with, the fiscal year, what is compared."""
+    """Where the stretch stands: its section's id, the subject it starts with, the fiscal year, what is compared.
+
+    `budget` is the measure that a mere 预算 means there.
+    """
 
     section: str
     subject: Subject | None
     fiscal_year: int | None
     base: str | None = None
+    budget: str = "budget_initial"
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What was spoken of where a bracket opened; the text behind the bracket goes on with it."""
+
+    subject: Subject | None
+    lead: Subject | None
+    pending: tuple[Subject, ...]
+    base: str | None
+    compared: tuple[Subject, str] | None
 
 
 @dataclass
@@ -49,15 +77,19 @@ class Walk:
     lead: Subject | None = None
     leads: list[Subject] = field(default_factory=list)
     pending: list[Subject] = field(default_factory=list)
-    shared: str | None = None  # "respectively" or "both", while pending subjects wait for values
+    # "respectively" or "both", while pending subjects wait for values; "unclear" where it is not told whose they are
+    shared: str | None = None
     turn: int = 0
     base: str | None = field(init=False)
     compared: tuple[Subject, str] | None = None
     compared_whole: tuple[Subject, str] | None = None  # what was compared before the last sentence, one on its parts
     before_parts: tuple[Subject, str] | None = None  # the same while the sentence on the parts (其中：…) goes on
     parts_compared: set[Subject] = field(default_factory=set)
+    parts_measure: str | None = None  # what plain figures of parts are, where only a budget was told of their whole
+    explained: int = 0  # how many facts were bound when a reason was given last
     sign: int = 1
     unknown: bool = False  # something was named that no concept stands for: what follows is of it
+    outside: list[Aside] = field(default_factory=list)  # what was spoken of before each bracket that is still open
     bound: list[Bound] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -66,14 +98,34 @@ class Walk:
     def pass_gap(self, start: int, end: int) -> None:
         """Takes in the text between two mentions: where a sentence or a clause ends."""
         gap = self.text[start:end]
+        for bracket in regex.findall("[（）]", gap):
+            self._open_aside() if bracket == "（" else self._close_aside()
         if "。" in gap:
             self._new_sentence(self.text[start + gap.rfind("。") + 1 : end + 4])
         elif "；" in gap:
             self._clear_pending()
+            self.parts_measure = None
         if "其中" in gap.rpartition("。")[2]:
             self.before_parts, self.parts_compared = self.compared, set()
+            last = self.bound[-1].measure if self.bound else ""
+            self.parts_measure = last if last in ("budget_initial", "budget_full") else None
+
+    def _open_aside(self) -> None:
+        self.outside.append(Aside(self.subject, self.lead, tuple(self.pending), self.base, self.compared))
+
+    def _close_aside(self) -> None:
+        """`财政拨款收入30万元（其中：一般公共预算30万元），占…`: the share is of what stands before the bracket."""
+        if not self.outside:
+            return
+        before = self.outside.pop()
+        if before.subject is not None and before.subject != self.subject and self.bound:
+            self.subject, self.lead, self.base = before.subject, before.lead, before.base
+            self.pending, self.compared = list(before.pending), before.compared
+            self.shared, self.turn = None, 0
 
     def _new_sentence(self, beginning: str) -> None:
+        self.outside.clear()
+        self.parts_measure = None
         if self.lead is not None:
             self.leads.append(self.lead)
         self._clear_pending()
@@ -102,12 +154,60 @@ class Walk:
         self.subject, self.compared, self.unknown = None, None, True
         self._clear_pending()
 
+    def take_group(self, kind: str, position: int) -> None:
+        """分别 or 均: what follows is of the subjects that wait for it, or of those told of before in the sentence."""
+        self.shared = kind
+        follow = self._values_following(position)
+        if len(self.pending) < 2:
+            self._take_told(kind, follow, position)
+        if len(self.pending) > 1 and follow == len(self.pending):
+            self.shared = "respectively"
+
+    def _take_told(self, kind: str, follow: int, position: int) -> None:
+        spoken = _pair_of(self.pending[0] if self.pending else self.subject)
+        told = spoken if kind == "respectively" and follow == len(spoken) else self._told_in_sentence(position)
+        if told and set(told) == set(_pair_of(self.frame.subject)) and follow < len(told):
+            self.shared = "both"  # a change said of both totals is of the pair
+        elif len(told) > 1 and (kind == "both" or follow == len(told)):
+            self.pending, self.turn = told, 0
+        elif kind == "respectively" and follow > 1:
+            self.shared = "unclear"
+
+    def _told_in_sentence(self, position: int) -> list[Subject]:
+        """The subjects that have a figure of their own in the clauses (to the last ；。) before `position`, siblings."""
+        start = self.offset + max(self.text.rfind(c, 0, position) for c in "；。") + 1
+        told: dict[Subject, None] = {}
+        for b in self.bound:
+            if b.start >= start and b.measure == "final" and b.end <= self.offset + position:
+                told[b.subject] = None
+        wholes = {s.concept for s in told}
+        # A whole that its parts follow (三公经费…，其中：…) is told beside them, not among them.
+        parts = [s for s in told if not any(o.startswith(f"{s.concept}.") for o in wholes)]
+        return parts if _are_siblings(parts) else []
+
+    def _values_following(self, position: int) -> int:
+        """How many values stand in a list behind `position`: 分别增加1.57万元和1.28万元."""
+        values: list[Mention] = []
+        for mention in self.mentions:
+            if mention.start < position or mention.amount is None:
+                continue
+            if values and self.text[values[-1].end : mention.start] not in _LIST_JOINTS:
+                break
+            if (
+                values
+                and mention.amount.kind not in ("bare", values[-1].amount.kind if values[-1].amount else "")
+                and (values[-1].amount is None or values[-1].amount.kind != "bare")
+            ):
+                break
+            values.append(mention)
+        return len(values)
+
     def _clear_pending(self) -> None:
         self.pending, self.shared, self.turn = [], None, 0
 
     def take_subject(self, i: int, mention: Mention) -> None:
         """A concept or function is named: the clause speaks of it, beside others where they are listed."""
-        if self.is_remark(mention):
+        if self.is_remark(mention) or self._tells_parts(i, mention):
             return
         subject = self.subject_of(mention)
         self.unknown = False
@@ -126,6 +226,13 @@ class Walk:
             self.subject = subject
             if self.lead is None:
                 self.lead = subject
+
+    def _tells_parts(self, i: int, mention: Mention) -> bool:
+        """`决算24.3万元，全部为公务用车运行维护费，与上年相比…`: whether the figure before only consists of it."""
+        after = self.mentions[i + 1] if i + 1 < len(self.mentions) else None
+        valued = after is not None and after.kind in ("amount", "measure") and after.start - mention.end < 3
+        before = self.text[self.clause_start(mention.start) : mention.start]
+        return not valued and bool(self.bound) and before in load_patterns().markers.all_of
 
     def subject_of(self, mention: Mention) -> Subject:
         """The subject that a concept or function mention names."""
@@ -147,6 +254,12 @@ class Walk:
             if named and (before or (other.start == mention.end + 1 and self.is_qualifier(other))):
                 return f"{other.label}.by_function"
         return mention.label
+
+    def pair_told_of(self) -> Subject | None:
+        """The pair whose members were both compared since a reason was given last: it explains both."""
+        pair = set(_pair_of(self.frame.subject))
+        compared = [b.subject for b in self.bound[self.explained :] if b.measure in ("change", "change_rate")]
+        return self.frame.subject if pair and set(compared[-4:]) == pair else None
 
     def is_remark(self, mention: Mention) -> bool:
         """Whether the mention stands in brackets that hold no value: `收支总计（含结转和结余）100万元`."""
@@ -170,6 +283,14 @@ class Walk:
             and not any(a.kind == "amount" and m.end <= a.start < mention.start for a in self.mentions)
             for m in self.mentions
         )
+
+    def _is_aside(self, mention: Mention, until: int) -> bool:
+        """Whether the mention stands in brackets that closed before `until`, with a value in them."""
+        opened = self.text.rfind("（", 0, mention.start)
+        closed = self.text.find("）", mention.end, until)
+        if opened <= self.text.rfind("）", 0, mention.start) or closed < 0 or self.is_qualifier(mention):
+            return False
+        return any(m.kind == "amount" and opened < m.start < closed for m in self.mentions)
 
     def compare(self, subject: Subject, base: str) -> None:
         """The subject was compared with last year (`prior`) or the budget: a reason that follows explains it."""
@@ -195,6 +316,8 @@ class Walk:
         clause = self.clause_start(until)
         for mention in reversed(self.mentions[:i]):
             if mention.end > until:
+                continue
+            if self._is_aside(mention, until):
                 continue
             if mention.end <= clause or mention.kind == "amount":
                 return None

@@ -42,6 +42,8 @@ class Concept(_Entry):
     nil_as: str | None = None
     counterpart: str | None = None
     yields: bool = False
+    described: bool = False
+    listed: bool = False
     not_within: tuple[str, ...] = ()
     with_words: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     examples: tuple[str, ...] = ()
@@ -56,6 +58,7 @@ class Section(_Entry):
     functions: str | None = None
     openings: tuple[str, ...] = ()
     compares: str | None = None
+    budget: str = "budget_initial"
     may_open: tuple[str, ...] = ()
     under: str | None = None
     short_titles: tuple[str, ...] = ()
@@ -80,6 +83,7 @@ class Measures(_Entry):
     directions: dict[str, tuple[str, ...]]
     anchors: dict[str, tuple[str, ...]]
     full_budget: tuple[str, ...]
+    initial_budget: tuple[str, ...]
 
 
 class ReasonCue(_Entry):
@@ -105,6 +109,7 @@ class Reasons(_Entry):
     cues: tuple[ReasonCue, ...]
     closings: tuple[str, ...]
     continues: tuple[str, ...]
+    descriptions: tuple[str, ...]
     enumerators: tuple[str, ...]
     leads: tuple[str, ...]
     parts: tuple[str, ...]
@@ -135,6 +140,8 @@ class Markers(_Entry):
     excluded: tuple[str, ...]
     count_followers: tuple[str, ...]
     name_ends: tuple[str, ...]
+    all_of: tuple[str, ...]
+    compared: tuple[str, ...]
     spending: tuple[str, ...]
     budgets_named: tuple[str, ...]
     fillers: tuple[str, ...]
