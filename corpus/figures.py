@@ -185,6 +185,7 @@ def _others(figures: Figures, rng: random.Random) -> None:
     projects = rng.randint(2, 7)
     figures.values |= {
         ("performance.projects", "count", None): Decimal(projects),
+        ("performance.targets", "count", None): Decimal(projects),
         ("performance.projects", "budget_full", None): _cents(rng, 50, 700),
     }  # fmt: skip
 

@@ -198,5 +198,5 @@ class Writer:
 _CLASSIFIERS = {
     "groups": "个", "persons": "人次", "batches": "批次", "actual": "人", "in_service": "人", "retired": "人",
     "senior_retired": "人", "offices": "个", "equipment_over_500k": "台（套）", "equipment_over_1m": "台（套）",
-    "projects": "个",
+    "projects": "个", "targets": "个",
 }  # fmt: skip

@@ -34,6 +34,7 @@ from extractors.reason import reason_extent
 from patterns.loader import load_patterns
 
 _COUNT_LEAD = 6  # characters that may stand before what is counted: ，年末公务用车保有量2辆
+_REASON_LEAD = 16  # characters that may stand before the cue of another reason: ；决算数小于预算数的主要原因
 _COMPARISON_LEAD = 9  # characters that may stand before a comparison in its clause: ；支出决算与上年相比
 
 _CUES = {
@@ -193,20 +194,28 @@ def _subjects_after(doc: Doc, position: int) -> list[int]:
 
 
 def _turns_after(doc: Doc, position: int) -> frozenset[int]:
-    """Where, behind a comma, a clause begins that is no part of a reason: a rate or a count of its own.
+    """Where, behind `position`, a clause begins that is no part of a reason: it has a figure or a reason of its own.
 
-    `主要是项目增加，增长13.12%`, `…来访增多，累计接待14批次`
+    `主要是项目增加，增长13.12%`, `…来访增多，累计接待14批次`, `…车辆减少；未用完的原因是…`, `…；年初预算6.00万元`
     """
     mentions = [m for m in mentions_of(doc) if m.start >= position]
     turns = set()
-    for mention, following in itertools.pairwise(mentions):
-        amount = following.amount
-        clause = doc.text.rfind("，", position, mention.start) + 1
-        if amount is None or not clause or not is_filler(doc.text[mention.end : following.start]):
+    for mention, following in itertools.zip_longest(mentions, mentions[1:]):
+        clause = max(doc.text.rfind(c, position, mention.start) for c in "，；") + 1
+        led = doc.text[clause - 1 : clause] == "；"
+        if clause <= 0:
+            continue
+        if led and mention.kind == "reason" and mention.start - clause <= _REASON_LEAD:
+            turns.add(clause)
+        if led and mention.kind == "amount" and mention.label == "count" and mention.start - clause <= _COUNT_LEAD:
+            turns.add(clause)
+        amount = following.amount if following else None
+        if amount is None or not is_filler(doc.text[mention.end : following.start]):
             continue
         rate = mention.kind == "direction" and amount.kind == "percent" and mention.start == clause
+        measured = led and mention.kind == "measure" and mention.start == clause
         counted = mention.kind == "concept" and amount.kind == "count" and concept(mention.label).kinds == ("count",)
-        if rate or (counted and mention.start - clause <= _COUNT_LEAD):
+        if rate or measured or (counted and mention.start - clause <= _COUNT_LEAD):
             turns.add(clause)
     return frozenset(turns)
 

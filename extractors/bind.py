@@ -19,7 +19,10 @@ from extractors.walk import Frame, Walk
 from patterns.loader import Section as SectionPattern
 from patterns.loader import load_patterns
 
-_WORTH_READING = regex.compile(r"\d|无|没有|未|不涉及|不在|不属|不纳入|空表|原因|持平|包括|用于|分别|零")
+_WORTH_READING = regex.compile(
+    r"\d|无|没有|未|不涉及|不在|不属|不纳入|空表|原因|情况：|主要是|等于|一致|相同|持平|包括|用于|分别|零"
+)
+_GOING_ON = ("reason", "direction")
 _SHORT = 60  # a paragraph up to this length may be a heading in all but number
 
 
@@ -60,6 +63,7 @@ class _SectionReader:
         # What has a section of its own is read there; the totals only speak of it as a part of theirs.
         self._turns = tuple(t for t in pattern.may_open if t not in kinds) if pattern else ()
         self._carried: Subject | None = self._titled_subject()
+        self._spoken: Subject | None = None
         self._kind: str | None = section.kind if self._speaks_for_one() else None
 
     def _speaks_for_one(self) -> bool:
@@ -95,7 +99,9 @@ class _SectionReader:
             opened = opened_section(paragraph.text[start:end])
             if own:
                 # A sentence without an opening of its own goes on with what was turned to.
-                kind = own if opened and opened not in turns else opened or (current.kind if current else own)
+                if opened and (opened not in turns or not _told_of(opened, paragraph.text[start:])):
+                    opened = own
+                kind = opened or (current.kind if current else own)
             else:
                 kind = opened or self._kind
             if current is not None and current.kind == kind:
@@ -122,18 +128,30 @@ class _SectionReader:
         subject = Subject(named) if named is not None and named in _concept_ids() else None
         base = self._section.compares or pattern_base(self._section.kind)
         budget = pattern.budget if pattern else "budget_initial"
-        frame = Frame(self._section.id, self._carried or subject, self._fiscal_year, base, budget)
+        titled = pattern is not None and not pattern.broad and paragraph is self._section.paragraphs[0]
+        frame = Frame(self._section.id, self._carried or subject, self._fiscal_year, base, budget, titled)
         reasons = {m.start: self._reason_end(doc, m.end) for m in mentions if m.kind == "reason"}
         walk = Walk(paragraph, stretch.start, text, mentions, reasons, frame)
+        if mentions[0].kind in _GOING_ON and mentions[0].start <= 1 and self._spoken and not self._carried:
+            # A paragraph that begins with a cue goes on with what the one before spoke of.
+            walk.subject = self._spoken
         walk.leads += [self._carried] if self._carried else []
         found = read_clauses(walk)
         only_named = len(text) <= _SHORT and not found and walk.lead is not None
         self._carried = walk.lead if only_named else self._titled_subject()
+        self._spoken = walk.subject
         return [replace(b, explains=tuple(already + k for k in b.explains)) for b in found]
 
     @staticmethod
     def _reason_end(doc: Doc, start: int) -> int:
         return next((s.end_char for s in doc.spans["reasons"] if s.start_char <= start < s.end_char), start)
+
+
+def _told_of(kind: str, text: str) -> bool:
+    """Whether a text that turns to a section holds what tells its figures from those of the section it stands in."""
+    pattern = _pattern(kind)
+    words = pattern.turns_with if pattern else ()
+    return not words or any(word in text for word in words)
 
 
 def pattern_base(kind: str | None) -> str | None:

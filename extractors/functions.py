@@ -205,6 +205,10 @@ def _names_under(level: str, prefix: str) -> tuple[tuple[str, str], ...]:
             if f.name in found:
                 twice.add(f.name)
             found[f.name] = f.code
+    # Former names: documents of earlier years, and units that go on with them.
+    for f in load_patterns().former:
+        if f.code.startswith(prefix) and len(f.code) == _LEVEL_DIGITS[level]:
+            found.setdefault(f.name, f.code)
     # A name that several codes bear under this prefix tells no code.
     return tuple((n, c) for n, c in found.items() if n not in twice)
 
@@ -223,7 +227,8 @@ def _names(level: str) -> dict[str, str]:
 
 @cache
 def _all_names() -> frozenset[str]:
-    return frozenset(f.name for f in load_patterns().functions)
+    patterns = load_patterns()
+    return frozenset(f.name for f in (*patterns.functions, *patterns.former))
 
 
 def code_of_top(name: str) -> str | None:
@@ -249,6 +254,8 @@ def _coded(text: str) -> Iterator[FunctionMention]:
         after = _name_after(text, outer[1], name)
         if len(code) != 7 and name is None:
             continue
+        if before is None and opened and len(code) == 7:
+            before = _name_before(text, outer[0], None)  # a code in brackets keeps its meaning under any name
         if before is not None and (opened or not after):
             yield FunctionMention(before, outer[1], code, text[before : outer[0]], name is not None)
         elif after is not None:
@@ -296,5 +303,5 @@ def _plain() -> regex.Pattern[str]:
     joined = "|".join(regex.escape(name) for name in names)
     below = "|".join(regex.escape(f.name) for f in _of_level("款"))
     return regex.compile(
-        rf"(?<![一-龥])(?:\d+[.、]|（\d+）|[一二三四五六七八九十]+是|用于|其中[：，]?|用于[：]?)?(?P<name>{joined})(?=[^一-龥]|决算|为|共|支出|年初|预算|全年|本年|较|比|占|完成|同比|与|均|增|减|下降|{below})"
+        rf"(?<![一-龥])(?:\d+[.、]|（\d+）|[一二三四五六七八九十]+是|用于|其中[：，]?|用于[：]?)?(?P<name>{joined})(?=[^一-龥]|决算|为|共|支出|年初|预算|全年|本年|较|比|占|完成|同比|与|均|分别|各|增|减|下降|{below})"
     )

@@ -20,7 +20,7 @@ Kind = Literal["money", "percent", "area", "count", "bare"]
 
 _NUMBER = r"(?P<sign>(?<![\d年月—-])-)?(?P<number>(?>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,.]*\d)|\d+(?:[.,]\d+)*)|零)"
 _CHINESE_COUNT = r"(?P<numeral>[一二两三四五六七八九]?十[一二三四五六七八九]?|[零一二两三四五六七八九])"
-_NOT_VALUES = r"(?!\s*(?:年|月|日|号|时|分之|级|条|期|届|周年|岁|多|余|—\d|-\d))"
+_NOT_VALUES = r"(?!\s*(?:年|月|日|号|时|分之|级|期|届|周年|岁|多|余|—\d|-\d))"
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2}
 
 

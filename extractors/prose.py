@@ -93,9 +93,16 @@ def normalised(text: str) -> str:
         if char in ",，":
             between = 0 < i < len(shaped) - 1 and _digit_beside(shaped, i, -1) and _digit_beside(shaped, i, 1)
             out.append("," if between else "，")
+        elif char == "." and _chinese_beside(shaped, i):
+            out.append("。")
         else:
             out.append(_PUNCTUATION.get(char, char))
     return "".join(out)
+
+
+def _chinese_beside(text: str, position: int) -> bool:
+    """Whether a character stands between two Chinese ones: a dot there ends a sentence."""
+    return all("一" <= text[i : i + 1] <= "龥" for i in (position - 1, position + 1)) if position else False
 
 
 def _digit_beside(text: str, position: int, step: int) -> bool:

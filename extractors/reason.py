@@ -24,10 +24,12 @@ def reason_extent(text: str, start: int, subjects: Sequence[int], turns: Collect
     """Where the reason that begins at `start` ends.
 
     At the end of its sentence, unless the next goes on counting (二是…); before, where 其中 or another comparison
-    begins, or where a clause after ； begins with one of `subjects`, a concept that has figures of its own; behind a comma at one of `turns`, too.
+    begins, where a clause after ； begins with one of `subjects`, a concept that has figures of its own, or at one of
+    `turns`, where a clause begins that has a figure or a reason of its own.
     """
     position = start
     closing = _closing_bracket(text, start)
+    listing = _enumerators().match(text, start) is not None
     while position < len(text):
         char = text[position]
         if position == closing:
@@ -36,6 +38,8 @@ def reason_extent(text: str, start: int, subjects: Sequence[int], turns: Collect
             goes_on = _continues().match(text, position + 1)
             if goes_on is None or _next_subject(text, position + 1, subjects, led=True):
                 return position
+        elif char == "；" and listing and _continues().match(text, position + 1):
+            pass  # 一是…；二是…
         elif char in "；，" and (
             position + 1 in turns
             or _stops().match(text, position + 1)

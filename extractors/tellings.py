@@ -9,9 +9,9 @@ import regex
 from extractors.binding import Bound, Subject
 from extractors.concepts import concept
 from extractors.lexicon import is_filler, placeholder
+from extractors.measure import COMPARING
 from extractors.mention import Mention
 from extractors.reason import causes_of, trimmed_reason
-from extractors.values import COMPARING
 from extractors.walk import Walk
 from patterns.loader import load_patterns
 
@@ -72,7 +72,7 @@ def take_reason(walk: Walk, i: int, mention: Mention) -> int:
         compared = compared or walk.compared
         subject = compared[0] if compared and base in (None, compared[1]) else walk.subject
         subject = walk.pair_told_of() or subject
-    measure = cue.measure or _reason_measure(walk, subject)
+    measure = cue.measure or _reason_measure(walk, mention, subject)
     if subject is None or measure is None or end - start < 2 or placeholder().search(walk.text, start, end):
         return mention.end
     reason = walk.text[start:end]
@@ -89,7 +89,7 @@ def take_reason(walk: Walk, i: int, mention: Mention) -> int:
 
 
 def _describes(walk: Walk, mention: Mention) -> bool:
-    """`公用经费20万元，主要是办公费和水电费`: whether 主要是 tells what a figure that nothing is compared with is of."""
+    """`公用经费20万元，主要是水电费`: whether 主要是 tells what a figure compared with nothing is of."""
     last = walk.bound[-1] if walk.bound else None
     if last is None or last.measure not in ("final", "count") or not concept(last.subject.concept).described:
         return False
@@ -136,13 +136,15 @@ def _explained(walk: Walk, subject: Subject, measure: str) -> tuple[int, ...]:
     return tuple(k for k, b in enumerate(walk.bound) if b.subject == subject and b.measure in compared)
 
 
-def _reason_measure(walk: Walk, subject: Subject | None) -> str | None:
+def _reason_measure(walk: Walk, mention: Mention, subject: Subject | None) -> str | None:
     """What a plain 主要原因是 explains: the comparison made last; nothing where there was none."""
     if walk.compared is not None:
         return "reason_variance" if walk.compared[1] == "budget" else "reason_change"
     if walk.base is None and any(b.subject == subject and b.measure.startswith("budget_") for b in walk.bound):
         return "reason_variance"
-    return {"prior": "reason_change", "budget": "reason_variance"}.get(walk.base or "")
+    told = {"prior": "reason_change", "budget": "reason_variance"}.get(walk.base or "")
+    of_change = walk.text.startswith(load_patterns().reasons.of_change, mention.start)
+    return told or ("reason_change" if of_change else None)
 
 
 def take_text(walk: Walk, i: int, mention: Mention) -> int:
@@ -192,11 +194,18 @@ def take_nil(walk: Walk, i: int, mention: Mention) -> int:
     inside = [m for m in walk.mentions[i + 1 :] if m.start < clause_end]
     if any(m.kind == "amount" for m in inside):
         return mention.end
+    if walk.shared == "both" and len(walk.pending) > 1 and not any(m.kind == "concept" for m in inside):
+        for each in list(walk.pending):
+            _deny(walk, mention, each, clause_end)
+        return mention.end
     named = next((m for m in inside if m.kind == "concept" and m.start - mention.end <= 14), None)
-    subject = walk.frame.subject if mention.kind == "empty" else Subject(named.label) if named else None
+    spoken = walk.lead if walk.lead and concept(walk.lead.concept).nil_as else walk.frame.subject
+    subject = spoken if mention.kind == "empty" else Subject(named.label) if named else None
     if subject is None:
         return mention.end
     end = _deny(walk, mention, subject, clause_end)
+    again = [m.start for m in inside if m.kind == "nil" and m.start > mention.end]
+    end = min([end, *again])
     for other in _listed_behind(walk, inside, named):
         _deny(walk, mention, Subject(other.label), clause_end)
     return end
@@ -225,6 +234,6 @@ def _deny(walk: Walk, mention: Mention, subject: Subject, clause_end: int) -> in
         subject = Subject(whole)
     elif mention.kind == "empty":
         return mention.end
-    if not any(b.subject == subject for b in walk.bound):
+    if not any(b.subject == subject and b.value != 0 for b in walk.bound):
         walk.emit_text(subject, "nil", "true", span=(mention.start, clause_end), quoted=mention.start)
     return clause_end

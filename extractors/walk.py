@@ -42,7 +42,8 @@ def _by_function() -> frozenset[str]:
 class Frame:
     """Where the stretch stands: its section's id, the subject it starts with, the fiscal year, what is compared.
 
-    `budget` is the measure that a mere 预算 means there.
+    `budget` is the measure that a mere 预算 means there; `titled` whether the section speaks of its subject alone and
+    this is its first paragraph.
     """
 
     section: str
@@ -50,6 +51,7 @@ class Frame:
     fiscal_year: int | None
     base: str | None = None
     budget: str = "budget_initial"
+    titled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +176,7 @@ class Walk:
             self.shared = "unclear"
 
     def _told_in_sentence(self, position: int) -> list[Subject]:
-        """The subjects that have a figure of their own in the clauses (to the last ；。) before `position`, siblings."""
+        """The siblings that have a figure of their own in the clauses (to the last ；。) before `position`."""
         start = self.offset + max(self.text.rfind(c, 0, position) for c in "；。") + 1
         told: dict[Subject, None] = {}
         for b in self.bound:
@@ -207,7 +209,7 @@ class Walk:
 
     def take_subject(self, i: int, mention: Mention) -> None:
         """A concept or function is named: the clause speaks of it, beside others where they are listed."""
-        if self.is_remark(mention) or self._tells_parts(i, mention):
+        if self.is_remark(mention) or self._tells_parts(i, mention) or (self.shared and self.is_comparand(mention)):
             return
         subject = self.subject_of(mention)
         self.unknown = False
@@ -280,6 +282,7 @@ class Walk:
             m.kind == "measure"
             and m.label in ("share", "budget_rate")
             and clause <= m.start < mention.start
+            and "：" not in self.text[m.end : mention.start]
             and not any(a.kind == "amount" and m.end <= a.start < mention.start for a in self.mentions)
             for m in self.mentions
         )

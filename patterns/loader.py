@@ -60,6 +60,7 @@ class Section(_Entry):
     compares: str | None = None
     budget: str = "budget_initial"
     may_open: tuple[str, ...] = ()
+    turns_with: tuple[str, ...] = ()
     under: str | None = None
     short_titles: tuple[str, ...] = ()
     broad: bool = False
@@ -82,6 +83,10 @@ class Measures(_Entry):
     measures: tuple[Measure, ...]
     directions: dict[str, tuple[str, ...]]
     anchors: dict[str, tuple[str, ...]]
+    of_budget: tuple[str, ...]
+    decreasing: tuple[str, ...]
+    above_budget: tuple[str, ...]
+    below_budget: tuple[str, ...]
     full_budget: tuple[str, ...]
     initial_budget: tuple[str, ...]
 
@@ -110,6 +115,7 @@ class Reasons(_Entry):
     closings: tuple[str, ...]
     continues: tuple[str, ...]
     descriptions: tuple[str, ...]
+    of_change: tuple[str, ...]
     enumerators: tuple[str, ...]
     leads: tuple[str, ...]
     parts: tuple[str, ...]
@@ -185,6 +191,7 @@ class Patterns(_Entry):
     units: Units
     layout: Layout
     functions: tuple[Function, ...]
+    former: tuple[Function, ...]
 
     def concept(self, concept_id: str) -> Concept:
         """The concept of that id; KeyError where there is none."""
@@ -204,7 +211,8 @@ def load_patterns() -> Patterns:
             markers=_yaml("markers"),
             units=_yaml("units"),
             layout=_yaml("layout"),
-            functions=_functions(),
+            functions=_functions("functions"),
+            former=_functions("functions_former"),
         )
     except ValidationError as error:
         first = error.errors()[0]
@@ -240,8 +248,8 @@ def _yaml(name: str) -> Any:
         raise PatternError(f"patterns/{name}.yaml: {error}") from error
 
 
-def _functions() -> tuple[Function, ...]:
-    with (FOLDER / "functions.csv").open(encoding="utf-8", newline="") as file:
+def _functions(name: str) -> tuple[Function, ...]:
+    with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return tuple(Function(**row) for row in csv.DictReader(file))
 
 

@@ -1,0 +1,118 @@
+"""Counts to facts: what a number of persons, batches, vehicles or projects is of."""
+
+from __future__ import annotations
+
+import regex
+
+from extractors.binding import Subject
+from extractors.concepts import accepting, concept, takes
+from extractors.lexicon import goes_on_counting, is_filler
+from extractors.mention import Mention
+from extractors.numbers import Amount
+from extractors.walk import Walk
+
+_BESIDE = ("", "、", "，", "和")
+_SIGN = {"increase": 1, "decrease": -1}
+
+
+def bind_count(
+    walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None, signs: dict[str, float]
+) -> None:
+    listed = _counted_in_turn(walk, amount)
+    found = (listed, mention.start) if listed else counted_concept(walk, i, mention, amount.unit)
+    if found is None:
+        return
+    subject, end = Subject(found[0]), found[1]
+    measure = "area" if amount.kind == "area" else "count"
+    value, certainty = amount.value, 0.99 if is_filler(walk.text[end : mention.start]) else 0.93
+    if cue is not None and cue.kind == "direction" and cue.label in _SIGN:
+        measure, value = "change", _SIGN[cue.label] * value
+    walk.emit(subject, measure, value, amount.unit, at=mention, signs={"cue": certainty, **signs}, cue=cue)
+    if concept(subject.concept).listed and measure == "count":
+        _take_listed(walk, subject, end, mention)
+    if concept(subject.concept).described and measure == "count":
+        _take_bracketed(walk, subject, mention)
+    if concept(subject.concept).of is None:
+        walk.subject = subject
+
+
+def _counted_in_turn(walk: Walk, amount: Amount) -> str | None:
+    """The concept whose turn it is in `购置数、保有量分别为0辆、2辆`."""
+    if walk.shared != "respectively" or len(walk.pending) < 2:
+        return None
+    subject = walk.pending[walk.turn % len(walk.pending)]
+    taken = accepting(subject.concept, amount.unit)
+    if taken is not None:
+        walk.turn += 1
+    return taken
+
+
+def _take_listed(walk: Walk, subject: Subject, start: int, mention: Mention) -> None:
+    """`内设办公室、财务科等2个科室`: the names that stand before their count."""
+    listed = regex.sub("(?:等|共|共计)$", "", walk.text[start : mention.start].lstrip("有：为"))
+    if "、" in listed and "，" not in listed:
+        at = walk.text.index(listed, start)
+        walk.emit_text(subject, "text", listed, span=(at, at + len(listed)), quoted=mention.start)
+
+
+def _take_bracketed(walk: Walk, subject: Subject, mention: Mention) -> None:
+    """`其他用车1辆（下乡核查用车）`: what the counted are, in brackets right behind the count."""
+    match = regex.compile("（([^（）\\d，]{2,20})）").match(walk.text, mention.end)
+    if match is not None:
+        walk.emit_text(subject, "text", match[1], span=match.span(1), quoted=mention.start)
+
+
+def counted_concept(walk: Walk, i: int, mention: Mention, unit: str | None) -> tuple[str, int] | None:
+    """The concept that the count is of, and where its mention ends.
+
+    First one named before it in the sentence, then one that belongs to what is spoken of, then one that
+    follows at once (`2个团组`).
+    """
+    sentence = walk.text.rfind("。", 0, mention.start)
+    for other in reversed(walk.mentions[:i]):
+        if other.end <= sentence or "；" in walk.text[other.end : mention.start]:
+            break
+        if other.kind != "concept":
+            continue
+        between = walk.text[other.end : mention.start]
+        if walk.shared is None and _counted_already(walk, other.end, mention):
+            break
+        if "，" in between and not is_filler(walk.text[walk.clause_start(mention.start) : mention.start]):
+            continue
+        taken = accepting(other.label, unit)
+        if taken is not None and (taken == other.label or not _counts_something_else(walk, mention)):
+            return taken, other.end
+        if "，" not in walk.text[other.end : mention.start] and unit is not None:
+            break
+    after = walk.mentions[i + 1] if i + 1 < len(walk.mentions) else None
+    if (
+        after
+        and after.kind == "concept"
+        and walk.text[mention.end : after.start] in ("", "的", "为", "是")
+        and takes(after.label, unit)
+    ):
+        return after.label, mention.start
+    before = walk.mentions[i - 1] if i else None
+    last = walk.bound[-1] if walk.bound else None
+    if before and last and last.end == walk.offset + before.end and walk.text[before.end : mention.start] in _BESIDE:
+        taken = accepting(last.subject.concept, unit)
+        if taken is not None and taken != last.subject.concept:
+            return taken, mention.start
+    lead_in = walk.text[walk.clause_start(mention.start) : mention.start]
+    if walk.subject is not None and unit is not None and is_filler(lead_in):
+        taken = accepting(walk.subject.concept, unit)
+        if taken is not None and not _counts_something_else(walk, mention):
+            return taken, mention.start
+    return None
+
+
+def _counted_already(walk: Walk, start: int, mention: Mention) -> bool:
+    """`行政编制14人（含工勤编制1人）`: whether what was named before `start` has its count in this unit."""
+    unit = mention.amount.unit if mention.amount else None
+    return any(m.amount and start <= m.start < mention.start and m.amount.unit == unit for m in walk.mentions)
+
+
+def _counts_something_else(walk: Walk, mention: Mention) -> bool:
+    """`接待费开支单位包括2个事业单位`: the noun behind a classifier is not what a concept implied there counts."""
+    after = walk.text[mention.end : mention.end + 12]
+    return bool(regex.match("[一-龥]", after)) and not goes_on_counting(after)
