@@ -116,6 +116,7 @@ def _totals(figures: Figures, rng: random.Random) -> None:
     figures.values |= {(concept, "final", None): value for concept, value in finals.items()}
     figures.values |= {
         ("totals", "change", None): change + _cents(rng, 0, 20), ("fiscal", "change", None): change,
+        ("fiscal.expenditure", "change", None): change,
         ("totals.income", "change", None): change + _cents(rng, 0, 20),
         ("general_public", "change", None): change, ("general_public", "budget_initial", None): budget,
         ("fiscal", "budget_initial", None): budget, ("fiscal", "final", None): final,
@@ -211,7 +212,7 @@ def _fund(figures: Figures, rng: random.Random) -> None:
                     "fiscal", "fiscal.income", "fiscal.expenditure", "fiscal.income.current_year",
                     "fiscal.expenditure.current_year"):  # fmt: skip
         figures.values[concept, "final", None] += final
-    for concept in ("totals", "totals.income", "fiscal", "income", "expenditure"):
+    for concept in ("totals", "totals.income", "fiscal", "fiscal.expenditure", "income", "expenditure"):
         figures.values[concept, "change", None] += change
     figures.values["fiscal", "budget_initial", None] += final
 

@@ -14,7 +14,7 @@ from extractors.binding import Bound, Subject
 from extractors.clause import read_clauses
 from extractors.lexicon import find_terms, opened_section
 from extractors.prose import Paragraph
-from extractors.section import Section
+from extractors.section import Section, narrow_section
 from extractors.walk import Frame, Walk
 from patterns.loader import Section as SectionPattern
 from patterns.loader import load_patterns
@@ -96,7 +96,8 @@ class _SectionReader:
         for end in (*(m.end() for m in regex.finditer("。", paragraph.text)), len(paragraph.text)):
             if end <= start:
                 continue
-            opened = opened_section(paragraph.text[start:end])
+            label = paragraph.text[start:end].partition("：")
+            opened = (narrow_section(label[0]) if label[1] else None) or opened_section(paragraph.text[start:end])
             if own:
                 # A sentence without an opening of its own goes on with what was turned to.
                 if opened and (opened not in turns or not _told_of(opened, paragraph.text[start:])):

@@ -57,7 +57,7 @@ def _take_listed(walk: Walk, subject: Subject, start: int, mention: Mention) -> 
 
 def _take_bracketed(walk: Walk, subject: Subject, mention: Mention) -> None:
     """`其他用车1辆（下乡核查用车）`: what the counted are, in brackets right behind the count."""
-    match = regex.compile("（([^（）\\d，]{2,20})）").match(walk.text, mention.end)
+    match = regex.compile("（([^（）\\d，是为：]{2,20})）").match(walk.text, mention.end)
     if match is not None:
         walk.emit_text(subject, "text", match[1], span=match.span(1), quoted=mention.start)
 

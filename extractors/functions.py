@@ -15,11 +15,11 @@ import regex
 from patterns.loader import Function, load_patterns
 
 _LEVEL_DIGITS = {"类": 3, "款": 5, "项": 7}
-_MARKER = regex.compile(r"（(?:\d{2,3})?(?P<level>类|款|项)）")
+_MARKER = regex.compile(r"（(?:\d{2,3})?(?P<level>类|款|项)(?:[，、]下同)?）")
 _CODE = regex.compile(r"(?<![\d.,])(?P<code>\d{3}(?:\d{2}){0,2})(?![\d.,]|年|万|元|个|人|辆|台|%)")
 _NAME = r"[一-龥、（）“”]"
 _NAME_START = regex.compile(
-    r"^(?:其中|[万亿]{0,2}元[、和及]?|[、和及]|全部为|（\d+）|（[一二三四五六七八九十]+）|\d+[.、]|[一二三四五六七八九十]+[是、])+"
+    r"(?:其中|[万亿]{0,2}元[、和及]?|[、和及]|全部为|（\d+）|（[一二三四五六七八九十]+）|\d+[.、]|[一二三四五六七八九十]+[是、])+"
 )
 _CLOSE_ENOUGH = 0.8
 _AS_CLOSE = 0.02  # likenesses nearer than this tell no name from the other

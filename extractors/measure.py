@@ -147,9 +147,20 @@ def _plain_final(walk: Walk, i: int, mention: Mention, amount: Amount) -> tuple[
             return "final", amount.value, 0.9
         return ("final", amount.value, 0.85) if _opens_section(walk, mention) else (None, amount.value, 0.0)
     gap = regex.sub(r"（[^（）]{0,25}）", "", walk.text[named.end : mention.start])
+    other = _other_year(walk, named)
+    if other is not None:
+        return ("prior" if other == 1 and is_filler(gap) else None), amount.value, 0.9
     if is_filler(gap):
         return walk.parts_measure or "final", amount.value, 0.98 if walk.parts_measure is None else 0.9
     return ("final", amount.value, 0.8) if len(gap) <= 3 and "，" not in gap else (None, amount.value, 0.0)
+
+
+def _other_year(walk: Walk, named: Mention) -> int | None:
+    """How many years before the fiscal one the year is that stands right before a name: `2017年度基本支出268万元`."""
+    year = regex.search(r"(20\d\d)年度?$", walk.text[max(0, named.start - 7) : named.start])
+    if year is None or walk.frame.fiscal_year is None or int(year[1]) == walk.frame.fiscal_year:
+        return None
+    return walk.frame.fiscal_year - int(year[1])
 
 
 def _opens_section(walk: Walk, mention: Mention) -> bool:
@@ -163,11 +174,10 @@ def _opens_section(walk: Walk, mention: Mention) -> bool:
 def _behind_budget(walk: Walk, mention: Mention) -> bool:
     """`预算11.0万元，支出9.0万元`: what was spent of the budget that the clause before names."""
     last = walk.bound[-1] if walk.bound else None
-    start = walk.clause_start(mention.start)
-    lead_in = walk.text[start : mention.start]
     if last is None or not last.measure.startswith("budget_") or last.measure == "budget_rate":
         return False
-    return last.end == walk.offset + start - 1 and last.subject == walk.subject and turns_to_spending(lead_in)
+    gap = walk.text[last.end - walk.offset : mention.start]
+    return last.subject == walk.subject and gap[:1] in ("，", "、") and turns_to_spending(gap[1:])
 
 
 def _told_apart(walk: Walk, i: int, mention: Mention) -> bool:

@@ -87,6 +87,8 @@ def _amount(match: regex.Match[str]) -> Amount | None:
         return Amount(start, end, "money", value * factor, "CNY", decimals, slip, not match["money"].endswith("元"))
     if match["percent"] or match["before"]:
         return Amount(start, end, "percent", value, "percent", decimals, slip)
+    if match["times"]:
+        return Amount(start, end, "percent", value * 100, "percent", decimals, slip)
     if match["area"]:
         return Amount(start, end, "area", value, load_patterns().units.area[0], decimals, slip)
     if match["count"]:
@@ -123,6 +125,7 @@ def _shape() -> regex.Pattern[str]:
     return regex.compile(
         rf"(?<![\d.,A-Za-z〔第])(?P<before>百分之)?{_NUMBER}{_NOT_VALUES}"
         rf"(?:(?P<money>{_alternatives(list(units.money))})(?!\w*税率)|(?P<percent>{_alternatives(percents)})"
+        rf"|(?P<times>{_alternatives(list(units.times))})"
         rf"|(?P<area>{_alternatives(list(units.area))})|(?P<count>{_alternatives(counts)})(?!月|百分点))?"
     )
 

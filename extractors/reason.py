@@ -27,9 +27,9 @@ def reason_extent(text: str, start: int, subjects: Sequence[int], turns: Collect
     begins, where a clause after ； begins with one of `subjects`, a concept that has figures of its own, or at one of
     `turns`, where a clause begins that has a figure or a reason of its own.
     """
-    position = start
+    position = start + text.startswith("）", start)  # （决算数大于预算数的主要原因）新增…
     closing = _closing_bracket(text, start)
-    listing = _enumerators().match(text, start) is not None
+    listing = _listing().match(text, start) is not None
     while position < len(text):
         char = text[position]
         if position == closing:
@@ -70,7 +70,7 @@ def _next_subject(text: str, position: int, subjects: Sequence[int], *, led: boo
 
 def trimmed_reason(text: str, start: int, end: int) -> tuple[int, int]:
     """The reason without the punctuation around it and without words that close the cue (…所致)."""
-    while start < end and text[start] in "：，、；。":
+    while start < end and text[start] in "：，、；。）":
         start += 1
     while end > start and text[end - 1] in "：，、；。":
         end -= 1
@@ -128,6 +128,11 @@ def _stops() -> regex.Pattern[str]:
 @cache
 def _continues() -> regex.Pattern[str]:
     return any_of(_reasons().continues)
+
+
+@cache
+def _listing() -> regex.Pattern[str]:
+    return regex.compile("|".join(_reasons().enumerators))
 
 
 @cache

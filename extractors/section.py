@@ -178,15 +178,15 @@ def _title_end(text: str, start: int, level: int) -> int | None:
         return None
     announced = text[stop.start()] == "：" and level <= 2
     worded = regex.search(r"(情况|说明|明细|经费|费|部分|方面|分析|对比)$", title)
-    if not announced and not worded and not _names_narrow_section(title):
+    if not announced and not worded and narrow_section(title) is None:
         return None
     return stop.start() if section_kind(title) else None
 
 
-def _names_narrow_section(title: str) -> bool:
-    """Whether a few words (政府采购, 国有资产占用) are the title of a section with a subject of its own."""
+def narrow_section(title: str) -> str | None:
+    """The section with a subject of its own that a few words (政府采购, 国有资产占用) are the title of."""
     kind = section_kind(title) if len(title) <= _SHORT_TITLE else None
-    return kind is not None and _pattern(kind).subject is not None and not _pattern(kind).broad
+    return kind if kind is not None and _pattern(kind).subject is not None and not _pattern(kind).broad else None
 
 
 def _contents_end(paragraphs: Sequence[Paragraph]) -> int:

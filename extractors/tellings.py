@@ -116,6 +116,8 @@ def _take_description(walk: Walk, mention: Mention) -> int:
 def _remarked(walk: Walk, mention: Mention) -> bool:
     """`事业收入20万元（主要是课后服务费），占7.3%`: a remark on a figure that was compared with nothing."""
     opened = walk.text.rfind("（", 0, mention.start)
+    if walk.text.startswith("）", mention.end):
+        return False  # （决算数大于预算数的主要原因）新增…: only the cue stands in them
     if opened <= walk.text.rfind("）", 0, mention.start) or opened < walk.clause_start(mention.start):
         return False
     last = walk.bound[-1] if walk.bound else None

@@ -15,6 +15,7 @@ from extractors.mention import Mention
 from extractors.numbers import Amount
 from extractors.unitless import measure_kind, resolve_bare
 from extractors.walk import Walk
+from patterns.loader import load_patterns
 
 _COMPARED = {measure: base for base, measures in COMPARING.items() for measure in measures}
 _BASE_OF = {"prior": "prior", "budget_initial": "budget", "budget_full": "budget"}
@@ -102,9 +103,9 @@ def _governing_cue(walk: Walk, i: int, mention: Mention) -> Mention | None:
             continue  # 完成全年预算0.50万元的72%
         if other.start < clause or (other.kind == "amount" and walk.shared != "respectively"):
             return None
+        if other.end != mention.start and walk.text[other.start : other.end] in load_patterns().measures.adjacent:
+            continue
         if other.kind == "direction" and other.label in ("increase", "decrease", "unclear"):
-            if other.end - other.start == 1 and other.end != mention.start:
-                continue  # 少 and 多 say a direction only right before a value
             return other
         if other.kind == "measure" and (kind in ("bare", "count") or measure_kind(other) == kind):
             return other

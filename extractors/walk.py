@@ -20,6 +20,7 @@ from extractors.prose import Paragraph
 from patterns.loader import load_patterns
 
 _JOINTS = {"、", "和", "与", "及", "以及", "，", ""}
+_LONGEST_TITLE = 24  # characters of a paragraph's first sentence that is only a name: （二）公务用车购置及运行维护费。
 _LIST_JOINTS = {"、", "和", "，", "及", "与"}
 
 
@@ -88,6 +89,7 @@ class Walk:
     before_parts: tuple[Subject, str] | None = None  # the same while the sentence on the parts (其中：…) goes on
     parts_compared: set[Subject] = field(default_factory=set)
     parts_measure: str | None = None  # what plain figures of parts are, where only a budget was told of their whole
+    title: Subject | None = None  # what a first sentence that is only a name says that the paragraph speaks of
     explained: int = 0  # how many facts were bound when a reason was given last
     sign: int = 1
     unknown: bool = False  # something was named that no concept stands for: what follows is of it
@@ -129,6 +131,8 @@ class Walk:
         self.outside.clear()
         self.parts_measure = None
         if self.lead is not None:
+            if not self.leads and not self.bound and self.text.find("。") <= _LONGEST_TITLE:
+                self.title = self.lead
             self.leads.append(self.lead)
         self._clear_pending()
         self.lead = None
@@ -142,7 +146,7 @@ class Walk:
         """What a sentence without a subject speaks of: the one before's, or the pair that was spoken of."""
         if not self.leads:
             return self.subject if self.subject is not None else self.frame.subject
-        last = self.leads[-1]
+        last = self.title or self.leads[-1]
         section = self.frame.subject
         if section is not None and not last.dimensions:
             members = concept(section.concept).members
@@ -245,7 +249,16 @@ class Walk:
         if concept(mention.label).yields and self.lead is not None:
             other = concept(self.lead.concept).counterpart
             return Subject(other or mention.label)
-        return Subject(mention.label)
+        return self._part_of_function(mention.label) or Subject(mention.label)
+
+    def _part_of_function(self, label: str) -> Subject | None:
+        """`卫生健康支出50万元，其中基本支出30万元`: what a function's item names by 基本支出 is of that function."""
+        lead = self.lead
+        if lead is None or not lead.dimensions:
+            return None
+        part = f"{lead.concept}.{label.rpartition('.')[2]}"
+        known = any(c.id == part for c in load_patterns().concepts)
+        return Subject(part, lead.dimensions) if known and label.rpartition(".")[0] in lead.concept else None
 
     def _budget_of(self, mention: Mention) -> str:
         """The concept of a function: another budget's where the clause says so (政府性基金安排的…)."""

@@ -83,6 +83,7 @@ class Measures(_Entry):
     measures: tuple[Measure, ...]
     directions: dict[str, tuple[str, ...]]
     anchors: dict[str, tuple[str, ...]]
+    adjacent: tuple[str, ...]
     of_budget: tuple[str, ...]
     decreasing: tuple[str, ...]
     above_budget: tuple[str, ...]
@@ -158,6 +159,7 @@ class Markers(_Entry):
 class Units(_Entry):
     money: dict[str, Decimal]
     assumed: str
+    times: tuple[str, ...]
     percent: tuple[str, ...]
     area: tuple[str, ...]
     counts: tuple[tuple[str, ...], ...]
