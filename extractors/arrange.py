@@ -133,6 +133,8 @@ def _goes_on(before: tuple[Row, Column], row: Row, column: Column) -> bool:
         return False
     if indented and _looks_titled(last):
         return False
+    if last.page == row.page and not ended and row.box.x0 < last.box.x0 - 1.2 * em and len(last.text) >= _RUNNING:
+        return True  # a first line is indented more than the lines below it, whatever the column seems to be
     if full:
         return not (indented and ended)
     # A ragged line goes on where neither its end nor the next line's beginning says otherwise.

@@ -48,6 +48,12 @@ def test_paragraph_goes_on_over_the_page_and_its_number() -> None:
     ]
 
 
+def test_indented_first_line_goes_on_where_the_page_is_too_short_to_show_its_column() -> None:
+    wide = [("注：本表反映本年度各项财政拨款收入支出的执行情况", 42.0), ("以及年末结转和结余情况，金额以万元列示，", 42.0)]
+    short = [("年末共有车辆九辆，其中应急保障用车两辆，执", 110.0), ("法执勤用车七辆。", 79.0)]
+    assert texts(page(1, wide), page(2, short))[-1].endswith("应急保障用车两辆，执法执勤用车七辆。")
+
+
 def test_heading_stands_alone() -> None:
     rows = [("二、收入决算情况说明", 102.0), ("本年收入合计一百万元。", 102.0)]
     assert texts(page(1, rows)) == ["二、收入决算情况说明", "本年收入合计一百万元。"]
