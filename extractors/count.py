@@ -10,6 +10,7 @@ from extractors.lexicon import goes_on_counting, is_filler
 from extractors.mention import Mention
 from extractors.numbers import Amount
 from extractors.walk import Walk
+from patterns.loader import load_patterns
 
 _BESIDE = ("", "、", "，", "和")
 _SIGN = {"increase": 1, "decrease": -1}
@@ -22,7 +23,7 @@ def bind_count(
     found = (listed, mention.start) if listed else counted_concept(walk, i, mention, amount.unit)
     if found is None:
         return
-    subject, end = Subject(found[0]), found[1]
+    subject, end = Subject(_beside_last(walk, found[0], mention)), found[1]
     measure = "area" if amount.kind == "area" else "count"
     value, certainty = amount.value, 0.99 if is_filler(walk.text[end : mention.start]) else 0.93
     if cue is not None and cue.kind == "direction" and cue.label in _SIGN:
@@ -45,6 +46,20 @@ def _counted_in_turn(walk: Walk, amount: Amount) -> str | None:
     if taken is not None:
         walk.turn += 1
     return taken
+
+
+def _beside_last(walk: Walk, found: str, mention: Mention) -> str:
+    """`外事接待0批次，接待人次0人`: persons named in passing are those of what was counted just before them."""
+    last = walk.bound[-1] if walk.bound else None
+    start = walk.offset + max(walk.text.rfind(c, 0, mention.start) for c in "；。")
+    if last is None or last.measure != "count" or last.start <= start:
+        return found
+    if "）" in walk.text[last.end - walk.offset : mention.start]:
+        return found  # what was counted last stood in brackets
+    (whole, _, name), (own, _, _) = found.rpartition("."), last.subject.concept.rpartition(".")
+    narrower = f"{own}.{name}"
+    known = any(c.id == narrower for c in load_patterns().concepts)
+    return narrower if own.startswith(f"{whole}.") and known else found
 
 
 def _take_listed(walk: Walk, subject: Subject, start: int, mention: Mention) -> None:

@@ -91,7 +91,7 @@ def take_reason(walk: Walk, i: int, mention: Mention) -> int:
 def _describes(walk: Walk, mention: Mention) -> bool:
     """`公用经费20万元，主要是水电费`: whether 主要是 tells what a figure compared with nothing is of."""
     last = walk.bound[-1] if walk.bound else None
-    if last is None or last.measure not in ("final", "count") or not concept(last.subject.concept).described:
+    if last is None or last.measure not in ("final", "count") or not concept(_valued(last.subject).concept).described:
         return False
     if walk.text[mention.start : mention.end].strip("：") not in load_patterns().reasons.descriptions:
         return False
@@ -99,12 +99,14 @@ def _describes(walk: Walk, mention: Mention) -> bool:
         return False
     sentence = walk.text.rfind("。", 0, mention.start) + walk.offset
     return all(
-        b.measure in ("final", "count", "share") for b in walk.bound if b.subject == last.subject and b.start > sentence
+        b.measure in ("final", "count", "share")
+        for b in walk.bound
+        if b.subject in (last.subject, _valued(last.subject)) and b.start > sentence
     )
 
 
 def _take_description(walk: Walk, mention: Mention) -> int:
-    subject = walk.bound[-1].subject
+    subject = _valued(walk.bound[-1].subject)
     end = walk.reasons.get(mention.start, len(walk.text))
     i = walk.mentions.index(mention)
     start, end = trimmed_reason(walk.text, mention.end, _before_next_figure(walk, i, mention.end, end))
@@ -153,6 +155,8 @@ def take_text(walk: Walk, i: int, mention: Mention) -> int:
     """`主要包括…`, `开支内容包括…`: a text of the subject, unless figures stand in it."""
     cue = load_patterns().texts[mention.entry]
     subject = walk.subject
+    if subject is not None and concept(subject.concept).of and "money" not in concept(subject.concept).kinds:
+        subject = walk.costed(mention.start) or subject  # 保有量9辆，主要用于…: what the money was for
     if subject is None or (cue.only and subject.concept not in cue.only):
         return mention.end
     if any(walk.text.startswith(w, mention.end) for w in cue.unless_followed_by):

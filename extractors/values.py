@@ -33,7 +33,12 @@ def take_amount(walk: Walk, i: int, mention: Mention) -> None:
     clause = walk.clause_start(mention.start)
     if any(m.kind == "average" and clause <= m.start < mention.start for m in walk.mentions):
         return
-    if amount.value == 0 and len(walk.pending) > 1 and walk.shared != "respectively" and _sums_up(walk, mention):
+    if (
+        amount.value == 0
+        and len(walk.pending) > 1
+        and walk.shared != "respectively"
+        and (_sums_up(walk, mention) or _all_were_zero(walk, amount))
+    ):
         _bind_zeros(walk, mention, amount)
         return
     cue = _governing_cue(walk, i, mention)
@@ -75,6 +80,13 @@ def _sums_up(walk: Walk, mention: Mention) -> bool:
         return False
     behind = "".join(_between(walk, before[1].end, mention.start))
     return walk.text[before[0].end : before[1].start] in _LISTED and is_filler(behind)
+
+
+def _all_were_zero(walk: Walk, amount: Amount) -> bool:
+    """`A、B、C共0.00元，占总支出的0.00%`: whether the share is of subjects that were all told to be nothing."""
+    last = walk.bound[-len(walk.pending) :]
+    told = [b.subject for b in last if b.measure == "final" and b.value == 0]
+    return amount.kind == "percent" and told == walk.pending
 
 
 def _between(walk: Walk, start: int, end: int) -> Iterator[str]:

@@ -213,7 +213,7 @@ class Walk:
 
     def take_subject(self, i: int, mention: Mention) -> None:
         """A concept or function is named: the clause speaks of it, beside others where they are listed."""
-        if self.is_remark(mention) or self._tells_parts(i, mention) or (self.shared and self.is_comparand(mention)):
+        if self.is_remark(mention) or self._tells_parts(i, mention) or self.is_comparand(mention):
             return
         subject = self.subject_of(mention)
         self.unknown = False
@@ -228,10 +228,9 @@ class Walk:
             self.pending.append(subject)
         else:
             self.pending, self.shared, self.turn = [subject], None, 0
-        if not self.is_comparand(mention):
-            self.subject = subject
-            if self.lead is None:
-                self.lead = subject
+        self.subject = subject
+        if self.lead is None:
+            self.lead = subject
 
     def _tells_parts(self, i: int, mention: Mention) -> bool:
         """`决算24.3万元，全部为公务用车运行维护费，与上年相比…`: whether the figure before only consists of it."""
@@ -269,6 +268,12 @@ class Walk:
             if named and (before or (other.start == mention.end + 1 and self.is_qualifier(other))):
                 return f"{other.label}.by_function"
         return mention.label
+
+    def costed(self, position: int) -> Subject | None:
+        """What the last final figure of the sentence around `position` is of."""
+        start = self.offset + self.text.rfind("。", 0, position)
+        told = (b.subject for b in reversed(self.bound) if b.measure == "final" and b.start > start)
+        return next(told, None)
 
     def pair_told_of(self) -> Subject | None:
         """The pair whose members were both compared since a reason was given last: it explains both."""

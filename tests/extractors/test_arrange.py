@@ -49,7 +49,7 @@ def test_paragraph_goes_on_over_the_page_and_its_number() -> None:
 
 
 def test_indented_first_line_goes_on_where_the_page_is_too_short_to_show_its_column() -> None:
-    wide = [("注：本表反映本年度各项财政拨款收入支出的执行情况", 42.0), ("以及年末结转和结余情况，金额以万元列示，", 42.0)]
+    wide = [("注：本表反映本年度各项财政拨款收入支出的执行情况和年末结转结余情况", 42.0)] * 3
     short = [("年末共有车辆九辆，其中应急保障用车两辆，执", 110.0), ("法执勤用车七辆。", 79.0)]
     assert texts(page(1, wide), page(2, short))[-1].endswith("应急保障用车两辆，执法执勤用车七辆。")
 
