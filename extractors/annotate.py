@@ -209,6 +209,10 @@ def _turns_after(doc: Doc, position: int) -> frozenset[int]:
             turns.add(clause)
         if led and mention.kind == "amount" and mention.label == "count" and mention.start - clause <= _COUNT_LEAD:
             turns.add(clause)
+        if mention.kind == "concept" and following and following.kind == "text" and mention.start == clause:
+            turns.add(clause)
+        if mention.kind == "anchor" and mention.start == clause and _compares(mentions, mention):
+            turns.add(clause)
         amount = following.amount if following else None
         if amount is None or not is_filler(doc.text[mention.end : following.start]):
             continue
@@ -218,6 +222,13 @@ def _turns_after(doc: Doc, position: int) -> frozenset[int]:
         if rate or measured or (counted and mention.start - clause <= _COUNT_LEAD):
             turns.add(clause)
     return frozenset(turns)
+
+
+def _compares(mentions: Sequence[Mention], anchor: Mention) -> bool:
+    """`较上年增加0.84万元，增长10.37%`: whether a change in money and its rate follow an anchor."""
+    behind = [m for m in mentions if m.start >= anchor.end][:4]
+    kinds = [m.amount.kind if m.amount else m.kind for m in behind]
+    return kinds == ["direction", "money", "direction", "percent"]
 
 
 @cache

@@ -52,14 +52,17 @@ def _beside_last(walk: Walk, found: str, mention: Mention) -> str:
     """`外事接待0批次，接待人次0人`: persons named in passing are those of what was counted just before them."""
     last = walk.bound[-1] if walk.bound else None
     start = walk.offset + max(walk.text.rfind(c, 0, mention.start) for c in "；。")
-    if last is None or last.measure != "count" or last.start <= start:
+    if last is None or last.measure not in ("count", "final") or last.start <= start:
         return found
-    if "）" in walk.text[last.end - walk.offset : mention.start]:
-        return found  # what was counted last stood in brackets
-    (whole, _, name), (own, _, _) = found.rpartition("."), last.subject.concept.rpartition(".")
+    between = walk.text[last.end - walk.offset : mention.start]
+    if "）" in between or any(word in between for word in load_patterns().markers.domestic):
+        return found  # what was told of last stood in brackets, or another is named
+    whole, _, name = found.rpartition(".")
+    spoken, _, counted = last.subject.concept.rpartition(".")
+    own = last.subject.concept if last.measure == "final" else spoken
     narrower = f"{own}.{name}"
     known = any(c.id == narrower for c in load_patterns().concepts)
-    return narrower if own.startswith(f"{whole}.") and known else found
+    return narrower if own.startswith(f"{whole}.") and known and name != counted else found
 
 
 def _take_listed(walk: Walk, subject: Subject, start: int, mention: Mention) -> None:
@@ -87,7 +90,7 @@ def counted_concept(walk: Walk, i: int, mention: Mention, unit: str | None) -> t
     for other in reversed(walk.mentions[:i]):
         if other.end <= sentence or "；" in walk.text[other.end : mention.start]:
             break
-        if other.kind != "concept":
+        if other.kind != "concept" or walk.is_aside(other, mention.start):
             continue
         between = walk.text[other.end : mention.start]
         if walk.shared is None and _counted_already(walk, other.end, mention):

@@ -16,6 +16,7 @@ from patterns.wording import wording_pattern
 
 # A change is measured in money and as a rate; against the budget the two are variances.
 COMPARING = {"prior": ("change", "change_rate"), "budget": ("variance", "variance_rate")}
+_RATE_BEHIND = 20  # characters behind a template's 增加（减少） in which the rate may tell the direction
 _SIGN = {"increase": 1, "decrease": -1}
 
 
@@ -100,6 +101,9 @@ def _sign_left_open(walk: Walk, cue: Mention) -> int:
     for b in reversed(walk.bound):
         if b.measure == "prior" and b.subject in finals and isinstance(b.value, Decimal):
             return -1 if finals[b.subject] < b.value else 1
+    behind = [m for m in walk.mentions if m.kind == "direction" and cue.end < m.start < cue.end + _RATE_BEHIND]
+    if behind and behind[0].label in _SIGN:
+        return _SIGN[behind[0].label]  # 增加（减少）103.13万元，下降3.98%
     first = walk.text[cue.start : cue.end]
     return -1 if first.startswith(tuple(load_patterns().measures.decreasing)) else 1
 

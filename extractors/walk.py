@@ -305,7 +305,7 @@ class Walk:
             for m in self.mentions
         )
 
-    def _is_aside(self, mention: Mention, until: int) -> bool:
+    def is_aside(self, mention: Mention, until: int) -> bool:
         """Whether the mention stands in brackets that closed before `until`, with a value in them."""
         opened = self.text.rfind("（", 0, mention.start)
         closed = self.text.find("）", mention.end, until)
@@ -338,7 +338,7 @@ class Walk:
         for mention in reversed(self.mentions[:i]):
             if mention.end > until:
                 continue
-            if self._is_aside(mention, until):
+            if self.is_aside(mention, until):
                 continue
             if mention.end <= clause or mention.kind == "amount":
                 return None

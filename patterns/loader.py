@@ -147,6 +147,7 @@ class Markers(_Entry):
     excluded: tuple[str, ...]
     count_followers: tuple[str, ...]
     name_ends: tuple[str, ...]
+    domestic: tuple[str, ...]
     all_of: tuple[str, ...]
     compared: tuple[str, ...]
     spending: tuple[str, ...]
