@@ -172,8 +172,10 @@ def _page_number() -> regex.Pattern[str]:
 
 
 @cache
-def _carrying() -> regex.Pattern[str]:
-    return regex.compile("(?:" + "|".join(_layout().carries_on) + ")$")
+def _carrying(numbered: bool) -> regex.Pattern[str]:
+    """Ends of paragraphs that go on in the next one, where that is numbered or not."""
+    ends = _layout().carries_on if numbered else (*_layout().carries_on, *_layout().carries_on_unnumbered)
+    return regex.compile("(?:" + "|".join(ends) + ")$")
 
 
 def _layout() -> Layout:
@@ -209,7 +211,8 @@ def _carried_on(paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
     """Paragraphs that end by announcing something are joined with what they announce."""
     out: list[Paragraph] = []
     for paragraph in paragraphs:
-        if out and _carrying().search(out[-1].text):
+        numbered = _numbering().match(paragraph.text) is not None
+        if out and _carrying(numbered).search(out[-1].text):
             out[-1] = Paragraph(out[-1].text + paragraph.text, out[-1].marks + paragraph.marks)
         else:
             out.append(paragraph)

@@ -169,6 +169,7 @@ class Units(_Entry):
 class Layout(_Entry):
     page_numbers: tuple[str, ...]
     carries_on: tuple[str, ...]
+    carries_on_unnumbered: tuple[str, ...]
     numbering: tuple[str, ...]
     contents: tuple[str, ...]
     title_ends: tuple[str, ...]

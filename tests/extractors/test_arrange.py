@@ -83,3 +83,8 @@ def test_every_character_knows_its_place() -> None:
     ((number, box, start, end),) = paragraph.places(2, 4)
     assert (number, start, end) == (1, 2, 4)
     assert box.x0 == 102.0 + 3 * SIZE
+
+
+def test_numbered_items_are_not_joined_with_what_announces_them() -> None:
+    rows = [("全年支出一百万元，其中：", 102.0), ("1、教育支出九十万元。", 102.0)]
+    assert texts(page(1, rows)) == ["全年支出一百万元，其中：", "1、教育支出九十万元。"]
