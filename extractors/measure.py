@@ -44,10 +44,12 @@ def measure_of(
         base = walk.base if walk.base in COMPARING else "prior"
         if _of_budget(walk, cue):
             base = "budget"
+        base = _just_named(walk, cue) or base
         measure = COMPARING[base][1 if amount.kind == "percent" else 0]
         if cue.label == "unclear":
             # A sign that is written is the direction (增减额：-0.48万元); a template's 增加（减少） tells none.
-            signed = amount.value if amount.value < 0 else _sign_left_open(walk, cue) * amount.value
+            left_open = regex.search("[（/或]", walk.text[cue.start : cue.end]) is not None
+            signed = _sign_left_open(walk, cue) * amount.value if left_open and amount.value > 0 else amount.value
             return measure, signed, 0.9 if amount.value < 0 else 0.6
         value = _SIGN[cue.label] * amount.value if amount.value >= 0 else amount.value
         return measure, value, 1.0 if cue.end == mention.start else 0.9
@@ -91,6 +93,15 @@ def _stands_behind_year(walk: Walk, mention: Mention) -> bool:
 @cache
 def _prior_year() -> regex.Pattern[str]:
     return regex.compile(wording_pattern("{prior}[决算]*[为|是]*"))
+
+
+def _just_named(walk: Walk, cue: Mention) -> str | None:
+    """`上年4.87万元，多2.49万元`: what the clause before names a figure of is what the direction compares with."""
+    last = walk.bound[-1] if walk.bound else None
+    clause = walk.clause_start(cue.start)
+    if last is None or last.end != walk.offset + clause - 1 or cue.start != clause:
+        return None
+    return {"prior": "prior", "budget_initial": "budget", "budget_full": "budget"}.get(last.measure)
 
 
 def _sign_left_open(walk: Walk, cue: Mention) -> int:

@@ -18,6 +18,8 @@ from patterns.loader import load_patterns
 
 def take_flat(walk: Walk, i: int, mention: Mention) -> None:
     """`与上年持平`: a change of 0, in money and as a rate; about flat (基本持平) is a comparison without figures."""
+    if walk.text.startswith("（或", walk.text.rfind("（", 0, mention.start)):
+        return  # what a template offers besides: （或与上年决算数持平）
     bases = ["budget"] if mention.label == "flat_budget" else _bases_named(walk, i)
     named = walk.named_in_clause(i, mention.start, "money")
     subjects = [walk.subject_of(named)] if named else [walk.subject] if walk.subject else []
