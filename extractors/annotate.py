@@ -26,7 +26,7 @@ from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
 from extractors.concepts import concept
-from extractors.functions import function_mentions
+from extractors.functions import economic_mentions, function_mentions
 from extractors.lexicon import Found, find_terms, is_filler, user_words
 from extractors.mention import Mention
 from extractors.numbers import Amount, amounts
@@ -77,7 +77,8 @@ def _mentions(text: str, section: str | None, fiscal_year: int | None) -> list[M
     functions = _functions_of(section)
     found: list[Mention] = []
     if functions:
-        found += [Mention(f.start, f.end, "function", functions, function=f) for f in function_mentions(text)]
+        named = economic_mentions(text) if functions.endswith(".by_economic") else function_mentions(text)
+        found += [Mention(f.start, f.end, "function", functions, function=f) for f in named]
     taken = _Taken(found)
     terms = [t for t in find_terms(text, section, fiscal_year) if taken.free(t)]
     # A number inside a concept (单价100万元以上设备) is no value; a term inside a number does not exist.

@@ -13,6 +13,7 @@ from functools import cache
 import regex
 
 from patterns.loader import Function, load_patterns
+from patterns.wording import any_of
 
 _LEVEL_DIGITS = {"类": 3, "款": 5, "项": 7}
 _MARKER = regex.compile(r"（(?:\d{2,3})?(?P<level>类|款|项)(?:[，、]下同)?）")
@@ -44,6 +45,18 @@ def function_mentions(text: str) -> Iterator[FunctionMention]:
         if not any(mention.start < end and start < mention.end for start, end in taken):
             taken.append((mention.start, mention.end))
             yield mention
+
+
+def economic_mentions(text: str) -> Iterator[FunctionMention]:
+    """The 类 of 支出经济分类 named in `text`: 工资福利支出 (301), 商品和服务支出 (302) …"""
+    for code, pattern in _economic():
+        for match in pattern.finditer(text):
+            yield FunctionMention(match.start(), match.end(), code, match.group(), True)
+
+
+@cache
+def _economic() -> tuple[tuple[str, regex.Pattern[str]], ...]:
+    return tuple((c.code, any_of(c.say)) for c in load_patterns().economic)
 
 
 def _bare(text: str) -> Iterator[FunctionMention]:

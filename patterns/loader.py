@@ -183,6 +183,14 @@ class Function(_Entry):
     level: str
 
 
+class EconomicClass(_Entry):
+    """A 类 of 支出经济分类: its code of three digits, its name, how texts say it."""
+
+    code: str
+    name: str
+    say: tuple[str, ...]
+
+
 class Patterns(_Entry):
     """All knowledge that reading the text of a disclosure needs."""
 
@@ -196,6 +204,7 @@ class Patterns(_Entry):
     layout: Layout
     functions: tuple[Function, ...]
     former: tuple[Function, ...]
+    economic: tuple[EconomicClass, ...]
 
     def concept(self, concept_id: str) -> Concept:
         """The concept of that id; KeyError where there is none."""
@@ -217,6 +226,7 @@ def load_patterns() -> Patterns:
             layout=_yaml("layout"),
             functions=_functions("functions"),
             former=_functions("functions_former"),
+            economic=_yaml("economic"),
         )
     except ValidationError as error:
         first = error.errors()[0]
