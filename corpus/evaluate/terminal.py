@@ -12,9 +12,9 @@ from corpus.evaluate.calibration import THRESHOLDS
 from corpus.evaluate.summary import ALL, READINGS, Evaluation, Group
 
 _COLUMNS = {
-    "recall": "numeric_recall", "precis.": "numeric_precision", "texts": "text_recall",
-    "reasons": "reason_similarity", "forms": "form_recall", "precis. ": "form_precision",
-    "cells": "cell_recall", "precis.  ": "cell_precision", "errors": "errors_found",
+    "recall": "numeric_recall", "prec.": "numeric_precision", "texts": "text_recall",
+    "why": "reason_similarity", "forms": "form_recall", "prec. ": "form_precision",
+    "cells": "cell_recall", "prec.  ": "cell_precision", "errors": "errors_found",
 }  # fmt: skip
 _MOST_FAILURES = 10
 
@@ -39,13 +39,13 @@ def print_evaluation(evaluation: Evaluation, console: Console | None = None) -> 
 
 def _table(title: str) -> Table:
     """A table that keeps its figures whole on a terminal of 80 columns."""
-    return Table(title=title, title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
+    return Table(title=title, title_justify="left", box=SIMPLE_HEAD, padding=0, pad_edge=False)
 
 
 def _figures(title: str, groups: Sequence[Group], totals: Sequence[Group]) -> Table:
     table = _table(title)
     table.add_column("family", no_wrap=True)
-    table.add_column("condition", no_wrap=True)
+    table.add_column("scan", no_wrap=True)
     table.add_column("n", justify="right")
     shown = {head: name for head, name in _COLUMNS.items() if any(g.figure(name) is not None for g in groups)}
     for head in shown:
@@ -60,10 +60,12 @@ def _figures(title: str, groups: Sequence[Group], totals: Sequence[Group]) -> Ta
 
 def _calibration(title: str, groups: Sequence[Group]) -> Table:
     table = _table(title)
-    heads = ("readings", "ECE width", "ECE mass", "Brier", "cover @.99", "cover @.999")
+    heads = ("n", "ECE width", "ECE mass", "Brier", "cover @.99", "cover @.999")
     sure = [t for t in THRESHOLDS if t in (0.9, 0.99)]
-    for head in ("of", "condition", *heads, *(f"precision ≥{t}" for t in sure)):
-        table.add_column(head, justify="left" if head in ("of", "condition") else "right")
+    for head in ("of", "scan"):
+        table.add_column(head, overflow="fold")
+    for head in (*heads, *(f"prec. ≥{t}" for t in sure)):
+        table.add_column(head, justify="right", overflow="fold")
     for kind, label in READINGS.items():
         for group in groups:
             calibration = group.calibration.get(kind)
