@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from extractors.binding import Bound
+from extractors.group import take_group
 from extractors.mention import Mention
 from extractors.tellings import take_flat, take_nil, take_reason, take_text
 from extractors.values import take_amount
@@ -31,7 +32,7 @@ def _step(walk: Walk, i: int, mention: Mention) -> int:
         case "direction" if mention.label in ("flat", "flat_budget", "about_flat"):
             take_flat(walk, i, mention)
         case "respectively" | "both":
-            walk.take_group(mention.kind, mention.start)
+            take_group(walk, mention.kind, mention.start)
         case "reason":
             return take_reason(walk, i, mention)
         case "text":

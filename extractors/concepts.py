@@ -17,6 +17,11 @@ def members(subject: Subject) -> list[Subject]:
     return [Subject(m) for m in named] if named else [subject]
 
 
+def pair_of(subject: Subject | None) -> list[Subject]:
+    """The members of a pair stated at once (收、支总计), in their order; none for anything else."""
+    return [Subject(m) for m in concept(subject.concept).members] if subject and not subject.dimensions else []
+
+
 def takes(concept_id: str, unit: str | None) -> bool:
     """Whether a count in `unit` (any unit where None) can be of the concept."""
     counts = concept(concept_id).counts

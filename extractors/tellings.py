@@ -6,14 +6,17 @@ from decimal import Decimal
 
 import regex
 
-from extractors.binding import Bound, Subject
+from extractors.binding import Subject
 from extractors.concepts import concept
 from extractors.lexicon import is_filler, placeholder
 from extractors.measure import COMPARING
 from extractors.mention import Mention
-from extractors.reason import causes_of, trimmed_reason
+from extractors.reason import trimmed_reason
 from extractors.walk import Walk
 from patterns.loader import load_patterns
+
+_LEAD_IN = 16  # characters between a reason told first and what it is of: ，本站2023年度收、支总计比上年减少
+_COMPARED_NEXT = ("concept", "function", "anchor", "direction")
 
 
 def take_flat(walk: Walk, i: int, mention: Mention) -> None:
@@ -54,10 +57,10 @@ def _valued(subject: Subject) -> Subject:
 def take_reason(walk: Walk, i: int, mention: Mention) -> int:
     """`主要原因是…`: the reason for the comparison made last, or the one that its cue names."""
     cue = load_patterns().reasons.cues[mention.entry]
-    if cue.after_value and not _is_behind_change(walk, mention):
-        return mention.end
     if any(walk.text.startswith(w, mention.end) for w in cue.unless_followed_by):
         return mention.end
+    if cue.after_value and not _is_behind_change(walk, mention):
+        return _take_leading(walk, i, mention)
     if _remarked(walk, mention):
         return walk.reasons.get(mention.start, mention.end)
     if _describes(walk, mention):
@@ -77,17 +80,28 @@ def take_reason(walk: Walk, i: int, mention: Mention) -> int:
     measure = cue.measure or _reason_measure(walk, mention, subject)
     if subject is None or measure is None or end - start < 2 or placeholder().search(walk.text, start, end):
         return mention.end
-    reason = walk.text[start:end]
+    explains = () if cue.concept else _explained(walk, subject, measure)
     walk.explained = len(walk.bound)
-    walk.bound.append(
-        Bound(
-            subject, measure, reason, None, walk.paragraph, walk.offset + start, walk.offset + end,
-            (walk.offset + mention.start, walk.offset + end), walk.frame.section, {"cue": 0.99},
-            explains=() if cue.concept else _explained(walk, subject, measure),
-            causes=tuple((c.text, c.category) for c in causes_of(reason)),
-        )
-    )  # fmt: skip
+    walk.emit_reason(subject, measure, span=(start, end), cue=mention.start, explains=explains)
     return end
+
+
+def _take_leading(walk: Walk, i: int, mention: Mention) -> int:
+    """`由于基数调整，决算比上年增加3.00万元`: a reason told before the comparison that it explains."""
+    text, position = walk.text, mention.end
+    if text[mention.start - 1 : mention.start] not in ("", "。", "；") and mention.start:
+        return mention.end
+    closed = min((e for e in (text.find(c, position) for c in "。；") if e >= 0), default=len(text))
+    while 0 <= (position := text.find("，", position + 1)) < closed:
+        following = next((m for m in walk.mentions[i + 1 :] if m.start > position), None)
+        if following is not None and following.start - position <= _LEAD_IN and following.kind in _COMPARED_NEXT:
+            start, end = trimmed_reason(text, mention.end, position)
+            inside = [m for m in walk.mentions[i + 1 :] if m.start < position and m.kind == "amount"]
+            if end - start >= 2 and not any(m.label in ("money", "percent") for m in inside):
+                walk.leading = (mention.start, start, end)
+                return position
+            break
+    return mention.end
 
 
 def _describes(walk: Walk, mention: Mention) -> bool:

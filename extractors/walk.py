@@ -14,24 +14,14 @@ from functools import cache
 import regex
 
 from extractors.binding import Bound, Subject
-from extractors.concepts import concept
+from extractors.concepts import concept, pair_of
 from extractors.mention import Mention
 from extractors.prose import Paragraph
+from extractors.reason import causes_of
 from patterns.loader import load_patterns
 
 _JOINTS = {"、", "和", "与", "及", "以及", "，", ""}
 _LONGEST_TITLE = 24  # characters of a paragraph's first sentence that is only a name: （二）公务用车购置及运行维护费。
-_LIST_JOINTS = {"、", "和", "，", "及", "与"}
-
-
-def _pair_of(subject: Subject | None) -> list[Subject]:
-    """The members of a pair stated at once (收、支总计), in their order; none for anything else."""
-    return [Subject(m) for m in concept(subject.concept).members] if subject and not subject.dimensions else []
-
-
-def _are_siblings(subjects: Sequence[Subject]) -> bool:
-    """Whether they are parts of one whole: `income.other` and `income.operating`, or functions of one budget."""
-    return len({s.concept if s.dimensions else s.concept.rpartition(".")[0] for s in subjects}) == 1
 
 
 @cache
@@ -89,6 +79,7 @@ class Walk:
     before_parts: tuple[Subject, str] | None = None  # the same while the sentence on the parts (其中：…) goes on
     parts_compared: set[Subject] = field(default_factory=set)
     parts_measure: str | None = None  # what plain figures of parts are, where only a budget was told of their whole
+    leading: tuple[int, int, int] | None = None  # a reason told before what it explains: its cue, start and end
     title: Subject | None = None  # what a first sentence that is only a name says that the paragraph speaks of
     explained: int = 0  # how many facts were bound when a reason was given last
     sign: int = 1
@@ -108,7 +99,7 @@ class Walk:
             self._new_sentence(self.text[start + gap.rfind("。") + 1 : end + 4])
         elif "；" in gap:
             self._clear_pending()
-            self.parts_measure = None
+            self.parts_measure = self.leading = None
         if "其中" in gap.rpartition("。")[2]:
             self.before_parts, self.parts_compared = self.compared, set()
             last = self.bound[-1].measure if self.bound else ""
@@ -129,7 +120,7 @@ class Walk:
 
     def _new_sentence(self, beginning: str) -> None:
         self.outside.clear()
-        self.parts_measure = None
+        self.parts_measure = self.leading = None
         if self.lead is not None:
             if not self.leads and not self.bound and self.text.find("。") <= _LONGEST_TITLE:
                 self.title = self.lead
@@ -159,54 +150,6 @@ class Walk:
         """Something was named that is not known: values that follow belong to nothing, rather than to the section."""
         self.subject, self.compared, self.unknown = None, None, True
         self._clear_pending()
-
-    def take_group(self, kind: str, position: int) -> None:
-        """分别 or 均: what follows is of the subjects that wait for it, or of those told of before in the sentence."""
-        self.shared = kind
-        follow = self._values_following(position)
-        if len(self.pending) < 2:
-            self._take_told(kind, follow, position)
-        if len(self.pending) > 1 and follow == len(self.pending):
-            self.shared = "respectively"
-
-    def _take_told(self, kind: str, follow: int, position: int) -> None:
-        spoken = _pair_of(self.pending[0] if self.pending else self.subject)
-        told = spoken if kind == "respectively" and follow == len(spoken) else self._told_in_sentence(position)
-        if told and set(told) == set(_pair_of(self.frame.subject)) and follow < len(told):
-            self.shared = "both"  # a change said of both totals is of the pair
-        elif len(told) > 1 and (kind == "both" or follow == len(told)):
-            self.pending, self.turn = told, 0
-        elif kind == "respectively" and follow > 1:
-            self.shared = "unclear"
-
-    def _told_in_sentence(self, position: int) -> list[Subject]:
-        """The siblings that have a figure of their own in the clauses (to the last ；。) before `position`."""
-        start = self.offset + max(self.text.rfind(c, 0, position) for c in "；。") + 1
-        told: dict[Subject, None] = {}
-        for b in self.bound:
-            if b.start >= start and b.measure == "final" and b.end <= self.offset + position:
-                told[b.subject] = None
-        wholes = {s.concept for s in told}
-        # A whole that its parts follow (三公经费…，其中：…) is told beside them, not among them.
-        parts = [s for s in told if not any(o.startswith(f"{s.concept}.") for o in wholes)]
-        return parts if _are_siblings(parts) else []
-
-    def _values_following(self, position: int) -> int:
-        """How many values stand in a list behind `position`: 分别增加1.57万元和1.28万元."""
-        values: list[Mention] = []
-        for mention in self.mentions:
-            if mention.start < position or mention.amount is None:
-                continue
-            if values and self.text[values[-1].end : mention.start] not in _LIST_JOINTS:
-                break
-            if (
-                values
-                and mention.amount.kind not in ("bare", values[-1].amount.kind if values[-1].amount else "")
-                and (values[-1].amount is None or values[-1].amount.kind != "bare")
-            ):
-                break
-            values.append(mention)
-        return len(values)
 
     def _clear_pending(self) -> None:
         self.pending, self.shared, self.turn = [], None, 0
@@ -277,7 +220,7 @@ class Walk:
 
     def pair_told_of(self) -> Subject | None:
         """The pair whose members were both compared since a reason was given last: it explains both."""
-        pair = set(_pair_of(self.frame.subject))
+        pair = set(pair_of(self.frame.subject))
         compared = [b.subject for b in self.bound[self.explained :] if b.measure in ("change", "change_rate")]
         return self.frame.subject if pair and set(compared[-4:]) == pair else None
 
@@ -317,6 +260,10 @@ class Walk:
         """The subject was compared with last year (`prior`) or the budget: a reason that follows explains it."""
         self.compared = (subject, base)
         self.parts_compared.add(subject)
+        if self.leading is not None:
+            (cue, start, end), self.leading = self.leading, None
+            measure = "reason_variance" if base == "budget" else "reason_change"
+            self.emit_reason(subject, measure, span=(start, end), cue=cue, explains=(len(self.bound) - 1,))
 
     def begins_sentence(self, position: int) -> bool:
         """Whether nothing stands between `position` and the sentence's beginning."""
@@ -385,5 +332,19 @@ class Walk:
             Bound(
                 subject, measure, value, None, self.paragraph, self.offset + start, self.offset + end,
                 self.clause_of(quoted), self.frame.section, {"cue": 0.97},
+            )
+        )  # fmt: skip
+
+    def emit_reason(
+        self, subject: Subject, measure: str, *, span: tuple[int, int], cue: int, explains: tuple[int, ...]
+    ) -> None:
+        """Notes a reason that stands at `span`, quoted with its cue, and which facts it explains."""
+        start, end = span
+        reason = self.text[start:end]
+        self.bound.append(
+            Bound(
+                subject, measure, reason, None, self.paragraph, self.offset + start, self.offset + end,
+                (self.offset + min(cue, start), self.offset + end), self.frame.section, {"cue": 0.99},
+                explains=explains, causes=tuple((c.text, c.category) for c in causes_of(reason)),
             )
         )  # fmt: skip
