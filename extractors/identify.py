@@ -13,6 +13,8 @@ from patterns.loader import load_patterns
 from patterns.statements import statement_of
 
 _YEAR = regex.compile(r"(20\d\d)年?度?(?:[一-龥（）]{0,30}?)(?:部门|单位)?决算")
+_NO_DATE = regex.compile(r"(20\d\d)年(?!\d{1,2}月)")
+_TITLE_LINES, _LONGEST_TITLE = 4, 40
 _ANY_YEAR = regex.compile(r"(20\d\d)年度")
 _TITLE_WORDS = regex.compile(
     r"(?:20\d\d年?度?)|(?:部门|单位|本级|汇总)*决算(?:公开)?(?:情况)?(?:说明)?(?:报告)?|公开(?:说明|报告|文本)?|说明$|^关于|的$|目录$|附件\d*[：:]?"
@@ -67,7 +69,11 @@ def _titles_table(line: str) -> bool:
 
 
 def _cover_year(cover: Sequence[str]) -> int | None:
-    match = _YEAR.search("".join(cover)) or regex.search(r"(20\d\d)年", "".join(cover))
+    """The year of the titles; else of what the first page says of final accounts. No date of publication."""
+    titles = [line for line in cover[:_TITLE_LINES] if len(line) <= _LONGEST_TITLE]
+    named = (_YEAR.search(line) or _NO_DATE.search(line) for line in titles)
+    text = "".join(cover)
+    match = next((m for m in named if m), None) or _YEAR.search(text) or _NO_DATE.search(text)
     return int(match.group(1)) if match else None
 
 

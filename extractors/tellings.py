@@ -23,6 +23,8 @@ def take_flat(walk: Walk, i: int, mention: Mention) -> None:
     """`与上年持平`: a change of 0, in money and as a rate; about flat (基本持平) is a comparison without figures."""
     if walk.text.startswith("（或", walk.text.rfind("（", 0, mention.start)):
         return  # what a template offers besides: （或与上年决算数持平）
+    if walk.text.startswith("的", mention.end) and not regex.match("的(?:主要)?原因", walk.text[mention.end :]):
+        return  # whom a rule speaks of: 预决算持平的不用说明
     bases = ["budget"] if mention.label == "flat_budget" else _bases_named(walk, i)
     named = walk.named_in_clause(i, mention.start, "money")
     subjects = [walk.subject_of(named)] if named else [walk.subject] if walk.subject else []
@@ -216,6 +218,8 @@ def take_nil(walk: Walk, i: int, mention: Mention) -> int:
     inside = [m for m in walk.mentions[i + 1 :] if m.start < clause_end]
     if any(m.kind == "amount" for m in inside):
         return mention.end
+    if regex.search("的(?:部门|单位)?$", walk.text[mention.end : clause_end]):
+        return mention.end  # whom a rule speaks of: 无机关运行经费支出的部门
     if walk.shared == "both" and len(walk.pending) > 1 and not any(m.kind == "concept" for m in inside):
         for each in list(walk.pending):
             _deny(walk, mention, each, clause_end)

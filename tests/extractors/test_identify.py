@@ -45,3 +45,13 @@ def test_name_repeated_in_the_text_stands_in_for_a_cover() -> None:
 def test_cover_and_text_of_two_years_are_warned_of() -> None:
     lines = ("青禾县审计局2022年度部门决算", *BODY, "2023年度支出合计9.00万元。")
     assert identify([paragraph(line) for line in lines]).warnings
+
+
+def test_year_is_that_of_the_title_not_of_what_it_is_compared_with() -> None:
+    cover = ("青禾县柏树乡2023年“三公”经费支出情况", "2023年支出1.20万元，同2022年决算数持平。")
+    assert identify([paragraph(line) for line in cover]).fiscal_year == 2023
+
+
+def test_date_of_publication_is_no_fiscal_year() -> None:
+    cover = ("青禾县水利局部门决算", "2024年9月", *BODY)
+    assert identify([paragraph(line) for line in cover]).fiscal_year == 2023
