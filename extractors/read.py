@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import statistics
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -15,9 +16,10 @@ from extractors.document import OpenedDocument
 from extractors.errors import DamagedDocument
 from extractors.geometry import UPRIGHT, Box, Turn
 from extractors.mupdf import pymupdf
-from extractors.page import Line, ReadPage
+from extractors.page import Ink, Line, ReadPage
+from extractors.perspective import flattening
 from extractors.raster import Raster, is_blank, rasterise, turned
-from extractors.rulings import image_rulings, straight_ink, vector_rulings
+from extractors.rulings import DrawnLines, drawn_lines, straight_ink, vector_rulings
 from extractors.textlayer import text_lines, verdict
 
 Grey = npt.NDArray[np.uint8]
@@ -25,6 +27,7 @@ Grey = npt.NDArray[np.uint8]
 _DOUBTFUL = 0.85  # mean confidence below which another way up may be the right one
 _STRAIGHT = 0.05  # degrees that need no setting straight
 _STEEPEST = 8.0
+_FLATTENED = 2  # times that a page is set flat: the second time its lines are all found
 _TELLING = 200.0  # points: a line of this length tells the page's slope
 _PROFILE_WIDTH = 800  # pixels of the longer side of the image whose rows of ink are compared
 
@@ -64,23 +67,47 @@ def _scanned(page: pymupdf.Page, number: int, warnings: tuple[str, ...]) -> Read
         lines = ocr.recognise(raster.pixels, raster.to_points)
         warnings = (*warnings, f"the page lies turned; read after turning it {rotation} degrees clockwise")
     frame = size if rotation in (0, 180) else (size[1], size[0])
-    grey = np.asarray(cv2.cvtColor(raster.pixels, cv2.COLOR_BGR2GRAY), np.uint8)
-    skew = skew_of(lines, grey)
-    straighten = _about_centre(-skew, frame) if abs(skew) > _STRAIGHT else UPRIGHT
-    ink = straight_ink(grey, _then(raster.to_points, straighten))
+    set_straight = _set_straight(raster, lines, frame)
     return ReadPage(
         number,
         *size,
         source="ocr",
-        lines=tuple(_straightened(line, straighten, skew) for line in lines),
-        rulings=image_rulings(ink),
-        ink=ink,
+        lines=tuple(_straightened(line, set_straight.turn) for line in lines),
+        rulings=set_straight.drawn.rulings,
+        ink=set_straight.ink,
         rotation=rotation,
-        skew=round(skew, 3),
+        skew=round(set_straight.skew, 3),
         frame=frame,
-        from_frame=_then(straighten.inverse(), to_page),
+        from_frame=set_straight.turn.inverse().then(to_page),
         warnings=warnings,
     )
+
+
+class _SetStraight(NamedTuple):
+    """The map from the page turned upright to the reading frame, and what is drawn there."""
+
+    turn: Turn
+    skew: float
+    ink: Ink
+    drawn: DrawnLines
+
+
+def _set_straight(raster: Raster, lines: Sequence[Line], frame: tuple[float, float]) -> _SetStraight:
+    """The page with its slope taken out, and the perspective of a photograph where it has one."""
+    grey = np.asarray(cv2.cvtColor(raster.pixels, cv2.COLOR_BGR2GRAY), np.uint8)
+    density = 1 / math.hypot(raster.to_points.a, raster.to_points.d)
+    skew = skew_of(lines, grey)
+    turn = _about_centre(-skew, frame) if abs(skew) > _STRAIGHT else UPRIGHT
+    ink = straight_ink(grey, raster.to_points.then(turn), density)
+    drawn = drawn_lines(ink)
+    for _ in range(_FLATTENED):
+        flat = flattening(*drawn.strokes, frame)
+        if flat is None:
+            break
+        turn = turn.then(flat)
+        ink = straight_ink(grey, raster.to_points.then(turn), density)
+        drawn = drawn_lines(ink)
+    return _SetStraight(turn, skew, ink, drawn)
 
 
 def _way_up(raster: Raster, lines: Sequence[Line]) -> int:
@@ -165,26 +192,18 @@ def _about_centre(degrees: float, frame: tuple[float, float]) -> Turn:
     return Turn(cos, -sin, x - cos * x + sin * y, sin, cos, y - sin * x - cos * y)
 
 
-def _then(first: Turn, second: Turn) -> Turn:
-    """The map that does `first`, then `second`."""
-    return Turn(
-        second.a * first.a + second.b * first.d,
-        second.a * first.b + second.b * first.e,
-        second.a * first.c + second.b * first.f + second.c,
-        second.d * first.a + second.e * first.d,
-        second.d * first.b + second.e * first.e,
-        second.d * first.c + second.e * first.f + second.f,
-    )
-
-
-def _straightened(line: Line, turn: Turn, skew: float) -> Line:
+def _straightened(line: Line, turn: Turn) -> Line:
     """The line in the straight frame; its characters moved by their middles, so that boxes do not swell."""
     if turn == UPRIGHT:
         return line
-    sink = abs(math.tan(math.radians(skew)))
     boxes = []
     for box in line.boxes:
-        x, y = turn.point(*box.middle)
-        half_width, half_height = box.width / 2, max(1.0, box.height - sink * box.width) / 2
+        (x, y), (right, sunk), (_, below) = (
+            turn.point(*box.middle),
+            turn.point(box.x1, box.middle[1]),
+            turn.point(box.middle[0], box.y1),
+        )
+        sink = abs(sunk - y) / max(right - x, 1e-6)
+        half_width, half_height = right - x, max(0.5, below - y - sink * (right - x))
         boxes.append(Box(x - half_width, y - half_height, x + half_width, y + half_height))
     return Line(line.text, tuple(boxes), line.confidences)

@@ -20,6 +20,7 @@ from patterns.statements import load_statements, says
 
 _SLIP = 0.6  # what is left of the confidence where separators were not those of a number
 _NO_UNIT = 0.8
+_MOST_DIGITS = 16  # more are figures of several cells
 _NUMBER = regex.compile(r"(?P<sign>-|[（(](?=.*[)）]))?(?P<digits>\d[\d,.]*)[)）]?(?P<percent>%)?")
 
 
@@ -155,7 +156,7 @@ def _cell(cell: Cell, column: Column, name: str, unit: str, pages: Mapping[int, 
 def _figure(text: str, column: Column, name: str, unit: str) -> tuple[Decimal | None, str | None, bool]:
     """Value in 元 (percent, or as counted), its unit, and whether its separators were a slip."""
     match = _NUMBER.fullmatch(text)
-    if match is None or DASHES.fullmatch(text):
+    if match is None or DASHES.fullmatch(text) or sum(c.isdigit() for c in text) > _MOST_DIGITS:
         return None, None, False
     value, slip = parse_number(match["digits"].rstrip(".,"))
     if match["sign"]:
