@@ -9,17 +9,19 @@ from decimal import Decimal
 import regex
 
 from extractors.cells import Cell
-from extractors.functions import function_names
 from extractors.numbers import parse_number
 from extractors.page import ReadPage
 from extractors.record import StatementCell, StatementRow, canonical
 from extractors.statements.grid import DASHES, Grid, label
 from extractors.statements.head import Block, Column, Head
+from extractors.statements.spelling import certainty, code_meant, known_code, name_meant, unnumbered
 from patterns.loader import load_patterns
 from patterns.statements import load_statements, says
 
 _SLIP = 0.6  # what is left of the confidence where separators were not those of a number
 _NO_UNIT = 0.8
+_NO_CODE = 0.6
+_WORDS = regex.compile(r"[一-鿿]")
 _MOST_DIGITS = 16  # more are figures of several cells
 _NUMBER = regex.compile(r"(?P<sign>-|[（(](?=.*[)）]))?(?P<digits>\d[\d,.]*)[)）]?(?P<percent>%)?")
 
@@ -66,13 +68,15 @@ def _numeral(number: int) -> str:
 
 def read_rows(grid: Grid, head: Head, unit: str, pages: Mapping[int, ReadPage]) -> Iterator[ReadRow]:
     """The rows below the head, from the top, group by group within each."""
+    above: dict[int, str] = {}
     for r in range(head.body, grid.rows):
         texts = [label(c.text) for c in grid.row(r)]
         if not any(texts) or _is_head_again(texts) or _is_note(grid, r):
             continue
-        for block in head.blocks:
-            row = _row(grid, r, block, unit, pages)
+        for i, block in enumerate(head.blocks):
+            row = _row(grid, r, block, above.get(i, ""), unit, pages)
             if row is not None:
+                above[i] = row.row.code or above.get(i, "")
                 yield row
 
 
@@ -96,36 +100,66 @@ def _is_head_again(texts: list[str]) -> bool:
     return len(filled) > 1 and all(says(t, patterns.heads) or says(t, patterns.totals) for t in filled)
 
 
-def _row(grid: Grid, r: int, block: Block, unit: str, pages: Mapping[int, ReadPage]) -> ReadRow | None:
-    naming: list[Cell] = []
-    codes, name, line = "", "", ""
-    for column in block.columns:
-        cell = grid.at(r, column.index)
-        if cell is None or column.role == "value" or any(cell is n for n in naming):
-            continue
-        naming.append(cell)
-        text = label(cell.text)
-        if column.role == "line":
-            line = text
-        elif column.role == "code" and text.isdigit():
-            codes += text
-        elif text not in ("类", "款", "项"):
-            name += text
-    code, name = _code_and_name(codes, name)
+def _row(grid: Grid, r: int, block: Block, above: str, unit: str, pages: Mapping[int, ReadPage]) -> ReadRow | None:
+    """The part of a row that belongs to a block; `above` is the code of the block's row before."""
+    named = _named(grid, r, block, above)
     cells, sources = [], []
     for column in block.of("value"):
         cell = grid.at(r, column.index)
-        if cell is None or any(cell is n for n in naming):
+        if cell is None or any(cell is n for n in named.cells):
             continue
-        cells.append(_cell(cell, column, name, unit, pages))
+        cells.append(_cell(cell, column, named, unit, pages))
         sources.append(cell)
-    if not (code or name or any(c.value is not None for c in cells)):
+    if not (named.code or named.name or any(c.value is not None for c in cells)):
         return None
-    return ReadRow(
-        StatementRow(group=block.group, line=line, code=code, name=name, cells=tuple(cells)),
-        tuple(sources),
-        tuple(naming),
-    )
+    row = StatementRow(group=block.group, line=named.line, code=named.code, name=named.name, cells=tuple(cells))
+    return ReadRow(row, tuple(sources), named.cells)
+
+
+@dataclass(frozen=True)
+class _Named:
+    """What names a row, the cells that say it, and how surely they do."""
+
+    code: str
+    name: str
+    line: str
+    cells: tuple[Cell, ...]
+    certainty: float
+
+
+def _named(grid: Grid, r: int, block: Block, above: str) -> _Named:
+    cells: list[Cell] = []
+    code, name, line = "", "", ""
+    for column in block.columns:
+        cell = grid.at(r, column.index)
+        if cell is None or column.role == "value" or any(cell is n for n in cells):
+            continue
+        cells.append(cell)
+        text = label(cell.text)
+        if column.role == "line":
+            line = text
+        elif column.role == "code" and (text.isdigit() or (cell.confidence < 1.0 and not _WORDS.search(text))):
+            code += text
+        elif text not in ("类", "款", "项"):
+            name += text
+    code, name = _code_and_name(code, name)
+    if all(cell.confidence == 1.0 for cell in cells if cell.lines):
+        return _Named(code, name, line, tuple(cells), 1.0)
+    return _as_meant(code, name, line, tuple(cells), above, coded=bool(block.of("code")))
+
+
+def _as_meant(code: str, name: str, line: str, cells: tuple[Cell, ...], above: str, *, coded: bool) -> _Named:
+    """A row named by an OCR: code and name each tell what was misread of the other."""
+    if coded and not known_code(code):
+        code = code_meant(code, name, above) or code
+    sure = 1.0
+    if known_code(code):
+        name = name_meant(name, code)
+    elif code:
+        sure = _NO_CODE
+        code = code if code.isdigit() else ""
+    known = [] if says(unnumbered(name), load_statements().totals) else [name]
+    return _Named(code, name, line, cells, min(sure, certainty(cells, known)))
 
 
 def _code_and_name(code: str, name: str) -> tuple[str, str]:
@@ -137,10 +171,13 @@ def _code_and_name(code: str, name: str) -> tuple[str, str]:
     return code, name
 
 
-def _cell(cell: Cell, column: Column, name: str, unit: str, pages: Mapping[int, ReadPage]) -> StatementCell:
+def _cell(cell: Cell, column: Column, named: _Named, unit: str, pages: Mapping[int, ReadPage]) -> StatementCell:
     text = label(cell.text)
-    value, kind, slip = _figure(text, column, name, unit)
+    value, kind, slip = _figure(text, column, named.name, unit)
     confidence = cell.confidence * (_SLIP if slip else 1.0) * (1.0 if unit or value is None else _NO_UNIT)
+    if value is not None:
+        # A figure that is told of the wrong item or column is as wrong as one that is misread.
+        confidence = min(confidence, named.certainty, column.certainty)
     page = pages[cell.page]
     return StatementCell(
         column=column.name,
@@ -168,8 +205,3 @@ def _figure(text: str, column: Column, name: str, unit: str) -> tuple[Decimal | 
         return value, counted["unit"], slip
     units = load_patterns().units
     return value * units.money[unit or units.assumed], "CNY", slip
-
-
-def known_code(code: str) -> bool:
-    """Whether the function classification has the code."""
-    return code in function_names()
