@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import cache
 
 import yaml
@@ -13,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from patterns.loader import FOLDER, PatternError, load_patterns
 
 _SHORTEST = 4  # characters: of shorter labels too many differ by one
+_LONG = 7  # characters: of longer labels few differ by two
 
 
 class SlipExample(BaseModel):
@@ -23,13 +23,17 @@ class SlipExample(BaseModel):
 
 
 class LabelPatterns(BaseModel):
-    """`heads` of columns and `items` of rows, without blanks; `alike` groups of characters used for one another."""
+    """`heads` of columns and `items` of rows, without blanks.
+
+    `alike` are groups of characters that print uses for one another, `confused` those that an OCR does.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     heads: tuple[str, ...]
     items: tuple[str, ...]
     alike: tuple[str, ...]
+    confused: tuple[str, ...]
     examples: tuple[SlipExample, ...]
 
 
@@ -61,21 +65,37 @@ def is_label(text: str) -> bool:
 
 
 def meant_by(text: str) -> str | None:
-    """The one standard label that differs from `text` in one character; None where it is one or none or several do.
+    """The standard label that `text` was misread from; None where it is one itself, or none or several are as near.
+
+    One character may be misread, of long labels two.
 
     >>> meant_by("科目鑢码"), meant_by("科目编码")
     ('科目编码', None)
     """
     if len(text) < _SHORTEST or is_label(text):
         return None
-    near = {label for key in _holes(text) for label in _by_hole().get(key, ()) if not _as_printed(text, label)}
-    return near.pop() if len(near) == 1 else None
+    room = 2 if len(text) >= _LONG else 1
+    ranked = sorted((far, label) for label in _of_length(len(text)) if (far := distance(text, label)) <= room)
+    nearest = [label for far, label in ranked if far == ranked[0][0]]
+    alike = [label for label in nearest if _groups_hold(load_labels().confused, text, label)]
+    if len(nearest) > 1 and len(alike) == 1:
+        return alike[0]
+    return nearest[0] if len(nearest) == 1 and not _groups_hold(load_labels().alike, text, nearest[0]) else None
 
 
-def _as_printed(text: str, label: str) -> bool:
-    """Whether the two differ in a way that print does."""
-    pair = next({a, b} for a, b in zip(text, label, strict=True) if a != b)
-    return any(pair <= set(group) for group in load_labels().alike)
+def distance(a: str, b: str) -> int:
+    """In how many characters two texts of one length differ."""
+    return sum(x != y for x, y in zip(a, b, strict=True))
+
+
+def as_printed(a: str, b: str) -> bool:
+    """Whether two texts of one length differ in a way that print does, not an OCR."""
+    return _groups_hold(load_labels().alike, a, b)
+
+
+def _groups_hold(groups: Sequence[str], a: str, b: str) -> bool:
+    """Whether every difference between two texts of one length lies within a group of characters."""
+    return all(any({x, y} <= set(group) for group in groups) for x, y in zip(a, b, strict=True) if x != y)
 
 
 @cache
@@ -87,14 +107,5 @@ def _known() -> frozenset[str]:
 
 
 @cache
-def _by_hole() -> dict[tuple[int, str], list[str]]:
-    found: dict[tuple[int, str], list[str]] = defaultdict(list)
-    for label in _known():
-        for hole in _holes(label):
-            found[hole].append(label)
-    return dict(found)
-
-
-def _holes(text: str) -> Iterable[tuple[int, str]]:
-    """The text without one character, for each of its characters, with that character's place."""
-    return ((i, text[:i] + text[i + 1 :]) for i in range(len(text)))
+def _of_length(length: int) -> tuple[str, ...]:
+    return tuple(sorted(label for label in _known() if len(label) == length))

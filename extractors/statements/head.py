@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -16,7 +17,7 @@ from patterns.statements import load_statements, says
 Role = Literal["name", "code", "line", "value"]
 _TALLEST = 9  # rows a head has at most
 _FEWEST_CODES, _MOSTLY = 3, 0.8
-_FEWEST_COUNTED = 4  # columns whose numbers tell the row that numbers them though another was misread
+_FEWEST_COUNTED = 4  # columns whose numbers tell the row that numbers them though others were misread
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +126,17 @@ def _labels(texts: Sequence[str]) -> bool:
 
 def _numbers_columns(texts: Sequence[str]) -> bool:
     """栏次: columns numbered 1, 2, 3 …; or lettered codes of nothing but those."""
-    numbers = [int(t) for t in texts if t.isascii() and t.isdigit() and len(t) <= 2]
-    others = [t for t in texts if t and not (t.isascii() and t.isdigit())]
-    # A scan's lone digit may have been passed over: the count may begin late and leave one out.
-    counted = all(b - a in (0, 1, 2) for a, b in pairwise(numbers)) and numbers[:1] in ([1], [2])
+    numbers = {i: int(t) for i, t in enumerate(texts) if t.isascii() and t.isdigit() and len(t) <= 2}
+    others = [t for i, t in enumerate(texts) if t and i not in numbers]
     strange = [t for t in others if not says(t, load_statements().line_row) and t not in ("类", "款", "项")]
-    misread = len(strange) == 1 and len(strange[0]) <= 3 and len(numbers) >= _FEWEST_COUNTED
-    return counted and (not strange or misread) and (len(numbers) >= 2 or bool(others))
+    if len(numbers) >= _FEWEST_COUNTED and len(strange) <= len(numbers) // 3 and all(len(t) <= 3 for t in strange):
+        # Each number stands in its place; a scan's lone digits may have been misread or passed over.
+        _, in_place = Counter(n - i for i, n in numbers.items()).most_common(1)[0]
+        if in_place >= _MOSTLY * len(numbers):
+            return True
+    counts = list(numbers.values())
+    counted = all(b - a in (0, 1, 2) for a, b in pairwise(counts)) and counts[:1] in ([1], [2])
+    return counted and not strange and (len(counts) >= 2 or bool(others))
 
 
 def _path(grid: Grid, column: int, body: int) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from patterns.statements import load_statements, says
 _SLIP = 0.6  # what is left of the confidence where separators were not those of a number
 _NO_UNIT = 0.8
 _NO_CODE = 0.6
-_WORDS = regex.compile(r"[一-鿿]")
+_WORDS = regex.compile(r"[一-鿿]{2}")
 _MOST_DIGITS = 16  # more are figures of several cells
 _NUMBER = regex.compile(r"(?P<sign>-|[（(](?=.*[)）]))?(?P<digits>\d[\d,.]*)[)）]?(?P<percent>%)?")
 
@@ -36,16 +36,18 @@ class ReadRow:
 
 
 _NUMERALS = "一二三四五六七八九十"
+_SPECKS = "、.．）)·"  # what no name begins with
 
 
 def numbered(rows: Sequence[ReadRow]) -> tuple[ReadRow, ...]:
     """Rows with the numbers of items (一、二、…) that an OCR passed over set again, where those around them tell."""
-    out = list(rows)
+    out = [_without_specks(row) for row in rows]
+    rows = tuple(out)
     for group in dict.fromkeys(row.row.group for row in rows):
         places = [i for i, row in enumerate(rows) if row.row.group == group and row.row.name]
         told = {k: n for k, i in enumerate(places) if (n := _number_of(rows[i].row.name)) is not None}
         for k, i in enumerate(places):
-            name = rows[i].row.name.lstrip("、.．")
+            name = rows[i].row.name.lstrip(_SPECKS)
             after = min((t for t in told if t > k), default=None)
             before = max((t for t in told if t < k), default=None)
             if k in told or after is None or says(name, load_statements().totals):
@@ -54,6 +56,14 @@ def numbered(rows: Sequence[ReadRow]) -> tuple[ReadRow, ...]:
             if number >= 1 and (before is None or told[before] + (k - before) == number):
                 out[i] = replace(rows[i], row=rows[i].row.model_copy(update={"name": f"{_numeral(number)}、{name}"}))
     return tuple(out)
+
+
+def _without_specks(row: ReadRow) -> ReadRow:
+    """The row without what dirt before its number was read as."""
+    name = row.row.name.lstrip(_SPECKS)
+    if name == row.row.name or _number_of(name) is None:
+        return row
+    return replace(row, row=row.row.model_copy(update={"name": name}))
 
 
 def _number_of(name: str) -> int | None:

@@ -16,7 +16,7 @@ import regex
 from extractors.cells import Cell, Table
 from extractors.functions import function_names
 from extractors.statements.grid import is_value, label
-from patterns.labels import economic_names, is_label, meant_by
+from patterns.labels import as_printed, distance, economic_names, is_label, meant_by
 from patterns.statements import load_statements
 
 _MENDED = 0.9  # the confidence of a character that was told by its label
@@ -27,7 +27,7 @@ _FEWEST_LEFT = 4
 
 
 def respelt(table: Table) -> Table:
-    """The table with the labels that differ from a standard one by one character set right."""
+    """The table with the labels that were misread from a standard one set right."""
     return replace(table, cells=tuple(_respelt(cell) for cell in table.cells))
 
 
@@ -39,8 +39,10 @@ def _respelt(cell: Cell) -> Cell:
     meant = meant_by(core)
     if meant is None:
         return cell
-    place = next(i for i, (a, b) in enumerate(zip(core, meant, strict=True)) if a != b)
-    return _with(cell, start + place, meant[place])
+    for place, char in enumerate(meant, start):
+        if text[place] != char:
+            cell = _with(cell, place, char)
+    return cell
 
 
 def unnumbered(name: str) -> str:
@@ -84,9 +86,11 @@ def code_meant(read: str, name: str, above: str) -> str | None:
 
 
 def name_meant(read: str, code: str) -> str:
-    """The name, with the characters at its ends that an OCR passed over where its code tells them."""
+    """The name, with a character that an OCR misread or some at its ends that it passed over, where its code tells."""
     official = function_names().get(code) or economic_names().get(code, "")
     if not read:
+        return official
+    if len(read) == len(official) and distance(read, official) == 1 and not as_printed(read, official):
         return official
     lost = len(official) - len(read)
     if len(read) >= _FEWEST_LEFT and 0 < lost <= _MOST_LOST and (official.endswith(read) or official.startswith(read)):
