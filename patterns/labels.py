@@ -23,7 +23,7 @@ class SlipExample(BaseModel):
 
 
 class LabelPatterns(BaseModel):
-    """`heads` of columns and `items` of rows, without blanks.
+    """`heads` of columns and `items` of rows, without blanks; `unnumbered` rows between numbered ones.
 
     `alike` are groups of characters that print uses for one another, `confused` those that an OCR does.
     """
@@ -32,6 +32,7 @@ class LabelPatterns(BaseModel):
 
     heads: tuple[str, ...]
     items: tuple[str, ...]
+    unnumbered: tuple[str, ...]
     alike: tuple[str, ...]
     confused: tuple[str, ...]
     examples: tuple[SlipExample, ...]

@@ -15,6 +15,7 @@ from extractors.record import StatementCell, StatementRow, canonical
 from extractors.statements.grid import DASHES, Grid, label
 from extractors.statements.head import Block, Column, Head
 from extractors.statements.spelling import certainty, code_meant, known_code, name_meant, unnumbered
+from patterns.labels import is_label, load_labels
 from patterns.loader import load_patterns
 from patterns.statements import load_statements, says
 
@@ -42,20 +43,47 @@ _SPECKS = "、.．）)·"  # what no name begins with
 def numbered(rows: Sequence[ReadRow]) -> tuple[ReadRow, ...]:
     """Rows with the numbers of items (一、二、…) that an OCR passed over set again, where those around them tell."""
     out = [_without_specks(row) for row in rows]
-    rows = tuple(out)
+    for places in _series(out):
+        for i, number in _passed_over(out, places).items():
+            name = f"{_numeral(number)}、{out[i].row.name.lstrip(_SPECKS)}"
+            out[i] = replace(out[i], row=out[i].row.model_copy(update={"name": name}))
+    return tuple(out)
+
+
+def _series(rows: Sequence[ReadRow]) -> Iterator[list[int]]:
+    """The rows of each group that are numbered on: what sums up or is carried over stands between."""
     for group in dict.fromkeys(row.row.group for row in rows):
-        places = [i for i, row in enumerate(rows) if row.row.group == group and row.row.name]
-        told = {k: n for k, i in enumerate(places) if (n := _number_of(rows[i].row.name)) is not None}
-        for k, i in enumerate(places):
-            name = rows[i].row.name.lstrip(_SPECKS)
-            after = min((t for t in told if t > k), default=None)
-            before = max((t for t in told if t < k), default=None)
-            if k in told or after is None or says(name, load_statements().totals):
-                continue
+        series: list[int] = []
+        for i in (i for i, row in enumerate(rows) if row.row.group == group and row.row.name):
+            name = rows[i].row.name
+            if says(name, load_statements().totals) or name in load_labels().unnumbered:
+                yield series
+                series = []
+            else:
+                series.append(i)
+        yield series
+
+
+def _passed_over(rows: Sequence[ReadRow], series: Sequence[int]) -> dict[int, int]:
+    """The rows of a series without a number, and the number that they should have."""
+    told = {k: n for k, i in enumerate(series) if (n := _number_of(rows[i].row.name)) is not None}
+    found: dict[int, int] = {}
+    for k, i in enumerate(series):
+        after = min((j for j in told if j > k), default=None)
+        before = max((j for j in told if j < k), default=None)
+        if k in told or (after is None and before is None):
+            continue
+        if after is not None:
             number = told[after] - (after - k)
             if number >= 1 and (before is None or told[before] + (k - before) == number):
-                out[i] = replace(rows[i], row=rows[i].row.model_copy(update={"name": f"{_numeral(number)}、{name}"}))
-    return tuple(out)
+                found[i] = number
+        elif before is not None and is_label(rows[i].row.name.lstrip(_SPECKS)) and _by_ocr(rows[i]):
+            found[i] = told[k] = told[before] + (k - before)
+    return found
+
+
+def _by_ocr(row: ReadRow) -> bool:
+    return any(cell.confidence < 1.0 for cell in row.named)
 
 
 def _without_specks(row: ReadRow) -> ReadRow:
