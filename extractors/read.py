@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors import ocr
+from extractors.cut_ends import Reread, with_cut_beginnings
 from extractors.document import OpenedDocument
 from extractors.errors import DamagedDocument
 from extractors.geometry import UPRIGHT, Box, Turn
@@ -20,11 +21,13 @@ from extractors.page import Ink, Line, ReadPage
 from extractors.perspective import flattening
 from extractors.raster import Raster, is_blank, rasterise, turned
 from extractors.rulings import DrawnLines, drawn_lines, straight_ink, vector_rulings
+from extractors.show_through import cleared
 from extractors.textlayer import text_lines, verdict
 
 Grey = npt.NDArray[np.uint8]
 
 _DOUBTFUL = 0.85  # mean confidence below which another way up may be the right one
+_SAMPLE = 12  # lines by which the ways up are compared
 _STRAIGHT = 0.05  # degrees that need no setting straight
 _STEEPEST = 8.0
 _FLATTENED = 2  # times that a page is set flat: the second time its lines are all found
@@ -34,16 +37,20 @@ _PROFILE_WIDTH = 800  # pixels of the longer side of the image whose rows of ink
 
 def read_document(opened: OpenedDocument) -> Iterator[ReadPage]:
     """The pages of a document, in order. Raises DamagedDocument naming the page that cannot be read."""
+    rotation = 0
     for number in range(1, opened.page_count + 1):
         try:
-            yield read_page(opened.pdf.load_page(number - 1), number)
+            page = read_page(opened.pdf.load_page(number - 1), number, rotation)
+            # Pages go through a scanner the same way: the next one is likely to lie as this one does.
+            rotation = page.rotation if page.source == "ocr" and page.lines else rotation
+            yield page
         except (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase) as error:
             cause = " ".join(str(error).split()) or type(error).__name__
             raise DamagedDocument(opened.file_name, f"cannot be read: {cause}", place=f"page {number}") from error
 
 
-def read_page(page: pymupdf.Page, number: int) -> ReadPage:
-    """One page, by its text layer or by OCR."""
+def read_page(page: pymupdf.Page, number: int, likely: int = 0) -> ReadPage:
+    """One page, by its text layer or by OCR; `likely` is the rotation that a scan is tried at first."""
     lines = text_lines(page)
     judged = verdict(page, lines)
     if judged.trusted:
@@ -51,29 +58,35 @@ def read_page(page: pymupdf.Page, number: int) -> ReadPage:
         rulings = vector_rulings(page)
         return ReadPage(number, *size, source="text_layer", lines=lines, rulings=rulings, frame=size)
     warnings = (f"{judged.why}; read by OCR",) if lines else ()
-    return _scanned(page, number, warnings)
+    return _scanned(page, number, likely, warnings)
 
 
-def _scanned(page: pymupdf.Page, number: int, warnings: tuple[str, ...]) -> ReadPage:
-    raster = rasterise(page)
+def _scanned(page: pymupdf.Page, number: int, likely: int, warnings: tuple[str, ...]) -> ReadPage:
+    scan = rasterise(page)
     size = (page.rect.width, page.rect.height)
-    if is_blank(raster.pixels):
+    if is_blank(scan.pixels):
         return ReadPage(number, *size, source="ocr", lines=(), frame=size, warnings=warnings)
-    lines = ocr.recognise(raster.pixels, raster.to_points)
-    rotation = _way_up(raster, lines)
-    to_page = UPRIGHT
+    rotation = likely
+    raster, to_page = _upright(scan, rotation, size)
+    raster, lines = _recognised(raster)
+    further = _way_up(raster, lines)
+    if further:
+        rotation = (rotation + further) % 360
+        raster, to_page = _upright(scan, rotation, size)
+        raster, lines = _recognised(raster)
     if rotation:
-        raster, to_page = _upright(raster, rotation, size)
-        lines = ocr.recognise(raster.pixels, raster.to_points)
         warnings = (*warnings, f"the page lies turned; read after turning it {rotation} degrees clockwise")
     frame = size if rotation in (0, 180) else (size[1], size[0])
     set_straight = _set_straight(raster, lines, frame)
+    straight = [_straightened(line, set_straight.turn) for line in lines]
+    rulings = set_straight.drawn.rulings
+    straight = with_cut_beginnings(straight, set_straight.ink, rulings, _rereading(raster, set_straight.turn))
     return ReadPage(
         number,
         *size,
         source="ocr",
-        lines=tuple(_straightened(line, set_straight.turn) for line in lines),
-        rulings=set_straight.drawn.rulings,
+        lines=tuple(straight),
+        rulings=rulings,
         ink=set_straight.ink,
         rotation=rotation,
         skew=round(set_straight.skew, 3),
@@ -81,6 +94,29 @@ def _scanned(page: pymupdf.Page, number: int, warnings: tuple[str, ...]) -> Read
         from_frame=set_straight.turn.inverse().then(to_page),
         warnings=warnings,
     )
+
+
+def _rereading(raster: Raster, turn: Turn) -> Reread:
+    """Reads what stands in boxes of the reading frame, which `turn` leads to."""
+    to_pixels = raster.to_points.then(turn).inverse()
+
+    def reread(boxes: Sequence[Box]) -> list[Line]:
+        quads = [
+            np.array([to_pixels.point(x, y) for x, y in ((b.x0, b.y0), (b.x1, b.y0), (b.x1, b.y1), (b.x0, b.y1))])
+            for b in boxes
+        ]
+        readings = ocr.read_boxes(raster.pixels, quads)
+        return [_as_line(reading, box) for reading, box in zip(readings, boxes, strict=True)]
+
+    return reread
+
+
+def _as_line(reading: ocr.Reading, box: Box) -> Line:
+    """A reading of a box as a line in it."""
+    half = reading.width * box.width / 2
+    middles = [box.x0 + float(place) * box.width for place in reading.places]
+    boxes = tuple(Box(x - half, box.y0, x + half, box.y1) for x in middles)
+    return Line(reading.text, boxes, tuple(min(1.0, float(c)) for c in reading.confidences))
 
 
 class _SetStraight(NamedTuple):
@@ -110,6 +146,15 @@ def _set_straight(raster: Raster, lines: Sequence[Line], frame: tuple[float, flo
     return _SetStraight(turn, skew, ink, drawn)
 
 
+def _recognised(raster: Raster) -> tuple[Raster, tuple[Line, ...]]:
+    """The lines of a page, and the image that they were read from: cleared where its back shines through."""
+    lines = ocr.recognise(raster.pixels, raster.to_points)
+    clear = cleared(raster.pixels, lines)
+    if clear is None:
+        return raster, lines
+    return Raster(clear, raster.to_points), ocr.recognise(clear, raster.to_points)
+
+
 def _way_up(raster: Raster, lines: Sequence[Line]) -> int:
     """How many degrees clockwise the page must be turned to stand upright; asked only of pages that read badly."""
     tall = sum(len(line.text) for line in lines if line.box.height > 1.5 * line.box.width and len(line.text) > 2)
@@ -122,15 +167,16 @@ def _way_up(raster: Raster, lines: Sequence[Line]) -> int:
 
 
 def _readability(raster: Raster, degrees: int) -> float:
-    """How much is read, how surely, on a smaller image turned that way."""
-    pixels = turned(raster.pixels, degrees)
-    lines = ocr.recognise(pixels, UPRIGHT)
+    """How much is read, how surely, of the longest lines of the image turned that way."""
+    lines = ocr.recognise(turned(raster.pixels, degrees), UPRIGHT, longest=_SAMPLE)
     wide = [line for line in lines if line.box.width > line.box.height]
     return sum(sum(line.confidences) for line in wide if line.mean_confidence > 0.7)
 
 
 def _upright(raster: Raster, rotation: int, size: tuple[float, float]) -> tuple[Raster, Turn]:
     """The raster turned clockwise, with its map to points of the turned page, and the map from there back."""
+    if not rotation:
+        return raster, UPRIGHT
     width, height = size
     pixels = turned(raster.pixels, rotation)
     frame = size if rotation == 180 else (height, width)
