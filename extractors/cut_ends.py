@@ -1,6 +1,7 @@
 """Beginnings of lines that the detector cut off: ink before a line's box, read again together with it.
 
-A number before a name (二、) or a lone stroke (一) stands apart from the characters that follow and is passed over. Figures are left alone: what is before them on the paper, a watermark or dirt, must not become a digit.
+A number before a name (二、) or a lone stroke (一) stands apart from the characters that follow and is passed over.
+Figures are left alone: what stands before them, a watermark or dirt, must not become a digit.
 """
 
 from __future__ import annotations
@@ -45,9 +46,11 @@ def _with_ink_before(lines: Sequence[Line], ink: Ink, rulings: Sequence[Ruling])
         box = line.box
         if len(line.text) < 2 or not _HIGH[0] <= box.height <= _HIGH[1] or line.text[0].isascii():
             continue
-        left = max(_bound(box, lines, rulings), box.x0 - _REACH * box.height, 0.0)
+        bound, reach = max(0.0, _bound(box, lines, rulings)), box.x0 - _REACH * box.height
+        left = max(bound, reach)
         start = _ink_start(box, left, ink)
-        if start is not None:
+        # Ink that goes on beyond reach is a line that is drawn, or a picture.
+        if start is not None and (reach < bound or start > reach + _TOUCHING * box.height):
             margin = _MARGIN * box.height
             yield i, Box(max(left, start - margin), box.y0, box.x1, box.y1)
 
@@ -76,8 +79,6 @@ def _ink_start(box: Box, left: float, ink: Ink) -> float | None:
         if reached - column > _APART * height * ink.density:
             break
         reached = int(column)
-    if reached <= _TOUCHING * height * ink.density:
-        return None  # it goes on: a line that is drawn, or a picture
     wide = (crop.shape[1] - reached) / ink.density
     dark = np.count_nonzero(crop[:, reached:]) / ink.density**2
     if wide < _LEAST_WIDE * height or dark < _LEAST_DARK * height**2:
