@@ -21,6 +21,7 @@ from extractors.page import Ink, Line, ReadPage
 from extractors.perspective import flattening
 from extractors.raster import Raster, is_blank, rasterise, turned
 from extractors.rulings import DrawnLines, drawn_lines, straight_ink, vector_rulings
+from extractors.sheet import cut_out
 from extractors.show_through import cleared
 from extractors.textlayer import text_lines, verdict
 
@@ -63,9 +64,14 @@ def read_page(page: pymupdf.Page, number: int, likely: int = 0) -> ReadPage:
 
 def _scanned(page: pymupdf.Page, number: int, likely: int, warnings: tuple[str, ...]) -> ReadPage:
     scan = rasterise(page)
-    size = (page.rect.width, page.rect.height)
+    shown = size = (page.rect.width, page.rect.height)
     if is_blank(scan.pixels):
-        return ReadPage(number, *size, source="ocr", lines=(), frame=size, warnings=warnings)
+        return ReadPage(number, *shown, source="ocr", lines=(), frame=shown, warnings=warnings)
+    to_shown = UPRIGHT
+    sheet = cut_out(scan)
+    if sheet is not None:
+        scan, size, to_shown = sheet
+        warnings = (*warnings, "the page is a photograph; the sheet in it is read")
     rotation = likely
     raster, to_page = _upright(scan, rotation, size)
     raster, lines = _recognised(raster)
@@ -83,7 +89,7 @@ def _scanned(page: pymupdf.Page, number: int, likely: int, warnings: tuple[str, 
     straight = with_cut_beginnings(straight, set_straight.ink, rulings, _rereading(raster, set_straight.turn))
     return ReadPage(
         number,
-        *size,
+        *shown,
         source="ocr",
         lines=tuple(straight),
         rulings=rulings,
@@ -91,7 +97,7 @@ def _scanned(page: pymupdf.Page, number: int, likely: int, warnings: tuple[str, 
         rotation=rotation,
         skew=round(set_straight.skew, 3),
         frame=frame,
-        from_frame=set_straight.turn.inverse().then(to_page),
+        from_frame=set_straight.turn.inverse().then(to_page).then(to_shown),
         warnings=warnings,
     )
 

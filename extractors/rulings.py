@@ -13,6 +13,7 @@ from extractors.geometry import Turn
 from extractors.mupdf import pymupdf
 from extractors.page import Ink, Ruling
 from extractors.perspective import Stroke, drawn
+from extractors.sheet import lies_on_dark
 
 Contour = npt.NDArray[np.int32]
 
@@ -25,8 +26,6 @@ _SHORTEST_DOWN = 11.0
 _TABLE_LINE = 60.0
 _BROADEST = 6.0  # points: what is dark over more than that is no ink
 _DARKER = 24  # grey levels
-_RIM = 2  # pixels from an image's side where what lies around the sheet shows
-_DARK_PART = 0.04  # of a side, at least
 _TELLING_ACROSS, _TELLING_DOWN = 60.0, 24.0  # points: longer strokes of ink are ruled, and tell a slope
 
 
@@ -100,18 +99,6 @@ def straight_ink(grey: npt.NDArray[np.uint8], to_frame: Turn, density: float) ->
     if lies_on_dark(grey):
         mask = cv2.bitwise_and(mask, _thin(straight, density))
     return Ink(np.asarray(mask, np.uint8), density)
-
-
-def lies_on_dark(grey: npt.NDArray[np.uint8]) -> bool:
-    """Whether something darker than the sheet shows around it, as on a photograph."""
-    inner = max(grey.shape) // 50
-    for side in range(4):
-        image = np.rot90(grey, side)
-        outside, inside = image[_RIM : _RIM + 3], image[inner : inner + 3]
-        darker = np.median(inside, axis=0) - np.median(outside, axis=0) > _DARKER
-        if np.count_nonzero(darker) > _DARK_PART * darker.size:
-            return True
-    return False
 
 
 def _thin(grey: npt.NDArray[np.uint8], density: float) -> npt.NDArray[np.uint8]:
