@@ -24,7 +24,7 @@ _DASH_FLAT = 2.6  # points high at most
 _DASH_SHAPE = 1.5  # how much wider than high: a dot is as wide as high
 _SQUARE = 0.9  # coarse scans show a short dash as square: it is told by standing in the middle of its cell
 _OFF_MIDDLE = 0.12  # of a cell's width
-_MISREAD = frozenset("1Il|，,。.·•'")  # what a lone dash may be read as
+_MISREAD = frozenset("1Il|二，,。.·•'")  # what a lone dash may be read as
 
 
 def with_dashes(table: Table, page: ReadPage) -> Table:
@@ -46,22 +46,22 @@ def _relooked(cell: Cell, ink: Ink) -> Cell:
     if crop.size == 0 or not crop.any():
         return cell
     strokes = _strokes(crop, ink.density)
-    if len(strokes) != 1 or not _is_dash(strokes[0], inner, read=bool(cell.text)):
+    if len(strokes) != 1 or not _is_dash(strokes[0], inner):
         return cell
     x, y, width, height = strokes[0]
     box = Box(inner.x0 + x, inner.y0 + y, inner.x0 + x + width, inner.y0 + y + height)
     return replace(cell, lines=(Line("-", (box,), (_DASH_CONFIDENCE,)),))
 
 
-def _is_dash(stroke: tuple[float, float, float, float], inner: Box, *, read: bool) -> bool:
-    """Whether the only stroke in a cell is a dash; against what was read only its shape can tell."""
+def _is_dash(stroke: tuple[float, float, float, float], inner: Box) -> bool:
+    """Whether the only stroke in a cell is a dash; it is lower than any character."""
     x, y, width, height = stroke
     if not (_DASH_WIDTH[0] <= width <= _DASH_WIDTH[1] and height <= _DASH_FLAT):
         return False
     if not 0.25 * inner.height <= y + height / 2 <= 0.75 * inner.height:
         return False
     in_middle = abs(x + width / 2 - inner.width / 2) <= _OFF_MIDDLE * inner.width
-    return width > _DASH_SHAPE * height or (not read and in_middle and width >= _SQUARE * height)
+    return width > _DASH_SHAPE * height or (in_middle and width >= _SQUARE * height)
 
 
 def _strokes(crop: npt.NDArray[np.uint8], density: float) -> list[tuple[float, float, float, float]]:

@@ -129,7 +129,7 @@ def _numbers_columns(texts: Sequence[str]) -> bool:
     numbers = {i: int(t) for i, t in enumerate(texts) if t.isascii() and t.isdigit() and len(t) <= 2}
     others = [t for i, t in enumerate(texts) if t and i not in numbers]
     strange = [t for t in others if not says(t, load_statements().line_row) and t not in ("类", "款", "项")]
-    if len(numbers) >= _FEWEST_COUNTED and len(strange) <= len(numbers) // 3 and all(len(t) <= 3 for t in strange):
+    if len(numbers) >= _FEWEST_COUNTED and len(strange) <= len(numbers) // 2 and all(len(t) <= 3 for t in strange):
         # Each number stands in its place; a scan's lone digits may have been misread or passed over.
         _, in_place = Counter(n - i for i, n in numbers.items()).most_common(1)[0]
         if in_place >= _MOSTLY * len(numbers):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractors.cells import Cell, Table
-from extractors.form import read_forms
+from extractors.form import cell_text, read_forms
 from extractors.geometry import Box
 from extractors.page import Line
 
@@ -82,3 +82,13 @@ def test_any_dash_is_a_dash(dash: str) -> None:
 def test_other_tables_are_no_forms() -> None:
     rows: Layout = [[("项目", 1, 1), ("决算数", 1, 1)], [("一、财政拨款收入", 1, 1), ("10.00", 1, 1)]]
     assert read_forms([table(rows, "收入支出决算总表")], {}) == ()
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"), [("36,71", "36.71"), ("100，.00%", "100.00%"), ("1,234", "1,234"), ("1,234.50", "1,234.50")]
+)
+def test_comma_before_cents_is_a_misread_point(read: str, meant: str) -> None:
+    box = Box(0, 0, 50, 20)
+    assert cell_text(Cell(1, 0, 0, box, (line(read, box),))) == meant
+    certain = Line(read, (box,) * len(read), (1.0,) * len(read))
+    assert cell_text(Cell(1, 0, 0, box, (certain,))) == read
