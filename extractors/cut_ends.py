@@ -57,7 +57,7 @@ def _with_ink_before(lines: Sequence[Line], ink: Ink, rulings: Sequence[Ruling])
 
 def _bound(box: Box, lines: Sequence[Line], rulings: Sequence[Ruling]) -> float:
     """Where what stands to the left of a box ends."""
-    sides = [other.box.x1 for other in lines if other.box.x1 <= box.x0 + 1 and box.overlap_y(other.box) > 0]
+    sides = [other.box.x1 for other in lines if other.box.x0 < box.x0 and box.overlap_y(other.box) > 0]
     posts = [
         r.x0 + _CLEAR
         for r in rulings

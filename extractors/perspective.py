@@ -25,9 +25,9 @@ _OUTLIER = 4.0  # times the expected noise
 _ROUNDS = 6
 _LONG_LINE = 90.0  # points: a line of text that tells a slope
 _TEXT_PLACED = 1.5  # points: how surely the ends of a line of text are known
+_ROW_NOISE, _MARGIN_NOISE = 0.004, 0.01  # how far rows and margins may be off that lines make by standing in them
 _FEWEST = 4  # strokes or lines, below which nothing is told
-_SAME_MARGIN = 3.0  # points sideways, at most, from a line's end to that of the next line of the column
-_MARGIN_LINES = 4  # lines, at least, that end below one another
+_SAME_LEVEL = 3.0  # points, at most, from one line of a row or margin to the next
 
 Floats = npt.NDArray[np.float64]
 
@@ -119,35 +119,33 @@ def _middle_of(values: Floats, weights: Floats) -> float:
 
 
 def lines_as_strokes(lines: Sequence[Line]) -> tuple[list[Stroke], list[Stroke]]:
-    """Lines of text as level strokes, the margins that they begin and end at as upright ones."""
+    """Lines of text and rows of them as level strokes, the margins that they begin and end at as upright ones."""
     level = []
     for line in lines:
         (x0, y0), (x1, y1) = line.boxes[0].middle, line.boxes[-1].middle
         if x1 - x0 >= _LONG_LINE:
-            level.append(
-                Stroke((x0 + x1) / 2, (y0 + y1) / 2, (y1 - y0) / (x1 - x0), _TEXT_PLACED / (x1 - x0) + _SLOPE_NOISE)
-            )
-    starts = _margins([(line.box.x0, line.boxes[0].middle[1]) for line in lines])
-    ends = _margins([(line.box.x1, line.boxes[-1].middle[1]) for line in lines])
-    return level, starts + ends
+            noise = _TEXT_PLACED / (x1 - x0) + _SLOPE_NOISE
+            level.append(Stroke((x0 + x1) / 2, (y0 + y1) / 2, (y1 - y0) / (x1 - x0), noise))
+    rows = _chained([line.box.middle for line in lines], _ROW_NOISE)
+    starts = _chained([(line.boxes[0].middle[1], line.box.x0) for line in lines], _MARGIN_NOISE)
+    ends = _chained([(line.boxes[-1].middle[1], line.box.x1) for line in lines], _MARGIN_NOISE)
+    return level + rows, [stroke.turned for stroke in starts + ends]
 
 
-def _margins(ends: Sequence[tuple[float, float]]) -> list[Stroke]:
-    """Upright strokes through ends of lines that stand below one another."""
+def _chained(places: Sequence[tuple[float, float]], floor: float) -> list[Stroke]:
+    """Level strokes through places that stand beside one another."""
     chains: list[list[tuple[float, float]]] = []
-    for x, y in sorted(ends, key=lambda end: end[1]):
-        near = [chain for chain in chains if abs(chain[-1][0] - x) <= _SAME_MARGIN]
+    for x, y in sorted(places):
+        near = [chain for chain in chains if abs(chain[-1][1] - y) <= _SAME_LEVEL]
         if near:
-            min(near, key=lambda chain: abs(chain[-1][0] - x)).append((x, y))
+            min(near, key=lambda chain: abs(chain[-1][1] - y)).append((x, y))
         else:
             chains.append([(x, y)])
     strokes = []
     for chain in chains:
-        if len(chain) < _MARGIN_LINES:
-            continue
         x, y = np.array(chain).T
-        spread = float(np.square(y - y.mean()).sum())
-        slope = float(((x - x.mean()) * (y - y.mean())).sum()) / max(spread, 1e-6)
-        noise = _TEXT_PLACED / max(math.sqrt(spread), 1e-6) + _SLOPE_NOISE
-        strokes.append(Stroke(float(x.mean()), float(y.mean()), slope, noise))
+        spread = float(np.square(x - x.mean()).sum())
+        if len(chain) >= _FEWEST and spread > 0:
+            slope = float(((y - y.mean()) * (x - x.mean())).sum()) / spread
+            strokes.append(Stroke(float(x.mean()), float(y.mean()), slope, _TEXT_PLACED / math.sqrt(spread) + floor))
     return strokes

@@ -18,10 +18,10 @@ from extractors.errors import DamagedDocument
 from extractors.geometry import UPRIGHT, Box, Turn
 from extractors.mupdf import pymupdf
 from extractors.page import Ink, Line, ReadPage
-from extractors.perspective import flattening
+from extractors.perspective import flattening, lines_as_strokes
 from extractors.raster import Raster, is_blank, rasterise, turned
 from extractors.rulings import DrawnLines, drawn_lines, straight_ink, vector_rulings
-from extractors.sheet import cut_out
+from extractors.sheet import cut_out, lies_on_dark
 from extractors.show_through import cleared
 from extractors.textlayer import text_lines, verdict
 
@@ -31,6 +31,7 @@ _DOUBTFUL = 0.85  # mean confidence below which another way up may be the right 
 _SAMPLE = 12  # lines by which the ways up are compared
 _STRAIGHT = 0.05  # degrees that need no setting straight
 _STEEPEST = 8.0
+_FEW_RULED = 8  # ruled lines: more tell the perspective better than text does
 _FLATTENED = 2  # times that a page is set flat: the second time its lines are all found
 _TELLING = 200.0  # points: a line of this length tells the page's slope
 _PROFILE_WIDTH = 800  # pixels of the longer side of the image whose rows of ink are compared
@@ -142,8 +143,15 @@ def _set_straight(raster: Raster, lines: Sequence[Line], frame: tuple[float, flo
     turn = _about_centre(-skew, frame) if abs(skew) > _STRAIGHT else UPRIGHT
     ink = straight_ink(grey, raster.to_points.then(turn), density)
     drawn = drawn_lines(ink)
+    photographed = lies_on_dark(grey)
     for _ in range(_FLATTENED):
-        flat = flattening(*drawn.strokes, frame)
+        level, upright = drawn.strokes
+        if photographed:
+            # Tables with few rulings, or none, are set flat by what is written in them.
+            rows, margins = lines_as_strokes([_straightened(line, turn) for line in lines])
+            level += rows if len(level) < _FEW_RULED else []
+            upright += margins if len(upright) < _FEW_RULED else []
+        flat = flattening(level, upright, frame)
         if flat is None:
             break
         turn = turn.then(flat)

@@ -24,6 +24,7 @@ _ALIKE = 0.5  # of a code: how much of it must have been read
 _NO_RIVAL = 0.1  # how much less another code must be alike
 _MOST_LOST = 2  # characters at the ends of a name that a detector cuts off
 _FEWEST_LEFT = 4
+_SEVERAL = 0.5  # the confidence of a label that is several
 
 
 def respelt(table: Table) -> Table:
@@ -99,10 +100,20 @@ def name_meant(read: str, code: str) -> str:
 
 
 def certainty(cells: Sequence[Cell], names: Sequence[str]) -> float:
-    """How surely labels were read: for certain where each is a standard one, else as their weakest character."""
+    """How surely labels were read: for certain where each is a standard one, else as their weakest character.
+
+    Several standard ones in one are labels of several cells that were not told apart.
+    """
     if all(is_label(unnumbered(name)) for name in names):
         return 1.0
-    return min((cell.confidence for cell in cells), default=1.0)
+    read = min((cell.confidence for cell in cells), default=1.0)
+    return min(read, _SEVERAL) if read < 1.0 and any(_is_several(unnumbered(name)) for name in names) else read
+
+
+def _is_several(text: str) -> bool:
+    """Whether a text is standard labels, one after another."""
+    ends = [i for i in range(_FEWEST_LEFT, len(text) - _FEWEST_LEFT + 1) if is_label(text[:i])]
+    return any(is_label(text[i:]) or _is_several(text[i:]) for i in ends)
 
 
 def _alike(read: str, code: str) -> float:
