@@ -92,3 +92,14 @@ def test_comma_before_cents_is_a_misread_point(read: str, meant: str) -> None:
     assert cell_text(Cell(1, 0, 0, box, (line(read, box),))) == meant
     certain = Line(read, (box,) * len(read), (1.0,) * len(read))
     assert cell_text(Cell(1, 0, 0, box, (certain,))) == read
+
+
+def test_doubtful_two_before_a_rate_is_the_sign_for_at_least() -> None:
+    box = Box(0, 0, 50, 20)
+
+    def read(text: str, first: float) -> str:
+        return cell_text(Cell(1, 0, 0, box, (Line(text, (box,) * len(text), (first, *[0.99] * (len(text) - 1))),)))
+
+    assert read("295%", 0.6) == "≥95%"
+    assert read("295%", 0.99) == "295%"
+    assert read("25次", 0.6) == "25次"
