@@ -48,6 +48,7 @@ _LONGEST_LABEL = 16
 _PROSE = 0.55  # of the page's width: a line alone on its band that is longer ends a table
 _MUCH = 0.3  # of a page's lines
 _LONE_BANDS = 3  # bands of one piece in a row that end a table
+_WHOLE_TOTAL = 6  # characters: 本年支出合计 is no rest of a name, 合计 may be
 _DASH = regex.compile(r"[-—–－―─]+|一")  # a lone 一 is a dash misread
 _TALL = 2.0  # times the lines' usual height: watermarks and seals
 _FOOT = 0.9  # of the page's height: below stand page numbers
@@ -242,7 +243,8 @@ class _Region:
                 for part in _at_edges(piece, columns):
                     by_column[nearest(columns, part.box)].append(part)
         reach = name_reach(by_column, self.size)
-        stacks = [(c, s) for c, pieces in enumerate(by_column) for s in stacks_of(pieces, reach, self.page.rulings)]
+        rulings = self.page.rulings
+        stacks = [(c, s) for c, ps in enumerate(by_column) for s in stacks_of(ps, reach, rulings, _begins_row)]
         rows = rows_of(stacks)
         x0, x1 = self._sides(columns)
         edges = middles(columns, x0, x1)
@@ -286,6 +288,13 @@ def _is_heading(band: Sequence[Piece]) -> bool:
 
 def _is_item(piece: Piece) -> bool:
     return piece.is_value or regex.match(load_statements().numbering, piece.text) is not None
+
+
+def _begins_row(piece: Piece) -> bool:
+    """Whether a name is that of a row of its own, not the rest of the name above it."""
+    patterns = load_statements()
+    total = len(piece.text) >= _WHOLE_TOTAL and says(piece.text, patterns.totals)
+    return total or (not piece.is_value and regex.match(patterns.numbering, piece.text) is not None)
 
 
 def _telling(body: Sequence[Sequence[Piece]]) -> list[Piece]:
