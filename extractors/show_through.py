@@ -17,6 +17,7 @@ Image = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
 
 _DOUBTFUL = 0.8  # mean confidence of a line that may be nonsense
+_NONSENSE = 0.35  # confidence of a character
 _INK, _PAPER = 0.6, 0.93  # of the paper's brightness: ink is darker, paper lighter, pale strokes between
 _NEAR = 11  # pixels around ink whose paleness is its own edge
 _BROAD = 9  # pixels: what is pale over more is a shaded cell
@@ -27,7 +28,7 @@ _BLACK, _WHITE = 0.15, 0.75  # of the paper's brightness, in the image cleared
 
 def cleared(pixels: Image, lines: Sequence[Line]) -> Image | None:
     """The image without what shines through; None where nothing was misread from it, or none does."""
-    if not any(line.mean_confidence < _DOUBTFUL for line in lines):
+    if not any(line.mean_confidence < _DOUBTFUL or min(line.confidences, default=1.0) < _NONSENSE for line in lines):
         return None
     grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), np.uint8)
     if _pale_strokes(grey[::2, ::2]) < _MANY:

@@ -211,7 +211,8 @@ def _code_and_name(code: str, name: str) -> tuple[str, str]:
 
 def _cell(cell: Cell, column: Column, named: _Named, unit: str, pages: Mapping[int, ReadPage]) -> StatementCell:
     text = label(cell.text)
-    value, kind, slip = _figure(text, column, named.name, unit)
+    # An OCR shows the ruling beside a figure as a stroke.
+    value, kind, slip = _figure(text.strip("|丨") if cell.confidence < 1.0 else text, column, named.name, unit)
     confidence = cell.confidence * (_SLIP if slip else 1.0) * (1.0 if unit or value is None else _NO_UNIT)
     if value is not None:
         # A figure that is told of the wrong item or column is as wrong as one that is misread.

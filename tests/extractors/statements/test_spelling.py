@@ -190,3 +190,9 @@ def test_dirt_before_a_number_goes() -> None:
 def test_figures_of_several_cells_are_no_figure() -> None:
     (row,) = statement(SPENDING, coded(["213", "农林水支出", "1234567890123456789", "60", "40"])).rows
     assert [c.value for c in row.cells] == [None, "60", "40"]
+
+
+def test_ruling_read_beside_a_figure_is_no_part_of_it() -> None:
+    rows = coded(["213", "农林水支出", "1,629.85|", "60", "40"])
+    assert statement(SPENDING, rows).rows[0].cells[0].value == "1629.85"
+    assert statement(SPENDING, rows, scan=False).rows[0].cells[0].value is None
