@@ -22,7 +22,7 @@ _INK, _PAPER = 0.6, 0.93  # of the paper's brightness: ink is darker, paper ligh
 _NEAR = 11  # pixels around ink whose paleness is its own edge
 _BROAD = 9  # pixels: what is pale over more is a shaded cell
 _WIDTH, _HEIGHT, _AREA = (4, 40), (5, 30), 20  # of a pale stroke or character, in pixels
-_MANY = 24
+_MANY = 20
 _BLACK, _WHITE = 0.15, 0.75  # of the paper's brightness, in the image cleared
 
 
