@@ -17,6 +17,8 @@ import numpy.typing as npt
 from extractors.geometry import Turn
 from extractors.page import Line
 
+_STEEPEST = 0.3  # slope: what leans more was not meant to be level or upright
+_ASLANT = 0.5  # how much nearer one edge of a page may be than its middle is
 _LEAST = 1.2  # points: a page whose corners move less by it is flat
 _PLACED = 0.5  # points: how surely the ends of a drawn stroke are known
 _SLOPE_NOISE = 0.0015  # how far the slope of the longest line may be off: paper is never quite flat
@@ -73,8 +75,12 @@ def flattening(level: Sequence[Stroke], upright: Sequence[Stroke], frame: tuple[
     # In coordinates from the middle the map is (u + b v, d u + v) / (p u + q v + 1): its level lines have the slope
     # -d + (p - d q) v where they cross u = 0, its upright ones -b + (q - b p) u where they cross v = 0.
     d, b = -alpha, -gamma
+    if max(abs(alpha), abs(gamma)) > _STEEPEST:
+        return None
     p = (beta + d * delta) / (1 - d * b)
     q = delta + b * p
+    if abs(p) + abs(q) > _ASLANT:
+        return None
     there = Turn(1 / half, 0.0, -middle[0] / half, 0.0, 1 / half, -middle[1] / half)
     turn = there.then(Turn(1.0, b, 0.0, d, 1.0, 0.0, p, q)).then(there.inverse())
     return turn if _moves(turn, frame) > _LEAST else None

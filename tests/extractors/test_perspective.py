@@ -68,6 +68,11 @@ def test_page_with_level_lines_only_is_flattened_by_them() -> None:
     assert max(abs(s.slope) for s in after) < 0.002
 
 
+def test_slopes_that_no_photograph_has_are_not_taken_out() -> None:
+    level = [drawn(300, y, 0.9 * (y - 400) / 400, 300) for y in range(80, 740, 60)]
+    assert flattening(level, [], FRAME) is None
+
+
 def test_too_few_lines_tell_nothing() -> None:
     level, upright = grid(PHOTOGRAPHED)
     assert flattening(level[:2], upright[:2], FRAME) is None
