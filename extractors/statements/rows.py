@@ -14,7 +14,7 @@ from extractors.page import ReadPage
 from extractors.record import StatementCell, StatementRow, canonical
 from extractors.statements.grid import DASHES, Grid, label
 from extractors.statements.head import Block, Column, Head
-from extractors.statements.spelling import certainty, code_meant, known_code, name_meant, unnumbered
+from extractors.statements.spelling import by_ocr, certainty, code_meant, known_code, name_meant, unnumbered
 from patterns.labels import is_label, load_labels
 from patterns.loader import load_patterns
 from patterns.statements import load_statements, says
@@ -40,11 +40,11 @@ _NUMERALS = "一二三四五六七八九十"
 _SPECKS = "、.．）)·"  # what no name begins with
 
 
-def numbered(rows: Sequence[ReadRow]) -> tuple[ReadRow, ...]:
+def numbered(rows: Sequence[ReadRow], pages: Mapping[int, ReadPage]) -> tuple[ReadRow, ...]:
     """Rows with the numbers of items (一、二、…) that an OCR passed over set again, where those around them tell."""
     out = [_without_specks(row) for row in rows]
     for places in _series(out):
-        for i, number in _passed_over(out, places).items():
+        for i, number in _passed_over(out, places, pages).items():
             name = f"{_numeral(number)}、{out[i].row.name.lstrip(_SPECKS)}"
             out[i] = replace(out[i], row=out[i].row.model_copy(update={"name": name}))
     return tuple(out)
@@ -64,7 +64,7 @@ def _series(rows: Sequence[ReadRow]) -> Iterator[list[int]]:
         yield series
 
 
-def _passed_over(rows: Sequence[ReadRow], series: Sequence[int]) -> dict[int, int]:
+def _passed_over(rows: Sequence[ReadRow], series: Sequence[int], pages: Mapping[int, ReadPage]) -> dict[int, int]:
     """The rows of a series without a number, and the number that they should have."""
     told = {k: n for k, i in enumerate(series) if (n := _number_of(rows[i].row.name)) is not None}
     found: dict[int, int] = {}
@@ -77,13 +77,13 @@ def _passed_over(rows: Sequence[ReadRow], series: Sequence[int]) -> dict[int, in
             number = told[after] - (after - k)
             if number >= 1 and (before is None or told[before] + (k - before) == number):
                 found[i] = number
-        elif before is not None and is_label(rows[i].row.name.lstrip(_SPECKS)) and _by_ocr(rows[i]):
+        elif before is not None and is_label(rows[i].row.name.lstrip(_SPECKS)) and _read(rows[i], pages):
             found[i] = told[k] = told[before] + (k - before)
     return found
 
 
-def _by_ocr(row: ReadRow) -> bool:
-    return any(cell.confidence < 1.0 for cell in row.named)
+def _read(row: ReadRow, pages: Mapping[int, ReadPage]) -> bool:
+    return any(by_ocr(cell, pages) for cell in row.named)
 
 
 def _without_specks(row: ReadRow) -> ReadRow:
@@ -140,7 +140,7 @@ def _is_head_again(texts: list[str]) -> bool:
 
 def _row(grid: Grid, r: int, block: Block, above: str, unit: str, pages: Mapping[int, ReadPage]) -> ReadRow | None:
     """The part of a row that belongs to a block; `above` is the code of the block's row before."""
-    named = _named(grid, r, block, above)
+    named = _named(grid, r, block, above, pages)
     cells, sources = [], []
     for column in block.of("value"):
         cell = grid.at(r, column.index)
@@ -165,7 +165,7 @@ class _Named:
     certainty: float
 
 
-def _named(grid: Grid, r: int, block: Block, above: str) -> _Named:
+def _named(grid: Grid, r: int, block: Block, above: str, pages: Mapping[int, ReadPage]) -> _Named:
     cells: list[Cell] = []
     code, name, line = "", "", ""
     for column in block.columns:
@@ -176,12 +176,12 @@ def _named(grid: Grid, r: int, block: Block, above: str) -> _Named:
         text = label(cell.text)
         if column.role == "line":
             line = text
-        elif column.role == "code" and (text.isdigit() or (cell.confidence < 1.0 and not _WORDS.search(text))):
+        elif column.role == "code" and (text.isdigit() or (by_ocr(cell, pages) and not _WORDS.search(text))):
             code += text
         elif text not in ("类", "款", "项"):
             name += text
     code, name = _code_and_name(code, name)
-    if all(cell.confidence == 1.0 for cell in cells if cell.lines):
+    if not any(by_ocr(cell, pages) for cell in cells):
         return _Named(code, name, line, tuple(cells), 1.0)
     return _as_meant(code, name, line, tuple(cells), above, coded=bool(block.of("code")))
 
@@ -212,7 +212,7 @@ def _code_and_name(code: str, name: str) -> tuple[str, str]:
 def _cell(cell: Cell, column: Column, named: _Named, unit: str, pages: Mapping[int, ReadPage]) -> StatementCell:
     text = label(cell.text)
     # An OCR shows the ruling beside a figure as a stroke.
-    value, kind, slip = _figure(text.strip("|丨") if cell.confidence < 1.0 else text, column, named.name, unit)
+    value, kind, slip = _figure(text.strip("|丨") if by_ocr(cell, pages) else text, column, named.name, unit)
     confidence = cell.confidence * (_SLIP if slip else 1.0) * (1.0 if unit or value is None else _NO_UNIT)
     if value is not None:
         # A figure that is told of the wrong item or column is as wrong as one that is misread.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -15,6 +15,7 @@ import regex
 
 from extractors.cells import Cell, Table
 from extractors.functions import function_names
+from extractors.page import ReadPage
 from extractors.statements.grid import is_value, label
 from patterns.labels import as_printed, distance, economic_names, is_label, meant_by
 from patterns.statements import load_statements
@@ -27,14 +28,19 @@ _FEWEST_LEFT = 4
 _SEVERAL = 0.5  # the confidence of a label that is several
 
 
-def respelt(table: Table) -> Table:
-    """The table with the labels that were misread from a standard one set right."""
-    return replace(table, cells=tuple(_respelt(cell) for cell in table.cells))
+def respelt(table: Table, pages: Mapping[int, ReadPage]) -> Table:
+    """The table with the labels that an OCR misread from a standard one set right."""
+    return replace(table, cells=tuple(_respelt(c) if by_ocr(c, pages) else c for c in table.cells))
+
+
+def by_ocr(cell: Cell, pages: Mapping[int, ReadPage]) -> bool:
+    """Whether a cell may have been misread; its confidence does not tell: an OCR is often certain."""
+    return pages[cell.page].source == "ocr"
 
 
 def _respelt(cell: Cell) -> Cell:
     text = label(cell.text)
-    if cell.confidence == 1.0 or not text or is_value(text):
+    if not text or is_value(text):
         return cell
     start = len(text) - len(core := unnumbered(text))
     meant = meant_by(core)
