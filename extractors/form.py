@@ -17,6 +17,11 @@ from extractors.prose import normalised
 from extractors.record import Form, FormCell
 from patterns.forms import is_label, mentions
 
+# An OCR's slip: no thousand is followed by two digits.
+_CENTS = regex.compile(r"(\d+)(?:[,，]|[,，.]{2})(\d\d%?)")
+# Coarse scans show ≥ as a 2: of rates two hundred and more are hardly ever set.
+_AT_LEAST = regex.compile(r"2(\d\d%)")
+_DOUBTFUL = 0.9
 _DASHES = regex.compile(r"[-—–－―─‐一_]+")
 
 
@@ -28,7 +33,13 @@ def read_forms(tables: Sequence[Table], pages: Mapping[int, ReadPage]) -> tuple[
 def cell_text(cell: Cell) -> str:
     """A form cell's text: normalised, blanks removed, any dash as "-"."""
     text = "".join(c for c in normalised(cell.text) if not c.isspace())
-    return "-" if _DASHES.fullmatch(text) else text
+    if _DASHES.fullmatch(text):
+        return "-"
+    if cell.confidence < 1.0 and (cents := _CENTS.fullmatch(text)):
+        return f"{cents[1]}.{cents[2]}"
+    if cell.confidence < _DOUBTFUL and (least := _AT_LEAST.fullmatch(text)):
+        return f"≥{least[1]}"
+    return text
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""Boxes and the turn between a page as it is shown and the same page held upright.
+"""Boxes, and the map between a page as it is shown and the same page held upright and flat.
 
 Unit everywhere: PDF points, origin top left, y downwards.
 """
@@ -9,6 +9,9 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
 
 
 class Box(NamedTuple):
@@ -51,7 +54,10 @@ def union(boxes: Iterable[Box]) -> Box:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """The affine map `x' = a x + b y + c, y' = d x + e y + f`, in points."""
+    """The map `x' = (a x + b y + c) / w`, `y' = (d x + e y + f) / w` with `w = g x + h y + 1`, in points.
+
+    `g` and `h` are the perspective of a photograph; without them the map is affine.
+    """
 
     a: float = 1.0
     b: float = 0.0
@@ -59,9 +65,24 @@ class Turn:
     d: float = 0.0
     e: float = 1.0
     f: float = 0.0
+    g: float = 0.0
+    h: float = 0.0
+
+    @classmethod
+    def of(cls, matrix: npt.NDArray[np.float64]) -> Turn:
+        """The map of a 3 x 3 matrix; raises ValueError where the origin maps to nowhere."""
+        if math.isclose(matrix[2, 2], 0.0, abs_tol=1e-12):
+            raise ValueError("a turn that sends the origin away")
+        return cls(*(float(v) for v in (matrix / matrix[2, 2]).flat[:8]))
+
+    @property
+    def matrix(self) -> npt.NDArray[np.float64]:
+        """The map as a 3 x 3 matrix of homogeneous coordinates."""
+        return np.array([[self.a, self.b, self.c], [self.d, self.e, self.f], [self.g, self.h, 1.0]])
 
     def point(self, x: float, y: float) -> tuple[float, float]:
-        return self.a * x + self.b * y + self.c, self.d * x + self.e * y + self.f
+        w = self.g * x + self.h * y + 1.0
+        return (self.a * x + self.b * y + self.c) / w, (self.d * x + self.e * y + self.f) / w
 
     def box(self, box: Box) -> Box:
         """The axis-parallel box around the turned corners of `box`."""
@@ -71,13 +92,15 @@ class Turn:
         xs, ys = zip(*corners, strict=True)
         return Box(min(xs), min(ys), max(xs), max(ys))
 
+    def then(self, after: Turn) -> Turn:
+        """The map that does this one, then `after`."""
+        return Turn.of(after.matrix @ self.matrix)
+
     def inverse(self) -> Turn:
         """The map back; raises ValueError where there is none."""
-        det = self.a * self.e - self.b * self.d
-        if math.isclose(det, 0.0, abs_tol=1e-12):
+        if math.isclose(self.a * self.e - self.b * self.d, 0.0, abs_tol=1e-12):
             raise ValueError("a turn without area has no inverse")
-        a, b, d, e = self.e / det, -self.b / det, -self.d / det, self.a / det
-        return Turn(a, b, -(a * self.c + b * self.f), d, e, -(d * self.c + e * self.f))
+        return Turn.of(np.asarray(np.linalg.inv(self.matrix), np.float64))
 
 
 UPRIGHT = Turn()

@@ -167,12 +167,18 @@ def _recogniser() -> _Recogniser:
     return _Recogniser()
 
 
-def recognise(pixels: Image, to_points: Turn) -> tuple[Line, ...]:
-    """The lines of an image (BGR), boxes mapped by `to_points`. Blanks between characters are not told."""
+def recognise(pixels: Image, to_points: Turn, longest: int | None = None) -> tuple[Line, ...]:
+    """The lines of an image (BGR), boxes mapped by `to_points`. Blanks between characters are not told.
+
+    With `longest` no more than so many lines, the longest, are read.
+    """
     shrunk, band = _bounded(pixels)
     corners = _detector()(shrunk)
     if not len(corners):
         return ()
+    if longest is not None:
+        sides = np.linalg.norm(corners[:, 1:3] - corners[:, :2], axis=2).max(axis=1)
+        corners = corners[np.argsort(-sides)[:longest]]
     scale = pixels.shape[1] / shrunk.shape[1]
     readings = _recogniser()([_cut(shrunk, four) for four in corners])
     return tuple(
@@ -180,6 +186,11 @@ def recognise(pixels: Image, to_points: Turn) -> tuple[Line, ...]:
         for four, reading in zip(corners, readings, strict=True)
         if reading.text and reading.mean >= _KEEP_FROM
     )
+
+
+def read_boxes(pixels: Image, quads: Sequence[npt.NDArray[np.float64]]) -> list[Reading]:
+    """What stands between each four corners (4, 2), from the upper left clockwise, in pixels of an image (BGR)."""
+    return _recogniser()([_cut(pixels, four) for four in quads]) if quads else []
 
 
 def _bounded(pixels: Image) -> tuple[Image, int]:
@@ -196,7 +207,7 @@ def _bounded(pixels: Image) -> tuple[Image, int]:
     return np.asarray(cv2.copyMakeBorder(pixels, band, band, 0, 0, cv2.BORDER_CONSTANT, value=white), np.uint8), band
 
 
-def _cut(pixels: Image, corners: npt.NDArray[np.int32]) -> Image:
+def _cut(pixels: Image, corners: npt.NDArray[np.int32] | npt.NDArray[np.float64]) -> Image:
     """The line between `corners`, set upright."""
     from rapidocr.utils.process_img import get_rotate_crop_image
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
+from decimal import Context, Decimal
 from importlib.metadata import PackageNotFoundError, version
 
 from extractors.arrange import arrange
@@ -43,6 +43,8 @@ from extractors.section import Section, sections
 from extractors.statements.read import ReadStatement, read_statements
 from extractors.table import find_tables, join_tables
 from patterns.loader import load_patterns, patterns_sha256
+
+_WIDE = Context(prec=200)  # what is no figure may have many digits
 
 
 def extract(data: bytes, file_name: str) -> Record:
@@ -221,7 +223,7 @@ def _check(
         facts=tuple(facts[i].id for i in result.facts),
         cells=result.cells,
         outcome="pass" if result.passed else "fail",
-        difference=canonical(result.difference.quantize(Decimal("0.01"))),
+        difference=canonical(result.difference.quantize(Decimal("0.01"), context=_WIDE)),
         blame=blame.who if blame else None,
         blame_probability=blame.probability if blame else None,
     )

@@ -21,6 +21,8 @@ _MATRIX = regex.compile(_NUMBER * 6 + rb"cm\b")
 _MOST_PIXELS = 3600  # on the longer side; more shows the recogniser nothing new
 _LEAST_INK = 0.0004  # the share of dark pixels below which a page is blank
 _RED_SATURATION = 70
+_RED_SPREAD = 300  # the part of the longer side by which the colour of red strokes spreads
+_PRINT = (0.25, 0.7)  # of the paper's brightness in a seal: what is darker is print, what is lighter paper
 
 
 @dataclass(frozen=True)
@@ -100,18 +102,22 @@ def _bounded(pixels: Image) -> Image:
 
 
 def without_red(pixels: Image) -> Image:
-    """Red ink (seals) made as light as its red channel, so that the black under it remains; others untouched."""
+    """Red ink (seals) taken away, so that the black under it remains; images without any untouched."""
     small = pixels[::4, ::4].astype(np.int16)
     redness = small[:, :, 2] - np.maximum(small[:, :, 0], small[:, :, 1])
     if np.count_nonzero(redness > _RED_SATURATION) < 40:
         return pixels
     full = pixels.astype(np.int16)
     red = (full[:, :, 2] - np.maximum(full[:, :, 0], full[:, :, 1])) > _RED_SATURATION // 2
+    # JPEG keeps colours coarsely: around red strokes their outline stays, grey, and is read as characters.
+    side = 2 * (max(pixels.shape) // _RED_SPREAD) + 1
+    around = cv2.dilate(red.astype(np.uint8), np.ones((side, side), np.uint8)) > 0
     # On white paper the red channel of red ink is bright, over black print it is dark: it is what a red filter shows.
-    filtered = pixels[:, :, 2].astype(np.float32)
-    bright = max(1.0, float(np.percentile(filtered[red], 75)))
+    filtered = pixels[:, :, 2].astype(np.float32)[around]
+    bright = max(1.0, float(np.percentile(filtered, 75)))
+    black, white = (share * bright for share in _PRINT)
     out = pixels.copy()
-    out[red] = np.minimum(255, filtered[red] * (255 / bright)).astype(np.uint8)[:, None]
+    out[around] = (np.clip((filtered - black) / (white - black), 0.0, 1.0) * bright).astype(np.uint8)[:, None]
     return out
 
 

@@ -284,7 +284,9 @@ def _continues(last: Table, table: Table) -> bool:
     if not last.ruled and not table.ruled:
         return goes_on(last, table, _repeated_head(last, table))
     a = _edges_of(last, _last_page(last))
-    b = _edges_of(table, table.page)
+    # Photographs show one page larger than the other, or aside: edges compare within the tables' widths.
+    scale = (a[-1] - a[0]) / max(1.0, table.box.width)
+    b = [a[0] + (x - table.box.x0) * scale for x in _edges_of(table, table.page)]
     near = sum(any(abs(x - y) <= 2 * _SAME_EDGE for y in a) for x in b)
     return near >= 0.7 * len(b) and abs(last.box.width - table.box.width) < 0.1 * last.box.width
 

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
 import regex
 
 from extractors.statements.grid import Grid, is_value, label
+from extractors.statements.spelling import certainty, known_code
 from patterns.statements import load_statements, says
 
 Role = Literal["name", "code", "line", "value"]
 _TALLEST = 9  # rows a head has at most
+_FEWEST_CODES, _MOSTLY = 3, 0.8
+_FEWEST_COUNTED = 4  # columns whose numbers tell the row that numbers them though others were misread
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the grid: its role, and for figures the head's levels joined by "/" ("" where it has none)."""
+    """A column of the grid: its role, and for figures the head's levels joined by "/" ("" where it has none).
+
+    `certainty` is how surely the head over it was read.
+    """
 
     index: int
     role: Role
     name: str
+    certainty: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +65,31 @@ def read_head(grid: Grid) -> Head | None:
     common = _over_all(paths)
     paths = [path[common:] for path in paths]
     roles = [_role(path) for path in paths]
+    roles = ["code" if r == "value" and _holds_codes(grid, i, body) else r for i, r in enumerate(roles)]
     if "name" not in roles and "code" not in roles and roles.count("value") < 4:
         return None
-    return Head(body, tuple(_blocks(paths, roles)))
+    return Head(body, tuple(_with_certainty(block, grid, body) for block in _blocks(paths, roles)))
+
+
+def _holds_codes(grid: Grid, column: int, body: int) -> bool:
+    """Whether what stands in a column are codes of a classification, whatever its head was read as."""
+    texts = [t for t in (grid.text(r, column) for r in range(body, grid.rows)) if t]
+    return len(texts) >= _FEWEST_CODES and sum(known_code(t) for t in texts) >= _MOSTLY * len(texts)
+
+
+def _with_certainty(block: Block, grid: Grid, body: int) -> Block:
+    columns = (replace(c, certainty=_certainty(grid, c.index, body)) for c in block.columns)
+    return replace(block, columns=tuple(columns))
+
+
+def _certainty(grid: Grid, column: int, body: int) -> float:
+    cells = [c for r in range(body) if (c := grid.at(r, column)) is not None and not is_value(label(c.text))]
+    return certainty(cells, [text for c in cells if not _is_head(text := label(c.text))])
+
+
+def _is_head(text: str) -> bool:
+    patterns = load_statements()
+    return not text or says(text, patterns.heads) or says(text, patterns.totals)
 
 
 def _body_start(grid: Grid) -> int:
@@ -96,12 +126,17 @@ def _labels(texts: Sequence[str]) -> bool:
 
 def _numbers_columns(texts: Sequence[str]) -> bool:
     """栏次: columns numbered 1, 2, 3 …; or lettered codes of nothing but those."""
-    numbers = [int(t) for t in texts if t.isascii() and t.isdigit() and len(t) <= 2]
-    others = [t for t in texts if t and not (t.isascii() and t.isdigit())]
-    # A scan's lone digit may have been passed over: the count may begin late and leave one out.
-    counted = all(b - a in (0, 1, 2) for a, b in pairwise(numbers)) and numbers[:1] in ([1], [2])
-    named = all(says(t, load_statements().line_row) or t in ("类", "款", "项") for t in others)
-    return counted and named and (len(numbers) >= 2 or bool(others))
+    numbers = {i: int(t) for i, t in enumerate(texts) if t.isascii() and t.isdigit() and len(t) <= 2}
+    others = [t for i, t in enumerate(texts) if t and i not in numbers]
+    strange = [t for t in others if not says(t, load_statements().line_row) and t not in ("类", "款", "项")]
+    if len(numbers) >= _FEWEST_COUNTED and len(strange) <= len(numbers) // 2 and all(len(t) <= 3 for t in strange):
+        # Each number stands in its place; a scan's lone digits may have been misread or passed over.
+        _, in_place = Counter(n - i for i, n in numbers.items()).most_common(1)[0]
+        if in_place >= _MOSTLY * len(numbers):
+            return True
+    counts = list(numbers.values())
+    counted = all(b - a in (0, 1, 2) for a, b in pairwise(counts)) and counts[:1] in ([1], [2])
+    return counted and not strange and (len(counts) >= 2 or bool(others))
 
 
 def _path(grid: Grid, column: int, body: int) -> tuple[str, ...]:

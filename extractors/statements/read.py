@@ -13,6 +13,7 @@ from extractors.record import Statement
 from extractors.statements.grid import Grid, label
 from extractors.statements.head import read_head
 from extractors.statements.rows import ReadRow, notes_of, numbered, read_rows
+from extractors.statements.spelling import respelt
 from patterns.statements import StatementPattern, load_statements, statement_of
 
 _NOTE_REACH = 90.0  # points below a table in which its note stands
@@ -48,6 +49,7 @@ def is_statement_title(text: str) -> bool:
 def _read(
     table: Table, pages: Mapping[int, ReadPage], outside: Mapping[int, Sequence[Line]], place: int
 ) -> ReadStatement | None:
+    table = respelt(table, pages)
     grid = Grid(table)
     heading = [label(line.text) for line in table.heading] + _top_texts(grid)
     titled = next(((text, p) for text in reversed(heading) if (p := statement_of(text)) is not None), None)
@@ -60,7 +62,7 @@ def _read(
     unit = _unit(heading)
     rows = tuple(read_rows(grid, head, unit, pages))
     if pattern.sides:
-        rows = numbered(rows)
+        rows = numbered(rows, pages)
     printed = load_statements().printed_number
     number = next((int(m["number"]) for t in heading if (m := regex.search(printed, t))), place)
     statement = Statement(

@@ -9,17 +9,21 @@ from decimal import Decimal
 import regex
 
 from extractors.cells import Cell
-from extractors.functions import function_names
 from extractors.numbers import parse_number
 from extractors.page import ReadPage
 from extractors.record import StatementCell, StatementRow, canonical
 from extractors.statements.grid import DASHES, Grid, label
 from extractors.statements.head import Block, Column, Head
+from extractors.statements.spelling import by_ocr, certainty, code_meant, known_code, name_meant, unnumbered
+from patterns.labels import is_label, load_labels
 from patterns.loader import load_patterns
 from patterns.statements import load_statements, says
 
 _SLIP = 0.6  # what is left of the confidence where separators were not those of a number
 _NO_UNIT = 0.8
+_NO_CODE = 0.6
+_WORDS = regex.compile(r"[一-鿿]{2}")
+_MOST_DIGITS = 16  # more are figures of several cells
 _NUMBER = regex.compile(r"(?P<sign>-|[（(](?=.*[)）]))?(?P<digits>\d[\d,.]*)[)）]?(?P<percent>%)?")
 
 
@@ -33,24 +37,61 @@ class ReadRow:
 
 
 _NUMERALS = "一二三四五六七八九十"
+_SPECKS = "、.．）)·"  # what no name begins with
 
 
-def numbered(rows: Sequence[ReadRow]) -> tuple[ReadRow, ...]:
+def numbered(rows: Sequence[ReadRow], pages: Mapping[int, ReadPage]) -> tuple[ReadRow, ...]:
     """Rows with the numbers of items (一、二、…) that an OCR passed over set again, where those around them tell."""
-    out = list(rows)
+    out = [_without_specks(row) for row in rows]
+    for places in _series(out):
+        for i, number in _passed_over(out, places, pages).items():
+            name = f"{_numeral(number)}、{out[i].row.name.lstrip(_SPECKS)}"
+            out[i] = replace(out[i], row=out[i].row.model_copy(update={"name": name}))
+    return tuple(out)
+
+
+def _series(rows: Sequence[ReadRow]) -> Iterator[list[int]]:
+    """The rows of each group that are numbered on: what sums up or is carried over stands between."""
     for group in dict.fromkeys(row.row.group for row in rows):
-        places = [i for i, row in enumerate(rows) if row.row.group == group and row.row.name]
-        told = {k: n for k, i in enumerate(places) if (n := _number_of(rows[i].row.name)) is not None}
-        for k, i in enumerate(places):
-            name = rows[i].row.name.lstrip("、.．")
-            after = min((t for t in told if t > k), default=None)
-            before = max((t for t in told if t < k), default=None)
-            if k in told or after is None or says(name, load_statements().totals):
-                continue
+        series: list[int] = []
+        for i in (i for i, row in enumerate(rows) if row.row.group == group and row.row.name):
+            name = rows[i].row.name
+            if says(name, load_statements().totals) or name in load_labels().unnumbered:
+                yield series
+                series = []
+            else:
+                series.append(i)
+        yield series
+
+
+def _passed_over(rows: Sequence[ReadRow], series: Sequence[int], pages: Mapping[int, ReadPage]) -> dict[int, int]:
+    """The rows of a series without a number, and the number that they should have."""
+    told = {k: n for k, i in enumerate(series) if (n := _number_of(rows[i].row.name)) is not None}
+    found: dict[int, int] = {}
+    for k, i in enumerate(series):
+        after = min((j for j in told if j > k), default=None)
+        before = max((j for j in told if j < k), default=None)
+        if k in told or (after is None and before is None):
+            continue
+        if after is not None:
             number = told[after] - (after - k)
             if number >= 1 and (before is None or told[before] + (k - before) == number):
-                out[i] = replace(rows[i], row=rows[i].row.model_copy(update={"name": f"{_numeral(number)}、{name}"}))
-    return tuple(out)
+                found[i] = number
+        elif before is not None and is_label(rows[i].row.name.lstrip(_SPECKS)) and _read(rows[i], pages):
+            found[i] = told[k] = told[before] + (k - before)
+    return found
+
+
+def _read(row: ReadRow, pages: Mapping[int, ReadPage]) -> bool:
+    return any(by_ocr(cell, pages) for cell in row.named)
+
+
+def _without_specks(row: ReadRow) -> ReadRow:
+    """The row without what dirt before its number was read as."""
+    name = row.row.name.lstrip(_SPECKS)
+    if name == row.row.name or _number_of(name) is None:
+        return row
+    return replace(row, row=row.row.model_copy(update={"name": name}))
 
 
 def _number_of(name: str) -> int | None:
@@ -65,13 +106,15 @@ def _numeral(number: int) -> str:
 
 def read_rows(grid: Grid, head: Head, unit: str, pages: Mapping[int, ReadPage]) -> Iterator[ReadRow]:
     """The rows below the head, from the top, group by group within each."""
+    above: dict[int, str] = {}
     for r in range(head.body, grid.rows):
         texts = [label(c.text) for c in grid.row(r)]
         if not any(texts) or _is_head_again(texts) or _is_note(grid, r):
             continue
-        for block in head.blocks:
-            row = _row(grid, r, block, unit, pages)
+        for i, block in enumerate(head.blocks):
+            row = _row(grid, r, block, above.get(i, ""), unit, pages)
             if row is not None:
+                above[i] = row.row.code or above.get(i, "")
                 yield row
 
 
@@ -95,36 +138,66 @@ def _is_head_again(texts: list[str]) -> bool:
     return len(filled) > 1 and all(says(t, patterns.heads) or says(t, patterns.totals) for t in filled)
 
 
-def _row(grid: Grid, r: int, block: Block, unit: str, pages: Mapping[int, ReadPage]) -> ReadRow | None:
-    naming: list[Cell] = []
-    codes, name, line = "", "", ""
-    for column in block.columns:
-        cell = grid.at(r, column.index)
-        if cell is None or column.role == "value" or any(cell is n for n in naming):
-            continue
-        naming.append(cell)
-        text = label(cell.text)
-        if column.role == "line":
-            line = text
-        elif column.role == "code" and text.isdigit():
-            codes += text
-        elif text not in ("类", "款", "项"):
-            name += text
-    code, name = _code_and_name(codes, name)
+def _row(grid: Grid, r: int, block: Block, above: str, unit: str, pages: Mapping[int, ReadPage]) -> ReadRow | None:
+    """The part of a row that belongs to a block; `above` is the code of the block's row before."""
+    named = _named(grid, r, block, above, pages)
     cells, sources = [], []
     for column in block.of("value"):
         cell = grid.at(r, column.index)
-        if cell is None or any(cell is n for n in naming):
+        if cell is None or any(cell is n for n in named.cells):
             continue
-        cells.append(_cell(cell, column, name, unit, pages))
+        cells.append(_cell(cell, column, named, unit, pages))
         sources.append(cell)
-    if not (code or name or any(c.value is not None for c in cells)):
+    if not (named.code or named.name or any(c.value is not None for c in cells)):
         return None
-    return ReadRow(
-        StatementRow(group=block.group, line=line, code=code, name=name, cells=tuple(cells)),
-        tuple(sources),
-        tuple(naming),
-    )
+    row = StatementRow(group=block.group, line=named.line, code=named.code, name=named.name, cells=tuple(cells))
+    return ReadRow(row, tuple(sources), named.cells)
+
+
+@dataclass(frozen=True)
+class _Named:
+    """What names a row, the cells that say it, and how surely they do."""
+
+    code: str
+    name: str
+    line: str
+    cells: tuple[Cell, ...]
+    certainty: float
+
+
+def _named(grid: Grid, r: int, block: Block, above: str, pages: Mapping[int, ReadPage]) -> _Named:
+    cells: list[Cell] = []
+    code, name, line = "", "", ""
+    for column in block.columns:
+        cell = grid.at(r, column.index)
+        if cell is None or column.role == "value" or any(cell is n for n in cells):
+            continue
+        cells.append(cell)
+        text = label(cell.text)
+        if column.role == "line":
+            line = text
+        elif column.role == "code" and (text.isdigit() or (by_ocr(cell, pages) and not _WORDS.search(text))):
+            code += text
+        elif text not in ("类", "款", "项"):
+            name += text
+    code, name = _code_and_name(code, name)
+    if not any(by_ocr(cell, pages) for cell in cells):
+        return _Named(code, name, line, tuple(cells), 1.0)
+    return _as_meant(code, name, line, tuple(cells), above, coded=bool(block.of("code")))
+
+
+def _as_meant(code: str, name: str, line: str, cells: tuple[Cell, ...], above: str, *, coded: bool) -> _Named:
+    """A row named by an OCR: code and name each tell what was misread of the other."""
+    if coded and not known_code(code):
+        code = code_meant(code, name, above) or code
+    sure = 1.0
+    if known_code(code):
+        name = name_meant(name, code)
+    elif code:
+        sure = _NO_CODE
+        code = code if code.isdigit() else ""
+    known = [] if says(unnumbered(name), load_statements().totals) else [name]
+    return _Named(code, name, line, cells, min(sure, certainty(cells, known)))
 
 
 def _code_and_name(code: str, name: str) -> tuple[str, str]:
@@ -136,10 +209,14 @@ def _code_and_name(code: str, name: str) -> tuple[str, str]:
     return code, name
 
 
-def _cell(cell: Cell, column: Column, name: str, unit: str, pages: Mapping[int, ReadPage]) -> StatementCell:
+def _cell(cell: Cell, column: Column, named: _Named, unit: str, pages: Mapping[int, ReadPage]) -> StatementCell:
     text = label(cell.text)
-    value, kind, slip = _figure(text, column, name, unit)
+    # An OCR shows the ruling beside a figure as a stroke.
+    value, kind, slip = _figure(text.strip("|丨") if by_ocr(cell, pages) else text, column, named.name, unit)
     confidence = cell.confidence * (_SLIP if slip else 1.0) * (1.0 if unit or value is None else _NO_UNIT)
+    if value is not None:
+        # A figure that is told of the wrong item or column is as wrong as one that is misread.
+        confidence = min(confidence, named.certainty, column.certainty)
     page = pages[cell.page]
     return StatementCell(
         column=column.name,
@@ -155,7 +232,7 @@ def _cell(cell: Cell, column: Column, name: str, unit: str, pages: Mapping[int, 
 def _figure(text: str, column: Column, name: str, unit: str) -> tuple[Decimal | None, str | None, bool]:
     """Value in 元 (percent, or as counted), its unit, and whether its separators were a slip."""
     match = _NUMBER.fullmatch(text)
-    if match is None or DASHES.fullmatch(text):
+    if match is None or DASHES.fullmatch(text) or sum(c.isdigit() for c in text) > _MOST_DIGITS:
         return None, None, False
     value, slip = parse_number(match["digits"].rstrip(".,"))
     if match["sign"]:
@@ -167,8 +244,3 @@ def _figure(text: str, column: Column, name: str, unit: str) -> tuple[Decimal | 
         return value, counted["unit"], slip
     units = load_patterns().units
     return value * units.money[unit or units.assumed], "CNY", slip
-
-
-def known_code(code: str) -> bool:
-    """Whether the function classification has the code."""
-    return code in function_names()

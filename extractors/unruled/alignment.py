@@ -150,11 +150,20 @@ def nearest(columns: Sequence[Span], box: Box) -> int:
     return max(range(len(columns)), key=lambda i: (columns[i].overlap(box), -columns[i].distance(x)))
 
 
-def stacks_of(pieces: Sequence[Piece], reach: float, rulings: Sequence[Ruling]) -> list[Stack]:
-    """Pieces one below the other as stacks: no farther than `reach` from line to line, and no ruling between."""
+def stacks_of(
+    pieces: Sequence[Piece],
+    reach: float,
+    rulings: Sequence[Ruling],
+    begins: Callable[[Piece], bool] = lambda piece: False,
+) -> list[Stack]:
+    """Pieces one below the other as stacks: no farther than `reach` from line to line, and no ruling between.
+
+    A piece of which `begins` is true runs on from none.
+    """
     stacks: list[list[Piece]] = []
     for piece in sorted(pieces, key=lambda p: (p.box.middle[1], p.box.x0)):
-        home = next((s for s in reversed(stacks) if _runs_on(s, piece, reach, rulings)), None)
+        above = () if begins(piece) else reversed(stacks)
+        home = next((s for s in above if _runs_on(s, piece, reach, rulings)), None)
         if home is None:
             stacks.append([piece])
         else:

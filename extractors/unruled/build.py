@@ -46,7 +46,9 @@ _FAR = 3.2  # row pitches without text end a table
 _LEVEL_PITCH = 2.4  # characters from level to level of a head at most
 _LONGEST_LABEL = 16
 _PROSE = 0.55  # of the page's width: a line alone on its band that is longer ends a table
+_MUCH = 0.3  # of a page's lines
 _LONE_BANDS = 3  # bands of one piece in a row that end a table
+_WHOLE_TOTAL = 6  # characters: 本年支出合计 is no rest of a name, 合计 may be
 _DASH = regex.compile(r"[-—–－―─]+|一")  # a lone 一 is a dash misread
 _TALL = 2.0  # times the lines' usual height: watermarks and seals
 _FOOT = 0.9  # of the page's height: below stand page numbers
@@ -74,7 +76,8 @@ def unruled_tables(page: ReadPage, lines: Sequence[Line], *, continued: bool) ->
     lines = [line for line in lines if line.box.height <= tall or statement_of(line.text) is not None]
     bands = [b for b in bands_of(pieces_of(lines, _PARTED[page.source] * size)) if not _is_folio(b, page.frame[1])]
     titles = [i for i, band in enumerate(bands) if _is_title(band)]
-    if len(titles) >= _MOST_TITLES or not (titles or (continued and _tells_of_table(page, bands))):
+    goes_on = continued and not _is_prose(page, lines) and _tells_of_table(page, bands)
+    if len(titles) >= _MOST_TITLES or not (titles or goes_on):
         return ()
     starts = titles or [-1]
     found = []
@@ -83,6 +86,11 @@ def unruled_tables(page: ReadPage, lines: Sequence[Line], *, continued: bool) ->
         if table is not None:
             found.append(_with_lines(table, lines))
     return tuple(found)
+
+
+def _is_prose(page: ReadPage, lines: Sequence[Line]) -> bool:
+    """Whether much of a page is lines over most of its width, whatever gaps there are in them."""
+    return sum(line.box.width > _PROSE * page.frame[0] for line in lines) > _MUCH * len(lines)
 
 
 def _is_folio(band: Sequence[Piece], height: float) -> bool:
@@ -235,7 +243,8 @@ class _Region:
                 for part in _at_edges(piece, columns):
                     by_column[nearest(columns, part.box)].append(part)
         reach = name_reach(by_column, self.size)
-        stacks = [(c, s) for c, pieces in enumerate(by_column) for s in stacks_of(pieces, reach, self.page.rulings)]
+        rulings = self.page.rulings
+        stacks = [(c, s) for c, ps in enumerate(by_column) for s in stacks_of(ps, reach, rulings, _begins_row)]
         rows = rows_of(stacks)
         x0, x1 = self._sides(columns)
         edges = middles(columns, x0, x1)
@@ -279,6 +288,13 @@ def _is_heading(band: Sequence[Piece]) -> bool:
 
 def _is_item(piece: Piece) -> bool:
     return piece.is_value or regex.match(load_statements().numbering, piece.text) is not None
+
+
+def _begins_row(piece: Piece) -> bool:
+    """Whether a name is that of a row of its own, not the rest of the name above it."""
+    patterns = load_statements()
+    total = len(piece.text) >= _WHOLE_TOTAL and says(piece.text, patterns.totals)
+    return total or (not piece.is_value and regex.match(patterns.numbering, piece.text) is not None)
 
 
 def _telling(body: Sequence[Sequence[Piece]]) -> list[Piece]:

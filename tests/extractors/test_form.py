@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractors.cells import Cell, Table
-from extractors.form import read_forms
+from extractors.form import cell_text, read_forms
 from extractors.geometry import Box
 from extractors.page import Line
 
@@ -82,3 +82,24 @@ def test_any_dash_is_a_dash(dash: str) -> None:
 def test_other_tables_are_no_forms() -> None:
     rows: Layout = [[("项目", 1, 1), ("决算数", 1, 1)], [("一、财政拨款收入", 1, 1), ("10.00", 1, 1)]]
     assert read_forms([table(rows, "收入支出决算总表")], {}) == ()
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"), [("36,71", "36.71"), ("100，.00%", "100.00%"), ("1,234", "1,234"), ("1,234.50", "1,234.50")]
+)
+def test_comma_before_cents_is_a_misread_point(read: str, meant: str) -> None:
+    box = Box(0, 0, 50, 20)
+    assert cell_text(Cell(1, 0, 0, box, (line(read, box),))) == meant
+    certain = Line(read, (box,) * len(read), (1.0,) * len(read))
+    assert cell_text(Cell(1, 0, 0, box, (certain,))) == read
+
+
+def test_doubtful_two_before_a_rate_is_the_sign_for_at_least() -> None:
+    box = Box(0, 0, 50, 20)
+
+    def read(text: str, first: float) -> str:
+        return cell_text(Cell(1, 0, 0, box, (Line(text, (box,) * len(text), (first, *[0.99] * (len(text) - 1))),)))
+
+    assert read("295%", 0.6) == "≥95%"
+    assert read("295%", 0.99) == "295%"
+    assert read("25次", 0.6) == "25次"

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 
 from extractors.cells import Table
 from extractors.document import open_document
+from extractors.geometry import Turn
 from extractors.mupdf import pymupdf
-from extractors.page import ReadPage
+from extractors.page import Line, ReadPage, Ruling
 from extractors.prose import normalised
 from extractors.read import read_page
 from extractors.table import find_tables, join_tables
@@ -136,3 +139,23 @@ def test_skewed_scan_gives_the_same_grid() -> None:
     (table,) = find_tables(pages_of(scan)[0]).tables
     assert (table.row_count, table.column_count) == (5, 3)
     assert [normalised(c.text) for c in table.cells if c.row == 1] == ["年初预算数", "10.00", "9.50"]
+
+
+def test_table_goes_on_over_photographs_of_another_scale() -> None:
+    first, second = two_pages()
+    nearer = Turn(a=1.06, c=-17.0, e=1.06)
+    second = replace(
+        second,
+        rulings=tuple(Ruling(*nearer.point(r.x0, r.y0), *nearer.point(r.x1, r.y1)) for r in second.rulings),
+        lines=tuple(Line(n.text, tuple(map(nearer.box, n.boxes)), n.confidences) for n in second.lines),
+    )
+    (table,) = join_tables([t for page in (first, second) for t in find_tables(page).tables])
+    assert table.row_count == 4
+    assert [c.text for c in table.cells if c.column == 2] == ["决算数", "2.00", "5.00", "7.00"]
+
+
+def two_pages() -> list[ReadPage]:
+    pdf = pymupdf.open()
+    draw(pdf.new_page(), [[("科目", 1), ("预算数", 1), ("决算数", 1)], [("甲", 1), ("1.00", 1), ("2.00", 1)]], 100)
+    draw(pdf.new_page(), [[("乙", 1), ("4.00", 1), ("5.00", 1)], [("丙", 1), ("6.00", 1), ("7.00", 1)]], 80)
+    return pages_of(pdf)

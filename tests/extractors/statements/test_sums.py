@@ -93,7 +93,7 @@ def test_numbers_of_items_that_a_scan_lost_are_set_again() -> None:
         ReadRow(StatementRow(group="收入", name=name), ())
         for name in ("一般公共预算财政拨款收入", "、政府性基金预算财政拨款收入", "三、国有资本经营", "本年收入合计")
     ]
-    assert [row.row.name for row in numbered(rows)] == [
+    assert [row.row.name for row in numbered(rows, {})] == [
         "一、一般公共预算财政拨款收入",
         "二、政府性基金预算财政拨款收入",
         "三、国有资本经营",

@@ -1,0 +1,112 @@
+"""Loads patterns/labels.yaml and economic.csv: the standard labels of the nine tables, and slips of an OCR in them."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from functools import cache
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from patterns.loader import FOLDER, PatternError, load_patterns
+
+_SHORTEST = 4  # characters: of shorter labels too many differ by one
+_LONG = 7  # characters: of longer labels few differ by two
+
+
+class SlipExample(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    read: str
+    meant: str
+
+
+class LabelPatterns(BaseModel):
+    """`heads` of columns and `items` of rows, without blanks; `unnumbered` rows between numbered ones.
+
+    `alike` are groups of characters that print uses for one another, `confused` those that an OCR does.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    heads: tuple[str, ...]
+    items: tuple[str, ...]
+    unnumbered: tuple[str, ...]
+    alike: tuple[str, ...]
+    confused: tuple[str, ...]
+    examples: tuple[SlipExample, ...]
+
+
+@cache
+def load_labels() -> LabelPatterns:
+    """The standard labels. Raises PatternError where the file is not valid."""
+    data = yaml.safe_load((FOLDER / "labels.yaml").read_text(encoding="utf-8"))
+    try:
+        return LabelPatterns.model_validate(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise PatternError(f"patterns/labels.yaml, {first['loc']}: {first['msg']}") from error
+
+
+@cache
+def economic_names() -> dict[str, str]:
+    """Code to name of the 部门预算支出经济分类: 类 3 digits, 款 5. Raises PatternError where a code comes twice."""
+    with (FOLDER / "economic.csv").open(encoding="utf-8", newline="") as file:
+        rows = [(row["code"], row["name"]) for row in csv.DictReader(file)]
+    names = dict(rows)
+    if len(names) != len(rows):
+        raise PatternError("patterns/economic.csv: a code comes twice")
+    return names
+
+
+def is_label(text: str) -> bool:
+    """Whether `text` is a standard label, to the letter."""
+    return text in _known()
+
+
+def meant_by(text: str) -> str | None:
+    """The standard label that `text` was misread from; None where it is one itself, or none or several are as near.
+
+    One character may be misread, of long labels two.
+
+    >>> meant_by("科目鑢码"), meant_by("科目编码")
+    ('科目编码', None)
+    """
+    if len(text) < _SHORTEST or is_label(text):
+        return None
+    room = 2 if len(text) >= _LONG else 1
+    ranked = sorted((far, label) for label in _of_length(len(text)) if (far := distance(text, label)) <= room)
+    nearest = [label for far, label in ranked if far == ranked[0][0]]
+    alike = [label for label in nearest if _groups_hold(load_labels().confused, text, label)]
+    if len(nearest) > 1 and len(alike) == 1:
+        return alike[0]
+    return nearest[0] if len(nearest) == 1 and not _groups_hold(load_labels().alike, text, nearest[0]) else None
+
+
+def distance(a: str, b: str) -> int:
+    """In how many characters two texts of one length differ."""
+    return sum(x != y for x, y in zip(a, b, strict=True))
+
+
+def as_printed(a: str, b: str) -> bool:
+    """Whether two texts of one length differ in a way that print does, not an OCR."""
+    return _groups_hold(load_labels().alike, a, b)
+
+
+def _groups_hold(groups: Sequence[str], a: str, b: str) -> bool:
+    """Whether every difference between two texts of one length lies within a group of characters."""
+    return all(any({x, y} <= set(group) for group in groups) for x, y in zip(a, b, strict=True) if x != y)
+
+
+@cache
+def _known() -> frozenset[str]:
+    labels = load_labels()
+    functions = [f.name for f in load_patterns().functions]
+    tops = [f.name.removesuffix("支出") + "支出" for f in load_patterns().functions if len(f.code) == 3]
+    return frozenset((*labels.heads, *labels.items, *functions, *tops, *economic_names().values()))
+
+
+@cache
+def _of_length(length: int) -> tuple[str, ...]:
+    return tuple(sorted(label for label in _known() if len(label) == length))

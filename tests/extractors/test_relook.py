@@ -1,0 +1,52 @@
+"""Lone dashes in cells: told by their shape where the OCR passed them over or took them for something else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from extractors.cells import Cell, Table
+from extractors.geometry import Box
+from extractors.page import Ink, Line, ReadPage
+from extractors.relook import with_dashes
+
+BOX = Box(100, 100, 160, 120)
+
+
+def relooked(x: float, y: float, width: float, height: float, text: str = "") -> str:
+    """What a cell at (100, 100) to (160, 120) says whose only ink is a stroke there, and which was read as `text`."""
+    mask = np.zeros((800, 1000), np.uint8)
+    mask[round(4 * y) : round(4 * (y + height)), round(4 * x) : round(4 * (x + width))] = 255
+    lines = (Line(text, (Box(x, y, x + width, y + height),), (0.8,)),) if text else ()
+    table = Table(1, BOX, 1, 1, (Cell(1, 0, 0, BOX, lines),))
+    page = replace(ReadPage(1, 250, 200, "ocr", ()), ink=Ink(mask, 4.0))
+    return with_dashes(table, page).cells[0].text
+
+
+@pytest.mark.parametrize("text", ["", "1", "，", "二"])
+def test_dash_is_read_whatever_it_was_taken_for(text: str) -> None:
+    assert relooked(128, 109, 4, 1.2, text) == "-"
+
+
+def test_dash_that_a_coarse_scan_shows_as_square_is_told_in_the_middle() -> None:
+    assert relooked(129, 109, 2, 2) == "-"
+    assert relooked(104, 109, 2, 2) == ""
+
+
+@pytest.mark.parametrize(
+    "stroke",
+    [(129, 106, 1.4, 7), (128, 102.5, 4, 1.2), (129.6, 109.6, 0.5, 0.5), (120, 109, 30, 1.2)],
+    ids=["upright", "not in the middle", "a speck", "a drawn line"],
+)
+def test_other_ink_is_no_dash(stroke: tuple[float, float, float, float]) -> None:
+    assert relooked(*stroke) == ""
+
+
+def test_one_stays_one() -> None:
+    assert relooked(129, 106, 1.4, 7, "1") == "1"
+
+
+def test_text_of_characters_is_not_looked_at() -> None:
+    assert relooked(128, 109, 4, 1.2, "无") == "无"
