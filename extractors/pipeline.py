@@ -24,6 +24,7 @@ from extractors.ocr import engine_name
 from extractors.page import Line, ReadPage
 from extractors.prose import Paragraph
 from extractors.read import read_document
+from extractors.readings import Readings
 from extractors.record import (
     Cause,
     Check,
@@ -38,7 +39,7 @@ from extractors.record import (
     canonical,
 )
 from extractors.relook import with_dashes
-from extractors.repair import Mended, Readings, mended, result_key
+from extractors.repair import Mended, mended, result_key
 from extractors.section import Section, sections
 from extractors.statements.read import ReadStatement, read_statements
 from extractors.table import find_tables, join_tables

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.binding import Bound
-from extractors.confusion import meant
+from extractors.confusion import variants
 from extractors.numbers import parse_number
-from extractors.repair import Mended, Readings, mended
+from extractors.readings import Readings
+from extractors.repair import Mended, mended
 from patterns.confusions import load_confusions
 from tests.reading import read
 
