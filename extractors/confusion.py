@@ -18,6 +18,7 @@ _DIGITS = regex.compile(r"\d[\d.,]*")
 _GROUPED = regex.compile(r"(?:0|[1-9]\d{0,2}(?:,\d{3})*)(?:\.\d+)?")
 _PLAIN = regex.compile(r"(?:0|[1-9]\d*)(?:\.\d+)?")
 _PLACES = 2  # decimals that disclosures print
+_DIGIT = "0123456789"
 UNKNOWN = "unknown"
 _GROUP = 3  # digits between two thousands separators
 
@@ -61,11 +62,6 @@ def well_formed(number: str) -> bool:
     return (_GROUPED if "," in number else _PLAIN).fullmatch(number) is not None
 
 
-def decimals_of(number: str) -> int:
-    """How many decimals a figure is printed with."""
-    return len(separated(number).partition(".")[2])
-
-
 def separated(number: str) -> str:
     """`number` with the separators it was printed with where dots and commas were taken for one another.
 
@@ -75,7 +71,8 @@ def separated(number: str) -> str:
     groups = regex.split("[.,]", number)
     if not parse_number(number)[1] or len(groups[-1]) > _GROUP:
         return number
-    return ",".join(groups[:-1]) + ("," if len(groups[-1]) == _GROUP else ".") + groups[-1]
+    fraction = len(groups[-1]) != _GROUP or (number[-_GROUP - 1] == "." and "," in number)
+    return ",".join(groups[:-1]) + ("." if fraction else ",") + groups[-1]
 
 
 def variants(number: str) -> tuple[Variant, ...]:
@@ -100,26 +97,24 @@ def variants(number: str) -> tuple[Variant, ...]:
 
 def _undone(shown: str) -> Iterator[tuple[str, str, tuple[int, ...]]]:
     known = load_confusions()
-    for i, char in enumerate(shown):
-        if not char.isdigit():
-            continue
-        for pair in known.swapped:
-            if char in pair:
-                yield shown[:i] + pair.replace(char, "", 1) + shown[i + 1 :], "swapped", (i,)
-    if known.point:
-        yield from _points(shown)
-    for i, char in enumerate(shown):
-        if known.added and char.isdigit():
-            yield shown[:i] + shown[i + 1 :], "added", (i,)
-    if known.lost:
-        for i in range(len(shown) + 1):
-            for digit in "0123456789":
-                yield shown[:i] + digit + shown[i:], "lost", (i - 1, i)
+    places = [i for i, char in enumerate(shown) if char.isdigit()]
     if shown in known.nothing:
         yield "0", "nothing", (0,)
-    for i, char in enumerate(shown):
-        if char.isdigit():
-            yield from ((shown[:i] + digit + shown[i + 1 :], UNKNOWN, (i,)) for digit in "0123456789")
+    for i in places:
+        pairs = (pair for pair in known.swapped if shown[i] in pair)
+        yield from ((_put(shown, i, pair.replace(shown[i], "", 1)), "swapped", (i,)) for pair in pairs)
+    if known.point:
+        yield from _points(shown)
+    if known.added:
+        yield from ((_put(shown, i, ""), "added", (i,)) for i in places)
+    if known.lost:
+        gaps = range(len(shown) + 1)
+        yield from ((shown[:i] + digit + shown[i:], "lost", (i - 1, i)) for i in gaps for digit in _DIGIT)
+    yield from ((_put(shown, i, digit), UNKNOWN, (i,)) for i in places for digit in _DIGIT)
+
+
+def _put(shown: str, i: int, digit: str) -> str:
+    return shown[:i] + digit + shown[i + 1 :]
 
 
 def _points(shown: str) -> Iterator[tuple[str, str, tuple[int, ...]]]:

@@ -7,12 +7,13 @@ in a table is its cell.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
 from extractors.binding import Bound
-from extractors.confusion import decimals_of, number_span, printed_number, separated, well_formed
+from extractors.confusion import number_span, printed_number, separated, well_formed
 from extractors.numbers import parse_number
 from extractors.proof import Proof, Prover
 from extractors.record import Form, canonical
@@ -22,33 +23,48 @@ from patterns.loader import load_patterns
 
 Place = int | tuple[int, int, int]  # the first of the facts that a figure of the text is; statement, row, cell
 
-_FEW = 5  # figures from which on it is known how many decimals a table or the text prints
+_FEW = 5  # figures from which on it is known how a table or the text prints them
 _MOST = 0.8  # of them that are printed with as many where all are meant to be
+_GROUP = 3  # digits between thousands separators
+_WHOLE = 100
 _RARE = 0.05  # of them that must be printed with as many where that is no slip
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
-    """A figure as it was read: its digits and separators, how sure each is, and what 1 of it is worth in its unit.
+class Style:
+    """How the figures of a table or of the text are printed: what one that was misread does not keep to.
 
-    `decimals` is how few and how many the figures around it have, None where those are few.
+    `decimals` is how few and how many they have, `grouped` whether thousands are separated; None where that is not
+    known. `most` is what a figure can be at most, a share 100.
     """
+
+    decimals: tuple[int, int] | None = None
+    grouped: bool | None = None
+    most: int | None = None
+
+    def broken_by(self, number: str) -> bool:
+        """Whether figures are not printed like `number`: separators out of place, other decimals than around it."""
+        whole, _, fraction = number.partition(".")
+        if not well_formed(number) or (self.most is not None and Decimal(number.replace(",", "")) > self.most):
+            return True
+        if self.grouped is not None and len(whole.replace(",", "")) > _GROUP and ("," in whole) != self.grouped:
+            return True
+        return self.decimals is not None and number != "0" and not self.decimals[0] <= len(fraction) <= self.decimals[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A figure as it was read: its digits and separators, how sure each is, and what 1 of it is worth in its unit."""
 
     number: str
     confidences: tuple[float, ...]
     factor: Decimal
-    decimals: tuple[int, int] | None
+    style: Style
 
     @property
     def odd(self) -> bool:
         """Whether the figure itself shows that a mark of it was misread."""
-        return odd(separated(self.number), self.decimals)
-
-
-def odd(number: str, decimals: tuple[int, int] | None) -> bool:
-    """Whether `number` is not printed as figures are: separators out of place, other decimals than those around it."""
-    other = decimals is not None and number != "0" and not decimals[0] <= decimals_of(number) <= decimals[1]
-    return other or not well_formed(number)
+        return self.style.broken_by(separated(self.number))
 
 
 @dataclass(frozen=True)
@@ -73,17 +89,17 @@ class Readings:
         return {i: tuple(same) for same in found.values() for i in same}
 
     @cached_property
-    def usual(self) -> dict[object, tuple[int, int] | None]:
-        """How few and how many decimals are printed: by unit in the text, by place among the statements in tables."""
-        told: dict[object, Counter[int]] = {}
+    def styles(self) -> dict[object, Style]:
+        """How figures are printed: by unit in the text, by place among the statements in tables."""
+        told: dict[object, list[str]] = {}
         for bound in self.stated:
             number = printed_number(self._text(bound))
             if number and isinstance(bound.value, Decimal):
-                told.setdefault(bound.unit, Counter())[decimals_of(number)] += 1
+                told.setdefault(bound.unit, []).append(number)
         for s, statement in enumerate(self.statements):
             cells = (c for row in statement.rows for c in row.row.cells if c.value and c.unit == "CNY")
-            told[s] = Counter(decimals_of(n) for c in cells if (n := printed_number(c.raw)) and n != "0")
-        return {what: _range(counts) for what, counts in told.items()}
+            told[s] = [n for c in cells if (n := printed_number(c.raw)) and n != "0"]
+        return {what: _style(numbers) for what, numbers in told.items()}
 
     def place_of(self, fact: int, bound: Bound) -> Place | None:
         """The place of a proof's fact, which is one of the text or a cell's."""
@@ -130,7 +146,10 @@ class Readings:
         told = parse_number(number)[0]
         factor = self.value(place) / told if told else self._unit_of(place)
         key: object = self.stated[place].unit if isinstance(place, int) else place[0]
-        return Printed(number, confidences[span[0] : span[1]], factor, self.usual.get(key))
+        style = self.styles.get(key, Style())
+        if isinstance(place, int) and self.stated[place].measure == "share":
+            style = replace(style, most=_WHOLE)
+        return Printed(number, confidences[span[0] : span[1]], factor, style)
 
     def changed(self, place: Place, value: Decimal, *, nothing: bool = False) -> Readings:
         """The readings with another value at a place; `nothing` leaves the cell empty."""
@@ -180,9 +199,15 @@ def _span(bound: Bound) -> tuple[int, int]:
     return bound.value_span or (bound.start, bound.end)
 
 
-def _range(counts: Counter[int]) -> tuple[int, int] | None:
-    """From the fewest to the most decimals; the fewest are the most where nearly all figures have as many."""
+def _style(numbers: Sequence[str]) -> Style:
+    """How figures are printed, from all of them: some may be misread."""
+    shown = [separated(number) for number in numbers]
+    counts = Counter(len(number.partition(".")[2]) for number in shown)
     if counts.total() < _FEW:
-        return None
-    most = max(d for d, n in counts.items() if n >= _RARE * counts.total())
-    return (most if counts[most] >= _MOST * counts.total() else 0), most
+        return Style()
+    most = max((d for d, n in counts.items() if n >= max(2, _RARE * counts.total())), default=max(counts))
+    least = most if counts[most] >= _MOST * counts.total() else 0
+    thousands = [number for number in shown if len(number.partition(".")[0].replace(",", "")) > _GROUP]
+    grouped = sum("," in number for number in thousands)
+    known = len(thousands) >= _FEW and not 1 < grouped < len(thousands) - 1
+    return Style((least, most), grouped > 1 if known else None)

@@ -16,7 +16,7 @@ from decimal import Decimal
 from extractors.check import Result, check
 from extractors.confusion import UNKNOWN, Variant, variants
 from extractors.proof import Proof
-from extractors.readings import Place, Printed, Readings, odd
+from extractors.readings import Place, Printed, Readings
 from patterns.confusions import load_confusions
 
 _MOST_REPAIRS = 12
@@ -93,8 +93,8 @@ def _failed(readings: Readings, proof: Proof) -> list[_Failed]:
 
 def result_key(result: Result, proof: Proof) -> str:
     """An identity by what it is of, whatever the indexes of its facts."""
-    facts = ",".join(f"{b.subject.concept}@{b.measure}" for b in (proof.bound[i] for i in result.facts))
-    return f"{result.id}|{result.formula}|{facts}|{','.join(result.cells)}"
+    named = result.cells or [f"{b.subject.concept}@{b.measure}" for b in (proof.bound[i] for i in result.facts)]
+    return f"{result.id}|{result.formula}|{','.join(named)}"
 
 
 def _rests_on(readings: Readings, proof: Proof, result: Result) -> frozenset[Place]:
@@ -129,7 +129,7 @@ def _steps(readings: Readings, proof: Proof, failed: Sequence[_Failed]) -> list[
     found: list[_Step] = []
     tried = 0
     before = {key for key, _, _ in failed}
-    exact = _exact(proof)
+    loosest = _loosest(proof)
     for place in _suspects(readings, failed):
         printed = readings.printed(place)
         if printed is None:
@@ -139,7 +139,7 @@ def _steps(readings: Readings, proof: Proof, failed: Sequence[_Failed]) -> list[
         for variant in variants(printed.number):
             doubt = _doubt(printed, variant)
             value = variant.value * printed.factor
-            if not doubt or not _could_mend(readings, proof, place, facts, value, own, exact):
+            if not doubt or not _could_mend(readings, proof, place, facts, value, own, loosest):
                 continue
             tried += 1
             if tried > _MOST_TRIED:
@@ -163,22 +163,21 @@ def _suspects(readings: Readings, failed: Sequence[_Failed]) -> Iterator[Place]:
 
 def _doubt(printed: Printed, variant: Variant) -> float:
     """How probably an OCR made of the variant what was read; 0 where the reading is certain."""
-    known = load_confusions()
-    was_odd, still_odd = printed.odd, odd(variant.text, printed.decimals) and variant.kind != "nothing"
-    if still_odd:
+    if printed.style.broken_by(variant.text) and variant.kind != "nothing":
         return 0.0
     weakest = 1.0 - min(printed.confidences)
     touched = 1.0 - min((printed.confidences[m] for m in variant.marks), default=1.0)
     there = weakest if variant.kind in ("lost", "point") else max(touched, weakest * _ELSEWHERE)
-    if was_odd:
+    if printed.odd:
         return max(_ODD, there) * _LIKELY[variant.kind]
-    return there * _LIKELY[variant.kind] if there > 1.0 - known.doubtful else 0.0
+    return there * _LIKELY[variant.kind] if weakest > 1.0 - load_confusions().doubtful else 0.0
 
 
-def _exact(proof: Proof) -> Decimal:
-    """By how much the sums of this document are off where they hold: 0 where its figures add up to the cent."""
-    off = [abs(r.difference) for r in proof.results if r.passed and _linear(r)]
-    return max(off, default=Decimal(0))
+def _loosest(proof: Proof) -> tuple[Decimal, Decimal]:
+    """By how much sums, and shares, of this document are off where they hold: 0 where figures add up to the cent."""
+    sums = (abs(r.difference) for r in proof.results if r.passed and _linear(r))
+    shares = (abs(r.difference) for r in proof.results if r.passed and r.id.startswith("share"))
+    return max(sums, default=Decimal(0)), max(_HALF, *shares, _HALF)
 
 
 def _linear(result: Result) -> bool:
@@ -192,28 +191,30 @@ def _could_mend(
     facts: Collection[int],
     value: Decimal,
     own: Sequence[Result],
-    exact: Decimal,
+    loosest: tuple[Decimal, Decimal],
 ) -> bool:
     """Whether a value may make each failed identity of the reading hold; sums must then be as exact as others are."""
     old = readings.value(place)
     for result in own:
         if _linear(result):
-            if abs(abs(value - old) - abs(result.difference)) > exact:
+            if abs(abs(value - old) - abs(result.difference)) > loosest[0]:
                 return False
-        elif old and not result.id.startswith("form.") and not _holds(proof, facts, value / old, result):
+        elif old and not result.id.startswith("form.") and not _holds(proof, facts, value / old, result, loosest[1]):
             return False
     return True
 
 
-def _holds(proof: Proof, facts: Collection[int], times: Decimal, result: Result) -> bool:
-    """Whether a rate holds with the reading so many times what it was."""
+def _holds(proof: Proof, facts: Collection[int], times: Decimal, result: Result, loosest: Decimal) -> bool:
+    """Whether a rate holds with the reading so many times what it was; a share as exactly as others do."""
     few = [proof.bound[i] for i in result.facts]
     for n, i in enumerate(result.facts):
         value = few[n].value
         if i in facts and isinstance(value, Decimal):
             few[n] = replace(few[n], value=value * times)
     again = [r for r in check(few) if r.id == result.id]
-    return all(r.passed for r in again)
+    return bool(again) and all(
+        r.passed and (not r.id.startswith("share") or abs(r.difference) <= loosest) for r in again
+    )
 
 
 def _step(
@@ -230,6 +231,9 @@ def _step(
     still = {result_key(r, after) for r in after.results if not r.passed}
     if not still < set(before):
         return None
+    held = {result_key(r, after) for r in after.results if r.passed}
+    if any(key.startswith(_RATES) and key not in held for key in set(before) - still):
+        return None  # a rate that cannot be told any more does not hold
     sums, rates = Decimal(0), Decimal(0)
     for result in after.results:
         if place in _rests_on(changed, after, result):
