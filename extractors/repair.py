@@ -21,8 +21,9 @@ from patterns.confusions import load_confusions
 
 _MOST_REPAIRS = 12
 _MOST_TRIED = 400  # candidates for one repair; a document that has more was hardly read
-_FAR = 8.0  # how many times as doubtful as the next a reading must be to be taken for the slip
+_FAR = 6.0  # how many times as doubtful as the next a reading must be to be taken for the slip
 _ODD = 0.5  # the doubt of a figure whose very print shows that it was misread
+_UNROUNDED = 0.2
 _ELSEWHERE = 0.2  # what is left of a doubt that lies at another mark of the number
 _LIKELY = {"swapped": 1.0, "added": 0.5, "lost": 0.2, "point": 1.0, "nothing": 1.0, UNKNOWN: 0.2}
 _RATES = ("share", "change_rate", "variance_rate", "budget_rate")
@@ -63,18 +64,24 @@ class _Step:
     doubt: float
     off: tuple[Decimal, Decimal]
 
+    @property
+    def odds(self) -> float:
+        """How probable the slip is beside others: a rate that its figures do not round to is less so."""
+        return self.doubt * (1.0 if self.off[1] <= _HALF else _UNROUNDED)
+
 
 def mended(readings: Readings) -> Mended:
     """Mends what can be mended, one reading after the other."""
     proof = readings.proved()
     if not readings.ocr:
         return Mended(readings, proof)
-    repairs: list[Repair] = []
+    readings, proof, emptied = _emptied(readings, proof)
+    repairs = list(emptied)
     while True:
         failed = _failed(readings, proof)
         steps = _steps(readings, proof, failed)
         best = _decided(steps)
-        if best is None or len(repairs) == _MOST_REPAIRS:
+        if best is None or len(repairs) == len(emptied) + _MOST_REPAIRS:
             break
         checks = tuple(dict.fromkeys(r.id for key, r, _ in failed if key in best.fixed))
         place = best.place
@@ -82,6 +89,30 @@ def mended(readings: Readings) -> Mended:
         readings, proof = best.readings, best.proof
     explained = tuple((key, sum(key in step.fixed for step in steps)) for key, _, _ in failed)
     return Mended(readings, proof, tuple(repairs), explained)
+
+
+def _emptied(readings: Readings, proof: Proof) -> tuple[Readings, Proof, list[Repair]]:
+    """Dashes that were read as figures left empty, all at once: a row may have several, and one alone mends no sum."""
+    failed = _failed(readings, proof)
+    named: dict[Place, list[str]] = {}
+    for _, result, places in failed:
+        for place in places:
+            named.setdefault(place, []).append(result.id)
+    lone = [p for p in named if not isinstance(p, int) and readings.page(p) in readings.ocr and _is_lone(readings, p)]
+    after = readings
+    for place in lone:
+        after = after.changed(place, Decimal(0), nothing=True)
+    told = after.proved() if lone else proof
+    still = _failed(after, told)
+    if not {key for key, _, _ in still} < {key for key, _, _ in failed}:
+        return readings, proof, []
+    ids = {place: tuple(dict.fromkeys(ids)) for place, ids in named.items()}
+    return after, told, [Repair(p, readings.page(p), readings.raw(p), Decimal(0), ids[p]) for p in lone]
+
+
+def _is_lone(readings: Readings, place: Place) -> bool:
+    printed = readings.printed(place)
+    return printed is not None and printed.number in load_confusions().nothing and printed.odd
 
 
 _Failed = tuple[str, Result, frozenset[Place]]  # key, the identity, the readings that it rests on
@@ -116,8 +147,8 @@ def _decided(steps: Sequence[_Step]) -> _Step | None:
 
 def _better(step: _Step, rival: _Step) -> bool:
     if rival.place == step.place:
-        return _nearer(step, rival) or (rival.off >= step.off and step.doubt >= _FAR * rival.doubt)
-    return step.fixed > rival.fixed or (step.fixed >= rival.fixed and step.doubt >= _FAR * rival.doubt)
+        return _nearer(step, rival) or (rival.off >= step.off and step.odds >= _FAR * rival.odds)
+    return step.fixed > rival.fixed or (step.fixed >= rival.fixed and step.odds >= _FAR * rival.odds)
 
 
 def _nearer(step: _Step, rival: _Step) -> bool:

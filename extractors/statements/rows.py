@@ -20,6 +20,7 @@ from patterns.statements import load_statements, says
 
 _SLIP = 0.6  # what is left of the confidence where separators were not those of a number
 _NO_UNIT = 0.8
+_COUNTED = 4  # numbers in a row from which on they are not figures
 _NUMBER = regex.compile(r"(?P<sign>-|[（(](?=.*[)）]))?(?P<digits>\d[\d,.]*)[)）]?(?P<percent>%)?")
 
 
@@ -90,9 +91,16 @@ def _is_head_again(texts: list[str]) -> bool:
     """A head repeated on the next page, or the row that numbers the columns."""
     patterns = load_statements()
     filled = [t for t in texts if t]
-    if any(says(t, patterns.line_row) for t in filled):
+    if any(says(t, patterns.line_row) for t in filled) or _counts_columns(texts):
         return True
     return len(filled) > 1 and all(says(t, patterns.heads) or says(t, patterns.totals) for t in filled)
+
+
+def _counts_columns(texts: list[str]) -> bool:
+    """Whether a row only numbers the columns (1, 2, 3 …), its name (栏次) and some of the numbers not read."""
+    numbers = [(i, int(text)) for i, text in enumerate(texts) if text.isdecimal()]
+    others = [text for text in texts if text and not text.isdecimal()]
+    return len(numbers) >= _COUNTED and not others and len({number - i for i, number in numbers}) == 1
 
 
 def _row(grid: Grid, r: int, block: Block, unit: str, pages: Mapping[int, ReadPage]) -> ReadRow | None:
