@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from extractors.arrange import arrange
 from extractors.article import Article
 from extractors.binding import Bound, cell_path
-from extractors.blame import blamed
+from extractors.blame import blamed, crowded_statements, in_crowded
 from extractors.cells import Table
 from extractors.check import Result
 from extractors.document import OpenedDocument, open_document
@@ -42,6 +42,7 @@ from extractors.relook import with_dashes
 from extractors.repair import Mended, mended, result_key
 from extractors.section import Section, sections
 from extractors.statements.read import ReadStatement, read_statements
+from extractors.statements.rows import SLIP
 from extractors.table import find_tables, join_tables
 from patterns.loader import load_patterns, patterns_sha256
 
@@ -86,6 +87,7 @@ def _extract(source: OpenedDocument | Article, started: float) -> Record:
         facts = _facts(bound, results, parts, by_number)
         cells = _evidence_by_cell(statements, forms, by_number)
         explained = dict(repaired.explained)
+        crowded = crowded_statements(results)
         return Record(
             document=_document(opened, identity, verdict),
             pages=tuple(_page(page) for page in pages),
@@ -93,7 +95,10 @@ def _extract(source: OpenedDocument | Article, started: float) -> Record:
             facts=facts,
             forms=forms,
             statements=tuple(s.statement for s in statements),
-            checks=tuple(_check(r, facts, cells, explained.get(result_key(r, repaired.proof))) for r in results),
+            checks=tuple(
+                _check(r, facts, cells, explained.get(result_key(r, repaired.proof)), crowded=in_crowded(r, crowded))
+                for r in results
+            ),
             warnings=(*verdict.warnings, *_warnings(pages, identity, bound, paragraphs), *_mended(repaired)),
             produced=_produced(started),
         )
@@ -212,10 +217,16 @@ def _of_cell(confidence: float, page: int, pages: Mapping[int, ReadPage]) -> dic
 
 
 def _check(
-    result: Result, facts: Sequence[Fact], cells: Mapping[str, dict[str, float]], explanations: int | None
+    result: Result,
+    facts: Sequence[Fact],
+    cells: Mapping[str, dict[str, float]],
+    explanations: int | None,
+    *,
+    crowded: bool,
 ) -> Check:
     rests_on = [facts[i].evidence for i in result.facts] + [cells[c] for c in result.cells if c in cells]
-    blame = None if result.passed else blamed(rests_on, explanations)
+    crowded = crowded or (result.id.endswith("row_sum") and _runs_together(result.cells, cells))
+    blame = None if result.passed else blamed(rests_on, explanations, crowded=crowded)
     return Check(
         id=result.id,
         formula=result.formula,
@@ -226,6 +237,13 @@ def _check(
         blame=blame.who if blame else None,
         blame_probability=blame.probability if blame else None,
     )
+
+
+def _runs_together(row: Sequence[str], cells: Mapping[str, dict[str, float]]) -> bool:
+    """Whether a row whose sum fails has a cell besides that is no well-formed number: two columns read as one."""
+    start = row[0].rpartition(".")[0] + "."
+    others = (e for path, e in cells.items() if path.startswith(start) and path not in row)
+    return any(evidence["chars_min"] <= SLIP for evidence in others)
 
 
 def _warnings(

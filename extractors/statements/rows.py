@@ -18,7 +18,7 @@ from extractors.statements.head import Block, Column, Head
 from patterns.loader import load_patterns
 from patterns.statements import load_statements, says
 
-_SLIP = 0.6  # what is left of the confidence where separators were not those of a number
+SLIP = 0.6  # what is left of the confidence where separators were not those of a number
 _NO_UNIT = 0.8
 _COUNTED = 4  # numbers in a row from which on they are not figures
 _NUMBER = regex.compile(r"(?P<sign>-|[（(](?=.*[)）]))?(?P<digits>\d[\d,.]*)[)）]?(?P<percent>%)?")
@@ -147,7 +147,7 @@ def _code_and_name(code: str, name: str) -> tuple[str, str]:
 def _cell(cell: Cell, column: Column, name: str, unit: str, pages: Mapping[int, ReadPage]) -> StatementCell:
     text = label(cell.text)
     value, kind, slip = _figure(text, column, name, unit)
-    confidence = cell.confidence * (_SLIP if slip else 1.0) * (1.0 if unit or value is None else _NO_UNIT)
+    confidence = cell.confidence * (SLIP if slip else 1.0) * (1.0 if unit or value is None else _NO_UNIT)
     page = pages[cell.page]
     return StatementCell(
         column=column.name,
