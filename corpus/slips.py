@@ -18,7 +18,7 @@ from extractors.confusion import well_formed
 from extractors.document import open_document
 from extractors.page import Line, ReadPage
 from extractors.read import read_document
-from extractors.table import find_tables
+from extractors.table import PageTables, find_tables
 from patterns.confusions import load_confusions
 
 KNOWN = ("swapped", "lost", "added", "point")
@@ -88,8 +88,13 @@ def as_scanned(data: bytes, name: str, rng: random.Random) -> Article:
     quantiles = _RIGHT[rng.choice(sorted(_RIGHT))]
     with open_document(data, name) as opened:
         pages = tuple(_doubted(page, quantiles, rng) for page in read_document(opened))
-        tables = tuple(find_tables(page) for page in pages)
+        tables = tuple(_tables(page) for page in pages)
         return Article(opened.file_name, opened.sha256, opened.byte_count, pages, tables)
+
+
+def _tables(page: ReadPage) -> PageTables:
+    """The page's tables, found as in a text layer: its boxes are exact, and only characters are to be misread."""
+    return find_tables(replace(page, source="text_layer"))
 
 
 def _doubted(page: ReadPage, quantiles: Sequence[tuple[float, float]], rng: random.Random) -> ReadPage:
@@ -172,7 +177,7 @@ def slipped(article: Article, slips: Sequence[Slip], rng: random.Random) -> Arti
         lines[slip.line] = _with(lines[slip.line], slip, rng)
         pages[slip.page] = replace(page, lines=tuple(lines))
     for number in {slip.page for slip in slips}:
-        tables[number] = find_tables(pages[number])
+        tables[number] = _tables(pages[number])
     return replace(article, pages=tuple(pages), tables=tuple(tables))
 
 

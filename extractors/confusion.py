@@ -84,14 +84,14 @@ def variants(number: str) -> tuple[Variant, ...]:
     shown = separated(number)
     told = parse_number(number)[0]
     most = max(_PLACES, len(shown.partition(".")[2]))
-    found: dict[Decimal, Variant] = {}
+    found: dict[str, Variant] = {}
     for text, kind, marks in _undone(shown):
         if not well_formed(text) or len(text.partition(".")[2]) > most:
             continue
         value = parse_number(text)[0]
         if value != told:
             kept = tuple(m for m in marks if 0 <= m < len(number))
-            found.setdefault(value, Variant(text, value, kind, kept))
+            found.setdefault(text, Variant(text, value, kind, kept))
     return tuple(found.values())
 
 

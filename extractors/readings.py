@@ -35,7 +35,7 @@ class Style:
     """How the figures of a table or of the text are printed: what one that was misread does not keep to.
 
     `decimals` is how few and how many they have, `grouped` whether thousands are separated; None where that is not
-    known. `most` is what a figure can be at most, a share 100.
+    known. `most` is what a figure can be at most that has no point, a share 100.
     """
 
     decimals: tuple[int, int] | None = None
@@ -45,7 +45,9 @@ class Style:
     def broken_by(self, number: str) -> bool:
         """Whether figures are not printed like `number`: separators out of place, other decimals than around it."""
         whole, _, fraction = number.partition(".")
-        if not well_formed(number) or (self.most is not None and Decimal(number.replace(",", "")) > self.most):
+        if not well_formed(number) or (
+            self.most is not None and not fraction and int(whole.replace(",", "")) > self.most
+        ):
             return True
         if self.grouped is not None and len(whole.replace(",", "")) > _GROUP and ("," in whole) != self.grouped:
             return True

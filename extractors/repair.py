@@ -163,14 +163,13 @@ def _steps(readings: Readings, proof: Proof, failed: Sequence[_Failed]) -> list[
     loosest = _loosest(proof)
     for place in _suspects(readings, failed):
         printed = readings.printed(place)
-        if printed is None:
-            continue
+        if printed is None or (len(printed.number) == 1 and not printed.odd):
+            continue  # nothing in a lone digit vouches for another one
         own = [r for _, r, places in failed if place in places]
         facts = readings.facts_at(place, proof)
-        for variant in variants(printed.number):
-            doubt = _doubt(printed, variant)
+        for variant, doubt in _likely(printed):
             value = variant.value * printed.factor
-            if not doubt or not _could_mend(readings, proof, place, facts, value, own, loosest):
+            if not _could_mend(readings, proof, place, facts, value, own, loosest):
                 continue
             tried += 1
             if tried > _MOST_TRIED:
@@ -179,6 +178,16 @@ def _steps(readings: Readings, proof: Proof, failed: Sequence[_Failed]) -> list[
             if step is not None:
                 found.append(step)
     return found
+
+
+def _likely(printed: Printed) -> list[tuple[Variant, float]]:
+    """What a figure may have been, the likelier print of a value where it has two (7.1 and 7.10), and how probably."""
+    best: dict[Decimal, tuple[Variant, float]] = {}
+    for variant in variants(printed.number):
+        doubt = _doubt(printed, variant)
+        if doubt > best.get(variant.value, (variant, 0.0))[1]:
+            best[variant.value] = variant, doubt
+    return list(best.values())
 
 
 def _suspects(readings: Readings, failed: Sequence[_Failed]) -> Iterator[Place]:
