@@ -62,6 +62,12 @@ def well_formed(number: str) -> bool:
     return (_GROUPED if "," in number else _PLAIN).fullmatch(number) is not None
 
 
+def malformed(raw: str) -> bool:
+    """Whether the figure in `raw` has separators where no figure has them, even if dots were commas: `46.7.3`."""
+    number = printed_number(raw)
+    return number is not None and not well_formed(separated(number))
+
+
 def separated(number: str) -> str:
     """`number` with the separators it was printed with where dots and commas were taken for one another.
 

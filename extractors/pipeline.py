@@ -11,9 +11,10 @@ from importlib.metadata import PackageNotFoundError, version
 from extractors.arrange import arrange
 from extractors.article import Article
 from extractors.binding import Bound, cell_path
-from extractors.blame import blamed, crowded_statements, in_crowded
+from extractors.blame import Failures, blamed
 from extractors.cells import Table
 from extractors.check import Result
+from extractors.confusion import malformed
 from extractors.document import OpenedDocument, open_document
 from extractors.form import read_forms
 from extractors.identify import Identity, identify
@@ -87,7 +88,7 @@ def _extract(source: OpenedDocument | Article, started: float) -> Record:
         facts = _facts(bound, results, parts, by_number)
         cells = _evidence_by_cell(statements, forms, by_number)
         explained = dict(repaired.explained)
-        crowded = crowded_statements(results)
+        failures = Failures(results, bound)
         return Record(
             document=_document(opened, identity, verdict),
             pages=tuple(_page(page) for page in pages),
@@ -96,8 +97,7 @@ def _extract(source: OpenedDocument | Article, started: float) -> Record:
             forms=forms,
             statements=tuple(s.statement for s in statements),
             checks=tuple(
-                _check(r, facts, cells, explained.get(result_key(r, repaired.proof)), crowded=in_crowded(r, crowded))
-                for r in results
+                _check(r, facts, cells, explained.get(result_key(r, repaired.proof)), failures) for r in results
             ),
             warnings=(*verdict.warnings, *_warnings(pages, identity, bound, paragraphs), *_mended(repaired)),
             produced=_produced(started),
@@ -199,7 +199,7 @@ def _evidence_by_cell(
 ) -> dict[str, dict[str, float]]:
     """How surely every cell of statements and forms was read, by its path in the Record."""
     found = {
-        cell_path((s, r, k)): _of_cell(cell.confidence, cell.page, pages)
+        cell_path((s, r, k)): _of_cell(cell.confidence, cell.page, pages) | {"malformed": float(malformed(cell.raw))}
         for s, statement in enumerate(statements)
         for r, row in enumerate(statement.statement.rows)
         for k, cell in enumerate(row.cells)
@@ -221,12 +221,12 @@ def _check(
     facts: Sequence[Fact],
     cells: Mapping[str, dict[str, float]],
     explanations: int | None,
-    *,
-    crowded: bool,
+    failures: Failures,
 ) -> Check:
     rests_on = [facts[i].evidence for i in result.facts] + [cells[c] for c in result.cells if c in cells]
-    crowded = crowded or (result.id.endswith("row_sum") and _runs_together(result.cells, cells))
-    blame = None if result.passed else blamed(rests_on, explanations, crowded=crowded)
+    crowded = failures.crowded(result) or (result.id.endswith("row_sum") and _runs_together(result.cells, cells))
+    agreed = failures.agreed(result)
+    blame = None if result.passed else blamed(rests_on, explanations, crowded=crowded, agreed=agreed)
     return Check(
         id=result.id,
         formula=result.formula,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from extractors.blame import blamed, crowded_statements
+from extractors.blame import Failures, blamed
 from extractors.check import Result
 
 CERTAIN = {"chars_min": 1.0, "chars_mean": 1.0, "page": 1.0}
@@ -41,12 +41,16 @@ def failure(*cells: int) -> Result:
 
 
 def test_table_of_which_three_figures_disagree_was_misread() -> None:
-    assert crowded_statements([failure(1, 2), failure(3, 4), failure(5, 6)]) == {2}
+    results = [failure(1, 2), failure(3, 4), failure(5, 6)]
+    assert all(Failures(results, []).crowded(result) for result in results)
     assert blamed([SURE], 0, crowded=True).who == "reading"
 
 
 def test_one_wrong_figure_makes_no_table_misread_however_many_checks_it_breaks() -> None:
-    assert crowded_statements([failure(1, 2), failure(1, 3), failure(1, 4), failure(1, 5)]) == frozenset()
+    results = [failure(1, 2), failure(1, 3), failure(1, 4), failure(1, 5)]
+    assert not any(Failures(results, []).crowded(result) for result in results)
+    assert all(Failures(results, []).agreed(result) for result in results)
+    assert not Failures(results[:1], []).agreed(results[0])
 
 
 def test_certain_page_is_never_misread() -> None:
