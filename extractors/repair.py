@@ -43,7 +43,10 @@ class Repair:
 
 @dataclass(frozen=True)
 class Mended:
-    """Readings after all repairs, their proof, and how many explanations each identity that still fails has."""
+    """Readings after all repairs, their proof, and how many explanations each identity that still fails has.
+
+    `explained` is by `result_key`, and holds nothing where explanations were not looked for.
+    """
 
     readings: Readings
     proof: Proof
@@ -80,6 +83,8 @@ def mended(readings: Readings) -> Mended:
     while True:
         failed = _failed(readings, proof)
         steps = _steps(readings, proof, failed)
+        if steps is None:
+            return Mended(readings, proof, tuple(repairs))
         best = _decided(steps)
         if best is None or len(repairs) == len(emptied) + _MOST_REPAIRS:
             break
@@ -156,7 +161,8 @@ def _nearer(step: _Step, rival: _Step) -> bool:
     return step.off[0] < rival.off[0] or (step.off[0] == rival.off[0] and step.off[1] <= _HALF < rival.off[1])
 
 
-def _steps(readings: Readings, proof: Proof, failed: Sequence[_Failed]) -> list[_Step]:
+def _steps(readings: Readings, proof: Proof, failed: Sequence[_Failed]) -> list[_Step] | None:
+    """Every repair that would do; None where so much fails that it was not looked for all."""
     found: list[_Step] = []
     tried = 0
     before = {key for key, _, _ in failed}
@@ -173,7 +179,7 @@ def _steps(readings: Readings, proof: Proof, failed: Sequence[_Failed]) -> list[
                 continue
             tried += 1
             if tried > _MOST_TRIED:
-                return []
+                return None
             step = _step(readings, proof, place, value, variant, before, doubt)
             if step is not None:
                 found.append(step)
@@ -252,9 +258,8 @@ def _holds(proof: Proof, facts: Collection[int], times: Decimal, result: Result,
         if i in facts and isinstance(value, Decimal):
             few[n] = replace(few[n], value=value * times)
     again = [r for r in check(few) if r.id == result.id]
-    return bool(again) and all(
-        r.passed and (not r.id.startswith("share") or abs(r.difference) <= loosest) for r in again
-    )
+    near = all(abs(r.difference) <= loosest for r in again if r.id.startswith("share"))
+    return bool(again) and near and all(r.passed for r in again)
 
 
 def _step(
