@@ -9,7 +9,7 @@ SAMPLE := corpus/samples/sample.scan.pdf
 # Debian packages that some tests use; without them these tests skip and say so.
 SYSTEM_TEST_PACKAGES := nginx-light postgresql chromium chromium-driver fonts-noto-cjk libreoffice-calc python3-uno
 
-.PHONY: help demo system-test-deps test test-all lint format schema codebook samples baseline check-baseline bench \
+.PHONY: help demo system-test-deps test test-all lint format schema codebook samples baseline check-baseline slips bench \
   bench-publish lock clean
 .DEFAULT_GOAL := help
 
@@ -69,6 +69,9 @@ baseline: $(VENV)/.made ## Measure the baseline documents again and write corpus
 
 check-baseline: $(VENV)/.made ## Fail where a figure of the baseline fell by more than its noise
 	$(BIN)/python -m corpus.evaluate.baseline
+
+slips: $(VENV)/.made ## Set slips of an OCR into documents and measure what repair makes of them
+	$(BIN)/python -m corpus.evaluate.slips --seeds 2
 
 bench: $(VENV)/.made ## Measure this pipeline beside RapidOCR and tesseract on the same scans
 	$(BIN)/python benchmarks/ocr.py

@@ -131,8 +131,8 @@ def _shares(figures: _Figures) -> Iterator[Result]:
             continue
         whole = _whole_of(figures, concept)
         parts = figures.all(concept, "final", code)
-        if whole is None or not parts or figures.value(whole) == 0:
-            continue
+        if whole is None or whole in parts or not parts or figures.value(whole) == 0:
+            continue  # what is a share of itself is another figure's share
         for i in figures.all(concept, "share", code):
             part = min(parts, key=lambda p: abs(p - i))
             expected = figures.value(part) / figures.value(whole) * 100

@@ -8,10 +8,11 @@ from decimal import Decimal
 import regex
 
 from extractors.check import Result
+from extractors.numbers import parse_number
 from extractors.record import Form
 from patterns.forms import is_label
 
-_NUMBER = regex.compile(r"-?\d[\d,]*(?:\.\d+)?")
+_NUMBER = regex.compile(r"(?P<sign>-)?(?P<number>\d+(?:[.,]\d+)*)")
 _ROOM = Decimal("0.0101")
 
 
@@ -24,7 +25,7 @@ def form_results(form: Form, index: int) -> Iterator[Result]:
 def _number(text: str) -> Decimal | None:
     """The number that a cell holds, its % or 分 left out; None where it holds none."""
     match = _NUMBER.fullmatch(text.rstrip("%％分元"))
-    return Decimal(match.group().replace(",", "")) if match else None
+    return parse_number(match["number"])[0] * (-1 if match["sign"] else 1) if match else None
 
 
 def _column(header: Sequence[str], label: str) -> int | None:
@@ -36,7 +37,10 @@ def _execution(form: Form, index: int) -> Iterator[Result]:
     budget, spent, rate = (_column(form.funds_header, name) for name in ("budget", "executed", "rate"))
     if budget is None or spent is None or rate is None:
         return
+    signed = any("%" in text or "％" in text for row in form.funds for text in row[rate : rate + 1])
     for r, row in enumerate(form.funds):
+        if signed and row[rate : rate + 1] == ("1",):
+            continue  # a dash that was read as a figure
         values = [_number(row[i]) if i < len(row) else None for i in (budget, spent, rate)]
         if values[0] is None or values[1] is None or values[2] is None or values[0] == 0:
             continue
@@ -62,7 +66,8 @@ def _scores(form: Form, index: int) -> Iterator[Result]:
         return
     funds = _column(form.funds_header, "score")
     told = (_number(row[funds]) for row in form.funds if funds is not None and funds < len(row))
-    of_funds = next((score for score in told if score is not None), None)
-    difference = total - sum((v for _, v in scores if v is not None), Decimal(0)) - (of_funds or 0)
+    left = total - sum((v for _, v in scores if v is not None), Decimal(0))
+    # Only one row of the funds has the score of execution; a dash in another may have been read as a figure.
+    difference = min((left - score for score in told if score is not None), key=abs, default=left)
     cells = (f"forms.{index}.total", *(f"forms.{index}.indicators.{r}.{column}" for r, _ in scores))
     yield Result("form.total", "总分＝各项得分之和", (), abs(difference) <= _ROOM, difference, cells)

@@ -11,9 +11,10 @@ from importlib.metadata import PackageNotFoundError, version
 from extractors.arrange import arrange
 from extractors.article import Article
 from extractors.binding import Bound, cell_path
-from extractors.blame import blamed
+from extractors.blame import Failures, blamed
 from extractors.cells import Table
 from extractors.check import Result
+from extractors.confusion import malformed
 from extractors.document import OpenedDocument, open_document
 from extractors.form import read_forms
 from extractors.identify import Identity, identify
@@ -24,6 +25,7 @@ from extractors.ocr import engine_name
 from extractors.page import Line, ReadPage
 from extractors.prose import Paragraph
 from extractors.read import read_document
+from extractors.readings import Readings
 from extractors.record import (
     Cause,
     Check,
@@ -38,9 +40,10 @@ from extractors.record import (
     canonical,
 )
 from extractors.relook import with_dashes
-from extractors.repair import Mended, Readings, mended, result_key
+from extractors.repair import Mended, mended, result_key
 from extractors.section import Section, sections
 from extractors.statements.read import ReadStatement, read_statements
+from extractors.statements.rows import SLIP
 from extractors.table import find_tables, join_tables
 from patterns.loader import load_patterns, patterns_sha256
 
@@ -87,6 +90,7 @@ def _extract(source: OpenedDocument | Article, started: float) -> Record:
         facts = _facts(bound, results, parts, by_number)
         cells = _evidence_by_cell(statements, forms, by_number)
         explained = dict(repaired.explained)
+        failures = Failures(results, bound)
         return Record(
             document=_document(opened, identity, verdict),
             pages=tuple(_page(page) for page in pages),
@@ -94,7 +98,9 @@ def _extract(source: OpenedDocument | Article, started: float) -> Record:
             facts=facts,
             forms=forms,
             statements=tuple(s.statement for s in statements),
-            checks=tuple(_check(r, facts, cells, explained.get(result_key(r, repaired.proof))) for r in results),
+            checks=tuple(
+                _check(r, facts, cells, explained.get(result_key(r, repaired.proof)), failures) for r in results
+            ),
             warnings=(*verdict.warnings, *_warnings(pages, identity, bound, paragraphs), *_mended(repaired)),
             produced=_produced(started),
         )
@@ -195,7 +201,7 @@ def _evidence_by_cell(
 ) -> dict[str, dict[str, float]]:
     """How surely every cell of statements and forms was read, by its path in the Record."""
     found = {
-        cell_path((s, r, k)): _of_cell(cell.confidence, cell.page, pages)
+        cell_path((s, r, k)): _of_cell(cell.confidence, cell.page, pages) | {"malformed": float(malformed(cell.raw))}
         for s, statement in enumerate(statements)
         for r, row in enumerate(statement.statement.rows)
         for k, cell in enumerate(row.cells)
@@ -213,10 +219,16 @@ def _of_cell(confidence: float, page: int, pages: Mapping[int, ReadPage]) -> dic
 
 
 def _check(
-    result: Result, facts: Sequence[Fact], cells: Mapping[str, dict[str, float]], explanations: int | None
+    result: Result,
+    facts: Sequence[Fact],
+    cells: Mapping[str, dict[str, float]],
+    explanations: int | None,
+    failures: Failures,
 ) -> Check:
     rests_on = [facts[i].evidence for i in result.facts] + [cells[c] for c in result.cells if c in cells]
-    blame = None if result.passed else blamed(rests_on, explanations)
+    crowded = failures.crowded(result) or (result.id.endswith("row_sum") and _runs_together(result.cells, cells))
+    agreed = failures.agreed(result)
+    blame = None if result.passed else blamed(rests_on, explanations, crowded=crowded, agreed=agreed)
     return Check(
         id=result.id,
         formula=result.formula,
@@ -227,6 +239,13 @@ def _check(
         blame=blame.who if blame else None,
         blame_probability=blame.probability if blame else None,
     )
+
+
+def _runs_together(row: Sequence[str], cells: Mapping[str, dict[str, float]]) -> bool:
+    """Whether a row whose sum fails has a cell besides that is no well-formed number: two columns read as one."""
+    start = row[0].rpartition(".")[0] + "."
+    others = (e for path, e in cells.items() if path.startswith(start) and path not in row)
+    return any(evidence["chars_min"] <= SLIP for evidence in others)
 
 
 def _warnings(

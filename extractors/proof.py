@@ -14,6 +14,8 @@ from extractors.statements.figures import statement_figures
 from extractors.statements.read import ReadStatement
 from extractors.statements.sums import statement_results
 
+_MOST_KEPT = 200  # statements; more are tried only where a document was hardly read
+
 
 @dataclass(frozen=True)
 class Proof:
@@ -23,15 +25,29 @@ class Proof:
     results: tuple[Result, ...]
 
 
-def prove(stated: Sequence[Bound], statements: Sequence[ReadStatement], forms: Sequence[Form]) -> Proof:
-    """Joins text and tables and evaluates every identity."""
-    figures = [f for i, statement in enumerate(statements) for f in statement_figures(statement, i)]
-    joint = together(stated, figures)
-    within = [r for i, statement in enumerate(statements) for r in statement_results(statement, i)]
-    of_forms = [r for i, form in enumerate(forms) for r in form_results(form, i)]
-    facts = _facts_by_cell(joint.bound)
-    named = (replace(r, facts=_known(facts, r.cells)) for r in within)
-    return Proof(joint.bound, (*check(joint.bound), *joint.results, *named, *of_forms))
+class Prover:
+    """Joins text and tables and evaluates every identity, again and again: what a statement says is kept with it."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[int, int], tuple[object, tuple[Bound, ...], tuple[Result, ...]]] = {}
+
+    def prove(self, stated: Sequence[Bound], statements: Sequence[ReadStatement], forms: Sequence[Form]) -> Proof:
+        """The facts of text and tables together, and every identity that they allow."""
+        told = [self._told(statement, i) for i, statement in enumerate(statements)]
+        joint = together(stated, [figure for figures, _ in told for figure in figures])
+        of_forms = [r for i, form in enumerate(forms) for r in form_results(form, i)]
+        facts = _facts_by_cell(joint.bound)
+        named = (replace(r, facts=_known(facts, r.cells)) for _, within in told for r in within)
+        return Proof(joint.bound, (*check(joint.bound), *joint.results, *named, *of_forms))
+
+    def _told(self, statement: ReadStatement, index: int) -> tuple[tuple[Bound, ...], tuple[Result, ...]]:
+        kept = self._kept.get((index, id(statement)))
+        if kept is None or kept[0] is not statement:
+            kept = (statement, tuple(statement_figures(statement, index)), tuple(statement_results(statement, index)))
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            self._kept[index, id(statement)] = kept
+        return kept[1], kept[2]
 
 
 def _facts_by_cell(bound: Sequence[Bound]) -> dict[str, int]:

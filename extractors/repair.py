@@ -1,8 +1,10 @@
 """Slips of the OCR mended by the document's own arithmetic, where exactly one known confusion explains them.
 
 A reading is mended when one of its printed marks, changed as OCRs are known to err, makes every identity hold that it
-takes part in and breaks none; where several readings could be mended so, or none, nothing is touched. What was read
-for certain (a text layer) is never a candidate: there the document itself errs.
+takes part in and breaks none, when the print gives reason to doubt it (a mark that was read with doubt, separators or
+decimals unlike those around it), and when no other reading explains the same failures and more. What was read for
+certain is never a candidate: there the document itself errs. Where several readings could be mended, none is, unless
+one is far more doubtful than the rest.
 """
 
 from __future__ import annotations
@@ -11,40 +13,28 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from extractors.binding import Bound, cell_path
 from extractors.check import Result, check
-from extractors.confusion import meant, printed_number
-from extractors.numbers import parse_number
-from extractors.proof import Proof, prove
-from extractors.record import Form, canonical
-from extractors.statements.read import ReadStatement
+from extractors.confusion import UNKNOWN, Variant, variants
+from extractors.proof import Proof
+from extractors.readings import Place, Printed, Readings
+from patterns.confusions import load_confusions
 
 _MOST_REPAIRS = 12
-_MOST_TRIED = 60  # candidates a failed identity may have before it is left as it is
+_MOST_TRIED = 400  # candidates for one repair; a document that has more was hardly read
+_FAR = 6.0  # how many times as doubtful as the next a reading must be to be taken for the slip
+_ODD = 0.5  # the doubt of a figure whose very print shows that it was misread
+_UNROUNDED = 0.2
+_ELSEWHERE = 0.2  # what is left of a doubt that lies at another mark of the number
+_LIKELY = {"swapped": 1.0, "added": 0.5, "lost": 0.2, "point": 1.0, "nothing": 1.0, UNKNOWN: 0.2}
 _RATES = ("share", "change_rate", "variance_rate", "budget_rate")
-
-
-Place = int | tuple[int, int, int]
-
-
-@dataclass(frozen=True)
-class Readings:
-    """What was read: facts of the text, statements, forms; `ocr` are the pages that were read by OCR."""
-
-    stated: tuple[Bound, ...]
-    statements: tuple[ReadStatement, ...]
-    forms: tuple[Form, ...]
-    ocr: frozenset[int]
-
-    def proved(self) -> Proof:
-        return prove(self.stated, self.statements, self.forms)
+_HALF = Decimal("0.0051")  # of the last digit that rates are printed with
 
 
 @dataclass(frozen=True, slots=True)
 class Repair:
     """One mended reading: the fact of the text (by index) or the cell (by place), what it was and is, who decided."""
 
-    place: int | tuple[int, int, int]
+    place: Place
     page: int
     as_read: str
     value: Decimal
@@ -53,7 +43,10 @@ class Repair:
 
 @dataclass(frozen=True)
 class Mended:
-    """Readings after all repairs, their proof, and how many explanations each identity that still fails has."""
+    """Readings after all repairs, their proof, and how many explanations each identity that still fails has.
+
+    `explained` is by `result_key`, and holds nothing where explanations were not looked for.
+    """
 
     readings: Readings
     proof: Proof
@@ -61,167 +54,238 @@ class Mended:
     explained: tuple[tuple[str, int], ...] = ()
 
 
+@dataclass(frozen=True)
+class _Step:
+    """A repair that would do: the readings and proof after it, what it mends, how probable it is, and how exact."""
+
+    place: Place
+    value: Decimal
+    readings: Readings
+    proof: Proof
+    fixed: frozenset[str]
+    kind: str
+    doubt: float
+    off: tuple[Decimal, Decimal]
+
+    @property
+    def odds(self) -> float:
+        """How probable the slip is beside others: a rate that its figures do not round to is less so."""
+        return self.doubt * (1.0 if self.off[1] <= _HALF else _UNROUNDED)
+
+
 def mended(readings: Readings) -> Mended:
-    """Mends what can be mended, one reading after the other, most broken identities first."""
+    """Mends what can be mended, one reading after the other."""
     proof = readings.proved()
     if not readings.ocr:
         return Mended(readings, proof)
-    repairs: list[Repair] = []
-    explained: dict[str, int] = {}
-    while len(repairs) < _MOST_REPAIRS:
-        step = _next(readings, proof, explained)
-        if step is None:
+    readings, proof, emptied = _emptied(readings, proof)
+    repairs = list(emptied)
+    while True:
+        failed = _failed(readings, proof)
+        steps = _steps(readings, proof, failed)
+        if steps is None:
+            return Mended(readings, proof, tuple(repairs))
+        best = _decided(steps)
+        if best is None or len(repairs) == len(emptied) + _MOST_REPAIRS:
             break
-        readings, proof, repair = step
-        repairs.append(repair)
-    return Mended(readings, proof, tuple(repairs), tuple(explained.items()))
+        checks = tuple(dict.fromkeys(r.id for key, r, _ in failed if key in best.fixed))
+        place = best.place
+        repairs.append(Repair(place, readings.page(place), readings.raw(place), best.value, checks))
+        readings, proof = best.readings, best.proof
+    explained = tuple((key, sum(key in step.fixed for step in steps)) for key, _, _ in failed)
+    return Mended(readings, proof, tuple(repairs), explained)
 
 
-def _next(readings: Readings, proof: Proof, explained: dict[str, int]) -> tuple[Readings, Proof, Repair] | None:
-    failed = [r for r in proof.results if not r.passed]
-    for result in failed:
-        found = _closest(list(_explanations(readings, proof, result, failed)))
-        explained[result_key(result, proof)] = len(found)
-        if len(found) == 1:
-            return found[0]
-    return None
+def _emptied(readings: Readings, proof: Proof) -> tuple[Readings, Proof, list[Repair]]:
+    """Dashes that were read as figures left empty, all at once: a row may have several, and one alone mends no sum."""
+    failed = _failed(readings, proof)
+    named: dict[Place, list[str]] = {}
+    for _, result, places in failed:
+        for place in places:
+            named.setdefault(place, []).append(result.id)
+    lone = [p for p in named if not isinstance(p, int) and readings.page(p) in readings.ocr and _is_lone(readings, p)]
+    after = readings
+    for place in lone:
+        after = after.changed(place, Decimal(0), nothing=True)
+    told = after.proved() if lone else proof
+    still = _failed(after, told)
+    if not {key for key, _, _ in still} < {key for key, _, _ in failed}:
+        return readings, proof, []
+    ids = {place: tuple(dict.fromkeys(ids)) for place, ids in named.items()}
+    return after, told, [Repair(p, readings.page(p), readings.raw(p), Decimal(0), ids[p]) for p in lone]
 
 
-def _closest(found: list[tuple[Readings, Proof, Repair]]) -> list[tuple[Readings, Proof, Repair]]:
-    """Of several values for one and the same reading, the one that sums meet to the cent, where only one does."""
-    if len({repair.place for _, _, repair in found}) != 1:
-        return found
-    exact = [step for step in found if _off(step[1], step[2].place) == 0]
-    return exact if len(exact) == 1 else found
+def _is_lone(readings: Readings, place: Place) -> bool:
+    printed = readings.printed(place)
+    return printed is not None and printed.number in load_confusions().nothing and printed.odd
 
 
-def _off(proof: Proof, place: Place) -> Decimal:
-    """By how much the sums and restatements that a reading takes part in are off, rounding included."""
-    off = Decimal(0)
-    for result in proof.results:
-        involved = place in result.facts if isinstance(place, int) else cell_path(place) in result.cells
-        if involved and not result.id.startswith((*_RATES, "form.")):
-            off += abs(result.difference)
-    return off
+_Failed = tuple[str, Result, frozenset[Place]]  # key, the identity, the readings that it rests on
 
 
-def _explanations(
-    readings: Readings, proof: Proof, result: Result, failed: Sequence[Result]
-) -> Iterator[tuple[Readings, Proof, Repair]]:
-    tried = [(place, value) for place in _places(readings, proof, result) for value in _values(readings, place, result)]
-    if len(tried) > _MOST_TRIED:
-        return
-    before = {result_key(r, proof) for r in failed}
-    for place, value in tried:
-        changed = _changed(readings, place, value)
-        after = changed.proved()
-        still = {result_key(r, after) for r in after.results if not r.passed}
-        if still < before and not _takes_part(after, place, still):
-            fixed = tuple(dict.fromkeys(r.id for r in failed if result_key(r, proof) not in still))
-            yield changed, after, Repair(place, _page(readings, place), _raw(readings, place), value, fixed)
+def _failed(readings: Readings, proof: Proof) -> list[_Failed]:
+    return [(result_key(r, proof), r, _rests_on(readings, proof, r)) for r in proof.results if not r.passed]
 
 
 def result_key(result: Result, proof: Proof) -> str:
     """An identity by what it is of, whatever the indexes of its facts."""
-    facts = ",".join(f"{b.subject.concept}@{b.measure}" for b in (proof.bound[i] for i in result.facts))
-    return f"{result.id}|{result.formula}|{facts}|{','.join(result.cells)}"
+    named = result.cells or [f"{b.subject.concept}@{b.measure}" for b in (proof.bound[i] for i in result.facts)]
+    return f"{result.id}|{result.formula}|{','.join(named)}"
 
 
-def _places(readings: Readings, proof: Proof, result: Result) -> Iterator[Place]:
-    """The readings by OCR that a result rests on: facts of the text, cells of statements."""
-    cells = set(result.cells)
-    for i in result.facts:
-        bound = proof.bound[i]
-        if bound.cell is not None:
-            cells.add(cell_path(bound.cell))
-        elif bound.paragraph.marks[bound.start].page in readings.ocr:
-            yield i
-    for path in sorted(cells):
-        part, *rest = path.split(".")
-        if part == "statements":
-            place = (int(rest[0]), int(rest[2]), int(rest[4]))
-            if _page(readings, place) in readings.ocr:
-                yield place
+def _rests_on(readings: Readings, proof: Proof, result: Result) -> frozenset[Place]:
+    """The readings that a result rests on, of whatever page: figures of the text, cells of statements."""
+    places = [readings.place_of(i, proof.bound[i]) for i in result.facts]
+    parts = [path.split(".") for path in result.cells if path.startswith("statements.")]
+    cells = [(int(p[1]), int(p[3]), int(p[5])) for p in parts]
+    return frozenset(place for place in (*places, *cells) if place is not None)
 
 
-def _values(readings: Readings, place: Place, result: Result) -> Iterator[Decimal]:
-    """Values that the reading may have had in print, and that could mend a sum that is off by a known amount."""
-    number = printed_number(_raw(readings, place))
-    old = _value(readings, place)
-    if number is None:
-        return
-    told, _ = parse_number(number)
-    if told == 0:
-        return
-    factor = old / told
-    linear = not result.id.startswith((*_RATES, "form."))
-    decimals = len(number.partition(".")[2])
-    room = abs(factor).scaleb(-decimals) * max(1, len(result.facts) + len(result.cells))
-    for value in sorted(v * factor for v in meant(number)):
-        off = abs(abs(value - old) - abs(result.difference))
-        if off <= room if linear else _holds(readings, place, value, result):
-            yield value
+def _decided(steps: Sequence[_Step]) -> _Step | None:
+    """The step that explains its failures better than every other that explains one of them."""
+    for step in steps:
+        rivals = [other for other in steps if other is not step and other.fixed & step.fixed]
+        if step.kind != UNKNOWN and all(_better(step, rival) for rival in rivals):
+            return step
+    return None
 
 
-def _holds(readings: Readings, place: Place, value: Decimal, result: Result) -> bool:
-    """Whether a rate between facts of the text holds with that value; other identities are not looked at yet."""
-    if not isinstance(place, int) or any(i >= len(readings.stated) for i in result.facts):
-        return False
-    few = [readings.stated[i] for i in result.facts]
-    few[result.facts.index(place)] = replace(readings.stated[place], value=value)
+def _better(step: _Step, rival: _Step) -> bool:
+    if rival.place == step.place:
+        return _nearer(step, rival) or (rival.off >= step.off and step.odds >= _FAR * rival.odds)
+    return step.fixed > rival.fixed or (step.fixed >= rival.fixed and step.odds >= _FAR * rival.odds)
+
+
+def _nearer(step: _Step, rival: _Step) -> bool:
+    """Of two values for one reading: whether one is what the figures around it round to, and the other is not."""
+    return step.off[0] < rival.off[0] or (step.off[0] == rival.off[0] and step.off[1] <= _HALF < rival.off[1])
+
+
+def _steps(readings: Readings, proof: Proof, failed: Sequence[_Failed]) -> list[_Step] | None:
+    """Every repair that would do; None where so much fails that it was not looked for all."""
+    found: list[_Step] = []
+    tried = 0
+    before = {key for key, _, _ in failed}
+    loosest = _loosest(proof)
+    for place in _suspects(readings, failed):
+        printed = readings.printed(place)
+        if printed is None or (len(printed.number) == 1 and not printed.odd):
+            continue  # nothing in a lone digit vouches for another one
+        own = [r for _, r, places in failed if place in places]
+        facts = readings.facts_at(place, proof)
+        for variant, doubt in _likely(printed):
+            value = variant.value * printed.factor
+            if not _could_mend(readings, proof, place, facts, value, own, loosest):
+                continue
+            tried += 1
+            if tried > _MOST_TRIED:
+                return None
+            step = _step(readings, proof, place, value, variant, before, doubt)
+            if step is not None:
+                found.append(step)
+    return found
+
+
+def _likely(printed: Printed) -> list[tuple[Variant, float]]:
+    """What a figure may have been, the likelier print of a value where it has two (7.1 and 7.10), and how probably."""
+    best: dict[Decimal, tuple[Variant, float]] = {}
+    for variant in variants(printed.number):
+        doubt = _doubt(printed, variant)
+        if doubt > best.get(variant.value, (variant, 0.0))[1]:
+            best[variant.value] = variant, doubt
+    return list(best.values())
+
+
+def _suspects(readings: Readings, failed: Sequence[_Failed]) -> Iterator[Place]:
+    """The readings by OCR that no other reading stands above: one that takes part in the same failures and in more."""
+    failures: dict[Place, set[str]] = {}
+    for key, _, places in failed:
+        for place in places:
+            failures.setdefault(place, set()).add(key)
+    for place in sorted(failures, key=str):
+        if readings.page(place) in readings.ocr and not any(failures[place] < f for f in failures.values()):
+            yield place
+
+
+def _doubt(printed: Printed, variant: Variant) -> float:
+    """How probably an OCR made of the variant what was read; 0 where the reading is certain."""
+    if printed.style.broken_by(variant.text) and variant.kind != "nothing":
+        return 0.0
+    weakest = 1.0 - min(printed.confidences)
+    touched = 1.0 - min((printed.confidences[m] for m in variant.marks), default=1.0)
+    there = weakest if variant.kind in ("lost", "point") else max(touched, weakest * _ELSEWHERE)
+    if printed.odd:
+        return max(_ODD, there) * _LIKELY[variant.kind]
+    return there * _LIKELY[variant.kind] if weakest > 1.0 - load_confusions().doubtful else 0.0
+
+
+def _loosest(proof: Proof) -> tuple[Decimal, Decimal]:
+    """By how much sums, and shares, of this document are off where they hold: 0 where figures add up to the cent."""
+    sums = (abs(r.difference) for r in proof.results if r.passed and _linear(r))
+    shares = (abs(r.difference) for r in proof.results if r.passed and r.id.startswith("share"))
+    return max(sums, default=Decimal(0)), max(_HALF, *shares, _HALF)
+
+
+def _linear(result: Result) -> bool:
+    return not result.id.startswith((*_RATES, "form."))
+
+
+def _could_mend(
+    readings: Readings,
+    proof: Proof,
+    place: Place,
+    facts: Collection[int],
+    value: Decimal,
+    own: Sequence[Result],
+    loosest: tuple[Decimal, Decimal],
+) -> bool:
+    """Whether a value may make each failed identity of the reading hold; sums must then be as exact as others are."""
+    old = readings.value(place)
+    for result in own:
+        if _linear(result):
+            if abs(abs(value - old) - abs(result.difference)) > loosest[0]:
+                return False
+        elif old and not result.id.startswith("form.") and not _holds(proof, facts, value / old, result, loosest[1]):
+            return False
+    return True
+
+
+def _holds(proof: Proof, facts: Collection[int], times: Decimal, result: Result, loosest: Decimal) -> bool:
+    """Whether a rate holds with the reading so many times what it was; a share as exactly as others do."""
+    few = [proof.bound[i] for i in result.facts]
+    for n, i in enumerate(result.facts):
+        value = few[n].value
+        if i in facts and isinstance(value, Decimal):
+            few[n] = replace(few[n], value=value * times)
     again = [r for r in check(few) if r.id == result.id]
-    return bool(again) and all(r.passed for r in again)
+    near = all(abs(r.difference) <= loosest for r in again if r.id.startswith("share"))
+    return bool(again) and near and all(r.passed for r in again)
 
 
-def _takes_part(proof: Proof, place: Place, failing: Collection[str]) -> bool:
-    """Whether the reading still takes part in an identity that fails."""
-    for result in proof.results:
-        if result.passed or result_key(result, proof) not in failing:
-            continue
-        if isinstance(place, int) and place in result.facts:
-            return True
-        if not isinstance(place, int) and cell_path(place) in result.cells:
-            return True
-    return False
-
-
-def _raw(readings: Readings, place: Place) -> str:
-    if isinstance(place, int):
-        bound = readings.stated[place]
-        start, end = bound.value_span or (bound.start, bound.end)
-        return bound.paragraph.text[start:end]
-    s, r, k = place
-    return readings.statements[s].rows[r].row.cells[k].raw
-
-
-def _value(readings: Readings, place: Place) -> Decimal:
-    if isinstance(place, int):
-        value = readings.stated[place].value
-        return value if isinstance(value, Decimal) else Decimal(0)
-    s, r, k = place
-    return Decimal(readings.statements[s].rows[r].row.cells[k].value or 0)
-
-
-def _page(readings: Readings, place: Place) -> int:
-    if isinstance(place, int):
-        bound = readings.stated[place]
-        return bound.paragraph.marks[bound.start].page
-    s, r, k = place
-    return readings.statements[s].rows[r].row.cells[k].page
-
-
-def _changed(readings: Readings, place: Place, value: Decimal) -> Readings:
-    if isinstance(place, int):
-        stated = list(readings.stated)
-        stated[place] = replace(stated[place], value=value, as_read=stated[place].raw)
-        return replace(readings, stated=tuple(stated))
-    s, r, k = place
-    read = readings.statements[s]
-    row = read.rows[r]
-    cell = row.row.cells[k]
-    update = {"value": canonical(value), "status": "repaired", "as_read": cell.raw}
-    cells = (*row.row.cells[:k], cell.model_copy(update=update), *row.row.cells[k + 1 :])
-    rows = (*read.rows[:r], replace(row, row=row.row.model_copy(update={"cells": cells})), *read.rows[r + 1 :])
-    statement = read.statement.model_copy(update={"rows": tuple(x.row for x in rows)})
-    changed = (*readings.statements[:s], replace(read, statement=statement, rows=rows), *readings.statements[s + 1 :])
-    return replace(readings, statements=changed)
+def _step(
+    readings: Readings,
+    proof: Proof,
+    place: Place,
+    value: Decimal,
+    variant: Variant,
+    before: Collection[str],
+    doubt: float,
+) -> _Step | None:
+    changed = readings.changed(place, value, nothing=variant.kind == "nothing")
+    after = changed.proved()
+    still = {result_key(r, after) for r in after.results if not r.passed}
+    if not still < set(before):
+        return None
+    held = {result_key(r, after) for r in after.results if r.passed}
+    if any(key.startswith(_RATES) and key not in held for key in set(before) - still):
+        return None  # a rate that cannot be told any more does not hold
+    sums, rates = Decimal(0), Decimal(0)
+    for result in after.results:
+        if place in _rests_on(changed, after, result):
+            if not result.passed:
+                return None
+            if _linear(result):
+                sums += abs(result.difference)
+            else:
+                rates = max(rates, abs(result.difference))
+    return _Step(place, value, changed, after, frozenset(before) - still, variant.kind, doubt, (sums, rates))

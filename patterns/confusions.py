@@ -17,13 +17,15 @@ class ConfusionExample(BaseModel):
 
 
 class Confusions(BaseModel):
-    """`swapped` holds pairs of digits; the other confusions are there or not."""
+    """`swapped` holds pairs of digits, `nothing` what stands for an empty cell; `doubtful` is a confidence in (0, 1)."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     swapped: tuple[str, ...]
     lost: bool
-    doubled: bool
+    added: bool
     point: bool
+    nothing: tuple[str, ...]
+    doubtful: float
     examples: tuple[ConfusionExample, ...]
 
 

@@ -19,11 +19,12 @@ from patterns.labels import is_label, load_labels
 from patterns.loader import load_patterns
 from patterns.statements import load_statements, says
 
-_SLIP = 0.6  # what is left of the confidence where separators were not those of a number
+SLIP = 0.6  # what is left of the confidence where separators were not those of a number
 _NO_UNIT = 0.8
 _NO_CODE = 0.6
 _WORDS = regex.compile(r"[一-鿿]{2}")
 _MOST_DIGITS = 16  # more are figures of several cells
+_COUNTED = 4  # numbers in a row from which on they are not figures
 _NUMBER = regex.compile(r"(?P<sign>-|[（(](?=.*[)）]))?(?P<digits>\d[\d,.]*)[)）]?(?P<percent>%)?")
 
 
@@ -133,9 +134,16 @@ def _is_head_again(texts: list[str]) -> bool:
     """A head repeated on the next page, or the row that numbers the columns."""
     patterns = load_statements()
     filled = [t for t in texts if t]
-    if any(says(t, patterns.line_row) for t in filled):
+    if any(says(t, patterns.line_row) for t in filled) or _counts_columns(texts):
         return True
     return len(filled) > 1 and all(says(t, patterns.heads) or says(t, patterns.totals) for t in filled)
+
+
+def _counts_columns(texts: list[str]) -> bool:
+    """Whether a row only numbers the columns (1, 2, 3 …), its name (栏次) and some of the numbers not read."""
+    numbers = [(i, int(text)) for i, text in enumerate(texts) if text.isdecimal()]
+    others = [text for text in texts if text and not text.isdecimal()]
+    return len(numbers) >= _COUNTED and not others and len({number - i for i, number in numbers}) == 1
 
 
 def _row(grid: Grid, r: int, block: Block, above: str, unit: str, pages: Mapping[int, ReadPage]) -> ReadRow | None:
@@ -213,7 +221,7 @@ def _cell(cell: Cell, column: Column, named: _Named, unit: str, pages: Mapping[i
     text = label(cell.text)
     # An OCR shows the ruling beside a figure as a stroke.
     value, kind, slip = _figure(text.strip("|丨") if by_ocr(cell, pages) else text, column, named.name, unit)
-    confidence = cell.confidence * (_SLIP if slip else 1.0) * (1.0 if unit or value is None else _NO_UNIT)
+    confidence = cell.confidence * (SLIP if slip else 1.0) * (1.0 if unit or value is None else _NO_UNIT)
     if value is not None:
         # A figure that is told of the wrong item or column is as wrong as one that is misread.
         confidence = min(confidence, named.certainty, column.certainty)

@@ -16,7 +16,7 @@ from extractors.statements.figures import column_of, core_name, measure_of, row_
 from extractors.statements.read import ReadStatement
 from patterns.arithmetic import load_identities, term
 from patterns.loader import load_patterns
-from patterns.statements import load_statements, says
+from patterns.statements import SidePattern, load_statements, says
 
 _CENT = Decimal("0.01")
 _BELOW = ("其中",)
@@ -135,7 +135,7 @@ class _Sums:
             total = next((r for r in rows if self._is(r, "总计")), None)
             if side is None or current is None:
                 continue
-            items = [r for r in rows if r < current and self._numbered(r)]
+            items = [r for r in rows if r < current and (self._numbered(r) or self._named(side, r))]
             if items:
                 yield from self._down(f"{group}：本年合计＝各项之和", current, items)
             if total is not None and total > current:
@@ -148,6 +148,11 @@ class _Sums:
 
     def _numbered(self, r: int) -> bool:
         return regex.search(load_statements().numbering, self._read.rows[r].row.name) is not None
+
+    def _named(self, side: SidePattern, r: int) -> bool:
+        """Whether a row is an item by its name, whatever became of its number."""
+        name = core_name(self._read.rows[r].row.name)
+        return row_pattern_of(side.rows, name, []) is not None and not self._below(r)
 
     def _below(self, r: int) -> bool:
         return self._read.rows[r].row.name.startswith(_BELOW)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from extractors.blame import blamed
+from decimal import Decimal
+
+from extractors.blame import Failures, blamed
+from extractors.check import Result
 
 CERTAIN = {"chars_min": 1.0, "chars_mean": 1.0, "page": 1.0}
 SURE = {"chars_min": 0.999, "chars_mean": 0.999, "page": 0.995, "cue": 1.0, "unit": 1.0, "shape": 1.0}
@@ -24,3 +27,31 @@ def test_blurred_figure_takes_blame_from_the_document() -> None:
 
 def test_failure_that_no_confusion_explains_speaks_more_for_the_document() -> None:
     assert of_document([SURE] * 3, 0) > of_document([SURE] * 3, 2)
+
+
+def test_worse_page_takes_blame_from_the_document() -> None:
+    fax = [{**SURE, "page": 0.9}] * 3
+    assert of_document(fax, 0) < 0.5 < of_document([SURE] * 3, 0)
+
+
+def failure(*cells: int) -> Result:
+    return Result(
+        "statement.income.row_sum", "", (), False, Decimal(1), tuple(f"statements.2.rows.0.cells.{c}" for c in cells)
+    )
+
+
+def test_table_of_which_three_figures_disagree_was_misread() -> None:
+    results = [failure(1, 2), failure(3, 4), failure(5, 6)]
+    assert all(Failures(results, []).crowded(result) for result in results)
+    assert blamed([SURE], 0, crowded=True).who == "reading"
+
+
+def test_one_wrong_figure_makes_no_table_misread_however_many_checks_it_breaks() -> None:
+    results = [failure(1, 2), failure(1, 3), failure(1, 4), failure(1, 5)]
+    assert not any(Failures(results, []).crowded(result) for result in results)
+    assert all(Failures(results, []).agreed(result) for result in results)
+    assert not Failures(results[:1], []).agreed(results[0])
+
+
+def test_certain_page_is_never_misread() -> None:
+    assert blamed([CERTAIN], None, crowded=True).who == "document"

@@ -56,3 +56,7 @@ def test_wrong_rate_fails() -> None:
 
 def test_list_of_some_parts_is_not_checked() -> None:
     assert outcomes("共有车辆9辆，其中应急保障用车1辆、其他用车2辆。", "assets", "assets.vehicles") == []
+
+
+def test_share_that_a_total_has_of_itself_is_another_figures() -> None:
+    assert outcomes("本年收入合计2,452.47万元，占0.3%。", "income", "share.income") == []

@@ -118,6 +118,15 @@ def test_head_ends_below_the_row_that_numbers_columns() -> None:
     assert [block.group for block in head.blocks] == ["收入", "支出"]
 
 
+@pytest.mark.parametrize(
+    ("numbers", "figures"), [(["1", "2", "3", "4"], 1), (["", "2", "3", "4", "5"], 1), (["1", "3", "4", "9"], 2)]
+)
+def test_row_that_numbers_columns_is_none_though_its_name_was_not_read(numbers: list[str], figures: int) -> None:
+    names = ["合计", "因公出国（境）费", "公务接待费", "公务用车购置费", "公务用车运行费"][: len(numbers)]
+    (statement,) = read([table(["“三公”经费支出决算表", "单位：万元"], [names, numbers, ["5.00"] * len(numbers)])])
+    assert len(statement.rows) == figures
+
+
 def test_wordings_are_the_whole_label() -> None:
     assert says("决算数", ("决算数",))
     assert not says("决算数额", ("决算数",))

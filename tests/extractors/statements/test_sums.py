@@ -99,3 +99,26 @@ def test_numbers_of_items_that_a_scan_lost_are_set_again() -> None:
         "三、国有资本经营",
         "本年收入合计",
     ]
+
+
+def test_item_whose_number_was_not_read_is_still_an_item() -> None:
+    rows = [
+        [("收入", 2, 1), ("支出", 2, 1)],
+        ["项目", "决算数", "项目", "决算数"],
+        ["一、一般公共预算财政拨款", "90.00", "一、教育支出", "80.00"],
+        ["政府性基金预算财政拨款", "10.00", "二、卫生健康支出", "20.00"],
+        ["本年收入合计", "100.00", "本年支出合计", "100.00"],
+        ["总计", "100.00", "总计", "100.00"],
+    ]
+    assert all(r.passed for r in results("财政拨款收入支出决算总表", rows))
+
+
+def test_dash_of_another_row_is_not_the_score_of_execution() -> None:
+    read = form("95.50分", "75%")
+    funds = (("年度资金总额", "40.00", "30.00", "10", "75%", "7.50"), ("其他资金", "10.00", "9.00", "1", "1", "1"))
+    for order in (funds, funds[::-1]):
+        assert all(r.passed for r in form_results(read.model_copy(update={"funds": order}), 0))
+
+
+def test_comma_read_for_the_point_of_a_score_is_a_point() -> None:
+    assert all(r.passed for r in form_results(form("95,50", "75%"), 0))
