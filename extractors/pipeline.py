@@ -20,8 +20,10 @@ from extractors.identify import Identity, identify
 from extractors.judge import confidence, evidence_of
 from extractors.kind import Verdict, kind_of
 from extractors.lexicon import placeholder
+from extractors.misbinding import Misbinding
 from extractors.ocr import engine_name
 from extractors.page import Line, ReadPage
+from extractors.printed import printed_figures
 from extractors.prose import Paragraph
 from extractors.read import read_document
 from extractors.record import (
@@ -85,6 +87,7 @@ def _extract(source: OpenedDocument | Article, started: float) -> Record:
         facts = _facts(bound, results, parts, by_number)
         cells = _evidence_by_cell(statements, forms, by_number)
         explained = dict(repaired.explained)
+        binding = Misbinding(bound, results, printed_figures(parts, bound), statements)
         return Record(
             document=_document(opened, identity, verdict),
             pages=tuple(_page(page) for page in pages),
@@ -92,7 +95,9 @@ def _extract(source: OpenedDocument | Article, started: float) -> Record:
             facts=facts,
             forms=forms,
             statements=tuple(s.statement for s in statements),
-            checks=tuple(_check(r, facts, cells, explained.get(result_key(r, repaired.proof))) for r in results),
+            checks=tuple(
+                _check(r, facts, cells, explained.get(result_key(r, repaired.proof)), binding) for r in results
+            ),
             warnings=(*verdict.warnings, *_warnings(pages, identity, bound, paragraphs), *_mended(repaired)),
             produced=_produced(started),
         )
@@ -211,10 +216,14 @@ def _of_cell(confidence: float, page: int, pages: Mapping[int, ReadPage]) -> dic
 
 
 def _check(
-    result: Result, facts: Sequence[Fact], cells: Mapping[str, dict[str, float]], explanations: int | None
+    result: Result,
+    facts: Sequence[Fact],
+    cells: Mapping[str, dict[str, float]],
+    explanations: int | None,
+    binding: Misbinding,
 ) -> Check:
     rests_on = [facts[i].evidence for i in result.facts] + [cells[c] for c in result.cells if c in cells]
-    blame = None if result.passed else blamed(rests_on, explanations)
+    blame = None if result.passed else binding.document(result, blamed(rests_on, explanations))
     return Check(
         id=result.id,
         formula=result.formula,
