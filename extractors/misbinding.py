@@ -25,6 +25,8 @@ _BEFORE, _AFTER = 5, 2  # amounts beside a rate that it may be of
 _DIGITS = 3  # an amount of fewer significant digits may be printed twice by chance
 _CERTAIN_CUE = 0.9
 _NEAR = Decimal("0.02")
+_POINTS = Decimal(10)  # percentage points that a slip may be off
+_PRECISE = Decimal("0.002")  # a rate's last digit against its value where it confirms amounts too
 _CENT = Decimal("1E2")  # 元: what amounts in 万元 are rounded to
 
 
@@ -52,8 +54,9 @@ class Misbinding:
         }
         self._blanks = _blank_rows(statements)
         self._places = _places_of_amounts(printed, self._cells)
-        self._passed = Counter(ref for r in results if r.passed and _confirms(r) for ref in _refs(r))
+        self._passed = {ref for r in results if r.passed for ref in self._confirmed_by(r)}
         self._failing = _failing(results)
+        self._unread = _unread(printed)
         self._values = _values_by_key(bound)
         self._told = self._confirmed_by_neighbours()
 
@@ -74,23 +77,32 @@ class Misbinding:
         unsure += sum(not self._sound_cell(c) for c in result.cells)
         places = {self._by_fact[i].place for i in result.facts if i in self._by_fact}
         unread = [f for p in places for f in self._by_place[p] if f.fact is None and f.unit in ("CNY", "percent")]
+        twice, alike = result.id.startswith("restated."), self._like_a_slip(result)
         return {
             "none_doubtful": float(unsure == 0),
             "several_doubtful": min(1.0, max(0, unsure - 1) / 3),
             "explained": float(self._explained(result)),
             "unread": min(1.0, len(unread) / 3),
-            "contested": float(any(len(self._values[_key(b)]) > 1 for b in facts)),
-            "twice": float(result.id.startswith("restated.")),
-            "like_a_slip": float(self._like_a_slip(result)),
+            "unread_in_all": self._unread,
+            "contested": float(not twice and any(len(self._values[_key(b)]) > 1 for b in facts)),
+            "twice": float(twice),
+            "like_a_slip": float(alike),
+            "twice_alike": float(twice and alike),
             "cue": float(any(min(b.signs.get("cue", 1.0), b.signs.get("subject", 1.0)) < _CERTAIN_CUE for b in facts)),
             "apart": float(result.id.startswith(_RATES) and len(places) > 1),
             "table_fails": max((self._failing.get(c.split(".")[1], 0.0) for c in result.cells), default=0.0),
         }
 
+    def _confirmed_by(self, result: Result) -> list[int | str]:
+        """What an identity that holds confirms: a rate is sure to its last digit, the amounts that it is of are not."""
+        if result.id.startswith("restated."):
+            return []
+        return [result.facts[0]] if result.id.startswith(_RATES) else [*result.facts, *result.cells]
+
     def _sound(self, i: int) -> bool:
         """Whether something confirms the figure as it is printed, whatever it was bound to."""
         fact = self._bound[i]
-        if self._passed[i] or fact.witnesses or i in self._told:
+        if i in self._passed or fact.witnesses or i in self._told:
             return True
         if fact.cell is not None:
             return self._sound_cell(cell_path(fact.cell))
@@ -100,7 +112,7 @@ class Misbinding:
         return self._printed_elsewhere(figure.value, {figure.place})
 
     def _sound_cell(self, path: str) -> bool:
-        if self._passed[path]:
+        if path in self._passed:
             return True
         value = self._cells.get(path)
         return value is not None and _telling(value, _CENT) and self._printed_elsewhere(value, {path})
@@ -114,10 +126,24 @@ class Misbinding:
             return self._rate_explained(result)
         if any(self._moved_into_a_blank(result, path) for path in result.cells):
             return True
+        if result.id.startswith("table."):
+            return self._in_place_of_another(result)
         values = [*map(self._value, result.facts), *(self._cells.get(c, Decimal(0)) for c in result.cells)]
         own = {_rounded(v) for v in values}
         off = abs(result.difference)
         return _telling(off, _CENT) and _rounded(off) not in own and self._printed_elsewhere(off, ())
+
+    def _in_place_of_another(self, result: Result) -> bool:
+        """Whether text and table hold each other's figures, for something else: then both are right as printed."""
+        fact = self._bound[result.facts[0]]
+        told = self._value(result.facts[0])
+        if _telling(told, _CENT) and any(isinstance(p, str) for p in self._places[_rounded(told)]):
+            return True
+        cell = next((self._cells[c] for c in result.cells if c in self._cells), Decimal(0))
+        if not _telling(cell, _CENT):
+            return False
+        others = [b for b in self._bound if b.cell is None and b.value == cell and _key(b) != _key(fact)]
+        return bool(others) and _rounded(cell) not in self._values[_key(fact)]
 
     def _moved_into_a_blank(self, result: Result, path: str) -> bool:
         """Whether a cell holds the whole difference, and stands in a row with a blank where it may belong."""
@@ -149,8 +175,8 @@ class Misbinding:
 
     def _like_a_slip(self, result: Result) -> bool:
         """Whether one of the figures would be right with a small change, as slips of the pen are."""
-        if result.id.startswith(_RATES):
-            return abs(result.difference) <= max(Decimal(10), abs(self._value(result.facts[0])) / 4)
+        if any(self._bound[i].unit == "percent" for i in result.facts):
+            return abs(result.difference) <= max(_POINTS, abs(self._value(result.facts[0])) / 4)
         values = [self._value(i) for i in result.facts] + [self._cells.get(c, Decimal(0)) for c in result.cells]
         off = result.difference
         return any(_alike(v, v - off) or _alike(v, v + off) for v in values if v)
@@ -177,7 +203,8 @@ class Misbinding:
                 for x in beside:
                     for y in beside:
                         if x is not y and _tells(rate, x, y):
-                            found |= {f.fact for f in (rate, x, y) if f.fact is not None}
+                            told = (rate, x, y) if rate.step <= abs(rate.value) * _PRECISE else (rate,)
+                            found |= {f.fact for f in told if f.fact is not None}
         return found
 
 
@@ -193,13 +220,10 @@ def _tells(rate: PrintedFigure, x: PrintedFigure, y: PrintedFigure) -> bool:
     return False
 
 
-def _refs(result: Result) -> list[int | str]:
-    return [*result.facts, *result.cells]
-
-
-def _confirms(result: Result) -> bool:
-    """A figure printed twice is counted as that; other identities confirm what they rest on."""
-    return not result.id.startswith("restated.")
+def _unread(printed: Sequence[PrintedFigure]) -> float:
+    """How much of the text was not understood: 1 where a fifth or more of its amounts and rates are no facts."""
+    told = [f for f in printed if f.unit in ("CNY", "percent")]
+    return min(1.0, 5 * sum(f.fact is None for f in told) / max(1, len(told)))
 
 
 def _key(bound: Bound) -> tuple[str, str | None, str]:
@@ -232,7 +256,7 @@ def _failing(results: Sequence[Result]) -> dict[str, float]:
     failed: Counter[str] = Counter()
     evaluated: Counter[str] = Counter()
     for result in results:
-        if result.id.startswith("statement."):
+        if result.id.startswith(("statement.", "table.")):
             for statement in {c.split(".")[1] for c in result.cells}:
                 evaluated[statement] += 1
                 failed[statement] += not result.passed
@@ -265,4 +289,7 @@ def _alike(a: Decimal, b: Decimal) -> bool:
     if abs(a - b) <= _NEAR * max(abs(a), abs(b)):
         return True
     one, other = str(abs(int(a))), str(abs(int(b)))
-    return len(one) == len(other) and sum(x != y for x, y in zip(one, other, strict=True)) <= 2
+    while one.endswith("0") and other.endswith("0"):
+        one, other = one[:-1], other[:-1]
+    changed = sum(x != y for x, y in zip(one, other, strict=False))
+    return len(one) == len(other) and changed <= (2 if len(one) > _DIGITS else 1)

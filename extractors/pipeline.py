@@ -23,7 +23,7 @@ from extractors.lexicon import placeholder
 from extractors.misbinding import Misbinding
 from extractors.ocr import engine_name
 from extractors.page import Line, ReadPage
-from extractors.printed import printed_figures
+from extractors.printed import PrintedFigure, printed_figures
 from extractors.prose import Paragraph
 from extractors.read import read_document
 from extractors.record import (
@@ -37,6 +37,7 @@ from extractors.record import (
     Provenance,
     Record,
     SectionSummary,
+    Unread,
     canonical,
 )
 from extractors.relook import with_dashes
@@ -87,7 +88,8 @@ def _extract(source: OpenedDocument | Article, started: float) -> Record:
         facts = _facts(bound, results, parts, by_number)
         cells = _evidence_by_cell(statements, forms, by_number)
         explained = dict(repaired.explained)
-        binding = Misbinding(bound, results, printed_figures(parts, bound), statements)
+        printed = printed_figures(parts, bound) if verdict.kind.read else ()
+        binding = Misbinding(bound, results, printed, statements)
         return Record(
             document=_document(opened, identity, verdict),
             pages=tuple(_page(page) for page in pages),
@@ -98,9 +100,22 @@ def _extract(source: OpenedDocument | Article, started: float) -> Record:
             checks=tuple(
                 _check(r, facts, cells, explained.get(result_key(r, repaired.proof)), binding) for r in results
             ),
+            unread=tuple(_unread(p, by_number) for p in printed if p.fact is None),
             warnings=(*verdict.warnings, *_warnings(pages, identity, bound, paragraphs), *_mended(repaired)),
             produced=_produced(started),
         )
+
+
+def _unread(figure: PrintedFigure, pages: Mapping[int, ReadPage]) -> Unread:
+    page, box, _, _ = figure.paragraph.places(figure.start, figure.end)[0]
+    return Unread(
+        page=page,
+        bbox=pages[page].to_page(box),
+        raw=figure.raw,
+        unit=figure.unit,
+        section=figure.section,
+        quote=figure.quote,
+    )
 
 
 def _document(opened: OpenedDocument | Article, identity: Identity, verdict: Verdict) -> DocumentSummary:

@@ -16,6 +16,8 @@ from extractors.prose import Paragraph
 from extractors.section import Section
 from patterns.loader import load_patterns
 
+_QUOTED = 40  # characters of a sentence told before and after a figure
+
 
 @dataclass(frozen=True, slots=True)
 class PrintedFigure:
@@ -37,6 +39,14 @@ class PrintedFigure:
     @property
     def raw(self) -> str:
         return self.paragraph.text[self.start : self.end]
+
+    @property
+    def quote(self) -> str:
+        """The sentence it stands in, or what of it is near."""
+        text = self.paragraph.text
+        start = max(text.rfind(mark, 0, self.start) for mark in "。；") + 1
+        end = min((i for i in (text.find(mark, self.end) for mark in "。；") if i >= 0), default=len(text))
+        return text[max(start, self.start - _QUOTED) : min(end, self.end + _QUOTED)]
 
 
 def printed_figures(parts: Sequence[Section], bound: Sequence[Bound]) -> tuple[PrintedFigure, ...]:

@@ -202,6 +202,20 @@ class Check(_Part):
     blame_probability: Confidence | None = None
 
 
+class Unread(_Part):
+    """A figure of the text that no fact was read from: what was seen and not understood.
+
+    `quote` is what it stands in, at most a line; `section` the id of its section.
+    """
+
+    page: int = Field(ge=1)
+    bbox: BBox
+    raw: str
+    unit: str | None
+    section: str | None = None
+    quote: str
+
+
 class DocumentSummary(_Part):
     sha256: str
     file_name: str
@@ -230,5 +244,6 @@ class Record(_Part):
     forms: tuple[Form, ...] = ()
     statements: tuple[Statement, ...] = ()
     checks: tuple[Check, ...] = ()
+    unread: tuple[Unread, ...] = ()
     warnings: tuple[str, ...] = ()
     produced: Produced

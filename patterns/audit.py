@@ -91,6 +91,8 @@ class Audit(_Entry):
     comparisons: Comparisons
     decimals: int
     most_in_table: int
+    sure: float
+    doubtful: float
     repeated: int
     examples: tuple[AuditExample, ...]
 

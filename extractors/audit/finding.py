@@ -83,8 +83,11 @@ def finding(
     difference: str | None = None,
     probability: float = 1.0,
     source: str | None = None,
+    doubtful: bool = False,
 ) -> Finding:
     """A finding of that rule; `english` is `what` and `detail` for the English message where they differ.
+
+    `doubtful` where it rests on figures that may be misread: then it is a note, whatever the rule says.
 
     Its id is given once all are known (`numbered`).
     """
@@ -94,7 +97,7 @@ def finding(
     return Finding(
         id="",
         rule=rule.id,
-        severity=rule.severity,
+        severity="note" if doubtful else rule.severity,
         statement_of_rule=rule.say,
         source=source or rule.source,
         message_zh=rule.zh.format(what=what, detail=detail),
