@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from extractors.audit.finding import Figure, Finding, cell_figure, figure_of, finding, shown
+from extractors.audit.finding import Figure, Finding, by_document, cell_figure, figure_of, finding, shown
 from extractors.record import BBox, Check, Fact, Provenance, Record
 from patterns.audit import load_audit
 
@@ -38,12 +38,6 @@ def arithmetic(record: Record) -> Iterator[Finding]:
             yield _unreadable(record, table, found)
         else:
             yield from found
-
-
-def by_document(check: Check) -> float:
-    """How probably a failed check is the document's own doing."""
-    probability = check.blame_probability or 0.0
-    return probability if check.blame == "document" else 1.0 - probability
 
 
 def _causes(

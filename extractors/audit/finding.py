@@ -11,8 +11,10 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from extractors.record import BBox, Fact, Record, canonical
+from extractors.record import BBox, Check, Fact, Record, canonical
 from patterns.audit import Severity, load_audit
+
+_UNCLEAR = 0.6  # the sign `cue` of a figure beside an alternative that was left standing
 
 
 class _Part(BaseModel):
@@ -115,6 +117,24 @@ def finding(
         difference=difference,
         probability=probability,
     )
+
+
+def by_document(check: Check) -> float:
+    """How probably a failed check is the document's own doing."""
+    probability = check.blame_probability or 0.0
+    return probability if check.blame == "document" else 1.0 - probability
+
+
+def doubted(record: Record) -> frozenset[str]:
+    """The facts that are no ground to blame the document on: those that a failed check holds to be misread.
+
+    So are those whose direction the template's alternative (增加（减少）) leaves open.
+    """
+    misread = {
+        fact for c in record.checks if c.outcome == "fail" and by_document(c) < load_audit().sure for fact in c.facts
+    }
+    unclear = {f.id for f in record.facts if f.evidence.get("cue", 1.0) <= _UNCLEAR}
+    return frozenset(misread | unclear)
 
 
 def numbered(findings: Sequence[Finding]) -> tuple[Finding, ...]:
