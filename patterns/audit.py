@@ -41,13 +41,14 @@ class WarningRule(_Entry):
 
 
 class Required(_Entry):
-    """What must be there: one of `any`; with `when` only where one of those figures is not 0."""
+    """What must be there: one of `any`; with `when` only where one of those figures is not 0; `words` speak of it."""
 
     id: str
     say: str
     english: str
     any: tuple[str, ...]
     when: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
     source: str | None = None
 
 
