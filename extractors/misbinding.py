@@ -26,7 +26,6 @@ _DIGITS = 3  # an amount of fewer significant digits may be printed twice by cha
 _CERTAIN_CUE = 0.9
 _NEAR = Decimal("0.02")
 _POINTS = Decimal(10)  # percentage points that a slip may be off
-_PRECISE = Decimal("0.002")  # a rate's last digit against its value where it confirms amounts too
 _CENT = Decimal("1E2")  # 元: what amounts in 万元 are rounded to
 
 
@@ -73,11 +72,12 @@ class Misbinding:
     def signs(self, result: Result) -> dict[str, float]:
         """What speaks for and against the document; each sign is between 0 and 1."""
         facts = [self._bound[i] for i in result.facts]
-        unsure = sum(not self._sound(i) for i in result.facts)
+        off = None if result.id.startswith(_RATES) else abs(result.difference)
+        unsure = sum(not self._sound(i, off) for i in result.facts)
         unsure += sum(not self._sound_cell(c) for c in result.cells)
         places = {self._by_fact[i].place for i in result.facts if i in self._by_fact}
         unread = [f for p in places for f in self._by_place[p] if f.fact is None and f.unit in ("CNY", "percent")]
-        twice, alike = result.id.startswith("restated."), self._like_a_slip(result)
+        twice = result.id.startswith("restated.")
         return {
             "none_doubtful": float(unsure == 0),
             "several_doubtful": min(1.0, max(0, unsure - 1) / 3),
@@ -86,8 +86,7 @@ class Misbinding:
             "unread_in_all": self._unread,
             "contested": float(not twice and any(len(self._values[_key(b)]) > 1 for b in facts)),
             "twice": float(twice),
-            "like_a_slip": float(alike),
-            "twice_alike": float(twice and alike),
+            "like_a_slip": float(self._like_a_slip(result)),
             "cue": float(any(min(b.signs.get("cue", 1.0), b.signs.get("subject", 1.0)) < _CERTAIN_CUE for b in facts)),
             "apart": float(result.id.startswith(_RATES) and len(places) > 1),
             "table_fails": max((self._failing.get(c.split(".")[1], 0.0) for c in result.cells), default=0.0),
@@ -99,10 +98,13 @@ class Misbinding:
             return []
         return [result.facts[0]] if result.id.startswith(_RATES) else [*result.facts, *result.cells]
 
-    def _sound(self, i: int) -> bool:
-        """Whether something confirms the figure as it is printed, whatever it was bound to."""
+    def _sound(self, i: int, off: Decimal | None) -> bool:
+        """Whether something confirms the figure as it is printed, whatever it was bound to.
+
+        A rate confirms an amount to within its own last digit: that tells nothing of one that is off by less.
+        """
         fact = self._bound[i]
-        if i in self._passed or fact.witnesses or i in self._told:
+        if i in self._passed or fact.witnesses or (i in self._told and (off is None or self._told[i] < off)):
             return True
         if fact.cell is not None:
             return self._sound_cell(cell_path(fact.cell))
@@ -175,10 +177,13 @@ class Misbinding:
 
     def _like_a_slip(self, result: Result) -> bool:
         """Whether one of the figures would be right with a small change, as slips of the pen are."""
-        if any(self._bound[i].unit == "percent" for i in result.facts):
+        if result.id.startswith(_RATES):
             return abs(result.difference) <= max(_POINTS, abs(self._value(result.facts[0])) / 4)
         values = [self._value(i) for i in result.facts] + [self._cells.get(c, Decimal(0)) for c in result.cells]
         off = result.difference
+        if any(self._bound[i].unit == "percent" for i in result.facts):
+            values, off = [v * 100 for v in values], off * 100
+            return any(_same_digits(v, v - off) or _same_digits(v, v + off) for v in values if v)
         return any(_alike(v, v - off) or _alike(v, v + off) for v in values if v)
 
     def _value(self, i: int) -> Decimal:
@@ -192,9 +197,9 @@ class Misbinding:
         before = [f for f in money if f.start < rate.start][-_BEFORE:]
         return before + [f for f in money if f.start > rate.start][:_AFTER]
 
-    def _confirmed_by_neighbours(self) -> set[int]:
-        """The facts whose figures a rate and two amounts of one paragraph confirm, whatever they were bound to."""
-        found: set[int] = set()
+    def _confirmed_by_neighbours(self) -> dict[int, Decimal]:
+        """The facts whose figures a rate and two amounts of one paragraph confirm, and to within how much."""
+        found: dict[int, Decimal] = {}
         for figures in self._by_place.values():
             for rate in figures:
                 if rate.unit != "percent" or rate.value == 0:
@@ -203,8 +208,10 @@ class Misbinding:
                 for x in beside:
                     for y in beside:
                         if x is not y and _tells(rate, x, y):
-                            told = (rate, x, y) if rate.step <= abs(rate.value) * _PRECISE else (rate,)
-                            found |= {f.fact for f in told if f.fact is not None}
+                            for f in (rate, x, y):
+                                room = Decimal(0) if f is rate else abs(f.value) * rate.step / abs(rate.value)
+                                if f.fact is not None:
+                                    found[f.fact] = min(room, found.get(f.fact, room))
         return found
 
 
@@ -288,6 +295,11 @@ def _alike(a: Decimal, b: Decimal) -> bool:
         return False
     if abs(a - b) <= _NEAR * max(abs(a), abs(b)):
         return True
+    return _same_digits(a, b)
+
+
+def _same_digits(a: Decimal, b: Decimal) -> bool:
+    """Whether one or two digits are not the same."""
     one, other = str(abs(int(a))), str(abs(int(b)))
     while one.endswith("0") and other.endswith("0"):
         one, other = one[:-1], other[:-1]

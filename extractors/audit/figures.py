@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import regex
 
-from extractors.audit.finding import Finding, doubted, figure_of, finding, name_of, shown
+from extractors.audit.finding import Finding, doubted, figure_of, finding, name_of, shown, unclear
 from extractors.audit.reasons import budgets, comparable
 from extractors.record import Fact, Record
 from patterns.arithmetic import load_identities, term
@@ -26,7 +26,7 @@ def figures(record: Record) -> Iterator[Finding]:
     yield from _range(record, text, unsure)
     yield from _share_sums(record, text, unsure)
     yield from _comparisons(record, text, unsure)
-    yield from _directions(record, text, unsure)
+    yield from _directions(record, text)
     yield from _repeated(record, text)
 
 
@@ -126,7 +126,7 @@ def _comparisons(record: Record, text: Sequence[Fact], unsure: frozenset[str]) -
         )
 
 
-def _directions(record: Record, text: Sequence[Fact], unsure: frozenset[str]) -> Iterator[Finding]:
+def _directions(record: Record, text: Sequence[Fact]) -> Iterator[Finding]:
     """增加…元, 下降…%: an amount and the rate beside it that point in opposite directions."""
     before: dict[tuple[str, str | None, str], Fact] = {}
     for fact in text:
@@ -142,7 +142,7 @@ def _directions(record: Record, text: Sequence[Fact], unsure: frozenset[str]) ->
                     f"{change.raw}，{fact.raw}",
                     figures=[figure_of(change), figure_of(fact)],
                     concept=fact.concept,
-                    doubtful=not unsure.isdisjoint((change.id, fact.id)),
+                    doubtful=unclear(change) or unclear(fact),
                 )
 
 

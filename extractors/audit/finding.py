@@ -126,15 +126,15 @@ def by_document(check: Check) -> float:
 
 
 def doubted(record: Record) -> frozenset[str]:
-    """The facts that are no ground to blame the document on: those that a failed check holds to be misread.
-
-    So are those whose direction the template's alternative (增加（减少）) leaves open.
-    """
-    misread = {
+    """The facts that are no ground to blame the document on: those that a failed check holds to be misread."""
+    return frozenset(
         fact for c in record.checks if c.outcome == "fail" and by_document(c) < load_audit().sure for fact in c.facts
-    }
-    unclear = {f.id for f in record.facts if f.evidence.get("cue", 1.0) <= _UNCLEAR}
-    return frozenset(misread | unclear)
+    )
+
+
+def unclear(fact: Fact) -> bool:
+    """Whether the fact's direction is open, as the template's alternative (增加（减少）) was left beside it."""
+    return fact.evidence.get("cue", 1.0) <= _UNCLEAR
 
 
 def numbered(findings: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -12,7 +12,7 @@ from typing import TypeVar
 import regex
 from rapidfuzz import fuzz, process
 
-from extractors.audit.finding import Figure, Finding, doubted, figure_of, finding, name_of, shown
+from extractors.audit.finding import Figure, Finding, doubted, figure_of, finding, name_of, shown, unclear
 from extractors.record import Fact, Record
 from patterns.audit import direction_of, load_audit
 
@@ -148,7 +148,7 @@ def _contradictions(record: Record) -> Iterator[Finding]:
             f"{detail}：“{reason.value}”",
             figures=[figure_of(reason, suspect=True), *map(figure_of, figures)],
             concept=reason.concept,
-            doubtful=not unsure.isdisjoint(f.id for f in figures),
+            doubtful=any(f.id in unsure or unclear(f) for f in figures),
         )
 
 
