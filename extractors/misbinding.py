@@ -84,7 +84,7 @@ class Misbinding:
             "explained": float(self._explained(result)),
             "unread": min(1.0, len(unread) / 3),
             "unread_in_all": self._unread,
-            "contested": float(not twice and any(len(self._values[_key(b)]) > 1 for b in facts)),
+            "contested": float(not twice and any(self._other_tellings(i) for i in result.facts)),
             "twice": float(twice),
             "like_a_slip": float(self._like_a_slip(result)),
             "cue": float(any(min(b.signs.get("cue", 1.0), b.signs.get("subject", 1.0)) < _CERTAIN_CUE for b in facts)),
@@ -124,6 +124,8 @@ class Misbinding:
 
     def _explained(self, result: Result) -> bool:
         """Whether another reading of the printed figures would account for the failure."""
+        if self._holds_for_another_telling(result):
+            return True
         if result.id.startswith(_RATES):
             return self._rate_explained(result)
         if any(self._moved_into_a_blank(result, path) for path in result.cells):
@@ -134,6 +136,32 @@ class Misbinding:
         own = {_rounded(v) for v in values}
         off = abs(result.difference)
         return _telling(off, _CENT) and _rounded(off) not in own and self._printed_elsewhere(off, ())
+
+    def _other_tellings(self, i: int) -> list[Decimal]:
+        """What else the text gives for the figure, slips of the same value left out."""
+        value = self._value(i)
+        alike = _alike if self._bound[i].unit == "CNY" else _same_digits
+        return [v for v in self._values[_key(self._bound[i])] if v != value and not alike(v * 100, value * 100)]
+
+    def _holds_for_another_telling(self, result: Result) -> bool:
+        """Whether it holds with another value that the text gives for one of the figures."""
+        if result.id.startswith("restated."):
+            return False
+        if not result.id.startswith(_RATES):
+            off = abs(result.difference)
+            return any(
+                abs(abs(v - self._value(i)) - off) <= _CENT for i in result.facts for v in self._other_tellings(i)
+            )
+        rate, *others = result.facts
+        figure = self._by_fact.get(rate)
+        if figure is None:
+            return False
+        for i in others:
+            for v in self._other_tellings(i):
+                for other in (self._value(k) for k in others if k != i):
+                    if _tells(figure, v, other, _CENT) or _tells(figure, other, v, _CENT):
+                        return True
+        return False
 
     def _in_place_of_another(self, result: Result) -> bool:
         """Whether text and table hold each other's figures, for something else: then both are right as printed."""
@@ -207,7 +235,7 @@ class Misbinding:
                 beside = self._beside(rate)
                 for x in beside:
                     for y in beside:
-                        if x is not y and _tells(rate, x, y):
+                        if x is not y and _tells(rate, x.value, y.value, max(x.step, y.step)):
                             for f in (rate, x, y):
                                 room = Decimal(0) if f is rate else abs(f.value) * rate.step / abs(rate.value)
                                 if f.fact is not None:
@@ -215,14 +243,14 @@ class Misbinding:
         return found
 
 
-def _tells(rate: PrintedFigure, x: PrintedFigure, y: PrintedFigure) -> bool:
-    """Whether the rate is x in y, or what y rose or fell by x."""
-    value = abs(rate.value)
-    for base in (y.value, y.value - x.value, y.value + x.value):
-        if base > 0 and x.value > 0:
-            expected = x.value / base * 100
-            room = rate.step / 2 + (expected + 100) * max(x.step, y.step) / base
-            if abs(expected - value) <= room and room < value / 10:
+def _tells(rate: PrintedFigure, x: Decimal, y: Decimal, step: Decimal) -> bool:
+    """Whether the rate is x in y, or what y rose or fell by x; amounts are printed to a `step`."""
+    value, x = abs(rate.value), abs(x)
+    for base in (y, y - x, y + x):
+        if base > 0 and x > 0:
+            expected = x / base * 100
+            room = rate.step / 2 + (expected + 100) * step / base
+            if abs(expected - value) <= room < value / 10:
                 return True
     return False
 
@@ -245,9 +273,7 @@ def _values_by_key(bound: Sequence[Bound]) -> Mapping[tuple[str, str | None, str
     return found
 
 
-def _places_of_amounts(
-    printed: Sequence[PrintedFigure], cells: Mapping[str, Decimal]
-) -> dict[Decimal, set[int | str]]:
+def _places_of_amounts(printed: Sequence[PrintedFigure], cells: Mapping[str, Decimal]) -> dict[Decimal, set[int | str]]:
     """Where each amount is printed: paragraphs by number, cells by path."""
     found: dict[Decimal, set[int | str]] = defaultdict(set)
     for figure in printed:
