@@ -51,6 +51,7 @@ class Misbinding:
             for k, cell in enumerate(row.cells)
             if cell.value is not None and cell.unit == "CNY"
         }
+        self._witnesses = {cell_path(w.cell) for b in bound for w in b.witnesses if w.cell is not None}
         self._blanks = _blank_rows(statements)
         self._places = _places_of_amounts(printed, self._cells)
         self._passed = {ref for r in results if r.passed for ref in self._confirmed_by(r)}
@@ -164,15 +165,22 @@ class Misbinding:
         return False
 
     def _in_place_of_another(self, result: Result) -> bool:
-        """Whether text and table hold each other's figures, for something else: then both are right as printed."""
+        """Whether text and table hold each other's figures, for something else: then both are right as printed.
+
+        What text and table agree on is bound already, and no place for another figure.
+        """
         fact = self._bound[result.facts[0]]
         told = self._value(result.facts[0])
-        if _telling(told, _CENT) and any(isinstance(p, str) for p in self._places[_rounded(told)]):
+        if _telling(told, _CENT) and any(
+            isinstance(p, str) and p not in self._witnesses for p in self._places[_rounded(told)]
+        ):
             return True
         cell = next((self._cells[c] for c in result.cells if c in self._cells), Decimal(0))
         if not _telling(cell, _CENT):
             return False
-        others = [b for b in self._bound if b.cell is None and b.value == cell and _key(b) != _key(fact)]
+        others = [
+            b for b in self._bound if b.cell is None and not b.witnesses and b.value == cell and _key(b) != _key(fact)
+        ]
         return bool(others) and _rounded(cell) not in self._values[_key(fact)]
 
     def _moved_into_a_blank(self, result: Result, path: str) -> bool:

@@ -23,7 +23,10 @@ class _Entry(BaseModel):
 
 
 class Rule(_Entry):
-    """A kind of finding; `zh` and `en` are its messages, with {what} and {detail} left open."""
+    """A kind of finding; `zh` and `en` are its messages, with {what} and {detail} left open.
+
+    `follows` where it is the consequence of a figure that arithmetic has convicted, and told with it.
+    """
 
     id: str
     severity: Severity
@@ -31,6 +34,7 @@ class Rule(_Entry):
     source: str
     zh: str
     en: str
+    follows: bool = False
 
 
 class WarningRule(_Entry):

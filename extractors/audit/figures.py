@@ -15,6 +15,7 @@ from patterns.arithmetic import load_identities, term
 from patterns.audit import comparison_of, load_audit
 
 _DIGITS = regex.compile(r"\d+(?:[.．](\d+))?\s*[%％]")
+_PLAIN = (Decimal(0), Decimal(100))  # percentages that need no decimals
 _MOST_NAMED = 10  # percentages told one by one
 
 
@@ -32,7 +33,10 @@ def figures(record: Record) -> Iterator[Finding]:
 
 def _decimals(record: Record, text: Sequence[Fact]) -> Iterator[Finding]:
     wanted = load_audit().decimals
-    short = [f for f in text if f.unit == "percent" and _printed_decimals(f) not in (None, wanted)]
+    short = [
+        f for f in text
+        if f.unit == "percent" and Decimal(f.value) not in _PLAIN and _printed_decimals(f) not in (None, wanted)
+    ]  # fmt: skip
     if short:
         raws = [f.raw for f in short]
         detail = "、".join(raws[:_MOST_NAMED]) + (f"等{len(raws)}处" if len(raws) > _MOST_NAMED else "")
