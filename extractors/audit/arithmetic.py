@@ -125,9 +125,9 @@ def _finding(
     return finding(
         record,
         "arithmetic" if probability >= load_audit().sure else "arithmetic.doubtful",
-        f"{said.label}{_measure(said)}",
+        said.titled,
         f"公开数为{stated}，相差{off}，不符合{formulas}",
-        english=(f"{said.label}{_measure(said)}", f"it says {stated}, off by {off}, against {formulas}"),
+        english=(said.titled, f"it says {stated}, off by {off}, against {formulas}"),
         figures=figures,
         concept=said.concept,
         checks=tuple(dict.fromkeys(c.id for c in group)),
@@ -140,10 +140,3 @@ def _figure(record: Record, facts: Mapping[str, Fact], ref: str, *, suspect: boo
     if ref in facts:
         return figure_of(facts[ref], suspect=suspect)
     return cell_figure(record, ref, suspect=suspect)
-
-
-def _measure(figure: Figure) -> str:
-    from patterns.loader import load_patterns
-
-    labels = {m.id: m.label for m in load_patterns().measures.measures}
-    return f"（{labels[figure.measure]}）" if figure.measure in labels and figure.measure != "final" else ""

@@ -38,7 +38,7 @@ def _decimals(record: Record, text: Sequence[Fact]) -> Iterator[Finding]:
         if f.unit == "percent" and Decimal(f.value) not in _PLAIN and _printed_decimals(f) not in (None, wanted)
     ]  # fmt: skip
     if short:
-        raws = [f.raw for f in short]
+        raws = list(dict.fromkeys(f.raw for f in short))
         detail = "、".join(raws[:_MOST_NAMED]) + (f"等{len(raws)}处" if len(raws) > _MOST_NAMED else "")
         english = ", ".join(raws[:_MOST_NAMED]) + (
             f" and others, {len(raws)} in all" if len(raws) > _MOST_NAMED else ""

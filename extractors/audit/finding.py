@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict
 
 from extractors.record import BBox, Check, Fact, Record, canonical
 from patterns.audit import Severity, load_audit
+from patterns.loader import load_patterns
 
 _UNCLEAR = 0.6  # the sign `cue` of a figure beside an alternative that was left standing
 
@@ -41,6 +42,13 @@ class Figure(_Part):
     bbox: BBox | None = None
     suspect: bool = False
     elsewhere: bool = False
+
+    @property
+    def titled(self) -> str:
+        """The label, with the measure unless that goes without saying."""
+        labels = {m.id: m.label for m in load_patterns().measures.measures}
+        told = self.measure in labels and self.measure != "final"
+        return f"{self.label}（{labels[self.measure]}）" if told else self.label
 
 
 class Finding(_Part):

@@ -113,7 +113,7 @@ def _figure_rows(findings: Sequence[Finding]) -> Iterator[Row]:
         for figure in f.figures:
             value = _number(figure.value) if figure.unit is not None else None
             yield (
-                f.id, f.unit_name, f.fiscal_year, figure.label, figure.raw, value, figure.unit, figure.page,
+                f.id, f.unit_name, f.fiscal_year, figure.titled, figure.raw, value, figure.unit, figure.page,
                 "是" if figure.suspect else None, figure.ref, f.document,
             )  # fmt: skip
 
