@@ -248,6 +248,7 @@ def _check(
         difference=canonical(result.difference.quantize(Decimal("0.01"))),
         blame=blame.who if blame else None,
         blame_probability=blame.probability if blame else None,
+        signs={name: round(sign, 3) for name, sign in binding.signs(result).items() if sign} if blame else {},
     )
 
 

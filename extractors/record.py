@@ -188,8 +188,9 @@ class Statement(_Part):
 class Check(_Part):
     """One identity, evaluated. `difference` in 元 or in percentage points.
 
-    `blame` says whose error a failure is, with its probability. `cells` names cells by their path in the Record, such
-    as "statements.3.rows.10.cells.1" or "forms.0.funds.1.2".
+    `blame` says whose error a failure is, with its probability, and `signs` what that was weighed by (see
+    patterns/misbinding.yaml). `cells` names cells by their path in the Record, such as
+    "statements.3.rows.10.cells.1" or "forms.0.funds.1.2".
     """
 
     id: str
@@ -200,6 +201,7 @@ class Check(_Part):
     cells: tuple[str, ...] = ()
     blame: Literal["reading", "document"] | None = None
     blame_probability: Confidence | None = None
+    signs: dict[str, float] = Field(default_factory=dict)
 
 
 class Unread(_Part):

@@ -77,9 +77,8 @@ def test_a_total_with_two_digits_exchanged_is_the_documents_error() -> None:
 
 def test_a_rate_that_amounts_beside_it_explain_was_bound_wrongly() -> None:
     """占83.07% is that of basic spending, whatever it was bound to."""
-    _, blame = Reading(*TEXT, **SPENT, **{"83.07": ("expenditure.project", "share")}).failed(
-        "share.expenditure.project"
-    )
+    reading = Reading(*TEXT, **SPENT, **{"83.07": ("expenditure.project", "share")})
+    _, blame = reading.failed("share.expenditure.project")
     assert blame.who == "reading"
     assert blame.probability > 0.5
 

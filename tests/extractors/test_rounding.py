@@ -23,8 +23,13 @@ def amount(concept: str, raw: str, value: str, measure: str = "final", unit: str
 
 @pytest.mark.parametrize(
     ("raw", "step", "room"),
-    [("12.34万元", "100", "100"), ("1.5亿元", "10000000", "10000000"), ("120万元", "10000", "10000"), ("8.00元", "0.01", "100")],
-)  # fmt: skip
+    [
+        ("12.34万元", "100", "100"),
+        ("1.5亿元", "10000000", "10000000"),
+        ("120万元", "10000", "10000"),
+        ("8.00元", "0.01", "100"),
+    ],
+)
 def test_an_amount_is_sure_to_its_last_digit(raw: str, step: str, room: str) -> None:
     figure = amount("income", raw, "1")
     assert (step_of(figure), room_of(figure)) == (Decimal(step), Decimal(room))
