@@ -25,7 +25,7 @@ _BEFORE, _AFTER = 5, 2  # amounts beside a rate that it may be of
 _DIGITS = 3  # an amount of fewer significant digits may be printed twice by chance
 _CERTAIN_CUE = 0.9
 _NEAR = Decimal("0.02")
-_POINTS = Decimal(10)  # percentage points that a slip may be off
+_POINTS = Decimal(2)  # percentage points that a slip may be off
 _CENT = Decimal("1E2")  # 元: what amounts in 万元 are rounded to
 
 
@@ -83,9 +83,9 @@ class Misbinding:
             "none_doubtful": float(unsure == 0),
             "several_doubtful": min(1.0, max(0, unsure - 1) / 3),
             "explained": float(self._explained(result)),
+            "other_telling": float(self._holds_for_another_telling(result)),
             "unread": min(1.0, len(unread) / 3),
             "unread_in_all": self._unread,
-            "contested": float(not twice and any(self._other_tellings(i) for i in result.facts)),
             "twice": float(twice),
             "like_a_slip": float(self._like_a_slip(result)),
             "cue": float(any(min(b.signs.get("cue", 1.0), b.signs.get("subject", 1.0)) < _CERTAIN_CUE for b in facts)),
@@ -333,9 +333,10 @@ def _alike(a: Decimal, b: Decimal) -> bool:
 
 
 def _same_digits(a: Decimal, b: Decimal) -> bool:
-    """Whether one or two digits are not the same."""
+    """Whether two digits at most are not the same; of short numbers one, or two that changed places."""
     one, other = str(abs(int(a))), str(abs(int(b)))
     while one.endswith("0") and other.endswith("0"):
         one, other = one[:-1], other[:-1]
     changed = sum(x != y for x, y in zip(one, other, strict=False))
-    return len(one) == len(other) and changed <= (2 if len(one) > _DIGITS else 1)
+    most = 2 if len(one) > _DIGITS or sorted(one) == sorted(other) else 1
+    return len(one) == len(other) and changed <= most

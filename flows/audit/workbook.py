@@ -119,7 +119,8 @@ def _figure_rows(findings: Sequence[Finding]) -> Iterator[Row]:
             value = _number(figure.value) if figure.unit is not None else None
             yield (
                 f.id, f.unit_name, f.fiscal_year, figure.titled, figure.raw, value,
-                _UNITS.get(figure.unit or "", figure.unit), figure.page, "是" if figure.suspect else None, f.document, figure.ref,
+                _UNITS.get(figure.unit or "", figure.unit), figure.page, "是" if figure.suspect else None,
+                f.document, figure.ref,
             )  # fmt: skip
 
 
