@@ -94,8 +94,12 @@ class Misbinding:
         }
 
     def _confirmed_by(self, result: Result) -> list[int | str]:
-        """What an identity that holds confirms: a rate is sure to its last digit, the amounts that it is of are not."""
-        if result.id.startswith("restated."):
+        """What an identity that holds confirms: a rate is sure to its last digit, the amounts that it is of are not.
+
+        One figure that tells both sides (收、支总计均为…) does not confirm itself.
+        """
+        places = {(id(b.paragraph), b.start) for b in (self._bound[i] for i in result.facts)}
+        if result.id.startswith("restated.") or (len(places) == 1 and not result.cells):
             return []
         return [result.facts[0]] if result.id.startswith(_RATES) else [*result.facts, *result.cells]
 

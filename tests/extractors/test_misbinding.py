@@ -99,6 +99,22 @@ def test_two_unlike_values_of_one_figure_are_two_figures() -> None:
     assert reading.failed("restated.expenditure.final")[1].who == "reading"
 
 
+def test_a_figure_that_tells_both_sides_does_not_confirm_itself() -> None:
+    """收支总计0.30万元 is income and expenditure, and agrees with itself."""
+    lines = ("收入、支出总计均为0.30万元。", "年初结转和结余21.63万元，本年收入2,940.05万元，收入总额2,961.68万元。")
+    reading = Reading(
+        *lines,
+        **{
+            "0.30": ("fiscal.income", "final"),
+            "21.63": ("fiscal.income.carryover_opening", "final"),
+            "2,940.05": ("fiscal.income.current_year", "final"),
+        },
+    )
+    alone = reading.failed("fiscal.income")[1]
+    reading.bound.append(replace(reading.bound[0], subject=Subject("fiscal.expenditure")))
+    assert reading.failed("fiscal.income")[1] == alone
+
+
 def test_a_failure_of_the_reading_stays_one() -> None:
     wrong = [line.replace("83.07", "87.03") for line in TEXT]
     reading = Reading(*wrong, **SPENT, **{"87.03": ("expenditure.basic", "share")})
