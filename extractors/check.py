@@ -13,6 +13,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from extractors.binding import Bound
+from extractors.rounding import room_for_sum, room_of
 from patterns.arithmetic import RateIdentity, load_identities, term
 from patterns.loader import load_patterns
 
@@ -87,7 +88,7 @@ def _sums(figures: _Figures) -> Iterator[Result]:
         difference = figures.value(total) - sum(map(figures.value, added), Decimal(0))
         difference += sum(map(figures.value, taken), Decimal(0))
         counted = term(identity.total)[1] == "count"
-        tolerance = Decimal(0) if counted else load_identities().tolerance_per_term * len(terms)
+        tolerance = Decimal(0) if counted else _room(figures, total, terms)
         if difference > tolerance and len(added) < len(identity.parts) + len(identity.optional):
             continue  # the document lists only some of the parts
         yield Result(identity.id, identity.say, (total, *terms), abs(difference) <= tolerance, difference)
@@ -98,7 +99,7 @@ def _equals(figures: _Figures) -> Iterator[Result]:
         left, right = figures.one(identity.left), figures.one(identity.right)
         if left is not None and right is not None:
             difference = figures.value(left) - figures.value(right)
-            passed = abs(difference) <= load_identities().tolerance_per_term
+            passed = abs(difference) <= _room(figures, left, (right,))
             yield Result(identity.id, identity.say, (left, right), passed, difference)
 
 
@@ -110,18 +111,17 @@ def _functions(figures: _Figures) -> Iterator[Result]:
     for concept, code, measure in figures.keys():  # noqa: SIM118
         if concept == identity.by and measure == "final" and code:
             by_level[len(code)].setdefault(code, figures.all(concept, measure, code)[0])
-    per_term = load_identities().tolerance_per_term
     for digits, level in ((3, "类"), (7, "项")):
         terms = tuple(by_level[digits].values())
         if total is not None and terms:
             difference = figures.value(total) - sum(map(figures.value, terms), Decimal(0))
-            passed = abs(difference) <= per_term * len(terms)
+            passed = abs(difference) <= _room(figures, total, terms)
             yield Result(f"{identity.id}.{level}", identity.say, (total, *terms), passed, difference)
     for code, i in by_level[3].items():
         items = tuple(k for c, k in by_level[7].items() if c.startswith(code))
         if items:
             difference = figures.value(i) - sum(map(figures.value, items), Decimal(0))
-            passed = abs(difference) <= per_term * len(items)
+            passed = abs(difference) <= _room(figures, i, items)
             yield Result(f"{identity.id}.{code}", f"{code}类＝其项之和", (i, *items), passed, difference)
 
 
@@ -129,26 +129,33 @@ def _shares(figures: _Figures) -> Iterator[Result]:
     for concept, code, measure in figures.keys():  # noqa: SIM118
         if measure != "share":
             continue
-        whole = _whole_of(figures, concept)
         parts = figures.all(concept, "final", code)
-        if whole is None or whole in parts or not parts or figures.value(whole) == 0:
-            continue  # what is a share of itself is another figure's share
+        # What is a share of itself is another figure's share.
+        wholes = [w for w in _wholes_of(figures, concept) if figures.value(w) != 0 and w not in parts]
+        if not wholes or not parts:
+            continue
         for i in figures.all(concept, "share", code):
             part = min(parts, key=lambda p: abs(p - i))
-            expected = figures.value(part) / figures.value(whole) * 100
-            room = _SHARE_ROOM + _rounding(figures, i) + 100 * 100 / abs(figures.value(whole))
-            difference = figures.value(i) - expected
-            yield Result(f"share.{concept}", "占比＝部分÷总额", (i, part, whole), abs(difference) <= room, difference)
+            tried = [_share(figures, i, part, whole) for whole in wholes]
+            yield next((r for r in tried if r.passed), tried[0])
 
 
-def _whole_of(figures: _Figures, concept: str) -> int | None:
-    for identity in load_identities().shares_of_other:
-        if concept == identity.of:
-            return figures.one(identity.whole)
-    for identity in load_identities().shares:
-        if concept == identity.of or concept.startswith(identity.of + "."):
-            return figures.one(identity.whole)
-    return None
+def _share(figures: _Figures, share: int, part: int, whole: int) -> Result:
+    total = abs(figures.value(whole))
+    difference = figures.value(share) - figures.value(part) / figures.value(whole) * 100
+    room = _SHARE_ROOM + _rounding(figures, share) + 100 * room_of(figures.bound[whole]) / total
+    concept = figures.bound[share].subject.concept
+    return Result(f"share.{concept}", "占比＝部分÷总额", (share, part, whole), abs(difference) <= room, difference)
+
+
+def _wholes_of(figures: _Figures, concept: str) -> list[int]:
+    """What the share may be of, as it is usually meant first."""
+    identities = load_identities()
+    own = [s for s in identities.shares_of_other if concept == s.of]
+    below = [s for s in identities.shares if concept == s.of or concept.startswith(s.of + ".")]
+    for identity in (own or below)[:1]:
+        return [w for w in map(figures.one, (identity.whole, *identity.others)) if w is not None]
+    return []
 
 
 def _rounding(figures: _Figures, i: int) -> Decimal:
@@ -185,7 +192,8 @@ def _rate(figures: _Figures, identity: RateIdentity, concept: str, code: str | N
     if base <= 0:
         return
     expected = numerator / base * 100
-    room = _HALF_CENT + _rounding(figures, rate) + (abs(expected) + 100) * 100 / base
+    step = max(room_of(figures.bound[i]) for i in used[1:])
+    room = _HALF_CENT + _rounding(figures, rate) + (abs(expected) + 100) * step / base
     difference = figures.value(rate) - expected
     yield Result(f"{identity.id}.{concept}", identity.say, used, abs(difference) <= room, difference)
 
@@ -193,6 +201,10 @@ def _rate(figures: _Figures, identity: RateIdentity, concept: str, code: str | N
 def _finals(figures: _Figures, concept: str, code: str | None) -> list[int]:
     members = load_patterns().concept(concept).members
     return figures.all(concept, "final", code) or [i for m in members for i in figures.all(m, "final")]
+
+
+def _room(figures: _Figures, total: int, terms: Sequence[int]) -> Decimal:
+    return room_for_sum(figures.bound[total], (figures.bound[i] for i in terms))
 
 
 def _nearest(figures: _Figures, to: int, candidates: Sequence[int]) -> int | None:
@@ -208,5 +220,5 @@ def _restated(figures: _Figures) -> Iterator[Result]:
             continue
         for a, b in pairwise(found):
             difference = figures.value(b) - figures.value(a)
-            room = load_identities().tolerance_per_term if figures.bound[a].unit == "CNY" else 0
+            room = _room(figures, a, (b,))
             yield Result(f"restated.{concept}.{measure}", "两处一致", (a, b), abs(difference) <= room, difference)

@@ -21,8 +21,10 @@ from extractors.identify import Identity, identify
 from extractors.judge import confidence, evidence_of
 from extractors.kind import Verdict, kind_of
 from extractors.lexicon import placeholder
+from extractors.misbinding import Misbinding
 from extractors.ocr import engine_name
 from extractors.page import Line, ReadPage
+from extractors.printed import PrintedFigure, printed_figures
 from extractors.prose import Paragraph
 from extractors.read import read_document
 from extractors.readings import Readings
@@ -37,6 +39,7 @@ from extractors.record import (
     Provenance,
     Record,
     SectionSummary,
+    Unread,
     canonical,
 )
 from extractors.relook import with_dashes
@@ -91,6 +94,8 @@ def _extract(source: OpenedDocument | Article, started: float) -> Record:
         cells = _evidence_by_cell(statements, forms, by_number)
         explained = dict(repaired.explained)
         failures = Failures(results, bound)
+        printed = printed_figures(parts, bound) if verdict.kind.read else ()
+        binding = Misbinding(bound, results, printed, statements)
         return Record(
             document=_document(opened, identity, verdict),
             pages=tuple(_page(page) for page in pages),
@@ -99,11 +104,25 @@ def _extract(source: OpenedDocument | Article, started: float) -> Record:
             forms=forms,
             statements=tuple(s.statement for s in statements),
             checks=tuple(
-                _check(r, facts, cells, explained.get(result_key(r, repaired.proof)), failures) for r in results
+                _check(r, facts, cells, explained.get(result_key(r, repaired.proof)), failures, binding)
+                for r in results
             ),
+            unread=tuple(_unread(p, by_number) for p in printed if p.fact is None),
             warnings=(*verdict.warnings, *_warnings(pages, identity, bound, paragraphs), *_mended(repaired)),
             produced=_produced(started),
         )
+
+
+def _unread(figure: PrintedFigure, pages: Mapping[int, ReadPage]) -> Unread:
+    page, box, _, _ = figure.paragraph.places(figure.start, figure.end)[0]
+    return Unread(
+        page=page,
+        bbox=pages[page].to_page(box),
+        raw=figure.raw,
+        unit=figure.unit,
+        section=figure.section,
+        quote=figure.quote,
+    )
 
 
 def _document(opened: OpenedDocument | Article, identity: Identity, verdict: Verdict) -> DocumentSummary:
@@ -224,11 +243,12 @@ def _check(
     cells: Mapping[str, dict[str, float]],
     explanations: int | None,
     failures: Failures,
+    binding: Misbinding,
 ) -> Check:
     rests_on = [facts[i].evidence for i in result.facts] + [cells[c] for c in result.cells if c in cells]
     crowded = failures.crowded(result) or (result.id.endswith("row_sum") and _runs_together(result.cells, cells))
-    agreed = failures.agreed(result)
-    blame = None if result.passed else blamed(rests_on, explanations, crowded=crowded, agreed=agreed)
+    read = blamed(rests_on, explanations, crowded=crowded, agreed=failures.agreed(result))
+    blame = None if result.passed else binding.document(result, read)
     return Check(
         id=result.id,
         formula=result.formula,
@@ -238,6 +258,7 @@ def _check(
         difference=canonical(result.difference.quantize(Decimal("0.01"), context=_WIDE)),
         blame=blame.who if blame else None,
         blame_probability=blame.probability if blame else None,
+        signs={name: round(sign, 3) for name, sign in binding.signs(result).items() if sign} if blame else {},
     )
 
 

@@ -17,7 +17,7 @@ from extractors.confusion import number_span, printed_number, separated, well_fo
 from extractors.numbers import parse_number
 from extractors.proof import Proof, Prover
 from extractors.record import Form, canonical
-from extractors.statements.agree import step_of
+from extractors.rounding import step_of
 from extractors.statements.read import ReadStatement
 from patterns.loader import load_patterns
 

@@ -188,8 +188,9 @@ class Statement(_Part):
 class Check(_Part):
     """One identity, evaluated. `difference` in 元 or in percentage points.
 
-    `blame` says whose error a failure is, with its probability. `cells` names cells by their path in the Record, such
-    as "statements.3.rows.10.cells.1" or "forms.0.funds.1.2".
+    `blame` says whose error a failure is, with its probability, and `signs` what that was weighed by (see
+    patterns/misbinding.yaml). `cells` names cells by their path in the Record, such as
+    "statements.3.rows.10.cells.1" or "forms.0.funds.1.2".
     """
 
     id: str
@@ -200,6 +201,21 @@ class Check(_Part):
     cells: tuple[str, ...] = ()
     blame: Literal["reading", "document"] | None = None
     blame_probability: Confidence | None = None
+    signs: dict[str, float] = Field(default_factory=dict)
+
+
+class Unread(_Part):
+    """A figure of the text that no fact was read from: what was seen and not understood.
+
+    `quote` is what it stands in, at most a line; `section` the id of its section.
+    """
+
+    page: int = Field(ge=1)
+    bbox: BBox
+    raw: str
+    unit: str | None
+    section: str | None = None
+    quote: str
 
 
 class DocumentSummary(_Part):
@@ -230,5 +246,6 @@ class Record(_Part):
     forms: tuple[Form, ...] = ()
     statements: tuple[Statement, ...] = ()
     checks: tuple[Check, ...] = ()
+    unread: tuple[Unread, ...] = ()
     warnings: tuple[str, ...] = ()
     produced: Produced

@@ -34,10 +34,11 @@ class EqualIdentity(_Entry):
 
 
 class ShareIdentity(_Entry):
-    """The share of a concept below `of` is its final figure over `whole`."""
+    """The share of a concept below `of` is its final figure over `whole`, or over one of `others`."""
 
     of: str
     whole: str
+    others: tuple[str, ...] = ()
 
 
 class RateIdentity(_Entry):

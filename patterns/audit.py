@@ -23,7 +23,10 @@ class _Entry(BaseModel):
 
 
 class Rule(_Entry):
-    """A kind of finding; `zh` and `en` are its messages, with {what} and {detail} left open."""
+    """A kind of finding; `zh` and `en` are its messages, with {what} and {detail} left open.
+
+    `follows` where it is the consequence of a figure that arithmetic has convicted, and told with it.
+    """
 
     id: str
     severity: Severity
@@ -31,6 +34,7 @@ class Rule(_Entry):
     source: str
     zh: str
     en: str
+    follows: bool = False
 
 
 class WarningRule(_Entry):
@@ -41,13 +45,14 @@ class WarningRule(_Entry):
 
 
 class Required(_Entry):
-    """What must be there: one of `any`; with `when` only where one of those figures is not 0."""
+    """What must be there: one of `any`; with `when` only where one of those figures is not 0; `words` speak of it."""
 
     id: str
     say: str
     english: str
     any: tuple[str, ...]
     when: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
     source: str | None = None
 
 
@@ -91,6 +96,8 @@ class Audit(_Entry):
     comparisons: Comparisons
     decimals: int
     most_in_table: int
+    sure: float
+    doubtful: float
     repeated: int
     examples: tuple[AuditExample, ...]
 

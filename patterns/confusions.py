@@ -17,7 +17,7 @@ class ConfusionExample(BaseModel):
 
 
 class Confusions(BaseModel):
-    """`swapped` holds pairs of digits, `nothing` what stands for an empty cell; `doubtful` is a confidence in (0, 1)."""
+    """`swapped` holds pairs of digits, `nothing` what stands for an empty cell; `doubtful` a confidence in (0, 1)."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     swapped: tuple[str, ...]

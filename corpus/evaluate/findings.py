@@ -1,7 +1,8 @@
 """What an audit found, against the errors that were planted: how many it found, and how often it cried wolf.
 
 A finding is a false alarm where it is an error that nobody planted, or where it misses something that the golden data
-has. Notes are no alarms: they only point at what is worth a look.
+has. Notes are neither: what is only worth a look is no alarm, and no error found. What a template left in the text is
+quoted from it, and no golden data denies it.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ def found(errors: Iterable[Error], findings: Sequence[Finding]) -> tuple[Found, 
 
 
 def _found(error: Error, findings: Sequence[Finding]) -> Found:
-    hits = [f for f in findings if f.blame == "document" and _rests_on(f, error)]
+    hits = [f for f in findings if f.severity != "note" and _rests_on(f, error)]
     named = any(f.rule in ("required", "reason.missing") or _suspects(f, error) for f in hits)
     return Found(error, bool(hits), named)
 
@@ -97,7 +98,7 @@ def _denied(finding: Finding, golden: Mapping[str, Any]) -> bool:
     if finding.rule in ("tables.missing", "tables.none", "tables.twice"):
         kinds = {statement["kind"] for statement in golden.get("statements", ())}
         return finding.concept in kinds or (finding.rule == "tables.none" and bool(kinds))
-    return finding.severity != "note"
+    return finding.severity != "note" and not finding.rule.startswith("text.")
 
 
 def _code(fact: Mapping[str, Any]) -> str | None:

@@ -3,6 +3,7 @@
 A figure wrong in one place breaks every check that it stands in and none that it does not. So the figure in most
 failed checks (and, among those, in fewest that hold) is the suspect; its checks are one finding, and what is left is
 explained in the same way. A table with more suspects than documents err was hardly read as it stands: that is one note.
+What the reading may have caused as well as the document is no error: it is told as a note, to be looked at.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from extractors.audit.finding import Figure, Finding, cell_figure, figure_of, finding, shown
+from extractors.audit.finding import Figure, Finding, by_document, cell_figure, figure_of, finding, shown
 from extractors.record import BBox, Check, Fact, Provenance, Record
 from patterns.audit import load_audit
 
@@ -21,19 +22,33 @@ def arithmetic(record: Record) -> Iterator[Finding]:
     """A finding for each group of failed checks that are the document's own doing."""
     facts = {fact.id: fact for fact in record.facts}
     cell_of = _places_of_facts(record, facts)
-    left = [c for c in record.checks if c.outcome == "fail" and c.blame == "document"]
+    rules = load_audit()
+    failed = [c for c in record.checks if c.outcome == "fail" and by_document(c) >= rules.doubtful]
+    surely = [c for c in failed if by_document(c) >= rules.sure]
+    doubtful = [c for c in failed if by_document(c) < rules.sure]
     held = Counter(ref for c in record.checks if c.outcome == "pass" for ref in _refs(c, cell_of))
+    causes = list(_causes(surely, held, cell_of))
+    known = {suspect for suspect, _ in causes}
+    causes += _causes([c for c in doubtful if known.isdisjoint(_refs(c, cell_of))], held, cell_of)
     by_table: dict[str, list[Finding]] = defaultdict(list)
+    for suspect, group in causes:
+        by_table[_table(suspect)].append(_finding(record, facts, cell_of, group, suspect))
+    for table, found in by_table.items():
+        if table and len(found) > rules.most_in_table:
+            yield _unreadable(record, table, found)
+        else:
+            yield from found
+
+
+def _causes(
+    left: Sequence[Check], held: Counter[str], cell_of: Mapping[str, str]
+) -> Iterator[tuple[str, Sequence[Check]]]:
+    """Each suspect with the failed checks that it explains."""
     while left:
         suspect = _suspect(left, held, cell_of)
         group = [c for c in left if suspect in _refs(c, cell_of)]
         left = [c for c in left if c not in group]
-        by_table[_table(suspect)].append(_finding(record, facts, cell_of, group, suspect))
-    for table, found in by_table.items():
-        if table and len(found) > load_audit().most_in_table:
-            yield _unreadable(record, table, found)
-        else:
-            yield from found
+        yield suspect, group
 
 
 def _table(ref: str) -> str:
@@ -98,7 +113,7 @@ def _finding(
     refs = list(dict.fromkeys([suspect, *(r for c in group for r in _refs(c, cell_of))]))
     figures = [_figure(record, facts, ref, suspect=ref == suspect) for ref in refs[:_MOST_SHOWN]]
     # The difference is told as a check puts it that the suspect leads, as the total or the rate.
-    first = max(group, key=lambda c: (_refs(c, cell_of)[0] == suspect, c.blame_probability or 0.0))
+    first = max(group, key=lambda c: (_refs(c, cell_of)[0] == suspect, by_document(c)))
     said, formulas = figures[0], "；".join(dict.fromkeys(c.formula.lstrip("：") for c in group))
     by_rate = first.id.startswith(("share.", "change_rate.", "variance_rate.", "budget_rate.", "form.execution"))
     unit = "percent" if by_rate else said.unit
@@ -106,17 +121,18 @@ def _finding(
         shown(said.value, said.unit) if said.value is not None else said.raw,
         shown(first.difference.lstrip("-"), unit),
     )
+    probability = max(map(by_document, group))
     return finding(
         record,
-        "arithmetic",
-        f"{said.label}{_measure(said)}",
+        "arithmetic" if probability >= load_audit().sure else "arithmetic.doubtful",
+        said.titled,
         f"公开数为{stated}，相差{off}，不符合{formulas}",
-        english=(f"{said.label}{_measure(said)}", f"it says {stated}, off by {off}, against {formulas}"),
+        english=(said.titled, f"it says {stated}, off by {off}, against {formulas}"),
         figures=figures,
         concept=said.concept,
         checks=tuple(dict.fromkeys(c.id for c in group)),
         difference=first.difference,
-        probability=max(c.blame_probability or 0.0 for c in group),
+        probability=probability,
     )
 
 
@@ -124,10 +140,3 @@ def _figure(record: Record, facts: Mapping[str, Fact], ref: str, *, suspect: boo
     if ref in facts:
         return figure_of(facts[ref], suspect=suspect)
     return cell_figure(record, ref, suspect=suspect)
-
-
-def _measure(figure: Figure) -> str:
-    from patterns.loader import load_patterns
-
-    labels = {m.id: m.label for m in load_patterns().measures.measures}
-    return f"（{labels[figure.measure]}）" if figure.measure in labels and figure.measure != "final" else ""

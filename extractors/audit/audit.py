@@ -33,7 +33,35 @@ def audit(records: Iterable[Record]) -> tuple[Finding, ...]:
 
 
 def _of_one(record: Record) -> Iterator[Finding]:
-    yield from arithmetic(record)
-    yield from figures(record)
-    yield from presence(record)
-    yield from reasons(record)
+    """All of a document's findings; what follows from a figure that arithmetic convicts is told with that figure."""
+    causes = list(arithmetic(record))
+    by_suspect = {
+        figure.ref: i for i, f in enumerate(causes) if f.severity == "error" for figure in f.figures if figure.suspect
+    }
+    others: list[Finding] = []
+    for found in (*figures(record), *presence(record), *reasons(record)):
+        cause = next((by_suspect[figure.ref] for figure in found.figures if figure.ref in by_suspect), None)
+        if cause is not None and load_audit().rule(found.rule).follows and not _of_a_change(found):
+            causes[cause] = _with_consequence(causes[cause], found)
+        else:
+            others.append(found)
+    yield from causes
+    yield from others
+
+
+def _of_a_change(found: Finding) -> bool:
+    """Whether it misses the reason of a change: that is missing whatever the change is."""
+    return found.rule == "reason.missing" and any(figure.measure.startswith("change") for figure in found.figures)
+
+
+def _with_consequence(cause: Finding, found: Finding) -> Finding:
+    known = {figure.ref for figure in cause.figures}
+    added = tuple(f.model_copy(update={"suspect": False}) for f in found.figures if f.ref not in known)
+    return cause.model_copy(
+        update={
+            "message_zh": f"{cause.message_zh}；同时，{found.message_zh}",
+            "message_en": f"{cause.message_en}. With it: {found.message_en}",
+            "figures": (*cause.figures, *added),
+            "facts": (*cause.facts, *(f.ref for f in added if "." not in f.ref)),
+        }
+    )

@@ -8,32 +8,37 @@ from decimal import Decimal
 
 import regex
 
-from extractors.audit.finding import Finding, figure_of, finding, name_of, shown
+from extractors.audit.finding import Finding, doubted, figure_of, finding, name_of, shown, unclear
 from extractors.audit.reasons import budgets, comparable
 from extractors.record import Fact, Record
 from patterns.arithmetic import load_identities, term
 from patterns.audit import comparison_of, load_audit
 
 _DIGITS = regex.compile(r"\d+(?:[.．](\d+))?\s*[%％]")
+_PLAIN = (Decimal(0), Decimal(100))  # percentages that need no decimals
 _MOST_NAMED = 10  # percentages told one by one
 
 
 def figures(record: Record) -> Iterator[Finding]:
     """Everything about single figures, and about what is said of them."""
     text = [f for f in record.facts if f.provenance[0].statement is None]
+    unsure = doubted(record)
     yield from _decimals(record, text)
-    yield from _range(record, text)
-    yield from _share_sums(record, text)
-    yield from _comparisons(record, text)
+    yield from _range(record, text, unsure)
+    yield from _share_sums(record, text, unsure)
+    yield from _comparisons(record, text, unsure)
     yield from _directions(record, text)
     yield from _repeated(record, text)
 
 
 def _decimals(record: Record, text: Sequence[Fact]) -> Iterator[Finding]:
     wanted = load_audit().decimals
-    short = [f for f in text if f.unit == "percent" and _printed_decimals(f) not in (None, wanted)]
+    short = [
+        f for f in text
+        if f.unit == "percent" and Decimal(f.value) not in _PLAIN and _printed_decimals(f) not in (None, wanted)
+    ]  # fmt: skip
     if short:
-        raws = [f.raw for f in short]
+        raws = list(dict.fromkeys(f.raw for f in short))
         detail = "、".join(raws[:_MOST_NAMED]) + (f"等{len(raws)}处" if len(raws) > _MOST_NAMED else "")
         english = ", ".join(raws[:_MOST_NAMED]) + (
             f" and others, {len(raws)} in all" if len(raws) > _MOST_NAMED else ""
@@ -48,7 +53,7 @@ def _printed_decimals(fact: Fact) -> int | None:
     return len(match[1] or "") if match else None
 
 
-def _range(record: Record, text: Sequence[Fact]) -> Iterator[Finding]:
+def _range(record: Record, text: Sequence[Fact], unsure: frozenset[str]) -> Iterator[Finding]:
     for fact in text:
         if fact.measure == "share" and not 0 <= Decimal(fact.value) <= 100:
             yield finding(
@@ -58,10 +63,11 @@ def _range(record: Record, text: Sequence[Fact]) -> Iterator[Finding]:
                 shown(fact.value, "percent"),
                 figures=[figure_of(fact, suspect=True)],
                 concept=fact.concept,
+                doubtful=fact.id in unsure,
             )
 
 
-def _share_sums(record: Record, text: Sequence[Fact]) -> Iterator[Finding]:
+def _share_sums(record: Record, text: Sequence[Fact], unsure: frozenset[str]) -> Iterator[Finding]:
     """Where the figures of all parts add up to the whole, their shares must add up to 100."""
     finals, shares = _first_by_concept(text, "final"), _first_by_concept(text, "share")
     per_term = load_identities().tolerance_per_term
@@ -84,6 +90,7 @@ def _share_sums(record: Record, text: Sequence[Fact]) -> Iterator[Finding]:
                 figures=[figure_of(shares[c]) for c in parts],
                 concept=whole,
                 difference=str(total - 100),
+                doubtful=not unsure.isdisjoint(shares[c].id for c in parts),
             )
 
 
@@ -95,7 +102,7 @@ def _first_by_concept(text: Sequence[Fact], measure: str) -> dict[str, Fact]:
     return found
 
 
-def _comparisons(record: Record, text: Sequence[Fact]) -> Iterator[Finding]:
+def _comparisons(record: Record, text: Sequence[Fact], unsure: frozenset[str]) -> Iterator[Finding]:
     """大于, 小于, 等于预算数 as it is said against the two figures."""
     per_term = load_identities().tolerance_per_term
     said: dict[tuple[str, str | None, str | None], Fact] = {}
@@ -119,6 +126,7 @@ def _comparisons(record: Record, text: Sequence[Fact]) -> Iterator[Finding]:
             detail,
             figures=[figure_of(told, suspect=True), figure_of(final), figure_of(budget)],
             concept=final.concept,
+            doubtful=not unsure.isdisjoint((told.id, final.id, budget.id)),
         )
 
 
@@ -138,6 +146,7 @@ def _directions(record: Record, text: Sequence[Fact]) -> Iterator[Finding]:
                     f"{change.raw}，{fact.raw}",
                     figures=[figure_of(change), figure_of(fact)],
                     concept=fact.concept,
+                    doubtful=unclear(change) or unclear(fact),
                 )
 
 

@@ -11,8 +11,11 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from extractors.record import BBox, Fact, Record, canonical
+from extractors.record import BBox, Check, Fact, Record, canonical
 from patterns.audit import Severity, load_audit
+from patterns.loader import load_patterns
+
+_UNCLEAR = 0.6  # the sign `cue` of a figure beside an alternative that was left standing
 
 
 class _Part(BaseModel):
@@ -39,6 +42,13 @@ class Figure(_Part):
     bbox: BBox | None = None
     suspect: bool = False
     elsewhere: bool = False
+
+    @property
+    def titled(self) -> str:
+        """The label, with the measure unless that goes without saying."""
+        labels = {m.id: m.label for m in load_patterns().measures.measures}
+        told = self.measure in labels and self.measure != "final"
+        return f"{self.label}（{labels[self.measure]}）" if told else self.label
 
 
 class Finding(_Part):
@@ -83,8 +93,11 @@ def finding(
     difference: str | None = None,
     probability: float = 1.0,
     source: str | None = None,
+    doubtful: bool = False,
 ) -> Finding:
     """A finding of that rule; `english` is `what` and `detail` for the English message where they differ.
+
+    `doubtful` where it rests on figures that may be misread: then it is a note, whatever the rule says.
 
     Its id is given once all are known (`numbered`).
     """
@@ -94,7 +107,7 @@ def finding(
     return Finding(
         id="",
         rule=rule.id,
-        severity=rule.severity,
+        severity="note" if doubtful else rule.severity,
         statement_of_rule=rule.say,
         source=source or rule.source,
         message_zh=rule.zh.format(what=what, detail=detail),
@@ -112,6 +125,24 @@ def finding(
         difference=difference,
         probability=probability,
     )
+
+
+def by_document(check: Check) -> float:
+    """How probably a failed check is the document's own doing."""
+    probability = check.blame_probability or 0.0
+    return probability if check.blame == "document" else 1.0 - probability
+
+
+def doubted(record: Record) -> frozenset[str]:
+    """The facts that are no ground to blame the document on: those that a failed check holds to be misread."""
+    return frozenset(
+        fact for c in record.checks if c.outcome == "fail" and by_document(c) < load_audit().sure for fact in c.facts
+    )
+
+
+def unclear(fact: Fact) -> bool:
+    """Whether the fact's direction is open, as the template's alternative (增加（减少）) was left beside it."""
+    return fact.evidence.get("cue", 1.0) <= _UNCLEAR
 
 
 def numbered(findings: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -71,12 +71,26 @@ def _required(record: Record) -> Iterator[Finding]:
         if not any(_stated(record, written) for written in item.any):
             yield finding(
                 record,
-                "required",
+                "required.unclear" if _spoken_of(record, item) else "required",
                 item.say,
                 english=(item.english, ""),
                 concept=_concept(item),
                 source=item.source,
             )
+
+
+def _spoken_of(record: Record, item: Required) -> bool:
+    """Whether the text speaks of the item all the same, beside what its figure belongs to or where nothing was read."""
+    if not item.words:
+        return False
+    subject = (item.when or item.any)[0].partition("@")[0]
+    beside = [t for f in record.facts if _is(f, subject) or _is(f, _parent(subject)) for t in (f.quote, f.value)]
+    said = any_of(item.words)
+    return any(said.search(text) for text in (*beside, *(u.quote for u in record.unread)))
+
+
+def _parent(concept: str) -> str:
+    return concept.rpartition(".")[0] or concept
 
 
 def _concept(item: Required) -> str:

@@ -12,7 +12,7 @@ from typing import TypeVar
 import regex
 from rapidfuzz import fuzz, process
 
-from extractors.audit.finding import Figure, Finding, figure_of, finding, name_of, shown
+from extractors.audit.finding import Figure, Finding, doubted, figure_of, finding, name_of, shown, unclear
 from extractors.record import Fact, Record
 from patterns.audit import direction_of, load_audit
 
@@ -120,6 +120,7 @@ def budgets(record: Record) -> Iterator[tuple[Fact, Fact]]:
 
 
 def _contradictions(record: Record) -> Iterator[Finding]:
+    unsure = doubted(record)
     by_id = {f.id: f for f in record.facts}
     compared = {(*_item(final), final.section): (final, budget) for final, budget in budgets(record)}
     for reason in record.facts:
@@ -147,6 +148,7 @@ def _contradictions(record: Record) -> Iterator[Finding]:
             f"{detail}：“{reason.value}”",
             figures=[figure_of(reason, suspect=True), *map(figure_of, figures)],
             concept=reason.concept,
+            doubtful=any(f.id in unsure or unclear(f) for f in figures),
         )
 
 

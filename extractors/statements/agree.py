@@ -11,8 +11,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from extractors.binding import Bound, cell_path
 from extractors.check import Result
+from extractors.rounding import step_of
 from patterns.arithmetic import load_identities
-from patterns.loader import load_patterns
 
 _FORMULA = "正文＝表格"
 
@@ -75,10 +75,3 @@ def _agree(told: Bound, figure: Bound) -> bool:
 
 def _rounded(value: Decimal, step: Decimal) -> Decimal:
     return (value / step).quantize(Decimal(1), ROUND_HALF_UP) * step
-
-
-def step_of(bound: Bound) -> Decimal:
-    """The last printed digit of a stated amount, in 元: 100 for 2,114.81万元."""
-    money = load_patterns().units.money
-    factor = next((f for unit, f in money.items() if bound.raw.endswith(unit)), money[load_patterns().units.assumed])
-    return (factor if bound.unit == "CNY" else Decimal(1)).scaleb(-bound.decimals)

@@ -28,14 +28,17 @@ class _Column(NamedTuple):
 _FINDINGS = (
     _Column("编号", 8), _Column("级别", 7), _Column("单位", 26), _Column("年度", 7), _Column("问题", 70),
     _Column("页码", 9), _Column("规则", 34), _Column("依据", 34), _Column("差额（元或百分点）", 16), _Column("把握", 8),
-    _Column("英文说明", 60), _Column("规则代码", 20), _Column("文件", 28),
+    _Column("文件", 28), _Column("英文说明", 60), _Column("规则代码", 20),
 )  # fmt: skip
 _FIGURES = (
     _Column("编号", 8), _Column("单位", 26), _Column("年度", 7), _Column("项目", 44), _Column("原文", 26),
     _Column("数值（元、%或个数）", 20), _Column("计量", 10), _Column("页码", 7), _Column("疑似有误", 9),
-    _Column("位置", 34), _Column("文件", 28),
+    _Column("文件", 28), _Column("位置", 34),
 )  # fmt: skip
 _COUNTS = (_Column("规则代码", 24), _Column("规则", 44), _Column("级别", 8), _Column("条数", 8), _Column("涉及文件", 9))
+
+_UNITS = {"CNY": "元", "percent": "%"}
+_NOT_PRINTED = ("英文说明", "规则代码", "位置")  # on paper the rest would be too small to read
 
 Row = Sequence[str | int | Decimal | None]
 
@@ -88,6 +91,8 @@ def _fill(
                 page.write_number(r, c, value, plain)
             elif value:
                 page.write_string(r, c, value[:_LONGEST_TEXT], plain)
+    printed = max(c for c, column in enumerate(columns) if column.title not in _NOT_PRINTED)
+    page.print_area(0, 0, max(1, last), printed)
     page.autofilter(0, 0, max(1, last), len(columns) - 1)
 
 
@@ -103,8 +108,8 @@ def _finding_rows(findings: Sequence[Finding]) -> Iterator[Row]:
     for f in findings:
         yield (
             f.id, SEVERITIES[f.severity], f.unit_name, f.fiscal_year, f.message_zh, "、".join(map(str, f.pages)),
-            f.statement_of_rule, f.source, _number(f.difference), Decimal(str(f.probability)), f.message_en, f.rule,
-            f.document,
+            f.statement_of_rule, f.source, _number(f.difference), Decimal(str(f.probability)), f.document,
+            f.message_en, f.rule,
         )  # fmt: skip
 
 
@@ -113,8 +118,9 @@ def _figure_rows(findings: Sequence[Finding]) -> Iterator[Row]:
         for figure in f.figures:
             value = _number(figure.value) if figure.unit is not None else None
             yield (
-                f.id, f.unit_name, f.fiscal_year, figure.label, figure.raw, value, figure.unit, figure.page,
-                "是" if figure.suspect else None, figure.ref, f.document,
+                f.id, f.unit_name, f.fiscal_year, figure.titled, figure.raw, value,
+                _UNITS.get(figure.unit or "", figure.unit), figure.page, "是" if figure.suspect else None,
+                f.document, figure.ref,
             )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ def audit(
 ) -> None:
     """Tell what documents get wrong or leave out: sums, rates, missing items, reasons; as HTML, XLSX and JSON."""
     from flows.audit.gather import record_files
+    from flows.audit.terminal import print_findings
 
     try:
         files = record_files(records)
@@ -42,7 +43,7 @@ def audit(
         raise typer.Exit(Exit.WRONG_USAGE)
     made(output)
     failed, documents, findings = _audited(files, output)
-    _print(findings, english)
+    print_findings(findings, english)
     try:
         _write(findings, output, pdf or [], documents)
     except OSError as error:
@@ -77,12 +78,6 @@ def _audited(files: list[Path], output: Path) -> tuple[int, int, tuple[Finding, 
 
     found = audit_records(counted())
     return failed, documents, found
-
-
-def _print(findings: tuple[Finding, ...], english: bool) -> None:
-    for f in findings:
-        pages = f" (p. {', '.join(map(str, f.pages))})" if f.pages else ""
-        print(f"{f.document}: {f.id} {f.severity} {f.rule}: {f.message_en if english else f.message_zh}{pages}")
 
 
 def _write(findings: tuple[Finding, ...], output: Path, pdfs: list[Path], documents: int) -> None:

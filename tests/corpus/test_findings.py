@@ -36,3 +36,9 @@ def test_an_error_nobody_planted_is_a_false_alarm() -> None:
 def test_missing_what_the_document_has_is_a_false_alarm() -> None:
     golden = {"facts": [{"concept": "procurement", "measure": "final", "dimensions": {}}], "errors": [ERROR]}
     assert [(f.rule, f.concept) for f in false_alarms(golden, FINDINGS)] == [("required", "procurement")]
+
+
+def test_a_note_is_no_error_found() -> None:
+    notes = [f.model_copy(update={"severity": "note"}) for f in FINDINGS]
+    assert not found([ERROR], notes)[0].found
+    assert not false_alarms({"facts": []}, notes)

@@ -87,3 +87,19 @@ def test_a_table_that_is_wrong_throughout_is_one_note() -> None:
     (found,) = findings("arithmetic.table", made(6))
     assert not findings("arithmetic", made(6))
     assert (found.severity, len(found.figures), found.pages) == ("note", 6, (5,))
+
+
+def test_what_may_be_misread_is_a_note_to_be_checked() -> None:
+    doubtful = check(1, ["f1", "f2"], blame_probability=0.55)
+    made = record(*FACTS, checks=[doubtful])
+    assert not findings("arithmetic", made)
+    (found,) = findings("arithmetic.doubtful", made)
+    assert (found.severity, found.probability) == ("note", 0.55)
+    assert found.message_zh.startswith("待核对")
+
+
+def test_a_doubtful_check_of_a_figure_that_is_surely_wrong_adds_nothing() -> None:
+    checks = [check(1, ["f1", "f2"]), check(2, ["f2", "f3"]), check(3, ["f2", "f4"], blame_probability=0.55)]
+    made = record(*FACTS, checks=checks)
+    assert [f.checks for f in findings("arithmetic", made)] == [("c1", "c2")]
+    assert not findings("arithmetic.doubtful", made)

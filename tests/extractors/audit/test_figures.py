@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.extractors.audit.small import fact, findings, record
+from tests.extractors.audit.small import check, fact, findings, record
 
 
 def test_percentages_have_two_decimals() -> None:
@@ -65,3 +65,44 @@ def test_a_clause_said_twice_in_a_section() -> None:
     assert findings("text.repeated", record(*twice))
     assert not findings("text.repeated", record(twice[0], {**twice[1], "section": "s2"}))
     assert not findings("text.repeated", record(twice[0], fact(2, "agency_operation", "change", "-12000", **clause)))
+
+
+@pytest.mark.parametrize(("outcome", "severity"), [("pass", "error"), ("fail", "note")])
+def test_a_comparison_of_figures_in_doubt_is_a_note(outcome: str, severity: str) -> None:
+    """Figures that a failed check holds to be misread are no ground to blame the document on."""
+    facts = [
+        fact(1, "three_public", "final", "700"),
+        fact(2, "three_public", "budget_initial", "500"),
+        fact(3, "three_public", "reason_variance", "严控", quote="决算数小于预算数的主要原因是严控"),
+    ]
+    made = record(*facts, checks=[check(1, ["f1", "f2"], outcome, blame_probability=0.4)])
+    assert [f.severity for f in findings("comparison.budget", made)] == [severity]
+
+
+def test_a_direction_that_the_templates_alternative_leaves_open_is_a_note() -> None:
+    change = fact(1, "three_public", "change", "5000", quote="增加（减少）0.5万元，增长（减少）8.84%")
+    rate = {**fact(2, "three_public", "change_rate", "-8.84"), "quote": change["quote"], "evidence": {"cue": 0.5}}
+    assert [f.severity for f in findings("comparison.direction", record(change, rate))] == ["note"]
+    clear = {**rate, "evidence": {"cue": 0.97}}
+    assert [f.severity for f in findings("comparison.direction", record(change, clear))] == ["error"]
+
+
+def test_what_follows_from_a_wrong_figure_is_told_with_it() -> None:
+    facts = [
+        fact(1, "three_public", "final", "700"),
+        fact(2, "three_public", "budget_initial", "500"),
+        fact(3, "three_public", "reason_variance", "严控", quote="决算数小于预算数的主要原因是严控"),
+        fact(4, "three_public.reception", "final", "400"),
+    ]
+    made = record(*facts, checks=[check(1, ["f1", "f4"])])
+    assert not findings("comparison.budget", made)
+    (found,) = findings("arithmetic", made)
+    assert "表述与数据不符" in found.message_zh
+    assert found.facts == ("f1", "f4", "f3", "f2")
+    assert [f.ref for f in found.figures if f.suspect] == ["f1"]
+
+
+def test_a_missing_reason_of_a_change_is_told_whatever_the_change_is() -> None:
+    change = fact(1, "three_public", "change", "5000")
+    made = record(change, fact(2, "three_public", "final", "700"), checks=[check(1, ["f1", "f2"])])
+    assert [f.concept for f in findings("reason.missing", made)] == ["three_public"]

@@ -98,3 +98,13 @@ def test_other_kinds_of_documents_are_not_audited() -> None:
     made = record()
     budget = made.model_copy(update={"document": made.document.model_copy(update={"kind": "budget"})})
     assert not findings("required", budget)
+
+
+def test_an_item_that_the_text_speaks_of_may_only_be_misread() -> None:
+    spent = fact(1, "three_public.reception", "final", "5000")
+    assert "国内公务接待批次" in [f.message_zh[2:] for f in findings("required", record(spent))]
+    spoken = fact(1, "three_public.reception", "final", "5000", quote="公务接待费0.5万元，来访团组3批次")
+    seen = {"page": 2, "bbox": [1, 1, 2, 2], "raw": "3批次", "unit": "批次", "quote": "全年接待国内来访3批次"}
+    for made in (record(spoken), record(spent, unread=[seen])):
+        assert "国内公务接待批次" not in [f.message_zh[2:] for f in findings("required", made)]
+        assert [f.severity for f in findings("required.unclear", made) if "批次" in f.message_zh] == ["note"]

@@ -1,0 +1,28 @@
+"""What rounding may do to an identity: every figure is printed to its own last digit (0.01万元, 0.1万元, 0.01亿元)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from extractors.binding import Bound
+from patterns.arithmetic import load_identities
+from patterns.loader import load_patterns
+
+
+def step_of(bound: Bound) -> Decimal:
+    """The last printed digit of a stated amount, in 元: 100 for 2,114.81万元."""
+    money = load_patterns().units.money
+    factor = next((f for unit, f in money.items() if bound.raw.endswith(unit)), money[load_patterns().units.assumed])
+    return (factor if bound.unit == "CNY" else Decimal(1)).scaleb(-bound.decimals)
+
+
+def room_of(bound: Bound) -> Decimal:
+    """By how much, in 元, rounding may put an amount off: never less than what identities.yaml allows a term."""
+    per_term = load_identities().tolerance_per_term
+    return max(per_term, step_of(bound)) if bound.unit == "CNY" else Decimal(0)
+
+
+def room_for_sum(total: Bound, terms: Iterable[Bound]) -> Decimal:
+    """By how much, in 元, a sum of amounts may be off."""
+    return max(room_of(total), sum(map(room_of, terms), Decimal(0)))
