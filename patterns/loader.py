@@ -184,10 +184,9 @@ class Function(_Entry):
 
 
 class EconomicClass(_Entry):
-    """A 类 of 支出经济分类: its code of three digits, its name, how texts say it."""
+    """A 类 of 支出经济分类: its code of three digits and how texts name it."""
 
     code: str
-    name: str
     say: tuple[str, ...]
 
 
@@ -226,7 +225,7 @@ def load_patterns() -> Patterns:
             layout=_yaml("layout"),
             functions=_functions("functions"),
             former=_functions("functions_former"),
-            economic=_yaml("economic"),
+            economic=_yaml("economic_wordings"),
         )
     except ValidationError as error:
         first = error.errors()[0]
