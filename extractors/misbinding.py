@@ -61,8 +61,11 @@ class Misbinding:
         self._told = self._confirmed_by_neighbours()
 
     def document(self, result: Result, blame: Blame) -> Blame:
-        """The blame, with the chance that figures were misbound: `blame` knows only how surely they were read."""
-        if blame.who == "reading":
+        """The blame, with the chance that figures were misbound: `blame` knows only how surely they were read.
+
+        The sums of a self-evaluation form rest on its own cells, which nothing was bound to.
+        """
+        if blame.who == "reading" or result.id.startswith("form."):
             return blame
         odds = load_misbinding().odds(self.signs(result))
         probability = round(blame.probability / (1.0 + math.exp(-odds)), 4)
@@ -90,7 +93,9 @@ class Misbinding:
             "like_a_slip": float(self._like_a_slip(result)),
             "cue": float(any(min(b.signs.get("cue", 1.0), b.signs.get("subject", 1.0)) < _CERTAIN_CUE for b in facts)),
             "apart": float(result.id.startswith(_RATES) and len(places) > 1),
-            "table_fails": max((self._failing.get(c.split(".")[1], 0.0) for c in result.cells), default=0.0),
+            "table_fails": max(
+                (self._failing.get(c.split(".")[1], 0.0) for c in result.cells if c in self._cells), default=0.0
+            ),
         }
 
     def _confirmed_by(self, result: Result) -> list[int | str]:
@@ -125,7 +130,7 @@ class Misbinding:
         return value is not None and _telling(value, _CENT) and self._printed_elsewhere(value, {path})
 
     def _printed_elsewhere(self, value: Decimal, but: Iterable[int | str]) -> bool:
-        return bool(self._places[_rounded(value)] - set(but))
+        return bool(self._places.get(_rounded(value), frozenset()) - set(but))
 
     def _explained(self, result: Result) -> bool:
         """Whether another reading of the printed figures would account for the failure."""
@@ -176,7 +181,7 @@ class Misbinding:
         fact = self._bound[result.facts[0]]
         told = self._value(result.facts[0])
         if _telling(told, _CENT) and any(
-            isinstance(p, str) and p not in self._witnesses for p in self._places[_rounded(told)]
+            isinstance(p, str) and p not in self._witnesses for p in self._places.get(_rounded(told), ())
         ):
             return True
         cell = next((self._cells[c] for c in result.cells if c in self._cells), Decimal(0))
@@ -293,7 +298,7 @@ def _places_of_amounts(printed: Sequence[PrintedFigure], cells: Mapping[str, Dec
             found[_rounded(figure.value)].add(figure.place)
     for path, value in cells.items():
         found[_rounded(value)].add(path)
-    return found
+    return dict(found)
 
 
 def _failing(results: Sequence[Result]) -> dict[str, float]:

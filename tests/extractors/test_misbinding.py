@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -150,3 +151,11 @@ def test_figures_of_a_reason_belong_to_it() -> None:
     told = Bound(Subject("basic"), "reason_change", "新增人员5人", None, part.paragraphs[0], 5, 11, (0, 11), "s0")
     assert [f.raw for f in printed_figures([part], ())] == ["5人"]
     assert not printed_figures([part], [told])
+
+
+def test_the_sums_of_a_form_are_judged_by_how_surely_they_were_read() -> None:
+    binding = Misbinding((), (), (), ())
+    total = Result(
+        "form.total", "总分＝各项得分之和", (), passed=False, difference=Decimal(2), cells=("forms.0.total",)
+    )
+    assert binding.document(total, CERTAIN) == CERTAIN
