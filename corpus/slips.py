@@ -190,9 +190,12 @@ def _with(line: Line, slip: Slip, rng: random.Random) -> Line:
         boxes.insert(slip.marks[0], boxes[min(slip.marks[0], len(boxes) - 1)])
     del boxes[len(slip.read) :]
     confidences = [1.0] * len(slip.read)
-    confidences[rng.randrange(len(confidences))] = weakest
-    for mark in slip.marks:
-        confidences[min(mark, len(confidences) - 1)] = wrong
+    marks = {min(mark, len(confidences) - 1) for mark in slip.marks}
+    others = [i for i in range(len(confidences)) if i not in marks]
+    if others:
+        confidences[rng.choice(others)] = weakest
+    for mark in marks:
+        confidences[mark] = wrong
     return Line(
         line.text[:start] + slip.read + line.text[end:],
         (*line.boxes[:start], *boxes, *line.boxes[end:]),
