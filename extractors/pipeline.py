@@ -167,7 +167,8 @@ def _facts(
 
 def _fact(i: int, b: Bound, evidence: dict[str, float], pages: dict[int, ReadPage], section: str | None) -> Fact:
     text = not isinstance(b.value, Decimal)
-    slip = evidence.get("shape", 1.0) < 1.0 or b.as_read is not None
+    shapeless = evidence.get("shape", 1.0) < 1.0 and b.as_read is None and malformed(b.raw)
+    slip = (evidence.get("shape", 1.0) < 1.0 or b.as_read is not None) and not shapeless
     return Fact(
         id=f"f{i + 1}",
         concept=b.subject.concept,
@@ -182,7 +183,7 @@ def _fact(i: int, b: Bound, evidence: dict[str, float], pages: dict[int, ReadPag
         provenance=_provenance(b, pages),
         confidence=confidence(evidence, text=text),
         evidence=evidence,
-        status="repaired" if slip else "conflict" if _in_conflict(evidence) else "read",
+        status="repaired" if slip else "conflict" if shapeless or _in_conflict(evidence) else "read",
         as_read=(b.as_read or b.raw) if slip else None,
         explains=tuple(f"f{k + 1}" for k in b.explains),
         causes=tuple(Cause(text=t, category=c) for t, c in b.causes),
