@@ -41,7 +41,9 @@ class FunctionMention:
 def function_mentions(text: str) -> Iterator[FunctionMention]:
     """Functions named in `text`: by （类）（款）（项） marks, by codes, by the bare name of a 类 before a value."""
     taken: list[tuple[int, int]] = []
-    for mention in (*_marked(text), *_coded(text), *_bare(text), *_below(text)):
+    marked = list(_marked(text))
+    resolved = [m for m in marked if m.code]  # 农林水支出林业和草原行政运行（项） is resolved by its bare names
+    for mention in (*resolved, *_coded(text), *_bare(text), *(m for m in marked if not m.code), *_below(text)):
         if not any(mention.start < end and start < mention.end for start, end in taken):
             taken.append((mention.start, mention.end))
             yield mention

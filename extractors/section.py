@@ -22,6 +22,9 @@ _LEVELS = (
 )
 _LONGEST_TITLE = 42
 _SHORT_TITLE = 8
+_GENERAL_BUDGET, _APPROPRIATIONS = "一般公共预算", "财政拨款支出"
+_ONE_BUDGET = ("general_public", "general_public.overall", "general_public.structure", "general_public.detail")
+_ALL_BUDGETS = "fiscal"
 _BODY_SIGN = regex.compile(r"[。；]|\d(?:万|亿)?元|\d%")
 
 
@@ -105,7 +108,25 @@ def sections(paragraphs: Sequence[Paragraph]) -> tuple[Section, ...]:
         )
         found.append(section)
         path.append(section)
+    _tell_appropriations_apart(found)
     return tuple(section.close() for section in found)
+
+
+def _tell_appropriations_apart(found: Sequence[_Open]) -> None:
+    """A section on 财政拨款支出 beside one on 一般公共预算财政拨款支出 is on all appropriations, not one budget's."""
+    ids = {s.id for s in found if s.kind in _ONE_BUDGET}
+    own = [s for s in found if s.kind == "general_public" and s.parent not in ids]
+    levels = {s.level for s in own if _GENERAL_BUDGET in s.title}
+    whole = {s.id for s in own if s.level in levels and _GENERAL_BUDGET not in s.title and _APPROPRIATIONS in s.title}
+    # Functions are told of within one budget.
+    whole -= {i for s in found if _names_functions(s) for i in (s.id, s.parent) if i}
+    for section in found:
+        if section.id in whole or (section.parent in whole and section.kind in _ONE_BUDGET):
+            section.kind = _ALL_BUDGETS
+
+
+def _names_functions(section: _Open) -> bool:
+    return any(regex.search("（[类款项]）", text) for text in (section.title, *(p.text for p in section.paragraphs)))
 
 
 def _document_kind(front: Sequence[Paragraph]) -> str | None:

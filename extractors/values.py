@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import regex
 
 from extractors.binding import Subject
-from extractors.concepts import concept, members
+from extractors.concepts import concept, members, pair_of
 from extractors.count import bind_count
 from extractors.lexicon import is_filler, names_something, turns_to_spending
 from extractors.measure import COMPARING, measure_of
@@ -173,6 +173,8 @@ def _subjects_for(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Men
     if named is not None:
         return [walk.subject_of(named)]
     carried = walk.subject
+    if cue is not None and cue.kind == "direction" and pair and _told_alike(walk, pair):
+        return [pair]
     if carried is not None and turns_to_spending(walk.text[walk.clause_start(mention.start) : mention.start]):
         spent = concept(carried.concept).counterpart
         carried = walk.subject = Subject(spent) if spent else carried
@@ -181,6 +183,20 @@ def _subjects_for(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Men
         leads = [Subject(whole)] if whole else [walk.lead, walk.frame.subject]
         carried = next((s for s in leads if s and amount.kind in concept(s.concept).kinds), None)
     return [carried] if carried else []
+
+
+def _told_alike(walk: Walk, pair: Subject) -> bool:
+    """`收入总计100万元，支出总计100万元，比上年增加…`: whether both members were just told of, in the same figure."""
+    members = {m.concept for m in pair_of(pair)}
+    changes = ("change", "change_rate")
+    told = [b for b in walk.bound if b.measure not in changes][-2:]
+    since = [b.subject for b in walk.bound if b.measure in changes and b.start > told[-1].start] if told else []
+    if any(subject != pair for subject in since):
+        return False
+    if len(told) < 2 or {b.subject.concept for b in told} != members or told[0].value != told[1].value:
+        return False
+    sentence = walk.offset + walk.text.rfind("。", 0, told[1].start - walk.offset)
+    return all(b.measure == "final" and b.start > sentence for b in told) and walk.subject == told[1].subject
 
 
 def _both_named(walk: Walk, pair: Subject) -> bool:

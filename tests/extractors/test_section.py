@@ -96,3 +96,15 @@ def test_title_before_a_colon_is_a_heading() -> None:
     )
     assert found[-1].kind == "procurement"
     assert found[-1].paragraphs[0].text.startswith("全年政府采购")
+
+
+def test_all_appropriations_are_told_from_those_of_one_budget() -> None:
+    lines = ("一、财政拨款支出情况", "财政拨款支出300.00万元。", "二、一般公共预算财政拨款支出情况", "支出200.00万元。")
+    kinds = [s.kind for s in sections([paragraph(line) for line in lines]) if s.title]
+    assert kinds == ["fiscal", "general_public"]
+
+
+def test_parts_of_one_budgets_section_stay_its_own() -> None:
+    lines = ("一、一般公共预算财政拨款支出情况", "（一）财政拨款支出总体情况", "财政拨款支出200.00万元。")
+    kinds = [s.kind for s in sections([paragraph(line) for line in lines]) if s.title]
+    assert "fiscal" not in kinds
