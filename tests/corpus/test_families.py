@@ -51,7 +51,7 @@ def layer(family: str, seed: int) -> tuple[set[str], Mapping[str, Any]]:
 
 def test_there_are_ten_families_to_tune_on_and_four_to_measure() -> None:
     assert len(family_names()) >= 14
-    assert measure_only() == ("northeast", "shandong", "southwest", "zhejiang")
+    assert measure_only() == ("shandong", "southwest")
 
 
 @settings(max_examples=60)
