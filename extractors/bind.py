@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 from extractors.annotate import annotate, mentions_of
 from extractors.binding import Bound, Subject
 from extractors.clause import read_clauses
+from extractors.concepts import concept_ids
 from extractors.lexicon import find_terms, opened_section
 from extractors.prose import Paragraph
 from extractors.section import Section, narrow_section
@@ -126,7 +127,7 @@ class _SectionReader:
         if pattern is not None and not pattern.read:
             return []
         named = pattern.subject if pattern else None
-        subject = Subject(named) if named is not None and named in _concept_ids() else None
+        subject = Subject(named) if named is not None and named in concept_ids() else None
         base = self._section.compares or pattern_base(self._section.kind)
         budget = pattern.budget if pattern else "budget_initial"
         titled = pattern is not None and not pattern.broad and paragraph is self._section.paragraphs[0]
@@ -159,11 +160,6 @@ def pattern_base(kind: str | None) -> str | None:
     """What figures of such a section are compared with, where its title tells."""
     pattern = _pattern(kind)
     return pattern.compares if pattern else None
-
-
-@cache
-def _concept_ids() -> frozenset[str]:
-    return frozenset(c.id for c in load_patterns().concepts)
 
 
 @cache

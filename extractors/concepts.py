@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from extractors.binding import Subject
 from patterns.loader import Concept, load_patterns
 
@@ -11,10 +13,15 @@ def concept(concept_id: str) -> Concept:
     return load_patterns().concept(concept_id)
 
 
+@cache
+def concept_ids() -> frozenset[str]:
+    """The ids of all concepts."""
+    return frozenset(c.id for c in load_patterns().concepts)
+
+
 def members(subject: Subject) -> list[Subject]:
     """The members of a pair (收、支总计), or the subject itself."""
-    named = concept(subject.concept).members
-    return [Subject(m) for m in named] if named else [subject]
+    return pair_of(subject) or [subject]
 
 
 def pair_of(subject: Subject | None) -> list[Subject]:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import regex
 
 from extractors.binding import Subject
-from extractors.concepts import accepting, concept, takes
+from extractors.concepts import accepting, concept, concept_ids, takes
 from extractors.lexicon import goes_on_counting, is_filler
+from extractors.measure import SIGN
 from extractors.mention import Mention
 from extractors.numbers import Amount
 from extractors.walk import Walk
 from patterns.loader import load_patterns
 
 _BESIDE = ("", "、", "，", "和")
-_SIGN = {"increase": 1, "decrease": -1}
+_IN_BRACKETS = regex.compile(r"（([^（）\d，是为：]{2,20})）")
 
 
 def bind_count(
@@ -26,8 +27,8 @@ def bind_count(
     subject, end = Subject(_beside_last(walk, found[0], mention)), found[1]
     measure = "area" if amount.kind == "area" else "count"
     value, certainty = amount.value, 0.99 if is_filler(walk.text[end : mention.start]) else 0.93
-    if cue is not None and cue.kind == "direction" and cue.label in _SIGN:
-        measure, value = "change", _SIGN[cue.label] * value
+    if cue is not None and cue.kind == "direction" and cue.label in SIGN:
+        measure, value = "change", SIGN[cue.label] * value
     walk.emit(subject, measure, value, amount.unit, at=mention, signs={"cue": certainty, **signs}, cue=cue)
     if concept(subject.concept).listed and measure == "count":
         _take_listed(walk, subject, end, mention)
@@ -50,7 +51,7 @@ def _counted_in_turn(walk: Walk, amount: Amount) -> str | None:
 
 def _beside_last(walk: Walk, found: str, mention: Mention) -> str:
     """`外事接待0批次，接待人次0人`: persons named in passing are those of what was counted just before them."""
-    last = walk.bound[-1] if walk.bound else None
+    last = walk.last
     start = walk.offset + max(walk.text.rfind(c, 0, mention.start) for c in "；。")
     if last is None or last.measure not in ("count", "final") or last.start <= start:
         return found
@@ -61,8 +62,7 @@ def _beside_last(walk: Walk, found: str, mention: Mention) -> str:
     spoken, _, counted = last.subject.concept.rpartition(".")
     own = last.subject.concept if last.measure == "final" else spoken
     narrower = f"{own}.{name}"
-    known = any(c.id == narrower for c in load_patterns().concepts)
-    return narrower if own.startswith(f"{whole}.") and known and name != counted else found
+    return narrower if own.startswith(f"{whole}.") and narrower in concept_ids() and name != counted else found
 
 
 def _take_listed(walk: Walk, subject: Subject, start: int, mention: Mention) -> None:
@@ -75,7 +75,7 @@ def _take_listed(walk: Walk, subject: Subject, start: int, mention: Mention) -> 
 
 def _take_bracketed(walk: Walk, subject: Subject, mention: Mention) -> None:
     """`其他用车1辆（下乡核查用车）`: what the counted are, in brackets right behind the count."""
-    match = regex.compile("（([^（）\\d，是为：]{2,20})）").match(walk.text, mention.end)
+    match = _IN_BRACKETS.match(walk.text, mention.end)
     if match is not None:
         walk.emit_text(subject, "text", match[1], span=match.span(1), quoted=mention.start)
 
@@ -111,7 +111,7 @@ def counted_concept(walk: Walk, i: int, mention: Mention, unit: str | None) -> t
     ):
         return after.label, mention.start
     before = walk.mentions[i - 1] if i else None
-    last = walk.bound[-1] if walk.bound else None
+    last = walk.last
     if before and last and last.end == walk.offset + before.end and walk.text[before.end : mention.start] in _BESIDE:
         taken = accepting(last.subject.concept, unit)
         if taken is not None and taken != last.subject.concept:

@@ -5,7 +5,7 @@ A form is read by its labels, not by its geometry: which labels there are is dat
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -197,8 +197,3 @@ class _FormReader:
     def _total(self, row: Sequence[Cell]) -> str | None:
         scored = [c for c in row[1:] if regex.search(r"\d", cell_text(c))]
         return self._take(scored[-1], "total") if scored else None
-
-
-def used_cells(form: Form) -> Iterator[FormCell]:
-    """The places of a form's cells, weakest first."""
-    yield from sorted(form.provenance, key=lambda c: c.confidence)

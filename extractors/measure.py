@@ -17,7 +17,9 @@ from patterns.wording import wording_pattern
 # A change is measured in money and as a rate; against the budget the two are variances.
 COMPARING = {"prior": ("change", "change_rate"), "budget": ("variance", "variance_rate")}
 _RATE_BEHIND = 20  # characters behind a template's 增加（减少） in which the rate may tell the direction
-_SIGN = {"increase": 1, "decrease": -1}
+SIGN = {"increase": 1, "decrease": -1}
+# What a figure of that measure is compared as.
+BASE_OF = {"prior": "prior", "budget_initial": "budget", "budget_full": "budget"}
 
 
 def measure_of(
@@ -29,16 +31,15 @@ def measure_of(
     if cue is None:
         if amount.kind == "money" and _stands_behind_year(walk, mention):
             return "prior", amount.value, 0.95
-        if amount.kind == "money" and i and walk.mentions[i - 1].kind == "anchor":
-            return _comparand(walk, walk.mentions[i - 1], mention, amount)
-        if amount.kind == "money" and i and walk.mentions[i - 1].label == "budget_rate":
-            return _comparand(walk, walk.mentions[i - 1], mention, amount)
+        before = walk.mentions[i - 1] if i else None
+        if amount.kind == "money" and before and (before.kind == "anchor" or before.label == "budget_rate"):
+            return _comparand(walk, before, mention, amount)
         if amount.kind == "money":
             return _plain_final(walk, i, mention, amount)
         rate = _rate_beside(walk, mention)
         if rate is not None:
             return rate, walk.sign * amount.value, 0.95
-        opened = walk.text[mention.start - 1 : mention.start] == "（" and i and walk.mentions[i - 1].kind == "amount"
+        opened = walk.text[mention.start - 1 : mention.start] == "（" and before and before.kind == "amount"
         return ("share", amount.value, 0.9) if opened else (None, amount.value, 0.0)
     if cue.kind == "direction":
         base = walk.base if walk.base in COMPARING else "prior"
@@ -51,7 +52,7 @@ def measure_of(
             left_open = regex.search("[（/或]", walk.text[cue.start : cue.end]) is not None
             signed = _sign_left_open(walk, cue) * amount.value if left_open and amount.value > 0 else amount.value
             return measure, signed, 0.9 if amount.value < 0 else 0.6
-        value = _SIGN[cue.label] * amount.value if amount.value >= 0 else amount.value
+        value = SIGN[cue.label] * amount.value if amount.value >= 0 else amount.value
         return measure, value, 1.0 if cue.end == mention.start else 0.9
     measure = cue.label
     if measure == "budget_initial":
@@ -69,7 +70,7 @@ def _side_of_budget(words: str) -> int:
 
 def _rate_beside(walk: Walk, mention: Mention) -> str | None:
     """`下降77.03万元、3.01%`, `增加10万元（5.2%）`: a rate right behind the change that it is of."""
-    last = walk.bound[-1] if walk.bound else None
+    last = walk.last
     beside = last is not None and walk.text[last.end - walk.offset : mention.start] in ("、", "（", "，")
     return {"change": "change_rate", "variance": "variance_rate"}.get(last.measure) if last and beside else None
 
@@ -97,11 +98,11 @@ def _prior_year() -> regex.Pattern[str]:
 
 def _just_named(walk: Walk, cue: Mention) -> str | None:
     """`上年4.87万元，多2.49万元`: what the clause before names a figure of is what the direction compares with."""
-    last = walk.bound[-1] if walk.bound else None
+    last = walk.last
     clause = walk.clause_start(cue.start)
     if last is None or last.end != walk.offset + clause - 1 or cue.start != clause:
         return None
-    return {"prior": "prior", "budget_initial": "budget", "budget_full": "budget"}.get(last.measure)
+    return BASE_OF.get(last.measure)
 
 
 def _sign_left_open(walk: Walk, cue: Mention) -> int:
@@ -113,8 +114,8 @@ def _sign_left_open(walk: Walk, cue: Mention) -> int:
         if b.measure == "prior" and b.subject in finals and isinstance(b.value, Decimal):
             return -1 if finals[b.subject] < b.value else 1
     behind = [m for m in walk.mentions if m.kind == "direction" and cue.end < m.start < cue.end + _RATE_BEHIND]
-    if behind and behind[0].label in _SIGN:
-        return _SIGN[behind[0].label]  # 增加（减少）103.13万元，下降3.98%
+    if behind and behind[0].label in SIGN:
+        return SIGN[behind[0].label]  # 增加（减少）103.13万元，下降3.98%
     first = walk.text[cue.start : cue.end]
     return -1 if first.startswith(tuple(load_patterns().measures.decreasing)) else 1
 
@@ -188,7 +189,7 @@ def _opens_section(walk: Walk, mention: Mention) -> bool:
 
 def _behind_budget(walk: Walk, mention: Mention) -> bool:
     """`预算11.0万元，支出9.0万元`: what was spent of the budget that the clause before names."""
-    last = walk.bound[-1] if walk.bound else None
+    last = walk.last
     if last is None or not last.measure.startswith("budget_") or last.measure == "budget_rate":
         return False
     gap = walk.text[last.end - walk.offset : mention.start]
@@ -202,7 +203,7 @@ def _told_apart(walk: Walk, i: int, mention: Mention) -> bool:
     if before is None or walk.subject is None:
         return False
     titled = walk.text.startswith(("。", "："), before.end) and before.end + 1 == mention.start - len(lead_in)
-    last = walk.bound[-1] if walk.bound else None
+    last = walk.last
     if before.kind == "amount" and walk.text[before.end : mention.start] == "、" and last is not None:
         return (
             last.measure in ("count", "area") and last.end == walk.offset + before.end and last.subject == walk.subject
@@ -221,7 +222,7 @@ def _told_apart(walk: Walk, i: int, mention: Mention) -> bool:
 
 def _still_without_final(walk: Walk, clause: int) -> bool:
     """`占12.06%，为4,210.50万元`: whether the clause before told of the subject, and no clause its final figure."""
-    last = walk.bound[-1] if walk.bound else None
+    last = walk.last
     if last is None or last.end != walk.offset + clause - 1 or last.subject != walk.subject:
         return False
     return not any(b.subject == last.subject and b.measure == "final" for b in walk.bound)

@@ -108,7 +108,7 @@ def _take_leading(walk: Walk, i: int, mention: Mention) -> int:
 
 def _describes(walk: Walk, mention: Mention) -> bool:
     """`公用经费20万元，主要是水电费`: whether 主要是 tells what a figure compared with nothing is of."""
-    last = walk.bound[-1] if walk.bound else None
+    last = walk.last
     if last is None or last.measure not in ("final", "count") or not concept(_valued(last.subject).concept).described:
         return False
     if walk.text[mention.start : mention.end].strip("：") not in load_patterns().reasons.descriptions:
@@ -135,18 +135,18 @@ def _take_description(walk: Walk, mention: Mention) -> int:
 
 def _remarked(walk: Walk, mention: Mention) -> bool:
     """`事业收入20万元（主要是课后服务费），占7.3%`: a remark on a figure that was compared with nothing."""
-    opened = walk.text.rfind("（", 0, mention.start)
     if walk.text.startswith("）", mention.end):
         return False  # （决算数大于预算数的主要原因）新增…: only the cue stands in them
+    opened = walk.text.rfind("（", 0, mention.start)
     if opened <= walk.text.rfind("）", 0, mention.start) or opened < walk.clause_start(mention.start):
         return False
-    last = walk.bound[-1] if walk.bound else None
+    last = walk.last
     return last is None or not any(last.measure in measures for measures in COMPARING.values())
 
 
 def _is_behind_change(walk: Walk, mention: Mention) -> bool:
     """Whether only a comma parts the mention from a change or a difference that was just told."""
-    last = walk.bound[-1] if walk.bound else None
+    last = walk.last
     if last is None or walk.text[last.end - walk.offset : mention.start] != "，":
         return False
     return any(last.measure in measures for measures in COMPARING.values())

@@ -65,7 +65,7 @@ def _unit_of_enumeration(walk: Walk, i: int, mention: Mention) -> Amount | None:
 
 
 def _just_changed(walk: Walk, mention: Mention) -> bool:
-    last = walk.bound[-1] if walk.bound else None
+    last = walk.last
     return last is not None and last.measure in ("change", "variance") and mention.start + walk.offset - last.end < 12
 
 

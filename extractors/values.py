@@ -10,7 +10,7 @@ from extractors.binding import Subject
 from extractors.concepts import concept, members, pair_of
 from extractors.count import bind_count
 from extractors.lexicon import is_filler, names_something, turns_to_spending
-from extractors.measure import COMPARING, measure_of
+from extractors.measure import BASE_OF, COMPARING, measure_of
 from extractors.mention import Mention
 from extractors.numbers import Amount
 from extractors.unitless import measure_kind, resolve_bare
@@ -18,7 +18,6 @@ from extractors.walk import Walk
 from patterns.loader import load_patterns
 
 _COMPARED = {measure: base for base, measures in COMPARING.items() for measure in measures}
-_BASE_OF = {"prior": "prior", "budget_initial": "budget", "budget_full": "budget"}
 # Figures of a pair stated at once are of each member; under a cue (收支总体决算数) they are of the pair.
 _STATED = ("final", "prior", "budget_initial", "budget_full")
 _LISTED = ("、", "和", "与", "及", "以及")
@@ -152,8 +151,8 @@ def _bind_figure(
 def _compare_with(walk: Walk, i: int, mention: Mention, measure: str) -> None:
     """`比…年初预算8.00万元减少1.50万元`: a direction right behind a figure tells how far the subject is from it."""
     after = walk.mentions[i + 1] if i + 1 < len(walk.mentions) else None
-    if after is not None and after.kind == "direction" and after.start == mention.end and measure in _BASE_OF:
-        walk.base = _BASE_OF[measure]
+    if after is not None and after.kind == "direction" and after.start == mention.end and measure in BASE_OF:
+        walk.base = BASE_OF[measure]
 
 
 def _subjects_for(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None) -> list[Subject]:

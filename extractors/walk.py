@@ -14,7 +14,7 @@ from functools import cache
 import regex
 
 from extractors.binding import Bound, Subject
-from extractors.concepts import concept, pair_of
+from extractors.concepts import concept, concept_ids, pair_of
 from extractors.mention import Mention
 from extractors.prose import Paragraph
 from extractors.reason import causes_of
@@ -90,6 +90,11 @@ class Walk:
     def __post_init__(self) -> None:
         self.subject, self.base = self.frame.subject, self.frame.base
 
+    @property
+    def last(self) -> Bound | None:
+        """What was bound last."""
+        return self.bound[-1] if self.bound else None
+
     def pass_gap(self, start: int, end: int) -> None:
         """Takes in the text between two mentions: where a sentence or a clause ends."""
         gap = self.text[start:end]
@@ -102,8 +107,8 @@ class Walk:
             self.parts_measure = self.leading = None
         if "其中" in gap.rpartition("。")[2]:
             self.before_parts, self.parts_compared = self.compared, set()
-            last = self.bound[-1].measure if self.bound else ""
-            self.parts_measure = last if last in ("budget_initial", "budget_full") else None
+            told = self.last.measure if self.last else None
+            self.parts_measure = told if told in ("budget_initial", "budget_full") else None
 
     def _open_aside(self) -> None:
         self.outside.append(Aside(self.subject, self.lead, tuple(self.pending), self.base, self.compared))
@@ -199,8 +204,8 @@ class Walk:
         if lead is None or not lead.dimensions:
             return None
         part = f"{lead.concept}.{label.rpartition('.')[2]}"
-        known = any(c.id == part for c in load_patterns().concepts)
-        return Subject(part, lead.dimensions) if known and label.rpartition(".")[0] in lead.concept else None
+        whole = label.rpartition(".")[0]
+        return Subject(part, lead.dimensions) if part in concept_ids() and whole in lead.concept else None
 
     def _budget_of(self, mention: Mention) -> str:
         """The concept of a function: another budget's where the clause says so (政府性基金安排的…)."""
@@ -226,11 +231,7 @@ class Walk:
 
     def is_remark(self, mention: Mention) -> bool:
         """Whether the mention stands in brackets that hold no value: `收支总计（含结转和结余）100万元`."""
-        opened = self.text.rfind("（", 0, mention.start)
-        closed = self.text.find("）", mention.end)
-        if mention.kind != "concept" or opened <= self.text.rfind("）", 0, mention.start) or closed < 0:
-            return False
-        return not any(m.kind == "amount" and opened < m.start < closed for m in self.mentions)
+        return mention.kind == "concept" and self._valued_brackets(mention, len(self.text)) is False
 
     def is_qualifier(self, mention: Mention) -> bool:
         """Whether the mention is all that a pair of brackets holds, as a remark on what stands before it."""
@@ -250,10 +251,14 @@ class Walk:
 
     def is_aside(self, mention: Mention, until: int) -> bool:
         """Whether the mention stands in brackets that closed before `until`, with a value in them."""
+        return not self.is_qualifier(mention) and self._valued_brackets(mention, until) is True
+
+    def _valued_brackets(self, mention: Mention, until: int) -> bool | None:
+        """Whether the brackets around the mention hold a value; None where none are, or none close before `until`."""
         opened = self.text.rfind("（", 0, mention.start)
         closed = self.text.find("）", mention.end, until)
-        if opened <= self.text.rfind("）", 0, mention.start) or closed < 0 or self.is_qualifier(mention):
-            return False
+        if opened <= self.text.rfind("）", 0, mention.start) or closed < 0:
+            return None
         return any(m.kind == "amount" and opened < m.start < closed for m in self.mentions)
 
     def compare(self, subject: Subject, base: str) -> None:
@@ -283,9 +288,7 @@ class Walk:
         """The last concept or function of the clause before `until` that can carry a value of `kind`."""
         clause = self.clause_start(until)
         for mention in reversed(self.mentions[:i]):
-            if mention.end > until:
-                continue
-            if self.is_aside(mention, until):
+            if mention.end > until or self.is_aside(mention, until):
                 continue
             if mention.end <= clause or mention.kind == "amount":
                 return None

@@ -41,11 +41,6 @@ def read_statements(
     return tuple(found)
 
 
-def is_statement_title(text: str) -> bool:
-    """Whether a heading line is the title of one of the nine tables."""
-    return statement_of(label(text)) is not None
-
-
 def _read(
     table: Table, pages: Mapping[int, ReadPage], outside: Mapping[int, Sequence[Line]], place: int
 ) -> ReadStatement | None:
