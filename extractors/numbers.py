@@ -59,6 +59,15 @@ def parse_number(text: str) -> tuple[Decimal, bool]:
     return Decimal("".join(groups)), True
 
 
+def yuan_of_unit(text: str) -> Decimal | None:
+    """How many 元 the unit of money is that `text` ends in; None where it ends in none.
+
+    >>> yuan_of_unit("2,114.81万元"), yuan_of_unit("5辆")
+    (Decimal('10000'), None)
+    """
+    return next((yuan for unit, yuan in load_patterns().units.money.items() if text.endswith(unit)), None)
+
+
 def amounts(text: str) -> Iterator[Amount]:
     """All values in normalised text, from left to right; years, dates, list numbers and thresholds left out."""
     for match in _shape().finditer(text):

@@ -6,12 +6,12 @@ failed identity is judged by it (extractors/misbinding.py), and what no fact too
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from extractors.binding import Bound
-from extractors.numbers import Amount, amounts
+from extractors.numbers import Amount, amounts, yuan_of_unit
 from extractors.prose import Paragraph
 from extractors.section import Section
 from patterns.loader import load_patterns
@@ -84,9 +84,7 @@ def _figure(
 
 
 def _factor(raw: str, amount: Amount) -> Decimal:
-    units: Mapping[str, Decimal] = load_patterns().units.money
+    units = load_patterns().units
     if amount.kind == "bare":
-        return Decimal(units[load_patterns().units.assumed])
-    if amount.kind != "money":
-        return Decimal(1)
-    return Decimal(units[max((u for u in units if raw.endswith(u)), key=len)])
+        return units.money[units.assumed]
+    return (yuan_of_unit(raw) if amount.kind == "money" else None) or Decimal(1)

@@ -6,14 +6,15 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from extractors.binding import Bound
+from extractors.numbers import yuan_of_unit
 from patterns.arithmetic import load_identities
 from patterns.loader import load_patterns
 
 
 def step_of(bound: Bound) -> Decimal:
     """The last printed digit of a stated amount, in 元: 100 for 2,114.81万元."""
-    money = load_patterns().units.money
-    factor = next((f for unit, f in money.items() if bound.raw.endswith(unit)), money[load_patterns().units.assumed])
+    units = load_patterns().units
+    factor = yuan_of_unit(bound.raw) or units.money[units.assumed]
     return (factor if bound.unit == "CNY" else Decimal(1)).scaleb(-bound.decimals)
 
 

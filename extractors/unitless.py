@@ -8,7 +8,7 @@ from extractors.concepts import concept
 from extractors.count import counted_concept
 from extractors.lexicon import is_filler
 from extractors.mention import Mention
-from extractors.numbers import Amount
+from extractors.numbers import Amount, yuan_of_unit
 from extractors.walk import Walk
 from patterns.loader import load_patterns
 
@@ -19,7 +19,7 @@ def resolve_bare(
     """A number without a unit: what its cue or its concept says it must be, or nothing."""
     later = _unit_of_enumeration(walk, i, mention)
     if later is not None:
-        factor = _factor(walk.text[later.start : later.end])
+        factor = yuan_of_unit(walk.text[later.start : later.end]) or Decimal(1)
         return _as(amount, later.kind, amount.value * factor, later.unit), 1.0
     if cue is not None and cue.kind == "measure" and measure_kind(cue) == "percent":
         of_whole = amount.decimals and walk.text[cue.end : mention.start].endswith("的") and cue.label == "share"
@@ -29,7 +29,8 @@ def resolve_bare(
         return _as(amount, "percent", amount.value, "percent"), 0.85
     compared = _unit_behind_comparand(walk, i, mention)
     if compared is not None:
-        return _as(amount, "money", amount.value * _factor(walk.text[compared.start : compared.end]), "CNY"), 0.85
+        factor = yuan_of_unit(walk.text[compared.start : compared.end]) or Decimal(1)
+        return _as(amount, "money", amount.value * factor, "CNY"), 0.85
     named = walk.named_in_clause(i, mention.start, "money")
     assumed = load_patterns().units
     told = amount.decimals >= 1 or (amount.value == 0 and named is not None)
@@ -67,13 +68,6 @@ def _unit_of_enumeration(walk: Walk, i: int, mention: Mention) -> Amount | None:
 def _just_changed(walk: Walk, mention: Mention) -> bool:
     last = walk.last
     return last is not None and last.measure in ("change", "variance") and mention.start + walk.offset - last.end < 12
-
-
-def _factor(written: str) -> Decimal:
-    for unit, factor in load_patterns().units.money.items():
-        if written.endswith(unit):
-            return factor
-    return Decimal(1)
 
 
 def _as(amount: Amount, kind: str, value: Decimal, unit: str | None) -> Amount:
