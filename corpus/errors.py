@@ -17,6 +17,7 @@ from corpus.sheets import Entry, Sheet
 from extractors.record import canonical
 
 Key = tuple[str, str, str | None]
+_POINTS = Decimal("0.01")  # percentage points that rates are printed to
 
 TEXT_KINDS: dict[str, tuple[tuple[str, str], ...]] = {
     "total": (("income", "final"), ("expenditure", "final"), ("procurement", "final"), ("three_public", "final"),
@@ -114,17 +115,28 @@ def _want(planted: Planted, kind: str, figures: Figures, stated: Collection[tupl
     true = figures.values.get((concept, measure, None), Decimal(0))
     planted.wanted[concept, measure, None] = (
         kind,
-        None if kind == "missing_reason" else _wrong(kind, true, planted.rng),
+        None if kind == "missing_reason" else _wrong(kind, true, planted.rng, _room(figures, concept, measure)),
     )
 
 
-def _wrong(kind: str, true: Decimal, rng: random.Random) -> Decimal:
+def _wrong(kind: str, true: Decimal, rng: random.Random, room: Decimal) -> Decimal:
     if kind == "direction":
         return -true
     if kind in ("rate", "share"):
-        off = Decimal(rng.choice((-1, 1)) * rng.randint(60, 950)) / 100
+        off = (Decimal(rng.randint(60, 950)) / 100 + room) * rng.choice((-1, 1))
         return true + off if true + off > 0 or true < 0 else true - off
     return _other_amount(true, rng)
+
+
+def _room(figures: Figures, concept: str, measure: str) -> Decimal:
+    """How far a rate may be off, in points, by the rounding of its amounts alone: nothing convicts what is within."""
+    amount = {"change_rate": "change", "budget_rate": "final"}.get(measure)
+    part = figures.values.get((concept, amount or "", None), Decimal(0))
+    rate = figures.values.get((concept, measure, None), Decimal(0))
+    if not part or not rate:
+        return Decimal(0)
+    base = abs(part / rate) * 100
+    return ((abs(rate) + 100) * CENT / base).quantize(_POINTS)
 
 
 def _other_amount(true: Decimal, rng: random.Random) -> Decimal:

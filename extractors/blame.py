@@ -1,8 +1,9 @@
 """Whose error a failed check is: the document's own, or the reading's; and how probable that is.
 
 Documents err now and then; readings err as often as their confidence says. A failure that no known confusion of an OCR
-explains speaks for the document; what was read for certain leaves nobody else to blame. Figures may be read rightly and
-put into the wrong row or column: the worse a page was read, and the more figures of one table disagree, the more so.
+explains speaks for the document; what was read for certain leaves nobody else to blame. Figures of a table may be read
+rightly and put into the wrong row or column: the worse a page was read, and the more figures of one table disagree, the
+more so. Whether figures of the text are said of what they were bound to, extractors/misbinding.py weighs.
 """
 
 from __future__ import annotations
@@ -33,12 +34,18 @@ class Blame(NamedTuple):
 
 
 def blamed(
-    evidence: Sequence[Mapping[str, float]], explanations: int | None, *, crowded: bool = False, agreed: bool = False
+    evidence: Sequence[Mapping[str, float]],
+    explanations: int | None,
+    *,
+    crowded: bool = False,
+    agreed: bool = False,
+    placed: bool = False,
 ) -> Blame:
     """The blame for a failed check from the evidence of the readings that it rests on.
 
-    `explanations` is how many single confusions would make it hold, None where that was not looked for; `crowded` and
-    `agreed` are what `Failures` says of it. Evidence may say that a reading was `malformed`: then it may be anything.
+    `explanations` is how many single confusions would make it hold, None where that was not looked for; `crowded`,
+    `agreed` and `placed` are what `Failures` says of it. Evidence may say that a reading was `malformed`: then it may
+    be anything.
     """
     if all(e["chars_min"] >= 1.0 for e in evidence):
         return Blame("document", 1.0)
@@ -50,7 +57,7 @@ def blamed(
     unexplained = explanations == 0 and not any(e.get("malformed") for e in evidence)
     misread = (1.0 - right) * (_UNEXPLAINED if unexplained else 1.0)
     page = min((e["page"] for e in evidence if "page" in e), default=1.0)
-    misplaced = min(1.0, _MISPLACED * (1.0 - page)) * (_AGREED if agreed else 1.0)
+    misplaced = 0.0 if placed else min(1.0, _MISPLACED * (1.0 - page)) * (_AGREED if agreed else 1.0)
     document = round(_ERRING / (_ERRING + misread + misplaced), 4)
     return Blame("document", document) if document >= _LEAST else Blame("reading", round(1.0 - document, 4))
 
@@ -67,6 +74,7 @@ class Failures:
         for places, _ in failed:
             for statement in set(map(_statement, places)):
                 by_statement.setdefault(statement, []).append(places)
+        self._held = frozenset().union(*(self._places(r) for r in results if r.passed))
         self._crowded = {s for s, sets in by_statement.items() if s and _wrong_figures(sets) >= _CROWDED}
 
     def crowded(self, result: Result) -> bool:
@@ -79,6 +87,10 @@ class Failures:
     def agreed(self, result: Result) -> bool:
         """Whether another check tells the same difference of one of its figures."""
         return any(self._told[place, abs(result.difference)] > 1 for place in self._places(result))
+
+    def placed(self, result: Result) -> bool:
+        """Whether each of its figures stands in the text, or in a cell whose place another identity confirms."""
+        return all(place in self._held for place in self._places(result) if not place.startswith("fact "))
 
     def _places(self, result: Result) -> frozenset[str]:
         """The figures that a result rests on: cells by path, facts of the text by number."""

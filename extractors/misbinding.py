@@ -26,6 +26,7 @@ _DIGITS = 3  # an amount of fewer significant digits may be printed twice by cha
 _CERTAIN_CUE = 0.9
 _NEAR = Decimal("0.02")
 _POINTS = Decimal(2)  # percentage points that a slip may be off
+_TELLING_RATE = 50  # steps of its last digit that a rate must have at least to tell its amounts from others
 _CENT = Decimal("1E2")  # 元: what amounts in 万元 are rounded to
 
 
@@ -91,6 +92,7 @@ class Misbinding:
             "unread_in_all": self._unread,
             "twice": float(twice),
             "like_a_slip": float(self._like_a_slip(result)),
+            "no_other": float(result.id.startswith(_RATES) and not self._told_by_another(result)),
             "cue": float(any(min(b.signs.get("cue", 1.0), b.signs.get("subject", 1.0)) < _CERTAIN_CUE for b in facts)),
             "apart": float(result.id.startswith(_RATES) and len(places) > 1),
             "table_fails": max(
@@ -185,8 +187,8 @@ class Misbinding:
         ):
             return True
         cell = next((self._cells[c] for c in result.cells if c in self._cells), Decimal(0))
-        if not _telling(cell, _CENT):
-            return False
+        if not _telling(cell, _CENT) or _alike(told, cell):
+            return False  # a slip of the pen is no other item's figure
         others = [
             b for b in self._bound if b.cell is None and not b.witnesses and b.value == cell and _key(b) != _key(fact)
         ]
@@ -211,6 +213,29 @@ class Misbinding:
             return True
         return any(
             abs(part / other * 100 - value) <= room for other in self._places if other and not _alike(other, whole)
+        )
+
+    def _told_by_another(self, result: Result) -> bool:
+        """Whether some amount printed anywhere, in place of one of a rate's two, would make it right.
+
+        A rate of few digits is told by too many amounts to say anything.
+        """
+        figure = self._by_fact.get(result.facts[0])
+        if figure is None:
+            return False
+        rate, room = abs(figure.value), figure.step
+        part, whole = abs(self._value(result.facts[1])), abs(self._value(result.facts[2]))
+        if result.id.startswith("change_rate."):
+            whole -= self._value(result.facts[1])
+        elif result.id.startswith("variance_rate."):
+            part = abs(part - whole)
+        if rate <= room * _TELLING_RATE or not part or whole <= 0:
+            return True
+        return any(
+            (not _alike(other, whole) and abs(part / other * 100 - rate) <= room)
+            or (not _alike(other, part) and abs(other / whole * 100 - rate) <= room)
+            for other in self._places
+            if other
         )
 
     def _wrong_sign(self, result: Result) -> bool:

@@ -248,7 +248,9 @@ def _check(
 ) -> Check:
     rests_on = [facts[i].evidence for i in result.facts] + [cells[c] for c in result.cells if c in cells]
     crowded = failures.crowded(result) or (result.id.endswith("row_sum") and _runs_together(result.cells, cells))
-    read = blamed(rests_on, explanations, crowded=crowded, agreed=failures.agreed(result))
+    read = blamed(
+        rests_on, explanations, crowded=crowded, agreed=failures.agreed(result), placed=failures.placed(result)
+    )
     blame = None if result.passed else binding.document(result, read)
     return Check(
         id=result.id,

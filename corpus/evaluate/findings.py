@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 import regex
@@ -63,13 +63,12 @@ def _is(figure: Figure, error: Error) -> bool:
 
 
 def _as_printed(figure: Figure, stated: Decimal) -> bool:
-    """Whether a figure is the value that was planted, rounded as the document prints its rates."""
+    """Whether a figure is the value that was planted, a rate as it is rounded to the decimals that were printed."""
     if figure.unit is None or figure.value is None:
         return False
     printed = regex.search(r"\d+(?:\.(\d+))?\s*[%％]", figure.raw) if figure.unit == "percent" else None
-    if printed:
-        stated = stated.quantize(Decimal(1).scaleb(-len(printed[1] or "")), ROUND_HALF_UP)
-    return Decimal(figure.value) == stated
+    room = Decimal("0.5").scaleb(-len(printed[1] or "")) if printed and len(printed[1] or "") < 2 else Decimal(0)
+    return abs(Decimal(figure.value) - stated) <= room
 
 
 def _suspects(finding: Finding, error: Error) -> bool:

@@ -18,6 +18,7 @@ from patterns.audit import direction_of, load_audit
 
 Key = TypeVar("Key", bound=Hashable)
 
+_MOST = Decimal("0.5")  # of a total's change: a part that changed so much explains it
 _YEAR = regex.compile(r"20\d\d")
 
 
@@ -42,9 +43,8 @@ def _missing_changes(record: Record) -> Iterator[Finding]:
         if fact.concept in rules.change and fact.measure in ("change", "change_rate") and not fact.dimensions:
             told[fact.concept].append(fact)
     for concept, facts in told.items():
-        if any(f.id in explained for f in facts) or _reason_near(record, facts[0], "reason_change"):
-            continue
-        if not any(_differs(f) for f in facts):
+        changed = [f for f in facts if _differs(f)]
+        if not changed or any(f.id in explained for f in facts) or _reason_near(record, changed[0]):
             continue
         detail = "、".join(dict.fromkeys(_change(f) for f in facts))
         yield finding(
@@ -63,14 +63,25 @@ def _differs(fact: Fact) -> bool:
     return abs(Decimal(fact.value)) >= least
 
 
-def _reason_near(record: Record, fact: Fact, measure: str) -> bool:
-    """Whether the same section gives a reason for the concept, a part of it, or what it is part of."""
-    return any(
-        f.measure == measure
-        and f.section == fact.section
-        and (f"{f.concept}.".startswith(f"{fact.concept}.") or f"{fact.concept}.".startswith(f"{f.concept}."))
-        for f in record.facts
-    )
+def _reason_near(record: Record, change: Fact) -> bool:
+    """Whether the same section gives a reason for the concept, for what it is part of, or for most of its change."""
+    by_id = {f.id: f for f in record.facts}
+    for reason in record.facts:
+        if reason.measure != "reason_change" or reason.section != change.section or reason.dimensions.get("code"):
+            continue
+        if f"{change.concept}.".startswith(f"{reason.concept}."):
+            return True
+        if reason.concept.startswith(f"{change.concept}."):
+            moved = [by_id[i] for i in reason.explains if i in by_id and by_id[i].unit == change.unit]
+            if not moved or any(_carries(f, change) for f in moved):
+                return True
+    return False
+
+
+def _carries(part: Fact, whole: Fact) -> bool:
+    """Whether a part changed as the whole did, and by most of it; of rates only the direction can be compared."""
+    ratio = Decimal(part.value) / Decimal(whole.value)
+    return ratio > 0 if whole.unit == "percent" else ratio >= _MOST
 
 
 def _change(fact: Fact) -> str:

@@ -37,6 +37,23 @@ def test_planted_figures_are_golden_as_printed(labelled: list[tuple[dict[str, ob
             assert any(abs(Decimal(str(error["stated"])) - Decimal(v)) < Decimal("0.06") for v in stated), error
 
 
+def test_planted_rates_are_off_by_more_than_rounding_could_do(labelled: list[tuple[dict[str, object], ...]]) -> None:
+    seen = 0
+    for error, planted, _ in labelled:
+        if error["kind"] == "rate" and error["measure"] == "change_rate":
+            facts = planted["facts"]
+            assert isinstance(facts, list)
+            own = {f["measure"]: f["value"] for f in facts if f["concept"] == error["concept"]}
+            if not {"final", "change"} <= set(own):
+                continue
+            final, change = Decimal(own["final"]), Decimal(own["change"])
+            half = Decimal(50)  # 元: 0.005万元
+            least, most = sorted((change + way * half) / (final - change - way * half * 2) * 100 for way in (-1, 1))
+            assert not least <= Decimal(str(error["stated"])) <= most, error
+            seen += 1
+    assert seen
+
+
 def test_planted_cells_are_all_in_which_the_tables_differ(
     labelled: list[tuple[dict[str, object], ...]],
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from extractors.blame import Failures, blamed
@@ -55,3 +56,14 @@ def test_one_wrong_figure_makes_no_table_misread_however_many_checks_it_breaks()
 
 def test_certain_page_is_never_misread() -> None:
     assert blamed([CERTAIN], None, crowded=True).who == "document"
+
+
+def test_cell_is_placed_where_another_identity_confirms_it() -> None:
+    failed, held = failure(1, 2), replace(failure(1, 3), passed=True)
+    assert not Failures([failed, held], []).placed(failed)
+    assert Failures([failed, held, replace(failure(2, 3), passed=True)], []).placed(failed)
+    assert of_document([SURE], 0) < blamed([SURE], 0, placed=True).probability
+
+
+def test_figures_of_the_text_are_in_no_wrong_row() -> None:
+    assert Failures([], []).placed(Result("change_rate.totals", "", (0, 1, 2), False, Decimal(1)))

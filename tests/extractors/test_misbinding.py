@@ -84,6 +84,23 @@ def test_a_rate_that_amounts_beside_it_explain_was_bound_wrongly() -> None:
     assert blame.probability > 0.5
 
 
+def test_a_rate_that_an_amount_far_from_it_explains_is_less_surely_wrong() -> None:
+    """701.03 is 20.15% of the whole; 702.44 is not."""
+    wrong = [line.replace("83.07", "20.15") for line in TEXT]
+    rate = {"20.15": ("expenditure.basic", "share")}
+    explained, bare = (Reading(*lines, **SPENT, **rate) for lines in ([*wrong, "其他支出701.03万元。"], wrong))
+    which = "share.expenditure.basic"
+    assert explained.failed(which)[1].probability < bare.failed(which)[1].probability
+
+
+def test_a_rate_of_one_digit_is_told_by_too_many_amounts_to_say_anything() -> None:
+    lines = [line.replace("83.07", "0.3") for line in TEXT]
+    reading = Reading(*lines, **SPENT, **{"0.3": ("expenditure.basic", "share")})
+    result, _ = reading.failed("share.expenditure.basic")
+    signs = Misbinding(reading.bound, [result], printed_figures(reading.parts, reading.bound), ()).signs(result)
+    assert signs["no_other"] == 0.0
+
+
 def test_a_sum_short_of_an_amount_printed_elsewhere_was_read_in_part() -> None:
     parts = {
         "702.44": ("procurement", "final"),

@@ -33,6 +33,29 @@ def test_changes_that_need_no_reason_by_the_rules() -> None:
     assert not findings("reason.missing", record(fact(1, "assets.fixed", "change", "-5000")))
 
 
+@pytest.mark.parametrize(
+    ("part", "moved", "missing"),
+    [
+        ("three_public.vehicles", "-4000", False),
+        ("three_public.vehicles", "-100", True),
+        ("three_public.vehicles", "4000", True),
+        ("agency_operation", "-4000", True),
+    ],
+)
+def test_a_part_explains_the_whole_where_most_of_the_change_is_its_own(part: str, moved: str, missing: bool) -> None:
+    whole, own = fact(1, "three_public", "change", "-5000"), fact(2, part, "change", moved)
+    why = reason(3, "统一调度车辆", concept=part, explains=["f2"])
+    found = [f for f in findings("reason.missing", record(whole, own, why)) if f.concept == "three_public"]
+    assert bool(found) is missing
+
+
+def test_what_is_said_of_one_item_explains_no_total() -> None:
+    code = {"dimensions": {"code": "2010301", "name": "行政运行"}}
+    own = fact(3, "general_public.by_function", "change", "-5000", **code)
+    why = reason(4, "人员减少", concept="general_public.by_function", explains=["f3"], **code)
+    assert findings("reason.missing", record(CHANGE, RATE, own, why))
+
+
 def test_final_and_budget_differ_without_a_reason() -> None:
     code = {"dimensions": {"code": "2010301", "name": "行政运行"}}
     item = "general_public.by_function"
