@@ -84,6 +84,26 @@ def meant_by(text: str) -> str | None:
     return nearest[0] if len(nearest) == 1 and not _groups_hold(load_labels().alike, text, nearest[0]) else None
 
 
+def begun_labels(text: str) -> tuple[int, ...]:
+    """Where heads of columns begin in a text that holds the beginnings of several, one after another; else only 0.
+
+    >>> begun_labels("一般公共预算财政拨政府性基金预算财政"), begun_labels("一般公共预算财政拨款")
+    ((0, 9), (0,))
+    """
+    found = _begun(text, 0)
+    return found if found is not None and len(found) > 1 else (0,)
+
+
+def _begun(text: str, start: int) -> tuple[int, ...] | None:
+    """The starts of as few beginnings of heads as make the rest of a text, the longest first; None where none do."""
+    for end in range(len(text), start + _SHORTEST - 1, -1):
+        if any(head.startswith(text[start:end]) for head in load_labels().heads):
+            rest = () if end == len(text) else _begun(text, end)
+            if rest is not None:
+                return start, *rest
+    return None
+
+
 def distance(a: str, b: str) -> int:
     """In how many characters two texts of one length differ."""
     return sum(x != y for x, y in zip(a, b, strict=True))

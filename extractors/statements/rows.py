@@ -46,9 +46,15 @@ def numbered(rows: Sequence[ReadRow], pages: Mapping[int, ReadPage]) -> tuple[Re
     out = [_without_specks(row) for row in rows]
     for places in _series(out):
         for i, number in _passed_over(out, places, pages).items():
-            name = f"{_numeral(number)}、{out[i].row.name.lstrip(_SPECKS)}"
+            name = f"{_numeral(number)}、{_without_number(out[i].row.name.lstrip(_SPECKS), _numeral(number))}"
             out[i] = replace(out[i], row=out[i].row.model_copy(update={"name": name}))
     return tuple(out)
+
+
+def _without_number(name: str, numeral: str) -> str:
+    """The name without the numeral before it, of which only the mark (、) was not read."""
+    bare = name.removeprefix(numeral)
+    return bare if is_label(bare) else name
 
 
 def _series(rows: Sequence[ReadRow]) -> Iterator[list[int]]:

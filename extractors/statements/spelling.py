@@ -99,6 +99,8 @@ def name_meant(read: str, code: str) -> str:
         return official
     if len(read) == len(official) and distance(read, official) == 1 and not as_printed(read, official):
         return official
+    if read != official and sorted(read) == sorted(official):
+        return official  # its lines were put together in another order
     lost = len(official) - len(read)
     if len(read) >= _FEWEST_LEFT and 0 < lost <= _MOST_LOST and (official.endswith(read) or official.startswith(read)):
         return official

@@ -17,6 +17,7 @@ import regex
 from extractors.geometry import Box, union
 from extractors.page import Line, Ruling
 from extractors.prose import normalised
+from patterns.labels import economic_names
 
 _APART = 0.3  # of a character: columns stand farther apart
 _BRIDGED = 0.15  # of the boxes on either side: as many may run on from column to column
@@ -25,6 +26,8 @@ _OF_ROW_PITCH = 0.88
 _VALUE = regex.compile(r"[-+（(]?\d[\d,.]*[)）]?%?|[-—–－―─]{1,3}")
 # A figure and the name of the next column that an OCR read as one line; a code before its name is no figure.
 _JOINED = regex.compile(r"(?<=\d\.\d{1,2})(?=[^\d\s.,，%％])|(?<=[\p{Han}）)])(?=-?\d[\d,]*\.\d{2})")
+# Or a figure and the code of the next item: of three digits or five, as no figure has so many decimals.
+_CODED = regex.compile(r"(?<=\d\.\d{2})(?:\d{5}|\d{3})(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,7 @@ def _pieces(line: Line, widest: float) -> Iterator[Piece]:
     if not seen:
         return
     joined = {m.start() for m in _JOINED.finditer(line.text)}
+    joined |= {m.start() for m in _CODED.finditer(line.text) if m.group() in economic_names()}
     start, whole = seen[0], True
     for a, b in pairwise(seen):
         gap = line.boxes[b].x0 - line.boxes[a].x1 > widest

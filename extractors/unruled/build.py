@@ -32,6 +32,7 @@ from extractors.unruled.alignment import (
     rows_of,
     stacks_of,
 )
+from extractors.unruled.parting import at_edges, labels_of, owners
 from extractors.unruled.spans import BodyColumn, SpannedHead, read_spans
 from patterns.statements import load_statements, says, statement_of
 
@@ -152,7 +153,7 @@ class _Region:
             return None
         columns = _body_columns(body, self.size, _OVERSHOT * self.size if self.page.source == "ocr" else 0.0)
         bottom = self._head_bottom(head, body)
-        labels = stacks_of([p for band in head for p in band], label_reach(self.size), self.page.rulings)
+        labels = stacks_of([part for band in head for p in band for part in labels_of(p)], label_reach(self.size), self.page.rulings)
         spanned = read_spans(columns, labels, self.partial, bottom, self.size)
         if len(spanned.columns) < _FEWEST_COLUMNS or not self._is_table(spanned, body):
             return None
@@ -239,9 +240,9 @@ class _Region:
         columns = spanned.columns
         by_column: list[list[Piece]] = [[] for _ in columns]
         for band in body:
-            for piece in band:
-                for part in _at_edges(piece, columns):
-                    by_column[nearest(columns, part.box)].append(part)
+            parts = [part for piece in band for part in at_edges(piece, columns)]
+            for part, column in zip(parts, owners(parts, columns), strict=True):
+                by_column[column].append(part)
         reach = name_reach(by_column, self.size)
         rulings = self.page.rulings
         stacks = [(c, s) for c, ps in enumerate(by_column) for s in stacks_of(ps, reach, rulings, _begins_row)]
@@ -335,17 +336,6 @@ def _inner(box: Box, overshot: float) -> Box:
     """A box without what an OCR's box reaches beyond its text."""
     middle = box.middle[0]
     return Box(min(box.x0 + overshot, middle), box.y0, max(box.x1 - overshot, middle), box.y1)
-
-
-def _at_edges(piece: Piece, columns: Sequence[Span]) -> list[Piece]:
-    """A piece parted between columns where an OCR read two cells as one."""
-    if piece.whole or piece.is_value:
-        return [piece]
-    owners = [nearest(columns, box) for box in piece.line.boxes]
-    cuts = [0, *(i for i, (a, b) in enumerate(pairwise(owners), 1) if a != b), len(owners)]
-    if len(cuts) != 3 or min(cuts[1], cuts[2] - cuts[1]) < 2:
-        return [piece]
-    return [Piece(piece.line.slice(a, b), False) for a, b in pairwise(cuts)]
 
 
 def _between(rows: Sequence[Sequence[tuple[int, Stack]]]) -> list[float]:

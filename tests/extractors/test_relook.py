@@ -15,11 +15,16 @@ from extractors.relook import with_dashes
 BOX = Box(100, 100, 160, 120)
 
 
-def relooked(x: float, y: float, width: float, height: float, text: str = "") -> str:
-    """What a cell at (100, 100) to (160, 120) says whose only ink is a stroke there, and which was read as `text`."""
+def relooked(x: float, y: float, width: float, height: float, text: str = "", second: float | None = None) -> str:
+    """What a cell at (100, 100) to (160, 120) says whose only ink is a stroke there, and which was read as `text`.
+
+    With `second` there is another stroke of its size, so many points to the right.
+    """
     mask = np.zeros((800, 1000), np.uint8)
-    mask[round(4 * y) : round(4 * (y + height)), round(4 * x) : round(4 * (x + width))] = 255
-    lines = (Line(text, (Box(x, y, x + width, y + height),), (0.8,)),) if text else ()
+    for left in (x,) if second is None else (x, x + second):
+        mask[round(4 * y) : round(4 * (y + height)), round(4 * left) : round(4 * (left + width))] = 255
+    box = Box(x, y, x + width, y + height)
+    lines = (Line(text, (box,) * len(text), (0.8,) * len(text)),) if text else ()
     table = Table(1, BOX, 1, 1, (Cell(1, 0, 0, BOX, lines),))
     page = replace(ReadPage(1, 250, 200, "ocr", ()), ink=Ink(mask, 4.0))
     return with_dashes(table, page).cells[0].text
@@ -28,6 +33,15 @@ def relooked(x: float, y: float, width: float, height: float, text: str = "") ->
 @pytest.mark.parametrize("text", ["", "1", "，", "二"])
 def test_dash_is_read_whatever_it_was_taken_for(text: str) -> None:
     assert relooked(128, 109, 4, 1.2, text) == "-"
+
+
+@pytest.mark.parametrize("text", ["", "11", "1", "二"])
+def test_two_dashes_are_one(text: str) -> None:
+    assert relooked(124, 109, 4, 1.2, text, second=6) == "-"
+
+
+def test_two_upright_strokes_are_eleven() -> None:
+    assert relooked(126, 106, 1.4, 7, "11", second=5) == "11"
 
 
 def test_dash_that_a_coarse_scan_shows_as_square_is_told_in_the_middle() -> None:

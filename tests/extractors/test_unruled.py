@@ -14,8 +14,9 @@ from extractors.page import Line, ReadPage
 from extractors.pipeline import extract
 from extractors.record import Record
 from extractors.table import find_tables
-from extractors.unruled.alignment import Piece, stacks_of
+from extractors.unruled.alignment import Piece, Span, pieces_of, stacks_of
 from extractors.unruled.build import _begins_row
+from extractors.unruled.parting import labels_of, owners
 
 
 @pytest.fixture(scope="module")
@@ -72,3 +73,36 @@ def test_broken_name_runs_on() -> None:
 
 def _line(text: str, x: float, y: float) -> Line:
     return Line(text, tuple(Box(x + 10 * i, y, x + 10 * i + 10, y + 10) for i in range(len(text))), (0.99,) * len(text))
+
+
+def test_figure_that_ran_into_a_name_stands_in_the_column_before_it() -> None:
+    """Nothing else shows where the column of figures is: the nearest one is that of names."""
+    value, name = Piece(_line("0.00", 277, 100), False), Piece(_line("二、外交支出", 317, 100), False)
+    columns = [Span(40, 160), Span(240, 266), Span(299, 390)]
+    assert owners([value, name], columns) == [1, 2]
+    assert owners([name, Piece(_line("0.00", 377, 100), False)], [*columns, Span(500, 540)]) == [2, 3]
+    assert owners([Piece(value.line), Piece(name.line)], columns) == [2, 2], "parted by a gap: it stands where it is"
+
+
+def test_figure_and_the_code_that_an_ocr_joined_to_it_are_parted() -> None:
+    def parts(text: str) -> list[str]:
+        return [p.text for p in pieces_of([_line(text, 40, 100)], 9)]
+
+    assert parts("1,287,800.0030203") == ["1,287,800.00", "30203"]
+    assert parts("98,500.0031003专用设备购置") == ["98,500.00", "31003专用设备购置"]
+    assert parts("2739.034071") == ["2739.034071"], "a figure of six decimals"
+    assert parts("12.3499999") == ["12.3499999"], "no class has that code"
+
+
+def test_labels_that_an_ocr_joined_are_parted() -> None:
+    def labels(text: str) -> list[str]:
+        return [p.text for p in labels_of(Piece(_line(text, 40, 100)))]
+
+    assert labels("一般公共预算财政拨政府性基金预算财政国有资本经营预算财") == [
+        "一般公共预算财政拨",
+        "政府性基金预算财政",
+        "国有资本经营预算财",
+    ]
+    assert labels("公务用车购置及运行维护费") == ["公务用车购置及运行维护费"]
+    assert labels("政府性基金预算财政拨款") == ["政府性基金预算财政拨款"]
+    assert labels("其他本年支出") == ["其他本年支出"]

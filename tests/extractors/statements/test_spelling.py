@@ -128,6 +128,7 @@ def test_code_is_told_only_where_one_is_likeliest(read: str, name: str, above: s
         ("差旅员", "30211", "差旅费"),
         ("行政事务管理", "2130202", "行政事务管理"),
         ("因公出国费", "30212", "因公出国费"),
+        ("养老保险缴费机关事业单位基本", "30108", "机关事业单位基本养老保险缴费"),
     ],
 )
 def test_name_is_told_where_little_of_it_was_misread(read: str, code: str, name: str) -> None:

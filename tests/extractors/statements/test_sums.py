@@ -91,12 +91,21 @@ def test_form_that_does_not_close_is_told() -> None:
 def test_numbers_of_items_that_a_scan_lost_are_set_again() -> None:
     rows = [
         ReadRow(StatementRow(group="收入", name=name), ())
-        for name in ("一般公共预算财政拨款收入", "、政府性基金预算财政拨款收入", "三、国有资本经营", "本年收入合计")
+        for name in (
+            "一般公共预算财政拨款收入",
+            "、政府性基金预算财政拨款收入",
+            "三、国有资本经营",
+            "四上级补助收入",
+            "五、事业收入",
+            "本年收入合计",
+        )
     ]
     assert [row.row.name for row in numbered(rows, {})] == [
         "一、一般公共预算财政拨款收入",
         "二、政府性基金预算财政拨款收入",
         "三、国有资本经营",
+        "四、上级补助收入",
+        "五、事业收入",
         "本年收入合计",
     ]
 
