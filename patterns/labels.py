@@ -6,12 +6,14 @@ import csv
 from collections.abc import Sequence
 from functools import cache
 
+import regex
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from patterns.loader import FOLDER, PatternError, load_patterns
 
 _SHORTEST = 4  # characters: of shorter labels too many differ by one
+_FOREIGN = regex.compile(r"[\p{L}--\p{Han}]", regex.VERSION1)
 _LONG = 7  # characters: of longer labels few differ by two
 
 
@@ -68,12 +70,12 @@ def is_label(text: str) -> bool:
 def meant_by(text: str) -> str | None:
     """The standard label that `text` was misread from; None where it is one itself, or none or several are as near.
 
-    One character may be misread, of long labels two.
+    One character may be misread, of long labels two; of short ones only what is then no Chinese character.
 
-    >>> meant_by("科目鑢码"), meant_by("科目编码")
-    ('科目编码', None)
+    >>> meant_by("科目鑢码"), meant_by("科目编码"), meant_by("决μ数"), meant_by("决草数")
+    ('科目编码', None, '决算数', None)
     """
-    if len(text) < _SHORTEST or is_label(text):
+    if is_label(text) or (len(text) < _SHORTEST and (len(text) < _SHORTEST - 1 or not _FOREIGN.search(text))):
         return None
     room = 2 if len(text) >= _LONG else 1
     ranked = sorted((far, label) for label in _of_length(len(text)) if (far := distance(text, label)) <= room)

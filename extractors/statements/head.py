@@ -12,7 +12,7 @@ import regex
 
 from extractors.statements.grid import Grid, is_value, label
 from extractors.statements.spelling import certainty, known_code
-from patterns.statements import load_statements, says
+from patterns.statements import SidePattern, load_statements, says
 
 Role = Literal["name", "code", "line", "value"]
 _TALLEST = 9  # rows a head has at most
@@ -69,6 +69,24 @@ def read_head(grid: Grid) -> Head | None:
     if "name" not in roles and "code" not in roles and roles.count("value") < 4:
         return None
     return Head(body, tuple(_with_certainty(block, grid, body) for block in _blocks(paths, roles)))
+
+
+def sided(head: Head, sides: Sequence[SidePattern]) -> Head:
+    """A head of as many blocks as a table has sides, each named by its side where an OCR passed over its label."""
+    if len(head.blocks) != len(sides) or not all(_may_be(b, s) for b, s in zip(head.blocks, sides, strict=True)):
+        return head
+    return replace(head, blocks=tuple(_of_side(b, s) for b, s in zip(head.blocks, sides, strict=True)))
+
+
+def _may_be(block: Block, side: SidePattern) -> bool:
+    return not block.group or says(block.group, side.side)
+
+
+def _of_side(block: Block, side: SidePattern) -> Block:
+    if block.group:
+        return block
+    columns = (replace(c, name="/".join(p for p in c.name.split("/") if not says(p, side.side))) for c in block.columns)
+    return Block(side.side[0], tuple(columns))
 
 
 def _holds_codes(grid: Grid, column: int, body: int) -> bool:

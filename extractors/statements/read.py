@@ -11,9 +11,9 @@ from extractors.cells import Table
 from extractors.page import Line, ReadPage
 from extractors.record import Statement
 from extractors.statements.grid import Grid, label
-from extractors.statements.head import read_head
+from extractors.statements.head import read_head, sided
 from extractors.statements.rows import ReadRow, notes_of, numbered, read_rows
-from extractors.statements.spelling import respelt
+from extractors.statements.spelling import by_ocr, respelt
 from patterns.statements import StatementPattern, load_statements, statement_of
 
 _NOTE_REACH = 90.0  # points below a table in which its note stands
@@ -54,6 +54,8 @@ def _read(
     head = read_head(grid)
     if head is None:
         return None
+    if pattern.sides and any(by_ocr(cell, pages) for cell in table.cells):
+        head = sided(head, pattern.sides)
     unit = _unit(heading)
     rows = tuple(read_rows(grid, head, unit, pages))
     if pattern.sides:

@@ -50,7 +50,7 @@ _PROSE = 0.55  # of the page's width: a line alone on its band that is longer en
 _MUCH = 0.3  # of a page's lines
 _LONE_BANDS = 3  # bands of one piece in a row that end a table
 _WHOLE_TOTAL = 6  # characters: 本年支出合计 is no rest of a name, 合计 may be
-_DASH = regex.compile(r"[-—–－―─]+|一")  # a lone 一 is a dash misread
+_DASH = regex.compile(r"[^\p{L}\p{N}]+|一")  # a dash, or what it was misread as
 _TALL = 2.0  # times the lines' usual height: watermarks and seals
 _FOOT = 0.9  # of the page's height: below stand page numbers
 _FOLIO = regex.compile(r"[-—–·第共]*\d{1,4}[-—–·页/\d共]*")
@@ -153,7 +153,9 @@ class _Region:
             return None
         columns = _body_columns(body, self.size, _OVERSHOT * self.size if self.page.source == "ocr" else 0.0)
         bottom = self._head_bottom(head, body)
-        labels = stacks_of([part for band in head for p in band for part in labels_of(p)], label_reach(self.size), self.page.rulings)
+        labels = stacks_of(
+            [part for band in head for p in band for part in labels_of(p)], label_reach(self.size), self.page.rulings
+        )
         spanned = read_spans(columns, labels, self.partial, bottom, self.size)
         if len(spanned.columns) < _FEWEST_COLUMNS or not self._is_table(spanned, body):
             return None

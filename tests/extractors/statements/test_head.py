@@ -6,7 +6,7 @@ import pytest
 
 from extractors.cells import Cell, Table
 from extractors.geometry import Box
-from extractors.page import Line, ReadPage
+from extractors.page import Line, ReadPage, Source
 from extractors.statements.grid import Grid
 from extractors.statements.head import read_head
 from extractors.statements.read import read_statements
@@ -40,8 +40,8 @@ def table(title: list[str], rows: list[list[str | Span]], page: int = 1) -> Tabl
     return Table(page, Box(0, 100, 50.0 * width, 100 + 20.0 * len(rows)), len(rows), width, tuple(cells), heading)
 
 
-def read(tables: list[Table]):  # type: ignore[no-untyped-def]
-    page = ReadPage(1, 600, 800, "text_layer", (), frame=(600, 800))
+def read(tables: list[Table], source: Source = "text_layer"):  # type: ignore[no-untyped-def]
+    page = ReadPage(1, 600, 800, source, (), frame=(600, 800))
     return [r.statement for r in read_statements(tables, {1: page}, {})]
 
 
@@ -77,6 +77,24 @@ def test_sides_are_groups_with_rows_of_their_own() -> None:
         ("收入", "2", "总计", ["12005000"]),
         ("支出", "32", "总计", ["12005000"]),
     ]
+
+
+@pytest.mark.parametrize("heads", [("收入", ""), ("", "支出"), ("", "")])
+def test_sides_whose_labels_a_scan_lost_are_told_by_their_order(heads: tuple[str, str]) -> None:
+    body = [["项目", "决算数", "项目", "决算数"], ["一、财政拨款收入", "9.00", "一、教育支出", "9.00"]]
+    title = ["收入支出决算总表", "单位：万元"]
+    lost = table(title, [[(heads[0], 2, 1), (heads[1], 2, 1)], *body])
+    (scanned,) = read([lost], "ocr")
+    assert [(r.group, r.cells[0].column) for r in scanned.rows] == [("收入", "决算数"), ("支出", "决算数")]
+    (printed,) = read([lost])
+    assert [r.group for r in printed.rows] == list(heads), "a text layer has what it has"
+
+
+def test_label_over_a_part_of_its_side_is_no_level_of_the_head() -> None:
+    title = ["收入支出决算总表", "单位：万元"]
+    heads = [[("收入", 2, 1), "", "支出"], ["项目", "决算数", "项目", "决算数"]]
+    (scanned,) = read([table(title, [*heads, ["一、财政拨款收入", "9.00", "一、教育支出", "9.00"]])], "ocr")
+    assert [(r.group, r.cells[0].column) for r in scanned.rows] == [("收入", "决算数"), ("支出", "决算数")]
 
 
 def test_codes_in_three_columns_are_one_code_and_levels_of_the_head_one_name() -> None:
