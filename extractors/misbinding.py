@@ -367,10 +367,13 @@ def _alike(a: Decimal, b: Decimal) -> bool:
 
 
 def _same_digits(a: Decimal, b: Decimal) -> bool:
-    """Whether two digits at most are not the same; of short numbers one, or two that changed places."""
+    """Whether two digits at most are not the same; of short numbers one, or two that changed places.
+
+    Numbers of one digit or two are all alike: of them that says nothing.
+    """
     one, other = str(abs(int(a))), str(abs(int(b)))
     while one.endswith("0") and other.endswith("0"):
         one, other = one[:-1], other[:-1]
     changed = sum(x != y for x, y in zip(one, other, strict=False))
     most = 2 if len(one) > _DIGITS or sorted(one) == sorted(other) else 1
-    return len(one) == len(other) and changed <= most
+    return len(one) == len(other) >= _DIGITS and changed <= most
