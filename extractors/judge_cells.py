@@ -1,0 +1,148 @@
+"""How sure each cell of statements and forms is: its evidence named, and one number made of it as for facts.
+
+Evidence of a cell, left out where it has the value in brackets: `chars_min` its weakest character (1), `chars_mean` the
+mean over its characters (`chars_min`); `name` and `column` how surely row and column are told (1), `unit` lower where no
+unit of money is printed (1), `shape` lower where the text is no well-formed number (1); as counts `checks_passed`,
+`checks_failed` (0), `repeats` other tables' cells that agree (0), `repaired` 1 where arithmetic mended it (0). The mean
+over its page stands with the page. `cell_features` and `form_features` turn them into what the models weigh
+(patterns/calibration.yaml; `juesuan calibrate` fits them).
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+import regex
+
+from extractors.binding import Bound, cell_path
+from extractors.check import Result
+from extractors.judge import MOST_COUNTED, doubt, probability
+from extractors.page import ReadPage
+from extractors.record import Form, FormCell, Statement, StatementCell
+from extractors.statements.read import ReadStatement
+from extractors.statements.rows import ReadRow
+from patterns.calibration import load_calibration
+
+_BLANK = regex.compile(r"[-—–－―─‐_]*")
+_NUMERIC = regex.compile(r"[≥≤<>=]?-?[\d,.]+%?")
+
+
+class _Witnesses:
+    """What the document's arithmetic and its other tables say of each cell, by the cell's path in the Record."""
+
+    def __init__(self, bound: Sequence[Bound], results: Iterable[Result]) -> None:
+        self._of_fact = {i: cell_path(b.cell) for i, b in enumerate(bound) if b.cell is not None}
+        # The same sum may be an identity of several names: it is one witness.
+        told = {(self._places(r), r.facts, r.passed) for r in results}
+        self._passed = Counter(place for places, _, passed in told if passed for place in places)
+        self._failed = Counter(place for places, _, passed in told if not passed for place in places)
+        self._repeats: Counter[str] = Counter()
+        for b in bound:
+            agreeing = [cell_path(x.cell) for x in (b, *b.witnesses) if x.cell is not None]
+            for place in agreeing:
+                self._repeats[place] += len(agreeing) - 1
+
+    def _places(self, result: Result) -> frozenset[str]:
+        own = (self._of_fact[i] for i in result.facts if i in self._of_fact)
+        return frozenset((*result.cells, *result.blanks, *own))
+
+    def of(self, place: str) -> dict[str, float]:
+        """The counts of a cell, those that are 0 left out."""
+        counts = {
+            "checks_passed": self._passed[place],
+            "checks_failed": self._failed[place],
+            "repeats": self._repeats[place],
+        }
+        return {name: float(count) for name, count in counts.items() if count}
+
+
+def judged(
+    statements: Sequence[ReadStatement],
+    forms: Sequence[Form],
+    bound: Sequence[Bound],
+    results: Sequence[Result],
+    pages: Mapping[int, ReadPage],
+) -> tuple[tuple[Statement, ...], tuple[Form, ...]]:
+    """Statements and forms with the confidence of every cell made of all that speaks for it and against it."""
+    witnesses = _Witnesses(bound, results)
+    means = {number: round(page.mean_confidence, 4) for number, page in pages.items()}
+    return (
+        tuple(_statement(read, s, witnesses, means) for s, read in enumerate(statements)),
+        tuple(_form(form, f, witnesses, means) for f, form in enumerate(forms)),
+    )
+
+
+def _statement(read: ReadStatement, s: int, witnesses: _Witnesses, means: Mapping[int, float]) -> Statement:
+    rows = []
+    for r, row in enumerate(read.rows):
+        cells = []
+        for k, cell in enumerate(row.row.cells):
+            evidence = _of_cell(row, k) | witnesses.of(cell_path((s, r, k)))
+            weighed = cell_features({"page": means[cell.page], **evidence}, cell.value)
+            sure = probability(weighed, load_calibration().cells)
+            cells.append(cell.model_copy(update={"confidence": sure, "evidence": evidence}))
+        rows.append(row.row.model_copy(update={"cells": tuple(cells)}))
+    return read.statement.model_copy(update={"rows": tuple(rows)})
+
+
+def _of_cell(row: ReadRow, k: int) -> dict[str, float]:
+    cell: StatementCell = row.row.cells[k]
+    found = row.sources[k].signs | (row.signs[k] if k < len(row.signs) else {})
+    return found | ({"repaired": 1.0} if cell.as_read is not None else {})
+
+
+def _form(form: Form, f: int, witnesses: _Witnesses, means: Mapping[int, float]) -> Form:
+    places = []
+    for place in form.provenance:
+        counts = witnesses.of(f"forms.{f}.{place.part}.{place.row}.{place.column}")
+        counts = counts or witnesses.of(f"forms.{f}.{place.part}")
+        evidence = dict(place.evidence) | counts
+        weighed = form_features({"page": means[place.page], **evidence}, text_at(form, place))
+        sure = probability(weighed, load_calibration().forms)
+        places.append(place.model_copy(update={"confidence": sure, "evidence": evidence}))
+    return form.model_copy(update={"provenance": tuple(places)})
+
+
+def text_at(form: Form, place: FormCell) -> str:
+    """What a form holds at a place."""
+    held = getattr(form, place.part)
+    if isinstance(held, str) or held is None:
+        return held or ""
+    line = held if isinstance(held[0], str) else held[place.row]
+    return str(line[place.column])
+
+
+def cell_features(evidence: Mapping[str, float], value: str | None) -> dict[str, float]:
+    """What the model of statement cells weighs; that nothing stands there is told by other things than characters."""
+    return _shared(evidence, blank=value is None) | {
+        "label": min(doubt(evidence, "name"), doubt(evidence, "column")),
+        "unit": doubt(evidence, "unit"),
+    }
+
+
+def form_features(evidence: Mapping[str, float], text: str) -> dict[str, float]:
+    """What the model of form cells weighs."""
+    return _shared(evidence, blank=_BLANK.fullmatch(text) is not None) | {
+        "number": float(_NUMERIC.fullmatch(text) is not None),
+        "short": -math.log10(max(1, len(text))),
+    }
+
+
+def _shared(evidence: Mapping[str, float], *, blank: bool) -> dict[str, float]:
+    """A text layer's characters are certain: a check that fails there speaks of the document, not of the reading."""
+    certain = evidence.get("chars_min", 1.0) >= 1.0 and evidence.get("page", 1.0) >= 1.0
+    passed, failed = evidence.get("checks_passed", 0.0), evidence.get("checks_failed", 0.0)
+    least = evidence.get("chars_min", 1.0)
+    chars = {"chars_mean": least, **evidence}
+    return {
+        "blank": float(blank),
+        "chars_min": 0.0 if blank else doubt(evidence, "chars_min"),
+        "chars_mean": 0.0 if blank else doubt(chars, "chars_mean"),
+        "page": doubt(evidence, "page"),
+        "shape": float(evidence.get("shape", 1.0) >= 1.0),
+        "witnesses": min(MOST_COUNTED, passed + evidence.get("repeats", 0.0)),
+        "failed": 0.0 if certain else min(MOST_COUNTED, failed),
+        "failed_alone": float(not certain and failed > 0 and not passed),
+    }
