@@ -1,11 +1,11 @@
 """How sure each cell of statements and forms is: its evidence named, and one number made of it as for facts.
 
-Evidence of a cell, left out where it has the value in brackets: `chars_min` its weakest character (1), `chars_mean` the
-mean over its characters (`chars_min`); `name` and `column` how surely row and column are told (1), `unit` lower where no
-unit of money is printed (1), `shape` lower where the text is no well-formed number (1); as counts `checks_passed`,
-`checks_failed` (0), `repeats` other tables' cells that agree (0), `repaired` 1 where arithmetic mended it (0). The mean
-over its page stands with the page. `cell_features` and `form_features` turn them into what the models weigh
-(patterns/calibration.yaml; `juesuan calibrate` fits them).
+Evidence of a cell, left out where it is 1 (counts: 0): `chars_min` its weakest character, `chars_mean` the mean over
+its characters (left out where it is `chars_min`); `name`, `column`, `group` how surely row, column and side are told,
+`table` the share of the statement's figures of which all that is certain; `unit` lower where no unit of money is
+printed, `shape` where the text is no well-formed number; `checks_passed`, `checks_failed`, `repeats` (other tables'
+cells that agree), `repaired`. The mean over its page stands with the page. `cell_features` and `form_features` turn
+them into what the models weigh (patterns/calibration.yaml; `juesuan calibrate` fits it).
 """
 
 from __future__ import annotations
@@ -24,7 +24,10 @@ from extractors.record import Form, FormCell, Statement, StatementCell
 from extractors.statements.read import ReadStatement
 from extractors.statements.rows import ReadRow
 from patterns.calibration import load_calibration
+from patterns.statements import says
 
+_SIGNS = ("name", "column", "group", "shape")
+_NO_SIDE = 0.5
 _BLANK = regex.compile(r"[-—–－―─‐_]*")
 _NUMERIC = regex.compile(r"[≥≤<>=]?-?[\d,.]+%?")
 
@@ -75,11 +78,13 @@ def judged(
 
 
 def _statement(read: ReadStatement, s: int, witnesses: _Witnesses, means: Mapping[int, float]) -> Statement:
+    told = [[_of_cell(read, row, k) for k in range(len(row.row.cells))] for row in read.rows]
+    whole = _soundness(read, told)
     rows = []
     for r, row in enumerate(read.rows):
         cells = []
         for k, cell in enumerate(row.row.cells):
-            evidence = _of_cell(row, k) | witnesses.of(cell_path((s, r, k)))
+            evidence = told[r][k] | whole | witnesses.of(cell_path((s, r, k)))
             weighed = cell_features({"page": means[cell.page], **evidence}, cell.value)
             sure = probability(weighed, load_calibration().cells)
             cells.append(cell.model_copy(update={"confidence": sure, "evidence": evidence}))
@@ -87,10 +92,23 @@ def _statement(read: ReadStatement, s: int, witnesses: _Witnesses, means: Mappin
     return read.statement.model_copy(update={"rows": tuple(rows)})
 
 
-def _of_cell(row: ReadRow, k: int) -> dict[str, float]:
+def _of_cell(read: ReadStatement, row: ReadRow, k: int) -> dict[str, float]:
     cell: StatementCell = row.row.cells[k]
     found = row.sources[k].signs | (row.signs[k] if k < len(row.signs) else {})
+    if read.pattern.sides and not any(says(row.row.group, side.side) for side in read.pattern.sides):
+        found["group"] = _NO_SIDE
     return found | ({"repaired": 1.0} if cell.as_read is not None else {})
+
+
+def _soundness(read: ReadStatement, told: Sequence[Sequence[Mapping[str, float]]]) -> dict[str, float]:
+    """The share of a statement's figures that are told for certain what they are, by all that names them."""
+    figures = [
+        all(evidence.get(sign, 1.0) >= 1.0 for sign in _SIGNS)
+        for row, of_row in zip(read.rows, told, strict=True)
+        for cell, evidence in zip(row.row.cells, of_row, strict=True)
+        if cell.value is not None or "shape" in evidence
+    ]
+    return {} if all(figures) else {"table": round(sum(figures) / len(figures), 4)}
 
 
 def _form(form: Form, f: int, witnesses: _Witnesses, means: Mapping[int, float]) -> Form:
@@ -116,10 +134,12 @@ def text_at(form: Form, place: FormCell) -> str:
 
 def cell_features(evidence: Mapping[str, float], value: str | None) -> dict[str, float]:
     """What the model of statement cells weighs; that nothing stands there is told by other things than characters."""
-    return _shared(evidence, blank=value is None) | {
-        "label": min(doubt(evidence, "name"), doubt(evidence, "column")),
-        "unit": doubt(evidence, "unit"),
-    }
+    certainly = {sign: float(evidence.get(sign, 1.0) >= 1.0) for sign in ("name", "column", "group")}
+    return (
+        _shared(evidence, blank=value is None)
+        | certainly
+        | {"unit": doubt(evidence, "unit"), "table": doubt(evidence, "table")}
+    )
 
 
 def form_features(evidence: Mapping[str, float], text: str) -> dict[str, float]:
@@ -141,7 +161,9 @@ def _shared(evidence: Mapping[str, float], *, blank: bool) -> dict[str, float]:
         "chars_min": 0.0 if blank else doubt(evidence, "chars_min"),
         "chars_mean": 0.0 if blank else doubt(chars, "chars_mean"),
         "page": doubt(evidence, "page"),
+        "certain": float(certain),
         "shape": float(evidence.get("shape", 1.0) >= 1.0),
+        "witnessed": float(passed > 0),
         "witnesses": min(MOST_COUNTED, passed + evidence.get("repeats", 0.0)),
         "failed": 0.0 if certain else min(MOST_COUNTED, failed),
         "failed_alone": float(not certain and failed > 0 and not passed),

@@ -22,6 +22,7 @@ from patterns.statements import load_statements, says
 SLIP = 0.6  # what is left of the confidence where separators were not those of a number
 _NO_UNIT = 0.8
 _NO_CODE = 0.6
+_HEADLESS = 0.5  # an OCR passed over the head, or took one column for two
 _WORDS = regex.compile(r"[一-鿿]{2}")
 _MOST_DIGITS = 16  # more are figures of several cells
 _COUNTED = 4  # numbers in a row from which on they are not figures
@@ -32,8 +33,8 @@ _NUMBER = regex.compile(r"(?P<sign>-|[（(](?=.*[)）]))?(?P<digits>\d[\d,.]*)[)
 class ReadRow:
     """A row with the cells of the table that its figures were read from, in the order of `row.cells`.
 
-    `signs` says for each how surely it is told what it is, name to a factor in (0, 1), those of 1 left out: `name` of the
-    row, `column` of its head, `unit` of money, `shape` as a number.
+    `signs` says for each how surely it is told what it is, name to a factor in (0, 1), those of 1 left out: `name` of
+    the row, `column` of its head, `unit` of money, `shape` as a number.
     """
 
     row: StatementRow
@@ -246,7 +247,9 @@ def _cell(
         confidence=round(confidence, 4),
     )
     odd = slip or (value is None and bool(text) and not DASHES.fullmatch(text))
-    told = {"name": named.certainty, "column": column.certainty, "unit": 1.0 if unit else _NO_UNIT}
+    headless = not column.name and by_ocr(cell, pages)
+    told = {"name": named.certainty, "column": _HEADLESS if headless else column.certainty}
+    told["unit"] = 1.0 if unit else _NO_UNIT
     told["shape"] = SLIP if odd else 1.0
     return read, {name: round(sure, 4) for name, sure in told.items() if sure < 1.0}
 
