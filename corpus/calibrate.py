@@ -1,7 +1,7 @@
 """Fits the confidence models: from Records and their golden data to patterns/calibration.yaml.
 
 Logistic regression over the evidence that Records hold, as extractors/judge.py and judge_cells.py weigh it: a model for
-figures, one for texts, one for cells of statements and one for those of forms; a third of the documents is held out and
+figures, one for texts, those of cells of statements and of forms; a third of the documents is held out and
 only measured. The file is plain YAML: every weight can be read, and argued with.
 """
 
@@ -25,16 +25,17 @@ from corpus.evaluate.sources import GOLDEN_SUFFIX
 from corpus.evaluate.statements import score_statements
 from corpus.score import NUMERIC, Point, same_value, score_forms
 from extractors.judge import features, probability
-from extractors.judge_cells import cell_features, form_features
+from extractors.judge_cells import blank_features, cell_features, form_features
 from patterns.calibration import MODELS, Weights
 
-_CEILINGS = {"figures": 0.9995, "texts": 0.99, "cells": 0.9995, "forms": 0.9995}
+_CEILINGS = {"figures": 0.9995, "texts": 0.99, "cells": 0.9995, "blanks": 0.9995, "forms": 0.9995}
 # What a weight is before anything was seen, and how strongly it is held to that: of good scans so few figures are read
 # wrongly that the readings alone would say of blurred characters that they are as good as sharp ones.
 _BEFORE = {
     "chars_min": 0.8, "chars_mean": 0.4, "cue": 0.5, "failed_alone": 1.0, "witnesses": 0.5,
     # What stands in a row or column that is not told for certain is seldom right; what no OCR read nearly always.
-    "name": 3.0, "column": 3.0, "group": 2.0, "blank": 3.0, "certain": 3.0, "table": 0.5, "witnessed": 1.0,
+    "name": 4.0, "column": 3.0, "group": 4.0, "blank": 3.0, "certain": 3.0, "table": 0.5, "table_sound": 2.0,
+    "witnessed": 1.0, "shape": 1.0,
 }  # fmt: skip
 _RESTRAINT = 20.0
 _AGAINST = ("failed", "failed_alone")
@@ -95,7 +96,9 @@ def _cells(record: dict[str, Any], golden: dict[str, Any]) -> Iterator[_Judged]:
     means = _means(record)
     for cell, right in score_statements(record["statements"], golden.get("statements") or ()).judged:
         evidence = {"page": means[cell["page"]], **cell["evidence"]}
-        yield "cells", cell_features(evidence, cell["value"]), evidence.get("chars_min", 1.0), right
+        blank = cell["value"] is None
+        weighed = blank_features(evidence) if blank else cell_features(evidence)
+        yield "blanks" if blank else "cells", weighed, evidence.get("chars_min", 1.0), right
     for place, text, right in score_forms(record["forms"], golden.get("forms") or ()).judged:
         evidence = {"page": means[place["page"]], **place["evidence"]}
         yield "forms", form_features(evidence, text), evidence.get("chars_min", 1.0), right

@@ -2,10 +2,10 @@
 
 Evidence of a cell, left out where it is 1 (counts: 0): `chars_min` its weakest character, `chars_mean` the mean over
 its characters (left out where it is `chars_min`); `name`, `column`, `group` how surely row, column and side are told,
-`table` the share of the statement's figures of which all that is certain; `unit` lower where no unit of money is
-printed, `shape` where the text is no well-formed number; `checks_passed`, `checks_failed`, `repeats` (other tables'
-cells that agree), `repaired`. The mean over its page stands with the page. `cell_features` and `form_features` turn
-them into what the models weigh (patterns/calibration.yaml; `juesuan calibrate` fits it).
+`shape` lower where the text is no well-formed number, `unit` where no unit of money is printed; `checks_passed`,
+`checks_failed`, `repeats` (other tables' cells that agree), `repaired`; `table` the share of the statement's figures
+that are told for certain and confirmed. The mean over its page stands with the page. `cell_features`, `blank_features`
+and `form_features` turn them into what the models weigh (patterns/calibration.yaml; `juesuan calibrate` fits it).
 """
 
 from __future__ import annotations
@@ -27,7 +27,9 @@ from patterns.calibration import load_calibration
 from patterns.statements import says
 
 _SIGNS = ("name", "column", "group", "shape")
+_FOR = ("checks_passed", "repeats")
 _NO_SIDE = 0.5
+_HALF = 0.5
 _BLANK = regex.compile(r"[-—–－―─‐_]*")
 _NUMERIC = regex.compile(r"[≥≤<>=]?-?[\d,.]+%?")
 
@@ -78,32 +80,45 @@ def judged(
 
 
 def _statement(read: ReadStatement, s: int, witnesses: _Witnesses, means: Mapping[int, float]) -> Statement:
-    told = [[_of_cell(read, row, k) for k in range(len(row.row.cells))] for row in read.rows]
+    told = [
+        [
+            _of_cell(read, row, k, certain=means[cell.page] >= 1.0) | witnesses.of(cell_path((s, r, k)))
+            for k, cell in enumerate(row.row.cells)
+        ]
+        for r, row in enumerate(read.rows)
+    ]
     whole = _soundness(read, told)
     rows = []
-    for r, row in enumerate(read.rows):
+    for row, of_row in zip(read.rows, told, strict=True):
         cells = []
-        for k, cell in enumerate(row.row.cells):
-            evidence = told[r][k] | whole | witnesses.of(cell_path((s, r, k)))
-            weighed = cell_features({"page": means[cell.page], **evidence}, cell.value)
-            sure = probability(weighed, load_calibration().cells)
+        for cell, own in zip(row.row.cells, of_row, strict=True):
+            evidence = own | (whole if means[cell.page] < 1.0 else {})
+            sure = _confidence({"page": means[cell.page], **evidence}, blank=cell.value is None)
             cells.append(cell.model_copy(update={"confidence": sure, "evidence": evidence}))
         rows.append(row.row.model_copy(update={"cells": tuple(cells)}))
     return read.statement.model_copy(update={"rows": tuple(rows)})
 
 
-def _of_cell(read: ReadStatement, row: ReadRow, k: int) -> dict[str, float]:
+def _confidence(evidence: Mapping[str, float], *, blank: bool) -> float:
+    models = load_calibration()
+    if blank:
+        return probability(blank_features(evidence), models.blanks)
+    return probability(cell_features(evidence), models.cells)
+
+
+def _of_cell(read: ReadStatement, row: ReadRow, k: int, *, certain: bool) -> dict[str, float]:
     cell: StatementCell = row.row.cells[k]
     found = row.sources[k].signs | (row.signs[k] if k < len(row.signs) else {})
-    if read.pattern.sides and not any(says(row.row.group, side.side) for side in read.pattern.sides):
+    sides = read.pattern.sides
+    if sides and not certain and not any(says(row.row.group, side.side) for side in sides):
         found["group"] = _NO_SIDE
     return found | ({"repaired": 1.0} if cell.as_read is not None else {})
 
 
 def _soundness(read: ReadStatement, told: Sequence[Sequence[Mapping[str, float]]]) -> dict[str, float]:
-    """The share of a statement's figures that are told for certain what they are, by all that names them."""
+    """The share of a statement's figures of which it is certain what they are, and that something else confirms."""
     figures = [
-        all(evidence.get(sign, 1.0) >= 1.0 for sign in _SIGNS)
+        all(evidence.get(sign, 1.0) >= 1.0 for sign in _SIGNS) and any(name in evidence for name in _FOR)
         for row, of_row in zip(read.rows, told, strict=True)
         for cell, evidence in zip(row.row.cells, of_row, strict=True)
         if cell.value is not None or "shape" in evidence
@@ -132,37 +147,55 @@ def text_at(form: Form, place: FormCell) -> str:
     return str(line[place.column])
 
 
-def cell_features(evidence: Mapping[str, float], value: str | None) -> dict[str, float]:
-    """What the model of statement cells weighs; that nothing stands there is told by other things than characters."""
+def cell_features(evidence: Mapping[str, float]) -> dict[str, float]:
+    """What the model of statement cells that hold a figure weighs (`cells`)."""
     certainly = {sign: float(evidence.get(sign, 1.0) >= 1.0) for sign in ("name", "column", "group")}
     return (
-        _shared(evidence, blank=value is None)
-        | certainly
-        | {"unit": doubt(evidence, "unit"), "table": doubt(evidence, "table")}
+        _characters(evidence) | _arithmetic(evidence) | _table(evidence) | certainly | {"unit": doubt(evidence, "unit")}
     )
 
 
+def blank_features(evidence: Mapping[str, float]) -> dict[str, float]:
+    """What the model of blank statement cells weighs (`blanks`): no character speaks for them, nor need a label."""
+    return _arithmetic(evidence) | _table(evidence)
+
+
 def form_features(evidence: Mapping[str, float], text: str) -> dict[str, float]:
-    """What the model of form cells weighs."""
-    return _shared(evidence, blank=_BLANK.fullmatch(text) is not None) | {
-        "number": float(_NUMERIC.fullmatch(text) is not None),
-        "short": -math.log10(max(1, len(text))),
+    """What the model of form cells weighs (`forms`)."""
+    blank = _BLANK.fullmatch(text) is not None
+    return (
+        ({"chars_min": 0.0, "chars_mean": 0.0} if blank else _characters(evidence))
+        | _arithmetic(evidence)
+        | {
+            "blank": float(blank),
+            "number": float(_NUMERIC.fullmatch(text) is not None),
+            "short": -math.log10(max(1, len(text))),
+        }
+    )
+
+
+def _characters(evidence: Mapping[str, float]) -> dict[str, float]:
+    told = {"chars_mean": evidence.get("chars_min", 1.0), **evidence}
+    return {"chars_min": doubt(told, "chars_min"), "chars_mean": doubt(told, "chars_mean")}
+
+
+def _table(evidence: Mapping[str, float]) -> dict[str, float]:
+    """A table of which half is not told for certain was taken apart wrongly, and what is certain of it with it."""
+    share = evidence.get("table", 1.0)
+    return {
+        "shape": float(evidence.get("shape", 1.0) >= 1.0),
+        "table": min(1.0, doubt(evidence, "table")),
+        "table_sound": float(share >= _HALF),
     }
 
 
-def _shared(evidence: Mapping[str, float], *, blank: bool) -> dict[str, float]:
+def _arithmetic(evidence: Mapping[str, float]) -> dict[str, float]:
     """A text layer's characters are certain: a check that fails there speaks of the document, not of the reading."""
     certain = evidence.get("chars_min", 1.0) >= 1.0 and evidence.get("page", 1.0) >= 1.0
     passed, failed = evidence.get("checks_passed", 0.0), evidence.get("checks_failed", 0.0)
-    least = evidence.get("chars_min", 1.0)
-    chars = {"chars_mean": least, **evidence}
     return {
-        "blank": float(blank),
-        "chars_min": 0.0 if blank else doubt(evidence, "chars_min"),
-        "chars_mean": 0.0 if blank else doubt(chars, "chars_mean"),
-        "page": doubt(evidence, "page"),
         "certain": float(certain),
-        "shape": float(evidence.get("shape", 1.0) >= 1.0),
+        "page": doubt(evidence, "page"),
         "witnessed": float(passed > 0),
         "witnesses": min(MOST_COUNTED, passed + evidence.get("repeats", 0.0)),
         "failed": 0.0 if certain else min(MOST_COUNTED, failed),

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from patterns.loader import FOLDER, PatternError
 
-MODELS = ("figures", "texts", "cells", "forms")
+MODELS = ("figures", "texts", "cells", "blanks", "forms")
 
 
 class Weights(BaseModel):
@@ -42,7 +42,7 @@ class Training(BaseModel):
 
 
 class Calibration(BaseModel):
-    """The models of facts (figures, texts) and of cells (of statements, of forms).
+    """The models of facts (figures, texts) and of cells (of statements: cells, blanks; of forms).
 
     `thresholds` holds for each the confidence from which on a reading can be taken, and below which it must be seen.
     """
@@ -51,6 +51,7 @@ class Calibration(BaseModel):
     figures: Weights
     texts: Weights
     cells: Weights
+    blanks: Weights
     forms: Weights
     thresholds: dict[str, Thresholds]
     training: tuple[Training, ...]

@@ -76,8 +76,8 @@ def _score_kind(score: CellScore, kind: str, read: Sequence[Cell], wanted: Seque
         score.total += 1
         score.found += bool(same)
         right.update(map(id, same))
-        wrongly_blank.update(id(r) for r in there if r.value is None)
         if not same:
+            wrongly_blank.update(id(r) for r in there if r.value is None)
             score.missed.append((f"{kind} {cell.place}", str(cell.value)))
     known = {_row_of(cell) for cell in wanted}
     for cell in read:
