@@ -13,6 +13,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 import regex
 
@@ -28,7 +29,7 @@ from patterns.statements import says
 
 _SIGNS = ("name", "column", "group", "shape")
 _FOR = ("checks_passed", "repeats")
-_NO_SIDE = 0.5
+_NO_SIDE = _CUT_OFF = 0.5
 _HALF = 0.5
 _BLANK = regex.compile(r"[-—–－―─‐_]*")
 _NUMERIC = regex.compile(r"[≥≤<>=]?-?[\d,.]+%?")
@@ -109,10 +110,20 @@ def _confidence(evidence: Mapping[str, float], *, blank: bool) -> float:
 def _of_cell(read: ReadStatement, row: ReadRow, k: int, *, certain: bool) -> dict[str, float]:
     cell: StatementCell = row.row.cells[k]
     found = row.sources[k].signs | (row.signs[k] if k < len(row.signs) else {})
+    if not certain and cell.column in _cut_off(read.statement.columns):
+        found["column"] = min(_CUT_OFF, found.get("column", 1.0))
     sides = read.pattern.sides
     if sides and not certain and not any(says(row.row.group, side.side) for side in sides):
         found["group"] = _NO_SIDE
     return found | ({"repaired": 1.0} if cell.as_read is not None else {})
+
+
+@lru_cache(maxsize=64)
+def _cut_off(columns: tuple[str, ...]) -> frozenset[str]:
+    """The columns beside one that stands alone under an upper level of the head: theirs was read as its only."""
+    above = Counter(name.partition("/")[0] for name in columns if "/" in name)
+    alone = [i for i, name in enumerate(columns) if "/" in name and above[name.partition("/")[0]] == 1]
+    return frozenset(name for i in alone for name in columns[max(0, i - 1) : i + 2] if "/" not in name)
 
 
 def _soundness(read: ReadStatement, told: Sequence[Sequence[Mapping[str, float]]]) -> dict[str, float]:

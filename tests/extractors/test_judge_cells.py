@@ -110,6 +110,30 @@ def test_blank_is_sure_where_sums_hold_with_nothing_there_and_not_where_somethin
     assert blank.confidence > 0.9 > garbled.confidence
 
 
+def test_column_beside_one_that_stands_alone_under_an_upper_level_is_doubtful() -> None:
+    head = [
+        [("科目编码", 1, 2), ("科目名称", 1, 2), ("小计", 1, 2), "本年支出", ("项目支出", 1, 2)],
+        ["基本支出"],
+    ]  # fmt: skip
+    cut = cells([*head, *SUMS[1:]])["2050202"]
+    assert [c.column for c in cut] == ["小计", "本年支出/基本支出", "项目支出"]
+    assert [c.evidence.get("column") for c in cut] == [0.5, None, 0.5]
+
+
+def test_side_whose_head_was_lost_is_doubtful() -> None:
+    rows = [
+        ["项目", "决算数", "项目", "决算数"],
+        ["一、一般公共预算财政拨款收入", "100.00", "一、教育支出", "100.00"],
+        ["本年收入合计", "100.00", "本年支出合计", "100.00"],
+    ]
+    page = ReadPage(1, 600, 800, "ocr", (Line("字", (Box(0, 0, 1, 1),), (0.98,)),), frame=(600, 800))
+    made = scanned(table(["收入支出决算总表", "金额单位：万元"], rows), 0.99, {})
+    statements = read_statements([made], {1: page}, {})
+    proof = Prover().prove((), statements, ())
+    ((statement,), _) = judged(statements, (), proof.bound, proof.results, {1: page})
+    assert all(c.evidence["group"] == 0.5 and c.confidence < 0.9 for row in statement.rows for c in row.cells)
+
+
 def test_evidence_leaves_out_what_is_certain() -> None:
     assert set(cells(SUMS, chars=1.0)["2050202"][0].evidence) <= {"checks_passed", "repeats"}
     assert cells(SUMS)["2050202"][0].evidence["chars_min"] == 0.95
