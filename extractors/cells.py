@@ -36,9 +36,10 @@ class Cell:
         read = [
             c for line in self.lines for char, c in zip(line.text, line.confidences, strict=True) if not char.isspace()
         ]
-        if not read or min(read) >= 1.0:
+        least = round(min(read, default=1.0), 4)
+        if least >= 1.0:
             return {}
-        least, mean = round(min(read), 4), round(sum(read) / len(read), 4)
+        mean = round(sum(read) / len(read), 4)
         return {"chars_min": least} | ({"chars_mean": mean} if mean != least else {})
 
 
