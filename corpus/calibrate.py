@@ -1,8 +1,8 @@
 """Fits the confidence models: from Records and their golden data to patterns/calibration.yaml.
 
 Logistic regression over the evidence that Records hold, as extractors/judge.py and judge_cells.py weigh it: a model for
-figures, one for texts, those of cells of statements and of forms; a third of the documents is held out and
-only measured. The file is plain YAML: every weight can be read, and argued with.
+figures, one for texts, those of cells of statements and of forms; a third of the documents is held out and only
+measured. The file is plain YAML: every weight can be read, and argued with.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _BEFORE = {
     "chars_min": 0.8, "chars_mean": 0.4, "cue": 0.5, "failed_alone": 1.0, "witnesses": 0.5,
     # What stands in a row or column that is not told for certain is seldom right; what no OCR read nearly always.
     "name": 4.0, "column": 3.0, "group": 4.0, "blank": 3.0, "certain": 3.0, "table": 0.5, "table_sound": 2.0,
-    "witnessed": 1.0, "shape": 1.0,
+    "witnessed": 1.0, "well_formed": 1.0,
 }  # fmt: skip
 _RESTRAINT = 20.0
 _AGAINST = ("failed", "failed_alone")

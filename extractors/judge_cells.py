@@ -29,7 +29,7 @@ from patterns.statements import says
 
 _SIGNS = ("name", "column", "group", "shape")
 _FOR = ("checks_passed", "repeats")
-_NO_SIDE = _CUT_OFF = 0.5
+_NO_SIDE = _CUT_OFF = 0.5  # how surely side and column are told where the head that says it was lost, or cut off
 _HALF = 0.5
 _BLANK = regex.compile(r"[-—–－―─‐_]*")
 _NUMERIC = regex.compile(r"[≥≤<>=]?-?[\d,.]+%?")
@@ -194,7 +194,7 @@ def _table(evidence: Mapping[str, float]) -> dict[str, float]:
     """A table of which half is not told for certain was taken apart wrongly, and what is certain of it with it."""
     share = evidence.get("table", 1.0)
     return {
-        "shape": float(evidence.get("shape", 1.0) >= 1.0),
+        "well_formed": float(evidence.get("shape", 1.0) >= 1.0),
         "table": min(1.0, doubt(evidence, "table")),
         "table_sound": float(share >= _HALF),
     }
