@@ -25,7 +25,7 @@ from extractors.record import Form, FormCell, Statement, StatementCell
 from extractors.statements.read import ReadStatement
 from extractors.statements.rows import ReadRow
 from patterns.calibration import load_calibration
-from patterns.statements import says
+from patterns.statements import load_statements, says
 
 _SIGNS = ("name", "column", "group", "shape")
 _FOR = ("checks_passed", "repeats")
@@ -120,10 +120,18 @@ def _of_cell(read: ReadStatement, row: ReadRow, k: int, *, certain: bool) -> dic
 
 @lru_cache(maxsize=64)
 def _cut_off(columns: tuple[str, ...]) -> frozenset[str]:
-    """The columns beside one that stands alone under an upper level of the head: theirs was read as its only."""
+    """The columns that lost the upper level of the head over them to a column beside them.
+
+    That one stands alone under it, or they are a subtotal, which nothing is without an upper level.
+    """
     above = Counter(name.partition("/")[0] for name in columns if "/" in name)
-    alone = [i for i, name in enumerate(columns) if "/" in name and above[name.partition("/")[0]] == 1]
-    return frozenset(name for i in alone for name in columns[max(0, i - 1) : i + 2] if "/" not in name)
+    found = set()
+    for i, name in enumerate(columns):
+        beside = [n.partition("/")[0] for n in (*columns[max(0, i - 1) : i], *columns[i + 1 : i + 2]) if "/" in n]
+        alone = any(above[top] == 1 for top in beside)
+        if "/" not in name and beside and (alone or says(name, load_statements().subtotals)):
+            found.add(name)
+    return frozenset(found)
 
 
 def _soundness(read: ReadStatement, told: Sequence[Sequence[Mapping[str, float]]]) -> dict[str, float]:
