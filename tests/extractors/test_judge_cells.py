@@ -120,6 +120,14 @@ def test_column_beside_one_that_stands_alone_under_an_upper_level_is_doubtful() 
     assert [c.evidence.get("column") for c in cut] == [0.5, None, 0.5]
 
 
+def test_subtotal_beside_columns_under_an_upper_level_lost_its_own() -> None:
+    head = [
+        [("科目编码", 1, 2), ("科目名称", 1, 2), ("小计", 1, 2), ("本年支出", 2, 1)],
+        ["基本支出", "项目支出"],
+    ]  # fmt: skip
+    assert [c.evidence.get("column") for c in cells([*head, *SUMS[1:]])["2050202"]] == [0.5, None, None]
+
+
 def test_side_whose_head_was_lost_is_doubtful() -> None:
     rows = [
         ["项目", "决算数", "项目", "决算数"],
