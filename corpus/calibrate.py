@@ -1,7 +1,8 @@
-"""Fits the confidence model: from Records and their golden data to patterns/calibration.yaml.
+"""Fits the confidence models: from Records and their golden data to patterns/calibration.yaml.
 
-Logistic regression over the evidence of `extractors.judge.features`, one model for figures and one for texts; a third
-of the documents is held out and only measured. The file is plain YAML: every weight can be read, and argued with.
+Logistic regression over the evidence that Records hold, as extractors/judge.py and judge_cells.py weigh it: a model for
+figures, one for texts, those of cells of statements and of forms; a third of the documents is held out and only
+measured. The file is plain YAML: every weight can be read, and argued with.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,14 +22,21 @@ from scipy.optimize import minimize
 
 from corpus.evaluate.calibration import brier, equal_width
 from corpus.evaluate.sources import GOLDEN_SUFFIX
-from corpus.score import NUMERIC, Point, same_value
+from corpus.evaluate.statements import score_statements
+from corpus.score import NUMERIC, Point, same_value, score_forms
 from extractors.judge import features, probability
-from patterns.calibration import Weights
+from extractors.judge_cells import blank_features, cell_features, form_features
+from patterns.calibration import MODELS, Weights
 
-_CEILINGS = {"figures": 0.9995, "texts": 0.99}
+_CEILINGS = {"figures": 0.9995, "texts": 0.99, "cells": 0.9995, "blanks": 0.9995, "forms": 0.9995}
 # What a weight is before anything was seen, and how strongly it is held to that: of good scans so few figures are read
 # wrongly that the readings alone would say of blurred characters that they are as good as sharp ones.
-_BEFORE = {"chars_min": 0.8, "chars_mean": 0.4, "cue": 0.5, "failed_alone": 1.0, "witnesses": 0.5}
+_BEFORE = {
+    "chars_min": 0.8, "chars_mean": 0.4, "cue": 0.5, "failed_alone": 1.0, "witnesses": 0.5,
+    # What stands in a row or column that is not told for certain is seldom right; what no OCR read nearly always.
+    "name": 4.0, "column": 3.0, "group": 4.0, "blank": 3.0, "certain": 3.0, "table": 0.5, "table_sound": 2.0,
+    "witnessed": 1.0, "well_formed": 1.0,
+}  # fmt: skip
 _RESTRAINT = 20.0
 _AGAINST = ("failed", "failed_alone")
 _HELD_OUT = 3  # one document in so many
@@ -40,12 +48,13 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Labelled:
-    """One fact whose truth is known."""
+    """One reading whose truth is known, of a kind that `model` is for: what is weighed, and its weakest character."""
 
     document: str
     condition: str
-    text: bool
-    evidence: dict[str, float]
+    model: str
+    weighed: Mapping[str, float]
+    chars_min: float
     right: bool
 
     @property
@@ -54,28 +63,49 @@ class Labelled:
 
 
 def labelled(folder: Path) -> Iterator[Labelled]:
-    """Every fact that the golden files of a folder know the truth of; Records stand beside them by name."""
+    """Every reading that the golden files of a folder know the truth of; Records stand beside them by name."""
     for path in sorted(folder.rglob(f"*{GOLDEN_SUFFIX}")):
         record_path = path.with_name(path.name.removesuffix(GOLDEN_SUFFIX) + ".json")
         if not record_path.is_file():
             continue
         golden = json.loads(path.read_text(encoding="utf-8"))
         record = json.loads(record_path.read_text(encoding="utf-8"))
-        yield from _of_document(record, golden, record_path.stem)
+        condition = str(golden.get("scan", "digital"))
+        for model, weighed, chars_min, right in (*_facts(record, golden), *_cells(record, golden)):
+            yield Labelled(record_path.stem, condition, model, weighed, chars_min, right)
 
 
-def _of_document(record: dict[str, Any], golden: dict[str, Any], name: str) -> Iterator[Labelled]:
+_Judged = tuple[str, Mapping[str, float], float, bool]  # model, what is weighed, the weakest character, the truth
+
+
+def _facts(record: dict[str, Any], golden: dict[str, Any]) -> Iterator[_Judged]:
     known: dict[tuple[str, str, str | None], list[str]] = {}
     for fact in golden["facts"]:
         known.setdefault(_key(fact), []).append(str(fact["value"]))
-    means = {p["number"]: p["mean_confidence"] for p in record["pages"]}
+    means = _means(record)
     for fact in record["facts"]:
         values = known.get(_key(fact))
         if values is not None:
             right = any(same_value(fact["measure"], str(fact["value"]), v) for v in values)
-            text = fact["measure"] not in NUMERIC
             evidence = {"page": means[fact["provenance"][0]["page"]], **fact["evidence"]}
-            yield Labelled(name, str(golden.get("scan", "digital")), text, evidence, right)
+            model = "figures" if fact["measure"] in NUMERIC else "texts"
+            yield model, features(evidence), evidence["chars_min"], right
+
+
+def _cells(record: dict[str, Any], golden: dict[str, Any]) -> Iterator[_Judged]:
+    means = _means(record)
+    for cell, right in score_statements(record["statements"], golden.get("statements") or ()).judged:
+        evidence = {"page": means[cell["page"]], **cell["evidence"]}
+        blank = cell["value"] is None
+        weighed = blank_features(evidence) if blank else cell_features(evidence)
+        yield "blanks" if blank else "cells", weighed, evidence.get("chars_min", 1.0), right
+    for place, text, right in score_forms(record["forms"], golden.get("forms") or ()).judged:
+        evidence = {"page": means[place["page"]], **place["evidence"]}
+        yield "forms", form_features(evidence, text), evidence.get("chars_min", 1.0), right
+
+
+def _means(record: dict[str, Any]) -> dict[int, float]:
+    return {page["number"]: page["mean_confidence"] for page in record["pages"]}
 
 
 def _key(fact: dict[str, Any]) -> tuple[str, str, str | None]:
@@ -84,9 +114,9 @@ def _key(fact: dict[str, Any]) -> tuple[str, str, str | None]:
 
 def fitted(readings: Sequence[Labelled], ceiling: float) -> Weights:
     """The logistic model of some readings (a-posteriori mode), no evidence for a reading weighing against it."""
-    names = sorted(features(readings[0].evidence))
+    names = sorted(readings[0].weighed)
     signs = np.array([-1.0 if name in _AGAINST else 1.0 for name in names])
-    rows = np.array([[features(r.evidence)[n] for n in names] for r in readings]) * signs
+    rows = np.array([[r.weighed[n] for n in names] for r in readings]) * signs
     right = np.array([1.0 if r.right else 0.0 for r in readings])
     before = np.array([_BEFORE.get(name, 0.1) for name in names])
 
@@ -105,30 +135,50 @@ def fitted(readings: Sequence[Labelled], ceiling: float) -> Weights:
     return Weights(intercept=round(float(best[0]), 4), weights=weights, ceiling=ceiling)
 
 
-def calibration_of(readings: Sequence[Labelled]) -> dict[str, Any]:
-    """What patterns/calibration.yaml holds, fitted on two thirds of the documents and measured on the rest."""
+def calibration_of(readings: Sequence[Labelled], models: Sequence[str] = MODELS) -> dict[str, Any]:
+    """What patterns/calibration.yaml holds of some models, fitted on two thirds of the documents and measured on the
+    rest."""
+    own = [r for r in readings if r.model in models]
     held: dict[str, float] = {}
-    models: dict[str, Weights] = {}
-    for name, text in (("figures", False), ("texts", True)):
-        own = [r for r in readings if r.text == text]
-        models[name] = fitted([r for r in own if not r.held_out], _CEILINGS[name])
-        held |= _measured(name, [r for r in own if r.held_out], models[name])
+    found: dict[str, Weights] = {}
+    for name in models:
+        of_model = [r for r in own if r.model == name]
+        found[name] = fitted([r for r in of_model if not r.held_out], _CEILINGS[name])
+        held |= _measured(name, [r for r in of_model if r.held_out], found[name])
+    training = {
+        "models": list(models),
+        "documents": len({r.document for r in own}),
+        "readings": len(own),
+        "wrong": sum(not r.right for r in own),
+        "conditions": dict(sorted(Counter(r.condition for r in own).items())),
+        "held_out": {name: round(value, 5) for name, value in held.items()},
+    }
     return {
-        **{name: model.model_dump() for name, model in models.items()},
+        **{name: model.model_dump() for name, model in found.items()},
         "thresholds": {name: {"accept": _ACCEPT, "review": _REJECT} for name in models},
-        "training": {
-            "documents": len({r.document for r in readings}),
-            "readings": len(readings),
-            "wrong": sum(not r.right for r in readings),
-            "conditions": dict(sorted(Counter(r.condition for r in readings).items())),
-            "held_out": {name: round(value, 5) for name, value in held.items()},
-        },
+        "training": [training],
+    }
+
+
+def together(kept: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+    """`kept` (what the file holds) with the models that were fitted anew; the other models and what is told of their
+    fitting stay as they are."""
+    refitted = set(new["thresholds"])
+    training = []
+    for one in kept["training"]:
+        models = [name for name in one["models"] if name not in refitted]
+        held = {k: v for k, v in one["held_out"].items() if k.partition("_")[0] in models}
+        training += [{**one, "models": models, "held_out": held}] if models else []
+    return {
+        **{name: new.get(name) or kept[name] for name in MODELS},
+        "thresholds": {name: (new if name in refitted else kept)["thresholds"][name] for name in MODELS},
+        "training": [*training, *new["training"]],
     }
 
 
 def _measured(name: str, readings: Sequence[Labelled], model: Weights) -> dict[str, float]:
-    points = [Point(probability(features(r.evidence), model), r.right) for r in readings]
-    bare = [Point(r.evidence["chars_min"], r.right) for r in readings]
+    points = [Point(probability(r.weighed, model), r.right) for r in readings]
+    bare = [Point(r.chars_min, r.right) for r in readings]
     gaps = sum(b.gap * b.count for b in equal_width(points)) / max(1, len(points))
     return {
         f"{name}_readings": float(len(points)),
@@ -138,13 +188,14 @@ def _measured(name: str, readings: Sequence[Labelled], model: Weights) -> dict[s
     }
 
 
-HEAD = """# What each piece of evidence weighs in a fact's confidence. `juesuan calibrate` writes it; do not edit.
-#   figures, texts  log-odds of being right = intercept + sum of weight x feature (extractors/judge.py: features)
-#   thresholds      from `accept` on a fact can be taken as it is, below `review` it should not be used unseen
-#   training        what it was fitted on; held_out: measured on documents that it was not fitted on
+HEAD = """# What each piece of evidence weighs in a confidence. `juesuan calibrate` writes it; do not edit.
+#   figures, texts  of facts: log-odds of being right = intercept + sum of weight x feature (extractors/judge.py)
+#   cells, forms    of the cells of statements and of self-evaluation forms, likewise (extractors/judge_cells.py)
+#   thresholds      from `accept` on a reading can be taken as it is, below `review` it should not be used unseen
+#   training        what models were fitted on together; held_out: measured on documents that they were not fitted on
 """
 
 
-def written(calibration: dict[str, Any]) -> str:
+def written(calibration: Mapping[str, Any]) -> str:
     """The file's text."""
-    return HEAD + yaml.safe_dump(calibration, allow_unicode=True, sort_keys=False)
+    return HEAD + yaml.safe_dump(dict(calibration), allow_unicode=True, sort_keys=False)

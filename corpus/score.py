@@ -148,13 +148,17 @@ def _count_golden(score: Score, key: Key, value: str, facts: Sequence[Mapping[st
 class FormScore:
     """Cells of forms: how many there are, how many read alike, and which did not.
 
-    `wrong` counts cells that hold something the page does not: read otherwise, or not there at all.
+    `wrong` counts cells that hold something the page does not: read otherwise, or not there at all. `judged` has every
+    place of the forms read that the golden file tells of, as JSON data, its text, and whether that is right; `points`
+    those with a text.
     """
 
     equal: int = 0
     total: int = 0
     wrong: int = 0
     differences: list[tuple[str, str, str]] = field(default_factory=list)
+    points: list[Point] = field(default_factory=list)
+    judged: list[tuple[Mapping[str, Any], str, bool]] = field(default_factory=list)
 
 
 def score_forms(got: Sequence[Mapping[str, Any]], golden: Sequence[Mapping[str, Any]]) -> FormScore:
@@ -170,9 +174,31 @@ def score_forms(got: Sequence[Mapping[str, Any]], golden: Sequence[Mapping[str, 
                 score.wrong += bool(_cell(a))
                 score.differences.append((place, a, b))
         score.wrong += sum(bool(_cell(a)) for a in _beyond(read, wanted))
+        _judge(score, read, wanted)
     for form in left:
         score.wrong += sum(bool(_cell(a)) for a in _beyond(form, {name: [] for name in _ROWS}))
+        _judge(score, form, {name: [] for name in _ROWS})
     return score
+
+
+def _judge(score: FormScore, read: Mapping[str, Any], wanted: Mapping[str, Any]) -> None:
+    for place in read.get("provenance") or ():
+        if place["part"] in wanted:
+            text = _cell(_at(read, place))
+            right = text == _cell(_at(wanted, place))
+            score.judged.append((place, text, right))
+            if text:
+                score.points.append(Point(float(place["confidence"]), right))
+
+
+def _at(form: Mapping[str, Any], place: Mapping[str, Any]) -> str:
+    """What a form holds at a place; "" where it has none such."""
+    held = form.get(place["part"]) or ""
+    if not isinstance(held, str) and not isinstance(held[0], str):
+        held = held[place["row"]] if place["row"] < len(held) else ()
+    if isinstance(held, str):
+        return held
+    return str(held[place["column"]]) if place["column"] < len(held) else ""
 
 
 _ROWS = ("funds", "indicators")

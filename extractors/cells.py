@@ -30,6 +30,18 @@ class Cell:
         """The weakest character's confidence, 1 for an empty cell."""
         return min((c for line in self.lines for c in line.confidences), default=1.0)
 
+    @property
+    def signs(self) -> dict[str, float]:
+        """`chars_min` and `chars_mean`: how surely its characters were read; nothing where that was for certain."""
+        read = [
+            c for line in self.lines for char, c in zip(line.text, line.confidences, strict=True) if not char.isspace()
+        ]
+        least = round(min(read, default=1.0), 4)
+        if least >= 1.0:
+            return {}
+        mean = round(sum(read) / len(read), 4)
+        return {"chars_min": least} | ({"chars_mean": mean} if mean != least else {})
+
 
 @dataclass(frozen=True)
 class Table:

@@ -24,7 +24,10 @@ _MOST_VALUES = 4  # a concept stated with more different values than this is not
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One identity, evaluated: the facts (by index) and cells (by path) it rests on, whether and how far it failed."""
+    """One identity, evaluated: the facts (by index) and cells (by path) it rests on, whether and how far it failed.
+
+    `blanks` are the cells that it took for 0, as nothing stands in them.
+    """
 
     id: str
     formula: str
@@ -32,6 +35,7 @@ class Result:
     passed: bool
     difference: Decimal
     cells: tuple[str, ...] = ()
+    blanks: tuple[str, ...] = ()
 
 
 class _Figures:

@@ -113,7 +113,13 @@ class _FormReader:
             box = page.to_page(cell.box)
             self.places.append(
                 FormCell(
-                    part=part, row=row, column=column, page=cell.page, bbox=box, confidence=round(cell.confidence, 4)
+                    part=part,
+                    row=row,
+                    column=column,
+                    page=cell.page,
+                    bbox=box,
+                    confidence=round(cell.confidence, 4),
+                    evidence=cell.signs,
                 )
             )
         return cell_text(cell)

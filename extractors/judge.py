@@ -21,7 +21,7 @@ from patterns.calibration import Weights, load_calibration
 _NO_SECTION = 0.97
 _LEAST_DOUBT = 1e-4
 _FLOOR = 0.001
-_MOST_COUNTED = 3.0
+MOST_COUNTED = 3.0
 
 
 def evidence_of(
@@ -69,22 +69,24 @@ def features(evidence: Mapping[str, float]) -> dict[str, float]:
     """
     certain = evidence["chars_min"] >= 1.0
 
-    def doubt(name: str) -> float:
-        return -math.log10(max(_LEAST_DOUBT, 1.0 - evidence.get(name, 1.0)))
-
     witnesses = evidence["checks_passed"] + evidence["repeats"] + evidence.get("tables", 0.0)
     return {
-        "chars_min": doubt("chars_min"),
-        "chars_mean": doubt("chars_mean"),
-        "page": doubt("page"),
-        "cue": min(doubt("cue"), doubt("subject")),
-        "unit": doubt("unit"),
+        "chars_min": doubt(evidence, "chars_min"),
+        "chars_mean": doubt(evidence, "chars_mean"),
+        "page": doubt(evidence, "page"),
+        "cue": min(doubt(evidence, "cue"), doubt(evidence, "subject")),
+        "unit": doubt(evidence, "unit"),
         "shape": 1.0 if evidence.get("shape", 1.0) >= 1.0 else 0.0,
         "section": 1.0 if evidence["section"] >= 1.0 else 0.0,
-        "witnesses": min(_MOST_COUNTED, witnesses),
-        "failed": 0.0 if certain else min(_MOST_COUNTED, evidence["checks_failed"]),
+        "witnesses": min(MOST_COUNTED, witnesses),
+        "failed": 0.0 if certain else min(MOST_COUNTED, evidence["checks_failed"]),
         "failed_alone": float(not certain and evidence["checks_failed"] > 0 and not evidence["checks_passed"]),
     }
+
+
+def doubt(evidence: Mapping[str, float], name: str) -> float:
+    """How small a doubt is, as a power of ten: 2 for a hundredth, 4 at most."""
+    return -math.log10(max(_LEAST_DOUBT, 1.0 - evidence.get(name, 1.0)))
 
 
 def confidence(evidence: Mapping[str, float], *, text: bool) -> float:

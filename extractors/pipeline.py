@@ -19,6 +19,7 @@ from extractors.document import OpenedDocument, open_document
 from extractors.form import read_forms
 from extractors.identify import Identity, identify
 from extractors.judge import confidence, evidence_of
+from extractors.judge_cells import judged
 from extractors.kind import Verdict, kind_of
 from extractors.lexicon import placeholder
 from extractors.misbinding import Misbinding
@@ -96,13 +97,14 @@ def _extract(source: OpenedDocument | Article, started: float) -> Record:
         failures = Failures(results, bound)
         printed = printed_figures(parts, bound) if verdict.kind.read else ()
         binding = Misbinding(bound, results, printed, statements)
+        sure_statements, sure_forms = judged(statements, forms, bound, results, by_number)
         return Record(
             document=_document(opened, identity, verdict),
             pages=tuple(_page(page) for page in pages),
             sections=tuple(_section(s) for s in parts if s.level >= 0),
             facts=facts,
-            forms=forms,
-            statements=tuple(s.statement for s in statements),
+            forms=sure_forms,
+            statements=sure_statements,
             checks=tuple(
                 _check(r, facts, cells, explained.get(result_key(r, repaired.proof)), failures, binding)
                 for r in results

@@ -101,7 +101,10 @@ class Fact(_Part):
 
 
 class FormCell(_Part):
-    """Where a cell of a form stands: `part` and `row`, `column` point into the form's fields."""
+    """Where a cell of a form stands: `part` and `row`, `column` point into the form's fields.
+
+    `evidence` says what `confidence` was made of, name to number, defaults left out; see docs/record.md.
+    """
 
     part: str
     row: int = 0
@@ -109,6 +112,7 @@ class FormCell(_Part):
     page: int = Field(ge=1)
     bbox: BBox
     confidence: Confidence
+    evidence: dict[str, float] = Field(default_factory=dict)
 
 
 class Form(_Part):
@@ -137,7 +141,8 @@ class Form(_Part):
 class StatementCell(_Part):
     """One cell of a statement. `column` names its column, levels of the head joined by "/".
 
-    `value` is a decimal string in `unit` ("CNY", "percent" or a classifier); None where the cell is empty or a dash.
+    `value` is a decimal string in `unit` ("CNY", "percent" or a classifier); None where the cell is empty or a dash:
+    there `confidence` is that nothing stands in it. `evidence` says what it was made of, defaults left out.
     """
 
     column: str
@@ -147,6 +152,7 @@ class StatementCell(_Part):
     page: int = Field(ge=1)
     bbox: BBox
     confidence: Confidence
+    evidence: dict[str, float] = Field(default_factory=dict)
     status: Literal["read", "repaired", "conflict"] = "read"
     as_read: str | None = None
 

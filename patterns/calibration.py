@@ -5,9 +5,11 @@ from __future__ import annotations
 from functools import cache
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from patterns.loader import FOLDER, PatternError
+
+MODELS = ("figures", "texts", "cells", "blanks", "forms")
 
 
 class Weights(BaseModel):
@@ -19,10 +21,19 @@ class Weights(BaseModel):
     ceiling: float
 
 
-class Training(BaseModel):
-    """What the model was fitted on, and how well it does on documents that it was not fitted on."""
+class Thresholds(BaseModel):
+    """From `accept` on a reading can be taken as it is, below `review` it should not be used unseen."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+    accept: float
+    review: float
+
+
+class Training(BaseModel):
+    """What some models were fitted on together, and how well they do on documents that they were not fitted on."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    models: tuple[str, ...]
     documents: int
     readings: int
     wrong: int
@@ -31,13 +42,27 @@ class Training(BaseModel):
 
 
 class Calibration(BaseModel):
-    """The models of figures and texts, and the confidence from which each kind of fact can be taken or must be seen."""
+    """The models of facts (figures, texts) and of cells (of statements: cells, blanks; of forms).
+
+    `thresholds` holds for each the confidence from which on a reading can be taken, and below which it must be seen.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     figures: Weights
     texts: Weights
-    thresholds: dict[str, dict[str, float]]
-    training: Training
+    cells: Weights
+    blanks: Weights
+    forms: Weights
+    thresholds: dict[str, Thresholds]
+    training: tuple[Training, ...]
+
+    @model_validator(mode="after")
+    def _every_model_is_accounted_for(self) -> Calibration:
+        fitted = [name for training in self.training for name in training.models]
+        for told, where in ((sorted(fitted), "training"), (sorted(self.thresholds), "thresholds")):
+            if told != sorted(MODELS):
+                raise ValueError(f"{where}: of {', '.join(told)} instead of {', '.join(sorted(MODELS))}")
+        return self
 
 
 @cache

@@ -79,6 +79,7 @@ class Roles(_Entry):
 class StatementPatterns(_Entry):
     heads: tuple[str, ...]
     totals: tuple[str, ...]
+    subtotals: tuple[str, ...]
     roles: Roles
     line_row: tuple[str, ...]
     numbering: str

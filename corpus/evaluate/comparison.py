@@ -24,7 +24,7 @@ class Ratio(NamedTuple):
 class Comparison:
     """The counts of one document.
 
-    `ratios` by figure (see `FIGURES` in summary.py), `points` by what was read (`numeric`, `text`, `cells`).
+    `ratios` by figure (see `FIGURES` in summary.py), `points` by what was read (`READINGS` in summary.py).
     `missed` and `wrong` name what differs, one line each. `failure` tells why there is no Record: everything is
     missed then.
     """
@@ -55,6 +55,7 @@ def compare(
         forms = score_forms(read["forms"], golden["forms"])
         ratios["form_recall"] = Ratio(forms.equal, forms.total)
         ratios["form_precision"] = Ratio(forms.equal, forms.equal + forms.wrong)
+        points["form_cells"] = tuple(forms.points)
         wrong += [f"{place}: {a!r} instead of {b!r}" for place, a, b in forms.differences]
     if "statements" in golden:
         cells = score_statements(read["statements"], golden["statements"])

@@ -17,25 +17,31 @@ from corpus.score import Point, comparable
 
 
 class Cell(NamedTuple):
-    """One cell with a value; `group`, `name` and `column` as they compare."""
+    """One cell; `group`, `name` and `column` as they compare. `read` is the cell as JSON data."""
 
     group: str
     code: str
     name: str
     column: str
-    value: Decimal
+    value: Decimal | None
     confidence: float
     place: str
+    read: Mapping[str, Any]
 
 
 @dataclass
 class CellScore:
-    """Cells that hold a value: of the golden, how many were found; of those read, how many are wrong."""
+    """Cells that hold a value: of the golden, how many were found; of those read, how many are wrong.
+
+    `judged` has every cell read that the golden file tells of, as JSON data, and whether it is right; of blank ones
+    those in rows that the golden file knows.
+    """
 
     found: int = 0
     total: int = 0
     wrong: int = 0
     points: list[Point] = field(default_factory=list)
+    judged: list[tuple[Mapping[str, Any], bool]] = field(default_factory=list)
     missed: list[tuple[str, str]] = field(default_factory=list)
     extra: list[tuple[str, str, float]] = field(default_factory=list)
 
@@ -53,27 +59,44 @@ def score_statements(got: Sequence[Mapping[str, Any]], golden: Sequence[Mapping[
     score = CellScore()
     read, wanted = _by_kind(got), _by_kind(golden)
     for kind in dict.fromkeys((*wanted, *read)):
-        _score_kind(score, kind, read.get(kind, []), wanted.get(kind, []))
+        told = [cell for cell in wanted.get(kind, []) if cell.value is not None]
+        _score_kind(score, kind, read.get(kind, []), told)
     return score
 
 
 def _score_kind(score: CellScore, kind: str, read: Sequence[Cell], wanted: Sequence[Cell]) -> None:
-    by_place: dict[tuple[str, Decimal], list[Cell]] = {}
+    by_column: dict[str, list[Cell]] = {}
     for cell in read:
-        by_place.setdefault((cell.column, cell.value), []).append(cell)
+        by_column.setdefault(cell.column, []).append(cell)
     right: set[int] = set()
+    wrongly_blank: set[int] = set()
     for cell in wanted:
-        same = [r for r in by_place.get((cell.column, cell.value), ()) if _same_row(r, cell)]
+        there = [r for r in by_column.get(cell.column, ()) if _same_row(r, cell)]
+        same = [r for r in there if r.value == cell.value]
         score.total += 1
         score.found += bool(same)
         right.update(map(id, same))
         if not same:
+            wrongly_blank.update(id(r) for r in there if r.value is None)
             score.missed.append((f"{kind} {cell.place}", str(cell.value)))
+    known = {_row_of(cell) for cell in wanted}
     for cell in read:
-        score.points.append(Point(cell.confidence, id(cell) in right))
-        if id(cell) not in right:
-            score.wrong += 1
-            score.extra.append((f"{kind} {cell.place}", str(cell.value), cell.confidence))
+        if cell.value is not None:
+            _count_read(score, kind, cell, id(cell) in right)
+        elif _row_of(cell) in known:
+            score.judged.append((cell.read, id(cell) not in wrongly_blank))
+
+
+def _count_read(score: CellScore, kind: str, cell: Cell, right: bool) -> None:
+    score.points.append(Point(cell.confidence, right))
+    score.judged.append((cell.read, right))
+    if not right:
+        score.wrong += 1
+        score.extra.append((f"{kind} {cell.place}", str(cell.value), cell.confidence))
+
+
+def _row_of(cell: Cell) -> tuple[str, str, str]:
+    return cell.group, cell.code, cell.name
 
 
 def _same_row(read: Cell, wanted: Cell) -> bool:
@@ -95,8 +118,9 @@ def _cells(statement: Mapping[str, Any]) -> Iterator[Cell]:
     for row in statement.get("rows") or ():
         group, code, name = (str(row.get(key) or "") for key in ("group", "code", "name"))
         for cell in row.get("cells") or ():
-            if cell.get("value") is not None:
-                yield Cell(
-                    comparable(group), code, comparable(name), comparable(cell["column"]), Decimal(cell["value"]),
-                    float(cell.get("confidence", 1.0)), f"{group}|{code}{name}|{cell['column']}",
-                )  # fmt: skip
+            value = cell.get("value")
+            yield Cell(
+                comparable(group), code, comparable(name), comparable(cell["column"]),
+                None if value is None else Decimal(value), float(cell.get("confidence", 1.0)),
+                f"{group}|{code}{name}|{cell['column']}", cell,
+            )  # fmt: skip

@@ -29,7 +29,9 @@ FIGURES = {
     "cell_precision": "statement cells: precision", "errors_found": "planted errors: found",
     "errors_blamed": "planted errors: blamed on the document",
 }  # fmt: skip
-READINGS = {"numeric": "figures", "text": "texts and reasons", "cells": "statement cells"}
+READINGS = {
+    "numeric": "figures", "text": "texts and reasons", "cells": "statement cells", "form_cells": "form cells",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from patterns.statements import load_statements, says
 SLIP = 0.6  # what is left of the confidence where separators were not those of a number
 _NO_UNIT = 0.8
 _NO_CODE = 0.6
+_HEADLESS = 0.5  # an OCR passed over the head, or took one column for two
 _WORDS = regex.compile(r"[一-鿿]{2}")
 _MOST_DIGITS = 16  # more are figures of several cells
 _COUNTED = 4  # numbers in a row from which on they are not figures
@@ -30,11 +31,16 @@ _NUMBER = regex.compile(r"(?P<sign>-|[（(](?=.*[)）]))?(?P<digits>\d[\d,.]*)[)
 
 @dataclass
 class ReadRow:
-    """A row with the cells of the table that its figures were read from, in the order of `row.cells`."""
+    """A row with the cells of the table that its figures were read from, in the order of `row.cells`.
+
+    `signs` says for each how surely it is told what it is, name to a factor in (0, 1), those of 1 left out: `name` of
+    the row, `column` of its head, `unit` of money, `shape` as a number.
+    """
 
     row: StatementRow
     sources: tuple[Cell, ...]
     named: tuple[Cell, ...] = field(default=())
+    signs: tuple[dict[str, float], ...] = field(default=())
 
 
 _NUMERALS = "一二三四五六七八九十"
@@ -155,17 +161,19 @@ def _counts_columns(texts: list[str]) -> bool:
 def _row(grid: Grid, r: int, block: Block, above: str, unit: str, pages: Mapping[int, ReadPage]) -> ReadRow | None:
     """The part of a row that belongs to a block; `above` is the code of the block's row before."""
     named = _named(grid, r, block, above, pages)
-    cells, sources = [], []
+    cells, sources, signs = [], [], []
     for column in block.of("value"):
         cell = grid.at(r, column.index)
         if cell is None or any(cell is n for n in named.cells):
             continue
-        cells.append(_cell(cell, column, named, unit, pages))
+        read, told = _cell(cell, column, named, unit, pages)
+        cells.append(read)
         sources.append(cell)
+        signs.append(told)
     if not (named.code or named.name or any(c.value is not None for c in cells)):
         return None
     row = StatementRow(group=block.group, line=named.line, code=named.code, name=named.name, cells=tuple(cells))
-    return ReadRow(row, tuple(sources), named.cells)
+    return ReadRow(row, tuple(sources), named.cells, tuple(signs))
 
 
 @dataclass(frozen=True)
@@ -223,7 +231,10 @@ def _code_and_name(code: str, name: str) -> tuple[str, str]:
     return code, name
 
 
-def _cell(cell: Cell, column: Column, named: _Named, unit: str, pages: Mapping[int, ReadPage]) -> StatementCell:
+def _cell(
+    cell: Cell, column: Column, named: _Named, unit: str, pages: Mapping[int, ReadPage]
+) -> tuple[StatementCell, dict[str, float]]:
+    """The cell, and the signs of how surely it is told what it is."""
     text = label(cell.text)
     # An OCR shows the ruling beside a figure as a stroke.
     value, kind, slip = _figure(text.strip("|丨") if by_ocr(cell, pages) else text, column, named.name, unit)
@@ -232,7 +243,7 @@ def _cell(cell: Cell, column: Column, named: _Named, unit: str, pages: Mapping[i
         # A figure that is told of the wrong item or column is as wrong as one that is misread.
         confidence = min(confidence, named.certainty, column.certainty)
     page = pages[cell.page]
-    return StatementCell(
+    read = StatementCell(
         column=column.name,
         value=None if value is None else canonical(value),
         unit=kind,
@@ -241,6 +252,12 @@ def _cell(cell: Cell, column: Column, named: _Named, unit: str, pages: Mapping[i
         bbox=page.to_page(cell.box),
         confidence=round(confidence, 4),
     )
+    odd = slip or (value is None and bool(text) and not DASHES.fullmatch(text))
+    headless = not column.name and by_ocr(cell, pages)
+    told = {"name": named.certainty, "column": _HEADLESS if headless else column.certainty}
+    told["unit"] = 1.0 if unit else _NO_UNIT
+    told["shape"] = SLIP if odd else 1.0
+    return read, {name: round(sure, 4) for name, sure in told.items() if sure < 1.0}
 
 
 def _figure(text: str, column: Column, name: str, unit: str) -> tuple[Decimal | None, str | None, bool]:

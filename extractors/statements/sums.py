@@ -57,9 +57,15 @@ class _Sums:
         self, which: str, say: str, total: Place, parts: Sequence[Place], minus: Sequence[Place] = ()
     ) -> Result:
         difference = total.value - sum((p.value for p in parts), Decimal(0)) + sum((p.value for p in minus), Decimal(0))
-        cells = tuple(cell_path((self._index, p.row, p.cell)) for p in (total, *parts, *minus) if not p.blank)
+        of = (total, *parts, *minus)
+        cells = tuple(self._path(p) for p in of if not p.blank)
+        blanks = tuple(self._path(p) for p in of if p.blank)
         room = self._step * (len(parts) + len(minus))
-        return Result(f"statement.{self._read.pattern.id}.{which}", say, (), abs(difference) <= room, difference, cells)
+        which = f"statement.{self._read.pattern.id}.{which}"
+        return Result(which, say, (), abs(difference) <= room, difference, cells, blanks)
+
+    def _path(self, place: Place) -> str:
+        return cell_path((self._index, place.row, place.cell))
 
     def across(self) -> Iterator[Result]:
         """合计 of a row is the sum of the columns that are its parts."""

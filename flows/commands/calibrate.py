@@ -13,22 +13,39 @@ from flows.terminal import say
 
 def calibrate(
     folder: Annotated[Path, typer.Argument(help="Records with NAME.golden.json beside them", metavar="FOLDER")],
-    output: Annotated[Path, typer.Option("--output", "-o", help="The model's file", metavar="FILE")] = Path(
+    output: Annotated[Path, typer.Option("--output", "-o", help="The models' file", metavar="FILE")] = Path(
         "patterns/calibration.yaml"
     ),
+    only: Annotated[
+        list[str] | None,
+        typer.Option("--only", help="Fit only this model (figures, texts, cells, forms); may be repeated"),
+    ] = None,
 ) -> None:
     """Fit the weights of the evidence on known documents; write them as readable data, with what was measured."""
-    from corpus.calibrate import calibration_of, labelled, written
-    from flows.output import replacing
+    import yaml
 
-    readings = list(labelled(folder))
-    if not any(not r.text for r in readings) or not any(r.text for r in readings):
-        say(f"{folder}: no Records with golden files beside them that hold figures and texts")
+    from corpus.calibrate import calibration_of, labelled, together, written
+    from flows.output import replacing
+    from patterns.calibration import MODELS
+
+    wanted = [name for name in MODELS if name in (only or MODELS)]
+    unknown = sorted(set(only or ()) - set(MODELS))
+    if unknown:
+        say(f"--only {unknown[0]}: no such model; there are {', '.join(MODELS)}")
         raise typer.Exit(Exit.WRONG_USAGE)
-    calibration = calibration_of(readings)
+    if only and not output.is_file():
+        say(f"{output}: no such file that the other models could be kept from")
+        raise typer.Exit(Exit.WRONG_USAGE)
+    readings = list(labelled(folder))
+    for name in wanted:
+        if not any(r.model == name and not r.held_out for r in readings):
+            say(f"{folder}: no Records with golden files beside them that hold {name}")
+            raise typer.Exit(Exit.WRONG_USAGE)
+    calibration = calibration_of(readings, wanted)
+    kept = yaml.safe_load(output.read_text(encoding="utf-8")) if only else None
     with replacing(output) as file:
-        file.write(written(calibration))
-    training = calibration["training"]
+        file.write(written(together(kept, calibration) if kept else calibration))
+    (training,) = calibration["training"]
     print(f"{training['documents']} documents, {training['readings']} readings, {training['wrong']} of them wrong")
     for name, value in training["held_out"].items():
         print(f"  held out  {name:32} {value:.5g}")

@@ -1,43 +1,119 @@
-"""The confidence model fitted on readings whose truth is known."""
+"""The confidence models fitted on readings whose truth is known."""
 
 from __future__ import annotations
 
+import json
 import random
+import shutil
+from pathlib import Path
 
+import pytest
 import yaml
+from typer.testing import CliRunner
 
-from corpus.calibrate import Labelled, calibration_of, written
+from corpus.calibrate import Labelled, calibration_of, labelled, together, written
 from extractors.judge import features, probability
-from patterns.calibration import Calibration, load_calibration
+from extractors.judge_cells import blank_features, cell_features, form_features
+from extractors.pipeline import extract
+from flows.cli import app
+from patterns.calibration import MODELS, Calibration, load_calibration
+from patterns.loader import FOLDER
+from tests.conftest import REPOSITORY
+
+SAMPLES = REPOSITORY / "corpus" / "samples"
 
 
-def reading(document: int, chars: float, right: bool, text: bool = False) -> Labelled:
-    evidence = {
+def weighed(chars: float, model: str = "figures") -> dict[str, float]:
+    page = {"page": 0.98}
+    if model == "cells":
+        return cell_features({**page, "chars_min": chars})
+    if model == "blanks":
+        return blank_features({**page, **({"shape": 0.6} if chars < 0.9 else {})})
+    if model == "forms":
+        return form_features({**page, "chars_min": chars}, "30.00")
+    return features({
         "chars_min": chars, "chars_mean": chars, "page": 0.98, "cue": 1.0, "unit": 1.0, "shape": 1.0, "section": 1.0,
         "checks_passed": 0.0, "checks_failed": 0.0, "repeats": 0.0, "tables": 0.0,
-    }  # fmt: skip
-    return Labelled(f"d{document}", "office200", text, evidence, right)
+    })  # fmt: skip
 
 
 def readings() -> list[Labelled]:
     """Of the blurred readings 6 in 10 are right, of the clear ones nearly all."""
     rng = random.Random(7)
-    clear = [reading(i, 0.995, rng.random() < 0.99) for i in range(600)]
-    blurred = [reading(i, 0.5, rng.random() < 0.6) for i in range(600)]
-    return [*clear, *blurred, *(reading(i, 0.99, rng.random() < 0.97, text=True) for i in range(200))]
+    made = []
+    for model in MODELS:
+        for chars, right in ((0.995, 0.99), (0.5, 0.6)):
+            made += [
+                Labelled(f"d{i}", "office200", model, weighed(chars, model), chars, rng.random() < right)
+                for i in range(600)
+            ]
+    return made
 
 
-def test_model_says_what_is_true_and_the_file_is_readable_data() -> None:
+def test_models_say_what_is_true_and_the_file_is_readable_data() -> None:
     held = Calibration.model_validate(yaml.safe_load(written(calibration_of(readings()))))
-    clear, blurred = (probability(features(reading(0, c, True).evidence), held.figures) for c in (0.995, 0.5))
-    assert abs(clear - 0.99) < 0.02
-    assert abs(blurred - 0.6) < 0.06
-    assert held.training.held_out["figures_ece"] < 0.04
-    assert held.training.held_out["figures_brier"] < held.training.held_out["figures_brier_of_ocr_alone"] + 0.05
+    for model in ("figures", "cells", "forms"):
+        clear, blurred = (probability(weighed(c, model), getattr(held, model)) for c in (0.995, 0.5))
+        assert abs(clear - 0.99) < 0.02, model
+        assert abs(blurred - 0.6) < 0.06, model
+    (training,) = held.training
+    assert training.held_out["cells_ece"] < 0.04
+    assert training.held_out["figures_brier"] < training.held_out["figures_brier_of_ocr_alone"] + 0.05
 
 
-def test_committed_model_trusts_clear_characters_more() -> None:
-    model = load_calibration().figures
-    confidences = [probability(features(reading(0, c, True).evidence), model) for c in (0.3, 0.8, 0.99, 0.9999)]
-    assert confidences == sorted(confidences)
-    assert load_calibration().training.documents > 0
+def test_models_not_asked_for_stay_as_they_are() -> None:
+    kept = calibration_of(readings())
+    fewer = [r for r in readings() if r.document < "d5"]
+    new = calibration_of(fewer, ("cells", "forms"))
+    both = together(kept, new)
+    assert {name: both[name] for name in ("figures", "texts", "blanks")} == {
+        name: kept[name] for name in ("figures", "texts", "blanks")
+    }
+    assert both["cells"] == new["cells"] != kept["cells"]
+    first, second = Calibration.model_validate(both).training
+    assert (first.models, second.models) == (("figures", "texts", "blanks"), ("cells", "forms"))
+    assert (first.documents, second.documents) == (600, len({r.document for r in fewer}))
+    assert {name.partition("_")[0] for name in first.held_out} == {"figures", "texts", "blanks"}
+
+
+@pytest.mark.parametrize("broken", ["training", "thresholds"])
+def test_file_that_does_not_account_for_every_model_is_refused(broken: str) -> None:
+    data = calibration_of(readings())
+    if broken == "training":
+        data["training"][0]["models"].remove("cells")
+    else:
+        del data["thresholds"]["cells"]
+    with pytest.raises(ValueError, match=broken):
+        Calibration.model_validate(data)
+
+
+def test_committed_models_trust_clear_characters_more() -> None:
+    for model in ("figures", "cells", "forms"):
+        held = getattr(load_calibration(), model)
+        confidences = [probability(weighed(c, model), held) for c in (0.3, 0.8, 0.99, 0.9999)]
+        assert confidences == sorted(set(confidences)), model
+    assert all(training.documents > 0 for training in load_calibration().training)
+
+
+def test_readings_come_from_records_with_golden_files_beside_them(tmp_path: Path) -> None:
+    path = SAMPLES / "sample.digital.pdf"
+    record = json.loads(extract(path.read_bytes(), path.name).model_dump_json())
+    wrong = next(
+        c for s in record["statements"] for r in s["rows"] for c in r["cells"] if c["value"] not in (None, "0")
+    )
+    wrong["value"] = "12345678.9"
+    (tmp_path / "sample.digital.json").write_text(json.dumps(record), encoding="utf-8")
+    shutil.copy(SAMPLES / "sample.digital.golden.json", tmp_path)
+    found = list(labelled(tmp_path))
+    assert {r.model for r in found} == set(MODELS)
+    assert [r.model for r in found if not r.right] == ["cells"]
+    assert all(r.weighed["certain"] == 1.0 for r in found if r.model in ("cells", "blanks", "forms"))
+
+
+def test_unknown_model_is_wrong_usage(tmp_path: Path) -> None:
+    shutil.copy(FOLDER / "calibration.yaml", tmp_path)
+    told = CliRunner().invoke(
+        app, ["calibrate", str(tmp_path), "--only", "cell", "-o", str(tmp_path / "calibration.yaml")]
+    )
+    assert told.exit_code == 2
+    assert "no such model" in told.output

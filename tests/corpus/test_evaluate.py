@@ -232,3 +232,29 @@ def test_golden_that_is_no_json_is_named(tmp_path: Path) -> None:
     code, output = run(tmp_path, tmp_path)
     assert code == 2
     assert "a.golden.json" in output.replace("\n", "")
+
+
+def test_form_cells_are_points_with_their_confidence() -> None:
+    place = {"page": 1, "bbox": [0, 0, 1, 1], "evidence": {}}
+    read = {
+        "project": "档案", "goal": "甲", "funds": [["1", "2"], ["", "3"]],
+        "provenance": [
+            {"part": "goal", "row": 0, "column": 0, "confidence": 0.8, **place},
+            {"part": "project", "row": 0, "column": 0, "confidence": 0.9, **place},
+            *({"part": "funds", "row": r, "column": c, "confidence": 0.7, **place} for r in (0, 1) for c in (0, 1)),
+        ],
+    }  # fmt: skip
+    score = score_forms([read], [{"project": "档案", "goal": "乙", "funds": [["1", "2"]]}])
+    assert score.points == [
+        Point(0.8, False), Point(0.9, True), Point(0.7, True), Point(0.7, True), Point(0.7, False),
+    ]  # fmt: skip
+    assert [right for _, text, right in score.judged if not text] == [True]
+
+
+def test_blank_cell_is_wrong_only_where_a_figure_stands() -> None:
+    wanted = statement(("", "205", "教育", "合计", "5"), ("", "205", "教育", "基本支出", "5"))
+    read = statement(
+        ("", "205", "教育", "合计", None), ("", "205", "教育", "项目支出", None), ("", "206", "科技", "合计", None)
+    )
+    judged = score_statements([read], [wanted]).judged
+    assert [(cell["column"], right) for cell, right in judged] == [("合计", False), ("项目支出", True)]

@@ -12,6 +12,7 @@ import pytest
 from corpus.score import score_facts, score_forms
 from extractors.pipeline import extract
 from extractors.record import Record
+from patterns.calibration import load_calibration
 from patterns.loader import load_patterns
 from tests.conftest import REPOSITORY
 
@@ -62,6 +63,28 @@ def test_figures_of_tables_bear_witness_to_the_text() -> None:
     assert {"totals.income", "general_public", "three_public"} <= {f.concept for f in witnessed}
     assert all(any(p.statement is not None for p in f.provenance) for f in witnessed)
     assert {c.outcome for c in record.checks if c.id.startswith("table.")} == {"pass"}
+
+
+def test_digital_cells_are_as_sure_as_figures_ever_are() -> None:
+    path = SAMPLES / "sample.digital.pdf"
+    record = extract(path.read_bytes(), path.name)
+    ceiling = load_calibration().figures.ceiling
+    cells = [c for s in record.statements for r in s.rows for c in r.cells]
+    assert {c.confidence for c in cells} == {ceiling}
+    assert any(c.evidence.get("checks_passed") for c in cells)
+    assert {c.confidence for f in record.forms for c in f.provenance} == {ceiling}
+
+
+def test_cells_of_a_scan_tell_what_their_confidence_was_made_of() -> None:
+    path = SAMPLES / "sample.scan.pdf"
+    record = extract(path.read_bytes(), path.name)
+    cells = [c for f in record.forms for c in f.provenance]
+    read = [c for c in cells if "chars_min" in c.evidence]
+    assert read
+    assert all(0 < c.evidence["chars_min"] < 1 for c in read)
+    confirmed = [c.confidence for c in cells if c.evidence.get("checks_passed")]
+    assert confirmed
+    assert min(confirmed) > min(c.confidence for c in cells)
 
 
 def test_record_obeys_the_committed_schema(read: tuple[str, Record]) -> None:
