@@ -13,7 +13,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from extractors.binding import Bound
-from extractors.rounding import room_for_sum, room_of
+from extractors.rounding import coarseness, room_for_sum, room_of
 from patterns.arithmetic import RateIdentity, load_identities, term
 from patterns.loader import load_patterns
 
@@ -147,7 +147,7 @@ def _shares(figures: _Figures) -> Iterator[Result]:
 def _share(figures: _Figures, share: int, part: int, whole: int) -> Result:
     total = abs(figures.value(whole))
     difference = figures.value(share) - figures.value(part) / figures.value(whole) * 100
-    room = _SHARE_ROOM + _rounding(figures, share) + 100 * room_of(figures.bound[whole]) / total
+    room = _SHARE_ROOM + coarseness(figures.bound[share]) + 100 * room_of(figures.bound[whole]) / total
     concept = figures.bound[share].subject.concept
     return Result(f"share.{concept}", "占比＝部分÷总额", (share, part, whole), abs(difference) <= room, difference)
 
@@ -160,12 +160,6 @@ def _wholes_of(figures: _Figures, concept: str) -> list[int]:
     for identity in (own or below)[:1]:
         return [w for w in map(figures.one, (identity.whole, *identity.others)) if w is not None]
     return []
-
-
-def _rounding(figures: _Figures, i: int) -> Decimal:
-    """What a rate written with fewer than two decimals may be off."""
-    decimals = figures.bound[i].decimals
-    return Decimal(0) if decimals >= 2 else Decimal(5).scaleb(-decimals - 1)
 
 
 def _rates(figures: _Figures) -> Iterator[Result]:
@@ -197,7 +191,7 @@ def _rate(figures: _Figures, identity: RateIdentity, concept: str, code: str | N
         return
     expected = numerator / base * 100
     step = max(room_of(figures.bound[i]) for i in used[1:])
-    room = _HALF_CENT + _rounding(figures, rate) + (abs(expected) + 100) * step / base
+    room = _HALF_CENT + coarseness(figures.bound[rate]) + (abs(expected) + 100) * step / base
     difference = figures.value(rate) - expected
     yield Result(f"{identity.id}.{concept}", identity.say, used, abs(difference) <= room, difference)
 

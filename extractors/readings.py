@@ -23,6 +23,7 @@ from patterns.loader import load_patterns
 
 Place = int | tuple[int, int, int]  # the first of the facts that a figure of the text is; statement, row, cell
 
+CENT = Decimal(100)  # 元: 0.01万元, to which disclosures are rounded
 _FEW = 5  # figures from which on it is known how a table or the text prints them
 _MOST = 0.8  # of them that are printed with as many where all are meant to be
 _GROUP = 3  # digits between thousands separators
@@ -41,6 +42,12 @@ class Style:
     decimals: tuple[int, int] | None = None
     grouped: bool | None = None
     most: int | None = None
+
+    def in_unit(self, factor: Decimal) -> Style:
+        """The style of figures of which 1 is worth so many 元: where zeros are left out, 0.01万元 is not too fine."""
+        if self.decimals is None or self.decimals[0] == self.decimals[1] or factor <= 0:
+            return self
+        return replace(self, decimals=(self.decimals[0], max(self.decimals[1], (factor / CENT).adjusted())))
 
     def broken_by(self, number: str) -> bool:
         """Whether figures are not printed like `number`: separators out of place, other decimals than around it."""
@@ -148,7 +155,7 @@ class Readings:
         told = parse_number(number)[0]
         factor = self.value(place) / told if told else self._unit_of(place)
         key: object = self.stated[place].unit if isinstance(place, int) else place[0]
-        style = self.styles.get(key, Style())
+        style = self.styles.get(key, Style()).in_unit(factor)
         if isinstance(place, int) and self.stated[place].measure == "share":
             style = replace(style, most=_WHOLE)
         return Printed(number, confidences[span[0] : span[1]], factor, style)

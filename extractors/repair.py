@@ -12,11 +12,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 
 from extractors.check import Result, check
 from extractors.confusion import UNKNOWN, Variant, variants
 from extractors.proof import Proof
 from extractors.readings import Place, Printed, Readings
+from extractors.rounding import coarseness
 from patterns.confusions import load_confusions
 
 _MOST_REPAIRS = 12
@@ -172,20 +174,35 @@ def _steps(readings: Readings, proof: Proof, failed: Sequence[_Failed]) -> list[
         if printed is None or (len(printed.number) == 1 and not printed.odd):
             continue  # nothing in a lone digit vouches for another one
         own = [r for _, r, places in failed if place in places]
-        facts = readings.facts_at(place, proof)
+        fits = partial(_could_mend, readings, proof, place, readings.facts_at(place, proof), own=own, loosest=loosest)
+        by_rates = not any(map(_linear, own))
         for variant, doubt in _likely(printed):
             value = variant.value * printed.factor
-            if variant.kind == "lost" and not any(map(_linear, own)):
+            if variant.kind == "lost" and by_rates:
                 continue  # of ten digits one nearly always brings a rate within its rounding
-            if not _could_mend(readings, proof, place, facts, value, own, loosest):
+            if not fits(value):
                 continue
             tried += 1
             if tried > _MOST_TRIED:
                 return None
             step = _step(readings, proof, place, value, variant, before, doubt)
-            if step is not None:
-                found.append(step)
+            if step is None:
+                continue
+            # A rate alone is near too much: it must be what its figures round to, and tell every doubtful digit.
+            if by_rates and (step.off[1] > _HALF or any(map(fits, _next_to(printed, variant)))):
+                step = replace(step, kind=UNKNOWN)
+            found.append(step)
     return found
+
+
+def _next_to(printed: Printed, variant: Variant) -> Iterator[Decimal]:
+    """What a figure would be with another of its doubtful digits one more or less: what rates do not tell apart."""
+    for i, (mark, confidence) in enumerate(zip(printed.number, printed.confidences, strict=True)):
+        if mark.isdigit() and i not in variant.marks and confidence < load_confusions().doubtful:
+            after = [k for k in range(i + 1, len(printed.number)) if printed.number[k].isdigit()]
+            digits = len(after) - (variant.kind == "added" and variant.marks[0] in after)
+            step = Decimal(1).scaleb(digits - len(variant.text.partition(".")[2]))
+            yield from ((variant.value + way * step) * printed.factor for way in (1, -1))
 
 
 def _likely(printed: Printed) -> list[tuple[Variant, float]]:
@@ -289,5 +306,6 @@ def _step(
             if _linear(result):
                 sums += abs(result.difference)
             else:
-                rates = max(rates, abs(result.difference))
+                coarse = coarseness(after.bound[result.facts[0]]) if result.facts else Decimal(0)
+                rates = max(rates, abs(result.difference) - coarse)
     return _Step(place, value, changed, after, frozenset(before) - still, variant.kind, doubt, (sums, rates))

@@ -10,6 +10,8 @@ from extractors.numbers import yuan_of_unit
 from patterns.arithmetic import load_identities
 from patterns.loader import load_patterns
 
+_RATE_DECIMALS = 2  # that rates are printed with
+
 
 def step_of(bound: Bound) -> Decimal:
     """The last printed digit of a stated amount, in 元: 100 for 2,114.81万元."""
@@ -27,3 +29,8 @@ def room_of(bound: Bound) -> Decimal:
 def room_for_sum(total: Bound, terms: Iterable[Bound]) -> Decimal:
     """By how much, in 元, a sum of amounts may be off."""
     return max(room_of(total), sum(map(room_of, terms), Decimal(0)))
+
+
+def coarseness(rate: Bound) -> Decimal:
+    """What a rate that is printed with fewer than two decimals may be off by that, in percentage points."""
+    return Decimal(0) if rate.decimals >= _RATE_DECIMALS else Decimal(5).scaleb(-rate.decimals - 1)

@@ -129,11 +129,8 @@ def test_subtotal_beside_columns_under_an_upper_level_lost_its_own() -> None:
 
 
 def test_side_whose_head_was_lost_is_doubtful() -> None:
-    rows = [
-        ["项目", "决算数", "项目", "决算数"],
-        ["一、一般公共预算财政拨款收入", "100.00", "一、教育支出", "100.00"],
-        ["本年收入合计", "100.00", "本年支出合计", "100.00"],
-    ]
+    """One block, where the two sides of the table should stand."""
+    rows = [["项目", "决算数"], ["一、一般公共预算财政拨款收入", "100.00"], ["本年收入合计", "100.00"]]
     page = ReadPage(1, 600, 800, "ocr", (Line("字", (Box(0, 0, 1, 1),), (0.98,)),), frame=(600, 800))
     made = scanned(table(["收入支出决算总表", "金额单位：万元"], rows), 0.99, {})
     statements = read_statements([made], {1: page}, {})

@@ -135,3 +135,30 @@ def test_rate_alone_brings_no_lost_digit_back() -> None:
     done = mended(Readings(stated, (), (), frozenset({1})))
     assert any(not r.passed for r in done.proof.results)
     assert done.repairs == ()
+
+
+def test_rate_alone_mends_only_what_it_is_of_to_its_last_digit() -> None:
+    """27.4% lost a digit; 1.50 would come near it, and that 1.52 was printed is not to be undone by it."""
+    text = "“三公”经费支出3.92万元，比上年减少1.52万元，下降27.4%。"
+    stated = doubted(read(text, "three_public"), "1.52", 0.9)
+    assert mended(Readings(stated, (), (), frozenset({1}))).repairs == ()
+
+
+def test_figure_in_yi_to_the_last_digit_that_is_counted_is_not_odd() -> None:
+    """Zeros at the end are left out: most figures have five decimals, this one six, as 0.01万元 is 0.000001亿元."""
+    others = "政府采购支出7.12345亿元，其中：货物支出1.12345亿元，工程支出2.5亿元，服务支出3.5亿元，比上年增加1.23456亿元。"
+    text = "基本支出8.279506亿元，其中：人员经费5.87848亿元，公用经费2.40108亿元。"
+    readings = Readings((*read(text, "basic"), *read(others, "procurement")), (), (), frozenset({1}))
+    assert len(readings.stated) >= 8
+    assert any(not r.passed for r in readings.proved().results)
+    assert mended(readings).repairs == ()
+
+
+def test_rate_alone_says_nothing_of_the_last_digits() -> None:
+    """4,003.37 was read as 4,903.31: the rate tells the first slip, but not the second."""
+    text = "机关运行经费支出12,000.00万元，比上年减少4,903.31万元，下降25.02%。"
+    surely = read(text, "agency_operation")
+    both = Readings(doubted(surely, "4,903.31", 0.7), (), (), frozenset({1}))
+    assert mended(both).repairs == ()
+    one = Readings(doubted(surely, "4,9", 0.7), (), (), frozenset({1}))
+    assert value(mended(one), "agency_operation", "change") == Decimal(-40033100)
