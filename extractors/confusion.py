@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 import regex
 
@@ -29,7 +30,7 @@ class Variant:
 
     `marks` are the characters of the number that were read that the confusion lies at: the one itself, or those on
     both sides of what was lost. `kind` is the confusion's name in patterns/confusions.yaml; "unknown" is a digit that
-    is not known to be taken for the one that was read.
+    is not known to be taken for the one that was read, or two that changed places.
     """
 
     text: str
@@ -117,6 +118,8 @@ def _undone(shown: str) -> Iterator[tuple[str, str, tuple[int, ...]]]:
         gaps = range(len(shown) + 1)
         yield from ((shown[:i] + digit + shown[i:], "lost", (i - 1, i)) for i in gaps for digit in _DIGIT)
     yield from ((_put(shown, i, digit), UNKNOWN, (i,)) for i in places for digit in _DIGIT)
+    for i, k in pairwise(places):
+        yield _put(_put(shown, i, shown[k]), k, shown[i]), UNKNOWN, (i, k)
 
 
 def _put(shown: str, i: int, digit: str) -> str:
@@ -127,6 +130,7 @@ def _points(shown: str) -> Iterator[tuple[str, str, tuple[int, ...]]]:
     """The decimal point put where it was lost, or moved by one."""
     at = shown.find(".")
     digits = shown.replace(".", "")
-    for place in (len(digits) - _PLACES,) if at < 0 else (at - 1, at + 1, len(digits) - _PLACES):
+    places = {len(digits) - _PLACES, *((at - 1, at + 1) if at >= 0 else (1,) if digits.startswith("0") else ())}
+    for place in sorted(places):
         if 0 < place < len(digits):
             yield digits[:place] + "." + digits[place:], "point", (place - 1, place)

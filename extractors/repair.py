@@ -176,6 +176,7 @@ def _steps(readings: Readings, proof: Proof, failed: Sequence[_Failed]) -> list[
         own = [r for _, r, places in failed if place in places]
         fits = partial(_could_mend, readings, proof, place, readings.facts_at(place, proof), own=own, loosest=loosest)
         by_rates = not any(map(_linear, own))
+        exactly = _HALF + max((coarseness(proof.bound[r.facts[0]]) for r in own if r.facts), default=Decimal(0))
         for variant, doubt in _likely(printed):
             value = variant.value * printed.factor
             if variant.kind == "lost" and by_rates:
@@ -189,7 +190,7 @@ def _steps(readings: Readings, proof: Proof, failed: Sequence[_Failed]) -> list[
             if step is None:
                 continue
             # A rate alone is near too much: it must be what its figures round to, and tell every doubtful digit.
-            if by_rates and (step.off[1] > _HALF or any(map(fits, _next_to(printed, variant)))):
+            if by_rates and (step.off[1] > exactly or any(map(fits, _next_to(printed, variant)))):
                 step = replace(step, kind=UNKNOWN)
             found.append(step)
     return found
@@ -306,6 +307,5 @@ def _step(
             if _linear(result):
                 sums += abs(result.difference)
             else:
-                coarse = coarseness(after.bound[result.facts[0]]) if result.facts else Decimal(0)
-                rates = max(rates, abs(result.difference) - coarse)
+                rates = max(rates, abs(result.difference))
     return _Step(place, value, changed, after, frozenset(before) - still, variant.kind, doubt, (sums, rates))

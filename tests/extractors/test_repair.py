@@ -146,7 +146,9 @@ def test_rate_alone_mends_only_what_it_is_of_to_its_last_digit() -> None:
 
 def test_figure_in_yi_to_the_last_digit_that_is_counted_is_not_odd() -> None:
     """Zeros at the end are left out: most figures have five decimals, this one six, as 0.01万元 is 0.000001亿元."""
-    others = "政府采购支出7.12345亿元，其中：货物支出1.12345亿元，工程支出2.5亿元，服务支出3.5亿元，比上年增加1.23456亿元。"
+    others = (
+        "政府采购支出7.12345亿元，其中：货物支出1.12345亿元，工程支出2.5亿元，服务支出3.5亿元，比上年增加1.23456亿元。"
+    )
     text = "基本支出8.279506亿元，其中：人员经费5.87848亿元，公用经费2.40108亿元。"
     readings = Readings((*read(text, "basic"), *read(others, "procurement")), (), (), frozenset({1}))
     assert len(readings.stated) >= 8
@@ -162,3 +164,17 @@ def test_rate_alone_says_nothing_of_the_last_digits() -> None:
     assert mended(both).repairs == ()
     one = Readings(doubted(surely, "4,9", 0.7), (), (), frozenset({1}))
     assert value(mended(one), "agency_operation", "change") == Decimal(-40033100)
+
+
+def test_two_digits_that_changed_places_are_an_explanation_but_are_not_put_back() -> None:
+    """412.00 was read as 421.00 with doubt; 0 for the 9 of another figure read with doubt would close the sum, too."""
+    text = "本年支出合计621.00万元，其中：基本支出421.00万元，项目支出209.00万元。"
+    stated = doubted(doubted(read(text, "expenditure"), "421.00"), "209.00", 0.9)
+    assert mended(Readings(stated, (), (), frozenset({1}))).repairs == ()
+
+
+def test_point_after_a_leading_zero() -> None:
+    """0.1% was read as 01%: it is no 0 with a stroke beside it."""
+    text = "机关运行经费支出1,001.00万元，比上年增加1.00万元，增长01%。"
+    done = mended(Readings(read(text, "agency_operation"), (), (), frozenset({1})))
+    assert value(done, "agency_operation", "change_rate") == Decimal("0.1")
