@@ -127,10 +127,10 @@ def _put(shown: str, i: int, digit: str) -> str:
 
 
 def _points(shown: str) -> Iterator[tuple[str, str, tuple[int, ...]]]:
-    """The decimal point put where it was lost, or moved by one."""
+    """The decimal point put where it was lost (rates may have one decimal), or moved by one."""
     at = shown.find(".")
     digits = shown.replace(".", "")
-    places = {len(digits) - _PLACES, *((at - 1, at + 1) if at >= 0 else (1,) if digits.startswith("0") else ())}
+    places = {len(digits) - _PLACES, *((at - 1, at + 1) if at >= 0 else (len(digits) - 1,))}
     for place in sorted(places):
         if 0 < place < len(digits):
             yield digits[:place] + "." + digits[place:], "point", (place - 1, place)

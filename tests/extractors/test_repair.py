@@ -173,6 +173,13 @@ def test_two_digits_that_changed_places_are_an_explanation_but_are_not_put_back(
     assert mended(Readings(stated, (), (), frozenset({1}))).repairs == ()
 
 
+def test_point_before_one_decimal() -> None:
+    """57.8% was read as 578%; 58% would be near enough, but is not what the amounts round to."""
+    text = "机关运行经费支出157.80万元，比上年增加57.80万元，增长578%。"
+    done = mended(Readings(doubted(read(text, "agency_operation"), "578", 0.9), (), (), frozenset({1})))
+    assert value(done, "agency_operation", "change_rate") == Decimal("57.8")
+
+
 def test_point_after_a_leading_zero() -> None:
     """0.1% was read as 01%: it is no 0 with a stroke beside it."""
     text = "机关运行经费支出1,001.00万元，比上年增加1.00万元，增长01%。"
