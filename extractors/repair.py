@@ -27,7 +27,7 @@ _FAR = 6.0  # how many times as doubtful as the next a reading must be to be tak
 _ODD = 0.5  # the doubt of a figure whose very print shows that it was misread
 _UNROUNDED = 0.2
 _ELSEWHERE = 0.2  # what is left of a doubt that lies at another mark of the number
-_LIKELY = {"swapped": 1.0, "added": 0.5, "lost": 0.2, "point": 1.0, "nothing": 1.0, UNKNOWN: 0.2}
+_LIKELY = {"swapped": 1.0, "added": 0.5, "lost": 0.2, "point": 1.0, "nothing": 1.0, UNKNOWN: 0.4}
 _RATES = ("share", "change_rate", "variance_rate", "budget_rate")
 _HALF = Decimal("0.0051")  # of the last digit that rates are printed with
 
@@ -239,11 +239,31 @@ def _doubt(printed: Printed, variant: Variant) -> float:
     return there * _LIKELY[variant.kind] if weakest > 1.0 - load_confusions().doubtful else 0.0
 
 
-def _loosest(proof: Proof) -> tuple[Decimal, Decimal]:
-    """By how much sums, and shares, of this document are off where they hold: 0 where figures add up to the cent."""
-    sums = (abs(r.difference) for r in proof.results if r.passed and _linear(r))
+@dataclass(frozen=True)
+class _Exactness:
+    """By how much identities of this document are off where they hold: 0 where figures add up to the cent.
+
+    Tables in 元 add up exactly where the text, in 万元, is rounded: `sums` are by the first part of their id.
+    """
+
+    sums: dict[str, Decimal]
+    shares: Decimal
+
+    def of(self, result: Result) -> Decimal:
+        return self.sums.get(_sort(result), Decimal(0))
+
+
+def _loosest(proof: Proof) -> _Exactness:
+    sums: dict[str, Decimal] = {}
+    for result in proof.results:
+        if result.passed and _linear(result):
+            sums[_sort(result)] = max(sums.get(_sort(result), Decimal(0)), abs(result.difference))
     shares = (abs(r.difference) for r in proof.results if r.passed and r.id.startswith("share"))
-    return max(sums, default=Decimal(0)), max(_HALF, *shares, _HALF)
+    return _Exactness(sums, max(_HALF, *shares, _HALF))
+
+
+def _sort(result: Result) -> str:
+    return result.id.partition(".")[0]
 
 
 def _linear(result: Result) -> bool:
@@ -257,15 +277,17 @@ def _could_mend(
     facts: Collection[int],
     value: Decimal,
     own: Sequence[Result],
-    loosest: tuple[Decimal, Decimal],
+    loosest: _Exactness,
 ) -> bool:
     """Whether a value may make each failed identity of the reading hold; sums must then be as exact as others are."""
     old = readings.value(place)
     for result in own:
         if _linear(result):
-            if abs(abs(value - old) - abs(result.difference)) > loosest[0]:
+            if abs(abs(value - old) - abs(result.difference)) > loosest.of(result):
                 return False
-        elif old and not result.id.startswith("form.") and not _holds(proof, facts, value / old, result, loosest[1]):
+        elif (
+            old and not result.id.startswith("form.") and not _holds(proof, facts, value / old, result, loosest.shares)
+        ):
             return False
     return True
 
