@@ -116,18 +116,17 @@ def _finding(
     first = max(group, key=lambda c: (_refs(c, cell_of)[0] == suspect, by_document(c)))
     said, formulas = figures[0], "；".join(dict.fromkeys(c.formula.lstrip("：") for c in group))
     by_rate = first.id.startswith(("share.", "change_rate.", "variance_rate.", "budget_rate.", "form.execution"))
-    unit = "percent" if by_rate else said.unit
-    stated, off = (
-        shown(said.value, said.unit) if said.value is not None else said.raw,
-        shown(first.difference.lstrip("-"), unit),
-    )
+    points = by_rate or said.unit == "percent"
+    stated = shown(said.value, said.unit) if said.value is not None else said.raw
+    off = shown(first.difference.lstrip("-"), "个百分点" if points else said.unit)
+    off_by = off.replace("个百分点", " percentage points")
     probability = max(map(by_document, group))
     return finding(
         record,
         "arithmetic" if probability >= load_audit().sure else "arithmetic.doubtful",
         said.titled,
         f"公开数为{stated}，相差{off}，不符合{formulas}",
-        english=(said.titled, f"it says {stated}, off by {off}, against {formulas}"),
+        english=(said.titled, f"it says {stated}, off by {off_by}, against {formulas}"),
         figures=figures,
         concept=said.concept,
         checks=tuple(dict.fromkeys(c.id for c in group)),

@@ -27,8 +27,8 @@ def fact(number: int, concept: str, measure: str, value: str, **more: Any) -> di
 
 def check(number: int, facts: Sequence[str], outcome: str = "fail", **more: Any) -> Check:
     blame = {"blame": "document", "blame_probability": 1.0} if outcome == "fail" else {}
-    return Check(id=f"c{number}", formula=f"式{number}", facts=tuple(facts), outcome=outcome, difference="100",
-                 **{**blame, **more})  # type: ignore[arg-type]  # fmt: skip
+    made = {"id": f"c{number}", "formula": f"式{number}", "facts": facts, "outcome": outcome, "difference": "100"}
+    return Check.model_validate({**made, **blame, **more})
 
 
 def statement(kind: str, *values: str, empty: bool = False, note: str = "", page: int = 5) -> dict[str, Any]:

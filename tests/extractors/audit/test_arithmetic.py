@@ -18,6 +18,14 @@ def test_one_wrong_figure_is_one_finding_that_names_it() -> None:
     assert "2,000元" in found.message_en
 
 
+def test_rates_differ_by_percentage_points() -> None:
+    rate = fact(6, "income", "share", "12.5")
+    wrong = check(1, ["f6", "f1", "f2"], id="share.income", difference="-2.25")
+    (found,) = findings("arithmetic", record(*FACTS, rate, checks=[wrong]))
+    assert "公开数为12.5%，相差2.25个百分点" in found.message_zh
+    assert "off by 2.25 percentage points" in found.message_en
+
+
 def test_two_wrong_figures_are_two_findings() -> None:
     checks = [check(1, ["f1", "f2"]), check(2, ["f2", "f3"]), check(3, ["f4", "f5"])]
     assert [f.checks for f in findings("arithmetic", record(*FACTS, checks=checks))] == [("c1", "c2"), ("c3",)]
