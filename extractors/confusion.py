@@ -21,6 +21,7 @@ _PLAIN = regex.compile(r"(?:0|[1-9]\d*)(?:\.\d+)?")
 _PLACES = 2  # decimals that disclosures print
 _DIGIT = "0123456789"
 UNKNOWN = "unknown"
+EXCHANGED = "exchanged"
 _GROUP = 3  # digits between two thousands separators
 
 
@@ -30,7 +31,7 @@ class Variant:
 
     `marks` are the characters of the number that were read that the confusion lies at: the one itself, or those on
     both sides of what was lost. `kind` is the confusion's name in patterns/confusions.yaml; "unknown" is a digit that
-    is not known to be taken for the one that was read, or two that changed places.
+    is not known to be taken for the one that was read, "exchanged" two that changed places, as people do, not OCRs.
     """
 
     text: str
@@ -119,7 +120,7 @@ def _undone(shown: str) -> Iterator[tuple[str, str, tuple[int, ...]]]:
         yield from ((shown[:i] + digit + shown[i:], "lost", (i - 1, i)) for i in gaps for digit in _DIGIT)
     yield from ((_put(shown, i, digit), UNKNOWN, (i,)) for i in places for digit in _DIGIT)
     for i, k in pairwise(places):
-        yield _put(_put(shown, i, shown[k]), k, shown[i]), UNKNOWN, (i, k)
+        yield _put(_put(shown, i, shown[k]), k, shown[i]), EXCHANGED, (i, k)
 
 
 def _put(shown: str, i: int, digit: str) -> str:

@@ -15,7 +15,7 @@ from decimal import Decimal
 from functools import partial
 
 from extractors.check import Result, check
-from extractors.confusion import UNKNOWN, Variant, variants
+from extractors.confusion import EXCHANGED, UNKNOWN, Variant, variants
 from extractors.proof import Proof
 from extractors.readings import Place, Printed, Readings
 from extractors.rounding import coarseness
@@ -27,7 +27,8 @@ _FAR = 6.0  # how many times as doubtful as the next a reading must be to be tak
 _ODD = 0.5  # the doubt of a figure whose very print shows that it was misread
 _UNROUNDED = 0.2
 _ELSEWHERE = 0.2  # what is left of a doubt that lies at another mark of the number
-_LIKELY = {"swapped": 1.0, "added": 0.5, "lost": 0.2, "point": 1.0, "nothing": 1.0, UNKNOWN: 0.4}
+_LIKELY = {"swapped": 1.0, "added": 0.5, "lost": 0.2, "point": 1.0, "nothing": 1.0, UNKNOWN: 0.4, EXCHANGED: 0.4}
+_NEVER_MENDED = (UNKNOWN, EXCHANGED)
 _RATES = ("share", "change_rate", "variance_rate", "budget_rate")
 _HALF = Decimal("0.0051")  # of the last digit that rates are printed with
 
@@ -94,7 +95,8 @@ def mended(readings: Readings) -> Mended:
         place = best.place
         repairs.append(Repair(place, readings.page(place), readings.raw(place), best.value, checks))
         readings, proof = best.readings, best.proof
-    explained = tuple((key, sum(key in step.fixed for step in steps)) for key, _, _ in failed)
+    misread = [step for step in steps if step.kind != EXCHANGED]
+    explained = tuple((key, sum(key in step.fixed for step in misread)) for key, _, _ in failed)
     return Mended(readings, proof, tuple(repairs), explained)
 
 
@@ -147,7 +149,7 @@ def _decided(steps: Sequence[_Step]) -> _Step | None:
     """The step that explains its failures better than every other that explains one of them."""
     for step in steps:
         rivals = [other for other in steps if other is not step and other.fixed & step.fixed]
-        if step.kind != UNKNOWN and all(_better(step, rival) for rival in rivals):
+        if step.kind not in _NEVER_MENDED and all(_better(step, rival) for rival in rivals):
             return step
     return None
 
@@ -191,7 +193,7 @@ def _steps(readings: Readings, proof: Proof, failed: Sequence[_Failed]) -> list[
                 continue
             # A rate alone is near too much: it must be what its figures round to, and tell every doubtful digit.
             if by_rates and (step.off[1] > exactly or any(map(fits, _next_to(printed, variant)))):
-                step = replace(step, kind=UNKNOWN)
+                step = replace(step, kind=EXCHANGED if step.kind == EXCHANGED else UNKNOWN)
             found.append(step)
     return found
 

@@ -173,6 +173,13 @@ def test_two_digits_that_changed_places_are_an_explanation_but_are_not_put_back(
     assert mended(Readings(stated, (), (), frozenset({1}))).repairs == ()
 
 
+def test_digits_that_changed_places_speak_for_the_document() -> None:
+    text = "本年支出合计621.00万元，其中：基本支出421.00万元，项目支出209.00万元。"
+    done = mended(Readings(doubted(read(text, "expenditure"), "421.00"), (), (), frozenset({1})))
+    assert done.repairs == ()
+    assert {n for _, n in done.explained} == {0}
+
+
 def test_point_before_one_decimal() -> None:
     """57.8% was read as 578%; 58% would be near enough, but is not what the amounts round to."""
     text = "机关运行经费支出157.80万元，比上年增加57.80万元，增长578%。"
