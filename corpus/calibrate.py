@@ -190,7 +190,8 @@ def _measured(name: str, readings: Sequence[Labelled], model: Weights) -> dict[s
 
 HEAD = """# What each piece of evidence weighs in a confidence. `juesuan calibrate` writes it; do not edit.
 #   figures, texts  of facts: log-odds of being right = intercept + sum of weight x feature (extractors/judge.py)
-#   cells, forms    of the cells of statements and of self-evaluation forms, likewise (extractors/judge_cells.py)
+#   cells, blanks   of the cells of statements, with a figure and without, likewise (extractors/judge_cells.py)
+#   forms           of the cells of self-evaluation forms, likewise
 #   thresholds      from `accept` on a reading can be taken as it is, below `review` it should not be used unseen
 #   training        what models were fitted on together; held_out: measured on documents that they were not fitted on
 """

@@ -16,6 +16,8 @@ from typing import Any, NamedTuple
 
 import regex
 
+from extractors.record import text_at
+
 NUMERIC = frozenset(
     {
         "final", "prior", "change", "change_rate", "share", "budget_initial", "budget_full", "budget_rate",
@@ -183,22 +185,13 @@ def score_forms(got: Sequence[Mapping[str, Any]], golden: Sequence[Mapping[str, 
 
 def _judge(score: FormScore, read: Mapping[str, Any], wanted: Mapping[str, Any]) -> None:
     for place in read.get("provenance") or ():
-        if place["part"] in wanted:
-            text = _cell(_at(read, place))
-            right = text == _cell(_at(wanted, place))
+        part, at = place["part"], (place["row"], place["column"])
+        if part in wanted:
+            text = _cell(text_at(read.get(part), *at))
+            right = text == _cell(text_at(wanted.get(part), *at))
             score.judged.append((place, text, right))
             if text:
                 score.points.append(Point(float(place["confidence"]), right))
-
-
-def _at(form: Mapping[str, Any], place: Mapping[str, Any]) -> str:
-    """What a form holds at a place; "" where it has none such."""
-    held = form.get(place["part"]) or ""
-    if not isinstance(held, str) and not isinstance(held[0], str):
-        held = held[place["row"]] if place["row"] < len(held) else ()
-    if isinstance(held, str):
-        return held
-    return str(held[place["column"]]) if place["column"] < len(held) else ""
 
 
 _ROWS = ("funds", "indicators")

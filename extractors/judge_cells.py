@@ -21,7 +21,7 @@ from extractors.binding import Bound, cell_path
 from extractors.check import Result
 from extractors.judge import MOST_COUNTED, doubt, probability
 from extractors.page import ReadPage
-from extractors.record import Form, FormCell, Statement, StatementCell
+from extractors.record import Form, Statement, StatementCell, text_at
 from extractors.statements.read import ReadStatement
 from extractors.statements.rows import ReadRow
 from patterns.calibration import load_calibration
@@ -151,19 +151,11 @@ def _form(form: Form, f: int, witnesses: _Witnesses, means: Mapping[int, float])
         counts = witnesses.of(f"forms.{f}.{place.part}.{place.row}.{place.column}")
         counts = counts or witnesses.of(f"forms.{f}.{place.part}")
         evidence = dict(place.evidence) | counts
-        weighed = form_features({"page": means[place.page], **evidence}, text_at(form, place))
+        text = text_at(getattr(form, place.part), place.row, place.column)
+        weighed = form_features({"page": means[place.page], **evidence}, text)
         sure = probability(weighed, load_calibration().forms)
         places.append(place.model_copy(update={"confidence": sure, "evidence": evidence}))
     return form.model_copy(update={"provenance": tuple(places)})
-
-
-def text_at(form: Form, place: FormCell) -> str:
-    """What a form holds at a place."""
-    held = getattr(form, place.part)
-    if isinstance(held, str) or held is None:
-        return held or ""
-    line = held if isinstance(held[0], str) else held[place.row]
-    return str(line[place.column])
 
 
 def cell_features(evidence: Mapping[str, float]) -> dict[str, float]:

@@ -17,6 +17,7 @@ from extractors.binding import Bound, cell_path
 from extractors.blame import Blame
 from extractors.check import Result
 from extractors.printed import PrintedFigure
+from extractors.rounding import CENT
 from extractors.statements.read import ReadStatement
 from patterns.misbinding import load_misbinding
 
@@ -27,7 +28,6 @@ _CERTAIN_CUE = 0.9
 _NEAR = Decimal("0.02")
 _POINTS = Decimal(2)  # percentage points that a slip may be off
 _TELLING_RATE = 50  # steps of its last digit that a rate must have at least to tell its amounts from others
-_CENT = Decimal("1E2")  # 元: what amounts in 万元 are rounded to
 
 
 class Misbinding:
@@ -129,7 +129,7 @@ class Misbinding:
         if path in self._passed:
             return True
         value = self._cells.get(path)
-        return value is not None and _telling(value, _CENT) and self._printed_elsewhere(value, {path})
+        return value is not None and _telling(value, CENT) and self._printed_elsewhere(value, {path})
 
     def _printed_elsewhere(self, value: Decimal, but: Iterable[int | str]) -> bool:
         return bool(self._places.get(_rounded(value), frozenset()) - set(but))
@@ -147,7 +147,7 @@ class Misbinding:
         values = [*map(self._value, result.facts), *(self._cells.get(c, Decimal(0)) for c in result.cells)]
         own = {_rounded(v) for v in values}
         off = abs(result.difference)
-        return _telling(off, _CENT) and _rounded(off) not in own and self._printed_elsewhere(off, ())
+        return _telling(off, CENT) and _rounded(off) not in own and self._printed_elsewhere(off, ())
 
     def _other_tellings(self, i: int) -> list[Decimal]:
         """What else the text gives for the figure, slips of the same value left out."""
@@ -162,7 +162,7 @@ class Misbinding:
         if not result.id.startswith(_RATES):
             off = abs(result.difference)
             return any(
-                abs(abs(v - self._value(i)) - off) <= _CENT for i in result.facts for v in self._other_tellings(i)
+                abs(abs(v - self._value(i)) - off) <= CENT for i in result.facts for v in self._other_tellings(i)
             )
         rate, *others = result.facts
         figure = self._by_fact.get(rate)
@@ -171,7 +171,7 @@ class Misbinding:
         for i in others:
             for v in self._other_tellings(i):
                 for other in (self._value(k) for k in others if k != i):
-                    if _tells(figure, v, other, _CENT) or _tells(figure, other, v, _CENT):
+                    if _tells(figure, v, other, CENT) or _tells(figure, other, v, CENT):
                         return True
         return False
 
@@ -182,12 +182,12 @@ class Misbinding:
         """
         fact = self._bound[result.facts[0]]
         told = self._value(result.facts[0])
-        if _telling(told, _CENT) and any(
+        if _telling(told, CENT) and any(
             isinstance(p, str) and p not in self._witnesses for p in self._places.get(_rounded(told), ())
         ):
             return True
         cell = next((self._cells[c] for c in result.cells if c in self._cells), Decimal(0))
-        if not _telling(cell, _CENT) or _alike(told, cell):
+        if not _telling(cell, CENT) or _alike(told, cell):
             return False  # a slip of the pen is no other item's figure
         others = [
             b for b in self._bound if b.cell is None and not b.witnesses and b.value == cell and _key(b) != _key(fact)
@@ -348,7 +348,7 @@ def _blank_rows(statements: Sequence[ReadStatement]) -> set[str]:
 
 
 def _rounded(value: Decimal) -> Decimal:
-    return abs(value).quantize(_CENT, ROUND_HALF_UP) if abs(value) >= _CENT else abs(value)
+    return abs(value).quantize(CENT, ROUND_HALF_UP) if abs(value) >= CENT else abs(value)
 
 
 def _telling(value: Decimal, step: Decimal) -> bool:

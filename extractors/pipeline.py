@@ -248,23 +248,24 @@ def _check(
     failures: Failures,
     binding: Misbinding,
 ) -> Check:
-    rests_on = [facts[i].evidence for i in result.facts] + [cells[c] for c in result.cells if c in cells]
-    crowded = failures.crowded(result) or (result.id.endswith("row_sum") and _runs_together(result.cells, cells))
-    read = blamed(
-        rests_on, explanations, crowded=crowded, agreed=failures.agreed(result), placed=failures.placed(result)
-    )
-    blame = None if result.passed else binding.document(result, read)
-    return Check(
+    check = Check(
         id=result.id,
         formula=result.formula,
         facts=tuple(facts[i].id for i in result.facts),
         cells=result.cells,
         outcome="pass" if result.passed else "fail",
         difference=canonical(result.difference.quantize(Decimal("0.01"), context=_WIDE)),
-        blame=blame.who if blame else None,
-        blame_probability=blame.probability if blame else None,
-        signs={name: round(sign, 3) for name, sign in binding.signs(result).items() if sign} if blame else {},
     )
+    if result.passed:
+        return check
+    rests_on = [facts[i].evidence for i in result.facts] + [cells[c] for c in result.cells if c in cells]
+    crowded = failures.crowded(result) or (result.id.endswith("row_sum") and _runs_together(result.cells, cells))
+    read = blamed(
+        rests_on, explanations, crowded=crowded, agreed=failures.agreed(result), placed=failures.placed(result)
+    )
+    blame = binding.document(result, read)
+    signs = {name: round(sign, 3) for name, sign in binding.signs(result).items() if sign}
+    return check.model_copy(update={"blame": blame.who, "blame_probability": blame.probability, "signs": signs})
 
 
 def _runs_together(row: Sequence[str], cells: Mapping[str, dict[str, float]]) -> bool:

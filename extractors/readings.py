@@ -17,13 +17,12 @@ from extractors.confusion import number_span, printed_number, separated, well_fo
 from extractors.numbers import parse_number
 from extractors.proof import Proof, Prover
 from extractors.record import Form, canonical
-from extractors.rounding import step_of
+from extractors.rounding import CENT, step_of
 from extractors.statements.read import ReadStatement
 from patterns.loader import load_patterns
 
 Place = int | tuple[int, int, int]  # the first of the facts that a figure of the text is; statement, row, cell
 
-CENT = Decimal(100)  # 元: 0.01万元, to which disclosures are rounded
 _FEW = 5  # figures from which on it is known how a table or the text prints them
 _MOST = 0.8  # of them that are printed with as many where all are meant to be
 _GROUP = 3  # digits between thousands separators

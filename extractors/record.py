@@ -8,7 +8,7 @@ percent, decreases negative. Boxes are PDF points, origin top left, of the page 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -113,6 +113,15 @@ class FormCell(_Part):
     bbox: BBox
     confidence: Confidence
     evidence: dict[str, float] = Field(default_factory=dict)
+
+
+def text_at(held: Any, row: int, column: int) -> str:
+    """What a field of a form (a text, cells, or rows of cells; None for nothing) holds at a place; "" beyond it."""
+    if held and not isinstance(held, str) and not isinstance(held[0], str):
+        held = held[row] if row < len(held) else ""
+    if not held or isinstance(held, str):
+        return held or ""
+    return str(held[column]) if column < len(held) else ""
 
 
 class Form(_Part):

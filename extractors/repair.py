@@ -192,9 +192,8 @@ def _steps(readings: Readings, proof: Proof, failed: Sequence[_Failed]) -> list[
             if step is None:
                 continue
             # A rate alone is near too much: it must be what its figures round to, and tell every doubtful digit.
-            if by_rates and (step.off[1] > exactly or any(map(fits, _next_to(printed, variant)))):
-                step = replace(step, kind=EXCHANGED if step.kind == EXCHANGED else UNKNOWN)
-            found.append(step)
+            weak = by_rates and (step.off[1] > exactly or any(map(fits, _next_to(printed, variant))))
+            found.append(replace(step, kind=UNKNOWN) if weak and step.kind != EXCHANGED else step)
     return found
 
 
@@ -261,7 +260,7 @@ def _loosest(proof: Proof) -> _Exactness:
         if result.passed and _linear(result):
             sums[_sort(result)] = max(sums.get(_sort(result), Decimal(0)), abs(result.difference))
     shares = (abs(r.difference) for r in proof.results if r.passed and r.id.startswith("share"))
-    return _Exactness(sums, max(_HALF, *shares, _HALF))
+    return _Exactness(sums, max([_HALF, *shares]))
 
 
 def _sort(result: Result) -> str:

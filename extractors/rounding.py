@@ -10,6 +10,7 @@ from extractors.numbers import yuan_of_unit
 from patterns.arithmetic import load_identities
 from patterns.loader import load_patterns
 
+CENT = Decimal("1E2")  # 元: 0.01万元, to which disclosures are rounded
 _RATE_DECIMALS = 2  # that rates are printed with
 
 

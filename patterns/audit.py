@@ -61,6 +61,7 @@ class ReasonRules(_Entry):
     variance: tuple[str, ...]
     least_change: Decimal
     least_rate: Decimal
+    carries: Decimal
     rise: tuple[str, ...]
     fall: tuple[str, ...]
     aside: tuple[str, ...]

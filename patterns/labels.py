@@ -75,7 +75,8 @@ def meant_by(text: str) -> str | None:
     >>> meant_by("科目鑢码"), meant_by("科目编码"), meant_by("决μ数"), meant_by("决草数")
     ('科目编码', None, '决算数', None)
     """
-    if is_label(text) or (len(text) < _SHORTEST and (len(text) < _SHORTEST - 1 or not _FOREIGN.search(text))):
+    shortest = _SHORTEST - 1 if _FOREIGN.search(text) else _SHORTEST
+    if len(text) < shortest or is_label(text):
         return None
     room = 2 if len(text) >= _LONG else 1
     ranked = sorted((far, label) for label in _of_length(len(text)) if (far := distance(text, label)) <= room)

@@ -116,10 +116,9 @@ def _finding(
     first = max(group, key=lambda c: (_refs(c, cell_of)[0] == suspect, by_document(c)))
     said, formulas = figures[0], "；".join(dict.fromkeys(c.formula.lstrip("：") for c in group))
     by_rate = first.id.startswith(("share.", "change_rate.", "variance_rate.", "budget_rate.", "form.execution"))
-    points = by_rate or said.unit == "percent"
     stated = shown(said.value, said.unit) if said.value is not None else said.raw
-    off = shown(first.difference.lstrip("-"), "个百分点" if points else said.unit)
-    off_by = off.replace("个百分点", " percentage points")
+    units = ("个百分点", " percentage points") if by_rate or said.unit == "percent" else (said.unit, said.unit)
+    off, off_by = (shown(first.difference.lstrip("-"), unit) for unit in units)
     probability = max(map(by_document, group))
     return finding(
         record,

@@ -18,7 +18,6 @@ from patterns.audit import direction_of, load_audit
 
 Key = TypeVar("Key", bound=Hashable)
 
-_MOST = Decimal("0.5")  # of a total's change: a part that changed so much explains it
 _YEAR = regex.compile(r"20\d\d")
 
 
@@ -81,7 +80,7 @@ def _reason_near(record: Record, change: Fact) -> bool:
 def _carries(part: Fact, whole: Fact) -> bool:
     """Whether a part changed as the whole did, and by most of it; of rates only the direction can be compared."""
     ratio = Decimal(part.value) / Decimal(whole.value)
-    return ratio > 0 if whole.unit == "percent" else ratio >= _MOST
+    return ratio > 0 if whole.unit == "percent" else ratio >= load_audit().reasons.carries
 
 
 def _change(fact: Fact) -> str:

@@ -18,7 +18,7 @@ def calibrate(
     ),
     only: Annotated[
         list[str] | None,
-        typer.Option("--only", help="Fit only this model (figures, texts, cells, forms); may be repeated"),
+        typer.Option("--only", help="Fit only this model (figures, texts, cells, blanks, forms); may be repeated"),
     ] = None,
 ) -> None:
     """Fit the weights of the evidence on known documents; write them as readable data, with what was measured."""

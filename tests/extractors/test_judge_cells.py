@@ -10,10 +10,10 @@ import pytest
 from extractors.cells import Table
 from extractors.geometry import Box
 from extractors.judge import probability
-from extractors.judge_cells import blank_features, cell_features, form_features, judged, text_at
+from extractors.judge_cells import blank_features, cell_features, form_features, judged
 from extractors.page import Line, ReadPage
 from extractors.proof import Prover
-from extractors.record import Form, FormCell, StatementCell
+from extractors.record import Form, FormCell, StatementCell, text_at
 from extractors.statements.read import read_statements
 from patterns.calibration import load_calibration
 from tests.extractors.statements.test_head import table
@@ -167,7 +167,12 @@ def judged_form(executed: str) -> Form:
 
 def test_form_cell_is_surer_where_its_rate_holds_and_less_sure_where_it_fails() -> None:
     holds, fails = judged_form("29.10"), judged_form("21.90")
-    assert [text_at(holds, p) for p in holds.provenance] == ["30.00", "29.10", "97.00%", "完成扫描。"]
+    assert [text_at(getattr(holds, p.part), p.row, p.column) for p in holds.provenance] == [
+        "30.00",
+        "29.10",
+        "97.00%",
+        "完成扫描。",
+    ]
     assert holds.provenance[1].evidence == {"chars_min": 0.9, "checks_passed": 1.0}
     assert fails.provenance[1].evidence == {"chars_min": 0.9, "checks_failed": 1.0}
     assert holds.provenance[1].confidence > holds.provenance[3].confidence > fails.provenance[1].confidence
