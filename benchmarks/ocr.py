@@ -30,11 +30,11 @@ import cv2
 
 from corpus.generate import generate
 from corpus.scan import scanned
-from extractors.document import open_document
-from extractors.mupdf import pymupdf
+from extractors.opening.mupdf import pymupdf
+from extractors.opening.pdf import open_document
 from extractors.pipeline import extract
-from extractors.raster import rasterise
-from extractors.read import read_document
+from extractors.reading.pages import read_document
+from extractors.reading.raster import rasterise
 
 _FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?%?")
 _ROWS, _COLUMNS = 46, 5

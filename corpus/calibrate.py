@@ -1,7 +1,7 @@
 """Fits the confidence models: from Records and their golden data to patterns/calibration.yaml.
 
-Logistic regression over the evidence that Records hold, as extractors/judge.py and judge_cells.py weigh it: a model for
-figures, one for texts, those of cells of statements and of forms; a third of the documents is held out and only
+Logistic regression over the evidence that Records hold, as extractors/verdict/ weighs it: a model for figures, one for
+texts, those of cells of statements and of forms; a third of the documents is held out and only
 measured. The file is plain YAML: every weight can be read, and argued with.
 """
 
@@ -24,8 +24,8 @@ from corpus.evaluate.calibration import brier, equal_width
 from corpus.evaluate.sources import GOLDEN_SUFFIX
 from corpus.evaluate.statements import score_statements
 from corpus.score import NUMERIC, Point, same_value, score_forms
-from extractors.judge import features, probability
-from extractors.judge_cells import blank_features, cell_features, form_features
+from extractors.verdict.cells import blank_features, cell_features, form_features
+from extractors.verdict.facts import features, probability
 from patterns.calibration import MODELS, Weights
 
 _CEILINGS = {"figures": 0.9995, "texts": 0.99, "cells": 0.9995, "blanks": 0.9995, "forms": 0.9995}
@@ -189,8 +189,8 @@ def _measured(name: str, readings: Sequence[Labelled], model: Weights) -> dict[s
 
 
 HEAD = """# What each piece of evidence weighs in a confidence. `juesuan calibrate` writes it; do not edit.
-#   figures, texts  of facts: log-odds of being right = intercept + sum of weight x feature (extractors/judge.py)
-#   cells, blanks   of the cells of statements, with a figure and without, likewise (extractors/judge_cells.py)
+#   figures, texts  of facts: log-odds of being right = intercept + sum of weight x feature (verdict/facts.py)
+#   cells, blanks   of the cells of statements, with a figure and without, likewise (verdict/cells.py)
 #   forms           of the cells of self-evaluation forms, likewise
 #   thresholds      from `accept` on a reading can be taken as it is, below `review` it should not be used unseen
 #   training        what models were fitted on together; held_out: measured on documents that they were not fitted on

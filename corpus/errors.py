@@ -14,7 +14,7 @@ from typing import Any
 
 from corpus.figures import CENT, Figures
 from corpus.sheets import Entry, Sheet
-from extractors.record import canonical
+from extractors.model.record import canonical
 
 Key = tuple[str, str, str | None]
 _POINTS = Decimal("0.01")  # percentage points that rates are printed to

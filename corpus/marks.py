@@ -6,7 +6,7 @@ import math
 import random
 
 from corpus.setter import Setter, cjk_font
-from extractors.mupdf import pymupdf
+from extractors.opening.mupdf import pymupdf
 
 RED = (0.82, 0.1, 0.12)
 _GREY = (0.86, 0.86, 0.86)

@@ -20,7 +20,7 @@ import yaml
 from scipy.optimize import minimize
 
 from corpus.evaluate.sources import GOLDEN_SUFFIX
-from extractors.record import Check, Record
+from extractors.model.record import Check, Record
 
 _RESTRAINT = 1.0
 _ROOM = Decimal("0.06")  # rates may be printed with one decimal

@@ -11,7 +11,7 @@ from corpus.marks import seal, signature, watermark
 from corpus.setter import LANDSCAPE, LEFT, PORTRAIT, Setter
 from corpus.sheets import Sheet
 from corpus.tables import set_sheet
-from extractors.mupdf import pymupdf
+from extractors.opening.mupdf import pymupdf
 
 _CELL_SIZE, _CELL_LEADING = 9.0, 12.5
 

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.marks import seal
-from extractors.mupdf import pymupdf
+from extractors.opening.mupdf import pymupdf
 
 Image = npt.NDArray[np.uint8]
 

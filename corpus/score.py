@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import regex
 
-from extractors.record import text_at
+from extractors.model.record import text_at
 
 NUMERIC = frozenset(
     {

@@ -10,7 +10,7 @@ from pathlib import Path
 import regex
 
 from corpus.style import PageStyle
-from extractors.mupdf import pymupdf
+from extractors.opening.mupdf import pymupdf
 
 PORTRAIT, LANDSCAPE = (595.0, 842.0), (842.0, 595.0)
 LEFT, TOP, BOTTOM = 79.0, 92.0, 80.0

@@ -13,12 +13,13 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from extractors.article import Article
-from extractors.confusion import well_formed
-from extractors.document import open_document
-from extractors.page import Line, ReadPage
-from extractors.read import read_document
-from extractors.table import PageTables, find_tables
+from extractors.model.cells import PageTables
+from extractors.model.page import Line, ReadPage
+from extractors.opening.article import Article
+from extractors.opening.pdf import open_document
+from extractors.reading.pages import read_document
+from extractors.repair.confusion import well_formed
+from extractors.tables.ruled import find_tables
 from patterns.confusions import load_confusions
 
 KNOWN = ("swapped", "lost", "added", "point")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from corpus.setter import LANDSCAPE, PORTRAIT, Setter
 from corpus.sheets import Column, Sheet
 from corpus.style import TableStyle
-from extractors.mupdf import pymupdf
+from extractors.opening.mupdf import pymupdf
 
 _MARGIN = 42.0
 _PAD = 2.5

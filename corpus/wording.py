@@ -20,8 +20,8 @@ import regex
 from corpus.errors import Planted
 from corpus.figures import Figures
 from corpus.reasons import reason
-from extractors.functions import function_names
-from extractors.record import canonical
+from extractors.language.functions import function_names
+from extractors.model.record import canonical
 
 _SLOT = regex.compile(r"\{([^{}]+)\}")
 _FULL_WIDTH = str.maketrans("0123456789.%,", "０１２３４５６７８９．％，")

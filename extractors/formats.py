@@ -10,14 +10,14 @@ from typing import Literal
 
 import regex
 
-from extractors.archive import office_kind
-from extractors.document import MOST_PIXELS_A_SIDE
-from extractors.errors import DamagedDocument, OversizedDocument, UnreadableDocument
-from extractors.html import decoded, extract_article
-from extractors.mupdf import pymupdf
-from extractors.office import extract_docx, extract_xls, extract_xlsx
+from extractors.model.errors import DamagedDocument, OversizedDocument, UnreadableDocument
+from extractors.model.record import Record
+from extractors.opening.archive import office_kind
+from extractors.opening.html import decoded, extract_article
+from extractors.opening.mupdf import pymupdf
+from extractors.opening.office import extract_docx, extract_xls, extract_xlsx
+from extractors.opening.pdf import MOST_PIXELS_A_SIDE
 from extractors.pipeline import extract, extract_laid_out
-from extractors.record import Record
 
 Kind = Literal[
     "pdf", "html", "docx", "xlsx", "xls", "doc", "ofd", "zip", "rar", "7z", "image", "xml", "json", "unknown"
@@ -87,7 +87,7 @@ def _text_kind(data: bytes) -> Kind:
 def extract_document(data: bytes, file_name: str, content: str | None = None) -> Record:
     """The Record of a document of any kind in `READ`. `content` is a CSS selector of an HTML page's text.
 
-    Raises UnreadableDocument (extractors/errors.py); UnreadKind names the kind of what is not read.
+    Raises UnreadableDocument (extractors/model/errors.py); UnreadKind names the kind of what is not read.
     """
     kind = kind_of(data)
     if kind == "html":

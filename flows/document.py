@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from extractors.record import Record
+from extractors.model.record import Record
 from flows.output import record_path, write_record
 
 

@@ -11,14 +11,14 @@ from flows.exits import Exit
 from flows.terminal import say
 
 if TYPE_CHECKING:
-    from extractors.record import Record
+    from extractors.model.record import Record
 
 
 def loaded_record(path: Path) -> Record:
     """The Record of a file; ends the command (wrong usage) naming the file and the cause where it is none."""
     from pydantic import ValidationError
 
-    from extractors.record import Record
+    from extractors.model.record import Record
 
     try:
         return Record.model_validate_json(path.read_bytes())

@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
-from extractors.errors import UnreadableDocument
-from extractors.record import Record
+from extractors.model.errors import UnreadableDocument
+from extractors.model.record import Record
 
 FAILURES = "failures.jsonl"
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from rich.console import Console
 from rich.table import Table
 
-from extractors.record import Fact, Record
+from extractors.model.record import Fact, Record
 from patterns.loader import load_patterns
 
 _MAIN = (

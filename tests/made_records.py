@@ -19,8 +19,8 @@ from typing import Any
 import orjson
 
 from corpus.figures import Figures, make_figures
-from extractors.functions import function_names
-from extractors.record import canonical
+from extractors.language.functions import function_names
+from extractors.model.record import canonical
 from patterns.loader import load_patterns
 
 YEARS = (2021, 2022, 2023, 2024)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from extractors.bind import bind
-from extractors.binding import Bound
-from extractors.geometry import Box
-from extractors.page import Line
-from extractors.prose import Paragraph, paragraph_of
-from extractors.record import canonical
-from extractors.section import Section
+from extractors.binding.paragraphs import bind
+from extractors.model.fact import Bound
+from extractors.model.geometry import Box
+from extractors.model.page import Line
+from extractors.model.paragraph import Paragraph, paragraph_of
+from extractors.model.record import canonical
+from extractors.prose.sections import Section
 
 
 def paragraph(text: str, page: int = 1) -> Paragraph:

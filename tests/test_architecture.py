@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,13 @@ EXCEPTIONS = {
     "flows/commands/calibrate.py": {"corpus"},
     "flows/commands/evaluate.py": {"corpus"},  # the evaluator lives beside the golden data
 }
+# The rooms of extractors/ in the order in which data passes through them: a room imports earlier ones only.
+ROOMS = (
+    "model", "opening", "reading", "tables", "prose", "language", "binding", "statements", "forms", "proof", "repair",
+    "verdict", "audit",
+)  # fmt: skip
+BESIDE_ROOMS = {"__init__.py", "pipeline.py", "formats.py"}
+LONGEST_PIPELINE = 150
 OUTSIDE = {"socket", "http", "urllib", "httpx", "requests", "prefect", "subprocess", "ftplib", "smtplib"}
 LONGEST_FILE, LONGEST_FUNCTION = 400, 50
 
@@ -54,6 +62,54 @@ def test_extractors_do_not_write() -> None:
     for path in modules("extractors"):
         names = {n.attr for n in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(n, ast.Attribute)}
         assert not names & {"write_text", "write_bytes", "mkdir", "unlink", "rename"}, path.name
+
+
+def imported_modules(path: Path) -> Iterator[str]:
+    """Dotted names of the modules that a file imports, those within functions too."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def room_of(module: str) -> str | None:
+    """The room that a dotted name of extractors lies in."""
+    parts = module.split(".")
+    return parts[1] if parts[0] == "extractors" and len(parts) > 1 and parts[1] in ROOMS else None
+
+
+def test_only_rooms_and_the_way_through_them_stand_in_extractors() -> None:
+    beside = {path.name for path in (REPOSITORY / "extractors").glob("*.py")}
+    rooms = {path.parent.name for path in (REPOSITORY / "extractors").glob("*/__init__.py")}
+    assert (beside, rooms) == (BESIDE_ROOMS, set(ROOMS))
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_imports_no_later_one(room: str) -> None:
+    allowed = ROOMS[: ROOMS.index(room) + 1]
+    for path in modules(f"extractors/{room}"):
+        rooms = {room_of(module) for module in imported_modules(path)} - {None}
+        assert not rooms - set(allowed), f"{path.relative_to(REPOSITORY)} imports {rooms - set(allowed)}"
+        beside = {f"extractors.{name[:-3]}" for name in BESIDE_ROOMS - {"__init__.py"}}
+        assert not beside & set(imported_modules(path)), path.name
+
+
+def test_modules_import_each_other_in_no_circle() -> None:
+    paths = {".".join(p.relative_to(REPOSITORY).with_suffix("").parts): p for p in modules("extractors")}
+    graph = {name: {m for m in imported_modules(path) if m in paths} for name, path in paths.items()}
+    list(TopologicalSorter(graph).static_order())  # raises CycleError, which names the circle
+
+
+def test_the_pipeline_is_a_short_list_of_rooms() -> None:
+    text = (REPOSITORY / "extractors" / "pipeline.py").read_text(encoding="utf-8")
+    assert len(text.splitlines()) < LONGEST_PIPELINE
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_tests_stand_in_rooms_of_the_same_names(room: str) -> None:
+    assert list((REPOSITORY / "tests" / "extractors" / room).glob("test_*.py")), room
 
 
 @pytest.mark.parametrize("package", MAY_IMPORT)

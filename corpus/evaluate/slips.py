@@ -19,9 +19,9 @@ from corpus.compose import family_names
 from corpus.evaluate.sources import measured_only
 from corpus.generate import generate
 from corpus.slips import KNOWN, UNKNOWN, Slip, as_scanned, draw, slipped
-from extractors.article import Article
+from extractors.model.record import Check, Record
+from extractors.opening.article import Article
 from extractors.pipeline import extract_laid_out
-from extractors.record import Check, Record
 
 PAIR = "pair"  # two known slips in two figures of one document
 _KINDS = (*KNOWN, *KNOWN, PAIR, *UNKNOWN)

@@ -16,7 +16,7 @@ from corpus.compose import FAMILIES, family_names
 from corpus.evaluate.comparison import DIGITAL, Comparison, compare
 from corpus.generate import generate
 from corpus.scan import CONDITIONS
-from extractors.network import THREADS_VARIABLE
+from extractors.reading.network import THREADS_VARIABLE
 
 GOLDEN_SUFFIX = ".golden.json"
 

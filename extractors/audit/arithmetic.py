@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from extractors.audit.finding import Figure, Finding, by_document, cell_figure, figure_of, finding, shown
-from extractors.record import BBox, Check, Fact, Provenance, Record
+from extractors.model.record import BBox, Check, Fact, Provenance, Record
 from patterns.audit import load_audit
 
 _MOST_SHOWN = 60  # figures of one finding

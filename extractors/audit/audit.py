@@ -9,7 +9,7 @@ from extractors.audit.figures import figures
 from extractors.audit.finding import Finding, numbered
 from extractors.audit.presence import presence
 from extractors.audit.reasons import Told, copied_between, reasons, told_reasons
-from extractors.record import Record
+from extractors.model.record import Record
 from patterns.audit import load_audit
 
 _ORDER = {"error": 0, "warning": 1, "note": 2}

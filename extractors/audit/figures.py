@@ -10,7 +10,7 @@ import regex
 
 from extractors.audit.finding import Finding, doubted, figure_of, finding, name_of, shown, unclear
 from extractors.audit.reasons import budgets, comparable
-from extractors.record import Fact, Record
+from extractors.model.record import Fact, Record
 from patterns.arithmetic import load_identities, term
 from patterns.audit import comparison_of, load_audit
 

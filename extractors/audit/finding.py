@@ -11,7 +11,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from extractors.record import BBox, Check, Fact, Record, canonical
+from extractors.model.record import BBox, Check, Fact, Record, canonical
 from patterns.audit import Severity, load_audit
 from patterns.loader import load_patterns
 

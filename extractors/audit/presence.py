@@ -9,8 +9,8 @@ from decimal import Decimal
 import regex
 
 from extractors.audit.finding import Finding, finding
-from extractors.record import Fact, Record, Statement
-from extractors.section import section_kind
+from extractors.model.record import Fact, Record, Statement
+from extractors.prose.sections import section_kind
 from patterns.audit import Required, load_audit
 from patterns.loader import load_patterns
 from patterns.statements import load_statements

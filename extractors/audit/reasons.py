@@ -13,7 +13,7 @@ import regex
 from rapidfuzz import fuzz, process
 
 from extractors.audit.finding import Figure, Finding, doubted, figure_of, finding, name_of, shown, unclear
-from extractors.record import Fact, Record
+from extractors.model.record import Fact, Record
 from patterns.audit import direction_of, load_audit
 
 Key = TypeVar("Key", bound=Hashable)

@@ -7,13 +7,13 @@ from decimal import Decimal
 
 import regex
 
-from extractors.binding import Bound, CellPlace, Subject
-from extractors.cells import Cell
-from extractors.functions import code_of_top
-from extractors.prose import Mark, Paragraph, normalised
-from extractors.record import StatementCell, StatementRow
-from extractors.statements.read import ReadStatement
+from extractors.language.functions import code_of_top
+from extractors.model.cells import Cell
+from extractors.model.fact import Bound, CellPlace, Subject
+from extractors.model.paragraph import Mark, Paragraph, normalised
+from extractors.model.record import StatementCell, StatementRow
 from extractors.statements.rows import ReadRow
+from extractors.statements.statement import ReadStatement
 from patterns.statements import ColumnPattern, RowPattern, SidePattern, load_statements, says
 
 _NO_SECTION = ""

@@ -7,8 +7,8 @@ from functools import cached_property
 
 import regex
 
-from extractors.cells import Cell, Table
-from extractors.prose import normalised
+from extractors.model.cells import Cell, Table
+from extractors.model.paragraph import normalised
 
 DASHES = regex.compile(r"[-—–－―─‐_]+")
 _VALUE = regex.compile(r"[-+（(]?\d[\d,.]*[)）]?%?")

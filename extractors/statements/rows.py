@@ -8,10 +8,10 @@ from decimal import Decimal
 
 import regex
 
-from extractors.cells import Cell
-from extractors.numbers import parse_number
-from extractors.page import ReadPage
-from extractors.record import StatementCell, StatementRow, canonical
+from extractors.language.numbers import parse_number
+from extractors.model.cells import Cell
+from extractors.model.page import ReadPage
+from extractors.model.record import StatementCell, StatementRow, canonical
 from extractors.statements.grid import DASHES, Grid, label
 from extractors.statements.head import Block, Column, Head
 from extractors.statements.spelling import by_ocr, certainty, code_meant, known_code, name_meant, unnumbered

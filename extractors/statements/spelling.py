@@ -13,9 +13,9 @@ from functools import cache
 
 import regex
 
-from extractors.cells import Cell, Table
-from extractors.functions import function_names
-from extractors.page import ReadPage
+from extractors.language.functions import function_names
+from extractors.model.cells import Cell, Table
+from extractors.model.page import ReadPage
 from extractors.statements.grid import is_value, label
 from patterns.labels import as_printed, distance, economic_names, is_label, meant_by
 from patterns.statements import load_statements

@@ -9,8 +9,8 @@ from contextlib import ExitStack
 from functools import lru_cache
 from pathlib import Path
 
-from extractors.mupdf import pymupdf
-from extractors.record import BBox
+from extractors.model.record import BBox
+from extractors.opening.mupdf import pymupdf
 
 _AROUND = (90.0, 16.0)  # points beside and above the value that are shown with it
 _ZOOM = 1.6

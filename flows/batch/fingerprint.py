@@ -17,7 +17,7 @@ from patterns.loader import patterns_sha256
 @cache
 def fingerprint() -> str:
     """64 hexadecimal digits."""
-    from extractors.ocr import engine_name, models
+    from extractors.reading.ocr import engine_name, models
 
     digest = hashlib.sha256(f"{patterns_sha256()} {engine_name()}".encode())
     for package in (extractors, patterns):

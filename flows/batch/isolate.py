@@ -20,7 +20,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
 
-from extractors.network import THREADS_VARIABLE
+from extractors.reading.network import THREADS_VARIABLE
 from flows.batch.jobs import TRIED_AGAIN, Job, Kind, Limits, Outcome
 
 _START_WITHIN = 300.0  # seconds, on a machine busy with other workers' starts

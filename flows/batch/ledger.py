@@ -20,7 +20,7 @@ from typing import IO, Any
 
 from pydantic import ValidationError
 
-from extractors.record import Record
+from extractors.model.record import Record
 from flows.batch.jobs import Job, Outcome
 from flows.output import FAILURES, record_path, replacing, write_record
 

@@ -21,7 +21,7 @@ import traceback
 from pathlib import Path
 from typing import IO, Any
 
-from extractors.errors import OversizedDocument, UnreadableDocument
+from extractors.model.errors import OversizedDocument, UnreadableDocument
 from flows.batch.jobs import Job, Kind, Limits, Outcome
 from flows.batch.manifest import is_remote
 from flows.output import failure_line, record_path, write_record
@@ -119,7 +119,7 @@ class _Worker:
 
 def page_count(data: bytes) -> int:
     """How many pages a PDF says it has; 0 where it cannot be opened."""
-    from extractors.mupdf import pymupdf
+    from extractors.opening.mupdf import pymupdf
 
     try:
         with pymupdf.open(stream=data, filetype="pdf") as pdf:
@@ -161,8 +161,10 @@ def _load() -> None:
     """Loads what every document needs, so that no document's time is taken for it."""
     import cv2
 
-    from extractors import bind, ocr, pipeline  # noqa: F401
-    from extractors.network import threads
+    from extractors import pipeline  # noqa: F401
+    from extractors.binding import paragraphs  # noqa: F401
+    from extractors.reading import ocr  # noqa: F401
+    from extractors.reading.network import threads
     from patterns.loader import load_patterns
 
     cv2.setNumThreads(threads())

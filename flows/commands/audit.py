@@ -12,7 +12,7 @@ from flows.terminal import made, progress, say
 
 if TYPE_CHECKING:
     from extractors.audit.finding import Finding
-    from extractors.record import Record
+    from extractors.model.record import Record
 
 
 def audit(

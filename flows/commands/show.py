@@ -35,6 +35,6 @@ def explain(
 
 def schema() -> None:
     """Print the JSON Schema of the Record."""
-    from extractors.record import Record
+    from extractors.model.record import Record
 
     print(json.dumps(Record.model_json_schema(), ensure_ascii=False, indent=1))

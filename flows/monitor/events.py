@@ -14,7 +14,7 @@ from uuid import uuid4
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from extractors.record import Record
+from extractors.model.record import Record
 
 EventKind = Literal["published", "changed", "withdrawn", "overdue"]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from extractors.record import Record
+from extractors.model.record import Record
 
 
 class Files:

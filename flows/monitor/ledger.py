@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from extractors.record import Record
+from extractors.model.record import Record
 from flows.monitor.events import Event, EventKind, changed_facts
 from flows.monitor.fetch import Validators
 from flows.monitor.reading import Reading

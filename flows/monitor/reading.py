@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from extractors.network import THREADS_VARIABLE
+from extractors.reading.network import THREADS_VARIABLE
 
 _CONVERSION_SECONDS = 180
 
@@ -88,8 +88,8 @@ def result_of(future: Future[Reading]) -> Reading:
 
 def read_document_file(path: Path, folder: Path, content: str | None) -> Reading:
     """Reads a document and writes its Record to `folder`, in a worker process."""
-    from extractors.errors import DamagedDocument, NotAPdf, UnreadableDocument
     from extractors.formats import extract_document, kind_of
+    from extractors.model.errors import DamagedDocument, NotAPdf, UnreadableDocument
     from flows.output import failure_line, record_path, write_record
 
     try:
@@ -107,8 +107,8 @@ def read_document_file(path: Path, folder: Path, content: str | None) -> Reading
 
 def converted(data: bytes, file_name: str) -> bytes:
     """An old Word document (.doc) as .docx, by LibreOffice. Raises UnreadableDocument naming what is missing."""
-    from extractors.errors import DamagedDocument
     from extractors.formats import UnreadKind
+    from extractors.model.errors import DamagedDocument
 
     office = shutil.which("soffice") or shutil.which("libreoffice")
     if office is None:

@@ -13,11 +13,11 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from extractors.archive import members
-from extractors.article import texts
-from extractors.errors import UnreadableDocument
 from extractors.formats import READ, Kind, kind_of, pdf_of_images
-from extractors.html import decoded, html_blocks
+from extractors.model.errors import UnreadableDocument
+from extractors.opening.archive import members
+from extractors.opening.article import texts
+from extractors.opening.html import decoded, html_blocks
 from flows.monitor.crawl import Crawl, Target
 from flows.monitor.fetch import Answer, Fetcher, FetchFailed, Stopped, Validators
 from flows.monitor.files import Files

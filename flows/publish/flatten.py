@@ -8,7 +8,7 @@ from typing import Any
 
 import regex
 
-from extractors.record import BBox, Fact, Form, Record
+from extractors.model.record import BBox, Fact, Form, Record
 from flows.publish.schema import LOW_CONFIDENCE
 from flows.review.decisions import Decision, Verdict, applying
 

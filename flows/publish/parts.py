@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from extractors.record import Record
+from extractors.model.record import Record
 from flows.output import failure_line
 from flows.publish.flatten import rows_of
 from flows.publish.schema import DECIMAL, TABLES

@@ -16,7 +16,7 @@ import pyarrow as pa
 from rich.console import Console
 from rich.table import Table
 
-from extractors.record import canonical
+from extractors.model.record import canonical
 from flows.publish.database import DATABASE
 
 

@@ -16,7 +16,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from extractors.record import Fact
+from extractors.model.record import Fact
 
 DECISIONS = "decisions.jsonl"
 

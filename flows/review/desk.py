@@ -15,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from extractors.record import Fact, Record, canonical
+from extractors.model.record import Fact, Record, canonical
 from flows.publish.database import DATABASE, opened
 from flows.publish.schema import LOW_CONFIDENCE
 from flows.review.decisions import (

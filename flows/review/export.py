@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from extractors.record import Fact, Record
+from extractors.model.record import Fact, Record
 from flows.output import replacing
 from flows.review.decisions import Decision, applying, by_record, read_decisions
 

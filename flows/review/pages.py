@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from extractors.mupdf import pymupdf
-from extractors.record import Record
+from extractors.model.record import Record
+from extractors.opening.mupdf import pymupdf
 
 _WIDTH = 1400  # pixels: sharp on a wide screen
 

@@ -12,9 +12,9 @@ import yaml
 from typer.testing import CliRunner
 
 from corpus.calibrate import Labelled, calibration_of, labelled, together, written
-from extractors.judge import features, probability
-from extractors.judge_cells import blank_features, cell_features, form_features
 from extractors.pipeline import extract
+from extractors.verdict.cells import blank_features, cell_features, form_features
+from extractors.verdict.facts import features, probability
 from flows.cli import app
 from patterns.calibration import MODELS, Calibration, load_calibration
 from patterns.loader import FOLDER

@@ -20,8 +20,8 @@ from corpus.ledger import make_ledger
 from corpus.reasons import reason, reasons
 from corpus.sheets import Sheet
 from corpus.style import KINDS, TableStyle, chosen
-from extractors.mupdf import pymupdf
-from extractors.prose import normalised
+from extractors.model.paragraph import normalised
+from extractors.opening.mupdf import pymupdf
 
 seeds = st.integers(min_value=0, max_value=10**6)
 families = st.sampled_from(family_names())

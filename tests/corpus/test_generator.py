@@ -14,9 +14,9 @@ from corpus.figures import make_figures
 from corpus.generate import generate
 from corpus.scan import CONDITIONS, scanned
 from corpus.score import same_value, score_facts
-from extractors.mupdf import pymupdf
-from extractors.prose import normalised
-from extractors.record import canonical
+from extractors.model.paragraph import normalised
+from extractors.model.record import canonical
+from extractors.opening.mupdf import pymupdf
 from tests.conftest import REPOSITORY
 
 SAMPLES = REPOSITORY / "corpus" / "samples"

@@ -9,7 +9,7 @@ import pytest
 from corpus.evaluate.slips import cases, summary
 from corpus.generate import generate
 from corpus.slips import KNOWN, UNKNOWN, as_scanned, draw, slipped
-from extractors.article import Article
+from extractors.opening.article import Article
 from patterns.confusions import load_confusions
 
 

@@ -7,9 +7,9 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from extractors.errors import DamagedDocument, OversizedDocument
 from extractors.formats import UnreadKind, extract_document, kind_of, pdf_of_images
-from extractors.mupdf import pymupdf
+from extractors.model.errors import DamagedDocument, OversizedDocument
+from extractors.opening.mupdf import pymupdf
 from tests.flows.monitor import documents
 
 

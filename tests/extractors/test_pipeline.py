@@ -10,8 +10,8 @@ import jsonschema
 import pytest
 
 from corpus.score import score_facts, score_forms
+from extractors.model.record import Record
 from extractors.pipeline import extract
-from extractors.record import Record
 from patterns.calibration import load_calibration
 from patterns.loader import load_patterns
 from tests.conftest import REPOSITORY

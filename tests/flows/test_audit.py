@@ -11,8 +11,8 @@ from typer.testing import CliRunner
 from corpus.evaluate.findings import found
 from corpus.generate import generate
 from extractors.audit.audit import audit
+from extractors.model.record import Record
 from extractors.pipeline import extract
-from extractors.record import Record
 from flows.cli import app
 
 

@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 
 from corpus.generate import generate
-from extractors.record import Record
+from extractors.model.record import Record
 from tests.conftest import REPOSITORY
 from tests.hostile_pdfs import plain
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from corpus.generate import generate
-from extractors.mupdf import pymupdf
+from extractors.opening.mupdf import pymupdf
 from flows.batch.isolate import Reader
 from flows.batch.jobs import Job, Limits, Outcome
 from tests.hostile_pdfs import GREEDY, HOSTILE, mutated, plain

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from extractors.record import Record
+from extractors.model.record import Record
 from flows.cli import app
 from flows.output import FAILURES, record_failure, replacing
 from tests.hostile_pdfs import HOSTILE, plain

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from corpus.score import NUMERIC, Score, score_facts, score_forms
+from extractors.model.record import canonical
 from extractors.pipeline import extract
-from extractors.record import canonical
 
 _FACTORS = {"万元": Decimal(10_000)}
 

@@ -6,8 +6,8 @@ from collections import Counter
 
 import pytest
 
-from extractors.lexicon import find_terms
-from extractors.reason import category_of
+from extractors.language.lexicon import find_terms
+from extractors.language.reasons import category_of
 from patterns.arithmetic import load_identities
 from patterns.forms import is_label, load_forms
 from patterns.loader import Concept, Measure, load_patterns

@@ -8,7 +8,7 @@ from typing import Any
 
 from extractors.audit.audit import audit
 from extractors.audit.finding import Finding
-from extractors.record import Check, Record
+from extractors.model.record import Check, Record
 from patterns.audit import load_audit
 from patterns.loader import load_patterns
 

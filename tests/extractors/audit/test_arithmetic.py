@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractors.record import Record
+from extractors.model.record import Record
 from tests.extractors.audit.small import check, fact, findings, record, statement
 
 FACTS = [fact(n, "income" if n == 1 else "expenditure", "final", str(1000 * n)) for n in range(1, 6)]

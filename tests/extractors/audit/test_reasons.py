@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from extractors.record import Record
+from extractors.model.record import Record
 from tests.extractors.audit.small import fact, findings, record
 
 CHANGE = fact(1, "general_public", "change", "-5000")

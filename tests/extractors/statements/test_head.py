@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.cells import Cell, Table
-from extractors.geometry import Box
-from extractors.page import Line, ReadPage, Source
+from extractors.model.cells import Cell, Table
+from extractors.model.geometry import Box
+from extractors.model.page import Line, ReadPage, Source
 from extractors.statements.grid import Grid
 from extractors.statements.head import read_head
-from extractors.statements.read import read_statements
+from extractors.statements.statement import read_statements
 from patterns.statements import load_statements, says, statement_of
 
 Span = tuple[str, int, int]  # text, columns, rows

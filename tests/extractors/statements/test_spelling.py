@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from extractors.cells import Table
-from extractors.page import ReadPage
-from extractors.record import Statement
-from extractors.statements.read import read_statements
+from extractors.model.cells import Table
+from extractors.model.page import ReadPage
+from extractors.model.record import Statement
 from extractors.statements.spelling import code_meant, name_meant
+from extractors.statements.statement import read_statements
 from tests.extractors.statements.test_head import table
 
 Rows = list[list[str | tuple[str, int, int]]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractors.formats import extract_document
-from extractors.record import Record, Statement, StatementCell, StatementRow
+from extractors.model.record import Record, Statement, StatementCell, StatementRow
 from flows.monitor.events import changed_facts
 from tests.flows.monitor import documents
 

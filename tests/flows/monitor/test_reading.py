@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from extractors.record import Record
+from extractors.model.record import Record
 from flows.monitor.reading import PoolReader, Reading, read_document_file, result_of
 from tests.flows.monitor import documents
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from extractors.record import Record
+from extractors.model.record import Record
 from flows.monitor.reading import PoolReader
 from flows.monitor.rounds import Round, run_round
 from flows.monitor.sources import load_sources

@@ -15,7 +15,7 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 import pytest
 
-from extractors.record import Record
+from extractors.model.record import Record
 from flows.publish.codebook import codebook
 from flows.publish.database import DATABASE, CorpusInUse, opened
 from flows.publish.manifest import MANIFEST, load_manifest

@@ -13,7 +13,7 @@ import pytest
 import regex
 from typer.testing import CliRunner
 
-from extractors.record import Record
+from extractors.model.record import Record
 from flows.cli import app
 from flows.publish.workbook import WORKBOOK, sheets
 from tests.made_records import made_record, write_records

@@ -14,7 +14,7 @@ import pytest
 import regex
 from typer.testing import CliRunner
 
-from extractors.record import Record
+from extractors.model.record import Record
 from flows.cli import app
 from flows.publish.publish import publish
 from flows.query.ask import QueryError, ask

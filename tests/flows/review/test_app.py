@@ -12,7 +12,7 @@ import httpx
 import pytest
 import uvicorn
 
-from extractors.record import Record
+from extractors.model.record import Record
 from flows.document import extract_file
 from flows.publish.publish import publish
 from flows.review.app import make_app

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from extractors.record import Fact, Record
+from extractors.model.record import Fact, Record
 from flows.review.decisions import DECISIONS, Action, Decision, append_decision, applying, read_decisions, verdicts
 from flows.review.desk import NotANumber, corrected
 from flows.review.export import export

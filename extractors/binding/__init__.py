@@ -1,0 +1,1 @@
+"""Spans to facts: which concept, which measure, whose value."""

@@ -1,0 +1,64 @@
+"""Values told of several subjects at once: 分别 (one after the other) and 均 (of each)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractors.binding.walk import Walk
+from extractors.language.concepts import pair_of
+from extractors.model.fact import Subject
+
+_LIST_JOINTS = {"、", "和", "，", "及", "与"}
+
+
+def take_group(walk: Walk, kind: str, position: int) -> None:
+    """分别 or 均: what follows is of the subjects that wait for it, or of those told of before in the sentence."""
+    walk.shared = kind
+    follow = _values_following(walk, position)
+    if len(walk.pending) < 2:
+        _take_told(walk, kind, follow, position)
+    if len(walk.pending) > 1 and follow == len(walk.pending):
+        walk.shared = "respectively"
+
+
+def _take_told(walk: Walk, kind: str, follow: int, position: int) -> None:
+    spoken = pair_of(walk.pending[0] if walk.pending else walk.subject)
+    told = spoken if kind == "respectively" and follow == len(spoken) else _told_in_sentence(walk, position)
+    if told and set(told) == set(pair_of(walk.frame.subject)) and follow < len(told):
+        walk.shared = "both"  # a change said of both totals is of the pair
+    elif len(told) > 1 and (kind == "both" or follow == len(told)):
+        walk.pending, walk.turn = told, 0
+    elif kind == "respectively" and follow > 1:
+        walk.shared = "unclear"
+
+
+def _told_in_sentence(walk: Walk, position: int) -> list[Subject]:
+    """The siblings that have a figure of their own in the clauses (to the last ；。) before `position`."""
+    start = walk.offset + max(walk.text.rfind(c, 0, position) for c in "；。") + 1
+    told: dict[Subject, None] = {}
+    for b in walk.bound:
+        if b.start >= start and b.measure == "final" and b.end <= walk.offset + position:
+            told[b.subject] = None
+    wholes = {s.concept for s in told}
+    # A whole that its parts follow (三公经费…，其中：…) is told beside them, not among them.
+    parts = [s for s in told if not any(o.startswith(f"{s.concept}.") for o in wholes)]
+    return parts if _are_siblings(parts) else []
+
+
+def _values_following(walk: Walk, position: int) -> int:
+    """How many values of one kind stand in a list behind `position`: 分别增加1.57万元和1.28万元."""
+    count, end, kind = 0, position, "bare"
+    for mention in walk.mentions:
+        if mention.start < position or mention.amount is None:
+            continue
+        # 下降77.03万元、3.01% is no list; in 214.08、96.50万元 the unit stands behind the last.
+        alike = kind in ("bare", mention.amount.kind)
+        if count and (walk.text[end : mention.start] not in _LIST_JOINTS or not alike):
+            break
+        count, end, kind = count + 1, mention.end, mention.amount.kind
+    return count
+
+
+def _are_siblings(subjects: Sequence[Subject]) -> bool:
+    """Whether they are parts of one whole: `income.other` and `income.operating`, or functions of one budget."""
+    return len({s.concept if s.dimensions else s.concept.rpartition(".")[0] for s in subjects}) == 1

@@ -1,0 +1,1 @@
+"""Text to spans: numbers, terms, functions, reasons, tokens."""

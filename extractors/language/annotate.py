@@ -1,0 +1,241 @@
+"""Prose to spaCy Docs: jieba's words, and the spans that binding works on.
+
+The pipeline is a blank Chinese one with a tokenizer of our own (jieba never cuts through a number or a term, and
+knows the words of patterns/) and two components that set span groups:
+
+- `terms`: `amounts`, `concepts`, `cues`
+- `reasons`: `reasons`, the text of every stated reason
+
+>>> doc = annotate("2023年度收入总计100.00万元", "totals")
+>>> [span.text for span in doc.spans["concepts"]], [span.text for span in doc.spans["amounts"]]
+(['收入总计'], ['100.00万元'])
+"""
+
+from __future__ import annotations
+
+import io
+import itertools
+import logging
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+import jieba
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+from spacy.vocab import Vocab
+
+from extractors.language.concepts import concept
+from extractors.language.functions import economic_mentions, function_mentions
+from extractors.language.lexicon import Found, find_terms, is_filler, user_words
+from extractors.language.mention import Mention
+from extractors.language.numbers import Amount, amounts
+from extractors.language.reasons import reason_extent
+from patterns.loader import load_patterns
+
+_COUNT_LEAD = 6  # characters that may stand before what is counted: ，年末公务用车保有量2辆
+_REASON_LEAD = 16  # characters that may stand before the cue of another reason: ；决算数小于预算数的主要原因
+_COMPARISON_LEAD = 9  # characters that may stand before a comparison in its clause: ；支出决算与上年相比
+
+_CUES = {
+    "measure",
+    "direction",
+    "anchor",
+    "reason",
+    "text",
+    "nil",
+    "empty",
+    "respectively",
+    "both",
+    "average",
+    "excluded",
+    "budget_name",
+}
+
+
+def annotate(text: str, section: str | None, fiscal_year: int | None = None) -> Doc:
+    """The Doc of a paragraph read as belonging to `section`; see `mentions_of`."""
+    found = _mentions(text, section, fiscal_year)
+    doc = _nlp().make_doc(text) if not found else _segmented(text, found)
+    doc.user_data["mentions"] = found
+    for _, component in _nlp().pipeline:
+        doc = component(doc)
+    return doc
+
+
+def mentions_of(doc: Doc) -> tuple[Mention, ...]:
+    """The mentions of an annotated Doc, from left to right, without overlaps."""
+    return tuple(doc.user_data["mentions"])
+
+
+def words(text: str) -> list[str]:
+    """jieba's words of `text`, with the terms of patterns/ in its dictionary."""
+    return _jieba().lcut(text, HMM=False)  # type: ignore[no-any-return]
+
+
+def _mentions(text: str, section: str | None, fiscal_year: int | None) -> list[Mention]:
+    functions = _functions_of(section)
+    found: list[Mention] = []
+    if functions:
+        named = economic_mentions(text) if functions.endswith(".by_economic") else function_mentions(text)
+        found += [Mention(f.start, f.end, "function", functions, function=f) for f in named]
+    taken = _Taken(found)
+    terms = [t for t in find_terms(text, section, fiscal_year) if taken.free(t)]
+    # A number inside a concept (单价100万元以上设备) is no value; a term inside a number does not exist.
+    concept_stretches = [(t.start, t.end) for t in terms if t.kind in ("concept", "anchor", "measure")]
+    for amount in amounts(text):
+        if not _inside(amount.start, amount.end, concept_stretches) and taken.free(amount):
+            found.append(Mention(amount.start, amount.end, "amount", amount.kind, amount=amount))
+    values = _Taken(found)
+    found += [Mention(t.start, t.end, t.kind, t.label, t.entry) for t in terms if values.free(t)]
+    return sorted(found, key=lambda m: m.start)
+
+
+class _Taken:
+    """Which stretches of the text are spoken for."""
+
+    def __init__(self, mentions: Iterable[Mention]) -> None:
+        self._stretches = [(m.start, m.end) for m in mentions]
+
+    def free(self, item: Found | Amount) -> bool:
+        return not any(item.start < end and start < item.end for start, end in self._stretches)
+
+
+def _inside(start: int, end: int, stretches: Sequence[tuple[int, int]]) -> bool:
+    return any(s <= start and end <= e for s, e in stretches)
+
+
+@cache
+def _functions_of(section: str | None) -> str | None:
+    return next((s.functions for s in load_patterns().sections if s.id == section), None)
+
+
+@cache
+def _jieba() -> jieba.Tokenizer:
+    jieba.setLogLevel(logging.WARNING)
+    tokenizer = jieba.Tokenizer()
+    tokenizer.initialize()
+    lines = "\n".join(f"{word} 100000 n" for word in sorted(set(user_words())))
+    tokenizer.load_userdict(io.StringIO(lines))
+    return tokenizer
+
+
+def _segmented(text: str, mentions: Sequence[Mention]) -> Doc:
+    """A Doc whose words are jieba's, cut besides where a mention begins or ends; an amount is one word."""
+    tokens: list[str] = []
+    position = 0
+    for mention in mentions:
+        tokens += words(text[position : mention.start])
+        stretch = text[mention.start : mention.end]
+        tokens += [stretch] if mention.kind == "amount" else words(stretch)
+        position = mention.end
+    tokens += words(text[position:])
+    tokens = [t for t in tokens if t]
+    return Doc(_nlp().vocab, words=tokens, spaces=[False] * len(tokens))
+
+
+class _Tokenizer:
+    """jieba as spaCy's tokenizer."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        tokens = words(text)
+        return Doc(self.vocab, words=tokens, spaces=[False] * len(tokens))
+
+
+@Language.component("terms")
+def _terms_component(doc: Doc) -> Doc:
+    groups: dict[str, list[Span]] = {"amounts": [], "concepts": [], "cues": []}
+    for mention in mentions_of(doc):
+        group = "amounts" if mention.kind == "amount" else "cues" if mention.kind in _CUES else "concepts"
+        span = doc.char_span(mention.start, mention.end, label=f"{mention.kind}:{mention.label}")
+        if span is not None:
+            groups[group].append(span)
+    for name, spans in groups.items():
+        doc.spans[name] = spans
+    return doc
+
+
+@Language.component("reasons")
+def _reasons_component(doc: Doc) -> Doc:
+    spans = []
+    for mention in mentions_of(doc):
+        if mention.kind == "reason":
+            turns = _turns_after(doc, mention.end)
+            end = reason_extent(doc.text, mention.end, _subjects_after(doc, mention.end), turns)
+            span = doc.char_span(mention.end, end, label=mention.label or "reason", alignment_mode="expand")
+            if span is not None:
+                spans.append(span)
+    doc.spans["reasons"] = spans
+    return doc
+
+
+def _subjects_after(doc: Doc, position: int) -> list[int]:
+    """Where, behind `position`, a concept or function begins that a value follows in its clause.
+
+    So does a comparison that a new clause begins with (；较上年减少1.20万元): it goes on with what was spoken of.
+    """
+    mentions = [m for m in mentions_of(doc) if m.start >= position]
+    starts = []
+    for i, mention in enumerate(mentions):
+        clause = doc.text.rfind("；", position, mention.start) + 1
+        if mention.kind == "anchor" and clause and mention.start - clause <= _COMPARISON_LEAD:
+            starts += [clause] if any(m.kind == "amount" for m in mentions[i + 1 : i + 5]) else []
+        if mention.kind in ("concept", "function") and any(
+            m.kind in ("amount", "anchor", "direction")
+            and "；" not in doc.text[mention.end : m.start]
+            and "。" not in doc.text[mention.end : m.start]
+            and doc.text[mention.end : m.start].count("，") <= 1
+            for m in mentions[i + 1 : i + 6]
+        ):
+            starts.append(mention.start)
+    return starts
+
+
+def _turns_after(doc: Doc, position: int) -> frozenset[int]:
+    """Where, behind `position`, a clause begins that is no part of a reason: it has a figure or a reason of its own.
+
+    `主要是项目增加，增长13.12%`, `…来访增多，累计接待14批次`, `…车辆减少；未用完的原因是…`, `…；年初预算6.00万元`
+    """
+    mentions = [m for m in mentions_of(doc) if m.start >= position]
+    turns = set()
+    for mention, following in itertools.zip_longest(mentions, mentions[1:]):
+        clause = max(doc.text.rfind(c, position, mention.start) for c in "，；") + 1
+        led = doc.text[clause - 1 : clause] == "；"
+        if clause <= 0:
+            continue
+        if led and mention.kind == "reason" and mention.start - clause <= _REASON_LEAD:
+            turns.add(clause)
+        if led and mention.kind == "amount" and mention.label == "count" and mention.start - clause <= _COUNT_LEAD:
+            turns.add(clause)
+        if mention.kind == "concept" and following and following.kind == "text" and mention.start == clause:
+            turns.add(clause)
+        if mention.kind == "anchor" and mention.start == clause and _compares(mentions, mention):
+            turns.add(clause)
+        amount = following.amount if following else None
+        if amount is None or not is_filler(doc.text[mention.end : following.start]):
+            continue
+        rate = mention.kind == "direction" and amount.kind == "percent" and mention.start == clause
+        measured = led and mention.kind == "measure" and mention.start == clause
+        counted = mention.kind == "concept" and amount.kind == "count" and concept(mention.label).kinds == ("count",)
+        if rate or measured or (counted and mention.start - clause <= _COUNT_LEAD):
+            turns.add(clause)
+    return frozenset(turns)
+
+
+def _compares(mentions: Sequence[Mention], anchor: Mention) -> bool:
+    """`较上年增加0.84万元，增长10.37%`: whether a change in money and its rate follow an anchor."""
+    behind = [m for m in mentions if m.start >= anchor.end][:4]
+    kinds = [m.amount.kind if m.amount else m.kind for m in behind]
+    return kinds == ["direction", "money", "direction", "percent"]
+
+
+@cache
+def _nlp() -> Language:
+    nlp = spacy.blank("zh")
+    nlp.tokenizer = _Tokenizer(nlp.vocab)
+    nlp.add_pipe("terms")
+    nlp.add_pipe("reasons")
+    return nlp

@@ -1,0 +1,51 @@
+"""What concepts take: which members a pair has, which classifiers count what."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from extractors.model.fact import Subject
+from patterns.loader import Concept, load_patterns
+
+
+def concept(concept_id: str) -> Concept:
+    """The concept of that id; KeyError where patterns/concepts.yaml has none."""
+    return load_patterns().concept(concept_id)
+
+
+@cache
+def concept_ids() -> frozenset[str]:
+    """The ids of all concepts."""
+    return frozenset(c.id for c in load_patterns().concepts)
+
+
+def members(subject: Subject) -> list[Subject]:
+    """The members of a pair (收、支总计), or the subject itself."""
+    return pair_of(subject) or [subject]
+
+
+def pair_of(subject: Subject | None) -> list[Subject]:
+    """The members of a pair stated at once (收、支总计), in their order; none for anything else."""
+    return [Subject(m) for m in concept(subject.concept).members] if subject and not subject.dimensions else []
+
+
+def takes(concept_id: str, unit: str | None) -> bool:
+    """Whether a count in `unit` (any unit where None) can be of the concept."""
+    counts = concept(concept_id).counts
+    return bool(counts) and (unit is None or unit in counts)
+
+
+def accepting(concept_id: str, unit: str | None) -> str | None:
+    """The concept itself, a sibling or a part of it that is counted in `unit`."""
+    if takes(concept_id, unit):
+        return concept_id
+    if unit is None:
+        return None
+    whole = concept(concept_id).of or concept_id
+    while "." in whole:
+        parts = (c for c in load_patterns().concepts if c.of == whole and unit in c.counts)
+        found = next((c.id for c in sorted(parts, key=lambda c: c.counts.index(unit))), None)
+        if found is not None:
+            return found
+        whole = whole.rpartition(".")[0]
+    return None

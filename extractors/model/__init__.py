@@ -1,0 +1,1 @@
+"""What is handed on from room to room: types, no reading."""

@@ -1,0 +1,69 @@
+"""Tables as data: cells with text, place and spans."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extractors.model.geometry import Box
+from extractors.model.page import Line
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a table; `row`, `column` count from 0 and are those of its top left corner."""
+
+    page: int
+    row: int
+    column: int
+    box: Box
+    lines: tuple[Line, ...] = ()
+    rows: int = 1
+    columns: int = 1
+
+    @property
+    def text(self) -> str:
+        """The cell's lines joined; a break inside a cell is not a blank in Chinese."""
+        return "".join(line.text.strip() for line in self.lines)
+
+    @property
+    def confidence(self) -> float:
+        """The weakest character's confidence, 1 for an empty cell."""
+        return min((c for line in self.lines for c in line.confidences), default=1.0)
+
+    @property
+    def signs(self) -> dict[str, float]:
+        """`chars_min` and `chars_mean`: how surely its characters were read; nothing where that was for certain."""
+        read = [
+            c for line in self.lines for char, c in zip(line.text, line.confidences, strict=True) if not char.isspace()
+        ]
+        least = round(min(read, default=1.0), 4)
+        if least >= 1.0:
+            return {}
+        mean = round(sum(read) / len(read), 4)
+        return {"chars_min": least} | ({"chars_mean": mean} if mean != least else {})
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of one page, or one joined over pages.
+
+    `heading` holds the lines that stand directly above it (title, year, unit of money). Boxes are in the
+    reading frame of the page that `Cell.page` names. Where no rulings make the cells (`ruled` false) their sides lie
+    somewhere between what stands in them.
+    """
+
+    page: int
+    box: Box
+    row_count: int
+    column_count: int
+    cells: tuple[Cell, ...]
+    heading: tuple[Line, ...] = ()
+    ruled: bool = True
+
+
+@dataclass(frozen=True)
+class PageTables:
+    """The tables of a page, and the lines that stand in none of them."""
+
+    tables: tuple[Table, ...]
+    outside: tuple[Line, ...]

@@ -1,0 +1,135 @@
+"""Zip archives read within bounds: how many files, how large, how tightly packed, how deep one inside another.
+
+What an archive says of itself is checked before anything is unpacked, and unpacking never gives more than was said.
+Names inside are told to people and never used as paths.
+"""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+
+from extractors.model.errors import DamagedDocument, EncryptedDocument, OversizedDocument
+
+_UTF8_NAME = 0x800
+_ENCRYPTED = 0x1
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What an archive may hold at most. `ratio` is bytes unpacked for one packed, of files over a megabyte."""
+
+    files: int = 2_000
+    unpacked: int = 1_000_000_000
+    one: int = 200_000_000
+    ratio: int = 200
+    depth: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file of an archive: its name (archives inside joined by "!/"), its bytes."""
+
+    name: str
+    data: bytes
+
+
+def opened_archive(data: bytes, file_name: str, bounds: Bounds) -> zipfile.ZipFile:
+    """The archive, its table of contents checked. Raises DamagedDocument, EncryptedDocument or OversizedDocument."""
+    try:
+        archive = zipfile.ZipFile(BytesIO(data))
+        entries = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise DamagedDocument(file_name, f"the archive cannot be opened: {error}") from error
+    if len(entries) > bounds.files:
+        raise OversizedDocument(file_name, f"{len(entries)} files in the archive, more than {bounds.files}")
+    total = sum(entry.file_size for entry in entries)
+    if total > bounds.unpacked:
+        raise OversizedDocument(file_name, f"{total} bytes once unpacked, more than {bounds.unpacked}")
+    for entry in entries:
+        if entry.flag_bits & _ENCRYPTED:
+            raise EncryptedDocument(file_name, "the archive asks for a password", place=told_name(entry))
+        if entry.file_size > bounds.one:
+            cause = f"{entry.file_size} bytes once unpacked, more than {bounds.one}"
+            raise OversizedDocument(file_name, cause, place=told_name(entry))
+        if entry.file_size > 1_000_000 and entry.file_size > bounds.ratio * max(1, entry.compress_size):
+            raise OversizedDocument(file_name, "packed as only bombs are", place=told_name(entry))
+    return archive
+
+
+def members(data: bytes, file_name: str, bounds: Bounds | None = None) -> Iterator[Member]:
+    """The files of an archive and of plain archives inside it, one at a time.
+
+    Raises DamagedDocument, EncryptedDocument or OversizedDocument; bounds hold for all archives together.
+    """
+    yield from _Unpacking(file_name, bounds or Bounds()).members(data, "", 1)
+
+
+@dataclass
+class _Unpacking:
+    file_name: str
+    bounds: Bounds
+    files: int = 0
+    unpacked: int = 0
+
+    def members(self, data: bytes, prefix: str, depth: int) -> Iterator[Member]:
+        with opened_archive(data, self.file_name, self.bounds) as archive:
+            for entry in archive.infolist():
+                if entry.is_dir():
+                    continue
+                name = prefix + told_name(entry)
+                content = self._read(archive, entry, name)
+                if not is_plain_archive(content):
+                    yield Member(name, content)
+                elif depth >= self.bounds.depth:
+                    raise OversizedDocument(self.file_name, "archives nested too deep", place=name)
+                else:
+                    yield from self.members(content, name + "!/", depth + 1)
+
+    def _read(self, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> bytes:
+        self.files += 1
+        if self.files > self.bounds.files:
+            raise OversizedDocument(self.file_name, f"more than {self.bounds.files} files in nested archives")
+        try:
+            content = archive.read(entry)  # never more than file_size, which was checked
+        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+            raise DamagedDocument(self.file_name, f"cannot be unpacked: {error}", place=name) from error
+        self.unpacked += len(content)
+        if self.unpacked > self.bounds.unpacked:
+            raise OversizedDocument(self.file_name, f"more than {self.bounds.unpacked} bytes in nested archives")
+        return content
+
+
+def told_name(entry: zipfile.ZipInfo) -> str:
+    """A file's name as it was meant: Chinese packers write GBK and do not say so."""
+    if entry.flag_bits & _UTF8_NAME:
+        return entry.filename
+    try:
+        raw = entry.filename.encode("cp437")
+    except UnicodeEncodeError:
+        return entry.filename
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return entry.filename
+
+
+def is_plain_archive(data: bytes) -> bool:
+    """Whether the bytes are a zip that is no document of an office program."""
+    return data.startswith(b"PK\x03\x04") and office_kind(data) is None
+
+
+def office_kind(data: bytes) -> str | None:
+    """`docx`, `xlsx` or `ofd` where a zip is such a document, by the part that it must hold."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return None
+    parts = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "OFD.xml": "ofd"}
+    return next((kind for part, kind in parts.items() if part in names), None)

@@ -1,0 +1,148 @@
+"""Documents without pages (HTML, Word, spreadsheets) as pages, so that they are read by the same steps as a PDF.
+
+Such a document says what stands in which order, not where. It is laid out here on a page of its own making: one line
+a paragraph, four lines apart so that no two are taken for one; tables as grids. The boxes are therefore *synthetic*:
+they tell paragraphs and cells apart and keep their order, and mean nothing else (docs/monitoring.md says so to users).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from types import TracebackType
+
+from extractors.model.cells import Cell, PageTables, Table
+from extractors.model.geometry import Box
+from extractors.model.page import Line, ReadPage
+
+_SIZE = 12.0  # points: a full-width character
+_LEADING = 4 * _SIZE  # more than arrange.py accepts inside a paragraph
+_ROW = 20.0
+_MARGIN = 72.0
+_FURNITURE = 0.1  # of the page's height, kept free at top and foot: what stands there may be taken for a page number
+_HEADING_LINES = 5
+_LONGEST_HEADING = 60
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell at its top left place, both from 0, and how many rows and columns it covers."""
+
+    row: int
+    column: int
+    text: str
+    rows: int = 1
+    columns: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table as the document writes it."""
+
+    rows: int
+    columns: int
+    cells: tuple[GridCell, ...]
+
+
+Block = str | Grid
+
+
+@dataclass(frozen=True)
+class Article:
+    """A document laid out: a page for each of its sheets (one for HTML and Word), and the tables of each page."""
+
+    file_name: str
+    sha256: str
+    byte_count: int
+    pages: tuple[ReadPage, ...]
+    tables: tuple[PageTables, ...]
+
+    @property
+    def page_count(self) -> int:
+        return len(self.pages)
+
+    def __enter__(self) -> Article:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        return None
+
+
+def article_of(data: bytes, file_name: str, sheets: Sequence[Sequence[Block]]) -> Article:
+    """The document of `data`, whose paragraphs and tables are `sheets`."""
+    laid_out = [_laid_out(number, blocks) for number, blocks in enumerate(sheets, 1)]
+    return Article(
+        file_name,
+        hashlib.sha256(data).hexdigest(),
+        len(data),
+        tuple(page for page, _ in laid_out),
+        tuple(tables for _, tables in laid_out),
+    )
+
+
+def _laid_out(number: int, blocks: Sequence[Block]) -> tuple[ReadPage, PageTables]:
+    height = sum(_height(block) for block in blocks) / (1 - 2 * _FURNITURE)
+    y = _FURNITURE * height
+    outside: list[Line] = []
+    inside: list[Line] = []
+    tables: list[Table] = []
+    heading: list[Line] = []
+    for block in blocks:
+        if isinstance(block, str):
+            line = _line(block, _MARGIN, y)
+            outside.append(line)
+            heading = [*heading, line] if len(block) <= _LONGEST_HEADING else []
+        else:
+            table = _table(block, number, y, tuple(heading[-_HEADING_LINES:]))
+            tables.append(table)
+            inside += [line for cell in table.cells for line in cell.lines]
+            heading = []
+        y += _height(block)
+    rights = [line.box.x1 for line in (*outside, *inside)] + [table.box.x1 for table in tables]
+    size = (max(rights, default=_MARGIN) + _MARGIN, height)
+    page = ReadPage(number, *size, source="text_layer", lines=(*outside, *inside), frame=size)
+    return page, PageTables(tuple(tables), tuple(outside))
+
+
+def _height(block: Block) -> float:
+    return _LEADING if isinstance(block, str) else block.rows * _ROW + _LEADING
+
+
+def _line(text: str, x: float, y: float) -> Line:
+    boxes = []
+    for char in text:
+        width = _SIZE / 2 if char.isascii() else _SIZE
+        boxes.append(Box(x, y, x + width, y + _SIZE))
+        x += width
+    return Line(text, tuple(boxes), (1.0,) * len(text))
+
+
+def _table(grid: Grid, page: int, top: float, heading: tuple[Line, ...]) -> Table:
+    widths = [4.0] * grid.columns
+    for cell in grid.cells:
+        if cell.columns == 1:
+            widths[cell.column] = max(widths[cell.column], float(len(cell.text)))
+    xs = [_MARGIN]
+    for width in widths:
+        xs.append(xs[-1] + (width + 1) * _SIZE)
+    cells = tuple(_cell(cell, page, top, xs) for cell in grid.cells)
+    box = Box(xs[0], top, xs[-1], top + grid.rows * _ROW)
+    return Table(page, box, grid.rows, grid.columns, cells, heading)
+
+
+def _cell(cell: GridCell, page: int, top: float, xs: Sequence[float]) -> Cell:
+    y = top + cell.row * _ROW
+    box = Box(xs[cell.column], y, xs[cell.column + cell.columns], y + cell.rows * _ROW)
+    lines = (_line(cell.text, box.x0, y + (_ROW - _SIZE) / 2),) if cell.text else ()
+    return Cell(page, cell.row, cell.column, box, lines, cell.rows, cell.columns)
+
+
+def texts(sheets: Sequence[Sequence[Block]]) -> Iterator[str]:
+    """Every paragraph and cell in order: what the document says, however it is marked up."""
+    for blocks in sheets:
+        for block in blocks:
+            if isinstance(block, str):
+                yield block
+            else:
+                yield from (cell.text for cell in block.cells)

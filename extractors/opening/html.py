@@ -1,0 +1,232 @@
+"""An HTML page as an article: its main text in paragraphs, its tables as grids, menus and footers left out.
+
+What the bytes are is tried, not believed: UTF-8 where they are UTF-8, else the charset the page names, else GB18030.
+"""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterator
+
+import regex
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from extractors.model.errors import DamagedDocument, OversizedDocument
+from extractors.opening.article import Article, Block, Grid, GridCell, article_of
+
+MOST_BYTES = 20_000_000
+_DEEPEST = 64  # levels looked up from a node; deeper nesting says nothing and costs time
+_DROPPED = "script, style, noscript, template, nav, header, footer, form, iframe, object, select, button"
+# fmt: off
+_INLINE = frozenset({
+    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
+    "font", "i", "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike",
+    "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+})
+# fmt: on
+_CONTAINERS = frozenset(
+    ("html", "body", "div", "article", "section", "main", "td", "tr", "tbody", "table", "center", "ucapcontent")
+)
+_MAIN_SHARE = 0.7  # of the text of a container that one of its children must hold to be the container instead
+_MOST_NESTED = 2_000
+_TAG = regex.compile(r"<(?P<closes>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)")
+# fmt: off
+_UNNESTED = frozenset({  # elements that hold nothing, or need no closing tag
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
+    "p", "li", "td", "tr", "th", "dt", "dd", "option", "tbody", "thead", "tfoot", "colgroup", "rt", "rp",
+})
+# fmt: on
+_CHARSET = regex.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", regex.IGNORECASE)
+_MOST_SPAN = 200
+_MOST_CELLS = 100_000
+_LONGEST_CELL = 600
+_TITLE_TAIL = regex.compile(r"\s*[-_|–—]+[^-_|–—]{2,30}$")
+
+
+class NestedTooDeep(ValueError):
+    """A page whose elements are nested as no writer nests them; parsing it takes time that grows with the square."""
+
+
+def parsed(text: str) -> LexborHTMLParser:
+    """The tree of a page. Raises NestedTooDeep."""
+    depth = 0
+    for tag in _TAG.finditer(text):
+        if tag["name"].lower() not in _UNNESTED:
+            depth = max(0, depth - 1) if tag["closes"] else depth + 1
+            if depth > _MOST_NESTED:
+                raise NestedTooDeep(f"elements nested more than {_MOST_NESTED} deep")
+    return LexborHTMLParser(text)
+
+
+def extract_article(data: bytes, file_name: str, content: str | None = None) -> Article:
+    """The article of an HTML page. `content` is a CSS selector of its text, for sites where it is not found.
+
+    Raises DamagedDocument where there is no text, OversizedDocument for pages of more than 20 MB.
+    """
+    if len(data) > MOST_BYTES:
+        raise OversizedDocument(file_name, f"an HTML page of {len(data)} bytes, more than {MOST_BYTES}")
+    try:
+        blocks = html_blocks(decoded(data), content)
+    except NestedTooDeep as error:
+        raise DamagedDocument(file_name, f"the HTML page cannot be read: {error}") from error
+    if not blocks:
+        raise DamagedDocument(file_name, "the HTML page holds no text")
+    return article_of(data, file_name, [blocks])
+
+
+def decoded(data: bytes) -> str:
+    """The text of an HTML page; characters that cannot be are replaced."""
+    for bom, encoding in ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
+        if data.startswith(bom):
+            return data.decode(encoding, "replace").removeprefix("\ufeff")
+    return data.decode(encoding_of(data), "replace")
+
+
+def encoding_of(data: bytes) -> str:
+    """The Python name of the encoding that the bytes are in."""
+    try:
+        # A page cut off in the middle of a character is still UTF-8.
+        codecs.getincrementaldecoder("utf-8")().decode(data)
+        return "utf-8"
+    except UnicodeDecodeError:
+        pass
+    declared = _CHARSET.search(data[:4096])
+    try:
+        named = codecs.lookup(declared.group(1).decode("ascii")).name if declared else "gb18030"
+    except LookupError:
+        named = "gb18030"
+    # Pages that say GB2312 hold characters of GBK and GB18030; bytes that are not UTF-8 are not, whatever is said.
+    return "gb18030" if named in ("gb2312", "gbk", "utf-8", "ascii", "iso8859-1", "cp1252") else named
+
+
+def html_blocks(text: str, content: str | None = None) -> tuple[Block, ...]:
+    """The paragraphs and tables of a page's main text, its title first. Raises NestedTooDeep."""
+    tree = parsed(text)
+    title = page_title(tree)
+    main = main_part(tree, content)
+    if main is None:
+        return ()
+    blocks = list(_blocks(main))
+    said = "".join(block for block in blocks[:5] if isinstance(block, str))
+    if title and blocks and title not in said:
+        blocks.insert(0, title)
+    return tuple(blocks)
+
+
+def page_title(tree: LexborHTMLParser) -> str:
+    """The article's title: its first heading, else the page's title without the site's name."""
+    for node in tree.css("h1"):
+        if text := _tidy(node.text(separator="")):
+            return text
+    node_title = tree.css_first("title")
+    return _TITLE_TAIL.sub("", _tidy(node_title.text())) if node_title is not None else ""
+
+
+def main_part(tree: LexborHTMLParser, content: str | None = None) -> LexborNode | None:
+    """The element that holds the page's text: the smallest that nearly all words outside of links stand in."""
+    for node in tree.css(_DROPPED):
+        node.decompose()
+    if content is not None:
+        return tree.css_first(content)
+    body = tree.body
+    if body is None:
+        return None
+    sizes = _own_text(body)
+    node = body
+    while sizes.get(node.mem_id, 0):
+        least = _MAIN_SHARE * sizes[node.mem_id]
+        child = next((c for c in node.iter() if sizes.get(c.mem_id, 0) >= least), None)
+        if child is None or child.tag not in _CONTAINERS or (child.tag == "table" and _grid(child) is not None):
+            break
+        node = child
+    return node
+
+
+def _own_text(body: LexborNode) -> dict[int, int]:
+    """How many characters stand in each element, links left out."""
+    sizes: dict[int, int] = {}
+    for node in body.traverse(include_text=True):
+        if node.tag != "-text":
+            continue
+        length = len(_tidy(node.text_content or ""))
+        above = list(_ancestors(node)) if length else []
+        if any(a.tag == "a" for a in above):
+            continue
+        for ancestor in above:
+            sizes[ancestor.mem_id] = sizes.get(ancestor.mem_id, 0) + length
+    return sizes
+
+
+def _ancestors(node: LexborNode) -> Iterator[LexborNode]:
+    parent = node.parent
+    for _ in range(_DEEPEST):
+        if parent is None:
+            return
+        yield parent
+        parent = parent.parent
+
+
+def _blocks(main: LexborNode) -> Iterator[Block]:
+    """Paragraphs and data tables in order. A paragraph ends where the enclosing block changes, and at a <br>."""
+    grids: set[int] = set()
+    current: int | None = None
+    words: list[str] = []
+    for node in main.traverse(include_text=True):
+        ended: int | None = current
+        if node.tag == "table" and (grid := _grid(node)) is not None:
+            if text := _tidy("".join(words)):
+                yield text
+            words = []
+            grids.add(node.mem_id)
+            yield grid
+        elif node.tag == "br":
+            ended = None
+        elif node.tag == "-text":
+            above = list(_ancestors(node))
+            if grids and any(a.mem_id in grids for a in above):
+                continue
+            ended = next((a.mem_id for a in above if a.tag not in _INLINE), None)
+        if ended != current:
+            if text := _tidy("".join(words)):
+                yield text
+            words, current = [], ended
+        if node.tag == "-text":
+            words.append(node.text_content or "")
+    if text := _tidy("".join(words)):
+        yield text
+
+
+def _tidy(text: str) -> str:
+    """Line breaks of the source mean nothing; blanks around neither."""
+    return regex.sub(r"\s+", " ", text.replace("\u200b", "").replace("\ufeff", "")).strip()
+
+
+def _grid(table: LexborNode) -> Grid | None:
+    """A table's cells at their places; None where the table only lays out the page."""
+    if any(inner.mem_id != table.mem_id for inner in table.css("table")):
+        return None
+    cells: list[GridCell] = []
+    taken: set[tuple[int, int]] = set()
+    rows = table.css("tr")
+    for r, row in enumerate(rows):
+        column = 0
+        for node in row.css("td, th"):
+            while (r, column) in taken:
+                column += 1
+            text = _tidy(node.text(separator=""))
+            if len(text) > _LONGEST_CELL or len(taken) > _MOST_CELLS:
+                return None
+            columns = _span(node, "colspan")
+            down = min(_span(node, "rowspan"), len(rows) - r)
+            taken |= {(y, x) for y in range(r, r + down) for x in range(column, column + columns)}
+            cells.append(GridCell(r, column, text, down, columns))
+            column += columns
+    width = max((c.column + c.columns for c in cells), default=0)
+    if len(rows) < 2 or width < 2 or not any(c.column > 0 and c.text for c in cells):
+        return None
+    return Grid(len(rows), width, tuple(cells))
+
+
+def _span(node: LexborNode, name: str) -> int:
+    value = (node.attributes.get(name) or "1").strip()
+    return min(max(1, int(value)), _MOST_SPAN) if value.isascii() and value.isdigit() and len(value) < 6 else 1

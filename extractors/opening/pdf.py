@@ -1,0 +1,137 @@
+"""Bytes to an opened PDF, or one clear reason why not."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from types import TracebackType
+
+from extractors.model.errors import (
+    DamagedDocument,
+    EncryptedDocument,
+    NotAPdf,
+    OversizedDocument,
+    UnsafeDocument,
+)
+from extractors.opening.mupdf import pymupdf
+
+MOST_PAGES = 2_000
+LONGEST_SIDE = 7_200.0  # points: 100 inches; no disclosure is printed larger
+MOST_PIXELS_A_SIDE = 9_999
+_HEADER_WITHIN = 1024  # bytes; the PDF standard's readers accept the header this far in
+_TRAILER_WITHIN = 2048
+
+
+@dataclass(frozen=True)
+class OpenedDocument:
+    """An opened PDF with what identifies it. Close it, or use it as a context."""
+
+    pdf: pymupdf.Document
+    file_name: str
+    sha256: str
+    byte_count: int
+    page_count: int
+
+    def __enter__(self) -> OpenedDocument:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.pdf.close()
+
+
+def open_document(data: bytes, file_name: str) -> OpenedDocument:
+    """Opens a PDF held in memory.
+
+    Raises NotAPdf, EncryptedDocument, DamagedDocument, OversizedDocument or UnsafeDocument.
+    """
+    if not data:
+        raise NotAPdf(file_name, "the file is empty")
+    if b"%PDF-" not in data[:_HEADER_WITHIN] or _foreign(data):
+        raise NotAPdf(file_name, f"not a PDF: {_what_it_looks_like(data)}")
+    try:
+        pdf = pymupdf.open(stream=data, filetype="pdf")
+    except Exception as error:
+        raise DamagedDocument(file_name, f"the PDF cannot be opened: {_one_line(error)}") from error
+    try:
+        _refuse(pdf, data, file_name)
+    except BaseException:
+        pdf.close()
+        raise
+    return OpenedDocument(pdf, file_name, hashlib.sha256(data).hexdigest(), len(data), pdf.page_count)
+
+
+def _refuse(pdf: pymupdf.Document, data: bytes, file_name: str) -> None:
+    if pdf.needs_pass:
+        raise EncryptedDocument(file_name, "the PDF is encrypted and asks for a password")
+    if b"startxref" not in data[-_TRAILER_WITHIN:] and b"%%EOF" not in data[-_TRAILER_WITHIN:]:
+        raise DamagedDocument(file_name, "the PDF is truncated: its end is missing")
+    try:
+        count = pdf.page_count
+    except Exception as error:
+        raise DamagedDocument(file_name, f"the list of pages is broken: {_one_line(error)}") from error
+    if count == 0:
+        raise DamagedDocument(file_name, "the PDF has no pages")
+    if count > MOST_PAGES:
+        raise OversizedDocument(file_name, f"{count} pages, more than the {MOST_PAGES} that are read")
+    _refuse_what_acts(pdf, file_name)
+    _refuse_sizes(pdf, file_name)
+
+
+def _refuse_what_acts(pdf: pymupdf.Document, file_name: str) -> None:
+    if pdf.embfile_count():
+        raise UnsafeDocument(file_name, "the PDF carries an attached file")
+    catalog = pdf.pdf_catalog()
+    for key in ("OpenAction", "AA", "Names/JavaScript"):
+        kind, value = pdf.xref_get_key(catalog, key)
+        if kind == "null":
+            continue
+        if key == "Names/JavaScript" or _is_script(pdf, kind, value):
+            raise UnsafeDocument(file_name, f"the PDF runs JavaScript (/{key})")
+
+
+def _is_script(pdf: pymupdf.Document, kind: str, value: str) -> bool:
+    if kind == "xref":
+        value = pdf.xref_object(int(value.split(maxsplit=1)[0]))
+    return "JavaScript" in value or "/JS" in value
+
+
+def _refuse_sizes(pdf: pymupdf.Document, file_name: str) -> None:
+    for number in range(pdf.page_count):
+        try:
+            page = pdf.load_page(number)
+            rect = page.rect
+            images = page.get_images()
+        except Exception as error:
+            raise DamagedDocument(file_name, f"broken: {_one_line(error)}", place=f"page {number + 1}") from error
+        if max(rect.width, rect.height) > LONGEST_SIDE:
+            cause = f"the page is {rect.width:.0f} x {rect.height:.0f} points, more than {LONGEST_SIDE:.0f}"
+            raise OversizedDocument(file_name, cause, place=f"page {number + 1}")
+        for image in images:
+            if max(image[2], image[3]) > MOST_PIXELS_A_SIDE:
+                cause = f"an image of {image[2]} x {image[3]} pixels, more than {MOST_PIXELS_A_SIDE} on a side"
+                raise OversizedDocument(file_name, cause, place=f"page {number + 1}")
+
+
+_FOREIGN = {
+    b"PK\x03\x04": "a zip or office file",
+    b"\xd0\xcf\x11\xe0": "an old office file",
+    b"\xff\xd8": "a JPEG image",
+    b"\x89PNG": "a PNG image",
+    b"Rar!": "a RAR archive",
+    b"7z\xbc\xaf": "a 7z archive",
+}
+
+
+def _foreign(data: bytes) -> str | None:
+    """What kind of file the bytes begin like, where that is another than PDF."""
+    return next((name for magic, name in _FOREIGN.items() if data.startswith(magic)), None)
+
+
+def _what_it_looks_like(data: bytes) -> str:
+    if data[:512].lstrip().startswith(b"<"):
+        return "HTML or XML"
+    return _foreign(data) or "plain text or unknown bytes"
+
+
+def _one_line(error: BaseException) -> str:
+    return " ".join(str(error).split()) or type(error).__name__

@@ -1,0 +1,1 @@
+"""What must hold: identities over facts, cells and forms."""

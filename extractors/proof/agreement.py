@@ -1,0 +1,77 @@
+"""Text and tables together: what the text states, the tables bear witness to or contradict; the rest stands alone.
+
+A figure of a table is the text's when it is equal once rounded as the text prints it (tables in 元, text in 万元).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
+
+from extractors.model.fact import Bound, cell_path
+from extractors.model.result import Result
+from extractors.proof.rounding import step_of
+from patterns.arithmetic import load_identities
+
+_FORMULA = "正文＝表格"
+
+
+@dataclass(frozen=True)
+class Together:
+    """The facts of the text with their witnesses, then those that only tables tell; and how the two compare."""
+
+    bound: tuple[Bound, ...]
+    results: tuple[Result, ...]
+
+
+def together(stated: Sequence[Bound], tables: Sequence[Bound]) -> Together:
+    """Joins what the text states with what the tables hold.
+
+    A table's figure that the text contradicts is no fact of its own: it stays in its statement, and a failed result
+    names both.
+    """
+    out = list(stated)
+    places: dict[tuple[str, str | None, str], list[int]] = {}
+    for i, bound in enumerate(out):
+        places.setdefault(_key(bound), []).append(i)
+    results: list[Result] = []
+    for figure in tables:
+        same = places.setdefault(_key(figure), [])
+        agreeing = next((i for i in same if _agree(out[i], figure)), None)
+        if agreeing is not None:
+            out[agreeing] = replace(out[agreeing], witnesses=(*out[agreeing].witnesses, figure))
+            results += _compared(out, agreeing, figure)
+        elif any(out[i].cell is None for i in same):
+            results += _compared(out, next(i for i in same if out[i].cell is None), figure)
+        else:
+            same.append(len(out))
+            out.append(figure)
+    return Together(tuple(out), tuple(results))
+
+
+def _compared(out: Sequence[Bound], i: int, figure: Bound) -> Iterator[Result]:
+    told = out[i]
+    if told.cell is not None or not isinstance(told.value, Decimal) or not isinstance(figure.value, Decimal):
+        return
+    difference = told.value - figure.value
+    room = load_identities().tolerance_per_term if told.unit == "CNY" else Decimal(0)
+    passed = _agree(told, figure) or abs(difference) <= room
+    cells = (cell_path(figure.cell),) if figure.cell is not None else ()
+    yield Result(f"table.{told.subject.concept}.{told.measure}", _FORMULA, (i,), passed, difference, cells)
+
+
+def _key(bound: Bound) -> tuple[str, str | None, str]:
+    return bound.subject.concept, dict(bound.subject.dimensions).get("code"), bound.measure
+
+
+def _agree(told: Bound, figure: Bound) -> bool:
+    if not isinstance(told.value, Decimal) or not isinstance(figure.value, Decimal) or told.unit != figure.unit:
+        return False
+    if told.value == figure.value:
+        return True
+    return told.cell is None and _rounded(figure.value, step_of(told)) == told.value
+
+
+def _rounded(value: Decimal, step: Decimal) -> Decimal:
+    return (value / step).quantize(Decimal(1), ROUND_HALF_UP) * step

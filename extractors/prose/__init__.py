@@ -1,0 +1,1 @@
+"""Lines to paragraphs, sections, unit, year and kind."""

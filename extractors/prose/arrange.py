@@ -1,0 +1,219 @@
+"""Lines to prose: reading order, furniture dropped, paragraphs joined over lines and pages."""
+
+from __future__ import annotations
+
+import statistics
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from extractors.model.geometry import Box, union
+from extractors.model.page import Line, ReadPage
+from extractors.model.paragraph import Paragraph, normalised, paragraph_of
+from patterns.loader import Layout, load_patterns
+
+_TERMINAL = "。！？；："
+_RUNNING = 15  # characters of a line that runs through its column
+_WIDEST_LEADING = 3.5  # from baseline to baseline, in characters; more is a gap between blocks
+_MARGIN_ZONE = 0.085  # the share of a page's height, at its top and foot, where furniture stands
+
+
+@dataclass(frozen=True)
+class Row:
+    """The lines of one baseline, from left to right."""
+
+    page: int
+    lines: tuple[Line, ...]
+    box: Box
+    text: str
+
+    @property
+    def size(self) -> float:
+        """The width of a full-width character; heights of boxes say little, fonts differ in their ascenders."""
+        return self.box.width / max(1.0, _ems(self.text))
+
+    @property
+    def tail(self) -> str:
+        return self.text[-1:]
+
+
+@dataclass(frozen=True)
+class Column:
+    """Where the running text of a page stands: its margins, and the size of a character."""
+
+    left: float
+    right: float
+    size: float
+
+
+def arrange(pages: Sequence[ReadPage], outside: Mapping[int, Sequence[Line]]) -> tuple[Paragraph, ...]:
+    """The paragraphs of a document.
+
+    `outside` holds for each page number the lines that stand in no table.
+    """
+    rows = [_rows(page.number, outside.get(page.number, ())) for page in pages]
+    repeated = _repeated_furniture(rows, pages)
+    paragraphs: list[list[tuple[int, Line]]] = []
+    before: tuple[Row, Column] | None = None
+    kept_rows = [
+        [row for row in page_rows if not _is_furniture(row, page, repeated)]
+        for page, page_rows in zip(pages, rows, strict=True)
+    ]
+    for kept, column in zip(kept_rows, _columns(kept_rows), strict=True):
+        for row in kept:
+            if before is not None and _goes_on(before, row, column):
+                paragraphs[-1] += [(row.page, line) for line in row.lines]
+            else:
+                paragraphs.append([(row.page, line) for line in row.lines])
+            before = row, column
+    made = [paragraph_of(lines) for lines in paragraphs]
+    return _carried_on([p for p in made if p.text])
+
+
+def _rows(page: int, lines: Sequence[Line]) -> list[Row]:
+    """Lines of one baseline put together, top to bottom."""
+    groups: list[list[Line]] = []
+    for line in sorted((line for line in lines if line.text.strip()), key=lambda item: item.box.middle[1]):
+        for group in reversed(groups[-4:]):
+            last = group[-1].box
+            same = line.box.overlap_y(last) > 0.5 * min(line.box.height, last.height)
+            if same and all(line.box.overlap_x(other.box) < 0.3 * line.box.width for other in group):
+                group.append(line)
+                break
+        else:
+            groups.append([line])
+    rows = []
+    for group in groups:
+        ordered = tuple(sorted(group, key=lambda item: item.box.x0))
+        text = "".join(normalised(line.text) for line in ordered)
+        text = "".join(c for c in text if not c.isspace())
+        box = union(line.box for line in ordered)
+        rows.append(Row(page, ordered, box, text))
+    return sorted(rows, key=lambda row: row.box.middle[1])
+
+
+def _columns(rows: Sequence[Sequence[Row]]) -> list[Column]:
+    """Each page's text column; a page with next to no text takes the one usual in the document."""
+    own = [_column(page) for page in rows]
+    telling = [c for c, page in zip(own, rows, strict=True) if sum(len(r.text) >= _RUNNING for r in page) >= 3]
+    if not telling:
+        return own
+    usual = Column(*(statistics.median(getattr(c, name) for c in telling) for name in ("left", "right", "size")))
+    return [c if c in telling else usual for c in own]
+
+
+def _column(rows: Sequence[Row]) -> Column:
+    """The text column of a page, from the rows that run through it."""
+    long = [row for row in rows if len(row.text) >= _RUNNING] or list(rows)
+    if not long:
+        return Column(0.0, 0.0, 12.0)
+    lefts, rights = sorted(row.box.x0 for row in long), sorted(row.box.x1 for row in long)
+    return Column(lefts[len(lefts) // 10], rights[-1 - len(rights) // 10], statistics.median(row.size for row in long))
+
+
+def _ems(text: str) -> float:
+    return sum(0.5 if char.isascii() else 1.0 for char in text)
+
+
+def _goes_on(before: tuple[Row, Column], row: Row, column: Column) -> bool:
+    """Whether `row` belongs to the paragraph of the row before it."""
+    last, last_column = before
+    if _begins_anew(row) or _is_title(last, last_column) or {row.text, last.text} & set(_layout().contents):
+        return False
+    em = max(last_column.size, column.size)
+    full = last.box.x1 >= last_column.right - 2.2 * em
+    indented = row.box.x0 >= column.left + 1.2 * em
+    ended = last.tail in _TERMINAL
+    if last.page == row.page and row.box.middle[1] - last.box.middle[1] > _WIDEST_LEADING * em:
+        return False
+    if len(row.text) >= _RUNNING and abs(row.size - last.size) > 0.35 * last.size:
+        return False
+    if indented and _looks_titled(last):
+        return False
+    if last.page == row.page and not ended and row.box.x0 < last.box.x0 - 1.2 * em and len(last.text) >= _RUNNING:
+        return True  # a first line is indented more than the lines below it, whatever the column seems to be
+    if full:
+        return not (indented and ended)
+    # A ragged line goes on where neither its end nor the next line's beginning says otherwise.
+    return last.page == row.page and not ended and not indented and len(last.text) >= _RUNNING
+
+
+def _is_title(row: Row, column: Column) -> bool:
+    """A numbered line that ends well before the margin: nothing runs on from it."""
+    if not _looks_titled(row):
+        return False
+    return row.text.endswith(_layout().title_ends) or row.box.x1 < column.right - 3.5 * column.size
+
+
+def _looks_titled(row: Row) -> bool:
+    return (
+        _begins_anew(row)
+        and row.tail not in "，、"
+        and len(row.text) <= 40
+        and not regex.search(r"[。；：，]|\d万|\d元", row.text)
+    )
+
+
+def _begins_anew(row: Row) -> bool:
+    return _numbering().match(row.text) is not None
+
+
+@cache
+def _numbering() -> regex.Pattern[str]:
+    return regex.compile("|".join(_layout().numbering))
+
+
+@cache
+def _page_number() -> regex.Pattern[str]:
+    return regex.compile("|".join(f"(?:{p})" for p in _layout().page_numbers))
+
+
+@cache
+def _carrying(numbered: bool) -> regex.Pattern[str]:
+    """Ends of paragraphs that go on in the next one, where that is numbered or not."""
+    ends = _layout().carries_on if numbered else (*_layout().carries_on, *_layout().carries_on_unnumbered)
+    return regex.compile("(?:" + "|".join(ends) + ")$")
+
+
+def _layout() -> Layout:
+    return load_patterns().layout
+
+
+def _is_furniture(row: Row, page: ReadPage, repeated: set[str]) -> bool:
+    if not _in_margin(row, page):
+        return False
+    return _page_number().fullmatch(row.text) is not None or _digits_hidden(row.text) in repeated
+
+
+def _in_margin(row: Row, page: ReadPage) -> bool:
+    height = page.frame[1] or page.height
+    y = row.box.middle[1]
+    return y < _MARGIN_ZONE * height or y > (1 - _MARGIN_ZONE) * height
+
+
+def _digits_hidden(text: str) -> str:
+    return regex.sub(r"\d+", "#", text)
+
+
+def _repeated_furniture(rows: Sequence[Sequence[Row]], pages: Sequence[ReadPage]) -> set[str]:
+    """The texts (digits hidden) that stand first or last on at least three pages and on a third of them."""
+    counts: Counter[str] = Counter()
+    for page, page_rows in zip(pages, rows, strict=True):
+        edge = {_digits_hidden(row.text) for row in (*page_rows[:2], *page_rows[-2:]) if _in_margin(row, page)}
+        counts.update(edge)
+    return {text for text, n in counts.items() if n >= 3 and n * 3 >= len(pages)}
+
+
+def _carried_on(paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
+    """Paragraphs that end by announcing something are joined with what they announce."""
+    out: list[Paragraph] = []
+    for paragraph in paragraphs:
+        numbered = _numbering().match(paragraph.text) is not None
+        if out and _carrying(numbered).search(out[-1].text):
+            out[-1] = Paragraph(out[-1].text + paragraph.text, out[-1].marks + paragraph.marks)
+        else:
+            out.append(paragraph)
+    return tuple(out)

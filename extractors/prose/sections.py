@@ -1,0 +1,280 @@
+"""Paragraphs to sections, by number and title; the contents list is told apart from the text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from extractors.model.paragraph import Paragraph
+from extractors.model.record import SectionSummary
+from patterns.loader import Section as SectionPattern
+from patterns.loader import load_patterns
+from patterns.wording import wording_pattern
+
+_LEVELS = (
+    r"第[一二三四五六七八九十]+(?:部分|章|节)",
+    r"[一二三四五六七八九十]{1,3}[、.．]",
+    r"（[一二三四五六七八九十]{1,3}）",
+    r"\d{1,2}[、.．](?!\d)",
+    r"（\d{1,2}）",
+)
+_LONGEST_TITLE = 42
+_SHORT_TITLE = 8
+_GENERAL_BUDGET, _APPROPRIATIONS = "一般公共预算", "财政拨款支出"
+_ONE_BUDGET = ("general_public", "general_public.overall", "general_public.structure", "general_public.detail")
+_ALL_BUDGETS = "fiscal"
+_BODY_SIGN = regex.compile(r"[。；]|\d(?:万|亿)?元|\d%")
+
+
+@dataclass(frozen=True)
+class Section:
+    """A stretch of the document under one heading.
+
+    `kind` is the section's id in patterns/sections.yaml, None where the title tells none; `level` counts from 0
+    (第一部分) to 4, and is -1 for what stands before the first heading. `compares` is what its figures are compared
+    with where the title tells (与预算对比情况).
+    """
+
+    id: str
+    kind: str | None
+    number: str
+    title: str
+    level: int
+    page: int
+    parent: str | None
+    paragraphs: tuple[Paragraph, ...]
+    compares: str | None = None
+
+    @property
+    def summary(self) -> SectionSummary:
+        """What the Record tells of the section."""
+        return SectionSummary(id=self.id, number=self.number, title=self.title, page=self.page, parent=self.parent)
+
+
+@dataclass
+class _Open:
+    id: str
+    kind: str | None
+    number: str
+    title: str
+    level: int
+    page: int
+    parent: str | None
+    paragraphs: list[Paragraph]
+    compares: str | None = None
+
+    def close(self) -> Section:
+        return Section(
+            self.id, self.kind, self.number, self.title, self.level, self.page, self.parent, tuple(self.paragraphs),
+            self.compares,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading, with what follows it in the same paragraph."""
+
+    number: str
+    title: str
+    level: int
+    kind: str | None
+    rest: Paragraph | None
+
+
+def sections(paragraphs: Sequence[Paragraph]) -> tuple[Section, ...]:
+    """The document as sections in reading order, the text before the first heading included."""
+    if not paragraphs:
+        return ()
+    skipped = _contents_end(paragraphs)
+    kind = _document_kind(paragraphs[: max(skipped, 3)])
+    front = _Open("s0", kind, "", "", -1, paragraphs[0].page, None, list(paragraphs[:skipped]))
+    found = [front]
+    path: list[_Open] = [front]
+    for paragraph in paragraphs[skipped:]:
+        heading = heading_of(paragraph)
+        if heading is None or (heading.level >= 3 and heading.kind is None):
+            path[-1].paragraphs.append(paragraph)
+            continue
+        while path and path[-1].level >= heading.level:
+            path.pop()
+        parent = path[-1] if path else front
+        section = _Open(
+            f"s{len(found)}",
+            _kind_under(parent, heading),
+            heading.number,
+            heading.title,
+            heading.level,
+            paragraph.page,
+            parent.id if parent is not front else None,
+            [heading.rest] if heading.rest else [],
+            _pattern(heading.kind).compares if heading.kind else None,
+        )
+        found.append(section)
+        path.append(section)
+    _tell_appropriations_apart(found)
+    return tuple(section.close() for section in found)
+
+
+def _tell_appropriations_apart(found: Sequence[_Open]) -> None:
+    """A section on 财政拨款支出 beside one on 一般公共预算财政拨款支出 is on all appropriations, not one budget's."""
+    ids = {s.id for s in found if s.kind in _ONE_BUDGET}
+    own = [s for s in found if s.kind == "general_public" and s.parent not in ids]
+    levels = {s.level for s in own if _GENERAL_BUDGET in s.title}
+    whole = {s.id for s in own if s.level in levels and _GENERAL_BUDGET not in s.title and _APPROPRIATIONS in s.title}
+    # Functions are told of within one budget.
+    whole -= {i for s in found if _names_functions(s) for i in (s.id, s.parent) if i}
+    for section in found:
+        if section.id in whole or (section.parent in whole and section.kind in _ONE_BUDGET):
+            section.kind = _ALL_BUDGETS
+
+
+def _names_functions(section: _Open) -> bool:
+    return any(regex.search("（[类款项]）", text) for text in (section.title, *(p.text for p in section.paragraphs)))
+
+
+def _document_kind(front: Sequence[Paragraph]) -> str | None:
+    """The section that the whole document is, where its title names one: 2021年度“三公”经费支出决算情况."""
+    titles = [p.text for p in front if len(p.text) <= _LONGEST_TITLE and regex.search(r"20\d\d年", p.text)]
+    kinds = [k for k in map(section_kind, titles) if k and _pattern(k).subject and not _pattern(k).broad]
+    return kinds[0] if kinds else None
+
+
+def _kind_under(parent: _Open, heading: Heading) -> str | None:
+    """What a heading means below its parent: parts keep to the whole's subject, and to its not being read."""
+    if parent.kind is None:
+        return heading.kind
+    above = _pattern(parent.kind)
+    for section, patterns in _short_titles():
+        whole = section.under
+        if parent.kind == whole and any(p.search(heading.title) for p in patterns):
+            return section.id
+    if heading.kind is None or not above.read or (above.subject and _pattern(heading.kind).compares):
+        return parent.kind
+    if above.subject is not None and _is_broad(heading) and not _within(heading.kind, parent.kind):
+        return parent.kind
+    return heading.kind
+
+
+def _is_broad(heading: Heading) -> bool:
+    """Whether a title may speak of a part of what the heading above it names."""
+    if heading.kind is None:
+        return True
+    own = any(p.search(heading.title) for section, ps in _own_titles() if section.id == heading.kind for p in ps)
+    return _pattern(heading.kind).broad and not own
+
+
+def _within(kind: str, whole: str) -> bool:
+    return kind == whole or kind.startswith(whole + ".") or whole == "totals"
+
+
+def heading_of(paragraph: Paragraph) -> Heading | None:
+    """The heading that a paragraph is, or begins with; None for running text."""
+    text = paragraph.text
+    for level, pattern in enumerate(_LEVELS):
+        match = regex.match(pattern, text)
+        if match is None:
+            continue
+        title_end = _title_end(text, match.end(), level)
+        if title_end is None:
+            return None
+        title = text[match.end() : title_end].strip("：。、，")
+        rest = paragraph.slice(title_end, len(text)) if title_end < len(text) else None
+        if rest is not None and rest.text[:1] in "。：:":
+            rest = rest.slice(1, len(rest.text)) if len(rest.text) > 1 else None
+        return Heading(match.group(), title, level, section_kind(title), rest)
+    kind = section_kind(text) if len(text) <= 30 else None
+    if kind is not None and not _BODY_SIGN.search(text) and regex.search(r"(情况|说明|解释|职责|职能|设置)$", text):
+        return Heading("", text, 1, kind, None)
+    return None
+
+
+def _title_end(text: str, start: int, level: int) -> int | None:
+    """Where the title of a numbered paragraph ends: at its end, or where running text begins on the same line."""
+    if len(text) - start <= _LONGEST_TITLE and not _BODY_SIGN.search(text, start):
+        return len(text) if text[-1] not in "，" else None
+    if level == 0:
+        return None
+    stop = regex.compile(r"[。：]|(?<=说明|情况|经费|支出情况)(?=20\d\d年|本(?:单位|部门)|截)").search(text, start)
+    if stop is None or stop.start() - start > 32:
+        return None
+    title = text[start : stop.start()]
+    if regex.search(r"[，、；]|\d", title):
+        return None
+    announced = text[stop.start()] == "：" and level <= 2
+    worded = regex.search(r"(情况|说明|明细|经费|费|部分|方面|分析|对比)$", title)
+    if not announced and not worded and narrow_section(title) is None:
+        return None
+    return stop.start() if section_kind(title) else None
+
+
+def narrow_section(title: str) -> str | None:
+    """The section with a subject of its own that a few words (政府采购, 国有资产占用) are the title of."""
+    kind = section_kind(title) if len(title) <= _SHORT_TITLE else None
+    return kind if kind is not None and _pattern(kind).subject is not None and not _pattern(kind).broad else None
+
+
+def _contents_end(paragraphs: Sequence[Paragraph]) -> int:
+    """How many paragraphs, from the first, are cover and contents list."""
+    start = next((i for i, p in enumerate(paragraphs[:30]) if p.text in load_patterns().layout.contents), None)
+    if start is None:
+        return 0
+    seen: set[str] = set()
+    for i in range(start + 1, len(paragraphs)):
+        text = regex.sub(r"[.．…·]*\d*$", "", paragraphs[i].text)
+        key = regex.sub(r"[^一-龥]", "", text)
+        if key in seen and key:
+            return i
+        if len(paragraphs[i].text) > 60 and "。" in paragraphs[i].text:
+            return _first_heading_before(paragraphs, i, start)
+        seen.add(key)
+    return start + 1
+
+
+def _first_heading_before(paragraphs: Sequence[Paragraph], body: int, start: int) -> int:
+    """Where a contents list ends that no heading repeats to the letter: the headings right above the text."""
+    i = body
+    while i > start + 1 and heading_of(paragraphs[i - 1]) is not None and body - i < 3:
+        i -= 1
+    return i
+
+
+def _pattern(kind: str) -> SectionPattern:
+    return next(s for s in load_patterns().sections if s.id == kind)
+
+
+@cache
+def _short_titles() -> tuple[tuple[SectionPattern, tuple[regex.Pattern[str], ...]], ...]:
+    return tuple(
+        (s, tuple(_title_pattern(t) for t in s.short_titles)) for s in load_patterns().sections if s.short_titles
+    )
+
+
+@cache
+def _own_titles() -> tuple[tuple[SectionPattern, tuple[regex.Pattern[str], ...]], ...]:
+    return tuple((s, tuple(_title_pattern(t) for t in s.own_titles)) for s in load_patterns().sections if s.own_titles)
+
+
+@cache
+def _titles() -> tuple[tuple[SectionPattern, tuple[regex.Pattern[str], ...]], ...]:
+    compiled = []
+    for section in load_patterns().sections:
+        patterns = tuple(_title_pattern(title) for title in section.titles)
+        compiled.append((section, patterns))
+    return tuple(compiled)
+
+
+def _title_pattern(title: str) -> regex.Pattern[str]:
+    begins, ends = title.startswith("^"), title.endswith("$")
+    core = wording_pattern(title.removeprefix("^").removesuffix("$"))
+    return regex.compile(("^" if begins else "") + core + ("$" if ends else ""))
+
+
+def section_kind(title: str) -> str | None:
+    """The id of the section that a title names: the first in sections.yaml one of whose titles it contains."""
+    for section, patterns in _titles():
+        if any(pattern.search(title) for pattern in patterns):
+            return section.id
+    return None

@@ -1,0 +1,1 @@
+"""A page to lines: text layer, picture, OCR, rulings."""

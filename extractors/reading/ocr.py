@@ -1,0 +1,232 @@
+"""The one file that knows RapidOCR: an image in, lines with a box and a confidence for every character out.
+
+The models (PP-OCRv6 small) come inside rapidocr's wheel; nothing is downloaded. What is before, between and after them
+is RapidOCR's own too, but for three things: the networks run in OpenVINO (network.py), lines are padded to the next of
+a few widths and no further, and characters are placed all at once. docs/performance.md has what each of them is worth.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from extractors.model.geometry import Box, Turn
+from extractors.model.page import Line
+from extractors.reading.network import Network, precision, threads
+
+if TYPE_CHECKING:
+    from extractors.reading.raster import Image
+
+DETECTOR_SIDE = 960
+_LONGEST_SIDE = 2000  # pixels; a page is shrunk to it, as RapidOCR does
+_KEEP_FROM = 0.3  # a line read worse than this is noise; doubtful ones are kept, with their low confidence
+_LINE_HEIGHT = 48  # pixels, of the recogniser's input
+_NARROWEST, _WIDEST, _WIDER = 64, 3200, 1.12  # widths of the recogniser's input and the step from one to the next
+_FEWEST_PIXELS, _FLATTEST = 30, 8  # images lower or flatter are set between white bands
+_SAME_WORD = 5  # steps of the recogniser between characters that stand close
+_VERTICAL = 1.5  # times as high as wide: the line runs downwards
+
+Floats = npt.NDArray[np.float32]
+
+
+class Reading(NamedTuple):
+    """What the recogniser makes of a line: its characters, each with its place (0 to 1 along the line) and surety."""
+
+    text: str
+    places: npt.NDArray[np.float64]
+    confidences: npt.NDArray[np.float64]
+    width: float  # of a character, as a share of the line
+
+    @property
+    def mean(self) -> float:
+        return float(self.confidences.mean()) if len(self.text) else 0.0
+
+
+def engine_name() -> str:
+    """What a Record names as its OCR."""
+    return (
+        f"rapidocr {version('rapidocr')} PP-OCRv6 small, detector side {DETECTOR_SIDE}, "
+        f"openvino {version('openvino')} {precision()}"
+    )
+
+
+def models() -> tuple[Path, Path]:
+    """The files of the detector and the recogniser."""
+    from importlib.util import find_spec
+
+    spec = find_spec("rapidocr")
+    if spec is None or spec.origin is None:
+        raise ImportError("rapidocr is not installed")
+    folder = Path(spec.origin).parent / "models"
+    return folder / "PP-OCRv6_det_small.onnx", folder / "PP-OCRv6_rec_small.onnx"
+
+
+class _Detector:
+    """Where lines of text are: RapidOCR's steps before and after the network, at its settings."""
+
+    def __init__(self) -> None:
+        from rapidocr.ch_ppocr_det.main import TextDetector
+        from rapidocr.ch_ppocr_det.utils import DBPostProcess, DetPreProcess
+
+        self._before = DetPreProcess(DETECTOR_SIDE, "max")
+        self._after = DBPostProcess(thresh=0.3, box_thresh=0.5, unclip_ratio=1.6, use_dilation=True)
+        self._sorted = TextDetector.sorted_boxes
+        self._network = Network(models()[0])
+
+    def __call__(self, pixels: Image) -> npt.NDArray[np.int32]:
+        """Corners (n, 4, 2) of lines in pixels, from the upper left clockwise, in reading order."""
+        resized = self._before.resize(pixels)
+        if resized is None:
+            return np.empty((0, 4, 2), np.int32)
+        boxes, _ = self._after(self._network(_normalised(resized)[None]), pixels.shape[:2])
+        return np.asarray(self._sorted(boxes), np.int32).reshape(-1, 4, 2)
+
+
+class _Recogniser:
+    """What a line says: the network's output decoded (CTC: the likeliest at each step, repetitions and blanks out)."""
+
+    def __init__(self) -> None:
+        self._network = Network(models()[1], at_once=threads())
+        self._characters = np.array(["", *self._network.told("character").splitlines(), " "], dtype=object)
+
+    def __call__(self, crops: Sequence[Image]) -> list[Reading]:
+        """The readings of `crops`, each an upright line, in their order."""
+        # Neighbours in width are of one shape: the network is prepared for it once.
+        order = sorted(range(len(crops)), key=lambda i: crops[i].shape[1] / crops[i].shape[0])
+        outputs = self._network.each(_prepared(crops[i]) for i in order)
+        read: dict[int, Reading] = {}
+        for i, output in zip(order, outputs, strict=True):
+            used = _used_width(crops[i])
+            read[i] = self._decoded(output[0], _padded_width(used) / used)
+        return [read[i] for i in range(len(crops))]
+
+    def _decoded(self, output: Floats, padded: float) -> Reading:
+        """`output` (steps, characters): probabilities; `padded`: how many times as wide as the line the input was."""
+        likeliest = output.argmax(axis=1)
+        said = likeliest != 0
+        said[1:] &= likeliest[1:] != likeliest[:-1]
+        steps = np.flatnonzero(said)
+        characters = self._characters[likeliest[steps]]
+        visible = np.array([not c.isspace() for c in characters], dtype=bool)
+        steps = steps[visible]
+        step = padded / len(output)
+        gaps = np.diff(steps)
+        close = gaps[gaps <= _SAME_WORD]
+        width = float(close.mean()) * step if len(close) else 1.0 / max(1, len(steps))
+        sure = output[steps, likeliest[steps]].astype(np.float64)
+        return Reading("".join(characters[visible]), (steps + 0.5) * step, sure, width)
+
+
+def _used_width(crop: Image) -> int:
+    """How much of the recogniser's input a line fills, in pixels."""
+    height, width = crop.shape[:2]
+    return min(_WIDEST, max(1, math.ceil(_LINE_HEIGHT * int(width) / int(height))))
+
+
+def _prepared(crop: Image) -> Floats:
+    """A line as the recogniser takes it, padded to one of its widths."""
+    used = _used_width(crop)
+    resized = np.asarray(cv2.resize(crop, (used, _LINE_HEIGHT)), np.uint8)
+    array = np.zeros((1, 3, _LINE_HEIGHT, _padded_width(used)), np.float32)
+    array[0, :, :, :used] = _normalised(resized)
+    return array
+
+
+def _normalised(pixels: Image) -> Floats:
+    """Pixels (height, width, 3) as the networks take them: (3, height, width) in -1 to 1."""
+    return np.ascontiguousarray(pixels.transpose(2, 0, 1), dtype=np.float32) / np.float32(127.5) - np.float32(1.0)
+
+
+def _padded_width(used: int) -> int:
+    return next(width for width in _widths() if width >= used)
+
+
+@cache
+def _widths() -> tuple[int, ...]:
+    widths = [_NARROWEST]
+    while widths[-1] < _WIDEST:
+        widths.append(math.ceil(widths[-1] * _WIDER / 32) * 32)
+    return tuple(widths)
+
+
+@cache
+def _detector() -> _Detector:
+    return _Detector()
+
+
+@cache
+def _recogniser() -> _Recogniser:
+    return _Recogniser()
+
+
+def recognise(pixels: Image, to_points: Turn, longest: int | None = None) -> tuple[Line, ...]:
+    """The lines of an image (BGR), boxes mapped by `to_points`. Blanks between characters are not told.
+
+    With `longest` no more than so many lines, the longest, are read.
+    """
+    shrunk, band = _bounded(pixels)
+    corners = _detector()(shrunk)
+    if not len(corners):
+        return ()
+    if longest is not None:
+        sides = np.linalg.norm(corners[:, 1:3] - corners[:, :2], axis=2).max(axis=1)
+        corners = corners[np.argsort(-sides)[:longest]]
+    scale = pixels.shape[1] / shrunk.shape[1]
+    readings = _recogniser()([_cut(shrunk, four) for four in corners])
+    return tuple(
+        _line(reading, (four.astype(np.float64) - (0, band)) * scale, pixels.shape, to_points)
+        for four, reading in zip(corners, readings, strict=True)
+        if reading.text and reading.mean >= _KEEP_FROM
+    )
+
+
+def read_boxes(pixels: Image, quads: Sequence[npt.NDArray[np.float64]]) -> list[Reading]:
+    """What stands between each four corners (4, 2), from the upper left clockwise, in pixels of an image (BGR)."""
+    return _recogniser()([_cut(pixels, four) for four in quads]) if quads else []
+
+
+def _bounded(pixels: Image) -> tuple[Image, int]:
+    """The image no larger than it is read at, low ones between white bands; the height of a band in pixels."""
+    height, width = pixels.shape[:2]
+    if max(height, width) > _LONGEST_SIDE:
+        scale = _LONGEST_SIDE / max(height, width)
+        pixels = np.asarray(cv2.resize(pixels, (max(1, round(width * scale)), max(1, round(height * scale)))), np.uint8)
+        height, width = pixels.shape[:2]
+    if height > _FEWEST_PIXELS and width <= _FLATTEST * height:
+        return pixels, 0
+    band = abs(2 * max(width // _FLATTEST, _FEWEST_PIXELS) - height) // 2
+    white = (255, 255, 255)
+    return np.asarray(cv2.copyMakeBorder(pixels, band, band, 0, 0, cv2.BORDER_CONSTANT, value=white), np.uint8), band
+
+
+def _cut(pixels: Image, corners: npt.NDArray[np.int32] | npt.NDArray[np.float64]) -> Image:
+    """The line between `corners`, set upright."""
+    from rapidocr.utils.process_img import get_rotate_crop_image
+
+    return np.asarray(get_rotate_crop_image(pixels, corners.astype(np.float32)), np.uint8)
+
+
+def _line(reading: Reading, corners: npt.NDArray[np.float64], shape: tuple[int, ...], to_points: Turn) -> Line:
+    """A reading with its characters placed along the line that `corners` bound."""
+    upper_left, upper_right, _, lower_left = corners
+    along, down = upper_right - upper_left, lower_left - upper_left
+    if np.hypot(*down) >= _VERTICAL * np.hypot(*along):
+        upper_left, along, down = upper_right, down, -along
+    between = (reading.places[1:] + reading.places[:-1]) / 2
+    starts = np.maximum(reading.places - reading.width / 2, np.append(0.0, between))
+    ends = np.minimum(reading.places + reading.width / 2, np.append(between, 1.0))
+    quads = upper_left + np.stack(
+        [np.outer(starts, along), np.outer(ends, along), np.outer(starts, along) + down, np.outer(ends, along) + down]
+    )
+    low = np.clip(quads.min(axis=0), 0, (shape[1], shape[0]))
+    high = np.clip(quads.max(axis=0), 0, (shape[1], shape[0]))
+    boxes = tuple(to_points.box(Box(*map(float, (*a, *b)))) for a, b in zip(low, high, strict=True))
+    return Line(reading.text, boxes, tuple(min(1.0, float(c)) for c in reading.confidences))

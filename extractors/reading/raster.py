@@ -1,0 +1,135 @@
+"""A page as an image for the OCR: the embedded scan itself where it fills the page, else a rendering."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+import regex
+
+from extractors.model.geometry import Turn
+from extractors.opening.mupdf import pymupdf
+
+Image = npt.NDArray[np.uint8]
+
+RENDER_DPI = 200
+_MARGIN = 3.0  # points
+_NUMBER = rb"([-+]?[0-9.]+)\s+"
+_MATRIX = regex.compile(_NUMBER * 6 + rb"cm\b")
+_MOST_PIXELS = 3600  # on the longer side; more shows the recogniser nothing new
+_LEAST_INK = 0.0004  # the share of dark pixels below which a page is blank
+_RED_SATURATION = 70
+_RED_SPREAD = 300  # the part of the longer side by which the colour of red strokes spreads
+_PRINT = (0.25, 0.7)  # of the paper's brightness in a seal: what is darker is print, what is lighter paper
+
+
+@dataclass(frozen=True)
+class Raster:
+    """The pixels (height, width, 3; BGR) of a page, and the map from pixels to points of the page as shown."""
+
+    pixels: Image
+    to_points: Turn
+
+
+def rasterise(page: pymupdf.Page) -> Raster:
+    """The page's image; seals in red are taken out of the way of the text under them."""
+    embedded = _embedded(page)
+    pixels = embedded if embedded is not None else _rendered(page)
+    pixels = _squared(pixels, page)
+    pixels = _bounded(pixels)
+    height, width = pixels.shape[:2]
+    turn = Turn(a=page.rect.width / width, e=page.rect.height / height)
+    return Raster(without_red(pixels), turn)
+
+
+def _embedded(page: pymupdf.Page) -> Image | None:
+    """The one image that fills the page, upright and unmasked, as its own pixels."""
+    images = page.get_images()
+    drawn = [(kind, pymupdf.Rect(box)) for kind, box in page.get_bboxlog()]
+    if len(images) != 1 or len(drawn) != 1 or drawn[0][0] != "fill-image" or page.rotation:
+        return None
+    xref, mask, space = images[0][0], images[0][1], images[0][5]
+    if mask or space in ("DeviceCMYK", "Indexed", "Separation") or not _is_upright(page):
+        return None
+    box, shown = drawn[0][1], page.rect
+    # The map from pixels to points is the page's own; a margin would shift it.
+    slack = max(abs(box.x0), abs(box.y0), abs(box.x1 - shown.x1), abs(box.y1 - shown.y1))
+    if slack > _MARGIN:
+        return None
+    data = page.parent.extract_image(xref)
+    decoded = cv2.imdecode(np.frombuffer(data["image"], np.uint8), cv2.IMREAD_COLOR) if data else None
+    return decoded if decoded is None else np.asarray(decoded, np.uint8)
+
+
+def _is_upright(page: pymupdf.Page) -> bool:
+    """Whether the page draws its image neither turned nor flipped: its only matrices scale and shift."""
+    matrices = _MATRIX.findall(page.read_contents())
+    if not matrices:
+        return False
+    for matrix in matrices:
+        a, b, c, d = (float(v) for v in matrix[:4])
+        if abs(b) > 1e-3 or abs(c) > 1e-3 or a <= 0 or d <= 0:
+            return False
+    return True
+
+
+def _rendered(page: pymupdf.Page) -> Image:
+    zoom = min(RENDER_DPI / 72, _MOST_PIXELS / max(page.rect.width, page.rect.height))
+    pixmap = page.get_pixmap(matrix=pymupdf.Matrix(zoom, zoom), colorspace=pymupdf.csRGB, alpha=False)
+    rgb = np.frombuffer(pixmap.samples, np.uint8).reshape(pixmap.height, pixmap.width, 3)
+    return np.ascontiguousarray(rgb[:, :, ::-1])
+
+
+def _squared(pixels: Image, page: pymupdf.Page) -> Image:
+    """Pixels made square: fax scans have twice the resolution one way."""
+    height, width = pixels.shape[:2]
+    across, down = width / page.rect.width, height / page.rect.height
+    if 0.95 < across / down < 1.05:
+        return pixels
+    scale = max(across, down)
+    size = (round(page.rect.width * scale), round(page.rect.height * scale))
+    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_CUBIC), np.uint8)
+
+
+def _bounded(pixels: Image) -> Image:
+    longest = max(pixels.shape[:2])
+    if longest <= _MOST_PIXELS:
+        return pixels
+    scale = _MOST_PIXELS / longest
+    return np.asarray(cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def without_red(pixels: Image) -> Image:
+    """Red ink (seals) taken away, so that the black under it remains; images without any untouched."""
+    small = pixels[::4, ::4].astype(np.int16)
+    redness = small[:, :, 2] - np.maximum(small[:, :, 0], small[:, :, 1])
+    if np.count_nonzero(redness > _RED_SATURATION) < 40:
+        return pixels
+    full = pixels.astype(np.int16)
+    red = (full[:, :, 2] - np.maximum(full[:, :, 0], full[:, :, 1])) > _RED_SATURATION // 2
+    # JPEG keeps colours coarsely: around red strokes their outline stays, grey, and is read as characters.
+    side = 2 * (max(pixels.shape) // _RED_SPREAD) + 1
+    around = cv2.dilate(red.astype(np.uint8), np.ones((side, side), np.uint8)) > 0
+    # On white paper the red channel of red ink is bright, over black print it is dark: it is what a red filter shows.
+    filtered = pixels[:, :, 2].astype(np.float32)[around]
+    bright = max(1.0, float(np.percentile(filtered, 75)))
+    black, white = (share * bright for share in _PRINT)
+    out = pixels.copy()
+    out[around] = (np.clip((filtered - black) / (white - black), 0.0, 1.0) * bright).astype(np.uint8)[:, None]
+    return out
+
+
+def is_blank(pixels: Image) -> bool:
+    """Whether there is next to no ink on the page."""
+    grey = pixels[::3, ::3, 1]
+    margin = max(4, grey.shape[0] // 50)
+    inner = grey[margin:-margin, margin:-margin]
+    paper = float(np.median(inner))
+    return bool(np.count_nonzero(inner < paper - 60) < _LEAST_INK * inner.size)
+
+
+def turned(pixels: Image, degrees: int) -> Image:
+    """The image turned clockwise by a multiple of 90 degrees."""
+    return np.ascontiguousarray(np.rot90(pixels, k=-(degrees // 90) % 4))

@@ -1,0 +1,189 @@
+"""The ruling lines of a page: from its drawings where it is digital, from its pixels where it is a scan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from extractors.model.geometry import Turn
+from extractors.model.page import Ink, Ruling
+from extractors.opening.mupdf import pymupdf
+from extractors.reading.perspective import Stroke, drawn
+from extractors.reading.sheet import lies_on_dark
+
+Contour = npt.NDArray[np.int32]
+
+_THIN = 2.5  # points: a rectangle thinner than this is a line
+_SHORTEST = 5.0
+_SAME_LINE = 1.6  # points between fragments that are one line
+_BRIDGED = 3.0  # a gap along the line that is no gap
+_SHORTEST_ACROSS = 22.0  # in scans: longer than the strokes of a heading's characters
+_SHORTEST_DOWN = 11.0
+_TABLE_LINE = 60.0
+_BROADEST = 6.0  # points: what is dark over more than that is no ink
+_DARKER = 24  # grey levels
+_TELLING_ACROSS, _TELLING_DOWN = 60.0, 24.0  # points: longer strokes of ink are ruled, and tell a slope
+
+
+def vector_rulings(page: pymupdf.Page) -> tuple[Ruling, ...]:
+    """Horizontal and vertical lines among the page's drawings, fragments put together."""
+    found: list[Ruling] = []
+    turn = page.rotation_matrix if page.rotation else None
+    for path in page.get_cdrawings():
+        stroked = path.get("type") != "f"
+        for item in path["items"]:
+            if item[0] == "l":
+                found += _of_box((*item[1], *item[2]), turn, outline=False)
+            elif item[0] == "re":
+                found += _of_box(tuple(item[1]), turn, outline=stroked)
+            elif item[0] == "qu":
+                quad = pymupdf.Quad(item[1])
+                found += _of_box(tuple(quad.rect), turn, outline=stroked)
+    return tuple(merged(found))
+
+
+def _of_box(corners: Sequence[float], turn: pymupdf.Matrix | None, *, outline: bool) -> list[Ruling]:
+    """The lines that a line or rectangle draws: one where it is thin, its four sides where it is outlined."""
+    if turn is not None:
+        a, b = pymupdf.Point(corners[0], corners[1]) * turn, pymupdf.Point(corners[2], corners[3]) * turn
+        corners = (a.x, a.y, b.x, b.y)
+    x0, x1 = sorted((corners[0], corners[2]))
+    y0, y1 = sorted((corners[1], corners[3]))
+    if y1 - y0 <= _THIN and x1 - x0 >= _SHORTEST:
+        return [Ruling(x0, (y0 + y1) / 2, x1, (y0 + y1) / 2)]
+    if x1 - x0 <= _THIN and y1 - y0 >= _SHORTEST:
+        return [Ruling((x0 + x1) / 2, y0, (x0 + x1) / 2, y1)]
+    if outline and x1 - x0 >= _SHORTEST and y1 - y0 >= _SHORTEST:
+        return [Ruling(x0, y0, x1, y0), Ruling(x0, y1, x1, y1), Ruling(x0, y0, x0, y1), Ruling(x1, y0, x1, y1)]
+    return []
+
+
+def merged(rulings: Iterable[Ruling]) -> list[Ruling]:
+    """Fragments of one line as one; lines sorted by place."""
+    across = [r for r in rulings if r.horizontal]
+    down = [Ruling(r.y0, r.x0, r.y1, r.x1) for r in rulings if not r.horizontal]
+    return _merged_across(across) + [Ruling(r.y0, r.x0, r.y1, r.x1) for r in _merged_across(down)]
+
+
+def _merged_across(rulings: Sequence[Ruling]) -> list[Ruling]:
+    levels: list[list[Ruling]] = []
+    for ruling in sorted(rulings, key=lambda r: r.y0):
+        if levels and ruling.y0 - levels[-1][-1].y0 <= _SAME_LINE:
+            levels[-1].append(ruling)
+        else:
+            levels.append([ruling])
+    out: list[Ruling] = []
+    for level in levels:
+        y = sum(r.y0 * (r.x1 - r.x0) for r in level) / sum(r.x1 - r.x0 for r in level)
+        start, end = None, 0.0
+        for ruling in sorted(level, key=lambda r: r.x0):
+            if start is not None and ruling.x0 - end <= _BRIDGED:
+                end = max(end, ruling.x1)
+                continue
+            if start is not None:
+                out.append(Ruling(start, y, end, y))
+            start, end = ruling.x0, ruling.x1
+        if start is not None:
+            out.append(Ruling(start, y, end, y))
+    return out
+
+
+def straight_ink(grey: npt.NDArray[np.uint8], to_frame: Turn, density: float) -> Ink:
+    """The ink of a scan, set straight, at `density` pixels a point. `to_frame` maps pixels to the reading frame."""
+    straight = _straightened(grey, to_frame, density)
+    mask = cv2.adaptiveThreshold(straight, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 25, 14)
+    if lies_on_dark(grey):
+        mask = cv2.bitwise_and(mask, _thin(straight, density))
+    return Ink(np.asarray(mask, np.uint8), density)
+
+
+def _thin(grey: npt.NDArray[np.uint8], density: float) -> npt.NDArray[np.uint8]:
+    """What is dark between light, so that the edge of a sheet on a darker table is no line."""
+    side = 2 * round(_BROADEST * density / 2) + 1
+    kernel = np.ones((side, side), np.uint8)
+    darker = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, kernel, borderType=cv2.BORDER_REPLICATE)
+    return np.asarray(cv2.threshold(darker, _DARKER, 255, cv2.THRESH_BINARY)[1], np.uint8)
+
+
+@dataclass(frozen=True)
+class DrawnLines:
+    """Long thin strokes of ink, as contours in pixels: level ones, and upright ones with their axes exchanged."""
+
+    across: tuple[Contour, ...]
+    down: tuple[Contour, ...]
+    density: float
+
+    @property
+    def rulings(self) -> tuple[Ruling, ...]:
+        """The strokes that are straight enough to be the lines of a table, in the reading frame."""
+        found = _runs(self.across, self.density)
+        if sum(r.x1 - r.x0 >= _TABLE_LINE for r in found) < 2:
+            return ()  # no table stands between fewer lines than two
+        turned = _runs(self.down, self.density)
+        return tuple(merged([*found, *(Ruling(r.y0, r.x0, r.y1, r.x1) for r in turned)]))
+
+    @property
+    def strokes(self) -> tuple[list[Stroke], list[Stroke]]:
+        """Those long enough to tell a slope: level and upright ones, in the reading frame."""
+        upright = [stroke.turned for stroke in _sloping(self.down, _TELLING_DOWN, self.density)]
+        return _sloping(self.across, _TELLING_ACROSS, self.density), upright
+
+
+def drawn_lines(ink: Ink) -> DrawnLines:
+    """Lines among the ink of a scan."""
+    density = ink.density
+    across = _contours(ink.mask, round(_SHORTEST_ACROSS * density))
+    if sum(cv2.boundingRect(c)[2] >= _TABLE_LINE * density for c in across) < 2:
+        return DrawnLines((), (), density)
+    down = _contours(np.ascontiguousarray(ink.mask.T), round(_SHORTEST_DOWN * density))
+    return DrawnLines(across, down, density)
+
+
+def _straightened(grey: npt.NDArray[np.uint8], to_frame: Turn, density: float) -> npt.NDArray[np.uint8]:
+    """The image in the frame, at `density` pixels a point; as it is where there is nothing to turn."""
+    t = to_frame
+    if max(abs(t.b), abs(t.d), abs(t.g), abs(t.h)) < 1e-9:
+        return grey
+    matrix = np.diag([density, density, 1.0]) @ t.matrix
+    size = (grey.shape[1], grey.shape[0])
+    if t.g or t.h:
+        flat = cv2.warpPerspective(grey, matrix, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    else:
+        flat = cv2.warpAffine(grey, matrix[:2], size, flags=cv2.INTER_LINEAR, borderValue=255)
+    return np.asarray(flat, np.uint8)
+
+
+def _contours(ink: npt.NDArray[np.uint8], shortest: int) -> tuple[Contour, ...]:
+    """The outlines of level runs of ink at least `shortest` pixels long."""
+    # A line that is a little off the level steps from row to row: thickened, it stays in one piece.
+    thick = cv2.dilate(ink, np.ones((3, 1), np.uint8))
+    opened = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, shortest), np.uint8))
+    return tuple(cv2.findContours(opened, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0])  # type: ignore[arg-type]
+
+
+def _runs(contours: Sequence[Contour], density: float) -> list[Ruling]:
+    """Those thin enough to be lines, in points."""
+    found = []
+    for x, y, width, height in map(cv2.boundingRect, contours):
+        if height > 5 * density:
+            continue
+        level = (y + height / 2) / density
+        found.append(Ruling(x / density, level, (x + width) / density, level))
+    return found
+
+
+def _sloping(contours: Sequence[Contour], shortest: float, density: float) -> list[Stroke]:
+    """The strokes at least `shortest` points long with the slope that fits their outline best."""
+    found = []
+    for contour in contours:
+        width = cv2.boundingRect(contour)[2] / density
+        if width < shortest:
+            continue
+        dx, dy, x, y = (float(v) for v in cv2.fitLine(contour, cv2.DIST_L2, 0, 0.01, 0.01).ravel())
+        if abs(dx) > abs(dy):
+            found.append(drawn(x / density, y / density, dy / dx, width))
+    return found

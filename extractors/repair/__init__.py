@@ -1,0 +1,1 @@
+"""Slips of the OCR mended where arithmetic leaves one explanation."""

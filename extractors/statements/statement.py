@@ -1,0 +1,108 @@
+"""Tables to statements: which of the nine a table is, by its title, and what its cells say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from extractors.model.cells import Table
+from extractors.model.page import Line, ReadPage
+from extractors.model.record import Statement
+from extractors.statements.grid import Grid, label
+from extractors.statements.head import read_head, sided
+from extractors.statements.rows import ReadRow, notes_of, numbered, read_rows
+from extractors.statements.spelling import by_ocr, respelt
+from patterns.statements import StatementPattern, load_statements, statement_of
+
+_NOTE_REACH = 90.0  # points below a table in which its note stands
+_TOP_ROWS = 4  # rows inside the frame that may hold title and unit
+
+
+@dataclass(frozen=True)
+class ReadStatement:
+    """A statement with its rows' sources, and the pattern that says what its figures are of."""
+
+    statement: Statement
+    rows: tuple[ReadRow, ...]
+    pattern: StatementPattern
+
+
+def read_statements(
+    tables: Sequence[Table], pages: Mapping[int, ReadPage], outside: Mapping[int, Sequence[Line]]
+) -> tuple[ReadStatement, ...]:
+    """The statements among the tables of a document, in order; `outside` holds the lines beside tables, by page."""
+    found: list[ReadStatement] = []
+    for table in tables:
+        read = _read(table, pages, outside, len(found) + 1)
+        if read is not None:
+            found.append(read)
+    return tuple(found)
+
+
+def _read(
+    table: Table, pages: Mapping[int, ReadPage], outside: Mapping[int, Sequence[Line]], place: int
+) -> ReadStatement | None:
+    table = respelt(table, pages)
+    grid = Grid(table)
+    heading = [label(line.text) for line in table.heading] + _top_texts(grid)
+    titled = next(((text, p) for text in reversed(heading) if (p := statement_of(text)) is not None), None)
+    if titled is None:
+        return None
+    title, pattern = titled
+    head = read_head(grid)
+    if head is None:
+        return None
+    if pattern.sides and any(by_ocr(cell, pages) for cell in table.cells):
+        head = sided(head, pattern.sides)
+    unit = _unit(heading)
+    rows = tuple(read_rows(grid, head, unit, pages))
+    if pattern.sides:
+        rows = numbered(rows, pages)
+    printed = load_statements().printed_number
+    number = next((int(m["number"]) for t in heading if (m := regex.search(printed, t))), place)
+    statement = Statement(
+        number=number,
+        kind=pattern.id,
+        name=pattern.name,
+        title=title,
+        unit=unit,
+        pages=tuple(sorted({c.page for c in table.cells} or {table.page})),
+        columns=tuple(c.name for c in head.value_columns),
+        rows=tuple(r.row for r in rows),
+        note=notes_of(grid, head) or _note_below(table, outside),
+        empty=not any(c.value is not None for r in rows for c in r.row.cells),
+    )
+    return ReadStatement(statement, rows, pattern)
+
+
+def _top_texts(grid: Grid) -> list[str]:
+    """Titles and units that stand inside the frame, in rows of their own."""
+    found = []
+    for row in range(min(_TOP_ROWS, grid.rows)):
+        texts = [t for t in (label(c.text) for c in grid.row(row)) if t]
+        if len(texts) <= 3:
+            found += texts
+    return found
+
+
+def _unit(heading: Sequence[str]) -> str:
+    for text in reversed(heading):
+        match = regex.search(load_statements().unit, text)
+        if match:
+            return str(match["unit"])
+    return ""
+
+
+def _note_below(table: Table, outside: Mapping[int, Sequence[Line]]) -> str:
+    """The note right below a table: 注：…, and the lines that it runs on over."""
+    last = max((c.page for c in table.cells), default=table.page)
+    bottom = max((c.box.y1 for c in table.cells if c.page == last), default=table.box.y1)
+    below = sorted(
+        (line for line in outside.get(last, ()) if bottom - 2 <= line.box.y0 < bottom + _NOTE_REACH),
+        key=lambda line: (line.box.middle[1], line.box.x0),
+    )
+    texts = [label(line.text) for line in below]
+    start = next((i for i, t in enumerate(texts) if t.startswith(load_statements().notes)), None)
+    return "" if start is None else "".join(texts[start : start + 3])

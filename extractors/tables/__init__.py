@@ -1,0 +1,1 @@
+"""Lines and rulings to tables, joined over pages."""

@@ -1,0 +1,1 @@
+"""How sure each fact and cell is, and who is to blame where an identity fails."""

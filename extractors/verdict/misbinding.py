@@ -1,0 +1,379 @@
+"""Whether a failed identity speaks of the document, or of figures that were bound to the wrong item or not read.
+
+Characters of a text layer are certain, what they are said of is not. Signs of a slip of the document: all figures but
+one are confirmed by something else, and that one is off as slips of the pen are. Signs of a wrong binding: another
+reading of the printed figures accounts for the failure, figures beside them were not understood, or every figure is
+confirmed as it stands. What each sign weighs is data (patterns/misbinding.yaml).
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+from extractors.binding.printed import PrintedFigure
+from extractors.model.fact import Bound, cell_path
+from extractors.model.result import Result
+from extractors.proof.rounding import CENT
+from extractors.statements.statement import ReadStatement
+from extractors.verdict.blame import Blame
+from patterns.misbinding import load_misbinding
+
+_RATES = ("share.", "change_rate.", "variance_rate.", "budget_rate.")
+_BEFORE, _AFTER = 5, 2  # amounts beside a rate that it may be of
+_DIGITS = 3  # an amount of fewer significant digits may be printed twice by chance
+_CERTAIN_CUE = 0.9
+_NEAR = Decimal("0.02")
+_POINTS = Decimal(2)  # percentage points that a slip may be off
+_TELLING_RATE = 50  # steps of its last digit that a rate must have at least to tell its amounts from others
+
+
+class Misbinding:
+    """The document's figures as they are printed and bound, and what its identities say of them."""
+
+    def __init__(
+        self,
+        bound: Sequence[Bound],
+        results: Sequence[Result],
+        printed: Sequence[PrintedFigure],
+        statements: Sequence[ReadStatement],
+    ) -> None:
+        self._bound = bound
+        self._by_fact = {p.fact: p for p in printed if p.fact is not None}
+        self._by_place: dict[int, list[PrintedFigure]] = defaultdict(list)
+        for figure in printed:
+            self._by_place[figure.place].append(figure)
+        self._cells = {
+            cell_path((s, r, k)): Decimal(cell.value)
+            for s, statement in enumerate(statements)
+            for r, row in enumerate(statement.statement.rows)
+            for k, cell in enumerate(row.cells)
+            if cell.value is not None and cell.unit == "CNY"
+        }
+        self._witnesses = {cell_path(w.cell) for b in bound for w in b.witnesses if w.cell is not None}
+        self._blanks = _blank_rows(statements)
+        self._places = _places_of_amounts(printed, self._cells)
+        self._passed = {ref for r in results if r.passed for ref in self._confirmed_by(r)}
+        self._failing = _failing(results)
+        self._unread = _unread(printed)
+        self._values = _values_by_key(bound)
+        self._told = self._confirmed_by_neighbours()
+
+    def document(self, result: Result, blame: Blame) -> Blame:
+        """The blame, with the chance that figures were misbound: `blame` knows only how surely they were read.
+
+        The sums of a self-evaluation form rest on its own cells, which nothing was bound to.
+        """
+        if blame.who == "reading" or result.id.startswith("form."):
+            return blame
+        odds = load_misbinding().odds(self.signs(result))
+        probability = round(blame.probability / (1.0 + math.exp(-odds)), 4)
+        if probability >= 0.5:
+            return Blame("document", probability)
+        return Blame("reading", round(1.0 - probability, 4))
+
+    def signs(self, result: Result) -> dict[str, float]:
+        """What speaks for and against the document; each sign is between 0 and 1."""
+        facts = [self._bound[i] for i in result.facts]
+        off = None if result.id.startswith(_RATES) else abs(result.difference)
+        unsure = sum(not self._sound(i, off) for i in result.facts)
+        unsure += sum(not self._sound_cell(c) for c in result.cells)
+        places = {self._by_fact[i].place for i in result.facts if i in self._by_fact}
+        unread = [f for p in places for f in self._by_place[p] if f.fact is None and f.unit in ("CNY", "percent")]
+        twice = result.id.startswith("restated.")
+        return {
+            "none_doubtful": float(unsure == 0),
+            "several_doubtful": min(1.0, max(0, unsure - 1) / 3),
+            "explained": float(self._explained(result)),
+            "other_telling": float(self._holds_for_another_telling(result)),
+            "unread": min(1.0, len(unread) / 3),
+            "unread_in_all": self._unread,
+            "twice": float(twice),
+            "like_a_slip": float(self._like_a_slip(result)),
+            "no_other": float(result.id.startswith(_RATES) and not self._told_by_another(result)),
+            "cue": float(any(min(b.signs.get("cue", 1.0), b.signs.get("subject", 1.0)) < _CERTAIN_CUE for b in facts)),
+            "apart": float(result.id.startswith(_RATES) and len(places) > 1),
+            "table_fails": max(
+                (self._failing.get(c.split(".")[1], 0.0) for c in result.cells if c in self._cells), default=0.0
+            ),
+        }
+
+    def _confirmed_by(self, result: Result) -> list[int | str]:
+        """What an identity that holds confirms: a rate is sure to its last digit, the amounts that it is of are not.
+
+        One figure that tells both sides (收、支总计均为…) does not confirm itself.
+        """
+        places = {(id(b.paragraph), b.start) for b in (self._bound[i] for i in result.facts)}
+        if result.id.startswith("restated.") or (len(places) == 1 and not result.cells):
+            return []
+        return [result.facts[0]] if result.id.startswith(_RATES) else [*result.facts, *result.cells]
+
+    def _sound(self, i: int, off: Decimal | None) -> bool:
+        """Whether something confirms the figure as it is printed, whatever it was bound to.
+
+        A rate confirms an amount to within its own last digit: that tells nothing of one that is off by less.
+        """
+        fact = self._bound[i]
+        if i in self._passed or fact.witnesses or (i in self._told and (off is None or self._told[i] < off)):
+            return True
+        if fact.cell is not None:
+            return self._sound_cell(cell_path(fact.cell))
+        figure = self._by_fact.get(i)
+        if figure is None or fact.unit != "CNY" or not _telling(figure.value, figure.step):
+            return False
+        return self._printed_elsewhere(figure.value, {figure.place})
+
+    def _sound_cell(self, path: str) -> bool:
+        if path in self._passed:
+            return True
+        value = self._cells.get(path)
+        return value is not None and _telling(value, CENT) and self._printed_elsewhere(value, {path})
+
+    def _printed_elsewhere(self, value: Decimal, but: Iterable[int | str]) -> bool:
+        return bool(self._places.get(_rounded(value), frozenset()) - set(but))
+
+    def _explained(self, result: Result) -> bool:
+        """Whether another reading of the printed figures would account for the failure."""
+        if self._holds_for_another_telling(result):
+            return True
+        if result.id.startswith(_RATES):
+            return self._rate_explained(result)
+        if any(self._moved_into_a_blank(result, path) for path in result.cells):
+            return True
+        if result.id.startswith("table."):
+            return self._in_place_of_another(result)
+        values = [*map(self._value, result.facts), *(self._cells.get(c, Decimal(0)) for c in result.cells)]
+        own = {_rounded(v) for v in values}
+        off = abs(result.difference)
+        return _telling(off, CENT) and _rounded(off) not in own and self._printed_elsewhere(off, ())
+
+    def _other_tellings(self, i: int) -> list[Decimal]:
+        """What else the text gives for the figure, slips of the same value left out."""
+        value = self._value(i)
+        alike = _alike if self._bound[i].unit == "CNY" else _same_digits
+        return [v for v in self._values[_key(self._bound[i])] if v != value and not alike(v * 100, value * 100)]
+
+    def _holds_for_another_telling(self, result: Result) -> bool:
+        """Whether it holds with another value that the text gives for one of the figures."""
+        if result.id.startswith("restated."):
+            return False
+        if not result.id.startswith(_RATES):
+            off = abs(result.difference)
+            return any(
+                abs(abs(v - self._value(i)) - off) <= CENT for i in result.facts for v in self._other_tellings(i)
+            )
+        rate, *others = result.facts
+        figure = self._by_fact.get(rate)
+        if figure is None:
+            return False
+        for i in others:
+            for v in self._other_tellings(i):
+                for other in (self._value(k) for k in others if k != i):
+                    if _tells(figure, v, other, CENT) or _tells(figure, other, v, CENT):
+                        return True
+        return False
+
+    def _in_place_of_another(self, result: Result) -> bool:
+        """Whether text and table hold each other's figures, for something else: then both are right as printed.
+
+        What text and table agree on is bound already, and no place for another figure.
+        """
+        fact = self._bound[result.facts[0]]
+        told = self._value(result.facts[0])
+        if _telling(told, CENT) and any(
+            isinstance(p, str) and p not in self._witnesses for p in self._places.get(_rounded(told), ())
+        ):
+            return True
+        cell = next((self._cells[c] for c in result.cells if c in self._cells), Decimal(0))
+        if not _telling(cell, CENT) or _alike(told, cell):
+            return False  # a slip of the pen is no other item's figure
+        others = [
+            b for b in self._bound if b.cell is None and not b.witnesses and b.value == cell and _key(b) != _key(fact)
+        ]
+        return bool(others) and _rounded(cell) not in self._values[_key(fact)]
+
+    def _moved_into_a_blank(self, result: Result, path: str) -> bool:
+        """Whether a cell holds the whole difference, and stands in a row with a blank where it may belong."""
+        value = self._cells.get(path)
+        return value is not None and value == abs(result.difference) and path.rpartition(".cells.")[0] in self._blanks
+
+    def _rate_explained(self, result: Result) -> bool:
+        rate, *others = result.facts
+        if rate in self._told or self._wrong_sign(result):
+            return True
+        figure = self._by_fact.get(rate)
+        if figure is None or not result.id.startswith("share.") or len(others) != 2:
+            return False
+        part, whole = map(self._value, others)
+        value, room = abs(figure.value), figure.step
+        nearby = [n.value for n in self._beside(figure)]
+        if whole and any(abs(n / whole * 100 - value) <= room for n in nearby if not _alike(n, part)):
+            return True
+        return any(
+            abs(part / other * 100 - value) <= room for other in self._places if other and not _alike(other, whole)
+        )
+
+    def _told_by_another(self, result: Result) -> bool:
+        """Whether some amount printed anywhere, in place of one of a rate's two, would make it right.
+
+        A rate of few digits is told by too many amounts to say anything.
+        """
+        figure = self._by_fact.get(result.facts[0])
+        if figure is None:
+            return False
+        rate, room = abs(figure.value), figure.step
+        part, whole = abs(self._value(result.facts[1])), abs(self._value(result.facts[2]))
+        if result.id.startswith("change_rate."):
+            whole -= self._value(result.facts[1])
+        elif result.id.startswith("variance_rate."):
+            part = abs(part - whole)
+        if rate <= room * _TELLING_RATE or not part or whole <= 0:
+            return True
+        return any(
+            (not _alike(other, whole) and abs(part / other * 100 - rate) <= room)
+            or (not _alike(other, part) and abs(other / whole * 100 - rate) <= room)
+            for other in self._places
+            if other
+        )
+
+    def _wrong_sign(self, result: Result) -> bool:
+        """Whether only the sign is wrong, and the wording does not tell it (增加（减少）)."""
+        rate = self._bound[result.facts[0]]
+        twice = abs(abs(result.difference) - 2 * abs(self._value(result.facts[0])))
+        unclear = any(self._bound[i].signs.get("cue", 1.0) < _CERTAIN_CUE for i in result.facts)
+        return unclear and twice <= Decimal(2).scaleb(-rate.decimals)
+
+    def _like_a_slip(self, result: Result) -> bool:
+        """Whether one of the figures would be right with a small change, as slips of the pen are."""
+        if result.id.startswith(_RATES):
+            return abs(result.difference) <= max(_POINTS, abs(self._value(result.facts[0])) / 4)
+        values = [self._value(i) for i in result.facts] + [self._cells.get(c, Decimal(0)) for c in result.cells]
+        off = result.difference
+        if any(self._bound[i].unit == "percent" for i in result.facts):
+            values, off = [v * 100 for v in values], off * 100
+            return any(_same_digits(v, v - off) or _same_digits(v, v + off) for v in values if v)
+        return any(_alike(v, v - off) or _alike(v, v + off) for v in values if v)
+
+    def _value(self, i: int) -> Decimal:
+        value = self._bound[i].value
+        assert isinstance(value, Decimal)
+        return value
+
+    def _beside(self, rate: PrintedFigure) -> list[PrintedFigure]:
+        """The amounts around a rate in its paragraph."""
+        money = [f for f in self._by_place[rate.place] if f.unit == "CNY"]
+        before = [f for f in money if f.start < rate.start][-_BEFORE:]
+        return before + [f for f in money if f.start > rate.start][:_AFTER]
+
+    def _confirmed_by_neighbours(self) -> dict[int, Decimal]:
+        """The facts whose figures a rate and two amounts of one paragraph confirm, and to within how much."""
+        found: dict[int, Decimal] = {}
+        for figures in self._by_place.values():
+            for rate in figures:
+                if rate.unit != "percent" or rate.value == 0:
+                    continue
+                beside = self._beside(rate)
+                for x in beside:
+                    for y in beside:
+                        if x is not y and _tells(rate, x.value, y.value, max(x.step, y.step)):
+                            for f in (rate, x, y):
+                                room = Decimal(0) if f is rate else abs(f.value) * rate.step / abs(rate.value)
+                                if f.fact is not None:
+                                    found[f.fact] = min(room, found.get(f.fact, room))
+        return found
+
+
+def _tells(rate: PrintedFigure, x: Decimal, y: Decimal, step: Decimal) -> bool:
+    """Whether the rate is x in y, or what y rose or fell by x; amounts are printed to a `step`."""
+    value, x = abs(rate.value), abs(x)
+    for base in (y, y - x, y + x):
+        if base > 0 and x > 0:
+            expected = x / base * 100
+            room = rate.step / 2 + (expected + 100) * step / base
+            if abs(expected - value) <= room < value / 10:
+                return True
+    return False
+
+
+def _unread(printed: Sequence[PrintedFigure]) -> float:
+    """How much of the text was not understood: 1 where a fifth or more of its amounts and rates are no facts."""
+    told = [f for f in printed if f.unit in ("CNY", "percent")]
+    return min(1.0, 5 * sum(f.fact is None for f in told) / max(1, len(told)))
+
+
+def _key(bound: Bound) -> tuple[str, str | None, str]:
+    return bound.subject.concept, dict(bound.subject.dimensions).get("code"), bound.measure
+
+
+def _values_by_key(bound: Sequence[Bound]) -> Mapping[tuple[str, str | None, str], set[Decimal]]:
+    found: dict[tuple[str, str | None, str], set[Decimal]] = defaultdict(set)
+    for b in bound:
+        if isinstance(b.value, Decimal) and b.cell is None:
+            found[_key(b)].add(_rounded(b.value) if b.unit == "CNY" else b.value)
+    return found
+
+
+def _places_of_amounts(printed: Sequence[PrintedFigure], cells: Mapping[str, Decimal]) -> dict[Decimal, set[int | str]]:
+    """Where each amount is printed: paragraphs by number, cells by path."""
+    found: dict[Decimal, set[int | str]] = defaultdict(set)
+    for figure in printed:
+        if figure.unit == "CNY":
+            found[_rounded(figure.value)].add(figure.place)
+    for path, value in cells.items():
+        found[_rounded(value)].add(path)
+    return dict(found)
+
+
+def _failing(results: Sequence[Result]) -> dict[str, float]:
+    """By statement: the share of its sums that fail."""
+    failed: Counter[str] = Counter()
+    evaluated: Counter[str] = Counter()
+    for result in results:
+        if result.id.startswith(("statement.", "table.")):
+            for statement in {c.split(".")[1] for c in result.cells}:
+                evaluated[statement] += 1
+                failed[statement] += not result.passed
+    return {s: failed[s] / n for s, n in evaluated.items()}
+
+
+def _blank_rows(statements: Sequence[ReadStatement]) -> set[str]:
+    return {
+        f"statements.{s}.rows.{r}"
+        for s, statement in enumerate(statements)
+        for r, row in enumerate(statement.statement.rows)
+        if any(cell.value is None for cell in row.cells)
+    }
+
+
+def _rounded(value: Decimal) -> Decimal:
+    return abs(value).quantize(CENT, ROUND_HALF_UP) if abs(value) >= CENT else abs(value)
+
+
+def _telling(value: Decimal, step: Decimal) -> bool:
+    """Whether an amount has digits enough not to be printed twice by chance."""
+    digits = str(int(abs(value) / step)).rstrip("0")
+    return len(digits) >= _DIGITS
+
+
+def _alike(a: Decimal, b: Decimal) -> bool:
+    """Whether two amounts differ as slips do: by little, or in one or two of their digits."""
+    if a == 0 or b == 0 or (a < 0) != (b < 0):
+        return False
+    if abs(a - b) <= _NEAR * max(abs(a), abs(b)):
+        return True
+    return _same_digits(a, b)
+
+
+def _same_digits(a: Decimal, b: Decimal) -> bool:
+    """Whether two digits at most are not the same; of short numbers one, or two that changed places.
+
+    Numbers of one digit or two are all alike: of them that says nothing.
+    """
+    one, other = str(abs(int(a))), str(abs(int(b)))
+    while one.endswith("0") and other.endswith("0"):
+        one, other = one[:-1], other[:-1]
+    changed = sum(x != y for x, y in zip(one, other, strict=False))
+    most = 2 if len(one) > _DIGITS or sorted(one) == sorted(other) else 1
+    return len(one) == len(other) >= _DIGITS and changed <= most

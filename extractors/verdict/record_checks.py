@@ -1,0 +1,95 @@
+"""Evaluated identities as the Record tells them: outcome, difference, and whose error a failure is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Context, Decimal
+
+from extractors.binding.printed import PrintedFigure
+from extractors.model.fact import cell_path
+from extractors.model.page import ReadPage
+from extractors.model.record import Check, Fact, Form, canonical
+from extractors.model.result import Result
+from extractors.repair.confusion import malformed
+from extractors.repair.mending import Mended, result_key
+from extractors.statements.rows import SLIP
+from extractors.statements.statement import ReadStatement
+from extractors.verdict.blame import Failures, blamed
+from extractors.verdict.misbinding import Misbinding
+
+_WIDE = Context(prec=200)  # what is no figure may have many digits
+
+
+def recorded_checks(
+    repaired: Mended,
+    facts: Sequence[Fact],
+    printed: Sequence[PrintedFigure],
+    pages: Mapping[int, ReadPage],
+) -> tuple[Check, ...]:
+    """The Record's checks: every identity that could be evaluated, a failed one with blame and signs."""
+    bound, results = repaired.proof.bound, repaired.proof.results
+    statements, forms = repaired.readings.statements, repaired.readings.forms
+    cells = _evidence_by_cell(statements, forms, pages)
+    explained = dict(repaired.explained)
+    failures = Failures(results, bound)
+    binding = Misbinding(bound, results, printed, statements)
+    return tuple(
+        _check(r, facts, cells, explained.get(result_key(r, repaired.proof)), failures, binding) for r in results
+    )
+
+
+def _evidence_by_cell(
+    statements: Sequence[ReadStatement], forms: Sequence[Form], pages: Mapping[int, ReadPage]
+) -> dict[str, dict[str, float]]:
+    """How surely every cell of statements and forms was read, by its path in the Record."""
+    found = {
+        cell_path((s, r, k)): _of_cell(cell.confidence, cell.page, pages) | {"malformed": float(malformed(cell.raw))}
+        for s, statement in enumerate(statements)
+        for r, row in enumerate(statement.statement.rows)
+        for k, cell in enumerate(row.cells)
+    }
+    for f, form in enumerate(forms):
+        for place in form.provenance:
+            path = f"forms.{f}.{place.part}"
+            for name in (path, f"{path}.{place.row}.{place.column}"):
+                found.setdefault(name, _of_cell(place.confidence, place.page, pages))
+    return found
+
+
+def _of_cell(confidence: float, page: int, pages: Mapping[int, ReadPage]) -> dict[str, float]:
+    return {"chars_min": confidence, "chars_mean": confidence, "page": pages[page].mean_confidence}
+
+
+def _check(
+    result: Result,
+    facts: Sequence[Fact],
+    cells: Mapping[str, dict[str, float]],
+    explanations: int | None,
+    failures: Failures,
+    binding: Misbinding,
+) -> Check:
+    check = Check(
+        id=result.id,
+        formula=result.formula,
+        facts=tuple(facts[i].id for i in result.facts),
+        cells=result.cells,
+        outcome="pass" if result.passed else "fail",
+        difference=canonical(result.difference.quantize(Decimal("0.01"), context=_WIDE)),
+    )
+    if result.passed:
+        return check
+    rests_on = [facts[i].evidence for i in result.facts] + [cells[c] for c in result.cells if c in cells]
+    crowded = failures.crowded(result) or (result.id.endswith("row_sum") and _runs_together(result.cells, cells))
+    read = blamed(
+        rests_on, explanations, crowded=crowded, agreed=failures.agreed(result), placed=failures.placed(result)
+    )
+    blame = binding.document(result, read)
+    signs = {name: round(sign, 3) for name, sign in binding.signs(result).items() if sign}
+    return check.model_copy(update={"blame": blame.who, "blame_probability": blame.probability, "signs": signs})
+
+
+def _runs_together(row: Sequence[str], cells: Mapping[str, dict[str, float]]) -> bool:
+    """Whether a row whose sum fails has a cell besides that is no well-formed number: two columns read as one."""
+    start = row[0].rpartition(".")[0] + "."
+    others = (e for path, e in cells.items() if path.startswith(start) and path not in row)
+    return any(evidence["chars_min"] <= SLIP for evidence in others)

@@ -1,0 +1,78 @@
+"""Bound facts as the Record tells them: places on the page, evidence, confidence, status."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from extractors.model.fact import Bound
+from extractors.model.page import ReadPage
+from extractors.model.record import Cause, Fact, Provenance, canonical
+from extractors.model.result import Result
+from extractors.prose.sections import Section
+from extractors.repair.confusion import malformed
+from extractors.verdict.facts import confidence, evidence_of
+from patterns.loader import load_patterns
+
+
+def recorded_facts(
+    bound: Sequence[Bound], results: Sequence[Result], parts: Sequence[Section], pages: Mapping[int, ReadPage]
+) -> tuple[Fact, ...]:
+    """The Record's facts, each with the evidence for it, its confidence and its places."""
+    kinds = {s.id: s.kind for s in parts}
+    titled = {s.id for s in parts if s.level >= 0}
+    evidence = evidence_of(bound, results, kinds, {n: page.mean_confidence for n, page in pages.items()})
+    return tuple(
+        _fact(i, b, evidence[i], pages, b.section if b.section in titled else None) for i, b in enumerate(bound)
+    )
+
+
+def _fact(i: int, b: Bound, evidence: dict[str, float], pages: Mapping[int, ReadPage], section: str | None) -> Fact:
+    text = not isinstance(b.value, Decimal)
+    shapeless = evidence.get("shape", 1.0) < 1.0 and b.as_read is None and malformed(b.raw)
+    slip = (evidence.get("shape", 1.0) < 1.0 or b.as_read is not None) and not shapeless
+    return Fact(
+        id=f"f{i + 1}",
+        concept=b.subject.concept,
+        label=load_patterns().concept(b.subject.concept).label,
+        measure=b.measure,
+        dimensions=dict(b.subject.dimensions),
+        value=canonical(b.value) if isinstance(b.value, Decimal) else b.value,
+        unit=b.unit,
+        raw=b.raw,
+        section=section,
+        quote=b.quote,
+        provenance=_provenance(b, pages),
+        confidence=confidence(evidence, text=text),
+        evidence=evidence,
+        status="repaired" if slip else "conflict" if shapeless or _in_conflict(evidence) else "read",
+        as_read=(b.as_read or b.raw) if slip else None,
+        explains=tuple(f"f{k + 1}" for k in b.explains),
+        causes=tuple(Cause(text=t, category=c) for t, c in b.causes),
+    )
+
+
+def _in_conflict(evidence: Mapping[str, float]) -> bool:
+    """Whether more of the document's arithmetic speaks against a figure than for it."""
+    return evidence["checks_failed"] > evidence["checks_passed"]
+
+
+def _provenance(b: Bound, pages: Mapping[int, ReadPage]) -> tuple[Provenance, ...]:
+    offset = b.clause[0] if b.clause[0] <= b.start else b.start
+    own = tuple(
+        Provenance(
+            page=page,
+            bbox=pages[page].to_page(box),
+            start=start - offset,
+            end=end - offset,
+            statement=b.cell[0] if b.cell else None,
+        )
+        for page, box, start, end in b.paragraph.places(b.start, b.end)
+    )
+    # A witness stands in a cell of its own, not in the quote: it covers none of its characters.
+    cells = (_beside_quote(p) for w in b.witnesses for p in _provenance(w, pages))
+    return own + tuple(cells)
+
+
+def _beside_quote(place: Provenance) -> Provenance:
+    return place.model_copy(update={"start": 0, "end": 0})

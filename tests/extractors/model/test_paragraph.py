@@ -1,0 +1,44 @@
+"""Text as every later room sees it: one shape for a character, and every character still at its place."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.model.paragraph import normalised
+from tests.reading import paragraph
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("１２．５％", "12.5%"),
+        ("1，234.5", "1,234.5"),
+        ("收入,支出", "收入，支出"),
+        ("決算", "决算"),
+        ("支出.其中", "支出。其中"),
+        ("增加3.5", "增加3.5"),
+        ("[注]", "（注）"),
+    ],
+)
+def test_characters_are_brought_to_one_shape(typed: str, meant: str) -> None:
+    assert normalised(typed) == meant
+
+
+@given(st.text(alphabet="0１,，.．决決（(万元 ", max_size=40))
+def test_normalising_keeps_every_character_at_its_place(text: str) -> None:
+    assert len(normalised(text)) == len(text)
+
+
+def test_blanks_are_dropped_with_their_marks() -> None:
+    made = paragraph("收 入 10 万元")
+    assert made.text == "收入10万元"
+    assert [mark.box.x0 for mark in made.marks] == [0.0, 20.0, 40.0, 50.0, 70.0, 80.0]
+
+
+def test_a_stretch_over_two_lines_has_two_places() -> None:
+    made = paragraph("收入总计")
+    lower = made.slice(2, 4)
+    assert [(start, end) for _, _, start, end in made.places(0, 4)] == [(0, 4)]
+    assert lower.text == "总计"

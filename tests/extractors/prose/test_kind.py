@@ -1,0 +1,104 @@
+"""Kinds of documents: told by titles, held by phrases, final accounts in doubt."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.opening.mupdf import pymupdf
+from extractors.pipeline import extract
+from extractors.prose.kind import document_kind
+from patterns.kinds import load_kinds
+from tests.reading import paragraph
+
+EXAMPLES = [(kind.id, title) for kind in load_kinds().kinds for title in kind.examples]
+ACCOUNTS = (
+    "一、收入支出决算总体情况说明",
+    "2023年度收、支总计均为512.30万元。与2022年度相比，收、支总计各增加12.00万元，增长2.40%。",
+    "二、财政拨款支出决算情况说明",
+    "2023年度一般公共预算财政拨款支出年初预算为480.00万元，支出决算为500.00万元，完成年初预算的104.17%。",
+)
+BUDGET = (
+    "一、2024年收支预算总体情况说明",
+    "2024年收支总预算510.00万元，比上年预算增加10.00万元。",
+    "二、2024年支出预算情况说明",
+    "支出预算510.00万元，其中：基本支出400.00万元，项目支出110.00万元。",
+)
+
+
+def told(*lines: str) -> str:
+    return document_kind([paragraph(line) for line in lines]).kind.id
+
+
+@pytest.mark.parametrize(("kind", "title"), EXAMPLES, ids=[title for _, title in EXAMPLES])
+def test_title_tells_its_kind(kind: str, title: str) -> None:
+    assert told(title) == kind
+    assert told("某某县某某局", title, "2024年8月") == kind
+
+
+@pytest.mark.parametrize(
+    "cover",
+    [
+        ("某某县水利局", "2023年度", "部门决算"),
+        ("2023年度部门决箅公升",),
+        (),
+        ("目录", "第一部分部门概况", "第二部分2023年度部门决算表", "附件：项目支出绩效评价报告"),
+        ("某某市财政局2023年度部门决算",),
+        ("某某县人民政府办公室2023年部门决算公开说明",),
+        ("某某局2023年度部门决算（含绩效自评报告）",),
+        ("2023年度部门（单位）决算公开",),
+    ],
+)
+def test_final_accounts_are_known_by_cover_or_text(cover: tuple[str, ...]) -> None:
+    verdict = document_kind([paragraph(line) for line in cover] + [paragraph(line, 2) for line in ACCOUNTS])
+    assert (verdict.kind.id, verdict.warnings) == ("final_accounts", ())
+
+
+def test_unit_is_told_from_department_by_the_title() -> None:
+    assert told("某某县疾病预防控制中心", "2023年度单位决算公开说明", *ACCOUNTS) == "unit_final_accounts"
+
+
+def test_budget_without_a_cover_is_told_by_its_sentences() -> None:
+    assert told(*BUDGET) == "budget"
+
+
+def test_budget_named_everywhere_does_not_make_a_budget() -> None:
+    lines = ("本部门预算执行良好，预算编制、预算安排、预算绩效管理、部门预算公开均按规定完成。",) * 5
+    assert told(*ACCOUNTS, *lines) == "final_accounts"
+
+
+def test_doubt_is_final_accounts_with_a_warning() -> None:
+    verdict = document_kind([paragraph(line) for line in ("2024年部门预算公开", "部门决算", *BUDGET, *ACCOUNTS)])
+    assert verdict.kind.id == "final_accounts"
+    assert any("部门预算" in warning for warning in verdict.warnings)
+
+
+def test_text_without_any_sign_of_accounts_is_something_else() -> None:
+    assert told("关于召开会议的通知", "请各科室按时参加会议，会议时间另行通知。" * 20) == "other"
+
+
+def pdf(pages: list[list[str]]) -> bytes:
+    document = pymupdf.open()
+    for lines in pages:
+        page = document.new_page()
+        for i, line in enumerate(lines):
+            page.insert_text((60, 100 + 28 * i), line, fontname="china-s", fontsize=11)
+    return bytes(document.tobytes())
+
+
+@pytest.mark.parametrize(
+    ("title", "kind", "facts"),
+    [
+        ("2023年度部门决算公开", "final_accounts", True),
+        ("2023年度单位决算", "unit_final_accounts", True),
+        ("2024年部门预算公开", "budget", False),
+        ("关于2023年市级财政决算草案的报告", "government_final_accounts", False),
+        ("项目支出绩效评价报告", "performance_evaluation", False),
+    ],
+)
+def test_only_final_accounts_are_read(title: str, kind: str, facts: bool) -> None:
+    """The same sentences under each title: a title that is clear keeps figures of another kind out."""
+    body = ["一、收入支出情况", "本年收入合计512.30万元，其中：财政拨款收入500.00万元。"]
+    record = extract(pdf([["青禾县水利局", title], body]), "a.pdf")
+    assert record.document.kind == kind
+    assert bool(record.facts) == facts
+    assert any("not final accounts" in w for w in record.warnings) != facts

@@ -1,0 +1,167 @@
+"""Pages read: which are trusted, which are OCRed, which way up, and where things stand."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+
+import cv2
+import numpy as np
+import pytest
+import regex
+
+from extractors.model.geometry import Box, Turn
+from extractors.model.page import ReadPage
+from extractors.opening.mupdf import pymupdf
+from extractors.opening.pdf import open_document
+from extractors.reading.pages import read_page
+from extractors.reading.raster import rasterise, without_red
+from extractors.reading.textlayer import text_lines, verdict
+
+TEXT = ["二、收入决算情况说明", "本年收入合计2,100.69万元，其中：", "财政拨款收入2,100.69万元，占全部收入的100%。"]
+
+
+def digital(*, invisible: bool = False) -> pymupdf.Document:
+    """One A5 page with three lines of real text."""
+    pdf = pymupdf.open()
+    page = pdf.new_page(width=420, height=300)
+    for i, line in enumerate(TEXT):
+        page.insert_text((40, 60 + 30 * i), line, fontname="china-s", fontsize=12, render_mode=3 if invisible else 0)
+    return pdf
+
+
+@cache
+def pixels(rotate: int = 0, dpi: int = 200) -> np.ndarray:  # type: ignore[type-arg]
+    pixmap = digital()[0].get_pixmap(matrix=pymupdf.Matrix(dpi / 72, dpi / 72).prerotate(rotate))
+    return np.frombuffer(pixmap.samples, np.uint8).reshape(pixmap.height, pixmap.width, 3)
+
+
+def as_scan(image: np.ndarray) -> pymupdf.Document:  # type: ignore[type-arg]
+    """A page filled by one image."""
+    ok, encoded = cv2.imencode(".png", image)
+    assert ok
+    pdf = pymupdf.open()
+    page = pdf.new_page(width=image.shape[1] * 72 / 200, height=image.shape[0] * 72 / 200)
+    page.insert_image(page.rect, stream=encoded.tobytes())
+    return pdf
+
+
+def read_first(pdf: pymupdf.Document) -> ReadPage:
+    with open_document(pdf.tobytes(), "made.pdf") as opened:
+        return read_page(opened.pdf[0], 1)
+
+
+def texts(page: ReadPage) -> str:
+    return _plain("".join(line.text for line in page.lines))
+
+
+def _plain(text: str) -> str:
+    """Letters and digits only: which comma or stop a font's glyph is read as is not what is tested here."""
+    return regex.sub(r"[\W_]", "", unicodedata.normalize("NFKC", text))
+
+
+WANTED = _plain("".join(TEXT))
+
+
+def test_text_layer_is_read_as_it_stands() -> None:
+    page = read_first(digital())
+    assert (page.source, texts(page), page.mean_confidence) == ("text_layer", WANTED, 1.0)
+
+
+def test_scan_is_read_by_ocr_with_a_box_for_each_character() -> None:
+    page = read_first(as_scan(pixels()))
+    assert (page.source, page.rotation) == ("ocr", 0)
+    assert texts(page) == WANTED
+    drawn = read_first(digital())
+    first, wanted = page.lines[1].boxes[0], drawn.lines[1].boxes[0]
+    assert abs(first.middle[0] - wanted.middle[0]) < 6
+    assert abs(first.middle[1] - wanted.middle[1]) < 6
+
+
+@pytest.mark.parametrize("rotate", [90, 180, 270])
+def test_page_that_lies_turned_is_read_upright(rotate: int) -> None:
+    page = read_first(as_scan(pixels(rotate)))
+    assert (page.rotation + rotate) % 360 == 0
+    assert texts(page) == WANTED
+    box = page.to_page(page.lines[1].box)
+    assert -1 <= box.x0 < box.x1 <= page.width + 1
+    assert -1 <= box.y0 < box.y1 <= page.height + 1
+    assert (box.height > box.width) == (rotate != 180)
+
+
+def test_skew_is_taken_out() -> None:
+    image = pixels()
+    height, width = image.shape[:2]
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), -2.0, 1.0)
+    page = read_first(as_scan(cv2.warpAffine(image, turn, (width, height), borderValue=(255, 255, 255))))
+    assert abs(page.skew - 2.0) < 0.3
+    middles = [box.middle[1] for box in page.lines[1].boxes]
+    assert max(middles) - min(middles) < 4
+
+
+def test_invisible_text_under_a_scan_is_not_believed() -> None:
+    pdf = as_scan(pixels())
+    pdf[0].insert_text((40, 60), "9,999.99" * 20, render_mode=3, fontsize=12)
+    page = read_first(pdf)
+    assert page.source == "ocr"
+    assert "9999" not in texts(page)
+    assert page.warnings
+
+
+def test_stamp_of_a_page_number_on_a_scan_is_not_its_text() -> None:
+    pdf = as_scan(pixels())
+    pdf[0].insert_text((200, 290), "- 3 -", fontsize=9)
+    assert read_first(pdf).source == "ocr"
+
+
+def test_garbage_layer_is_not_believed() -> None:
+    pdf = pymupdf.open()
+    page = pdf.new_page()
+    page.insert_text((40, 60), "\ue001\ue002\ue003\ue004\ue005\ue006", fontname="china-s")
+    lines = text_lines(page)
+    assert not verdict(page, lines).trusted or not lines
+
+
+def test_blank_scan_has_no_lines() -> None:
+    page = read_first(as_scan(np.full((800, 600, 3), 250, np.uint8)))
+    assert (page.lines, page.source) == ((), "ocr")
+
+
+def test_blank_digital_page_is_trusted() -> None:
+    pdf = digital()
+    pdf.new_page()
+    with open_document(pdf.tobytes(), "made.pdf") as opened:
+        page = read_page(opened.pdf[1], 2)
+    assert (page.lines, page.source) == ((), "text_layer")
+
+
+def test_embedded_scan_is_taken_as_it_is() -> None:
+    image = pixels()
+    with open_document(as_scan(image).tobytes(), "made.pdf") as opened:
+        raster = rasterise(opened.pdf[0])
+    assert raster.pixels.shape == image.shape
+    assert np.array_equal(raster.pixels, image)
+
+
+def test_red_ink_goes_and_black_under_it_stays() -> None:
+    image = np.full((200, 200, 3), 255, np.uint8)
+    image[50:150, 50:150] = (40, 40, 220)
+    image[90:110, 20:180] = 10
+    cleaned = without_red(image)
+    assert cleaned[60, 60].min() > 200
+    assert cleaned[100, 100].max() < 60
+
+
+def test_columns_of_one_baseline_are_lines_of_their_own() -> None:
+    pdf = pymupdf.open()
+    page = pdf.new_page()
+    page.insert_text((40, 60), "收入", fontname="china-s")
+    page.insert_text((300, 60), "支出", fontname="china-s")
+    assert sorted(line.text for line in text_lines(page)) == ["支出", "收入"]
+
+
+def test_turn_and_its_inverse_cancel() -> None:
+    turn = Turn(0.9, -0.1, 5, 0.1, 0.9, -3)
+    x, y = turn.inverse().point(*turn.point(12.0, 34.0))
+    assert (round(x, 9), round(y, 9)) == (12.0, 34.0)
+    assert Turn().box(Box(1, 2, 3, 4)) == Box(1, 2, 3, 4)

@@ -1,0 +1,69 @@
+"""Whose error a failed check is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from extractors.model.result import Result
+from extractors.verdict.blame import Failures, blamed
+
+CERTAIN = {"chars_min": 1.0, "chars_mean": 1.0, "page": 1.0}
+SURE = {"chars_min": 0.999, "chars_mean": 0.999, "page": 0.995, "cue": 1.0, "unit": 1.0, "shape": 1.0}
+BLURRED = {"chars_min": 0.4, "chars_mean": 0.6, "page": 0.7, "cue": 1.0, "unit": 1.0, "shape": 1.0}
+
+
+def test_what_was_read_for_certain_leaves_the_document_to_blame() -> None:
+    assert blamed([CERTAIN, CERTAIN], None) == ("document", 1.0)
+
+
+def of_document(evidence: list[dict[str, float]], explanations: int | None) -> float:
+    blame = blamed(evidence, explanations)
+    return blame.probability if blame.who == "document" else 1 - blame.probability
+
+
+def test_blurred_figure_takes_blame_from_the_document() -> None:
+    assert of_document([SURE, BLURRED], 3) < of_document([SURE, SURE], 3) < 1.0
+
+
+def test_failure_that_no_confusion_explains_speaks_more_for_the_document() -> None:
+    assert of_document([SURE] * 3, 0) > of_document([SURE] * 3, 2)
+
+
+def test_worse_page_takes_blame_from_the_document() -> None:
+    fax = [{**SURE, "page": 0.9}] * 3
+    assert of_document(fax, 0) < 0.5 < of_document([SURE] * 3, 0)
+
+
+def failure(*cells: int) -> Result:
+    return Result(
+        "statement.income.row_sum", "", (), False, Decimal(1), tuple(f"statements.2.rows.0.cells.{c}" for c in cells)
+    )
+
+
+def test_table_of_which_three_figures_disagree_was_misread() -> None:
+    results = [failure(1, 2), failure(3, 4), failure(5, 6)]
+    assert all(Failures(results, []).crowded(result) for result in results)
+    assert blamed([SURE], 0, crowded=True).who == "reading"
+
+
+def test_one_wrong_figure_makes_no_table_misread_however_many_checks_it_breaks() -> None:
+    results = [failure(1, 2), failure(1, 3), failure(1, 4), failure(1, 5)]
+    assert not any(Failures(results, []).crowded(result) for result in results)
+    assert all(Failures(results, []).agreed(result) for result in results)
+    assert not Failures(results[:1], []).agreed(results[0])
+
+
+def test_certain_page_is_never_misread() -> None:
+    assert blamed([CERTAIN], None, crowded=True).who == "document"
+
+
+def test_cell_is_placed_where_another_identity_confirms_it() -> None:
+    failed, held = failure(1, 2), replace(failure(1, 3), passed=True)
+    assert not Failures([failed, held], []).placed(failed)
+    assert Failures([failed, held, replace(failure(2, 3), passed=True)], []).placed(failed)
+    assert of_document([SURE], 0) < blamed([SURE], 0, placed=True).probability
+
+
+def test_figures_of_the_text_are_in_no_wrong_row() -> None:
+    assert Failures([], []).placed(Result("change_rate.totals", "", (0, 1, 2), False, Decimal(1)))
