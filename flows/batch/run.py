@@ -63,7 +63,6 @@ class Run:
         self.starting = 0.0
         self._show = show
         self._lock = threading.Lock()
-        self._planned: set[str] = set()
 
     def settle(self, outcome: Outcome) -> None:
         """Counts, remembers and shows what became of a document."""

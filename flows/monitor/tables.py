@@ -12,8 +12,6 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-LONGEST_ADDRESS = 4_000
-
 
 class Base(DeclarativeBase):
     pass
