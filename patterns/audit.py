@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import cache
+from string import Formatter
 from typing import Literal
 
 import regex
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from patterns.kinds import load_kinds
 from patterns.loader import FOLDER, PatternError, load_patterns
@@ -85,9 +86,53 @@ class AuditExample(_Entry):
     clause: str | None = None
 
 
+class Phrase(_Entry):
+    """Part of a message in both languages, with named {slots} left open."""
+
+    zh: str
+    en: str | None = None
+
+
+class Phrases(_Entry):
+    """Parts that messages are put together from; `_SLOTS` says what each leaves open."""
+
+    differing: Phrase
+    with_it: Phrase
+    more: Phrase
+    rise: Phrase
+    fall: Phrase
+    final_and_budget: Phrase
+    final_is_not_budget: Phrase
+
+    @model_validator(mode="after")
+    def _leave_open_what_is_filled_in(self) -> Phrases:
+        for name, slots in _SLOTS.items():
+            phrase: Phrase = getattr(self, name)
+            for text in (phrase.zh, phrase.en):
+                if (
+                    text is not None
+                    and {slot for _, slot, _, _ in Formatter().parse(text) if slot is not None} != slots
+                ):
+                    told = ", ".join(f"{{{slot}}}" for slot in sorted(slots))
+                    raise ValueError(f"{name}: {text!r} leaves open something else than {told or 'nothing'}")
+        return self
+
+
+_SLOTS: dict[str, frozenset[str]] = {
+    "differing": frozenset({"stated", "off", "formulas"}),
+    "with_it": frozenset({"message", "consequence"}),
+    "more": frozenset({"first", "count"}),
+    "rise": frozenset({"amount"}),
+    "fall": frozenset({"amount"}),
+    "final_and_budget": frozenset({"final", "budget"}),
+    "final_is_not_budget": frozenset(),
+}
+
+
 class Audit(_Entry):
     """All of audit.yaml."""
 
+    phrases: Phrases
     rules: tuple[Rule, ...]
     warnings: tuple[WarningRule, ...]
     kinds: tuple[str, ...]

@@ -117,6 +117,9 @@ def test_errors_of_the_library_below_are_httpx_errors_of_the_same_name(
 
 def test_answer_that_breaks_off_is_an_error_of_httpx() -> None:
     broken = b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf"
-    with answering(broken) as port, guarded_client(loopback(), "juesuan-monitor", 5.0) as client:
-        with pytest.raises(httpx.RemoteProtocolError):
-            client.get(f"http://127.0.0.1:{port}/")
+    with (
+        answering(broken) as port,
+        guarded_client(loopback(), "juesuan-monitor", 5.0) as client,
+        pytest.raises(httpx.RemoteProtocolError),
+    ):
+        client.get(f"http://127.0.0.1:{port}/")
