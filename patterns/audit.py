@@ -108,11 +108,8 @@ class Phrases(_Entry):
     def _leave_open_what_is_filled_in(self) -> Phrases:
         for name, slots in _SLOTS.items():
             phrase: Phrase = getattr(self, name)
-            for text in (phrase.zh, phrase.en):
-                if (
-                    text is not None
-                    and {slot for _, slot, _, _ in Formatter().parse(text) if slot is not None} != slots
-                ):
+            for text in filter(None, (phrase.zh, phrase.en)):
+                if {slot for _, slot, _, _ in Formatter().parse(text) if slot is not None} != slots:
                     told = ", ".join(f"{{{slot}}}" for slot in sorted(slots))
                     raise ValueError(f"{name}: {text!r} leaves open something else than {told or 'nothing'}")
         return self
