@@ -16,6 +16,8 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from patterns.measure import Measure
+
 FOLDER = Path(__file__).parent
 
 
@@ -58,7 +60,7 @@ class Section(_Entry):
     functions: str | None = None
     openings: tuple[str, ...] = ()
     compares: str | None = None
-    budget: str = "budget_initial"
+    budget: Measure = "budget_initial"
     may_open: tuple[str, ...] = ()
     turns_with: tuple[str, ...] = ()
     under: str | None = None
@@ -68,10 +70,10 @@ class Section(_Entry):
     read: bool = True
 
 
-class Measure(_Entry):
+class MeasureWordings(_Entry):
     """A measure's cues. One measure may have several entries, some valid `within` certain sections only."""
 
-    id: str
+    id: Measure
     label: str
     kind: str
     cues: tuple[str, ...]
@@ -80,7 +82,7 @@ class Measure(_Entry):
 
 
 class Measures(_Entry):
-    measures: tuple[Measure, ...]
+    measures: tuple[MeasureWordings, ...]
     directions: dict[str, tuple[str, ...]]
     anchors: dict[str, tuple[str, ...]]
     adjacent: tuple[str, ...]
@@ -94,7 +96,7 @@ class Measures(_Entry):
 
 class ReasonCue(_Entry):
     say: tuple[str, ...]
-    measure: str | None = None
+    measure: Measure | None = None
     concept: str | None = None
     after_value: bool = False
     unless_followed_by: tuple[str, ...] = ()
