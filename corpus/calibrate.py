@@ -59,6 +59,7 @@ class Labelled:
 
     @property
     def held_out(self) -> bool:
+        """Whether its document is only measured; the same in every run, as it follows from the name."""
         return zlib.crc32(self.document.encode()) % _HELD_OUT == 0
 
 

@@ -107,6 +107,7 @@ class Run:
         return replace(job, sha256=sha256, had=had)
 
     def summary(self) -> Summary:
+        """What the run has come to so far; times in seconds."""
         tally = self.tally
         return Summary(
             tally.total, tally.done, tally.same, tally.failed, tally.pages, round(tally.seconds, 1),

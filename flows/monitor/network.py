@@ -131,6 +131,7 @@ class Guard(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
+        """A connection to one of the host's checked addresses; `timeout` in seconds. Raises RefusedAddress."""
         addresses = self._checked(host, port)
         for number, address in enumerate(addresses, 1):
             try:

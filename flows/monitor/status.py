@@ -45,6 +45,7 @@ class SourceStatus:
 
     @property
     def told_coverage(self) -> str:
+        """Units of the roster that have published, of all: "3/5"; "-" where the source has no roster."""
         return "-" if self.roster is None else f"{self.covered}/{self.roster}"
 
 
