@@ -17,7 +17,7 @@ from extractors.language.lexicon import find_terms, opened_section
 from extractors.model.fact import Bound, Subject
 from extractors.model.paragraph import Paragraph
 from extractors.prose.sections import Section, narrow_section
-from patterns.loader import Section as SectionPattern
+from patterns.knowledge import SectionPattern
 from patterns.loader import load_patterns
 
 _WORTH_READING = regex.compile(
