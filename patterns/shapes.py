@@ -7,6 +7,7 @@ headings.yaml, covers.yaml, numbers.yaml, function_names.yaml, whose comments sa
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Annotated, TypeVar
 
@@ -82,7 +83,7 @@ def either(expressions: tuple[str, ...]) -> str:
     return f"(?:{'|'.join(expressions)})"
 
 
-def either_word(words: tuple[str, ...] | list[str] | frozenset[str]) -> str:
+def either_word(words: Iterable[str]) -> str:
     """One group that matches any of the words to the letter, the longest first.
 
     >>> either_word(["元", "万元", "（套）"])
@@ -114,6 +115,7 @@ class Headings(_Entry):
     appropriations: str
     one_budget: str
     function_mark: Expression
+    title_before: Expression
 
 
 class Covers(_Entry):

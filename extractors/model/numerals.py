@@ -5,15 +5,18 @@ Characters and numbers here are the number system itself, not wording; what stan
 
 from __future__ import annotations
 
+import regex
+
 ONES = "一二三四五六七八九"
 TEN = "十"
 ZEROS = "零0O○〇"  # as print and OCR have it in years
 TWO = "两"  # 二 before a classifier
 LARGEST = 99
 
-# One to ninety-nine as they count things and number items
-COUNTING = rf"[{ONES}]?{TEN}[{ONES}]?|[{ONES}]"
+# What counts things, from 零 to 九十九: a regular expression
+COUNTED = rf"[{ONES}{TWO}]?{TEN}[{ONES}]?|[{ZEROS[0]}{ONES}{TWO}]"
 
+_COUNTED = regex.compile(COUNTED)
 _DIGITS = {char: value for value, char in enumerate(ONES, start=1)} | dict.fromkeys(ZEROS, 0) | {TWO: 2}
 _YEAR_DIGITS = str.maketrans({char: str(value) for char, value in _DIGITS.items()})
 
@@ -24,9 +27,10 @@ def integer_of(numeral: str) -> int | None:
     >>> integer_of("十"), integer_of("二十三"), integer_of("两"), integer_of("零"), integer_of("三二")
     (10, 23, 2, 0, None)
     """
-    tens, ten, ones = numeral.rpartition(TEN)
-    if not set(tens + ones) <= _DIGITS.keys() or len(tens) > 1 or len(ones) > 1 or not numeral:
+    match = _COUNTED.fullmatch(numeral)
+    if match is None:
         return None
+    tens, ten, ones = numeral.rpartition(TEN)
     return 10 * (_DIGITS[tens] if tens else 1 if ten else 0) + (_DIGITS[ones] if ones else 0)
 
 
