@@ -38,6 +38,52 @@ class Rule(_Entry):
     follows: bool = False
 
 
+class TwoLanguages(_Entry):
+    """The same in Chinese and in English."""
+
+    zh: str
+    en: str
+
+
+class MessageWording(_Entry):
+    """What messages are put together from; see the file. `_LEFT_OPEN` says what each leaves open."""
+
+    differs: TwoLanguages
+    points: TwoLanguages
+    joint: str
+    nothing: str
+    yuan: str
+    measured: str
+    with_it: TwoLanguages
+    more: TwoLanguages
+    rise: str
+    fall: str
+    final_and_budget: str
+    final_is_not_budget: TwoLanguages
+
+    @model_validator(mode="after")
+    def _leaves_open_what_is_filled_in(self) -> MessageWording:
+        for name in type(self).model_fields:
+            told: str | TwoLanguages = getattr(self, name)
+            for text in (told,) if isinstance(told, str) else (told.zh, told.en):
+                left_open = {slot for _, slot, _, _ in Formatter().parse(text) if slot is not None}
+                if left_open != _LEFT_OPEN.get(name, set()):
+                    wanted = " and ".join(f"{{{slot}}}" for slot in sorted(_LEFT_OPEN.get(name, ()))) or "nothing"
+                    raise ValueError(f"{name}: {text!r} must leave open {wanted}")
+        return self
+
+
+_LEFT_OPEN = {
+    "differs": {"stated", "off", "formulas"},
+    "measured": {"label", "measure"},
+    "with_it": {"message", "consequence"},
+    "more": {"first", "count"},
+    "rise": {"amount"},
+    "fall": {"amount"},
+    "final_and_budget": {"final", "budget"},
+}
+
+
 class WarningRule(_Entry):
     """A warning of the Record (regular expression, group `what`) that is a finding of `rule`."""
 
@@ -86,51 +132,11 @@ class AuditExample(_Entry):
     clause: str | None = None
 
 
-class Phrase(_Entry):
-    """Part of a message in both languages, with named {slots} left open."""
-
-    zh: str
-    en: str | None = None
-
-
-class Phrases(_Entry):
-    """Parts that messages are put together from; `_SLOTS` says what each leaves open."""
-
-    differing: Phrase
-    with_it: Phrase
-    more: Phrase
-    rise: Phrase
-    fall: Phrase
-    final_and_budget: Phrase
-    final_is_not_budget: Phrase
-
-    @model_validator(mode="after")
-    def _leave_open_what_is_filled_in(self) -> Phrases:
-        for name, slots in _SLOTS.items():
-            phrase: Phrase = getattr(self, name)
-            for text in filter(None, (phrase.zh, phrase.en)):
-                if {slot for _, slot, _, _ in Formatter().parse(text) if slot is not None} != slots:
-                    told = ", ".join(f"{{{slot}}}" for slot in sorted(slots))
-                    raise ValueError(f"{name}: {text!r} leaves open something else than {told or 'nothing'}")
-        return self
-
-
-_SLOTS: dict[str, frozenset[str]] = {
-    "differing": frozenset({"stated", "off", "formulas"}),
-    "with_it": frozenset({"message", "consequence"}),
-    "more": frozenset({"first", "count"}),
-    "rise": frozenset({"amount"}),
-    "fall": frozenset({"amount"}),
-    "final_and_budget": frozenset({"final", "budget"}),
-    "final_is_not_budget": frozenset(),
-}
-
-
 class Audit(_Entry):
     """All of audit.yaml."""
 
-    phrases: Phrases
     rules: tuple[Rule, ...]
+    wording: MessageWording
     warnings: tuple[WarningRule, ...]
     kinds: tuple[str, ...]
     orders: tuple[tuple[str, ...], ...]

@@ -44,9 +44,9 @@ def _decimals(record: Record, text: Sequence[Fact]) -> Iterator[Finding]:
         raws = list(dict.fromkeys(f.raw for f in short))
         detail, english = "、".join(raws[:_MOST_NAMED]), ", ".join(raws[:_MOST_NAMED])
         if len(raws) > _MOST_NAMED:
-            more = load_audit().phrases.more
+            more = load_audit().wording.more
             detail = more.zh.format(first=detail, count=len(raws))
-            english = (more.en or more.zh).format(first=english, count=len(raws))
+            english = more.en.format(first=english, count=len(raws))
         yield finding(
             record, "percent.decimals", "", detail, english=("", english), figures=[figure_of(f) for f in short]
         )

@@ -92,13 +92,13 @@ def _carries(part: Fact, whole: Fact) -> bool:
 
 def _change(fact: Fact) -> str:
     value = Decimal(fact.value)
-    phrases = load_audit().phrases
-    return (phrases.rise if value > 0 else phrases.fall).zh.format(amount=shown(abs(value), fact.unit))
+    wording = load_audit().wording
+    return (wording.rise if value > 0 else wording.fall).format(amount=shown(abs(value), fact.unit))
 
 
 def final_and_budget(final: Fact, budget: Fact) -> str:
     """Both figures as a Chinese message tells them side by side, in 元."""
-    told = load_audit().phrases.final_and_budget.zh
+    told = load_audit().wording.final_and_budget
     return told.format(final=shown(final.value, "CNY"), budget=shown(budget.value, "CNY"))
 
 
@@ -114,7 +114,7 @@ def _missing_variances(record: Record) -> Iterator[Finding]:
         if final.concept in rules.variance and not small and _item(final) not in given:
             missing[final.concept] += [final, budget]
     # A family of documents that explains no item's variance at all is told of once, not for every item.
-    differ = load_audit().phrases.final_is_not_budget
+    differ = load_audit().wording.final_is_not_budget
     for concept, facts in missing.items():
         names = "、".join(dict.fromkeys(name_of(f) for f in facts))
         yield finding(
@@ -122,7 +122,7 @@ def _missing_variances(record: Record) -> Iterator[Finding]:
             "reason.missing",
             names,
             differ.zh,
-            english=(names, differ.en or differ.zh),
+            english=(names, differ.en),
             figures=[figure_of(f) for f in facts],
             concept=concept,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
-from patterns.audit import AuditExample, Phrases, Rule, comparison_of, direction_of, load_audit
+from patterns.audit import AuditExample, MessageWording, Rule, comparison_of, direction_of, load_audit
 
 
 @pytest.mark.parametrize("example", load_audit().examples, ids=lambda e: e.reason or e.clause)
@@ -26,15 +26,15 @@ def test_ids_are_given_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "zh", "told"),
+    ("name", "wrong", "told"),
     [
-        ("rise", "增加", "rise: '增加' leaves open something else than {amount}"),
-        ("more", "{first}等{number}处", "more: '{first}等{number}处' leaves open something else than {count}, {first}"),
-        ("final_is_not_budget", "{what}", "final_is_not_budget: '{what}' leaves open something else than nothing"),
+        ("rise", "增加", "rise: '增加' must leave open {amount}"),
+        ("more", {"zh": "{first}等{count}处", "en": "{first} and {number}"}, "'{first} and {number}' must leave open"),
+        ("joint", "{what}", "joint: '{what}' must leave open nothing"),
     ],
 )
-def test_a_phrase_that_leaves_open_something_else_is_refused(name: str, zh: str, told: str) -> None:
-    phrases = load_audit().phrases.model_dump()
+def test_wording_that_leaves_open_something_else_is_refused(name: str, wrong: object, told: str) -> None:
+    wording = load_audit().wording.model_dump()
     with pytest.raises(ValidationError) as raised:
-        Phrases.model_validate({**phrases, name: {"zh": zh}})
+        MessageWording.model_validate({**wording, name: wrong})
     assert told in str(raised.value)
