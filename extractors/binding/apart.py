@@ -11,7 +11,8 @@ from patterns.loader import load_patterns
 def is_told_apart(walk: Walk, i: int, mention: Mention) -> bool:
     """Whether the amount is of what is spoken of though something parts the two.
 
-    `机关运行经费，合计150万元`, `车辆3辆，60万元`, `车辆3辆、60万元`, `机关运行经费。合计150万元`, `占12.06%，为4,210.50万元`
+    `机关运行经费，合计150万元`, `机关运行经费。合计150万元`, `车辆3辆，60万元`, `车辆3辆、60万元`,
+    `占12.06%，为4,210.50万元`
     """
     before, subject = walk.passage.before(i), walk.spoken.subject
     if before is None or subject is None:

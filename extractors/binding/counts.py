@@ -86,7 +86,9 @@ def _take_names(walk: Walk, subject: Subject, start: int, mention: Mention) -> N
     """Notes the names of the counted: before the count from `start` on, or in brackets right behind it."""
     text = walk.passage.text
     if concept(subject.concept).listed:  # `内设办公室、财务科等2个科室`
-        listed = _list_closings().sub("", text[start : mention.start].lstrip("".join(load_patterns().markers.list_leads)))
+        listed = _list_closings().sub(
+            "", text[start : mention.start].lstrip("".join(load_patterns().markers.list_leads))
+        )
         if "、" in listed and "，" not in listed:
             at = text.index(listed, start)
             walk.found.add_text(subject, "text", listed, span=(at, at + len(listed)), quoted=mention.start)

@@ -32,7 +32,7 @@ def take_denial(walk: Walk, i: int, mention: Mention) -> int:
         for each in walk.group.pending:
             _deny(walk, mention, each, clause_end)
         return mention.end
-    named = next((m for m in inside if m.kind == "concept" and m.start - mention.end <= reach.DENIED), None)
+    named = _named_behind(mention, inside)
     subject = _denied(walk, mention, named)
     if subject is None:
         return mention.end
@@ -50,6 +50,11 @@ def _is_of_rule(walk: Walk, mention: Mention, clause_end: int) -> bool:
 @cache
 def _ruled() -> regex.Pattern[str]:
     return regex.compile(f"(?:{any_of(load_patterns().markers.rule_ends).pattern})$")
+
+
+def _named_behind(mention: Mention, inside: Sequence[Mention]) -> Mention | None:
+    """The concept that is named near behind the denial."""
+    return next((m for m in inside if m.kind == "concept" and m.start - mention.end <= reach.DENIED), None)
 
 
 def _denied(walk: Walk, mention: Mention, named: Mention | None) -> Subject | None:
@@ -76,9 +81,7 @@ def _deny(walk: Walk, mention: Mention, subject: Subject, clause_end: int) -> in
     """Notes that the document says there is none of the subject."""
     zero = concept(subject.concept).zero_when_nil
     if zero is not None:
-        walk.found.add_figure(
-            subject, "count", Decimal(0), zero, at=mention, signs={"cue": certainty.NONE_AT_ALL}
-        )
+        walk.found.add_figure(subject, "count", Decimal(0), zero, at=mention, signs={"cue": certainty.NONE_AT_ALL})
         return clause_end
     whole = concept(subject.concept).nil_as
     if whole is not None:

@@ -19,7 +19,8 @@ from extractors.language.lexicon import find_terms, opened_section
 from extractors.model.fact import Bound, Subject
 from extractors.model.paragraph import Paragraph
 from extractors.prose.sections import Section, narrow_section
-from patterns.loader import SectionPattern, load_patterns
+from patterns.knowledge import SectionPattern
+from patterns.loader import load_patterns
 
 _WORTH_READING = regex.compile(
     r"\d|无|没有|未|不涉及|不在|不属|不纳入|空表|原因|情况：|主要是|等于|一致|相同|持平|包括|用于|分别|零"
@@ -44,7 +45,7 @@ class WalkedStretch:
     walk: Walk
 
 
-def bind_sections(sections: Sequence[Section], fiscal_year: int | None) -> tuple[Bound, ...]:
+def bound_facts(sections: Sequence[Section], fiscal_year: int | None) -> tuple[Bound, ...]:
     """All facts of the text, in reading order; figures of money in 元."""
     bound: list[Bound] = []
     for section, reader in section_readers(sections, fiscal_year):
@@ -55,9 +56,7 @@ def bind_sections(sections: Sequence[Section], fiscal_year: int | None) -> tuple
     return tuple(bound)
 
 
-def section_readers(
-    sections: Sequence[Section], fiscal_year: int | None
-) -> Iterator[tuple[Section, SectionReader]]:
+def section_readers(sections: Sequence[Section], fiscal_year: int | None) -> Iterator[tuple[Section, SectionReader]]:
     """Each section that is read, with its reader."""
     kinds = frozenset(s.kind for s in sections if s.kind and s.paragraphs)
     for section in sections:

@@ -1,4 +1,7 @@
-"""How far the binding looks, in characters. Set by judgement on made disclosures, each a little over the longest seen."""
+"""How far the binding looks, in characters.
+
+Set by judgement while reading made disclosures, each a little over the longest that was seen there; none is fitted.
+"""
 
 from __future__ import annotations
 

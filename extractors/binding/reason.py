@@ -13,7 +13,8 @@ from extractors.language.lexicon import placeholder
 from extractors.language.mention import Mention
 from extractors.language.reasons import trimmed_reason
 from extractors.model.fact import Bound, Subject
-from patterns.loader import ReasonCue, load_patterns
+from patterns.knowledge import ReasonCue
+from patterns.loader import load_patterns
 
 _COMPARED_NEXT = ("concept", "function", "anchor", "direction")
 _BASE_OF = {"reason_change": "prior", "reason_variance": "budget"}

@@ -7,7 +7,7 @@ from extractors.language.concepts import concept, pair_of
 from extractors.language.lexicon import turns_to_spending
 from extractors.language.mention import Mention
 from extractors.language.numbers import Amount
-from extractors.model.fact import Subject
+from extractors.model.fact import Bound, Subject
 
 _CHANGES = ("change", "change_rate")
 
@@ -23,14 +23,18 @@ def subjects_of(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Menti
     pair = walk.frame.subject if cue is not None and cue.kind == "direction" else None
     if pair is not None and walk.group.shared == "both" and _both_named(walk, pair):
         return [pair]
+    subject = _named(walk, i, mention, amount, cue)
+    if subject is None and pair is not None and _told_alike(walk, pair):
+        return [pair]
+    subject = subject or _carried(walk, mention, amount)
+    return [subject] if subject else []
+
+
+def _named(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None) -> Subject | None:
+    """What the clause names before the figure, or before the cue that goes on with what a rate is of."""
     comparing = cue is not None and cue.label in ("share", "budget_rate")
     named = walk.passage.named_before(i, cue.start if cue and comparing else mention.start, amount.kind)
-    if named is not None:
-        return [walk.subject_of(named)]
-    if pair is not None and _told_alike(walk, pair):
-        return [pair]
-    carried = _carried(walk, mention, amount)
-    return [carried] if carried else []
+    return walk.subject_of(named) if named is not None else None
 
 
 def _carried(walk: Walk, mention: Mention, amount: Amount) -> Subject | None:
@@ -59,11 +63,14 @@ def _both_named(walk: Walk, pair: Subject) -> bool:
 def _told_alike(walk: Walk, pair: Subject) -> bool:
     """`收入总计100万元，支出总计100万元，比上年增加…`: whether both members were just told of, in the same figure."""
     told = [b for b in walk.found.bound if b.measure not in _CHANGES][-2:]
-    if len(told) < 2 or told[0].value != told[1].value or {b.measure for b in told} != {"final"}:
+    if len(told) < 2 or not _same_final(*told) or walk.spoken.subject != told[1].subject:
         return False
-    if {b.subject.concept for b in told} != {m.concept for m in pair_of(pair)} or walk.spoken.subject != told[1].subject:
+    sentence = walk.passage.offset + walk.passage.sentence_start(told[1].start - walk.passage.offset)
+    if told[0].start < sentence or {b.subject.concept for b in told} != {m.concept for m in pair_of(pair)}:
         return False
-    passage = walk.passage
-    sentence = passage.offset + passage.sentence_start(told[1].start - passage.offset)
-    since = (b.subject for b in walk.found.bound if b.measure in _CHANGES and b.start > told[-1].start)
-    return told[0].start >= sentence and all(subject == pair for subject in since)
+    since = (b.subject for b in walk.found.bound if b.measure in _CHANGES and b.start > told[1].start)
+    return all(subject == pair for subject in since)
+
+
+def _same_final(one: Bound, other: Bound) -> bool:
+    return one.value == other.value and one.measure == other.measure == "final"

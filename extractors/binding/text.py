@@ -9,7 +9,8 @@ from extractors.language.concepts import concept
 from extractors.language.lexicon import is_filler, placeholder
 from extractors.language.mention import Mention
 from extractors.model.fact import Subject
-from patterns.loader import TextCue, load_patterns
+from patterns.knowledge import TextCue
+from patterns.loader import load_patterns
 
 
 def take_text(walk: Walk, i: int, mention: Mention) -> int:
@@ -58,9 +59,9 @@ def before_next_figure(walk: Walk, i: int, start: int, end: int) -> int:
     for mention, following in zip(mentions[i + 1 :], mentions[i + 2 :], strict=False):
         if mention.start >= end:
             break
-        if mention.kind in ("concept", "function") and following.start < end + reach.OWN_TEXT:
-            if _is_own(walk, mention, following):
-                return max(start, walk.passage.clause_start(mention.start) - 1)
+        near = mention.kind in ("concept", "function") and following.start < end + reach.OWN_TEXT
+        if near and _is_own(walk, mention, following):
+            return max(start, walk.passage.clause_start(mention.start) - 1)
     return end
 
 

@@ -128,9 +128,7 @@ class Walk:
         """`决算24.3万元，全部为公务用车运行维护费，与上年相比…`: whether the figure before only consists of it."""
         after = self.passage.after(i)
         valued = (
-            after is not None
-            and after.kind in ("amount", "measure")
-            and after.start - mention.end < reach.PART_VALUED
+            after is not None and after.kind in ("amount", "measure") and after.start - mention.end < reach.PART_VALUED
         )
         return not valued and bool(self.found.bound) and self.passage.lead_in(mention) in load_patterns().markers.all_of
 

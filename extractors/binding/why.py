@@ -22,7 +22,10 @@ class Why(StrEnum):
 
     AVERAGE = "average", "it is a mean, not a figure of the concept"
     UNKNOWN_NAMED = "unknown_named", "something is named before it that no concept stands for"
-    BEHIND_UNKNOWN = "behind_unknown", "what was named before it no concept stands for, and nothing else was named since"
+    BEHIND_UNKNOWN = (
+        "behind_unknown",
+        "what was named before it no concept stands for, and nothing else was named since",
+    )
     NO_UNIT = "no_unit", "it has no unit, and neither its cue nor its concept tells one"
     NO_MEASURE = "no_measure", "nothing tells what it measures"
     OTHER_YEAR = "other_year", "it is of a year that is neither the fiscal one nor the one before"
