@@ -10,6 +10,8 @@ from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from patterns.measure import Measure
+
 
 class Entry(BaseModel):
     """An entry of a knowledge file: a key that is not declared is an error."""
@@ -48,7 +50,7 @@ class SectionPattern(Entry):
     functions: str | None = None
     openings: tuple[str, ...] = ()
     compares: str | None = None
-    budget: str = "budget_initial"
+    budget: Measure = "budget_initial"
     may_open: tuple[str, ...] = ()
     turns_with: tuple[str, ...] = ()
     under: str | None = None
@@ -58,10 +60,10 @@ class SectionPattern(Entry):
     read: bool = True
 
 
-class Measure(Entry):
+class MeasureWordings(Entry):
     """A measure's cues. One measure may have several entries, some valid `within` certain sections only."""
 
-    id: str
+    id: Measure
     label: str
     kind: str
     cues: tuple[str, ...]
@@ -70,7 +72,7 @@ class Measure(Entry):
 
 
 class Measures(Entry):
-    measures: tuple[Measure, ...]
+    measures: tuple[MeasureWordings, ...]
     directions: dict[str, tuple[str, ...]]
     anchors: dict[str, tuple[str, ...]]
     adjacent: tuple[str, ...]
@@ -86,7 +88,7 @@ class Measures(Entry):
 
 class ReasonCue(Entry):
     say: tuple[str, ...]
-    measure: str | None = None
+    measure: Measure | None = None
     concept: str | None = None
     after_value: bool = False
     unless_followed_by: tuple[str, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extractors.model.fact import Subject
+from patterns.measure import Measure
 
 Compared = tuple[Subject, str]  # a subject, and what it was compared with: "prior" or "budget"
 
@@ -28,7 +29,7 @@ class Comparison:
         self._whole: Compared | None = None
         self._before_parts: Compared | None = None
         self._parts: set[Subject] = set()
-        self._parts_measure: str | None = None
+        self._parts_measure: Measure | None = None
         self._leading: LeadingReason | None = None
         self._sign = 1
 
@@ -48,7 +49,7 @@ class Comparison:
         return self._whole
 
     @property
-    def parts_measure(self) -> str | None:
+    def parts_measure(self) -> Measure | None:
         """What plain figures of parts are, where only a budget was told of their whole."""
         return self._parts_measure
 
@@ -86,7 +87,7 @@ class Comparison:
         """A reason is told before what it explains."""
         self._leading = reason
 
-    def begin_parts(self, measure: str | None) -> None:
+    def begin_parts(self, measure: Measure | None) -> None:
         """其中: parts follow of what was compared; `measure` is that of the figure told last."""
         self._before_parts, self._parts = self._last, set()
         self._parts_measure = measure if measure in ("budget_initial", "budget_full") else None

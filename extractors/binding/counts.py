@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import regex
@@ -16,8 +16,9 @@ from extractors.language.concepts import accepting, concept, concept_ids, takes
 from extractors.language.lexicon import goes_on_counting, is_filler
 from extractors.language.mention import Mention
 from extractors.language.numbers import Amount
-from extractors.model.fact import Subject
+from extractors.model.fact import Signs, Subject
 from patterns.loader import load_patterns
+from patterns.measure import Measure
 from patterns.shapes import load_shapes
 from patterns.wording import any_of
 
@@ -33,7 +34,7 @@ class Counted:
 
 
 def bind_count(
-    walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None, signs: dict[str, float]
+    walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None, signs: Signs
 ) -> None:
     """Binds a count or an area, and what stands around it of the counted."""
     listed = _counted_in_turn(walk, amount)
@@ -43,9 +44,9 @@ def bind_count(
         walk.found.leave(mention, Why.OTHER_COUNTED if other else Why.NOTHING_COUNTED)
         return
     subject = Subject(_beside_last(walk, found.concept, mention))
-    measure = "area" if amount.kind == "area" else "count"
+    measure: Measure = "area" if amount.kind == "area" else "count"
     told = is_filler(walk.passage.text[found.end : mention.start])
-    signs = {"cue": certainty.COUNTED if told else certainty.COUNTED_NEAR, **signs}
+    signs = replace(signs, cue=certainty.COUNTED if told else certainty.COUNTED_NEAR)
     value = amount.value
     if cue is not None and cue.kind == "direction" and cue.label in SIGN:
         measure, value = "change", SIGN[cue.label] * value

@@ -12,7 +12,7 @@ from extractors.binding import certainty, reach
 from extractors.binding.walk import Walk
 from extractors.language.concepts import concept
 from extractors.language.mention import Mention
-from extractors.model.fact import Subject
+from extractors.model.fact import Signs, Subject
 from patterns.loader import load_patterns
 from patterns.wording import any_of
 
@@ -81,7 +81,7 @@ def _deny(walk: Walk, mention: Mention, subject: Subject, clause_end: int) -> in
     """Notes that the document says there is none of the subject."""
     zero = concept(subject.concept).zero_when_nil
     if zero is not None:
-        walk.found.add_figure(subject, "count", Decimal(0), zero, at=mention, signs={"cue": certainty.NONE_AT_ALL})
+        walk.found.add_figure(subject, "count", Decimal(0), zero, at=mention, signs=Signs(cue=certainty.NONE_AT_ALL))
         return clause_end
     whole = concept(subject.concept).nil_as
     if whole is not None:

@@ -11,7 +11,8 @@ from extractors.binding.why import Unbound, Why
 from extractors.language.concepts import pair_of
 from extractors.language.mention import Mention
 from extractors.language.reasons import causes_of
-from extractors.model.fact import Bound, Subject
+from extractors.model.fact import Bound, Signs, Subject
+from patterns.measure import Measure
 
 
 class FoundFacts:
@@ -48,7 +49,7 @@ class FoundFacts:
         """Whether the fact bound last ends at `position` of the passage."""
         return self.last is not None and self.last.end == self._passage.offset + position
 
-    def tells(self, subject: Subject | None, *measures: str) -> bool:
+    def tells(self, subject: Subject | None, *measures: Measure) -> bool:
         """Whether a figure of one of the measures was bound for the subject."""
         return any(b.subject == subject and b.measure in measures for b in self._bound)
 
@@ -79,12 +80,12 @@ class FoundFacts:
     def add_figure(
         self,
         subject: Subject,
-        measure: str,
+        measure: Measure,
         value: Decimal,
         unit: str | None,
         *,
         at: Mention,
-        signs: dict[str, float],
+        signs: Signs,
         cue: Mention | None = None,
     ) -> None:
         """Notes a figure read at a mention, governed by `cue`."""
@@ -100,29 +101,29 @@ class FoundFacts:
             )
         )  # fmt: skip
 
-    def add_text(self, subject: Subject, measure: str, value: str, *, span: tuple[int, int], quoted: int) -> None:
+    def add_text(self, subject: Subject, measure: Measure, value: str, *, span: tuple[int, int], quoted: int) -> None:
         """Notes a text that stands at `span`; its clause is that around `quoted`."""
         start, end = (self._passage.offset + position for position in span)
         self._bound.append(
             Bound(
                 subject, measure, value, None, self._passage.paragraph, start, end,
-                self._passage.part_in_paragraph(quoted), self._section, {"cue": certainty.TEXT},
+                self._passage.part_in_paragraph(quoted), self._section, Signs(cue=certainty.TEXT),
             )
         )  # fmt: skip
 
-    def add_leading_reason(self, subject: Subject, measure: str, span: tuple[int, int], cue: int) -> None:
+    def add_leading_reason(self, subject: Subject, measure: Measure, span: tuple[int, int], cue: int) -> None:
         """Notes a reason that was told before the fact bound last, which it explains."""
         self._add_reason(subject, measure, span, cue, (len(self._bound) - 1,))
 
     def add_reason(
-        self, subject: Subject, measure: str, span: tuple[int, int], cue: int, explains: tuple[int, ...]
+        self, subject: Subject, measure: Measure, span: tuple[int, int], cue: int, explains: tuple[int, ...]
     ) -> None:
         """Notes a reason for what was told before it: comparisons up to here are explained."""
         self._explained = len(self._bound)
         self._add_reason(subject, measure, span, cue, explains)
 
     def _add_reason(
-        self, subject: Subject, measure: str, span: tuple[int, int], cue: int, explains: tuple[int, ...]
+        self, subject: Subject, measure: Measure, span: tuple[int, int], cue: int, explains: tuple[int, ...]
     ) -> None:
         """Notes a reason that stands at `span`, quoted with its cue, and which facts it explains."""
         start, end = span
@@ -131,7 +132,7 @@ class FoundFacts:
         self._bound.append(
             Bound(
                 subject, measure, reason, None, self._passage.paragraph, offset + start, offset + end,
-                (offset + min(cue, start), offset + end), self._section, {"cue": certainty.REASON},
+                (offset + min(cue, start), offset + end), self._section, Signs(cue=certainty.REASON),
                 explains=explains, causes=tuple((c.text, c.category) for c in causes_of(reason)),
             )
         )  # fmt: skip

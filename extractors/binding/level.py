@@ -12,7 +12,7 @@ from extractors.binding.measure import COMPARING
 from extractors.binding.walk import Walk
 from extractors.language.concepts import concept
 from extractors.language.mention import Mention
-from extractors.model.fact import Subject
+from extractors.model.fact import Signs, Subject
 from patterns.loader import load_patterns
 from patterns.wording import any_of
 
@@ -30,7 +30,7 @@ def take_level(walk: Walk, i: int, mention: Mention) -> None:
             walk.comparison.note_level(subject, base)
             if mention.label != "about_flat":
                 money, rate = COMPARING[base]
-                signs = {"cue": certainty.LEVEL}
+                signs = Signs(cue=certainty.LEVEL)
                 walk.found.add_figure(subject, money, Decimal(0), "CNY", at=mention, signs=signs)
                 walk.found.add_figure(subject, rate, Decimal(0), "percent", at=mention, signs=signs)
 

@@ -17,11 +17,12 @@ from extractors.language.lexicon import is_filler, turns_to_spending
 from extractors.language.mention import Mention
 from extractors.language.numbers import Amount
 from patterns.loader import load_patterns
+from patterns.measure import Measure, measure_named
 from patterns.wording import any_of
 
 # A change is measured in money and as a rate; against the budget the two are variances.
-COMPARING = {"prior": ("change", "change_rate"), "budget": ("variance", "variance_rate")}
-_RATE_OF = {"change": "change_rate", "variance": "variance_rate"}
+COMPARING: dict[str, tuple[Measure, Measure]] = {"prior": ("change", "change_rate"), "budget": ("variance", "variance_rate")}
+_RATE_OF: dict[Measure, Measure] = {"change": "change_rate", "variance": "variance_rate"}
 _REMARK = regex.compile(rf"（[^（）]{{0,{reach.REMARK}}}）")
 _YEAR_BEFORE = regex.compile(r"(20\d\d)年度?$")
 
@@ -30,7 +31,7 @@ _YEAR_BEFORE = regex.compile(r"(20\d\d)年度?$")
 class Measured:
     """Which measure a value is of, the value with its sign, and how explicit that was."""
 
-    measure: str
+    measure: Measure
     value: Decimal
     cue: float
 
@@ -41,7 +42,7 @@ def measure_of(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mentio
         return _plain_money(walk, i, mention, amount) if amount.kind == "money" else _plain_rate(walk, i, amount)
     if cue.kind == "direction":
         return _change(walk, mention, amount, cue)
-    measure = cue.label
+    measure = measure_named(cue.label)
     if measure == "budget_initial":
         measure = _budget_named(walk, walk.passage.words(cue))
     told = is_filler(walk.passage.between(cue, mention))
@@ -79,7 +80,8 @@ def _plain_rate(walk: Walk, i: int, amount: Amount) -> Measured | Why:
 def _plain_money(walk: Walk, i: int, mention: Mention, amount: Amount) -> Measured | Why:
     """An amount without a cue: what others are compared with, or the final figure of what it stands beside."""
     if _is_compared_with(walk, i, mention):
-        measure = {"prior": "prior", "budget": walk.frame.budget}.get(walk.comparison.base or "")
+        told: dict[str | None, Measure] = {"prior": "prior", "budget": walk.frame.budget}
+        measure = told.get(walk.comparison.base)
         return Measured(measure, amount.value, certainty.COMPARED_WITH) if measure else Why.NO_MEASURE
     if _stands_behind_year(walk, mention):
         return Measured("prior", amount.value, certainty.BEHIND_YEAR)
@@ -119,7 +121,7 @@ def _side_of_budget(words: str) -> int:
     return -1 if any(word in words for word in measures.below_budget) else 0
 
 
-def _budget_named(walk: Walk, words: str) -> str:
+def _budget_named(walk: Walk, words: str) -> Measure:
     """Which budget the words name: a mere 预算 is what the section means by it."""
     measures = load_patterns().measures
     if any(word in words for word in measures.full_budget):
@@ -164,7 +166,7 @@ def _comparand(walk: Walk, anchor: Mention, mention: Mention, amount: Amount) ->
     side = _side_of_budget(words)
     if side and walk.found.tells_budget(walk.spoken.subject):
         return Measured("variance", side * amount.value, certainty.DIFFERENCE)
-    measure = "prior" if anchor.label == "prior" else _budget_named(walk, words)
+    measure: Measure = "prior" if anchor.label == "prior" else _budget_named(walk, words)
     return Measured(measure, amount.value, certainty.COMPARAND)
 
 

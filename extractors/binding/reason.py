@@ -15,10 +15,11 @@ from extractors.language.reasons import trimmed_reason
 from extractors.model.fact import Bound, Subject
 from patterns.knowledge import ReasonCue
 from patterns.loader import load_patterns
+from patterns.measure import Measure
 
 _COMPARED_NEXT = ("concept", "function", "anchor", "direction")
-_BASE_OF = {"reason_change": "prior", "reason_variance": "budget"}
-_REASON_OF = {base: measure for measure, base in _BASE_OF.items()}
+_BASE_OF: dict[Measure | None, str] = {"reason_change": "prior", "reason_variance": "budget"}
+_REASON_OF: dict[str | None, Measure] = {"prior": "reason_change", "budget": "reason_variance"}
 _UNCOMPARED = ("final", "count", "share")
 
 
@@ -64,11 +65,11 @@ def _subject_explained(walk: Walk, i: int, mention: Mention, cue: ReasonCue) -> 
         return pair
     whole = walk.comparison.whole if walk.passage.begins_sentence(mention.start) else None
     compared = whole or walk.comparison.last
-    base = _BASE_OF.get(cue.measure or "")
+    base = _BASE_OF.get(cue.measure)
     return compared[0] if compared and base in (None, compared[1]) else walk.spoken.subject
 
 
-def _reason_measure(walk: Walk, mention: Mention, subject: Subject | None) -> str | None:
+def _reason_measure(walk: Walk, mention: Mention, subject: Subject | None) -> Measure | None:
     """What a plain 主要原因是 explains: the comparison made last; nothing where there was none."""
     comparison = walk.comparison
     if comparison.last is not None:
@@ -76,10 +77,10 @@ def _reason_measure(walk: Walk, mention: Mention, subject: Subject | None) -> st
     if comparison.base is None and walk.found.tells_budget(subject):
         return "reason_variance"
     of_change = walk.passage.text.startswith(load_patterns().reasons.of_change, mention.start)
-    return _REASON_OF.get(comparison.base or "") or ("reason_change" if of_change else None)
+    return _REASON_OF.get(comparison.base) or ("reason_change" if of_change else None)
 
 
-def _explained(walk: Walk, subject: Subject, measure: str) -> tuple[int, ...]:
+def _explained(walk: Walk, subject: Subject, measure: Measure) -> tuple[int, ...]:
     """Which of the facts bound so far a reason explains."""
     compared = COMPARING["budget" if measure == "reason_variance" else "prior"]
     return tuple(k for k, b in enumerate(walk.found.bound) if b.subject == subject and b.measure in compared)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from extractors.binding import certainty
 from extractors.binding.counts import bind_count
 from extractors.binding.direction import BASE_OF, SIGN
@@ -16,8 +18,9 @@ from extractors.language.concepts import members
 from extractors.language.lexicon import is_filler, names_something
 from extractors.language.mention import Mention
 from extractors.language.numbers import Amount
-from extractors.model.fact import Subject
+from extractors.model.fact import Signs, Subject
 from patterns.loader import load_patterns
+from patterns.measure import Measure
 
 _COMPARED = {measure: base for base, measures in COMPARING.items() for measure in measures}
 # Figures of a pair stated at once are of each member; under a cue (收支总体决算数) they are of the pair.
@@ -47,10 +50,10 @@ def take_amount(walk: Walk, i: int, mention: Mention) -> None:
         walk.found.leave(mention, Why.NO_UNIT)
         return
     amount = resolved.amount
-    signs = {
-        "unit": resolved.unit * (certainty.UNIT_WRITTEN_SHORT if amount.unit_doubt else 1.0),
-        "shape": certainty.SLIP if amount.slip else 1.0,
-    }
+    signs = Signs(
+        unit=resolved.unit * (certainty.UNIT_WRITTEN_SHORT if amount.unit_doubt else 1.0),
+        shape=certainty.SLIP if amount.slip else 1.0,
+    )
     if amount.kind in ("count", "area"):
         bind_count(walk, i, mention, amount, cue, signs)
     else:
@@ -101,7 +104,7 @@ def _governs(cue: Mention, kind: str) -> bool:
 
 
 def _bind_figure(
-    walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None, signs: dict[str, float]
+    walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None, signs: Signs
 ) -> None:
     measured = measure_of(walk, i, mention, amount, cue)
     if isinstance(measured, Why):
@@ -113,7 +116,7 @@ def _bind_figure(
         return
     _compare_with(walk, i, mention, measured.measure)
     unit = "percent" if amount.kind == "percent" else "CNY"
-    signs = {"cue": measured.cue, **signs}
+    signs = replace(signs, cue=measured.cue)
     for subject in subjects:
         walk.found.add_figure(subject, measured.measure, measured.value, unit, at=mention, signs=signs, cue=cue)
         _note_comparison(walk, subject, measured, of_several=len(subjects) > 1)
@@ -148,7 +151,7 @@ def _note_comparison(walk: Walk, subject: Subject, measured: Measured, *, of_sev
         walk.comparison.turn(-1 if measured.value < 0 else 1)
 
 
-def _compare_with(walk: Walk, i: int, mention: Mention, measure: str) -> None:
+def _compare_with(walk: Walk, i: int, mention: Mention, measure: Measure) -> None:
     """`比…年初预算8.00万元减少1.50万元`: a direction right behind a figure tells how far the subject is from it."""
     after = walk.passage.after(i)
     if after is not None and after.kind == "direction" and after.start == mention.end and measure in BASE_OF:

@@ -21,6 +21,7 @@ from extractors.language.concepts import concept, concept_ids
 from extractors.language.mention import Mention
 from extractors.model.fact import Subject
 from patterns.loader import load_patterns
+from patterns.measure import Measure
 
 _JOINTS = {"、", "和", "与", "及", "以及", "，", ""}
 
@@ -42,7 +43,7 @@ class Frame:
     subject: Subject | None
     fiscal_year: int | None
     base: str | None = None
-    budget: str = "budget_initial"
+    budget: Measure = "budget_initial"
     titled: bool = False
 
 
@@ -166,7 +167,7 @@ class Walk:
         """The subject was compared with last year (`prior`) or the budget: a reason that follows explains it."""
         leading = self.comparison.note(subject, base)
         if leading is not None:
-            measure = "reason_variance" if base == "budget" else "reason_change"
+            measure: Measure = "reason_variance" if base == "budget" else "reason_change"
             self.found.add_leading_reason(subject, measure, (leading.start, leading.end), leading.cue)
 
     def take_anchor(self, mention: Mention) -> None:

@@ -11,6 +11,8 @@ from extractors.language.concepts import concept
 from extractors.language.lexicon import is_filler
 from extractors.language.mention import Mention
 from extractors.language.numbers import Amount
+from extractors.model.fact import Signs
+from patterns.measure import Measure
 
 _LISTED = ("、", "和", "与", "及", "以及")
 
@@ -24,11 +26,12 @@ def tells_zeros(walk: Walk, mention: Mention, amount: Amount) -> bool:
 
 def bind_zeros(walk: Walk, mention: Mention, amount: Amount) -> None:
     """Binds the zero to each of those that wait and have such figures."""
-    measure, unit = ("share", "percent") if amount.kind == "percent" else ("final", "CNY")
+    measure: Measure = "share" if amount.kind == "percent" else "final"
+    unit = "percent" if measure == "share" else "CNY"
     money = amount.kind in ("bare", "money", "percent")
     subjects = [s for s in walk.group.pending if money and "money" in concept(s.concept).kinds]
     for subject in subjects:
-        signs = {"cue": certainty.ALL_ZERO, "unit": 1.0, "shape": 1.0}
+        signs = Signs(cue=certainty.ALL_ZERO, unit=1.0, shape=1.0)
         walk.found.add_figure(subject, measure, amount.value, unit, at=mention, signs=signs)
     if not subjects:
         walk.found.leave(mention, Why.NO_SUBJECT)
