@@ -33,9 +33,7 @@ class Counted:
     end: int
 
 
-def bind_count(
-    walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None, signs: Signs
-) -> None:
+def bind_count(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None, signs: Signs) -> None:
     """Binds a count or an area, and what stands around it of the counted."""
     listed = _counted_in_turn(walk, amount)
     found = Counted(listed, mention.start) if listed else counted_concept(walk, i, mention, amount.unit)

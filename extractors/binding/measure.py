@@ -21,7 +21,10 @@ from patterns.measure import Measure, measure_named
 from patterns.wording import any_of
 
 # A change is measured in money and as a rate; against the budget the two are variances.
-COMPARING: dict[str, tuple[Measure, Measure]] = {"prior": ("change", "change_rate"), "budget": ("variance", "variance_rate")}
+COMPARING: dict[str, tuple[Measure, Measure]] = {
+    "prior": ("change", "change_rate"),
+    "budget": ("variance", "variance_rate"),
+}
 _RATE_OF: dict[Measure, Measure] = {"change": "change_rate", "variance": "variance_rate"}
 _REMARK = regex.compile(rf"（[^（）]{{0,{reach.REMARK}}}）")
 _YEAR_BEFORE = regex.compile(r"(20\d\d)年度?$")

@@ -103,9 +103,7 @@ def _governs(cue: Mention, kind: str) -> bool:
     return cue.kind == "direction" and cue.label in _CHANGES
 
 
-def _bind_figure(
-    walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None, signs: Signs
-) -> None:
+def _bind_figure(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None, signs: Signs) -> None:
     measured = measure_of(walk, i, mention, amount, cue)
     if isinstance(measured, Why):
         walk.found.leave(mention, measured)
