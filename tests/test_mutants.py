@@ -50,7 +50,8 @@ def test_a_place_is_drawn_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("source", "change"),
     [
-        ("MOST = 12", "MOST = 13"),
+        ("MOST = 4", "MOST = 5"),
+        ("LONGEST = 24", "LONGEST = 12"),
         ("SURE = 0.65", "SURE = 0.325"),
         ("ROOM = Decimal('0.02')", "ROOM = Decimal('0.04')"),
         ("x = a - b", "x = a + b"),
@@ -86,6 +87,7 @@ def test_change_is_drawn(tmp_path: Path, source: str, change: str) -> None:
         "zip(a, b, strict=True)",
         "f(*a, **b)",
         "x = 'and' 'not'",
+        "x = a.all(b)",
         'x = "0.5"',
     ],
 )

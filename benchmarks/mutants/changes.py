@@ -1,9 +1,9 @@
 """Single-place changes of a source, as mutation testing makes them, and a seeded sample of them.
 
 Most operators are cosmic-ray's; those at the end are ours, in its form, for what it leaves alone: tolerances written
-as `Decimal("0.01")`, fractions (it adds 1 to them), membership, guards of comprehensions, `min` and `max`, dropped
-terms of a condition. A place is drawn first, then one of its changes, so that a place that can be changed in many
-ways is not drawn more often.
+as `Decimal("0.01")`, fractions and large numbers (it adds 1 to them, which asks nothing), membership, guards of
+comprehensions, `min` and `max`, dropped terms of a condition. A place is drawn first, then one of its changes, so that
+a place that can be changed in many ways is not drawn more often.
 
 Left out by rule, never by hand, because nothing that runs could tell the difference or because no test should:
 - signatures but for their default values, and annotations of variables: annotations aren't evaluated;
@@ -50,11 +50,16 @@ _TAKEN = (
 )  # fmt: skip
 
 
-class _Whole(NumberReplacer):  # type: ignore[misc]
-    """cosmic-ray's numbers, whole ones only: one more, one less."""
+# Whole numbers from here on are measures (percent, lengths, budgets) rather than counts of things: one more or less of
+# them is no question. Set by eye on what stands in the code.
+_MEASURE = 10
+
+
+class _Count(NumberReplacer):  # type: ignore[misc]
+    """cosmic-ray's numbers, small whole ones only: one more, one less."""
 
     def mutation_positions(self, node: parsed.PythonNode) -> Iterator[Span]:
-        if isinstance(node, parsed.Number) and node.value.isdigit():
+        if isinstance(node, parsed.Number) and _is_count(node):
             yield from super().mutation_positions(node)
 
 
@@ -76,11 +81,11 @@ class _Ours(Operator):  # type: ignore[misc]
         return ()
 
 
-class _Fraction(_Ours):
-    """Halves and doubles 0.65 and Decimal("0.0151"); a nought becomes 1."""
+class _Amount(_Ours):
+    """Halves and doubles 0.65, 24 and Decimal("0.0151"); a nought becomes 1."""
 
     def texts(self, node: parsed.PythonNode) -> list[str]:
-        number = isinstance(node, parsed.Number) and not node.value.isdigit()
+        number = isinstance(node, parsed.Number) and not _is_count(node)
         if not number and not (isinstance(node, parsed.String) and _only_argument_of(node) == "Decimal"):
             return []
         quote = "" if number else node.value[0]
@@ -88,7 +93,10 @@ class _Fraction(_Ours):
             value = Decimal(node.value.strip(quote or None))
         except InvalidOperation:
             return []
-        return [f"{quote}{v:f}{quote}" for v in ([value / 2, value * 2] if value else [value + 1])]
+        whole = number and node.value.isdigit()
+        return [
+            f"{quote}{v:f}{quote}" for v in ([value // 2 if whole else value / 2, value * 2] if value else [value + 1])
+        ]
 
 
 class _Membership(_Ours):
@@ -125,8 +133,16 @@ class _Extreme(_Ours):
     _SWAPPED = ({"min": "max", "any": "all"}, {"max": "min", "all": "any"})
 
     def texts(self, node: parsed.PythonNode) -> list[str]:
-        called = isinstance(node, parsed.Name) and (after := node.get_next_leaf()) is not None and after.value == "("
+        if not isinstance(node, parsed.Name):
+            return []
+        before, after = node.get_previous_leaf(), node.get_next_leaf()
+        method = before is not None and before.value == "."
+        called = after is not None and after.value == "(" and not method
         return [swap[node.value] for swap in self._SWAPPED if called and node.value in swap]
+
+
+def _is_count(node: parsed.Number) -> bool:
+    return bool(node.value.isdigit() and int(node.value) < _MEASURE)
 
 
 def _code(node: parsed.PythonNode) -> str:
@@ -144,7 +160,7 @@ def _only_argument_of(node: parsed.PythonNode) -> str:
 
 OPERATORS: tuple[Operator, ...] = (
     *(OperatorProvider()[name]() for name in _TAKEN),
-    *(operator() for operator in (_Whole, _Fraction, _Membership, _Guard, _Term, _Extreme)),
+    *(operator() for operator in (_Count, _Amount, _Membership, _Guard, _Term, _Extreme)),
 )
 
 
