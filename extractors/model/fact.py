@@ -7,14 +7,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from extractors.model.paragraph import Paragraph
+from extractors.model.reference import CellRef
 from patterns.measure import Measure
-
-CellPlace = tuple[int, int, int]  # statement, row, cell of the row: each from 0
-
-
-def cell_path(place: CellPlace) -> str:
-    """The path of a statement's cell in the Record."""
-    return f"statements.{place[0]}.rows.{place[1]}.cells.{place[2]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +73,7 @@ class Bound:
     value_span: tuple[int, int] | None = None
     decimals: int = 0
     explains: tuple[int, ...] = ()
-    cell: CellPlace | None = None
+    cell: CellRef | None = None
     witnesses: tuple[Bound, ...] = ()
     as_read: str | None = None
     causes: tuple[tuple[str, str], ...] = ()

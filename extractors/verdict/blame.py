@@ -9,10 +9,11 @@ more so. Whether figures of the text are said of what they were bound to, extrac
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from extractors.model.fact import Bound, cell_path
+from extractors.model.fact import Bound
+from extractors.model.reference import CellRef, FigureReference
 from extractors.model.result import Result
 from extractors.verdict.facts import features, probability
 from patterns.calibration import load_calibration
@@ -66,23 +67,23 @@ class Failures:
     """The failed checks of a document together: which tables were misread as a whole, which failures agree."""
 
     def __init__(self, results: Sequence[Result], bound: Sequence[Bound]) -> None:
-        self._cells = {i: cell_path(b.cell) for i, b in enumerate(bound) if b.cell is not None}
+        self._cells = {i: b.cell for i, b in enumerate(bound) if b.cell is not None}
         # The same sum may be an identity of several names: it is one failure.
         failed = {(self._places(r), abs(r.difference)) for r in results if not r.passed}
         self._told = Counter((place, difference) for places, difference in failed for place in places)
-        by_statement: dict[str, list[frozenset[str]]] = {}
+        by_statement: dict[int, list[frozenset[FigureReference]]] = {}
         for places, _ in failed:
-            for statement in set(map(_statement, places)):
+            for statement in _statements(places):
                 by_statement.setdefault(statement, []).append(places)
-        self._held = frozenset().union(*(self._places(r) for r in results if r.passed))
-        self._crowded = {s for s, sets in by_statement.items() if s and _wrong_figures(sets) >= _CROWDED}
+        self._held: frozenset[FigureReference] = frozenset().union(*(self._places(r) for r in results if r.passed))
+        self._crowded = {s for s, sets in by_statement.items() if _wrong_figures(sets) >= _CROWDED}
 
     def crowded(self, result: Result) -> bool:
         """Whether so many figures of a table that it rests on disagree that it was hardly read as it stands.
 
         Failures that share a figure count once: one wrong figure breaks all the checks that it takes part in.
         """
-        return any(_statement(place) in self._crowded for place in self._places(result))
+        return not self._crowded.isdisjoint(_statements(self._places(result)))
 
     def agreed(self, result: Result) -> bool:
         """Whether another check tells the same difference of one of its figures."""
@@ -90,24 +91,24 @@ class Failures:
 
     def placed(self, result: Result) -> bool:
         """Whether each of its figures stands in the text, or in a cell whose place another identity confirms."""
-        return all(place in self._held for place in self._places(result) if not place.startswith("fact "))
+        return all(place in self._held for place in self._places(result) if not isinstance(place, int))
 
-    def _places(self, result: Result) -> frozenset[str]:
-        """The figures that a result rests on: cells by path, facts of the text by number."""
-        return frozenset((*result.cells, *(self._cells.get(i, f"fact {i}") for i in result.facts)))
-
-
-def _statement(place: str) -> str:
-    """The path of the statement that a cell stands in; "" for what stands in none."""
-    return ".".join(place.split(".")[:2]) if place.startswith("statements.") else ""
+    def _places(self, result: Result) -> frozenset[FigureReference]:
+        """The figures that a result rests on: facts of the text, and everything in a table by its cell."""
+        return frozenset((*result.cells, *(self._cells.get(i, i) for i in result.facts)))
 
 
-def _wrong_figures(failures: Sequence[frozenset[str]]) -> int:
+def _statements(places: Iterable[FigureReference]) -> frozenset[int]:
+    """The statements that figures stand in; those of text and forms stand in none."""
+    return frozenset(place.statement for place in places if isinstance(place, CellRef))
+
+
+def _wrong_figures(failures: Sequence[frozenset[FigureReference]]) -> int:
     """How many figures it takes at least to explain all failures, the one that explains most first."""
     left, count = list(failures), 0
     while left:
         counted = Counter(place for places in left for place in places)
-        suspect = max(sorted(counted), key=lambda place: counted[place])
+        suspect = max(sorted(counted, key=str), key=lambda place: counted[place])
         left = [places for places in left if suspect not in places]
         count += 1
     return count

@@ -17,9 +17,10 @@ from functools import lru_cache
 
 import regex
 
-from extractors.model.fact import Bound, cell_path
+from extractors.model.fact import Bound
 from extractors.model.page import ReadPage
-from extractors.model.record import Form, Statement, StatementCell, text_at
+from extractors.model.record import Form, Statement, StatementCell
+from extractors.model.reference import CellRef, CellReference, FormRef
 from extractors.model.result import Result
 from extractors.proof.proof import Proof
 from extractors.statements.rows import ReadRow
@@ -37,25 +38,25 @@ _NUMERIC = regex.compile(r"[≥≤<>=]?-?[\d,.]+%?")
 
 
 class _Witnesses:
-    """What the document's arithmetic and its other tables say of each cell, by the cell's path in the Record."""
+    """What the document's arithmetic and its other tables say of each cell, by the cell."""
 
     def __init__(self, bound: Sequence[Bound], results: Iterable[Result]) -> None:
-        self._of_fact = {i: cell_path(b.cell) for i, b in enumerate(bound) if b.cell is not None}
+        self._of_fact = {i: b.cell for i, b in enumerate(bound) if b.cell is not None}
         # The same sum may be an identity of several names: it is one witness.
         told = {(self._places(r), r.facts, r.passed) for r in results}
         self._passed = Counter(place for places, _, passed in told if passed for place in places)
         self._failed = Counter(place for places, _, passed in told if not passed for place in places)
-        self._repeats: Counter[str] = Counter()
+        self._repeats: Counter[CellReference] = Counter()
         for b in bound:
-            agreeing = [cell_path(x.cell) for x in (b, *b.witnesses) if x.cell is not None]
+            agreeing = [x.cell for x in (b, *b.witnesses) if x.cell is not None]
             for place in agreeing:
                 self._repeats[place] += len(agreeing) - 1
 
-    def _places(self, result: Result) -> frozenset[str]:
+    def _places(self, result: Result) -> frozenset[CellReference]:
         own = (self._of_fact[i] for i in result.facts if i in self._of_fact)
         return frozenset((*result.cells, *result.blanks, *own))
 
-    def of(self, place: str) -> dict[str, float]:
+    def of(self, place: CellReference) -> dict[str, float]:
         """The counts of a cell, those that are 0 left out."""
         counts = {
             "checks_passed": self._passed[place],
@@ -83,7 +84,7 @@ def judged(
 def _statement(read: ReadStatement, s: int, witnesses: _Witnesses, means: Mapping[int, float]) -> Statement:
     told = [
         [
-            _of_cell(read, row, k, certain=means[cell.page] >= 1.0) | witnesses.of(cell_path((s, r, k)))
+            _of_cell(read, row, k, certain=means[cell.page] >= 1.0) | witnesses.of(CellRef(s, r, k))
             for k, cell in enumerate(row.row.cells)
         ]
         for r, row in enumerate(read.rows)
@@ -148,10 +149,10 @@ def _soundness(read: ReadStatement, told: Sequence[Sequence[Mapping[str, float]]
 def _form(form: Form, f: int, witnesses: _Witnesses, means: Mapping[int, float]) -> Form:
     places = []
     for place in form.provenance:
-        counts = witnesses.of(f"forms.{f}.{place.part}.{place.row}.{place.column}")
-        counts = counts or witnesses.of(f"forms.{f}.{place.part}")
+        ref = FormRef(f, place.part, place.row, place.column)
+        counts = witnesses.of(ref) or witnesses.of(ref.field)
         evidence = dict(place.evidence) | counts
-        text = text_at(getattr(form, place.part), place.row, place.column)
+        text = ref.text_in(form)
         weighed = form_features({"page": means[place.page], **evidence}, text)
         sure = probability(weighed, load_calibration().forms)
         places.append(place.model_copy(update={"confidence": sure, "evidence": evidence}))

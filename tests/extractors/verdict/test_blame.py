@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from extractors.model.result import Result
+from extractors.model.reference import CellRef
+from extractors.model.result import ChangeRate, CheckKind, Result, Sum
 from extractors.verdict.blame import Failures, blamed
 
 CERTAIN = {"chars_min": 1.0, "chars_mean": 1.0, "page": 1.0}
@@ -36,9 +37,8 @@ def test_worse_page_takes_blame_from_the_document() -> None:
 
 
 def failure(*cells: int) -> Result:
-    return Result(
-        "statement.income.row_sum", "", (), False, Decimal(1), tuple(f"statements.2.rows.0.cells.{c}" for c in cells)
-    )
+    total, *parts = (CellRef(2, 0, c) for c in cells)
+    return Result(CheckKind.ROW_SUM, "statement.income.row_sum", "", Sum(total, tuple(parts)), False, Decimal(1))
 
 
 def test_table_of_which_three_figures_disagree_was_misread() -> None:
@@ -66,4 +66,5 @@ def test_cell_is_placed_where_another_identity_confirms_it() -> None:
 
 
 def test_figures_of_the_text_are_in_no_wrong_row() -> None:
-    assert Failures([], []).placed(Result("change_rate.totals", "", (0, 1, 2), False, Decimal(1)))
+    rate = Result(CheckKind.CHANGE_RATE, "change_rate.totals", "", ChangeRate(0, 1, 2), False, Decimal(1))
+    assert Failures([], []).placed(rate)

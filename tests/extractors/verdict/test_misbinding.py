@@ -12,7 +12,8 @@ from extractors.model.fact import Bound, Signs, Subject
 from extractors.model.geometry import Box
 from extractors.model.page import Line
 from extractors.model.paragraph import Paragraph, paragraph_of
-from extractors.model.result import Result
+from extractors.model.reference import FormRef
+from extractors.model.result import CheckKind, Result, Sum
 from extractors.proof.identities import check
 from extractors.prose.sections import sections
 from extractors.verdict.blame import Blame
@@ -173,7 +174,6 @@ def test_figures_of_a_reason_belong_to_it() -> None:
 
 def test_the_sums_of_a_form_are_judged_by_how_surely_they_were_read() -> None:
     binding = Misbinding((), (), (), ())
-    total = Result(
-        "form.total", "总分＝各项得分之和", (), passed=False, difference=Decimal(2), cells=("forms.0.total",)
-    )
+    roles = Sum(FormRef(0, "total"), ())
+    total = Result(CheckKind.FORM_TOTAL, "form.total", "总分＝各项得分之和", roles, passed=False, difference=Decimal(2))
     assert binding.document(total, CERTAIN) == CERTAIN
