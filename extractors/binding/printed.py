@@ -13,7 +13,7 @@ from decimal import Decimal
 from extractors.language.numbers import Amount, amounts, yuan_of_unit
 from extractors.model.fact import Bound
 from extractors.model.page import ReadPage
-from extractors.model.paragraph import Paragraph
+from extractors.model.paragraph import Paragraph, ParagraphId
 from extractors.model.record import Unread
 from extractors.prose.sections import Section
 from patterns.loader import load_patterns
@@ -53,15 +53,15 @@ class PrintedFigure:
 
 def printed_figures(parts: Sequence[Section], bound: Sequence[Bound]) -> tuple[PrintedFigure, ...]:
     """The figures of all sections that are read, in reading order; figures within a reason are part of that reason."""
-    taken: dict[int, list[tuple[int, Bound]]] = {}
+    taken: dict[ParagraphId, list[tuple[int, Bound]]] = {}
     for i, fact in enumerate(bound):
         if fact.cell is None:
-            taken.setdefault(id(fact.paragraph), []).append((i, fact))
+            taken.setdefault(fact.paragraph.id, []).append((i, fact))
     found: list[PrintedFigure] = []
     unread = {s.id for s in load_patterns().sections if not s.read}
     paragraphs = [(s, p) for s in parts if s.kind not in unread for p in s.paragraphs]
     for place, (section, paragraph) in enumerate(paragraphs):
-        here = taken.get(id(paragraph), [])
+        here = taken.get(paragraph.id, [])
         for amount in amounts(paragraph.text):
             if amount.kind == "bare" and not amount.decimals:
                 continue

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
-from extractors.model.paragraph import Paragraph
+from extractors.model.paragraph import Paragraph, ParagraphId
 from extractors.model.reference import CellRef
 from patterns.measure import Measure
 
@@ -82,6 +82,11 @@ class Bound:
     def key(self) -> FigureKey:
         """The figure that this is a statement of."""
         return FigureKey(self.subject.concept, self.subject.code, self.measure)
+
+    @property
+    def place(self) -> CellRef | tuple[ParagraphId, int]:
+        """Where it is told: its cell, or its paragraph and where in that it begins; one figure may tell several."""
+        return self.cell if self.cell is not None else (self.paragraph.id, self.start)
 
     @property
     def raw(self) -> str:

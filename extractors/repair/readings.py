@@ -14,6 +14,7 @@ from functools import cached_property
 
 from extractors.language.numbers import parse_number
 from extractors.model.fact import Bound
+from extractors.model.paragraph import ParagraphId
 from extractors.model.record import Form, StatementCell, canonical
 from extractors.model.reference import CellRef, FactIndex
 from extractors.proof.proof import Proof, Prover
@@ -92,9 +93,9 @@ class Readings:
     @cached_property
     def twins(self) -> dict[int, tuple[int, ...]]:
         """By fact: all facts that the same figure of the text is, the first of them first."""
-        found: dict[tuple[int, int, int], list[int]] = {}
+        found: dict[tuple[ParagraphId, int, int], list[int]] = {}
         for i, bound in enumerate(self.stated):
-            found.setdefault((id(bound.paragraph), *_span(bound)), []).append(i)
+            found.setdefault((bound.paragraph.id, *_span(bound)), []).append(i)
         return {i: tuple(same) for same in found.values() for i in same}
 
     @cached_property

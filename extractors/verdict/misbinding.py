@@ -110,7 +110,7 @@ class Misbinding:
 
         One figure that tells both sides (收、支总计均为…) does not confirm itself.
         """
-        places = {(id(b.paragraph), b.start) for b in (self._bound[i] for i in result.facts)}
+        places = {self._bound[i].place for i in result.facts}
         if result.kind is CheckKind.RESTATED or (len(places) == 1 and not result.cells):
             return ()
         return (result.rates.rate,) if result.rates else (*result.facts, *result.cells)

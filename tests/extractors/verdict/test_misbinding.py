@@ -9,15 +9,13 @@ import pytest
 
 from extractors.binding.printed import PrintedFigure, printed_figures
 from extractors.model.fact import Bound, Signs, Subject
-from extractors.model.geometry import Box
-from extractors.model.page import Line
-from extractors.model.paragraph import Paragraph, paragraph_of
 from extractors.model.reference import FormRef
 from extractors.model.result import CheckKind, Result, Sum
 from extractors.proof.identities import check
 from extractors.prose.sections import sections
 from extractors.verdict.blame import Blame
 from extractors.verdict.misbinding import Misbinding
+from tests.reading import paragraph
 
 TEXT = (
     "二、支出决算情况说明",
@@ -28,16 +26,11 @@ TEXT = (
 CERTAIN = Blame("document", 1.0)
 
 
-def paragraph(text: str) -> Paragraph:
-    boxes = tuple(Box(10.0 * i, 100.0, 10.0 * i + 10.0, 112.0) for i in range(len(text)))
-    return paragraph_of([(1, Line(text, boxes, (1.0,) * len(text)))])
-
-
 class Reading:
     """Some lines of text, with each figure bound as the test says: by its number as printed."""
 
     def __init__(self, *lines: str, **bound: tuple[str, str]) -> None:
-        self.parts = sections([paragraph(line) for line in lines])
+        self.parts = sections([paragraph(line, number=i) for i, line in enumerate(lines)])
         self.printed: tuple[PrintedFigure, ...] = printed_figures(self.parts, ())
         self.bound: list[Bound] = []
         for raw, (concept, measure) in bound.items():
