@@ -44,12 +44,6 @@ class Signs:
     unit: float | None = None
     shape: float | None = None
 
-    @property
-    def evidence(self) -> dict[str, float]:
-        """The signs as a fact's evidence names them, in the Record's order."""
-        named = {"cue": self.cue, "unit": self.unit, "shape": self.shape}
-        return {name: round(sign, 4) for name, sign in named.items() if sign is not None}
-
 
 @dataclass(frozen=True)
 class Bound:

@@ -9,9 +9,10 @@ more so. Whether figures of the text are said of what they were bound to, extrac
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
+from extractors.model.evidence import ReadingEvidence
 from extractors.model.fact import Bound
 from extractors.model.reference import CellRef, FigureReference
 from extractors.model.result import Result
@@ -35,7 +36,7 @@ class Blame(NamedTuple):
 
 
 def blamed(
-    evidence: Sequence[Mapping[str, float]],
+    evidence: Sequence[ReadingEvidence],
     explanations: int | None,
     *,
     crowded: bool = False,
@@ -45,19 +46,18 @@ def blamed(
     """The blame for a failed check from the evidence of the readings that it rests on.
 
     `explanations` is how many single confusions would make it hold, None where that was not looked for; `crowded`,
-    `agreed` and `placed` are what `Failures` says of it. Evidence may say that a reading was `malformed`: then it may
-    be anything.
+    `agreed` and `placed` are what `Failures` says of it.
     """
-    if all(e["chars_min"] >= 1.0 for e in evidence):
+    if all(e.chars_min >= 1.0 for e in evidence):
         return Blame("document", 1.0)
     if crowded:
         return Blame("reading", _OF_CROWDED)
     right = 1.0
     for e in evidence:
         right *= _alone(e)
-    unexplained = explanations == 0 and not any(e.get("malformed") for e in evidence)
+    unexplained = explanations == 0 and not any(e.malformed for e in evidence)
     misread = (1.0 - right) * (_UNEXPLAINED if unexplained else 1.0)
-    page = min((e["page"] for e in evidence if "page" in e), default=1.0)
+    page = min((e.page for e in evidence), default=1.0)
     misplaced = 0.0 if placed else min(1.0, _MISPLACED * (1.0 - page)) * (_AGREED if agreed else 1.0)
     document = round(_ERRING / (_ERRING + misread + misplaced), 4)
     return Blame("document", document) if document >= _LEAST else Blame("reading", round(1.0 - document, 4))
@@ -114,9 +114,8 @@ def _wrong_figures(failures: Sequence[frozenset[FigureReference]]) -> int:
     return count
 
 
-def _alone(evidence: Mapping[str, float]) -> float:
+def _alone(evidence: ReadingEvidence) -> float:
     """How probably a reading is right, whatever other readings say of it."""
-    if evidence["chars_min"] >= 1.0:
+    if evidence.chars_min >= 1.0:
         return 1.0
-    silent = {"checks_passed": 0.0, "checks_failed": 0.0, "repeats": 0.0, "tables": 0.0}
-    return probability(features({"section": 1.0, **evidence, **silent}), load_calibration().figures)
+    return probability(features(evidence.alone), load_calibration().figures)

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from extractors.binding.printed import PrintedFigure
+from extractors.model.evidence import BindingSigns
 from extractors.model.fact import Bound, FigureKey
 from extractors.model.reference import CellRef, CellReference, FigureReference
 from extractors.model.result import ChangeRate, CheckKind, RateRoles, Result, Share
@@ -68,14 +69,14 @@ class Misbinding:
         """
         if blame.who == "reading" or result.kind.of_form:
             return blame
-        odds = load_misbinding().odds(self.signs(result))
+        odds = load_misbinding().odds(self.signs(result).weighed)
         probability = round(blame.probability / (1.0 + math.exp(-odds)), 4)
         if probability >= 0.5:
             return Blame("document", probability)
         return Blame("reading", round(1.0 - probability, 4))
 
-    def signs(self, result: Result) -> dict[str, float]:
-        """What speaks for and against the document; each sign is between 0 and 1."""
+    def signs(self, result: Result) -> BindingSigns:
+        """What speaks for and against the document."""
         facts, rates = [self._bound[i] for i in result.facts], result.rates
         off = None if rates else abs(result.difference)
         unsure = sum(not self._sound(i, off) for i in result.facts)
@@ -83,19 +84,19 @@ class Misbinding:
         places = {self._by_fact[i].place for i in result.facts if i in self._by_fact}
         unread = [f for p in places for f in self._by_place[p] if f.fact is None and f.unit in ("CNY", "percent")]
         twice = result.kind is CheckKind.RESTATED
-        return {
-            "none_doubtful": float(unsure == 0),
-            "several_doubtful": min(1.0, max(0, unsure - 1) / 3),
-            "explained": float(self._explained(result)),
-            "other_telling": float(self._holds_for_another_telling(result)),
-            "unread": min(1.0, len(unread) / 3),
-            "unread_in_all": self._unread,
-            "twice": float(twice),
-            "like_a_slip": float(self._like_a_slip(result)),
-            "no_other": float(rates is not None and not self._told_by_another(result.kind, rates)),
-            "cue": float(any(b.signs.cue < _CERTAIN_CUE for b in facts)),
-            "apart": float(rates is not None and len(places) > 1),
-            "table_fails": max(
+        return BindingSigns(
+            none_doubtful=float(unsure == 0),
+            several_doubtful=min(1.0, max(0, unsure - 1) / 3),
+            explained=float(self._explained(result)),
+            other_telling=float(self._holds_for_another_telling(result)),
+            unread=min(1.0, len(unread) / 3),
+            unread_in_all=self._unread,
+            twice=float(twice),
+            like_a_slip=float(self._like_a_slip(result)),
+            no_other=float(rates is not None and not self._told_by_another(result.kind, rates)),
+            cue=float(any(b.signs.cue < _CERTAIN_CUE for b in facts)),
+            apart=float(rates is not None and len(places) > 1),
+            table_fails=max(
                 (
                     self._failing.get(c.statement, 0.0)
                     for c in result.cells
@@ -103,7 +104,7 @@ class Misbinding:
                 ),
                 default=0.0,
             ),
-        }
+        )
 
     def _confirmed_by(self, result: Result) -> Sequence[FigureReference]:
         """What an identity that holds confirms: a rate is sure to its last digit, the amounts that it is of are not.

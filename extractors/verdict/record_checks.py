@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Context, Decimal
 
 from extractors.binding.printed import PrintedFigure
+from extractors.model.evidence import FactEvidence, ReadingEvidence
 from extractors.model.page import ReadPage
 from extractors.model.record import Check, Fact, Form, canonical
 from extractors.model.reference import CellRef, CellReference, FormRef
@@ -40,10 +41,10 @@ def recorded_checks(
 
 def _evidence_by_cell(
     statements: Sequence[ReadStatement], forms: Sequence[Form], pages: Mapping[int, ReadPage]
-) -> dict[CellReference, dict[str, float]]:
+) -> dict[CellReference, ReadingEvidence]:
     """How surely every cell of statements and forms was read."""
-    found: dict[CellReference, dict[str, float]] = {
-        CellRef(s, r, k): _of_cell(cell.confidence, cell.page, pages) | {"malformed": float(malformed(cell.raw))}
+    found: dict[CellReference, ReadingEvidence] = {
+        CellRef(s, r, k): _of_cell(cell.confidence, cell.page, pages, malformed=malformed(cell.raw))
         for s, statement in enumerate(statements)
         for r, row in enumerate(statement.statement.rows)
         for k, cell in enumerate(row.cells)
@@ -56,14 +57,16 @@ def _evidence_by_cell(
     return found
 
 
-def _of_cell(confidence: float, page: int, pages: Mapping[int, ReadPage]) -> dict[str, float]:
-    return {"chars_min": confidence, "chars_mean": confidence, "page": pages[page].mean_confidence}
+def _of_cell(
+    confidence: float, page: int, pages: Mapping[int, ReadPage], *, malformed: bool = False
+) -> ReadingEvidence:
+    return ReadingEvidence(confidence, confidence, pages[page].mean_confidence, malformed=malformed)
 
 
 def _check(
     result: Result,
     facts: Sequence[Fact],
-    cells: Mapping[CellReference, dict[str, float]],
+    cells: Mapping[CellReference, ReadingEvidence],
     explanations: int | None,
     failures: Failures,
     binding: Misbinding,
@@ -78,18 +81,19 @@ def _check(
     )
     if result.passed:
         return check
-    rests_on = [facts[i].evidence for i in result.facts] + [cells[c] for c in result.cells if c in cells]
+    told = (ReadingEvidence.of_fact(FactEvidence.of_record(facts[i].evidence)) for i in result.facts)
+    rests_on = [*told, *(cells[c] for c in result.cells if c in cells)]
     crowded = failures.crowded(result) or (result.kind is CheckKind.ROW_SUM and _runs_together(result.cells, cells))
     read = blamed(
         rests_on, explanations, crowded=crowded, agreed=failures.agreed(result), placed=failures.placed(result)
     )
     blame = binding.document(result, read)
-    signs = {name: round(sign, 3) for name, sign in binding.signs(result).items() if sign}
+    signs = binding.signs(result).recorded
     return check.model_copy(update={"blame": blame.who, "blame_probability": blame.probability, "signs": signs})
 
 
-def _runs_together(row: Sequence[CellReference], cells: Mapping[CellReference, dict[str, float]]) -> bool:
+def _runs_together(row: Sequence[CellReference], cells: Mapping[CellReference, ReadingEvidence]) -> bool:
     """Whether a row whose sum fails has a cell besides that is no well-formed number: two columns read as one."""
     first = row[0]
     others = (e for ref, e in cells.items() if isinstance(ref, CellRef) and ref[:2] == first[:2] and ref not in row)
-    return any(evidence["chars_min"] <= SLIP for evidence in others)
+    return any(evidence.chars_min <= SLIP for evidence in others)

@@ -93,7 +93,7 @@ def test_a_rate_of_one_digit_is_told_by_too_many_amounts_to_say_anything() -> No
     reading = Reading(*lines, **SPENT, **{"0.3": ("expenditure.basic", "share")})
     result, _ = reading.failed("share.expenditure.basic")
     signs = Misbinding(reading.bound, [result], printed_figures(reading.parts, reading.bound), ()).signs(result)
-    assert signs["no_other"] == 0.0
+    assert signs.no_other == 0.0
 
 
 def test_a_sum_short_of_an_amount_printed_elsewhere_was_read_in_part() -> None:
