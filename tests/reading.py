@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from extractors.binding.paragraphs import bind
+from extractors.binding.paragraphs import bound_facts
 from extractors.model.fact import Bound
 from extractors.model.geometry import Box
 from extractors.model.page import Line
@@ -23,7 +23,7 @@ def paragraph(text: str, page: int = 1, number: int = 0) -> Paragraph:
 def read(text: str, kind: str | None, fiscal_year: int = 2023) -> tuple[Bound, ...]:
     """What is bound in `text` (paragraphs divided by line breaks) under a section of that kind."""
     paragraphs = tuple(paragraph(line, number=i) for i, line in enumerate(text.splitlines()) if line.strip())
-    return bind([Section("s1", kind, "一、", "", 1, 1, None, paragraphs)], fiscal_year)
+    return bound_facts([Section("s1", kind, "一、", "", 1, 1, None, paragraphs)], fiscal_year)
 
 
 def told(bound: tuple[Bound, ...]) -> list[str]:
