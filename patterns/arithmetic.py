@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import cache
-
-import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
-
-from patterns.loader import FOLDER, PatternError, load_patterns
+from pathlib import Path
 
 
-class _Entry(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+from patterns.files import FOLDER, Entry, load_file
+from patterns.loader import known_names
 
 
-class SumIdentity(_Entry):
+class SumIdentity(Entry):
     """`total` = sum of `parts` and `optional` less `minus`; terms are "concept@measure"."""
 
     id: str
@@ -26,14 +22,14 @@ class SumIdentity(_Entry):
     minus: tuple[str, ...] = ()
 
 
-class EqualIdentity(_Entry):
+class EqualIdentity(Entry):
     id: str
     say: str
     left: str
     right: str
 
 
-class ShareIdentity(_Entry):
+class ShareIdentity(Entry):
     """The share of a concept below `of` is its final figure over `whole`, or over one of `others`."""
 
     of: str
@@ -41,7 +37,7 @@ class ShareIdentity(_Entry):
     others: tuple[str, ...] = ()
 
 
-class RateIdentity(_Entry):
+class RateIdentity(Entry):
     id: str
     say: str
     rate: str
@@ -50,14 +46,14 @@ class RateIdentity(_Entry):
     budgets: tuple[str, ...] = ()
 
 
-class FunctionIdentity(_Entry):
+class FunctionIdentity(Entry):
     id: str
     say: str
     total: str
     by: str
 
 
-class Identities(_Entry):
+class Identities(Entry):
     sums: tuple[SumIdentity, ...]
     equals: tuple[EqualIdentity, ...]
     shares: tuple[ShareIdentity, ...]
@@ -75,17 +71,6 @@ def term(written: str) -> tuple[str, str]:
 
 
 @cache
-def load_identities() -> Identities:
-    """The identities. Raises PatternError where the file is not valid or names an unknown concept."""
-    data = yaml.safe_load((FOLDER / "identities.yaml").read_text(encoding="utf-8"))
-    try:
-        identities = Identities.model_validate(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise PatternError(f"patterns/identities.yaml, {first['loc']}: {first['msg']}") from error
-    known = {c.id for c in load_patterns().concepts}
-    for identity in identities.sums:
-        for written in (identity.total, *identity.parts, *identity.optional, *identity.minus):
-            if term(written)[0] not in known:
-                raise PatternError(f"patterns/identities.yaml, {identity.id}: no concept {term(written)[0]}")
-    return identities
+def load_identities(folder: Path = FOLDER) -> Identities:
+    """The identities. Raises PatternError where the file is not valid or names what does not exist."""
+    return load_file(Identities, "identities.yaml", folder, known_names(folder))

@@ -4,25 +4,21 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 from typing import Literal
 
 import regex
-import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
 
 from patterns.kinds import load_kinds
-from patterns.loader import FOLDER, PatternError, load_patterns
+from patterns.files import FOLDER, Entry, load_file
+from patterns.loader import known_names, load_patterns
 from patterns.statements import load_statements
 from patterns.wording import any_of
 
 Severity = Literal["error", "warning", "note"]
 
 
-class _Entry(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Rule(_Entry):
+class Rule(Entry):
     """A kind of finding; `zh` and `en` are its messages, with {what} and {detail} left open.
 
     `follows` where it is the consequence of a figure that arithmetic has convicted, and told with it.
@@ -37,14 +33,14 @@ class Rule(_Entry):
     follows: bool = False
 
 
-class WarningRule(_Entry):
+class WarningRule(Entry):
     """A warning of the Record (regular expression, group `what`) that is a finding of `rule`."""
 
     pattern: str
     rule: str
 
 
-class Required(_Entry):
+class Required(Entry):
     """What must be there: one of `any`; with `when` only where one of those figures is not 0; `words` speak of it."""
 
     id: str
@@ -56,7 +52,7 @@ class Required(_Entry):
     source: str | None = None
 
 
-class ReasonRules(_Entry):
+class ReasonRules(Entry):
     change: tuple[str, ...]
     variance: tuple[str, ...]
     least_change: Decimal
@@ -72,20 +68,20 @@ class ReasonRules(_Entry):
     most_compared: int
 
 
-class Comparisons(_Entry):
+class Comparisons(Entry):
     greater: tuple[str, ...]
     less: tuple[str, ...]
     equal: tuple[str, ...]
     unclear: tuple[str, ...]
 
 
-class AuditExample(_Entry):
+class AuditExample(Entry):
     says: str
     reason: str | None = None
     clause: str | None = None
 
 
-class Audit(_Entry):
+class Audit(Entry):
     """All of audit.yaml."""
 
     rules: tuple[Rule, ...]
@@ -108,16 +104,9 @@ class Audit(_Entry):
 
 
 @cache
-def load_audit() -> Audit:
+def load_audit(folder: Path = FOLDER) -> Audit:
     """The audit's data. Raises PatternError where the file is not valid or names what does not exist."""
-    data = yaml.safe_load((FOLDER / "audit.yaml").read_text(encoding="utf-8"))
-    try:
-        audit = Audit.model_validate(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise PatternError(f"patterns/audit.yaml, {first['loc']}: {first['msg']}") from error
-    _check_names(audit)
-    return audit
+    return load_file(Audit, "audit.yaml", folder, _known_names(folder))
 
 
 def _check_names(audit: Audit) -> None:

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from functools import cache
-
-import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
-
-from patterns.loader import FOLDER, PatternError
+from pathlib import Path
 
 
-class ConfusionExample(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+from patterns.files import FOLDER, Entry, load_file
+
+
+class ConfusionExample(Entry):
     read: str
     meant: str
 
 
-class Confusions(BaseModel):
+class Confusions(Entry):
     """`swapped` holds pairs of digits, `nothing` what stands for an empty cell; `doubtful` a confidence in (0, 1)."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
     swapped: tuple[str, ...]
     lost: bool
     added: bool
@@ -30,11 +27,6 @@ class Confusions(BaseModel):
 
 
 @cache
-def load_confusions() -> Confusions:
+def load_confusions(folder: Path = FOLDER) -> Confusions:
     """The confusions. Raises PatternError where the file is not valid."""
-    data = yaml.safe_load((FOLDER / "confusions.yaml").read_text(encoding="utf-8"))
-    try:
-        return Confusions.model_validate(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise PatternError(f"patterns/confusions.yaml, {first['loc']}: {first['msg']}") from error
+    return load_file(Confusions, "confusions.yaml", folder)

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 import regex
-import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
 
-from patterns.loader import FOLDER, PatternError
+from patterns.files import FOLDER, Entry, load_file
+from patterns.loader import known_names
 from patterns.wording import any_of
 
 
-class FormExample(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+class FormExample(Entry):
     cell: str
     label: str
 
 
-class FormLabels(BaseModel):
+class FormLabels(Entry):
     """Wordings by what a cell that reads so is in a form."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     titles: tuple[str, ...]
     overall: tuple[str, ...]
@@ -43,14 +40,9 @@ class FormLabels(BaseModel):
 
 
 @cache
-def load_forms() -> FormLabels:
+def load_forms(folder: Path = FOLDER) -> FormLabels:
     """The labels. Raises PatternError where the file is not valid."""
-    data = yaml.safe_load((FOLDER / "forms.yaml").read_text(encoding="utf-8"))
-    try:
-        return FormLabels.model_validate(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise PatternError(f"patterns/forms.yaml, {first['loc']}: {first['msg']}") from error
+    return load_file(FormLabels, "forms.yaml", folder, {"label of a form": set(FormLabels.model_fields) - {"examples"}})
 
 
 @cache

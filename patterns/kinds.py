@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field
 
-from patterns.loader import FOLDER, PatternError
+from patterns.files import FOLDER, Entry, load_file
 
 DEFAULT_KIND = "final_accounts"
 
 
-class _Entry(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Phrase(_Entry):
+class Phrase(Entry):
     """A wording of the text that speaks for a kind, and how loudly."""
 
     say: str
     weight: int = Field(ge=1)
 
 
-class Kind(_Entry):
+class Kind(Entry):
     """A kind of document; see the head of kinds.yaml for the keys."""
 
     id: str
@@ -35,7 +31,7 @@ class Kind(_Entry):
     examples: tuple[str, ...] = Field(min_length=1)
 
 
-class Kinds(_Entry):
+class Kinds(Entry):
     signs: tuple[str, ...]
     kinds: tuple[Kind, ...]
 
@@ -48,13 +44,6 @@ class Kinds(_Entry):
 
 
 @cache
-def load_kinds() -> Kinds:
+def load_kinds(folder: Path = FOLDER) -> Kinds:
     """The kinds. Raises PatternError where the file is not valid or lacks the default kind."""
-    try:
-        kinds = Kinds.model_validate(yaml.safe_load((FOLDER / "kinds.yaml").read_text(encoding="utf-8")))
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise PatternError(f"patterns/kinds.yaml, {first['loc']}: {first['msg']}") from error
-    if DEFAULT_KIND not in {kind.id for kind in kinds.kinds}:
-        raise PatternError(f"patterns/kinds.yaml: no kind {DEFAULT_KIND}")
-    return kinds
+    return load_file(Kinds, "kinds.yaml", folder)

@@ -5,32 +5,28 @@ from __future__ import annotations
 import csv
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 
 import regex
-import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
 
-from patterns.loader import FOLDER, PatternError, load_patterns
+from patterns.files import FOLDER, Entry, load_file
+from patterns.loader import load_patterns
 
 _SHORTEST = 4  # characters: of shorter labels too many differ by one
 _FOREIGN = regex.compile(r"[\p{L}--\p{Han}]", regex.VERSION1)
 _LONG = 7  # characters: of longer labels few differ by two
 
 
-class SlipExample(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
+class SlipExample(Entry):
     read: str
     meant: str
 
 
-class LabelPatterns(BaseModel):
+class LabelPatterns(Entry):
     """`heads` of columns and `items` of rows, without blanks; `unnumbered` rows between numbered ones.
 
     `alike` are groups of characters that print uses for one another, `confused` those that an OCR does.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     heads: tuple[str, ...]
     items: tuple[str, ...]
@@ -41,14 +37,9 @@ class LabelPatterns(BaseModel):
 
 
 @cache
-def load_labels() -> LabelPatterns:
+def load_labels(folder: Path = FOLDER) -> LabelPatterns:
     """The standard labels. Raises PatternError where the file is not valid."""
-    data = yaml.safe_load((FOLDER / "labels.yaml").read_text(encoding="utf-8"))
-    try:
-        return LabelPatterns.model_validate(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise PatternError(f"patterns/labels.yaml, {first['loc']}: {first['msg']}") from error
+    return load_file(LabelPatterns, "labels.yaml", folder)
 
 
 @cache

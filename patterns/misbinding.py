@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-
-import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
-
-from patterns.loader import FOLDER, PatternError
+from pathlib import Path
 
 
-class MisbindingWeights(BaseModel):
+from patterns.files import FOLDER, Entry, load_file
+
+
+class MisbindingWeights(Entry):
     """Log-odds that the document errs: the intercept, and what is added for each sign."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     intercept: float
     weights: dict[str, float]
@@ -26,11 +23,6 @@ class MisbindingWeights(BaseModel):
 
 
 @cache
-def load_misbinding() -> MisbindingWeights:
+def load_misbinding(folder: Path = FOLDER) -> MisbindingWeights:
     """The weights. Raises PatternError where the file is not valid."""
-    data = yaml.safe_load((FOLDER / "misbinding.yaml").read_text(encoding="utf-8"))
-    try:
-        return MisbindingWeights.model_validate(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise PatternError(f"patterns/misbinding.yaml, {first['loc']}: {first['msg']}") from error
+    return load_file(MisbindingWeights, "misbinding.yaml", folder)

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
-
-import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
-
-from patterns.loader import FOLDER, PatternError
+from pathlib import Path
 
 
-class Shapes(BaseModel):
+from patterns.files import FOLDER, Entry, load_file
+
+
+class Shapes(Entry):
     """See the comments of shapes.yaml; `han` and `dashes` are to be put inside of [...]."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     han: str
     numerals: str
@@ -22,11 +19,6 @@ class Shapes(BaseModel):
 
 
 @cache
-def load_shapes() -> Shapes:
+def load_shapes(folder: Path = FOLDER) -> Shapes:
     """The shapes. Raises PatternError where the file is not valid."""
-    data = yaml.safe_load((FOLDER / "shapes.yaml").read_text(encoding="utf-8"))
-    try:
-        return Shapes.model_validate(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise PatternError(f"patterns/shapes.yaml, {first['loc']}: {first['msg']}") from error
+    return load_file(Shapes, "shapes.yaml", folder)

@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 from typing import Literal
 
 import regex
-import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
 
-from patterns.loader import FOLDER, PatternError
+from patterns.files import FOLDER, Entry, load_file
 from patterns.wording import any_of
 
 Wordings = Literal["disclosure", "next", "attachment", "refusing"]
 
 
-class SiteExample(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+class SiteExample(Entry):
     text: str
     what: str
 
 
-class SiteWords(BaseModel):
+class SiteWords(Entry):
     """Wordings by what they are on a page; `pagers` are regular expressions."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     disclosure: tuple[str, ...]
     next: tuple[str, ...]
@@ -35,14 +31,9 @@ class SiteWords(BaseModel):
 
 
 @cache
-def load_sites() -> SiteWords:
+def load_sites(folder: Path = FOLDER) -> SiteWords:
     """The wordings. Raises PatternError where the file is not valid."""
-    data = yaml.safe_load((FOLDER / "sites.yaml").read_text(encoding="utf-8"))
-    try:
-        return SiteWords.model_validate(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise PatternError(f"patterns/sites.yaml, {first['loc']}: {first['msg']}") from error
+    return load_file(SiteWords, "sites.yaml", folder)
 
 
 @cache

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 import regex
-import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
 
-from patterns.loader import FOLDER, PatternError, load_patterns
+from patterns.files import FOLDER, Entry, load_file
+from patterns.loader import known_names
 from patterns.wording import any_of
 
 
-class _Entry(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class ColumnPattern(_Entry):
+class ColumnPattern(Entry):
     """A column by its head: `concept` of the row that sums up, `by` of the rows that bear codes.
 
     In tables with sides a `plain` column holds the figures of rows that are concepts themselves.
@@ -28,7 +24,7 @@ class ColumnPattern(_Entry):
     plain: bool = False
 
 
-class RowPattern(_Entry):
+class RowPattern(Entry):
     """A row by its name; `unless_after` names rows below which it means something else.
 
     `spent` marks the row that sums up a year's spending: there, columns of one budget are that budget's total.
@@ -40,12 +36,12 @@ class RowPattern(_Entry):
     spent: bool = False
 
 
-class MeasurePattern(_Entry):
+class MeasurePattern(Entry):
     say: tuple[str, ...]
     measure: str
 
 
-class SidePattern(_Entry):
+class SidePattern(Entry):
     """One side of a table whose groups stand side by side: 收入 | 支出."""
 
     side: tuple[str, ...]
@@ -53,7 +49,7 @@ class SidePattern(_Entry):
     functions: bool = False
 
 
-class StatementPattern(_Entry):
+class StatementPattern(Entry):
     id: str
     name: str
     titles: tuple[str, ...]
@@ -65,18 +61,18 @@ class StatementPattern(_Entry):
     by: str | None = None
 
 
-class TitleExample(_Entry):
+class TitleExample(Entry):
     title: str
     statement: str
 
 
-class Roles(_Entry):
+class Roles(Entry):
     name: tuple[str, ...]
     code: tuple[str, ...]
     line: tuple[str, ...]
 
 
-class StatementPatterns(_Entry):
+class StatementPatterns(Entry):
     heads: tuple[str, ...]
     totals: tuple[str, ...]
     subtotals: tuple[str, ...]
@@ -92,22 +88,9 @@ class StatementPatterns(_Entry):
 
 
 @cache
-def load_statements() -> StatementPatterns:
+def load_statements(folder: Path = FOLDER) -> StatementPatterns:
     """The patterns of the nine tables. Raises PatternError where the file is not valid or names an unknown concept."""
-    data = yaml.safe_load((FOLDER / "statements.yaml").read_text(encoding="utf-8"))
-    try:
-        patterns = StatementPatterns.model_validate(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise PatternError(f"patterns/statements.yaml, {first['loc']}: {first['msg']}") from error
-    known = {c.id for c in load_patterns().concepts}
-    for statement in patterns.statements:
-        rows = (*statement.rows, *(r for s in statement.sides for r in s.rows))
-        named = [r.concept for r in rows] + [c for p in statement.columns for c in (p.concept, p.by)]
-        for concept in named:
-            if concept is not None and concept not in known:
-                raise PatternError(f"patterns/statements.yaml, {statement.id}: no concept {concept}")
-    return patterns
+    return load_file(StatementPatterns, "statements.yaml", folder, known_names(folder))
 
 
 @cache

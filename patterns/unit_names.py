@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache
+from pathlib import Path
 
 import regex
-import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
 
-from patterns.loader import FOLDER, PatternError
+from patterns.files import FOLDER, Entry, load_file
 
 _PUNCTUATION = regex.compile(r"[\s\p{P}\p{S}]")
 
 
-class _Entry(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Renamed(_Entry):
+class Renamed(Entry):
     """A body that carried on under another name, by the ends of the two names."""
 
     before: str
@@ -26,13 +21,13 @@ class Renamed(_Entry):
     since: int
 
 
-class SameExample(_Entry):
+class SameExample(Entry):
     one: str
     other: str
     same: bool
 
 
-class UnitNames(_Entry):
+class UnitNames(Entry):
     shorten: tuple[tuple[str, str], ...]
     nations: tuple[str, ...]
     autonomous: tuple[tuple[str, str], ...]
@@ -44,14 +39,9 @@ class UnitNames(_Entry):
 
 
 @cache
-def load_unit_names() -> UnitNames:
+def load_unit_names(folder: Path = FOLDER) -> UnitNames:
     """The knowledge about names. Raises PatternError where the file is not valid."""
-    data = yaml.safe_load((FOLDER / "unit_names.yaml").read_text(encoding="utf-8"))
-    try:
-        return UnitNames.model_validate(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise PatternError(f"patterns/unit_names.yaml, {first['loc']}: {first['msg']}") from error
+    return load_file(UnitNames, "unit_names.yaml", folder)
 
 
 def plain_name(name: str) -> str:
