@@ -5,52 +5,58 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import Annotated
 
+from pydantic import Field
 
 from patterns.files import FOLDER, Entry, load_file
 from patterns.loader import known_names
+from patterns.marks import ConceptId, ConceptOrGroup, Defines, EconomicCode, Term
+from patterns.measure import Measure, measure_named
+
+IdentityId = Annotated[str, Defines("identity")]
 
 
 class SumIdentity(Entry):
     """`total` = sum of `parts` and `optional` less `minus`; terms are "concept@measure"."""
 
-    id: str
+    id: IdentityId
     say: str
-    total: str
-    parts: tuple[str, ...]
-    optional: tuple[str, ...] = ()
-    minus: tuple[str, ...] = ()
+    total: Term
+    parts: tuple[Term, ...]
+    optional: tuple[Term, ...] = ()
+    minus: tuple[Term, ...] = ()
 
 
 class EqualIdentity(Entry):
-    id: str
+    id: IdentityId
     say: str
-    left: str
-    right: str
+    left: Term
+    right: Term
 
 
 class ShareIdentity(Entry):
     """The share of a concept below `of` is its final figure over `whole`, or over one of `others`."""
 
-    of: str
-    whole: str
-    others: tuple[str, ...] = ()
+    of: ConceptOrGroup
+    whole: Term
+    others: tuple[Term, ...] = ()
 
 
 class RateIdentity(Entry):
-    id: str
+    id: IdentityId
     say: str
-    rate: str
-    numerator: str
+    rate: Measure
+    numerator: Measure
     of_prior: bool = False
-    budgets: tuple[str, ...] = ()
+    budgets: tuple[Measure, ...] = ()
 
 
 class FunctionIdentity(Entry):
     id: str
     say: str
-    total: str
-    by: str
+    total: Term
+    by: ConceptId
 
 
 class Identities(Entry):
@@ -60,14 +66,14 @@ class Identities(Entry):
     shares_of_other: tuple[ShareIdentity, ...]
     rates: tuple[RateIdentity, ...]
     functions: FunctionIdentity
-    economic: dict[str, tuple[str, ...]]
-    tolerance_per_term: Decimal
+    economic: dict[ConceptId, tuple[EconomicCode, ...]]
+    tolerance_per_term: Decimal = Field(ge=0)
 
 
-def term(written: str) -> tuple[str, str]:
+def term(written: str) -> tuple[str, Measure]:
     """`concept@measure` as a pair."""
     concept, _, measure = written.partition("@")
-    return concept, measure
+    return concept, measure_named(measure)
 
 
 @cache

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import types
+from collections.abc import Sequence
 from typing import Annotated, Any, Union, get_args, get_origin
 
 import regex
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from patterns.marks import Place
 from patterns.nearest import nearest
@@ -29,7 +31,7 @@ _WANTED = {
 
 def cause_of(error: ValidationError, model: type[BaseModel]) -> tuple[Place, str]:
     """The place of the first thing that a model refuses, and what is wrong there."""
-    first = error.errors(include_url=False)[0]
+    first = _telling(error.errors(include_url=False))
     place, kind, given = tuple(first["loc"]), first["type"], first["input"]
     of_key = bool(place) and place[-1] == "[key]"
     if of_key:
@@ -47,6 +49,13 @@ def cause_of(error: ValidationError, model: type[BaseModel]) -> tuple[Place, str
         return place, f"{field} must be {_WANTED[kind]}, not {_told(given)}"
     message = first["msg"].removeprefix("Value error, ")
     return place, message if kind == "value_error" else f"{field}: {message[0].lower()}{message[1:]}"
+
+
+def _telling(errors: Sequence[ErrorDetails]) -> ErrorDetails:
+    """The first error; but where a key is missing, the unknown key beside it, which it was meant to be."""
+    first = errors[0]
+    unknown = (e for e in errors if e["type"] == "extra_forbidden" and e["loc"][:-1] == first["loc"][:-1])
+    return next(unknown, first) if first["type"] == "missing" else first
 
 
 def _told(given: Any) -> str:

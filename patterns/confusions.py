@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Annotated
 
+from pydantic import Field
 
 from patterns.files import FOLDER, Entry, load_file
 
@@ -17,12 +19,12 @@ class ConfusionExample(Entry):
 class Confusions(Entry):
     """`swapped` holds pairs of digits, `nothing` what stands for an empty cell; `doubtful` a confidence in (0, 1)."""
 
-    swapped: tuple[str, ...]
+    swapped: tuple[Annotated[str, Field(pattern=r"^\d\d$")], ...]
     lost: bool
     added: bool
     point: bool
     nothing: tuple[str, ...]
-    doubtful: float
+    doubtful: float = Field(gt=0, lt=1)
     examples: tuple[ConfusionExample, ...]
 
 

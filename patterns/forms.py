@@ -4,38 +4,39 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Annotated
 
 import regex
 
 from patterns.files import FOLDER, Entry, load_file
-from patterns.loader import known_names
+from patterns.marks import Refers, Wording
 from patterns.wording import any_of
 
 
 class FormExample(Entry):
     cell: str
-    label: str
+    label: Annotated[str, Refers(("label of a form",))]
 
 
 class FormLabels(Entry):
     """Wordings by what a cell that reads so is in a form."""
 
-    titles: tuple[str, ...]
-    overall: tuple[str, ...]
-    project: tuple[str, ...]
-    department: tuple[str, ...]
-    unit: tuple[str, ...]
-    funds_corner: tuple[str, ...]
-    funds_columns: tuple[str, ...]
-    goal: tuple[str, ...]
-    done: tuple[str, ...]
-    indicator_first: tuple[str, ...]
-    indicator_columns: tuple[str, ...]
-    total: tuple[str, ...]
-    budget: tuple[str, ...]
-    executed: tuple[str, ...]
-    rate: tuple[str, ...]
-    score: tuple[str, ...]
+    titles: tuple[Wording, ...]
+    overall: tuple[Wording, ...]
+    project: tuple[Wording, ...]
+    department: tuple[Wording, ...]
+    unit: tuple[Wording, ...]
+    funds_corner: tuple[Wording, ...]
+    funds_columns: tuple[Wording, ...]
+    goal: tuple[Wording, ...]
+    done: tuple[Wording, ...]
+    indicator_first: tuple[Wording, ...]
+    indicator_columns: tuple[Wording, ...]
+    total: tuple[Wording, ...]
+    budget: tuple[Wording, ...]
+    executed: tuple[Wording, ...]
+    rate: tuple[Wording, ...]
+    score: tuple[Wording, ...]
     examples: tuple[FormExample, ...]
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import Field
 
-from patterns.files import FOLDER, Entry, load_file
+from patterns.files import FOLDER, Entry, PatternError, load_file
+from patterns.marks import Defines, Wording
 
 DEFAULT_KIND = "final_accounts"
 
@@ -15,24 +17,24 @@ DEFAULT_KIND = "final_accounts"
 class Phrase(Entry):
     """A wording of the text that speaks for a kind, and how loudly."""
 
-    say: str
+    say: Wording
     weight: int = Field(ge=1)
 
 
 class Kind(Entry):
     """A kind of document; see the head of kinds.yaml for the keys."""
 
-    id: str
+    id: Annotated[str, Defines("kind of document")]
     label: str
     read: bool
     forms: bool = False
-    titles: tuple[str, ...]
+    titles: tuple[Wording, ...]
     phrases: tuple[Phrase, ...] = ()
     examples: tuple[str, ...] = Field(min_length=1)
 
 
 class Kinds(Entry):
-    signs: tuple[str, ...]
+    signs: tuple[Wording, ...]
     kinds: tuple[Kind, ...]
 
     def kind(self, kind_id: str) -> Kind:
@@ -46,4 +48,7 @@ class Kinds(Entry):
 @cache
 def load_kinds(folder: Path = FOLDER) -> Kinds:
     """The kinds. Raises PatternError where the file is not valid or lacks the default kind."""
-    return load_file(Kinds, "kinds.yaml", folder)
+    kinds = load_file(Kinds, "kinds.yaml", folder)
+    if DEFAULT_KIND not in {kind.id for kind in kinds.kinds}:
+        raise PatternError(f"{folder.name}/kinds.yaml: no kind {DEFAULT_KIND}, which a document is that nothing tells")
+    return kinds

@@ -184,7 +184,7 @@ class Function(Entry):
     """A line of 政府收支分类 (支出功能分类): code of 3, 5 or 7 digits, name, level 类/款/项."""
 
     code: str = Field(pattern=r"^\d{3}(\d\d){0,2}$")
-    name: str
+    name: str = Field(min_length=1)
     level: Literal["类", "款", "项"]
 
 
@@ -192,7 +192,7 @@ class EconomicName(Entry):
     """A line of 支出经济分类: code of 3 (类) or 5 (款) digits, name."""
 
     code: Annotated[str, Defines("economic class")] = Field(pattern=r"^\d{3}(\d\d)?$")
-    name: str
+    name: str = Field(min_length=1)
 
 
 class EconomicClass(Entry):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -44,13 +43,8 @@ def load_labels(folder: Path = FOLDER) -> LabelPatterns:
 
 @cache
 def economic_names() -> dict[str, str]:
-    """Code to name of the 部门预算支出经济分类: 类 3 digits, 款 5. Raises PatternError where a code comes twice."""
-    with (FOLDER / "economic.csv").open(encoding="utf-8", newline="") as file:
-        rows = [(row["code"], row["name"]) for row in csv.DictReader(file)]
-    names = dict(rows)
-    if len(names) != len(rows):
-        raise PatternError("patterns/economic.csv: a code comes twice")
-    return names
+    """Code to name of the 部门预算支出经济分类: 类 3 digits, 款 5."""
+    return {line.code: line.name for line in load_patterns().economic_names}
 
 
 def is_label(text: str) -> bool:

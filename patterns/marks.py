@@ -118,7 +118,8 @@ def _visit_of_model(model: type[BaseModel]) -> _Visit | None:
     visits = []
     for name, field in model.model_fields.items():
         mark = next((m for m in field.metadata if isinstance(m, Mark)), None)
-        visit = _visit_of_marked(mark) if mark else _visit_of(field.annotation)
+        annotation: Any = field.annotation
+        visit = _visit_of_marked(mark) if mark else _visit_of(annotation)
         if visit is not None:
             visits.append((name, visit))
 

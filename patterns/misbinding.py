@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-
 from patterns.files import FOLDER, Entry, load_file
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-
 from patterns.files import FOLDER, Entry, load_file
 
 

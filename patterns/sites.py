@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import regex
 
 from patterns.files import FOLDER, Entry, load_file
+from patterns.marks import IsExpression, Wording
 from patterns.wording import any_of
 
 Wordings = Literal["disclosure", "next", "attachment", "refusing"]
@@ -16,17 +17,17 @@ Wordings = Literal["disclosure", "next", "attachment", "refusing"]
 
 class SiteExample(Entry):
     text: str
-    what: str
+    what: Literal["disclosure", "next", "pagers", "attachment", "refusing"]
 
 
 class SiteWords(Entry):
     """Wordings by what they are on a page; `pagers` are regular expressions."""
 
-    disclosure: tuple[str, ...]
-    next: tuple[str, ...]
-    pagers: tuple[str, ...]
-    attachment: tuple[str, ...]
-    refusing: tuple[str, ...]
+    disclosure: tuple[Wording, ...]
+    next: tuple[Wording, ...]
+    pagers: tuple[Annotated[str, IsExpression(("count",))], ...]
+    attachment: tuple[Wording, ...]
+    refusing: tuple[Wording, ...]
     examples: tuple[SiteExample, ...]
 
 

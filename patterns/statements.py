@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Annotated
 
 import regex
 
 from patterns.files import FOLDER, Entry, load_file
 from patterns.loader import known_names
+from patterns.marks import ConceptId, Defines, Expression, IsExpression, IsWording, StatementId, Wording
+from patterns.measure import Measure
 from patterns.wording import any_of
+
+Said = Annotated[str, IsWording(empty=True)]  # "" is what an empty cell says
 
 
 class ColumnPattern(Entry):
@@ -18,9 +23,9 @@ class ColumnPattern(Entry):
     In tables with sides a `plain` column holds the figures of rows that are concepts themselves.
     """
 
-    say: tuple[str, ...]
-    concept: str | None = None
-    by: str | None = None
+    say: tuple[Said, ...]
+    concept: ConceptId | None = None
+    by: ConceptId | None = None
     plain: bool = False
 
 
@@ -30,59 +35,59 @@ class RowPattern(Entry):
     `spent` marks the row that sums up a year's spending: there, columns of one budget are that budget's total.
     """
 
-    say: tuple[str, ...]
-    concept: str
-    unless_after: tuple[str, ...] = ()
+    say: tuple[Said, ...]
+    concept: ConceptId
+    unless_after: tuple[Wording, ...] = ()
     spent: bool = False
 
 
 class MeasurePattern(Entry):
-    say: tuple[str, ...]
-    measure: str
+    say: tuple[Said, ...]
+    measure: Measure
 
 
 class SidePattern(Entry):
     """One side of a table whose groups stand side by side: 收入 | 支出."""
 
-    side: tuple[str, ...]
+    side: tuple[Wording, ...]
     rows: tuple[RowPattern, ...]
     functions: bool = False
 
 
 class StatementPattern(Entry):
-    id: str
+    id: Annotated[str, Defines("statement")]
     name: str
-    titles: tuple[str, ...]
+    titles: tuple[Wording, ...]
     columns: tuple[ColumnPattern, ...]
     sides: tuple[SidePattern, ...] = ()
     rows: tuple[RowPattern, ...] = ()
     measures: tuple[MeasurePattern, ...] = ()
-    figures: str | None = None
-    by: str | None = None
+    figures: ConceptId | None = None
+    by: ConceptId | None = None
 
 
 class TitleExample(Entry):
     title: str
-    statement: str
+    statement: StatementId
 
 
 class Roles(Entry):
-    name: tuple[str, ...]
-    code: tuple[str, ...]
-    line: tuple[str, ...]
+    name: tuple[Wording, ...]
+    code: tuple[Wording, ...]
+    line: tuple[Wording, ...]
 
 
 class StatementPatterns(Entry):
-    heads: tuple[str, ...]
-    totals: tuple[str, ...]
-    subtotals: tuple[str, ...]
+    heads: tuple[Wording, ...]
+    totals: tuple[Wording, ...]
+    subtotals: tuple[Wording, ...]
     roles: Roles
-    line_row: tuple[str, ...]
-    numbering: str
-    unit: str
-    printed_number: str
+    line_row: tuple[Wording, ...]
+    numbering: Expression
+    unit: Annotated[str, IsExpression(("unit",))]
+    printed_number: Annotated[str, IsExpression(("number",))]
     notes: tuple[str, ...]
-    counted: str
+    counted: Annotated[str, IsExpression(("unit",))]
     statements: tuple[StatementPattern, ...]
     examples: tuple[TitleExample, ...]
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import regex
 
 from patterns.files import FOLDER, Entry, load_file
+from patterns.marks import Expression
 
 _PUNCTUATION = regex.compile(r"[\s\p{P}\p{S}]")
 
@@ -34,7 +35,7 @@ class UnitNames(Entry):
     leading: tuple[str, ...]
     apart: tuple[str, ...]
     renamed: tuple[Renamed, ...]
-    regions: tuple[tuple[str, ...], ...]
+    regions: tuple[tuple[Expression, ...], ...]
     examples: tuple[SameExample, ...]
 
 

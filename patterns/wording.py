@@ -55,19 +55,21 @@ def wording_fault(wording: str) -> str | None:
     if _SOUND.fullmatch(wording):
         return None
     opened: list[str] = []
-    closed_at = -1
+    closed_at, stray = -1, ""
     for match in _SIGNS.finditer(wording):
         sign = match[0]
         if fault := _placeholder_fault(sign) if sign[0] in "{}" else _bracket_fault(sign, opened):
             return f'{fault} in "{wording}"'
         if sign in "*+?" and match.start() != closed_at:
-            return f'"{sign}" stands behind no bracket in "{wording}"'
+            stray = sign
         if sign in "([":
             opened.append(sign)
         elif sign in ")]":
             opened.pop()
             closed_at = match.end()
-    return f'"{opened[-1]}" is not closed in "{wording}"' if opened else None
+    if opened:
+        return f'"{opened[-1]}" is not closed in "{wording}"'
+    return f'"{stray}" stands behind no bracket in "{wording}"'
 
 
 def _placeholder_fault(sign: str) -> str | None:
