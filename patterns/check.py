@@ -20,7 +20,14 @@ from patterns.labels import load_labels
 from patterns.loader import FILES, load_patterns
 from patterns.misbinding import load_misbinding
 from patterns.nearest import nearest
-from patterns.shapes import load_shapes
+from patterns.shapes import (
+    load_characters,
+    load_covers,
+    load_function_names,
+    load_headings,
+    load_number_shapes,
+    load_shapes,
+)
 from patterns.sites import load_sites
 from patterns.statements import load_statements
 from patterns.unit_names import load_unit_names
@@ -30,12 +37,17 @@ LOADERS: Mapping[str, Callable[[Path], object]] = {
     **dict.fromkeys(FILES.values(), load_patterns),
     "audit.yaml": load_audit,
     "calibration.yaml": load_calibration,
+    "characters.yaml": load_characters,
     "confusions.yaml": load_confusions,
+    "covers.yaml": load_covers,
     "forms.yaml": load_forms,
+    "function_names.yaml": load_function_names,
+    "headings.yaml": load_headings,
     "identities.yaml": load_identities,
     "kinds.yaml": load_kinds,
     "labels.yaml": load_labels,
     "misbinding.yaml": load_misbinding,
+    "numbers.yaml": load_number_shapes,
     "shapes.yaml": load_shapes,
     "sites.yaml": load_sites,
     "statements.yaml": load_statements,

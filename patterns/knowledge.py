@@ -95,6 +95,8 @@ class Measures(Entry):
     below_budget: tuple[str, ...]
     full_budget: tuple[str, ...]
     initial_budget: tuple[str, ...]
+    left_open: tuple[str, ...]
+    prior_alone: tuple[Wording, ...]
 
 
 class ReasonCue(Entry):
@@ -160,6 +162,15 @@ class Markers(Entry):
     fillers: tuple[Wording, ...]
     thresholds: tuple[Wording, ...]
     placeholders: tuple[Expression, ...]
+    parts_follow: tuple[str, ...]
+    particles: tuple[str, ...]
+    copulas: tuple[str, ...]
+    stated_as: tuple[str, ...]
+    reason_of: tuple[Wording, ...]
+    rule_ends: tuple[Wording, ...]
+    alternatives: tuple[str, ...]
+    list_leads: tuple[str, ...]
+    list_closings: tuple[Wording, ...]
 
 
 class Units(Entry):

@@ -1,15 +1,29 @@
-"""Loads patterns/shapes.yaml: characters and small words that many readings share."""
+"""Shapes of print, as regular expressions and characters: what every reading shares, and what each room looks for.
+
+Wordings are written in a notation of their own (wording.py); shapes are what it cannot say: numbers of items, what may
+stand before a name, traditional characters. One model and one `load_…` for each of shapes.yaml, characters.yaml,
+headings.yaml, covers.yaml, numbers.yaml, function_names.yaml, whose comments say what the keys mean.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from typing import Annotated
+
+import regex
+from pydantic import AfterValidator, Field, model_validator
 
 from patterns.files import FOLDER, Entry, load_file
+from patterns.nearest import nearest
+
+
+_PUT_IN = ("han", "numerals", "dashes")  # what expressions may name as {…}
 
 
 class Shapes(Entry):
-    """See the comments of shapes.yaml; `han` and `dashes` are to be put inside of [...]."""
+    """See the comments of shapes.yaml; `han`, `numerals` and `dashes` are to be put inside of [...]."""
 
     han: str
     numerals: str
@@ -19,5 +33,162 @@ class Shapes(Entry):
 
 @cache
 def load_shapes(folder: Path = FOLDER) -> Shapes:
-    """The shapes. Raises PatternError where the file is not valid."""
+    """The shapes that all share. Raises PatternError where the file is not valid."""
     return load_file(Shapes, "shapes.yaml", folder)
+
+
+def shaped(expression: str) -> str:
+    """A regular expression of the YAML files with {han}, {numerals} and {dashes} put in.
+
+    >>> shaped("^[{numerals}]+、")
+    '^[一二三四五六七八九十]+、'
+
+    Raises ValueError where it is no regular expression or names another shape.
+    """
+    shapes = load_shapes()
+    for name in _PUT_IN:
+        expression = expression.replace(f"{{{name}}}", getattr(shapes, name))
+    if unknown := regex.search(r"(?<!\\[pP])\{([a-z]\w*)\}", expression):
+        raise ValueError(f"unknown shape {unknown[0]}{nearest(unknown[1], _PUT_IN)}")
+    try:
+        regex.compile(expression)
+    except regex.error as error:
+        raise ValueError(f"{expression!r} is no regular expression: {error}") from error
+    return expression
+
+
+Expression = Annotated[str, AfterValidator(shaped)]
+Expressions = Annotated[tuple[Expression, ...], Field(min_length=1)]
+Words = Annotated[tuple[str, ...], Field(min_length=1)]
+_Character = Annotated[str, Field(min_length=1, max_length=1)]
+
+
+def either(expressions: tuple[str, ...]) -> str:
+    """One group that matches any of the expressions, the first that does.
+
+    >>> either(("情况", "说明"))
+    '(?:情况|说明)'
+    """
+    return f"(?:{'|'.join(expressions)})"
+
+
+def either_word(words: Iterable[str]) -> str:
+    """One group that matches any of the words to the letter, the longest first.
+
+    >>> either_word(["元", "万元", "（套）"])
+    '(?:（套）|万元|元)'
+    """
+    return either(tuple(regex.escape(word) for word in sorted(sorted(words), key=len, reverse=True)))
+
+
+class Characters(Entry):
+    """The one shape of characters; see characters.yaml."""
+
+    shapes: dict[_Character, _Character]
+    variants: tuple[Annotated[str, Field(min_length=2, max_length=2)], ...]
+    punctuation: dict[_Character, _Character]
+
+
+class Headings(Entry):
+    """What makes a line a heading; see headings.yaml."""
+
+    running_text: Expression
+    no_title: Expression
+    unnumbered_ends: Words
+    leading_ends: Words
+    leading_marks: Expression
+    unmarked_ends: Words
+    text_begins: Expressions
+    no_leading_title: Expression
+    document_year: Expression
+    appropriations: str
+    one_budget: str
+    function_mark: Expression
+    title_before: Expression
+
+
+class Covers(Entry):
+    """What stands on a cover; see covers.yaml."""
+
+    chinese_year: Expression
+    title_year: Expression
+    no_date: Expression
+    text_year: Expression
+    name_before: Expression
+    name_after: Expression
+    name_in_text: Expression
+    title_words: Expressions
+    parts: Expressions
+    table_end: str
+    unit_ends: Words
+    title_tail: Expression
+
+
+class NumberShapes(Entry):
+    """What makes a run of digits a value; see numbers.yaml."""
+
+    zero: str
+    not_behind: Expression
+    no_sign_behind: Expression
+    rate_before: str
+    not_values: Expressions
+    short_money: Words
+    not_money: Expression
+    not_counts: Words
+    not_in_words: Words
+    not_behind_words: Expression
+
+
+class FunctionNames(Entry):
+    """How texts name functions; see function_names.yaml. `levels` are in order, from large to small."""
+
+    levels: dict[str, int]
+    mark: Expression
+    code: Expression
+    character: Expression
+    leads: Expressions
+    spending: str
+    not_spending: Words
+    top_leads: Expressions
+    top_followers: Words
+    below_leads: Expressions
+    below_joint: Expression
+    below_followers: Expressions
+    code_joint: Expression
+    code_followers: Expressions
+
+    @model_validator(mode="after")
+    def _levels_descend(self) -> FunctionNames:
+        if list(self.levels.values()) != [3, 5, 7]:
+            raise ValueError("levels have codes of 3, 5 and 7 digits, in this order")
+        return self
+
+
+@cache
+def load_characters(folder: Path = FOLDER) -> Characters:
+    """The knowledge about characters. Raises PatternError where the file is not valid."""
+    return load_file(Characters, "characters.yaml", folder)
+
+
+@cache
+def load_headings(folder: Path = FOLDER) -> Headings:
+    """The knowledge about headings. Raises PatternError where the file is not valid."""
+    return load_file(Headings, "headings.yaml", folder)
+
+
+@cache
+def load_covers(folder: Path = FOLDER) -> Covers:
+    """The knowledge about covers. Raises PatternError where the file is not valid."""
+    return load_file(Covers, "covers.yaml", folder)
+
+
+@cache
+def load_number_shapes(folder: Path = FOLDER) -> NumberShapes:
+    """The knowledge about numbers. Raises PatternError where the file is not valid."""
+    return load_file(NumberShapes, "numbers.yaml", folder)
+
+
+@cache
+def load_function_names(folder: Path = FOLDER) -> FunctionNames:
+    """The knowledge about names of functions. Raises PatternError where the file is not valid."""
+    return load_file(FunctionNames, "function_names.yaml", folder)
