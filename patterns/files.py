@@ -67,6 +67,8 @@ class Source:
         else:
             path, place = self.folder / self.files[str(place[0])], place[1:]
         entry = _entry_at(_read(path), place)
+        key = entry.rpartition(".")[2]  # which need not be said again
+        cause = cause.removeprefix(f"{key}: ").removeprefix(f"{key} ") if key else cause
         raise PatternError(f"{_shown(path)}:{_line_of(path, place)}: {f'{entry}: ' if entry else ''}{cause}")
 
 

@@ -10,6 +10,7 @@ import regex
 
 from patterns.files import FOLDER, Entry, load_file
 from patterns.loader import load_patterns
+from patterns.shapes import load_function_names
 
 _SHORTEST = 4  # characters: of shorter labels too many differ by one
 _FOREIGN = regex.compile(r"[\p{L}--\p{Han}]", regex.VERSION1)
@@ -111,7 +112,8 @@ def _groups_hold(groups: Sequence[str], a: str, b: str) -> bool:
 def _known() -> frozenset[str]:
     labels = load_labels()
     functions = [f.name for f in load_patterns().functions]
-    tops = [f.name.removesuffix("支出") + "支出" for f in load_patterns().functions if len(f.code) == 3]
+    spending = load_function_names().spending
+    tops = [f.name.removesuffix(spending) + spending for f in load_patterns().functions if len(f.code) == 3]
     return frozenset((*labels.heads, *labels.items, *functions, *tops, *economic_names().values()))
 
 

@@ -18,7 +18,6 @@ from pydantic import AfterValidator, Field, model_validator
 from patterns.files import FOLDER, Entry, load_file
 from patterns.nearest import nearest
 
-
 _PUT_IN = ("han", "numerals", "dashes")  # what expressions may name as {…}
 
 

@@ -10,7 +10,9 @@ import regex
 
 from patterns.files import FOLDER, Entry, load_file
 from patterns.marks import Expression
+from patterns.shapes import load_shapes
 
+_LONGEST_PLACE = 8  # characters of a place's own name; set by eye
 _PUNCTUATION = regex.compile(r"[\s\p{P}\p{S}]")
 
 
@@ -36,6 +38,7 @@ class UnitNames(Entry):
     apart: tuple[str, ...]
     renamed: tuple[Renamed, ...]
     regions: tuple[tuple[Expression, ...], ...]
+    closing: tuple[str, ...]
     examples: tuple[SameExample, ...]
 
 
@@ -71,8 +74,11 @@ def _autonomous() -> regex.Pattern[str]:
 
 @cache
 def _regions() -> tuple[regex.Pattern[str], ...]:
-    levels = ("|".join(sorted(ends, key=len, reverse=True)) for ends in load_unit_names().regions)
-    return tuple(regex.compile(rf"(?:(?![省市盟县区旗])[一-龥]){{1,8}}?(?:{ends})") for ends in levels)
+    known = load_unit_names()
+    # A place's own name holds none of the characters that close one: 南山县教育局 begins with one place.
+    own = rf"(?:(?![{''.join(known.closing)}])[{load_shapes().han}]){{1,{_LONGEST_PLACE}}}?"
+    levels = ("|".join(sorted(ends, key=len, reverse=True)) for ends in known.regions)
+    return tuple(regex.compile(rf"{own}(?:{ends})") for ends in levels)
 
 
 def region_of(name: str) -> str:

@@ -69,11 +69,11 @@ def wording_fault(wording: str) -> str | None:
             closed_at = match.end()
     if opened:
         return f'"{opened[-1]}" is not closed in "{wording}"'
-    return f'"{stray}" stands behind no bracket in "{wording}"'
+    return f'"{stray}" stands behind no bracket in "{wording}"' if stray else None
 
 
 def _placeholder_fault(sign: str) -> str | None:
-    if sign[0] == sign[-1]:
+    if sign[0] == "}" or sign[-1] != "}":
         return f'"{sign[0]}" without its counterpart'
     return None if sign[1:-1] in PLACEHOLDERS else f"unknown placeholder {sign}{nearest(sign[1:-1], PLACEHOLDERS)}"
 

@@ -12,6 +12,7 @@ from patterns.arithmetic import load_identities
 from patterns.forms import is_label, load_forms
 from patterns.knowledge import Concept, MeasureWordings
 from patterns.loader import load_patterns
+from patterns.misbinding import SIGNS, load_misbinding
 from patterns.wording import WordingError, any_of, wording_pattern
 
 PATTERNS = load_patterns()
@@ -74,3 +75,7 @@ def test_wording_that_does_not_follow_the_notation_is_refused(wording: str) -> N
 )
 def test_wording_matches(wording: str, text: str) -> None:
     assert any_of([wording]).fullmatch(text)
+
+
+def test_every_sign_of_a_wrong_binding_has_a_weight() -> None:
+    assert set(load_misbinding().weights) == SIGNS
