@@ -35,7 +35,8 @@ demo: $(VENV)/.made ## Set up, read the sample scan, print what it says
 	$(BIN)/juesuan extract $(SAMPLE) --output output
 	$(BIN)/juesuan summary output/sample.scan.json
 
-lint: $(VENV)/.made-dev ## Style and types
+lint: $(VENV)/.made-dev ## Style, types and knowledge files
+	$(BIN)/python -m patterns.check
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy

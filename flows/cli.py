@@ -56,3 +56,10 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(Exit.DONE)
+    except ValueError as error:
+        from patterns.files import PatternError
+
+        if not isinstance(error, PatternError):
+            raise
+        say(str(error))
+        sys.exit(Exit.WRONG_USAGE)

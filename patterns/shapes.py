@@ -9,20 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from typing import Annotated, TypeVar
+from pathlib import Path
+from typing import Annotated
 
 import regex
-import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
-from patterns.loader import FOLDER, PatternError
+from patterns.files import FOLDER, Entry, load_file
+from patterns.nearest import nearest
 
-
-class _Entry(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+_PUT_IN = ("han", "numerals", "dashes")  # what expressions may name as {…}
 
 
-class Shapes(_Entry):
+class Shapes(Entry):
     """See the comments of shapes.yaml; `han`, `numerals` and `dashes` are to be put inside of [...]."""
 
     han: str
@@ -31,23 +30,10 @@ class Shapes(_Entry):
     dashes: str
 
 
-_Knowledge = TypeVar("_Knowledge", bound=_Entry)
-
-
-def _loaded(name: str, model: type[_Knowledge]) -> _Knowledge:
-    """The file of that name as `model`; PatternError, which names file and entry, where it is not valid."""
-    data = yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
-    try:
-        return model.model_validate(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise PatternError(f"patterns/{name}.yaml, {first['loc']}: {first['msg']}") from error
-
-
 @cache
-def load_shapes() -> Shapes:
+def load_shapes(folder: Path = FOLDER) -> Shapes:
     """The shapes that all share. Raises PatternError where the file is not valid."""
-    return _loaded("shapes", Shapes)
+    return load_file(Shapes, "shapes.yaml", folder)
 
 
 def shaped(expression: str) -> str:
@@ -56,11 +42,13 @@ def shaped(expression: str) -> str:
     >>> shaped("^[{numerals}]+、")
     '^[一二三四五六七八九十]+、'
 
-    Raises ValueError where it is no regular expression.
+    Raises ValueError where it is no regular expression or names another shape.
     """
     shapes = load_shapes()
-    for name in ("han", "numerals", "dashes"):
+    for name in _PUT_IN:
         expression = expression.replace(f"{{{name}}}", getattr(shapes, name))
+    if unknown := regex.search(r"(?<!\\[pP])\{([a-z]\w*)\}", expression):
+        raise ValueError(f"unknown shape {unknown[0]}{nearest(unknown[1], _PUT_IN)}")
     try:
         regex.compile(expression)
     except regex.error as error:
@@ -92,7 +80,7 @@ def either_word(words: Iterable[str]) -> str:
     return either(tuple(regex.escape(word) for word in sorted(sorted(words), key=len, reverse=True)))
 
 
-class Characters(_Entry):
+class Characters(Entry):
     """The one shape of characters; see characters.yaml."""
 
     shapes: dict[_Character, _Character]
@@ -100,7 +88,7 @@ class Characters(_Entry):
     punctuation: dict[_Character, _Character]
 
 
-class Headings(_Entry):
+class Headings(Entry):
     """What makes a line a heading; see headings.yaml."""
 
     running_text: Expression
@@ -118,7 +106,7 @@ class Headings(_Entry):
     title_before: Expression
 
 
-class Covers(_Entry):
+class Covers(Entry):
     """What stands on a cover; see covers.yaml."""
 
     chinese_year: Expression
@@ -135,7 +123,7 @@ class Covers(_Entry):
     title_tail: Expression
 
 
-class NumberShapes(_Entry):
+class NumberShapes(Entry):
     """What makes a run of digits a value; see numbers.yaml."""
 
     zero: str
@@ -150,7 +138,7 @@ class NumberShapes(_Entry):
     not_behind_words: Expression
 
 
-class FunctionNames(_Entry):
+class FunctionNames(Entry):
     """How texts name functions; see function_names.yaml. `levels` are in order, from large to small."""
 
     levels: dict[str, int]
@@ -176,30 +164,30 @@ class FunctionNames(_Entry):
 
 
 @cache
-def load_characters() -> Characters:
+def load_characters(folder: Path = FOLDER) -> Characters:
     """The knowledge about characters. Raises PatternError where the file is not valid."""
-    return _loaded("characters", Characters)
+    return load_file(Characters, "characters.yaml", folder)
 
 
 @cache
-def load_headings() -> Headings:
+def load_headings(folder: Path = FOLDER) -> Headings:
     """The knowledge about headings. Raises PatternError where the file is not valid."""
-    return _loaded("headings", Headings)
+    return load_file(Headings, "headings.yaml", folder)
 
 
 @cache
-def load_covers() -> Covers:
+def load_covers(folder: Path = FOLDER) -> Covers:
     """The knowledge about covers. Raises PatternError where the file is not valid."""
-    return _loaded("covers", Covers)
+    return load_file(Covers, "covers.yaml", folder)
 
 
 @cache
-def load_number_shapes() -> NumberShapes:
+def load_number_shapes(folder: Path = FOLDER) -> NumberShapes:
     """The knowledge about numbers. Raises PatternError where the file is not valid."""
-    return _loaded("numbers", NumberShapes)
+    return load_file(NumberShapes, "numbers.yaml", folder)
 
 
 @cache
-def load_function_names() -> FunctionNames:
+def load_function_names(folder: Path = FOLDER) -> FunctionNames:
     """The knowledge about names of functions. Raises PatternError where the file is not valid."""
-    return _loaded("function_names", FunctionNames)
+    return load_file(FunctionNames, "function_names.yaml", folder)
