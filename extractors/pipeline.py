@@ -22,28 +22,28 @@ from extractors.prose.arrange import arrange
 from extractors.prose.identity import Identity, identify
 from extractors.prose.kind import DocumentKind, document_kind
 from extractors.prose.sections import Section, sections
-from extractors.reading.ocr import engine_name
+from extractors.reading.engine import Engine
+from extractors.reading.ocr import OCR
 from extractors.reading.pages import read_document
 from extractors.repair.mending import mended
 from extractors.repair.readings import Readings
 from extractors.statements.statement import read_statements
+from extractors.tables.found import find_tables
 from extractors.tables.joined import join_tables
-from extractors.tables.relook import with_dashes
-from extractors.tables.ruled import find_tables
 from extractors.verdict.cells import judged
 from extractors.verdict.record_checks import recorded_checks
 from extractors.verdict.record_facts import recorded_facts
 from patterns.loader import patterns_sha256
 
 
-def extract(data: bytes, file_name: str) -> Record:
+def extract(data: bytes, file_name: str, engine: Engine = OCR) -> Record:
     """Reads one disclosure. Raises UnreadableDocument (extractors/model/errors.py) where it cannot be read at all."""
-    return _extract(partial(open_document, data, file_name))
+    return _extract(partial(open_document, data, file_name), engine)
 
 
 def extract_laid_out(article: Article) -> Record:
     """Reads a document without pages of its own (HTML, Word, a workbook), laid out by opening/article.py."""
-    return _extract(lambda: article)
+    return _extract(lambda: article, OCR)
 
 
 @dataclass(frozen=True)
@@ -77,10 +77,10 @@ class _Prose:
     sections: tuple[Section, ...]
 
 
-def _extract(opening: Callable[[], OpenedDocument | Article]) -> Record:
+def _extract(opening: Callable[[], OpenedDocument | Article], engine: Engine) -> Record:
     started = time.perf_counter()
     with opening() as opened:
-        sheets = _sheets(opened)
+        sheets = _sheets(opened, engine)
         prose = _prose(sheets)
         mending = mended(_readings(sheets, prose))
         readings, proof = mending.readings, mending.proof
@@ -99,25 +99,25 @@ def _extract(opening: Callable[[], OpenedDocument | Article]) -> Record:
             checks=recorded_checks(mending, facts, printed, sheets.by_number),
             unread=unread_figures(printed, sheets.by_number),
             warnings=(*prose.kind.warnings, *dict.fromkeys(told), *mending.warnings),
-            produced=produced(engine_name(), patterns_sha256(), time.perf_counter() - started),
+            produced=produced(engine.name, patterns_sha256(), time.perf_counter() - started),
         )
 
 
-def _sheets(opened: OpenedDocument | Article) -> _Sheets:
+def _sheets(opened: OpenedDocument | Article, engine: Engine) -> _Sheets:
     pages: list[ReadPage] = []
     tables: list[Table] = []
     outside: dict[int, tuple[Line, ...]] = {}
-    for page, found in _read(opened):
-        tables += [with_dashes(table, page) for table in found.tables]
+    for page, found in _read(opened, engine):
+        tables += found.tables
         outside[page.number] = found.outside
         pages.append(replace(page, ink=None))  # a scan's picture is needed no longer
     return _Sheets(tuple(pages), join_tables(tables), outside)
 
 
-def _read(opened: OpenedDocument | Article) -> Iterator[tuple[ReadPage, PageTables]]:
+def _read(opened: OpenedDocument | Article, engine: Engine) -> Iterator[tuple[ReadPage, PageTables]]:
     if isinstance(opened, Article):
         return zip(opened.pages, opened.tables, strict=True)
-    return ((page, find_tables(page)) for page in read_document(opened))
+    return ((page, find_tables(page)) for page in read_document(opened, engine))
 
 
 def _prose(sheets: _Sheets) -> _Prose:

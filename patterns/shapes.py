@@ -11,7 +11,7 @@ from patterns.loader import FOLDER, PatternError
 
 
 class Shapes(BaseModel):
-    """See the comments of shapes.yaml; `han` and `dashes` are to be put inside of [...]."""
+    """See the comments of shapes.yaml; `han` and `dashes` go inside of [...], `mojibake` is an expression."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -19,6 +19,7 @@ class Shapes(BaseModel):
     numerals: str
     list_joints: tuple[str, ...]
     dashes: str
+    mojibake: str
 
 
 @cache
@@ -30,3 +31,15 @@ def load_shapes() -> Shapes:
     except ValidationError as error:
         first = error.errors()[0]
         raise PatternError(f"patterns/shapes.yaml, {first['loc']}: {first['msg']}") from error
+
+
+def is_han(char: str) -> bool:
+    """Whether a character is a Chinese one."""
+    first, last = _han_range()
+    return first <= char <= last
+
+
+@cache
+def _han_range() -> tuple[str, str]:
+    han = load_shapes().han
+    return han[0], han[-1]

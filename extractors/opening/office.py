@@ -14,7 +14,7 @@ from typing import Any
 
 import regex
 
-from extractors.model.errors import DamagedDocument, OversizedDocument
+from extractors.model.errors import DamagedDocument, OversizedDocument, one_line
 from extractors.opening.archive import Bounds, opened_archive
 from extractors.opening.article import Article, Block, Grid, GridCell, article_of
 
@@ -35,7 +35,7 @@ def extract_docx(data: bytes, file_name: str) -> Article:
         document = docx.Document(BytesIO(data))
         blocks = list(_word_blocks(document))
     except Exception as error:  # python-docx lets through what XML and zip raise
-        raise DamagedDocument(file_name, f"the Word document cannot be read: {_one_line(error)}") from error
+        raise DamagedDocument(file_name, f"the Word document cannot be read: {one_line(error)}") from error
     if not blocks:
         raise DamagedDocument(file_name, "the Word document holds no text")
     return article_of(data, file_name, [blocks])
@@ -84,7 +84,7 @@ def extract_xlsx(data: bytes, file_name: str) -> Article:
     try:
         book = openpyxl.load_workbook(BytesIO(data), data_only=True)
     except Exception as error:  # openpyxl lets through what XML and zip raise
-        raise DamagedDocument(file_name, f"the workbook cannot be read: {_one_line(error)}") from error
+        raise DamagedDocument(file_name, f"the workbook cannot be read: {one_line(error)}") from error
     sheets = []
     for sheet in book.worksheets:
         if sheet.sheet_state == "visible":
@@ -111,7 +111,7 @@ def extract_xls(data: bytes, file_name: str) -> Article:
     except OversizedDocument:
         raise
     except Exception as error:  # xlrd lets through what broken records raise
-        raise DamagedDocument(file_name, f"the workbook cannot be read: {_one_line(error)}") from error
+        raise DamagedDocument(file_name, f"the workbook cannot be read: {one_line(error)}") from error
     return _book(data, file_name, sheets)
 
 
@@ -209,7 +209,3 @@ def _placed(rows: Sequence[Sequence[str]], merged: Merged) -> list[GridCell]:
         for c, text in enumerate(row)
         if (r, c) not in hidden
     ]
-
-
-def _one_line(error: BaseException) -> str:
-    return " ".join(str(error).split()) or type(error).__name__

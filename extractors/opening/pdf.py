@@ -12,6 +12,7 @@ from extractors.model.errors import (
     NotAPdf,
     OversizedDocument,
     UnsafeDocument,
+    one_line,
 )
 from extractors.opening.mupdf import pymupdf
 
@@ -51,7 +52,7 @@ def open_document(data: bytes, file_name: str) -> OpenedDocument:
     try:
         pdf = pymupdf.open(stream=data, filetype="pdf")
     except Exception as error:
-        raise DamagedDocument(file_name, f"the PDF cannot be opened: {_one_line(error)}") from error
+        raise DamagedDocument(file_name, f"the PDF cannot be opened: {one_line(error)}") from error
     try:
         _refuse(pdf, data, file_name)
     except BaseException:
@@ -68,7 +69,7 @@ def _refuse(pdf: pymupdf.Document, data: bytes, file_name: str) -> None:
     try:
         count = pdf.page_count
     except Exception as error:
-        raise DamagedDocument(file_name, f"the list of pages is broken: {_one_line(error)}") from error
+        raise DamagedDocument(file_name, f"the list of pages is broken: {one_line(error)}") from error
     if count == 0:
         raise DamagedDocument(file_name, "the PDF has no pages")
     if count > MOST_PAGES:
@@ -102,7 +103,7 @@ def _refuse_sizes(pdf: pymupdf.Document, file_name: str) -> None:
             rect = page.rect
             images = page.get_images()
         except Exception as error:
-            raise DamagedDocument(file_name, f"broken: {_one_line(error)}", place=f"page {number + 1}") from error
+            raise DamagedDocument(file_name, f"broken: {one_line(error)}", place=f"page {number + 1}") from error
         if max(rect.width, rect.height) > LONGEST_SIDE:
             cause = f"the page is {rect.width:.0f} x {rect.height:.0f} points, more than {LONGEST_SIDE:.0f}"
             raise OversizedDocument(file_name, cause, place=f"page {number + 1}")
@@ -131,7 +132,3 @@ def _what_it_looks_like(data: bytes) -> str:
     if data[:512].lstrip().startswith(b"<"):
         return "HTML or XML"
     return _foreign(data) or "plain text or unknown bytes"
-
-
-def _one_line(error: BaseException) -> str:
-    return " ".join(str(error).split()) or type(error).__name__

@@ -11,7 +11,8 @@ from extractors.model.cells import Cell, Table
 from extractors.model.geometry import union
 from extractors.model.page import Line
 from extractors.model.paragraph import normalised
-from extractors.tables.ruled import SAME_EDGE, edges, in_reading_order
+from extractors.tables.filled import in_reading_order
+from extractors.tables.ruled import SAME_EDGE, edges
 from extractors.tables.unruled.joining import goes_on, in_columns_of
 from patterns.statements import statement_of
 

@@ -14,8 +14,8 @@ from extractors.model.paragraph import normalised
 from extractors.opening.mupdf import pymupdf
 from extractors.opening.pdf import open_document
 from extractors.reading.pages import read_page
+from extractors.tables.found import find_tables
 from extractors.tables.joined import join_tables
-from extractors.tables.ruled import find_tables
 
 Row = list[tuple[str, int]]
 

@@ -13,7 +13,7 @@ from extractors.model.geometry import Box
 from extractors.model.page import Line, ReadPage
 from extractors.model.record import Record
 from extractors.pipeline import extract
-from extractors.tables.ruled import find_tables
+from extractors.tables.found import find_tables
 from extractors.tables.unruled.alignment import Piece, Span, pieces_of, stacks_of
 from extractors.tables.unruled.build import _begins_row
 from extractors.tables.unruled.parting import labels_of, owners
