@@ -55,7 +55,7 @@ def _rests_on(record: Record, check: Check, error: dict[str, Any]) -> bool:
     stated = Decimal(error["stated"])
     for fact in record.facts:
         if fact.id in check.facts and fact.measure == error.get("measure") and fact.unit is not None:
-            same = fact.dimensions.get("code") == error.get("code") and _within(fact.concept, error["concept"])
+            same = fact.code == error.get("code") and _within(fact.concept, error["concept"])
             off = abs(abs(Decimal(fact.value)) - abs(stated))
             if same and off <= (_ROOM if fact.unit == "percent" else 0):
                 return True

@@ -9,6 +9,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from patterns.loader import FOLDER, PatternError, load_patterns
+from patterns.measure import Measure, measure_named
 
 
 class _Entry(BaseModel):
@@ -44,10 +45,10 @@ class ShareIdentity(_Entry):
 class RateIdentity(_Entry):
     id: str
     say: str
-    rate: str
-    numerator: str
+    rate: Measure
+    numerator: Measure
     of_prior: bool = False
-    budgets: tuple[str, ...] = ()
+    budgets: tuple[Measure, ...] = ()
 
 
 class FunctionIdentity(_Entry):
@@ -68,10 +69,10 @@ class Identities(_Entry):
     tolerance_per_term: Decimal
 
 
-def term(written: str) -> tuple[str, str]:
+def term(written: str) -> tuple[str, Measure]:
     """`concept@measure` as a pair."""
     concept, _, measure = written.partition("@")
-    return concept, measure
+    return concept, measure_named(measure)
 
 
 @cache

@@ -9,6 +9,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from patterns.loader import FOLDER, PatternError, load_patterns
+from patterns.measure import Measure
 from patterns.wording import any_of
 
 
@@ -42,7 +43,7 @@ class RowPattern(_Entry):
 
 class MeasurePattern(_Entry):
     say: tuple[str, ...]
-    measure: str
+    measure: Measure
 
 
 class SidePattern(_Entry):

@@ -29,7 +29,7 @@ def told(bound: tuple[Bound, ...]) -> list[str]:
     """Each fact as `concept[code] measure value`."""
     out = []
     for b in bound:
-        code = dict(b.subject.dimensions).get("code")
+        code = b.subject.code
         value = canonical(b.value) if isinstance(b.value, Decimal) else b.value
         out.append(f"{b.subject.concept}{f'[{code}]' if code else ''} {b.measure} {value}")
     return out

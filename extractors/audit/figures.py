@@ -108,9 +108,9 @@ def _comparisons(record: Record, text: Sequence[Fact], unsure: frozenset[str]) -
     said: dict[tuple[str, str | None, str | None], Fact] = {}
     for fact in text:
         if fact.measure in ("reason_variance", "variance") and comparison_of(fact.quote) != "none":
-            said.setdefault((fact.concept, fact.dimensions.get("code"), fact.section), fact)
+            said.setdefault((fact.concept, fact.code, fact.section), fact)
     for final, budget in budgets(record):
-        told = said.get((final.concept, final.dimensions.get("code"), final.section))
+        told = said.get((final.concept, final.code, final.section))
         if told is None:
             continue
         off = Decimal(final.value) - Decimal(budget.value)
@@ -135,9 +135,9 @@ def _directions(record: Record, text: Sequence[Fact]) -> Iterator[Finding]:
     before: dict[tuple[str, str | None, str], Fact] = {}
     for fact in text:
         if fact.measure == "change":
-            before[fact.concept, fact.dimensions.get("code"), fact.quote] = fact
+            before[fact.concept, fact.code, fact.quote] = fact
         elif fact.measure == "change_rate":
-            change = before.get((fact.concept, fact.dimensions.get("code"), fact.quote))
+            change = before.get((fact.concept, fact.code, fact.quote))
             if change is not None and Decimal(change.value) * Decimal(fact.value) < 0:
                 yield finding(
                     record,
@@ -157,7 +157,7 @@ def _repeated(record: Record, text: Sequence[Fact]) -> Iterator[Finding]:
         if len(comparable(fact.quote)) >= load_audit().repeated:
             places[fact.section, fact.quote].append(fact)
     for (_, quote), facts in places.items():
-        figures = [(f.concept, f.measure, f.dimensions.get("code"), f.provenance[0].start) for f in facts]
+        figures = [(f.concept, f.measure, f.code, f.provenance[0].start) for f in facts]
         if len(figures) != len(set(figures)) and len(
             {(f.provenance[0].page, f.provenance[0].bbox) for f in facts}
         ) > len(set(figures)):

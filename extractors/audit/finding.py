@@ -46,7 +46,7 @@ class Figure(_Part):
     @property
     def titled(self) -> str:
         """The label, with the measure unless that goes without saying."""
-        labels = {m.id: m.label for m in load_patterns().measures.measures}
+        labels: dict[str, str] = {m.id: m.label for m in load_patterns().measures.measures}
         told = self.measure in labels and self.measure != "final"
         return f"{self.label}（{labels[self.measure]}）" if told else self.label
 
@@ -158,7 +158,7 @@ def figure_of(fact: Fact, *, suspect: bool = False) -> Figure:
         label=name_of(fact),
         measure=fact.measure,
         concept=fact.concept,
-        code=fact.dimensions.get("code"),
+        code=fact.code,
         value=fact.value,
         unit=fact.unit,
         raw=fact.raw,

@@ -66,7 +66,7 @@ def _reason_near(record: Record, change: Fact) -> bool:
     """Whether the same section gives a reason for the concept, for what it is part of, or for most of its change."""
     by_id = {f.id: f for f in record.facts}
     for reason in record.facts:
-        if reason.measure != "reason_change" or reason.section != change.section or reason.dimensions.get("code"):
+        if reason.measure != "reason_change" or reason.section != change.section or reason.code:
             continue
         if f"{change.concept}.".startswith(f"{reason.concept}."):
             return True
@@ -114,7 +114,7 @@ def _missing_variances(record: Record) -> Iterator[Finding]:
 
 
 def _item(fact: Fact) -> tuple[str, str | None]:
-    return fact.concept, fact.dimensions.get("code")
+    return fact.concept, fact.code
 
 
 def budgets(record: Record) -> Iterator[tuple[Fact, Fact]]:
@@ -250,9 +250,7 @@ def copied_between(reasons: Iterable[Told]) -> Iterator[Finding]:
 
 
 def _same_unit(group: Sequence[Told]) -> Iterator[Finding]:
-    for unit, own in _parted(
-        group, lambda told: (told.record.document.unit_name, told.fact.dimensions.get("code"))
-    ).items():
+    for unit, own in _parted(group, lambda told: (told.record.document.unit_name, told.fact.code)).items():
         years = sorted({t.record.document.fiscal_year or 0 for t in own} - {0})
         if unit[0] is not None and len(years) > 1:
             last = max(own, key=lambda t: t.record.document.fiscal_year or 0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import regex
 
 from extractors.binding.measure import SIGN
@@ -10,26 +12,25 @@ from extractors.language.concepts import accepting, concept, concept_ids, takes
 from extractors.language.lexicon import goes_on_counting, is_filler
 from extractors.language.mention import Mention
 from extractors.language.numbers import Amount
-from extractors.model.fact import Subject
+from extractors.model.fact import Signs, Subject
 from patterns.loader import load_patterns
+from patterns.measure import Measure
 
 _BESIDE = ("", "、", "，", "和")
 _IN_BRACKETS = regex.compile(r"（([^（）\d，是为：]{2,20})）")
 
 
-def bind_count(
-    walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None, signs: dict[str, float]
-) -> None:
+def bind_count(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None, signs: Signs) -> None:
     listed = _counted_in_turn(walk, amount)
     found = (listed, mention.start) if listed else counted_concept(walk, i, mention, amount.unit)
     if found is None:
         return
     subject, end = Subject(_beside_last(walk, found[0], mention)), found[1]
-    measure = "area" if amount.kind == "area" else "count"
+    measure: Measure = "area" if amount.kind == "area" else "count"
     value, certainty = amount.value, 0.99 if is_filler(walk.text[end : mention.start]) else 0.93
     if cue is not None and cue.kind == "direction" and cue.label in SIGN:
         measure, value = "change", SIGN[cue.label] * value
-    walk.emit(subject, measure, value, amount.unit, at=mention, signs={"cue": certainty, **signs}, cue=cue)
+    walk.emit(subject, measure, value, amount.unit, at=mention, signs=replace(signs, cue=certainty), cue=cue)
     if concept(subject.concept).listed and measure == "count":
         _take_listed(walk, subject, end, mention)
     if concept(subject.concept).described and measure == "count":

@@ -12,10 +12,14 @@ from extractors.language.lexicon import is_filler, turns_to_spending
 from extractors.language.mention import Mention
 from extractors.language.numbers import Amount
 from patterns.loader import load_patterns
+from patterns.measure import Measure, measure_named
 from patterns.wording import wording_pattern
 
 # A change is measured in money and as a rate; against the budget the two are variances.
-COMPARING = {"prior": ("change", "change_rate"), "budget": ("variance", "variance_rate")}
+COMPARING: dict[str, tuple[Measure, Measure]] = {
+    "prior": ("change", "change_rate"),
+    "budget": ("variance", "variance_rate"),
+}
 _RATE_BEHIND = 20  # characters behind a template's 增加（减少） in which the rate may tell the direction
 SIGN = {"increase": 1, "decrease": -1}
 # What a figure of that measure is compared as.
@@ -24,10 +28,11 @@ BASE_OF = {"prior": "prior", "budget_initial": "budget", "budget_full": "budget"
 
 def measure_of(
     walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None
-) -> tuple[str | None, Decimal, float]:
+) -> tuple[Measure | None, Decimal, float]:
     """The measure that the value is of, its signed value, and how explicit that was."""
     if cue is None and amount.kind == "money" and _is_compared_with(walk, i, mention):
-        return {"prior": "prior", "budget": walk.frame.budget}.get(walk.base or ""), amount.value, 0.95
+        compared: dict[str | None, Measure] = {"prior": "prior", "budget": walk.frame.budget}
+        return compared.get(walk.base), amount.value, 0.95
     if cue is None:
         if amount.kind == "money" and _stands_behind_year(walk, mention):
             return "prior", amount.value, 0.95
@@ -54,7 +59,7 @@ def measure_of(
             return measure, signed, 0.9 if amount.value < 0 else 0.6
         value = SIGN[cue.label] * amount.value if amount.value >= 0 else amount.value
         return measure, value, 1.0 if cue.end == mention.start else 0.9
-    measure = cue.label
+    measure = measure_named(cue.label)
     if measure == "budget_initial":
         measure = _budget_named(walk, walk.text[cue.start : cue.end])
     return measure, amount.value, 1.0 if is_filler(walk.text[cue.end : mention.start]) else 0.93
@@ -68,14 +73,15 @@ def _side_of_budget(words: str) -> int:
     return -1 if any(word in words for word in measures.below_budget) else 0
 
 
-def _rate_beside(walk: Walk, mention: Mention) -> str | None:
+def _rate_beside(walk: Walk, mention: Mention) -> Measure | None:
     """`下降77.03万元、3.01%`, `增加10万元（5.2%）`: a rate right behind the change that it is of."""
     last = walk.last
     beside = last is not None and walk.text[last.end - walk.offset : mention.start] in ("、", "（", "，")
-    return {"change": "change_rate", "variance": "variance_rate"}.get(last.measure) if last and beside else None
+    rates: dict[Measure, Measure] = {"change": "change_rate", "variance": "variance_rate"}
+    return rates.get(last.measure) if last and beside else None
 
 
-def _budget_named(walk: Walk, words: str) -> str:
+def _budget_named(walk: Walk, words: str) -> Measure:
     """Which budget the words name: a mere 预算 is what the section means by it."""
     measures = load_patterns().measures
     if any(word in words for word in measures.full_budget):
@@ -142,18 +148,18 @@ def _is_compared_with(walk: Walk, i: int, mention: Mention) -> bool:
     return walk.text.startswith(load_patterns().markers.compared, mention.end) or (turned and before[-1] == "concept")
 
 
-def _comparand(walk: Walk, anchor: Mention, mention: Mention, amount: Amount) -> tuple[str | None, Decimal, float]:
+def _comparand(walk: Walk, anchor: Mention, mention: Mention, amount: Amount) -> tuple[Measure | None, Decimal, float]:
     """`比上年决算数11万元减少…`: the figure that is compared with, stated in passing."""
     if walk.text[anchor.end : mention.start] not in ("", "的"):
         return None, amount.value, 0.0
     side = _side_of_budget(walk.text[anchor.start : anchor.end])
     if side and any(b.subject == walk.subject and b.measure.startswith("budget_") for b in walk.bound):
         return "variance", side * amount.value, 0.97
-    measure = "prior" if anchor.label == "prior" else _budget_named(walk, walk.text[anchor.start : anchor.end])
+    measure: Measure = "prior" if anchor.label == "prior" else _budget_named(walk, walk.text[anchor.start : anchor.end])
     return measure, amount.value, 0.99
 
 
-def _plain_final(walk: Walk, i: int, mention: Mention, amount: Amount) -> tuple[str | None, Decimal, float]:
+def _plain_final(walk: Walk, i: int, mention: Mention, amount: Amount) -> tuple[Measure | None, Decimal, float]:
     """An amount without a cue is the final figure of the concept it stands beside."""
     if walk.shared and walk.pending:
         return "final", amount.value, 0.97

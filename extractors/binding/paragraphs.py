@@ -17,8 +17,9 @@ from extractors.language.lexicon import find_terms, opened_section
 from extractors.model.fact import Bound, Subject
 from extractors.model.paragraph import Paragraph
 from extractors.prose.sections import Section, narrow_section
-from patterns.loader import Section as SectionPattern
+from patterns.knowledge import SectionPattern
 from patterns.loader import load_patterns
+from patterns.measure import Measure
 
 _WORTH_READING = regex.compile(
     r"\d|无|没有|未|不涉及|不在|不属|不纳入|空表|原因|情况：|主要是|等于|一致|相同|持平|包括|用于|分别|零"
@@ -129,7 +130,7 @@ class _SectionReader:
         named = pattern.subject if pattern else None
         subject = Subject(named) if named is not None and named in concept_ids() else None
         base = self._section.compares or pattern_base(self._section.kind)
-        budget = pattern.budget if pattern else "budget_initial"
+        budget: Measure = pattern.budget if pattern else "budget_initial"
         titled = pattern is not None and not pattern.broad and paragraph is self._section.paragraphs[0]
         frame = Frame(self._section.id, self._carried or subject, self._fiscal_year, base, budget, titled)
         reasons = {m.start: self._reason_end(doc, m.end) for m in mentions if m.kind == "reason"}

@@ -12,8 +12,9 @@ from extractors.language.concepts import concept
 from extractors.language.lexicon import is_filler, placeholder
 from extractors.language.mention import Mention
 from extractors.language.reasons import trimmed_reason
-from extractors.model.fact import Subject
+from extractors.model.fact import Signs, Subject
 from patterns.loader import load_patterns
+from patterns.measure import Measure
 
 _LEAD_IN = 16  # characters between a reason told first and what it is of: ，本站2023年度收、支总计比上年减少
 _COMPARED_NEXT = ("concept", "function", "anchor", "direction")
@@ -35,8 +36,8 @@ def take_flat(walk: Walk, i: int, mention: Mention) -> None:
             walk.compared = (subject, base)
             if mention.label != "about_flat":
                 money, rate = COMPARING[base]
-                walk.emit(subject, money, Decimal(0), "CNY", at=mention, signs={"cue": 0.99})
-                walk.emit(subject, rate, Decimal(0), "percent", at=mention, signs={"cue": 0.99})
+                walk.emit(subject, money, Decimal(0), "CNY", at=mention, signs=Signs(cue=0.99))
+                walk.emit(subject, rate, Decimal(0), "percent", at=mention, signs=Signs(cue=0.99))
 
 
 def _bases_named(walk: Walk, i: int) -> list[str]:
@@ -152,19 +153,20 @@ def _is_behind_change(walk: Walk, mention: Mention) -> bool:
     return any(last.measure in measures for measures in COMPARING.values())
 
 
-def _explained(walk: Walk, subject: Subject, measure: str) -> tuple[int, ...]:
+def _explained(walk: Walk, subject: Subject, measure: Measure) -> tuple[int, ...]:
     """Which of the facts bound so far a reason explains."""
     compared = COMPARING["budget" if measure == "reason_variance" else "prior"]
     return tuple(k for k, b in enumerate(walk.bound) if b.subject == subject and b.measure in compared)
 
 
-def _reason_measure(walk: Walk, mention: Mention, subject: Subject | None) -> str | None:
+def _reason_measure(walk: Walk, mention: Mention, subject: Subject | None) -> Measure | None:
     """What a plain 主要原因是 explains: the comparison made last; nothing where there was none."""
     if walk.compared is not None:
         return "reason_variance" if walk.compared[1] == "budget" else "reason_change"
     if walk.base is None and any(b.subject == subject and b.measure.startswith("budget_") for b in walk.bound):
         return "reason_variance"
-    told = {"prior": "reason_change", "budget": "reason_variance"}.get(walk.base or "")
+    explaining: dict[str | None, Measure] = {"prior": "reason_change", "budget": "reason_variance"}
+    told = explaining.get(walk.base)
     of_change = walk.text.startswith(load_patterns().reasons.of_change, mention.start)
     return told or ("reason_change" if of_change else None)
 
@@ -253,7 +255,7 @@ def _deny(walk: Walk, mention: Mention, subject: Subject, clause_end: int) -> in
     """Notes that the document says there is none of the subject."""
     zero = concept(subject.concept).zero_when_nil
     if zero is not None:
-        walk.emit(subject, "count", Decimal(0), zero, at=mention, signs={"cue": 0.97})
+        walk.emit(subject, "count", Decimal(0), zero, at=mention, signs=Signs(cue=0.97))
         return clause_end
     whole = concept(subject.concept).nil_as
     if whole is not None:

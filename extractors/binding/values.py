@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import regex
 
@@ -14,8 +15,9 @@ from extractors.language.concepts import concept, members, pair_of
 from extractors.language.lexicon import is_filler, names_something, turns_to_spending
 from extractors.language.mention import Mention
 from extractors.language.numbers import Amount
-from extractors.model.fact import Subject
+from extractors.model.fact import Signs, Subject
 from patterns.loader import load_patterns
+from patterns.measure import Measure
 
 _COMPARED = {measure: base for base, measures in COMPARING.items() for measure in measures}
 # Figures of a pair stated at once are of each member; under a cue (收支总体决算数) they are of the pair.
@@ -48,10 +50,9 @@ def take_amount(walk: Walk, i: int, mention: Mention) -> None:
     if resolved is None:
         return
     amount, unit_sign = resolved
-    signs = {
-        "unit": unit_sign * (_UNIT_WRITTEN_SHORT if amount.unit_doubt else 1.0),
-        "shape": _SLIP if amount.slip else 1.0,
-    }
+    signs = Signs(
+        unit=unit_sign * (_UNIT_WRITTEN_SHORT if amount.unit_doubt else 1.0), shape=_SLIP if amount.slip else 1.0
+    )
     if amount.kind in ("count", "area"):
         bind_count(walk, i, mention, amount, cue, signs)
     else:
@@ -98,11 +99,12 @@ def _between(walk: Walk, start: int, end: int) -> Iterator[str]:
 
 
 def _bind_zeros(walk: Walk, mention: Mention, amount: Amount) -> None:
-    measure = "share" if amount.kind == "percent" else "final"
+    measure: Measure = "share" if amount.kind == "percent" else "final"
+    signs = Signs(cue=0.97, unit=1.0, shape=1.0)
     for subject in list(walk.pending):
         if amount.kind in ("bare", "money", "percent") and "money" in concept(subject.concept).kinds:
             unit = "percent" if measure == "share" else "CNY"
-            walk.emit(subject, measure, amount.value, unit, at=mention, signs={"cue": 0.97, "unit": 1.0, "shape": 1.0})
+            walk.emit(subject, measure, amount.value, unit, at=mention, signs=signs)
 
 
 def _governing_cue(walk: Walk, i: int, mention: Mention) -> Mention | None:
@@ -123,9 +125,7 @@ def _governing_cue(walk: Walk, i: int, mention: Mention) -> Mention | None:
     return None
 
 
-def _bind_figure(
-    walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None, signs: dict[str, float]
-) -> None:
+def _bind_figure(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None, signs: Signs) -> None:
     measure, value, certainty = measure_of(walk, i, mention, amount, cue)
     if measure is None:
         return
@@ -139,7 +139,7 @@ def _bind_figure(
     _compare_with(walk, i, mention, measure)
     for subject in subjects:
         unit = "percent" if amount.kind == "percent" else "CNY"
-        walk.emit(subject, measure, value, unit, at=mention, signs={"cue": certainty, **signs}, cue=cue)
+        walk.emit(subject, measure, value, unit, at=mention, signs=replace(signs, cue=certainty), cue=cue)
         if measure == "budget_rate":
             walk.compare(subject, "budget")
         if measure in _COMPARED:

@@ -16,9 +16,10 @@ import regex
 from extractors.language.concepts import concept, concept_ids, pair_of
 from extractors.language.mention import Mention
 from extractors.language.reasons import causes_of
-from extractors.model.fact import Bound, Subject
+from extractors.model.fact import Bound, Signs, Subject
 from extractors.model.paragraph import Paragraph
 from patterns.loader import load_patterns
+from patterns.measure import Measure
 
 _JOINTS = {"、", "和", "与", "及", "以及", "，", ""}
 _LONGEST_TITLE = 24  # characters of a paragraph's first sentence that is only a name: （二）公务用车购置及运行维护费。
@@ -41,7 +42,7 @@ class Frame:
     subject: Subject | None
     fiscal_year: int | None
     base: str | None = None
-    budget: str = "budget_initial"
+    budget: Measure = "budget_initial"
     titled: bool = False
 
 
@@ -78,7 +79,7 @@ class Walk:
     compared_whole: tuple[Subject, str] | None = None  # what was compared before the last sentence, one on its parts
     before_parts: tuple[Subject, str] | None = None  # the same while the sentence on the parts (其中：…) goes on
     parts_compared: set[Subject] = field(default_factory=set)
-    parts_measure: str | None = None  # what plain figures of parts are, where only a budget was told of their whole
+    parts_measure: Measure | None = None  # what plain figures of parts are, where only a budget was told of their whole
     leading: tuple[int, int, int] | None = None  # a reason told before what it explains: its cue, start and end
     title: Subject | None = None  # what a first sentence that is only a name says that the paragraph speaks of
     explained: int = 0  # how many facts were bound when a reason was given last
@@ -267,7 +268,7 @@ class Walk:
         self.parts_compared.add(subject)
         if self.leading is not None:
             (cue, start, end), self.leading = self.leading, None
-            measure = "reason_variance" if base == "budget" else "reason_change"
+            measure: Measure = "reason_variance" if base == "budget" else "reason_change"
             self.emit_reason(subject, measure, span=(start, end), cue=cue, explains=(len(self.bound) - 1,))
 
     def begins_sentence(self, position: int) -> bool:
@@ -309,12 +310,12 @@ class Walk:
     def emit(
         self,
         subject: Subject,
-        measure: str,
+        measure: Measure,
         value: Decimal,
         unit: str | None,
         *,
         at: Mention,
-        signs: dict[str, float],
+        signs: Signs,
         cue: Mention | None = None,
     ) -> None:
         """Notes a figure read at a mention, governed by `cue`."""
@@ -328,18 +329,18 @@ class Walk:
             )
         )  # fmt: skip
 
-    def emit_text(self, subject: Subject, measure: str, value: str, *, span: tuple[int, int], quoted: int) -> None:
+    def emit_text(self, subject: Subject, measure: Measure, value: str, *, span: tuple[int, int], quoted: int) -> None:
         """Notes a text that stands at `span`; its clause is that around `quoted`."""
         start, end = span
         self.bound.append(
             Bound(
                 subject, measure, value, None, self.paragraph, self.offset + start, self.offset + end,
-                self.clause_of(quoted), self.frame.section, {"cue": 0.97},
+                self.clause_of(quoted), self.frame.section, Signs(cue=0.97),
             )
         )  # fmt: skip
 
     def emit_reason(
-        self, subject: Subject, measure: str, *, span: tuple[int, int], cue: int, explains: tuple[int, ...]
+        self, subject: Subject, measure: Measure, *, span: tuple[int, int], cue: int, explains: tuple[int, ...]
     ) -> None:
         """Notes a reason that stands at `span`, quoted with its cue, and which facts it explains."""
         start, end = span
@@ -347,7 +348,7 @@ class Walk:
         self.bound.append(
             Bound(
                 subject, measure, reason, None, self.paragraph, self.offset + start, self.offset + end,
-                (self.offset + min(cue, start), self.offset + end), self.frame.section, {"cue": 0.99},
+                (self.offset + min(cue, start), self.offset + end), self.frame.section, Signs(cue=0.99),
                 explains=explains, causes=tuple((c.text, c.category) for c in causes_of(reason)),
             )
         )  # fmt: skip

@@ -14,9 +14,14 @@ def warnings_of(bound: Sequence[Bound]) -> Iterator[str]:
     """A line for each doubtful figure: page, figure as printed, what is wrong with it."""
     for b in bound:
         place = f"page {b.paragraph.marks[b.start].page}: {b.raw}"
-        if b.signs.get("unit", 1.0) < _UNIT_TOLD:
+        if _told(b.signs.unit) < _UNIT_TOLD:
             yield f"{place}: the unit is missing"
-        if b.signs.get("cue", 1.0) <= _CUE_LEFT_OPEN:
+        if b.signs.cue <= _CUE_LEFT_OPEN:
             yield f"{place}: the template's alternative was left standing"
-        if b.signs.get("shape", 1.0) < 1.0:
+        if _told(b.signs.shape) < 1.0:
             yield f"{place}: separators are not those of a number"
+
+
+def _told(sign: float | None) -> float:
+    """A sign of a figure; 1 where it does not apply."""
+    return 1.0 if sign is None else sign

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 from extractors.model.fact import Subject
-from patterns.loader import Concept, load_patterns
+from patterns.knowledge import Concept
+from patterns.loader import load_patterns
 
 
 def concept(concept_id: str) -> Concept:

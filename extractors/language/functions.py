@@ -12,7 +12,8 @@ from functools import cache
 
 import regex
 
-from patterns.loader import Function, load_patterns
+from patterns.knowledge import Function
+from patterns.loader import load_patterns
 from patterns.wording import any_of
 
 _LEVEL_DIGITS = {"类": 3, "款": 5, "项": 7}

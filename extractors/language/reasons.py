@@ -8,7 +8,8 @@ from functools import cache
 
 import regex
 
-from patterns.loader import Reasons, load_patterns
+from patterns.knowledge import Reasons
+from patterns.loader import load_patterns
 from patterns.wording import any_of
 
 

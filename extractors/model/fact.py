@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 from extractors.model.paragraph import Paragraph
+from patterns.measure import Measure
 
 CellPlace = tuple[int, int, int]  # statement, row, cell of the row: each from 0
 
@@ -22,19 +24,50 @@ class Subject:
     concept: str
     dimensions: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def code(self) -> str | None:
+        """The classification code of what is spoken of; None for what has none."""
+        return next((value for name, value in self.dimensions if name == "code"), None)
+
+
+class FigureKey(NamedTuple):
+    """What makes two statements be of the same figure, whatever value they give it."""
+
+    concept: str
+    code: str | None
+    measure: Measure
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """How surely a figure was bound to what it is of, each a factor in (0, 1]; None for what does not apply to it.
+
+    `cue` is how explicit the wording was, `unit` whether the unit stood there, `shape` whether the number was well
+    formed: a change of 0 that 持平 tells has neither.
+    """
+
+    cue: float = 1.0
+    unit: float | None = None
+    shape: float | None = None
+
+    @property
+    def evidence(self) -> dict[str, float]:
+        """The signs as a fact's evidence names them, in the Record's order."""
+        named = {"cue": self.cue, "unit": self.unit, "shape": self.shape}
+        return {name: round(sign, 4) for name, sign in named.items() if sign is not None}
+
 
 @dataclass(frozen=True)
 class Bound:
     """A fact of a paragraph; `start`, `end` are its raw text, `clause` the stretch it is quoted with.
 
-    `value` is a Decimal for figures, text else. `signs` says how surely it was bound, name to a factor in (0, 1]:
-    `cue` how explicit the wording was, `unit` whether the unit stood there, `shape` whether the number was well formed.
+    `value` is a Decimal for figures, text else. `signs` says how surely it was bound.
     `cell` is set where it was read from a statement; `witnesses` are table
     figures that agree with it. `as_read` is what was read where arithmetic mended it.
     """
 
     subject: Subject
-    measure: str
+    measure: Measure
     value: Decimal | str
     unit: str | None
     paragraph: Paragraph
@@ -42,7 +75,7 @@ class Bound:
     end: int
     clause: tuple[int, int]
     section: str
-    signs: dict[str, float] = field(default_factory=dict)
+    signs: Signs = field(default_factory=Signs)
     value_span: tuple[int, int] | None = None
     decimals: int = 0
     explains: tuple[int, ...] = ()
@@ -50,6 +83,11 @@ class Bound:
     witnesses: tuple[Bound, ...] = ()
     as_read: str | None = None
     causes: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def key(self) -> FigureKey:
+        """The figure that this is a statement of."""
+        return FigureKey(self.subject.concept, self.subject.code, self.measure)
 
     @property
     def raw(self) -> str:

@@ -99,6 +99,11 @@ class Fact(_Part):
     explains: tuple[str, ...] = ()
     causes: tuple[Cause, ...] = ()
 
+    @property
+    def code(self) -> str | None:
+        """The classification code of what it is of; None for what has none."""
+        return self.dimensions.get("code")
+
 
 class FormCell(_Part):
     """Where a cell of a form stands: `part` and `row`, `column` point into the form's fields.

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
-from extractors.model.fact import Bound, cell_path
+from extractors.model.fact import Bound, FigureKey, cell_path
 from extractors.model.result import Result
 from extractors.proof.rounding import step_of
 from patterns.arithmetic import load_identities
@@ -32,12 +32,12 @@ def together(stated: Sequence[Bound], tables: Sequence[Bound]) -> Together:
     names both.
     """
     out = list(stated)
-    places: dict[tuple[str, str | None, str], list[int]] = {}
+    places: dict[FigureKey, list[int]] = {}
     for i, bound in enumerate(out):
-        places.setdefault(_key(bound), []).append(i)
+        places.setdefault(bound.key, []).append(i)
     results: list[Result] = []
     for figure in tables:
-        same = places.setdefault(_key(figure), [])
+        same = places.setdefault(figure.key, [])
         agreeing = next((i for i in same if _agree(out[i], figure)), None)
         if agreeing is not None:
             out[agreeing] = replace(out[agreeing], witnesses=(*out[agreeing].witnesses, figure))
@@ -59,10 +59,6 @@ def _compared(out: Sequence[Bound], i: int, figure: Bound) -> Iterator[Result]:
     passed = _agree(told, figure) or abs(difference) <= room
     cells = (cell_path(figure.cell),) if figure.cell is not None else ()
     yield Result(f"table.{told.subject.concept}.{told.measure}", _FORMULA, (i,), passed, difference, cells)
-
-
-def _key(bound: Bound) -> tuple[str, str | None, str]:
-    return bound.subject.concept, dict(bound.subject.dimensions).get("code"), bound.measure
 
 
 def _agree(told: Bound, figure: Bound) -> bool:

@@ -11,11 +11,12 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from extractors.model.fact import Bound
+from extractors.model.fact import Bound, FigureKey
 from extractors.model.result import Result
 from extractors.proof.rounding import coarseness, room_for_sum, room_of
 from patterns.arithmetic import RateIdentity, load_identities, term
 from patterns.loader import load_patterns
+from patterns.measure import Measure
 
 _HALF_CENT = Decimal("0.0051")
 _SHARE_ROOM = Decimal("0.0151")  # units move the last digit of one share so that all add up to 100
@@ -27,14 +28,14 @@ class _Figures:
 
     def __init__(self, bound: Sequence[Bound]) -> None:
         self.bound = bound
-        self._by_key: dict[tuple[str, str | None, str], list[int]] = defaultdict(list)
+        self._by_key: dict[FigureKey, list[int]] = defaultdict(list)
         for i, b in enumerate(bound):
             if isinstance(b.value, Decimal):
-                self._by_key[b.subject.concept, dict(b.subject.dimensions).get("code"), b.measure].append(i)
+                self._by_key[b.key].append(i)
 
-    def all(self, concept: str, measure: str, code: str | None = None) -> list[int]:
+    def all(self, concept: str, measure: Measure, code: str | None = None) -> list[int]:
         """All statements of the figure."""
-        return self._by_key.get((concept, code, measure), [])
+        return self._by_key.get(FigureKey(concept, code, measure), [])
 
     def one(self, written: str) -> int | None:
         """The first statement of a term."""
@@ -46,7 +47,7 @@ class _Figures:
         assert isinstance(value, Decimal)
         return value
 
-    def keys(self) -> list[tuple[str, str | None, str]]:
+    def keys(self) -> list[FigureKey]:
         """Concept, code and measure of every figure stated."""
         return list(self._by_key)
 

@@ -13,7 +13,8 @@ import regex
 from extractors.model.geometry import Box, union
 from extractors.model.page import Line, ReadPage
 from extractors.model.paragraph import Paragraph, normalised, paragraph_of
-from patterns.loader import Layout, load_patterns
+from patterns.knowledge import Layout
+from patterns.loader import load_patterns
 
 _TERMINAL = "。！？；："
 _RUNNING = 15  # characters of a line that runs through its column

@@ -10,7 +10,7 @@ import regex
 
 from extractors.model.paragraph import Paragraph
 from extractors.model.record import SectionSummary
-from patterns.loader import Section as SectionPattern
+from patterns.knowledge import SectionPattern
 from patterns.loader import load_patterns
 from patterns.wording import wording_pattern
 

@@ -9,11 +9,12 @@ import regex
 
 from extractors.language.functions import code_of_top
 from extractors.model.cells import Cell
-from extractors.model.fact import Bound, CellPlace, Subject
+from extractors.model.fact import Bound, CellPlace, Signs, Subject
 from extractors.model.paragraph import Mark, Paragraph, normalised
 from extractors.model.record import StatementCell, StatementRow
 from extractors.statements.rows import ReadRow
 from extractors.statements.statement import ReadStatement
+from patterns.measure import Measure
 from patterns.statements import ColumnPattern, RowPattern, SidePattern, load_statements, says
 
 _NO_SECTION = ""
@@ -34,7 +35,7 @@ def statement_figures(read: ReadStatement, index: int) -> tuple[Bound, ...]:
     )
 
 
-_Figure = tuple[int, int, Subject, str]  # row, cell, what it is of, which measure
+_Figure = tuple[int, int, Subject, Measure]  # row, cell, what it is of, which measure
 
 
 def _by_code(read: ReadStatement) -> Iterator[_Figure]:
@@ -100,7 +101,7 @@ def _tells_both(read: ReadStatement, column: str) -> bool:
     return "/" in column and any(says(part, m.say) for m in read.pattern.measures for part in column.split("/"))
 
 
-def measure_of(read: ReadStatement, column: str) -> tuple[str, str]:
+def measure_of(read: ReadStatement, column: str) -> tuple[Measure, str]:
     """The measure that one level of a column's name tells, and the levels that name the item."""
     levels = [level for level in column.split("/") if level]
     told = [(m.measure, level) for level in levels for m in read.pattern.measures if level and says(level, m.say)]
@@ -138,7 +139,7 @@ def _coded(concept: str, code: str, name: str) -> Subject:
     return Subject(concept, (("code", code), ("name", name)))
 
 
-def _bound(row: ReadRow, place: CellPlace, subject: Subject, measure: str) -> Bound:
+def _bound(row: ReadRow, place: CellPlace, subject: Subject, measure: Measure) -> Bound:
     cell, source = row.row.cells[place[2]], row.sources[place[2]]
     paragraph, start = _quoted(row.row, cell, source, row.named)
     raw = cell.raw
@@ -153,7 +154,7 @@ def _bound(row: ReadRow, place: CellPlace, subject: Subject, measure: str) -> Bo
         len(paragraph.text),
         (0, len(paragraph.text)),
         _NO_SECTION,
-        {"cue": 0.99},
+        Signs(cue=0.99),
         value_span=(start, len(paragraph.text)),
         decimals=decimals,
         cell=place,

@@ -1,7 +1,7 @@
 """How sure each fact is: the evidence named, and one number made of it by a model fitted on known documents.
 
 Evidence: `chars_min` the weakest character of the value, `chars_mean` over the raw text, `page` the mean over its page,
-`cue` how explicit the wording was, `subject` whether the clause names it, `unit` whether the unit stood there, `shape`
+`cue` how explicit the wording was, `unit` whether the unit stood there, `shape`
 whether the number was well formed, `section` whether the section was recognised (all in [0, 1]); and as counts
 `checks_passed`, `checks_failed`, `repeats` and `tables` (statements of the same figure, in the text and in tables, that
 agree), `repaired` (1 where arithmetic mended it). `features` turns them into what the model weighs
@@ -46,7 +46,7 @@ def evidence_of(
                 "chars_min": round(min(chars), 4),
                 "chars_mean": round(sum(raw) / len(raw), 4),
                 "page": round(page_means.get(b.paragraph.marks[b.start].page, 1.0), 4),
-                **{name: round(value, 4) for name, value in b.signs.items()},
+                **b.signs.evidence,
                 "section": 1.0 if section_kinds.get(b.section) or b.cell is not None else _NO_SECTION,
                 "checks_passed": float(passed[i]),
                 "checks_failed": float(failed[i]),
@@ -59,7 +59,7 @@ def evidence_of(
 
 
 def _statement(b: Bound) -> tuple[object, ...]:
-    return b.subject.concept, dict(b.subject.dimensions).get("code"), b.measure, b.value
+    return b.key, b.value
 
 
 def features(evidence: Mapping[str, float]) -> dict[str, float]:
@@ -74,7 +74,7 @@ def features(evidence: Mapping[str, float]) -> dict[str, float]:
         "chars_min": doubt(evidence, "chars_min"),
         "chars_mean": doubt(evidence, "chars_mean"),
         "page": doubt(evidence, "page"),
-        "cue": min(doubt(evidence, "cue"), doubt(evidence, "subject")),
+        "cue": doubt(evidence, "cue"),
         "unit": doubt(evidence, "unit"),
         "shape": 1.0 if evidence.get("shape", 1.0) >= 1.0 else 0.0,
         "section": 1.0 if evidence["section"] >= 1.0 else 0.0,

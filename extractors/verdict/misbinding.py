@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from extractors.binding.printed import PrintedFigure
-from extractors.model.fact import Bound, cell_path
+from extractors.model.fact import Bound, FigureKey, cell_path
 from extractors.model.result import Result
 from extractors.proof.rounding import CENT
 from extractors.statements.statement import ReadStatement
@@ -93,7 +93,7 @@ class Misbinding:
             "twice": float(twice),
             "like_a_slip": float(self._like_a_slip(result)),
             "no_other": float(result.id.startswith(_RATES) and not self._told_by_another(result)),
-            "cue": float(any(min(b.signs.get("cue", 1.0), b.signs.get("subject", 1.0)) < _CERTAIN_CUE for b in facts)),
+            "cue": float(any(b.signs.cue < _CERTAIN_CUE for b in facts)),
             "apart": float(result.id.startswith(_RATES) and len(places) > 1),
             "table_fails": max(
                 (self._failing.get(c.split(".")[1], 0.0) for c in result.cells if c in self._cells), default=0.0
@@ -153,7 +153,7 @@ class Misbinding:
         """What else the text gives for the figure, slips of the same value left out."""
         value = self._value(i)
         alike = _alike if self._bound[i].unit == "CNY" else _same_digits
-        return [v for v in self._values[_key(self._bound[i])] if v != value and not alike(v * 100, value * 100)]
+        return [v for v in self._values[self._bound[i].key] if v != value and not alike(v * 100, value * 100)]
 
     def _holds_for_another_telling(self, result: Result) -> bool:
         """Whether it holds with another value that the text gives for one of the figures."""
@@ -190,9 +190,9 @@ class Misbinding:
         if not _telling(cell, CENT) or _alike(told, cell):
             return False  # a slip of the pen is no other item's figure
         others = [
-            b for b in self._bound if b.cell is None and not b.witnesses and b.value == cell and _key(b) != _key(fact)
+            b for b in self._bound if b.cell is None and not b.witnesses and b.value == cell and b.key != fact.key
         ]
-        return bool(others) and _rounded(cell) not in self._values[_key(fact)]
+        return bool(others) and _rounded(cell) not in self._values[fact.key]
 
     def _moved_into_a_blank(self, result: Result, path: str) -> bool:
         """Whether a cell holds the whole difference, and stands in a row with a blank where it may belong."""
@@ -242,7 +242,7 @@ class Misbinding:
         """Whether only the sign is wrong, and the wording does not tell it (增加（减少）)."""
         rate = self._bound[result.facts[0]]
         twice = abs(abs(result.difference) - 2 * abs(self._value(result.facts[0])))
-        unclear = any(self._bound[i].signs.get("cue", 1.0) < _CERTAIN_CUE for i in result.facts)
+        unclear = any(self._bound[i].signs.cue < _CERTAIN_CUE for i in result.facts)
         return unclear and twice <= Decimal(2).scaleb(-rate.decimals)
 
     def _like_a_slip(self, result: Result) -> bool:
@@ -303,15 +303,11 @@ def _unread(printed: Sequence[PrintedFigure]) -> float:
     return min(1.0, 5 * sum(f.fact is None for f in told) / max(1, len(told)))
 
 
-def _key(bound: Bound) -> tuple[str, str | None, str]:
-    return bound.subject.concept, dict(bound.subject.dimensions).get("code"), bound.measure
-
-
-def _values_by_key(bound: Sequence[Bound]) -> Mapping[tuple[str, str | None, str], set[Decimal]]:
-    found: dict[tuple[str, str | None, str], set[Decimal]] = defaultdict(set)
+def _values_by_key(bound: Sequence[Bound]) -> Mapping[FigureKey, set[Decimal]]:
+    found: dict[FigureKey, set[Decimal]] = defaultdict(set)
     for b in bound:
         if isinstance(b.value, Decimal) and b.cell is None:
-            found[_key(b)].add(_rounded(b.value) if b.unit == "CNY" else b.value)
+            found[b.key].add(_rounded(b.value) if b.unit == "CNY" else b.value)
     return found
 
 

@@ -100,7 +100,7 @@ def _fact(
         for p in fact.provenance
     ]
     return (
-        record_id, fact.id, fact.concept, fact.label, fact.measure, fact.dimensions.get("code"),
+        record_id, fact.id, fact.concept, fact.label, fact.measure, fact.code,
         fact.dimensions.get("name"), json.dumps(dimensions, ensure_ascii=False) if dimensions else None, number,
         value, fact.unit, fact.raw, fact.quote, titles.get(fact.section or ""), first.page, *first.bbox, places,
         fact.confidence, fact.status, fact.as_read, main, *decided, before,
@@ -117,7 +117,7 @@ def _reasons(record_id: str, fact: Fact, verdict: Verdict | None) -> Iterator[tu
     text = verdict.decision.new if verdict is not None and verdict.decision.action == "correct" else None
     for number, cause in enumerate(fact.causes, 1):
         yield (
-            record_id, fact.id, fact.concept, fact.label, fact.measure, fact.dimensions.get("code"),
+            record_id, fact.id, fact.concept, fact.label, fact.measure, fact.code,
             text or fact.value, number, cause.text, cause.category, fact.explains, fact.provenance[0].page,
             fact.confidence,
         )  # fmt: skip

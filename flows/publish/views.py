@@ -208,7 +208,7 @@ def _measure_label(measure: str) -> str:
 @cache
 def measure_labels() -> dict[str, str]:
     """Chinese names of all measures."""
-    labels = {m.id: m.label for m in reversed(load_patterns().measures.measures)}
+    labels: dict[str, str] = {m.id: m.label for m in reversed(load_patterns().measures.measures)}
     return labels | {
         "change": "比上年增减额", "change_rate": "比上年增减（%）", "share": "占比（%）", "area": "面积（平方米）",
         "variance_rate": "预决算差异率（%）", "budget_rate": "完成预算（%）", "count": "数量", "text": "文字",

@@ -140,6 +140,6 @@ def applying(facts: Sequence[Fact], sha256: str, decisions: Sequence[Decision]) 
 
 
 def _same(fact: Fact, decision: Decision) -> bool:
-    key = (fact.concept, fact.measure, fact.dimensions.get("code"))
+    key = (fact.concept, fact.measure, fact.code)
     values = {decision.old, decision.new}
     return key == (decision.concept, decision.measure, decision.code) and fact.value in values

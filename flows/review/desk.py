@@ -121,7 +121,7 @@ class Desk:
         decision = Decision(
             id=request.id, at=datetime.now(UTC).isoformat(timespec="milliseconds"), who=request.who,
             record=request.record, sha256=record.document.sha256, fact=fact.id, concept=fact.concept,
-            measure=fact.measure, code=fact.dimensions.get("code"), action=request.action, old=fact.value, new=new,
+            measure=fact.measure, code=fact.code, action=request.action, old=fact.value, new=new,
         )  # fmt: skip
         with self._lock:
             self._refresh()
@@ -194,7 +194,7 @@ def told(record: Record, verdicts: Mapping[str, Verdict], record_id: str) -> dic
 def _fact(fact: Fact, record: Record, verdict: Verdict | None) -> dict[str, Any]:
     return {
         "id": fact.id, "concept": fact.concept, "label": fact.label, "measure": fact.measure,
-        "name": fact.dimensions.get("name"), "code": fact.dimensions.get("code"), "value": fact.value,
+        "name": fact.dimensions.get("name"), "code": fact.code, "value": fact.value,
         "unit": fact.unit, "raw": fact.raw, "quote": fact.quote, "confidence": fact.confidence, "status": fact.status,
         "as_read": fact.as_read, "evidence": fact.evidence,
         "places": [{"page": p.page, "bbox": p.bbox, "start": p.start, "end": p.end} for p in fact.provenance],

@@ -10,7 +10,8 @@ from extractors.language.lexicon import find_terms
 from extractors.language.reasons import category_of
 from patterns.arithmetic import load_identities
 from patterns.forms import is_label, load_forms
-from patterns.loader import Concept, Measure, load_patterns
+from patterns.knowledge import Concept, Measure
+from patterns.loader import load_patterns
 from patterns.wording import WordingError, any_of, wording_pattern
 
 PATTERNS = load_patterns()

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.language.functions import _lookup, function_mentions
-from patterns.loader import Function, load_patterns
+from patterns.knowledge import Function
+from patterns.loader import load_patterns
 
 
 @pytest.mark.parametrize(

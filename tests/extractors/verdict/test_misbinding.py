@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from extractors.binding.printed import PrintedFigure, printed_figures
-from extractors.model.fact import Bound, Subject
+from extractors.model.fact import Bound, Signs, Subject
 from extractors.model.geometry import Box
 from extractors.model.page import Line
 from extractors.model.paragraph import Paragraph, paragraph_of
@@ -44,7 +44,7 @@ class Reading:
             self.bound.append(
                 Bound(
                     Subject(concept), measure, figure.value, figure.unit, figure.paragraph, figure.start, figure.end,
-                    (0, len(figure.paragraph.text)), figure.section, {"cue": 1.0},
+                    (0, len(figure.paragraph.text)), figure.section, Signs(cue=1.0),
                     decimals=len(figure.raw.rstrip("万亿元%").partition(".")[2]),
                 )
             )  # fmt: skip
@@ -150,7 +150,7 @@ def test_what_was_hardly_understood_speaks_for_the_reading(sign: str) -> None:
     whole = Reading(*wrong, **SPENT, **rate, **{"16.93": ("expenditure.project", "share")})
     other = Reading(*wrong, **SPENT, **rate)
     if sign == "cue":
-        other.bound = [replace(b, signs={"cue": 0.6}) for b in whole.bound]
+        other.bound = [replace(b, signs=Signs(cue=0.6)) for b in whole.bound]
     which = "share.expenditure.basic"
     assert other.failed(which)[1].probability < whole.failed(which)[1].probability
 

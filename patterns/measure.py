@@ -1,0 +1,36 @@
+"""The measures: which figure of a concept a value is (docs/record.md). Everything that names one names one of these.
+
+They stand beside the knowledge files, which name them too, so that a misspelt measure is found when a file is loaded;
+in code the type checker finds it.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+Measure = Literal[
+    "final",
+    "prior",
+    "change",
+    "change_rate",
+    "share",
+    "budget_initial",
+    "budget_full",
+    "budget_rate",
+    "variance",
+    "variance_rate",
+    "count",
+    "area",
+    "text",
+    "nil",
+    "reason_change",
+    "reason_variance",
+    "reason_difference",
+]
+
+_BY_NAME: dict[str, Measure] = {measure: measure for measure in get_args(Measure)}
+
+
+def measure_named(name: str) -> Measure:
+    """The measure of that name. Raises KeyError where there is none."""
+    return _BY_NAME[name]
