@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+import regex
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -20,6 +21,14 @@ class Shapes(BaseModel):
     list_joints: tuple[str, ...]
     dashes: str
     mojibake: str
+    table: str
+    continued: str
+    continuation: str
+    figure: str
+    blank_marks: str
+    misread_dash: str
+    misread_lone_dash: str
+    misread_ruling: str
 
 
 @cache
@@ -43,3 +52,36 @@ def is_han(char: str) -> bool:
 def _han_range() -> tuple[str, str]:
     han = load_shapes().han
     return han[0], han[-1]
+
+
+def is_dash(text: str) -> bool:
+    """Whether dashes, or the marks of a blank, are all of a cell's text: there is nothing.
+
+    >>> is_dash("——"), is_dash("-1"), is_dash("")
+    (True, False, False)
+    """
+    return bool(text) and _dashes().issuperset(text)
+
+
+def may_be_dash(text: str) -> bool:
+    """Whether a text is dashes, or what an OCR reads some as."""
+    return bool(text) and (_dashes() | set(load_shapes().misread_dash)).issuperset(text)
+
+
+def is_value(text: str) -> bool:
+    """Whether a cell's text is a figure, or a dash that stands for none.
+
+    >>> is_value("-1,234.50"), is_value("（3.2%）"), is_value("—"), is_value("3个")
+    (True, True, True, False)
+    """
+    return is_dash(text) or _figure().fullmatch(text) is not None
+
+
+@cache
+def _dashes() -> frozenset[str]:
+    return frozenset(load_shapes().dashes + load_shapes().blank_marks)
+
+
+@cache
+def _figure() -> regex.Pattern[str]:
+    return regex.compile(load_shapes().figure)

@@ -14,13 +14,14 @@ from extractors.model.errors import (
     UnsafeDocument,
     one_line,
 )
+from extractors.opening.magic import foreign, has_pdf_header
 from extractors.opening.mupdf import pymupdf
 
-MOST_PAGES = 2_000
+MOST_PAGES = 2_000  # the longest disclosure at hand has about three hundred
 LONGEST_SIDE = 7_200.0  # points: 100 inches; no disclosure is printed larger
-MOST_PIXELS_A_SIDE = 9_999
-_HEADER_WITHIN = 1024  # bytes; the PDF standard's readers accept the header this far in
-_TRAILER_WITHIN = 2048
+MOST_PIXELS_A_SIDE = 9_999  # of an image: A3 at 600 dpi; decoded it takes 300 MB
+_MARKUP_WITHIN = 512  # bytes: markup begins with its first tag
+_TRAILER_WITHIN = 2048  # bytes of a file's end: twice what the standard's readers accept after it
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def open_document(data: bytes, file_name: str) -> OpenedDocument:
     """
     if not data:
         raise NotAPdf(file_name, "the file is empty")
-    if b"%PDF-" not in data[:_HEADER_WITHIN] or _foreign(data):
+    if not has_pdf_header(data) or foreign(data):
         raise NotAPdf(file_name, f"not a PDF: {_what_it_looks_like(data)}")
     try:
         pdf = pymupdf.open(stream=data, filetype="pdf")
@@ -113,22 +114,8 @@ def _refuse_sizes(pdf: pymupdf.Document, file_name: str) -> None:
                 raise OversizedDocument(file_name, cause, place=f"page {number + 1}")
 
 
-_FOREIGN = {
-    b"PK\x03\x04": "a zip or office file",
-    b"\xd0\xcf\x11\xe0": "an old office file",
-    b"\xff\xd8": "a JPEG image",
-    b"\x89PNG": "a PNG image",
-    b"Rar!": "a RAR archive",
-    b"7z\xbc\xaf": "a 7z archive",
-}
-
-
-def _foreign(data: bytes) -> str | None:
-    """What kind of file the bytes begin like, where that is another than PDF."""
-    return next((name for magic, name in _FOREIGN.items() if data.startswith(magic)), None)
-
-
 def _what_it_looks_like(data: bytes) -> str:
-    if data[:512].lstrip().startswith(b"<"):
+    if data[:_MARKUP_WITHIN].lstrip().startswith(b"<"):
         return "HTML or XML"
-    return _foreign(data) or "plain text or unknown bytes"
+    other = foreign(data)
+    return other[1] if other is not None else "plain text or unknown bytes"
