@@ -83,6 +83,7 @@ class StatementPatterns(_Entry):
     subtotals: tuple[str, ...]
     roles: Roles
     line_row: tuple[str, ...]
+    levels: tuple[str, ...]
     numbering: str
     unit: str
     printed_number: str

@@ -175,15 +175,20 @@ def sheet_blocks(name: str, rows: Sequence[Sequence[str]], merged: Merged) -> li
         return []
     width = max(c.column + c.columns for c in cells if c.text)
     first, end = _body_rows(filled, width)
-    above = [c.text for r, row in filled.items() if r < first for c in row]
-    below = [c.text for r, row in filled.items() if r > end for c in row]
-    body = tuple(
-        WrittenCell(c.row - first, c.column, c.text, min(c.rows, end - c.row + 1), min(c.columns, width - c.column))
-        for c in cells
-        if first <= c.row <= end and c.column < width
-    )
+    above, below = _texts(filled, range(first)), _texts(filled, range(end + 1, max(filled) + 1))
+    body = tuple(_within(c, first, end, width) for c in cells if first <= c.row <= end and c.column < width)
     table = [WrittenTable(end - first + 1, width, body)] if body else []
     return [*(above or [name]), *table, *below]
+
+
+def _texts(filled: Mapping[int, Sequence[WrittenCell]], rows: Iterable[int]) -> list[str]:
+    return [cell.text for row in rows for cell in filled.get(row, ())]
+
+
+def _within(cell: WrittenCell, first: int, end: int, width: int) -> WrittenCell:
+    """A cell of a sheet as one of the table in the rows `first` to `end`, `width` columns wide."""
+    rows, columns = min(cell.rows, end - cell.row + 1), min(cell.columns, width - cell.column)
+    return WrittenCell(cell.row - first, cell.column, cell.text, rows, columns)
 
 
 def _body_rows(filled: Mapping[int, Sequence[WrittenCell]], width: int) -> tuple[int, int]:

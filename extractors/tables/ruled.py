@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.model.cells import Cell
-from extractors.model.geometry import Box
+from extractors.model.geometry import Box, union
 from extractors.model.page import Ruling
 
 # Set by eye on digital tables, on generated scans of them, and on tables as they are really drawn.
@@ -46,8 +46,7 @@ def _grid(group: Sequence[Ruling]) -> RuledGrid | None:
     posts = [r for r in group if not r.horizontal and _stands(r, lines)]
     if len(lines) < 2 or not posts:
         return None
-    left, right = min(r.x0 for r in lines), max(r.x1 for r in lines)
-    top, bottom = min(r.y0 for r in lines), max(r.y0 for r in lines)
+    left, top, right, bottom = union(Box(r.x0, r.y0, r.x1, r.y1) for r in lines)
     posts += [Ruling(x, top, x, bottom) for x in _outer(left, right, posts)]
     xs, ys = edges([r.x0 for r in posts]), edges([r.y0 for r in lines])
     if len(xs) < 2 or len(ys) < 2 or (len(xs) - 1) * (len(ys) - 1) < 2:
