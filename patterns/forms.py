@@ -19,11 +19,12 @@ class FormExample(BaseModel):
 
 
 class FormLabels(BaseModel):
-    """Wordings by what a cell that reads so is in a form."""
+    """Wordings by what a cell that reads so is in a form; `year` is an expression for a line of its own."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     titles: tuple[str, ...]
+    year: str
     overall: tuple[str, ...]
     project: tuple[str, ...]
     department: tuple[str, ...]

@@ -71,7 +71,7 @@ def may_be_dash(text: str) -> bool:
 def is_value(text: str) -> bool:
     """Whether a cell's text is a figure, or a dash that stands for none.
 
-    >>> is_value("-1,234.50"), is_value("（3.2%）"), is_value("—"), is_value("3个")
+    >>> is_value("-1,234.50"), is_value("（3.2）"), is_value("—"), is_value("3个")
     (True, True, True, False)
     """
     return is_dash(text) or _figure().fullmatch(text) is not None

@@ -12,7 +12,8 @@ import regex
 from extractors.model.fact import cell_path
 from extractors.model.record import StatementCell
 from extractors.model.result import Result
-from extractors.statements.figures import column_of, core_name, measure_of, row_pattern_of, side_of
+from extractors.statements.figures import column_of, measure_of, row_pattern_of, side_of
+from extractors.statements.spelling import unnumbered
 from extractors.statements.statement import ReadStatement
 from patterns.arithmetic import load_identities, term
 from patterns.loader import load_patterns
@@ -109,7 +110,7 @@ class _Sums:
         totals = [
             r
             for r, row in enumerate(self._read.rows)
-            if not row.row.code and says(core_name(row.row.name), load_statements().totals)
+            if not row.row.code and says(unnumbered(row.row.name), load_statements().totals)
         ]
         tops = [r for code, r in codes.items() if len(code) == 3]
         if len(totals) == 1 and tops and not self._read.pattern.rows:
@@ -123,7 +124,7 @@ class _Sums:
         """人员经费合计 and 公用经费合计 from the 类 of the economic classification."""
         tops = {row.row.code: r for r, row in enumerate(self._read.rows) if len(row.row.code) == 3}
         for r, row in enumerate(self._read.rows):
-            named = row_pattern_of(self._read.pattern.rows, core_name(row.row.name), [])
+            named = row_pattern_of(self._read.pattern.rows, unnumbered(row.row.name), [])
             if named is None or row.row.code:
                 continue
             wanted = load_identities().economic.get(named.concept)
@@ -149,7 +150,7 @@ class _Sums:
                 yield from self._down(f"{group}：总计＝本年合计＋结转结余", total, between)
 
     def _is(self, r: int, word: str) -> bool:
-        name = core_name(self._read.rows[r].row.name)
+        name = unnumbered(self._read.rows[r].row.name)
         return says(name, load_statements().totals) and word in name
 
     def _numbered(self, r: int) -> bool:
@@ -157,7 +158,7 @@ class _Sums:
 
     def _named(self, side: SidePattern, r: int) -> bool:
         """Whether a row is an item by its name, whatever became of its number."""
-        name = core_name(self._read.rows[r].row.name)
+        name = unnumbered(self._read.rows[r].row.name)
         return row_pattern_of(side.rows, name, []) is not None and not self._below(r)
 
     def _below(self, r: int) -> bool:

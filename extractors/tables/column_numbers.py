@@ -29,14 +29,17 @@ def numbers_columns(texts: Sequence[str], *, among_figures: bool = False) -> boo
     (False, False)
     """
     numbers = {i: int(t) for i, t in enumerate(texts) if _is_number(t)}
-    others = [t for i, t in enumerate(texts) if t and i not in numbers]
+    others = [t for t in texts if t and not _is_number(t)]
     if among_figures:
-        counted = len(numbers) >= _FEWEST_COUNTED and not others and _in_place(numbers) == len(numbers)
-        return counted or any(_names_row(t) for t in others)
+        return any(map(_names_row, others)) or (not others and _count_all(numbers))
     strange = [t for t in others if not _names_row(t) and t not in load_statements().levels]
     if _are_misread(strange, numbers) and _in_place(numbers) >= _MOSTLY * len(numbers):
         return True
     return not strange and _count_on(list(numbers.values())) and (len(numbers) > 1 or bool(others))
+
+
+def _count_all(numbers: Mapping[int, int]) -> bool:
+    return len(numbers) >= _FEWEST_COUNTED and _in_place(numbers) == len(numbers)
 
 
 def _is_number(text: str) -> bool:

@@ -26,13 +26,13 @@ from extractors.statements.rows import ReadRow
 from extractors.statements.statement import ReadStatement
 from extractors.verdict.facts import MOST_COUNTED, doubt, probability
 from patterns.calibration import load_calibration
+from patterns.shapes import is_dash
 from patterns.statements import load_statements, says
 
 _SIGNS = ("name", "column", "group", "shape")
 _FOR = ("checks_passed", "repeats")
 _NO_SIDE = _CUT_OFF = 0.5  # how surely side and column are told where the head that says it was lost, or cut off
 _HALF = 0.5
-_BLANK = regex.compile(r"[-—–－―─‐_]*")
 _NUMERIC = regex.compile(r"[≥≤<>=]?-?[\d,.]+%?")
 
 
@@ -173,7 +173,7 @@ def blank_features(evidence: Mapping[str, float]) -> dict[str, float]:
 
 def form_features(evidence: Mapping[str, float], text: str) -> dict[str, float]:
     """What the model of form cells weighs (`forms`)."""
-    blank = _BLANK.fullmatch(text) is not None
+    blank = not text or is_dash(text)
     return (
         ({"chars_min": 0.0, "chars_mean": 0.0} if blank else _characters(evidence))
         | _arithmetic(evidence)
