@@ -32,10 +32,15 @@ def numbers_columns(texts: Sequence[str], *, among_figures: bool = False) -> boo
     others = [t for t in texts if t and not _is_number(t)]
     if among_figures:
         return any(map(_names_row, others)) or (not others and _count_all(numbers))
-    strange = [t for t in others if not _names_row(t) and t not in load_statements().levels]
+    strange = _strange(others)
     if _are_misread(strange, numbers) and _in_place(numbers) >= _MOSTLY * len(numbers):
         return True
     return not strange and _count_on(list(numbers.values())) and (len(numbers) > 1 or bool(others))
+
+
+def _strange(texts: Sequence[str]) -> list[str]:
+    """Those that neither name the row nor a part of a code."""
+    return [t for t in texts if not _names_row(t) and t not in load_statements().levels]
 
 
 def _count_all(numbers: Mapping[int, int]) -> bool:
