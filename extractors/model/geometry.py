@@ -27,17 +27,21 @@ class Box(NamedTuple):
 
     @property
     def width(self) -> float:
+        """From the left side to the right one, in points."""
         return self.x1 - self.x0
 
     @property
     def height(self) -> float:
+        """From the top to the bottom, in points."""
         return self.y1 - self.y0
 
     @property
     def middle(self) -> tuple[float, float]:
+        """The point (x, y) in the middle."""
         return (self.x0 + self.x1) / 2, (self.y0 + self.y1) / 2
 
     def contains(self, x: float, y: float) -> bool:
+        """Whether a point lies within the box or on its edge."""
         return self.x0 <= x <= self.x1 and self.y0 <= y <= self.y1
 
     def overlap_y(self, other: Box) -> float:

@@ -61,6 +61,7 @@ class Article:
 
     @property
     def page_count(self) -> int:
+        """How many pages it was laid out on."""
         return len(self.pages)
 
     def __enter__(self) -> Article:

@@ -62,6 +62,7 @@ class GivenLines:
 
     @property
     def name(self) -> str:
+        """That nothing was read."""
         return "none"
 
     def recognise(self, pixels: Image, to_points: Turn, longest: int | None = None) -> tuple[Line, ...]:

@@ -67,6 +67,7 @@ class Network:
         return str(self._told[key].value)
 
     def __call__(self, array: Float32s) -> Float32s:
+        """The output for one array; it is the caller's own."""
         request = self._requests[0]
         request.infer([array], share_inputs=True)
         return np.array(request.get_output_tensor().data)

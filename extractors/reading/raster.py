@@ -13,7 +13,7 @@ from extractors.model.geometry import Turn
 from extractors.opening.mupdf import pymupdf
 
 RENDER_DPI = 200  # what office scanners are set to, and the OCR was measured at (docs/performance.md)
-_POINTS_AN_INCH = 72
+_POINTS_AN_INCH = 72  # by definition of the PDF's point
 # What follows is set by eye on generated scans, faxes and seals.
 _MARGIN = 3.0  # points that an image may leave free of a page that it fills
 _NUMBER = rb"([-+]?[0-9.]+)\s+"

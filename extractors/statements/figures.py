@@ -125,6 +125,7 @@ def measure_of(read: ReadStatement, column: str) -> tuple[Measure, str]:
 
 
 def side_of(sides: Sequence[SidePattern], group: str, groups: Sequence[str]) -> SidePattern | None:
+    """The side that a group of rows is: the one it names; a group without a name, by its place among `groups`."""
     named = next((s for s in sides if says(group, s.side)), None)
     if named is not None or group:
         return named
@@ -133,6 +134,7 @@ def side_of(sides: Sequence[SidePattern], group: str, groups: Sequence[str]) -> 
 
 
 def row_pattern_of(rows: Sequence[RowPattern], name: str, above: Sequence[str]) -> RowPattern | None:
+    """The pattern of a row called `name` below rows called `above`; None where it is no concept of its own."""
     for row in rows:
         if says(name, row.say) and not any(says(a, row.unless_after) for a in above):
             return row
@@ -140,6 +142,7 @@ def row_pattern_of(rows: Sequence[RowPattern], name: str, above: Sequence[str]) 
 
 
 def column_of(columns: Sequence[ColumnPattern], cell: StatementCell) -> ColumnPattern | None:
+    """The pattern that says a cell's column; None where none does."""
     return next((c for c in columns if says(cell.column, c.say)), None)
 
 

@@ -31,10 +31,12 @@ class Grid:
 
     @property
     def rows(self) -> int:
+        """How many rows the table has."""
         return self.table.row_count
 
     @property
     def columns(self) -> int:
+        """How many columns the table has."""
         return self.table.column_count
 
     def at(self, row: int, column: int) -> Cell | None:

@@ -43,6 +43,7 @@ class Block:
     columns: tuple[HeadColumn, ...]
 
     def of(self, role: Role) -> list[HeadColumn]:
+        """The block's columns of a role, from the left."""
         return [c for c in self.columns if c.role == role]
 
 
@@ -55,6 +56,7 @@ class Head:
 
     @property
     def value_columns(self) -> tuple[HeadColumn, ...]:
+        """The columns of figures of all blocks, from the left."""
         return tuple(c for block in self.blocks for c in block.of("value"))
 
 

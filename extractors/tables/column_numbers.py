@@ -14,7 +14,7 @@ _MOSTLY = 0.8  # of the numbers: as many stand in their place
 _MOST_DIGITS = 2  # of a column's number
 _LONGEST_STRANGE = 3  # characters that a misread number or name (栏次) has at most
 _STEPS = (0, 1, 2)  # from one number to the next: two columns may share one, a lone digit may be passed over
-_STARTS = (1, 2)
+_STARTS = (1, 2)  # the first of the numbers: that of the first column may be lost
 
 
 def numbers_columns(texts: Sequence[str], *, among_figures: bool = False) -> bool:

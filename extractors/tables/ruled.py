@@ -28,6 +28,7 @@ class RuledGrid:
 
     @property
     def box(self) -> Box:
+        """The grid's outer edges, in points."""
         return Box(self.xs[0], self.ys[0], self.xs[-1], self.ys[-1])
 
 

@@ -43,14 +43,17 @@ class Piece:
 
     @property
     def box(self) -> Box:
+        """Where it stands, in points."""
         return self.line.box
 
     @property
     def text(self) -> str:
+        """What it says, normalised and without blanks."""
         return "".join(c for c in normalised(self.line.text) if not c.isspace())
 
     @property
     def is_value(self) -> bool:
+        """Whether it is a figure, or a dash that stands for none."""
         return is_value(self.text)
 
 
@@ -62,14 +65,17 @@ class Stack:
 
     @property
     def box(self) -> Box:
+        """The box around its pieces, in points."""
         return union(p.box for p in self.pieces)
 
     @property
     def text(self) -> str:
+        """The pieces' texts, joined."""
         return "".join(p.text for p in self.pieces)
 
     @property
     def middle(self) -> float:
+        """The x of its middle, in points."""
         return self.box.middle[0]
 
 
@@ -81,9 +87,11 @@ class Span:
     x1: float
 
     def overlap(self, box: Box) -> float:
+        """The width that a box shares with it, 0 where none."""
         return max(0.0, min(self.x1, box.x1) - max(self.x0, box.x0))
 
     def distance(self, x: float) -> float:
+        """How far x lies outside of it, 0 inside."""
         return max(self.x0 - x, x - self.x1, 0.0)
 
 

@@ -22,7 +22,7 @@ from patterns.statements import load_statements, says
 
 # Set by eye on generated tables of many styles, digital and scanned, and on pages of prose beside them.
 FEWEST_FIGURES = 6  # of a table under no title
-_FEWEST_COLUMNS = 3
+_FEWEST_COLUMNS = 3  # of a table: an item and two figures
 _WHOLE = 0.9  # of the longest ruling: a ruling over the whole table
 _RULED = 0.3  # of the page's width: shorter rulings frame no table
 _RULED_BEYOND = 20.0  # points that a table's outer rulings may stand off its text

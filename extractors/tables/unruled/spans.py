@@ -58,6 +58,7 @@ class SpannedHead:
 
     @property
     def depth(self) -> int:
+        """How many rows of labels the head has."""
         return max((len(self.above(c)) + 1 for c in range(len(self.columns))), default=1)
 
 
