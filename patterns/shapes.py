@@ -1,30 +1,188 @@
-"""Loads patterns/shapes.yaml: characters and small words that many readings share."""
+"""Shapes of print, as regular expressions and characters: what every reading shares, and what each room looks for.
+
+Wordings are written in a notation of their own (wording.py); shapes are what it cannot say: numbers of items, what may
+stand before a name, traditional characters. One model and one `load_…` for each of shapes.yaml, characters.yaml,
+headings.yaml, covers.yaml, numbers.yaml, function_names.yaml, cells.yaml, whose comments say what the keys mean.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
+from typing import Annotated, TypeVar
 
 import regex
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from patterns.loader import FOLDER, PatternError
 
 
-class Shapes(BaseModel):
-    """See the comments of shapes.yaml; `han` and `dashes` go inside of [...], `mojibake` is an expression."""
-
+class _Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Shapes(_Entry):
+    """See the comments of shapes.yaml; `han`, `numerals` and `dashes` are to be put inside of [...]."""
 
     han: str
     numerals: str
     list_joints: tuple[str, ...]
     dashes: str
-    mojibake: str
+
+
+_Knowledge = TypeVar("_Knowledge", bound=_Entry)
+
+
+def _loaded(name: str, model: type[_Knowledge]) -> _Knowledge:
+    """The file of that name as `model`; PatternError, which names file and entry, where it is not valid."""
+    data = yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise PatternError(f"patterns/{name}.yaml, {first['loc']}: {first['msg']}") from error
+
+
+@cache
+def load_shapes() -> Shapes:
+    """The shapes that all share. Raises PatternError where the file is not valid."""
+    return _loaded("shapes", Shapes)
+
+
+def shaped(expression: str) -> str:
+    """A regular expression of the YAML files with {han}, {numerals} and {dashes} put in.
+
+    >>> shaped("^[{numerals}]+、")
+    '^[一二三四五六七八九十]+、'
+
+    Raises ValueError where it is no regular expression.
+    """
+    shapes = load_shapes()
+    for name in ("han", "numerals", "dashes"):
+        expression = expression.replace(f"{{{name}}}", getattr(shapes, name))
+    try:
+        regex.compile(expression)
+    except regex.error as error:
+        raise ValueError(f"{expression!r} is no regular expression: {error}") from error
+    return expression
+
+
+Expression = Annotated[str, AfterValidator(shaped)]
+Expressions = Annotated[tuple[Expression, ...], Field(min_length=1)]
+Words = Annotated[tuple[str, ...], Field(min_length=1)]
+_Character = Annotated[str, Field(min_length=1, max_length=1)]
+
+
+def either(expressions: tuple[str, ...]) -> str:
+    """One group that matches any of the expressions, the first that does.
+
+    >>> either(("情况", "说明"))
+    '(?:情况|说明)'
+    """
+    return f"(?:{'|'.join(expressions)})"
+
+
+def either_word(words: Iterable[str]) -> str:
+    """One group that matches any of the words to the letter, the longest first.
+
+    >>> either_word(["元", "万元", "（套）"])
+    '(?:（套）|万元|元)'
+    """
+    return either(tuple(regex.escape(word) for word in sorted(sorted(words), key=len, reverse=True)))
+
+
+class Characters(_Entry):
+    """The one shape of characters; see characters.yaml."""
+
+    shapes: dict[_Character, _Character]
+    variants: tuple[Annotated[str, Field(min_length=2, max_length=2)], ...]
+    punctuation: dict[_Character, _Character]
+    mojibake: Expression
+
+
+class Headings(_Entry):
+    """What makes a line a heading; see headings.yaml."""
+
+    running_text: Expression
+    no_title: Expression
+    unnumbered_ends: Words
+    leading_ends: Words
+    leading_marks: Expression
+    unmarked_ends: Words
+    text_begins: Expressions
+    no_leading_title: Expression
+    document_year: Expression
+    appropriations: str
+    one_budget: str
+    function_mark: Expression
+    title_before: Expression
+
+
+class Covers(_Entry):
+    """What stands on a cover; see covers.yaml."""
+
+    chinese_year: Expression
+    title_year: Expression
+    no_date: Expression
+    text_year: Expression
+    name_before: Expression
+    name_after: Expression
+    name_in_text: Expression
+    title_words: Expressions
+    parts: Expressions
+    table_end: str
+    unit_ends: Words
+    title_tail: Expression
+
+
+class NumberShapes(_Entry):
+    """What makes a run of digits a value; see numbers.yaml."""
+
+    zero: str
+    not_behind: Expression
+    no_sign_behind: Expression
+    rate_before: str
+    not_values: Expressions
+    short_money: Words
+    not_money: Expression
+    not_counts: Words
+    not_in_words: Words
+    not_behind_words: Expression
+
+
+class FunctionNames(_Entry):
+    """How texts name functions; see function_names.yaml. `levels` are in order, from large to small."""
+
+    levels: dict[str, int]
+    mark: Expression
+    code: Expression
+    character: Expression
+    leads: Expressions
+    spending: str
+    not_spending: Words
+    top_leads: Expressions
+    top_followers: Words
+    below_leads: Expressions
+    below_joint: Expression
+    below_followers: Expressions
+    code_joint: Expression
+    code_followers: Expressions
+
+    @model_validator(mode="after")
+    def _levels_descend(self) -> FunctionNames:
+        if list(self.levels.values()) != [3, 5, 7]:
+            raise ValueError("levels have codes of 3, 5 and 7 digits, in this order")
+        return self
+
+
+class CellShapes(_Entry):
+    """What stands in cells and titles of tables; see cells.yaml."""
+
     table: str
     continued: str
-    continuation: str
-    figure: str
+    continuation: Expression
+    figure: Expression
     blank_marks: str
     misread_dash: str
     misread_lone_dash: str
@@ -32,14 +190,39 @@ class Shapes(BaseModel):
 
 
 @cache
-def load_shapes() -> Shapes:
-    """The shapes. Raises PatternError where the file is not valid."""
-    data = yaml.safe_load((FOLDER / "shapes.yaml").read_text(encoding="utf-8"))
-    try:
-        return Shapes.model_validate(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise PatternError(f"patterns/shapes.yaml, {first['loc']}: {first['msg']}") from error
+def load_characters() -> Characters:
+    """The knowledge about characters. Raises PatternError where the file is not valid."""
+    return _loaded("characters", Characters)
+
+
+@cache
+def load_headings() -> Headings:
+    """The knowledge about headings. Raises PatternError where the file is not valid."""
+    return _loaded("headings", Headings)
+
+
+@cache
+def load_covers() -> Covers:
+    """The knowledge about covers. Raises PatternError where the file is not valid."""
+    return _loaded("covers", Covers)
+
+
+@cache
+def load_number_shapes() -> NumberShapes:
+    """The knowledge about numbers. Raises PatternError where the file is not valid."""
+    return _loaded("numbers", NumberShapes)
+
+
+@cache
+def load_function_names() -> FunctionNames:
+    """The knowledge about names of functions. Raises PatternError where the file is not valid."""
+    return _loaded("function_names", FunctionNames)
+
+
+@cache
+def load_cell_shapes() -> CellShapes:
+    """The knowledge about cells. Raises PatternError where the file is not valid."""
+    return _loaded("cells", CellShapes)
 
 
 def is_han(char: str) -> bool:
@@ -64,8 +247,12 @@ def is_dash(text: str) -> bool:
 
 
 def may_be_dash(text: str) -> bool:
-    """Whether a text is dashes, or what an OCR reads some as."""
-    return bool(text) and (_dashes() | set(load_shapes().misread_dash)).issuperset(text)
+    """Whether a text is dashes, or what an OCR reads some as.
+
+    >>> may_be_dash("—一"), may_be_dash("二")
+    (True, False)
+    """
+    return bool(text) and (_dashes() | set(load_cell_shapes().misread_dash)).issuperset(text)
 
 
 def is_value(text: str) -> bool:
@@ -79,9 +266,9 @@ def is_value(text: str) -> bool:
 
 @cache
 def _dashes() -> frozenset[str]:
-    return frozenset(load_shapes().dashes + load_shapes().blank_marks)
+    return frozenset(load_shapes().dashes + load_cell_shapes().blank_marks)
 
 
 @cache
 def _figure() -> regex.Pattern[str]:
-    return regex.compile(load_shapes().figure)
+    return regex.compile(load_cell_shapes().figure)

@@ -1,12 +1,15 @@
 """Prose to spaCy Docs: jieba's words, and the spans that binding works on.
 
 The pipeline is a blank Chinese one with a tokenizer of our own (jieba never cuts through a number or a term, and
-knows the words of patterns/) and two components that set span groups:
+knows the words of patterns/) and two components. What is read of a Doc, and by whom:
 
-- `terms`: `amounts`, `concepts`, `cues`
-- `reasons`: `reasons`, the text of every stated reason
+- `mentions_of(doc)`: binding/paragraphs.py walks them; everything that is bound comes from there
+- `doc.spans["reasons"]`, of component `reasons`: the text of every stated reason, which binding/paragraphs.py binds
+- `doc.spans["amounts" | "concepts" | "cues"]`, of component `terms`: the mentions again as spans of the tokens; by
+  no room (the example below shows them)
+- the tokens themselves: by no room; mentions and reasons lie on their borders
 
->>> doc = annotate("2023年度收入总计100.00万元", "totals")
+>>> doc = annotate("2023年度收入总计100.00万元", "totals", 2023)
 >>> [span.text for span in doc.spans["concepts"]], [span.text for span in doc.spans["amounts"]]
 (['收入总计'], ['100.00万元'])
 """
@@ -14,9 +17,9 @@ knows the words of patterns/) and two components that set span groups:
 from __future__ import annotations
 
 import io
-import itertools
 import logging
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 import jieba
@@ -33,9 +36,15 @@ from extractors.language.numbers import Amount, amounts
 from extractors.language.reasons import reason_extent
 from patterns.loader import load_patterns
 
-_COUNT_LEAD = 6  # characters that may stand before what is counted: ，年末公务用车保有量2辆
-_REASON_LEAD = 16  # characters that may stand before the cue of another reason: ；决算数小于预算数的主要原因
-_COMPARISON_LEAD = 9  # characters that may stand before a comparison in its clause: ；支出决算与上年相比
+# Leads are characters of a clause before what it tells; they and the windows were set by eye, on sentences of several
+# regions, so that what belongs to a reason itself stays in it.
+_COUNT_LEAD = 6  # what is counted: ，年末公务用车保有量2辆
+_REASON_LEAD = 16  # the cue of another reason: ；决算数小于预算数的主要原因
+_COMPARISON_LEAD = 9  # a comparison: ；支出决算与上年相比
+_COMPARED_WITHIN = 4  # mentions behind a comparison of which one is its amount
+_VALUE_WITHIN = 5  # mentions behind a name of which one tells that it has a figure
+_OF_A_VALUE = ("amount", "anchor", "direction")
+_CHANGE_AND_RATE = ("direction", "money", "direction", "percent")
 
 _CUES = {
     "measure",
@@ -54,7 +63,11 @@ _CUES = {
 
 
 def annotate(text: str, section: str | None, fiscal_year: int | None = None) -> Doc:
-    """The Doc of a paragraph read as belonging to `section`; see `mentions_of`."""
+    """The Doc of a paragraph, normalised, read as belonging to `section` (an id of sections.yaml); see `mentions_of`.
+
+    `fiscal_year` is the document's: its own year does not mean the year before. Without a section, terms that are said
+    everywhere are found, and no functions.
+    """
     found = _mentions(text, section, fiscal_year)
     doc = _nlp().make_doc(text) if not found else _segmented(text, found)
     doc.user_data["mentions"] = found
@@ -180,18 +193,37 @@ def _subjects_after(doc: Doc, position: int) -> list[int]:
     mentions = [m for m in mentions_of(doc) if m.start >= position]
     starts = []
     for i, mention in enumerate(mentions):
-        clause = doc.text.rfind("；", position, mention.start) + 1
-        if mention.kind == "anchor" and clause and mention.start - clause <= _COMPARISON_LEAD:
-            starts += [clause] if any(m.kind == "amount" for m in mentions[i + 1 : i + 5]) else []
-        if mention.kind in ("concept", "function") and any(
-            m.kind in ("amount", "anchor", "direction")
-            and "；" not in doc.text[mention.end : m.start]
-            and "。" not in doc.text[mention.end : m.start]
-            and doc.text[mention.end : m.start].count("，") <= 1
-            for m in mentions[i + 1 : i + 6]
-        ):
-            starts.append(mention.start)
+        if mention.kind == "anchor":
+            clause = doc.text.rfind("；", position, mention.start) + 1
+            led = clause > 0 and mention.start - clause <= _COMPARISON_LEAD
+            if led and any(m.kind == "amount" for m in mentions[i + 1 : i + 1 + _COMPARED_WITHIN]):
+                starts.append(clause)
+        elif mention.kind in ("concept", "function"):
+            behind = mentions[i + 1 : i + 1 + _VALUE_WITHIN]
+            if any(m.kind in _OF_A_VALUE and _in_its_clause(doc.text[mention.end : m.start]) for m in behind):
+                starts.append(mention.start)
     return starts
+
+
+def _in_its_clause(between: str) -> bool:
+    """Whether what stands between a name and a value leaves them in one clause; one comma may part them."""
+    return "；" not in between and "。" not in between and between.count("，") <= 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Led:
+    """A mention within the clause that it stands in: what leads it, what follows it."""
+
+    mention: Mention
+    following: Mention | None
+    lead: int  # characters of the clause before it
+    new: bool  # whether the clause begins behind ；, not a mere comma
+    touching: bool  # whether nothing but fillers parts it from what follows
+
+    @property
+    def first(self) -> bool:
+        """Whether the clause begins with it."""
+        return self.lead == 0
 
 
 def _turns_after(doc: Doc, position: int) -> frozenset[int]:
@@ -201,35 +233,52 @@ def _turns_after(doc: Doc, position: int) -> frozenset[int]:
     """
     mentions = [m for m in mentions_of(doc) if m.start >= position]
     turns = set()
-    for mention, following in itertools.zip_longest(mentions, mentions[1:]):
+    for i, mention in enumerate(mentions):
         clause = max(doc.text.rfind(c, position, mention.start) for c in "，；") + 1
-        led = doc.text[clause - 1 : clause] == "；"
         if clause <= 0:
             continue
-        if led and mention.kind == "reason" and mention.start - clause <= _REASON_LEAD:
-            turns.add(clause)
-        if led and mention.kind == "amount" and mention.label == "count" and mention.start - clause <= _COUNT_LEAD:
-            turns.add(clause)
-        if mention.kind == "concept" and following and following.kind == "text" and mention.start == clause:
-            turns.add(clause)
-        if mention.kind == "anchor" and mention.start == clause and _compares(mentions, mention):
-            turns.add(clause)
-        amount = following.amount if following else None
-        if amount is None or not is_filler(doc.text[mention.end : following.start]):
-            continue
-        rate = mention.kind == "direction" and amount.kind == "percent" and mention.start == clause
-        measured = led and mention.kind == "measure" and mention.start == clause
-        counted = mention.kind == "concept" and amount.kind == "count" and concept(mention.label).kinds == ("count",)
-        if rate or measured or (counted and mention.start - clause <= _COUNT_LEAD):
+        following = mentions[i + 1] if i + 1 < len(mentions) else None
+        touching = following is not None and is_filler(doc.text[mention.end : following.start])
+        led = _Led(mention, following, mention.start - clause, doc.text[clause - 1] == "；", touching)
+        if _tells_anew(led, mentions[i + 1 :]) or _has_a_figure(led):
             turns.add(clause)
     return frozenset(turns)
 
 
-def _compares(mentions: Sequence[Mention], anchor: Mention) -> bool:
+def _tells_anew(led: _Led, behind: Sequence[Mention]) -> bool:
+    """Whether a clause begins to tell something else: another reason, a count, a text, a comparison."""
+    match led.mention.kind:
+        case "reason":
+            return led.new and led.lead <= _REASON_LEAD
+        case "amount":
+            return led.new and led.mention.label == "count" and led.lead <= _COUNT_LEAD
+        case "concept":
+            return led.first and led.following is not None and led.following.kind == "text"
+        case "anchor":
+            return led.first and _compares(behind)
+    return False
+
+
+def _has_a_figure(led: _Led) -> bool:
+    """Whether a clause states a figure at its beginning: a rate, a measure with its value, what is only counted."""
+    amount = led.following.amount if led.following and led.touching else None
+    if amount is None:
+        return False
+    match led.mention.kind:
+        case "direction":
+            return led.first and amount.kind == "percent"
+        case "measure":
+            return led.first and led.new
+        case "concept":
+            counted = amount.kind == "count" and concept(led.mention.label).kinds == ("count",)
+            return counted and led.lead <= _COUNT_LEAD
+    return False
+
+
+def _compares(behind: Sequence[Mention]) -> bool:
     """`较上年增加0.84万元，增长10.37%`: whether a change in money and its rate follow an anchor."""
-    behind = [m for m in mentions if m.start >= anchor.end][:4]
-    kinds = [m.amount.kind if m.amount else m.kind for m in behind]
-    return kinds == ["direction", "money", "direction", "percent"]
+    kinds = tuple(m.amount.kind if m.amount else m.kind for m in behind[: len(_CHANGE_AND_RATE)])
+    return kinds == _CHANGE_AND_RATE
 
 
 @cache

@@ -9,28 +9,31 @@ import difflib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
 import regex
 
 from patterns.knowledge import Function
 from patterns.loader import load_patterns
+from patterns.shapes import either, either_word, load_function_names, load_shapes
 from patterns.wording import any_of
 
-_LEVEL_DIGITS = {"类": 3, "款": 5, "项": 7}
-_MARKER = regex.compile(r"（(?:\d{2,3})?(?P<level>类|款|项)(?:[，、]下同)?）")
-_CODE = regex.compile(r"(?<![\d.,])(?P<code>\d{3}(?:\d{2}){0,2})(?![\d.,]|年|万|元|个|人|辆|台|%)")
-_NAME = r"[一-龥、（）“”]"
-_NAME_START = regex.compile(
-    r"(?:其中|[万亿]{0,2}元[、和及]?|[、和及]|全部为|（\d+）|（[一二三四五六七八九十]+）|\d+[.、]|[一二三四五六七八九十]+[是、])+"
-)
-_CLOSE_ENOUGH = 0.8
+TOP, MIDDLE, LOWEST = 3, 5, 7  # levels 类, 款, 项, told by the digits of their codes
+
+# All were set by eye on names as scans of generated disclosures were read.
+_CLOSE_ENOUGH = 0.8  # the least likeness (0 to 1, difflib) of a name to the one that it was meant to be
 _AS_CLOSE = 0.02  # likenesses nearer than this tell no name from the other
 _LONG_ENOUGH = 4  # characters of a name that one misread character leaves recognisable
+_BARE = 4  # characters of the bare name of a 款 or 项 from which on it is no common word (教育, 文物)
+_LONGEST_NAME, _SHORTEST_NAME = 40, 2  # characters that a name beside a code may have
 
 
 @dataclass(frozen=True, slots=True)
 class FunctionMention:
-    """A function named at `start`..`end`: its code where it could be resolved, the names as written."""
+    """A function named at `start`..`end` of the text: its code (3, 5 or 7 digits) where it could be resolved.
+
+    `name` is what was written, marks of levels included; `certain` tells that it was found to the letter.
+    """
 
     start: int
     end: int
@@ -39,8 +42,22 @@ class FunctionMention:
     certain: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Marked:
+    """A name before a mark: `start`..`end` with the mark, `level` in digits of a code, `mark` as written."""
+
+    start: int
+    end: int
+    name: str
+    level: int
+    mark: str
+
+
 def function_mentions(text: str) -> Iterator[FunctionMention]:
-    """Functions named in `text`: by （类）（款）（项） marks, by codes, by the bare name of a 类 before a value."""
+    """Functions named in `text`, in no order and without overlaps.
+
+    Named by （类）（款）（项） marks, by codes beside names, by bare names before a value.
+    """
     taken: list[tuple[int, int]] = []
     marked = list(_marked(text))
     resolved = [m for m in marked if m.code]  # 农林水支出林业和草原行政运行（项） is resolved by its bare names
@@ -64,7 +81,7 @@ def _economic() -> tuple[tuple[str, regex.Pattern[str]], ...]:
 
 def _bare(text: str) -> Iterator[FunctionMention]:
     for match in _plain().finditer(text):
-        code, end = _descended(text, _names("类")[match["name"]], match.end())
+        code, end = _descended(text, _top_names()[match["name"]], match.end())
         yield FunctionMention(match.start(), end, code, text[match.start("name") : end], True)
 
 
@@ -77,22 +94,23 @@ def _below(text: str) -> Iterator[FunctionMention]:
     for match in _lower().finditer(text):
         name, path = match["name"], match["path"]
         if path:
-            above = _only_code(path, "款", "") or ""
-        level = next((x for x in ("款", "项") if not (path and x == "款") and _codes_of(name, x)), None)
+            above = _only_code(path, MIDDLE, "") or ""
+        levels = (LOWEST,) if path else (MIDDLE, LOWEST)
+        level = next((x for x in levels if _codes_of(name, x)), None)
         if level is None:
             continue
         code = _only_code(name, level, above)
         if code is not None:
-            above = code[:5]
+            above = code[:MIDDLE]
         start = match.start("path") if path else match.start("name")
         yield FunctionMention(start, match.end("name"), code, text[start : match.end("name")], code is not None)
 
 
-def _codes_of(name: str, level: str) -> list[str]:
+def _codes_of(name: str, level: int) -> list[str]:
     return [f.code for f in _of_level(level) if f.name == name]
 
 
-def _only_code(name: str, level: str, above: str) -> str | None:
+def _only_code(name: str, level: int, above: str) -> str | None:
     """The code of a name: the one below `above` where several bear it."""
     codes = _codes_of(name, level)
     own = [c for c in codes if above and c.startswith(above)] or codes
@@ -101,21 +119,19 @@ def _only_code(name: str, level: str, above: str) -> str | None:
 
 @cache
 def _lower() -> regex.Pattern[str]:
-    def either(names: set[str]) -> str:
-        return "|".join(regex.escape(name) for name in sorted(names, key=len, reverse=True))
-
-    functions = load_patterns().functions
-    names = either({f.name for f in functions if f.level != "类" and len(f.name) >= 4})
-    groups = either({f.name for f in functions if f.level == "款" and len(f.name) >= 4})
+    """The bare name of a 款 or 项 (`name`) where a clause begins, perhaps behind that of its 款 (`path`)."""
+    known = load_function_names()
+    names = {f.name for f in (*_of_level(MIDDLE), *_of_level(LOWEST)) if len(f.name) >= _BARE}
+    groups = {f.name for f in _of_level(MIDDLE) if len(f.name) >= _BARE}
     return regex.compile(
-        rf"(?:^|[，；。、：]|其中|全部为|全部是|\d[.、]|（\d+）)(?:(?P<path>{groups})[—–－\-→]+)?(?P<name>{names})"
-        rf"(?=\d|年初|支出\d|支出决算|决算|为\d|同比|较上|较20|比上|比20|与上|与20|完成)"
+        rf"{either(known.below_leads)}(?:(?P<path>{either_word(groups)}){known.below_joint})?"
+        rf"(?P<name>{either_word(names)})(?={'|'.join(known.below_followers)})"
     )
 
 
 def _descended(text: str, code: str, end: int) -> tuple[str, int]:
     """The code that a bare name of a 类 leads to where names of its 款 and 项 follow at once, and where they end."""
-    for level in ("款", "项"):
+    for level in (MIDDLE, LOWEST):
         names = dict(_names_under(level, code))
         following = [n for n in names if text.startswith(n, end)]
         if following:
@@ -125,31 +141,33 @@ def _descended(text: str, code: str, end: int) -> tuple[str, int]:
 
 
 def _marked(text: str) -> Iterator[FunctionMention]:
-    chain: list[tuple[int, int, str, str]] = []
-    for match in _MARKER.finditer(text):
-        start = _name_start(text, match.start(), chain[-1][1] if chain else 0)
-        suffix = _suffix_end(text, match.end(), match["level"])
-        name = (text[start : match.start()] + text[match.end() : suffix]).strip("“”")
-        if chain and (chain[-1][1] != start or _LEVEL_DIGITS[match["level"]] <= _LEVEL_DIGITS[chain[-1][3]]):
+    chain: list[_Marked] = []
+    for match in _found("mark").finditer(text):
+        level = load_function_names().levels[match["level"]]
+        start = _name_start(text, match.start(), chain[-1].end if chain else 0)
+        end = _suffix_end(text, match.end(), level)
+        name = (text[start : match.start()] + text[match.end() : end]).strip("“”")
+        if chain and (chain[-1].end != start or level <= chain[-1].level):
             yield _resolved(chain)
             chain = []
-        chain.append((start, suffix, name, match["level"]))
+        chain.append(_Marked(start, end, name, level, match["level"]))
     if chain:
         yield _resolved(chain)
 
 
-def _suffix_end(text: str, position: int, level: str) -> int:
+def _suffix_end(text: str, position: int, level: int) -> int:
     """`一般公共服务（类）支出`: the 支出 behind the marker belongs to the name of a 类 that needs it."""
-    if level == "类" and text.startswith("支出", position) and not text.startswith(("支出决算", "支出数"), position):
-        return position + 2
+    known = load_function_names()
+    if level == TOP and text.startswith(known.spending, position) and not text.startswith(known.not_spending, position):
+        return position + len(known.spending)
     return position
 
 
 def _name_start(text: str, end: int, floor: int) -> int:
     start = end
-    while start > floor and regex.match(_NAME, text[start - 1]):
+    while start > floor and _found("character").match(text[start - 1]):
         start -= 1
-    prefix = _NAME_START.match(text, start, end)
+    prefix = _leads().match(text, start, end)
     if prefix:
         start = prefix.end()
     number = regex.match(r"（?\d{3,7}）?", text[start:end])
@@ -158,33 +176,50 @@ def _name_start(text: str, end: int, floor: int) -> int:
     return _trimmed(text, start, end)
 
 
+@cache
+def _found(shape: Literal["mark", "code", "character"]) -> regex.Pattern[str]:
+    """What finds that shape of patterns/function_names.yaml."""
+    return regex.compile(getattr(load_function_names(), shape))
+
+
+@cache
+def _leads() -> regex.Pattern[str]:
+    return regex.compile(either(load_function_names().leads) + "+")
+
+
 def _trimmed(text: str, start: int, end: int) -> int:
     """Where the name really begins: the longest tail that is a known name, else as it stands."""
     known = _all_names()
     for i in range(start, end - 1):
-        if text[i:end] in known or text[i:end] + "支出" in known:
+        if text[i:end] in known or text[i:end] + load_function_names().spending in known:
             return i
     return start
 
 
-def _resolved(chain: list[tuple[int, int, str, str]]) -> FunctionMention:
+def _resolved(chain: Sequence[_Marked]) -> FunctionMention:
+    """What a chain of marked names (类, 款, 项 at once) leads to: each is looked for under the one before."""
     prefix, certain = "", True
     code: str | None = None
-    for _, _, name, level in chain:
-        found, exact = _lookup(name, level, prefix)
+    for marked in chain:
+        found, exact = code_and_certainty(marked.name, marked.level, prefix)
         certain &= exact
-        if found is None and len(chain) > 1 and level != chain[-1][3]:
+        if found is None and marked.level != chain[-1].level:
             continue
         code = found
         prefix = found or prefix
-    names = "".join(f"{name}（{level}）" for _, _, name, level in chain)
-    return FunctionMention(chain[0][0], chain[-1][1], code, names, certain and code is not None)
+    names = "".join(f"{marked.name}（{marked.mark}）" for marked in chain)
+    return FunctionMention(chain[0].start, chain[-1].end, code, names, certain and code is not None)
 
 
-def _lookup(name: str, level: str, prefix: str) -> tuple[str | None, bool]:
-    """The code of `name` at `level` under `prefix`, and whether the name was found to the letter."""
+def code_and_certainty(name: str, level: int, prefix: str) -> tuple[str | None, bool]:
+    """The code of `name` among those of `level` (digits: 3, 5, 7) that begin with `prefix`, told through OCR slips.
+
+    None where it is no name of a function, or could be two; and whether it was found to the letter, 支出 at its end
+    not counted.
+    """
     names = dict(_names_under(level, prefix))
-    for wanted in (name, name + "支出", name.removesuffix("支出")):
+    spending = load_function_names().spending
+    for wanted in (name, name + spending, name.removesuffix(spending)):
         if wanted in names:
             return names[wanted], True
     close = _only_close(name, tuple(names))
@@ -213,7 +248,7 @@ def _ratio(written: str, name: str) -> float:
 
 
 @cache
-def _names_under(level: str, prefix: str) -> tuple[tuple[str, str], ...]:
+def _names_under(level: int, prefix: str) -> tuple[tuple[str, str], ...]:
     found: dict[str, str] = {}
     twice: set[str] = set()
     for f in _of_level(level):
@@ -223,22 +258,22 @@ def _names_under(level: str, prefix: str) -> tuple[tuple[str, str], ...]:
             found[f.name] = f.code
     # Former names: documents of earlier years, and units that go on with them.
     for f in load_patterns().former:
-        if f.code.startswith(prefix) and len(f.code) == _LEVEL_DIGITS[level]:
+        if f.code.startswith(prefix) and len(f.code) == level:
             found.setdefault(f.name, f.code)
     # A name that several codes bear under this prefix tells no code.
     return tuple((n, c) for n, c in found.items() if n not in twice)
 
 
 @cache
-def _of_level(level: str) -> tuple[Function, ...]:
-    digits = _LEVEL_DIGITS[level]
-    return tuple(f for f in load_patterns().functions if len(f.code) == digits)
+def _of_level(level: int) -> tuple[Function, ...]:
+    return tuple(f for f in load_patterns().functions if len(f.code) == level)
 
 
 @cache
-def _names(level: str) -> dict[str, str]:
-    names = dict(_names_under(level, ""))
-    return names | {n.removesuffix("支出") + "支出": c for n, c in names.items()}
+def _top_names() -> dict[str, str]:
+    """Names of all 类, with 支出 at their ends and as they are, to codes."""
+    names, spending = dict(_names_under(TOP, "")), load_function_names().spending
+    return names | {n.removesuffix(spending) + spending: c for n, c in names.items()}
 
 
 @cache
@@ -249,7 +284,7 @@ def _all_names() -> frozenset[str]:
 
 def code_of_top(name: str) -> str | None:
     """The code of the 类 of that name (with or without 支出 at its end), told through OCR slips; None for none."""
-    return _lookup(name, "类", "")[0]
+    return code_and_certainty(name, TOP, "")[0]
 
 
 @cache
@@ -260,50 +295,62 @@ def function_names() -> dict[str, str]:
 
 def _coded(text: str) -> Iterator[FunctionMention]:
     """`2080505机关事业单位…`, `行政运行（2010301）`, `（2010301）行政运行`: a code beside its name."""
-    for match in _CODE.finditer(text):
+    for match in _found("code").finditer(text):
         code = match["code"]
         name = function_names().get(code)
         start, end = match.span()
-        opened = text[start - 1 : start] == "（" and text[end : end + 1] == "）"
-        outer = (start - 1, end + 1) if opened else (start, end)
-        before = _name_before(text, outer[0], name)
-        after = _name_after(text, outer[1], name)
-        if len(code) != 7 and name is None:
-            continue
-        if before is None and opened and len(code) == 7:
-            before = _name_before(text, outer[0], None)  # a code in brackets keeps its meaning under any name
-        if before is not None and (opened or not after):
-            yield FunctionMention(before, outer[1], code, text[before : outer[0]], name is not None)
-        elif after is not None:
-            yield FunctionMention(outer[0], after, code, text[outer[1] : after], name is not None)
-        elif len(code) == 7 and code[:5] in function_names():
-            # A code keeps its meaning under another year's name.
-            renamed = _name_after(text, outer[1], None)
-            if renamed is not None:
-                yield FunctionMention(outer[0], renamed, code, text[outer[1] : renamed], False)
+        bracketed = text[start - 1 : start] == "（" and text[end : end + 1] == "）"
+        if bracketed:
+            start, end = start - 1, end + 1
+        if name is not None or len(code) == LOWEST:
+            yield from _beside_code(text, start, end, code, name, bracketed)
+
+
+def _beside_code(
+    text: str, start: int, end: int, code: str, name: str | None, bracketed: bool
+) -> Iterator[FunctionMention]:
+    """The mention that a code at `start`..`end` makes with the name before or behind it, if it has one."""
+    before, after = _name_before(text, start, name), _name_after(text, end, name)
+    if before is None and bracketed and len(code) == LOWEST:
+        before = _name_before(text, start, None)  # a code in brackets keeps its meaning under any name
+    if before is not None and (bracketed or not after):
+        yield FunctionMention(before, end, code, text[before:start], name is not None)
+    elif after is not None:
+        yield FunctionMention(start, after, code, text[end:after], name is not None)
+    elif len(code) == LOWEST and code[:MIDDLE] in function_names():
+        # A code keeps its meaning under another year's name.
+        renamed = _name_after(text, end, None)
+        if renamed is not None:
+            yield FunctionMention(start, renamed, code, text[end:renamed], False)
 
 
 def _name_before(text: str, end: int, name: str | None) -> int | None:
     start = end
-    while start > 0 and end - start < 40 and regex.match(_NAME, text[start - 1]):
+    while start > 0 and end - start < _LONGEST_NAME and _found("character").match(text[start - 1]):
         start -= 1
     while text[start] in "）、":
         start += 1
-    prefix = _NAME_START.match(text, start, end)
+    prefix = _leads().match(text, start, end)
     start = prefix.end() if prefix else start
-    return start if end - start >= 2 and _alike(text[start:end], name) else None
+    return start if end - start >= _SHORTEST_NAME and _alike(text[start:end], name) else None
 
 
 def _name_after(text: str, start: int, name: str | None) -> int | None:
-    match = regex.match(
-        rf"[-—“]?{_NAME}{{2,40}}?(?=决算|支出决算|年初|预算|\d|，|：|。|比|较|[”]|完成|[（]项)", text[start:]
-    )
+    match = _behind_code().match(text[start:])
     if match is None:
         return None
     for end in range(match.end(), 1, -1):
         if name is not None and text[start : start + end].strip("-—“”（）") == name:
             return start + end
     return start + match.end() if _alike(match.group(), name) else None
+
+
+@cache
+def _behind_code() -> regex.Pattern[str]:
+    known = load_function_names()
+    return regex.compile(
+        rf"{known.code_joint}{known.character}{{{_SHORTEST_NAME},{_LONGEST_NAME}}}?(?={'|'.join(known.code_followers)})"
+    )
 
 
 def _alike(written: str, name: str | None) -> bool:
@@ -315,9 +362,9 @@ def _alike(written: str, name: str | None) -> bool:
 
 @cache
 def _plain() -> regex.Pattern[str]:
-    names = sorted(_names("类"), key=len, reverse=True)
-    joined = "|".join(regex.escape(name) for name in names)
-    below = "|".join(regex.escape(f.name) for f in _of_level("款"))
+    """The bare name of a 类 (`name`) that something follows which is no part of a longer name."""
+    known, han = load_function_names(), load_shapes().han
     return regex.compile(
-        rf"(?<![一-龥])(?:\d+[.、]|（\d+）|[一二三四五六七八九十]+是|用于|其中[：，]?|用于[：]?)?(?P<name>{joined})(?=[^一-龥]|决算|为|共|支出|年初|预算|全年|本年|较|比|占|完成|同比|与|均|分别|各|增|减|下降|{below})"
+        rf"(?<![{han}]){either(known.top_leads)}?(?P<name>{either_word(list(_top_names()))})"
+        rf"(?=[^{han}]|{'|'.join(known.top_followers)}|{either_word([f.name for f in _of_level(MIDDLE)])})"
     )

@@ -10,6 +10,7 @@ from typing import Literal
 import regex
 
 from patterns.loader import load_patterns
+from patterns.shapes import load_headings, load_shapes
 from patterns.wording import any_of, wording_pattern
 
 MentionKind = Literal[
@@ -17,10 +18,17 @@ MentionKind = Literal[
     "respectively", "both", "amount", "function", "average", "budget_name", "excluded",
 ]  # fmt: skip
 
+_OPENING = 60  # characters of a sentence in which its opening ends; longer than any of sections.yaml
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One compiled entry: what it means (`kind`, `label`) and how it is said."""
+    """One compiled entry: what it means (`kind`, `label`) and how it is said.
+
+    Of two that match as many characters the one of more `weight` wins: 1 what is said everywhere, 2 and 3 what is said
+    within the section, -1 and -2 what is a common word, too. `entry` is its place in its file where labels repeat;
+    `needs` what its sentence must say besides.
+    """
 
     kind: MentionKind
     label: str
@@ -32,7 +40,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A term in the text."""
+    """A term at `start`..`end` of the text; the rest is the Term's."""
 
     start: int
     end: int
@@ -43,35 +51,44 @@ class Found:
 
 
 def find_terms(text: str, section: str | None, fiscal_year: int | None = None) -> list[Found]:
-    """All terms of the section in `text`, without overlaps: the longer wins, then the section's own.
+    """All terms of the section in `text`, from left to right without overlaps: the longer wins, then the section's own.
 
     What names the fiscal year itself (`2023年度` in the disclosure of 2023) does not mean the year before.
     """
-    own_year = str(fiscal_year)
-    found = [
-        (Found(match.start(), match.end(), term.kind, term.label, term.weight, term.entry), term.pattern)
-        for term in terms_of(section)
-        for match in term.pattern.finditer(text, overlapped=True)
-        if match.end() > match.start()
-        and not (term.label == "prior" and own_year in match.group())
-        and (term.needs is None or term.needs.search(sentence_around(text, match.start())))
-    ]
+    found = list(_matches(text, section, fiscal_year))
     found.sort(key=lambda f: (f[0].end - f[0].start, f[0].weight), reverse=True)
     kept: list[Found] = []
     cut: list[Found] = []
     for candidate, pattern in found:
-        over = [k for k in kept if candidate.start < k.end and k.start < candidate.end]
+        over = [k for k in kept if _overlap(candidate, k)]
         if not over:
             kept.append(candidate)
-        elif candidate.kind == "concept" and candidate.start < min(k.start for k in over):
-            # A name that runs into a cue (“三公”经费支出|决算数小于…) may be said without its end.
-            end = min(k.start for k in over)
-            if pattern.fullmatch(text, candidate.start, end):
-                cut.append(replace(candidate, end=end))
+        elif candidate.kind == "concept":
+            cut += _cut_short(text, candidate, pattern, min(k.start for k in over))
     for candidate in cut:
-        if not any(candidate.start < k.end and k.start < candidate.end for k in kept):
+        if not any(_overlap(candidate, k) for k in kept):
             kept.append(candidate)
     return sorted(kept, key=lambda f: f.start)
+
+
+def _matches(text: str, section: str | None, fiscal_year: int | None) -> Iterator[tuple[Found, regex.Pattern[str]]]:
+    """Every place where a term of the section matches, with its pattern; places overlap."""
+    own_year = str(fiscal_year)
+    for term in terms_of(section):
+        for match in term.pattern.finditer(text, overlapped=True):
+            if match.end() == match.start() or (term.label == "prior" and own_year in match.group()):
+                continue
+            if term.needs is None or term.needs.search(sentence_around(text, match.start())):
+                yield Found(*match.span(), term.kind, term.label, term.weight, term.entry), term.pattern
+
+
+def _overlap(one: Found, other: Found) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _cut_short(text: str, name: Found, pattern: regex.Pattern[str], end: int) -> list[Found]:
+    """A name that runs into a cue (“三公”经费支出|决算数小于…) may be said without its end: the name up to `end`."""
+    return [replace(name, end=end)] if name.start < end and pattern.fullmatch(text, name.start, end) else []
 
 
 @cache
@@ -138,7 +155,7 @@ def _openings() -> tuple[tuple[str, regex.Pattern[str]], ...]:
 
 @cache
 def _led_by_title() -> regex.Pattern[str]:
-    return regex.compile(r"^[^，。；：]{2,12}情况：")
+    return regex.compile(load_headings().title_before)
 
 
 def opened_section(sentence: str) -> str | None:
@@ -146,7 +163,7 @@ def opened_section(sentence: str) -> str | None:
     sentence = _led_by_title().sub("", sentence)
     best: tuple[int, int, str] | None = None
     for order, (section, pattern) in enumerate(_openings()):
-        match = pattern.match(sentence[:60])
+        match = pattern.match(sentence[:_OPENING])
         if match and (best is None or (match.end(), order) < best[:2]):
             best = (match.end(), order, section)
     return best[2] if best else None
@@ -154,19 +171,20 @@ def opened_section(sentence: str) -> str | None:
 
 @cache
 def fillers() -> regex.Pattern[str]:
-    """What may stand between a concept and its value, any number of them."""
+    """What matches all that may stand between a concept and its value."""
     core = any_of(load_patterns().markers.fillers).pattern
     return regex.compile(rf"(?:{core})*")
 
 
 def is_filler(text: str) -> bool:
+    """Whether `text` may stand whole between a concept and its value; "" may."""
     return fillers().fullmatch(text) is not None
 
 
 @cache
 def _name_ends() -> regex.Pattern[str]:
     ends = any_of(load_patterns().markers.name_ends).pattern
-    return regex.compile(rf"(?<=[一-龥）])(?!{wording_pattern('<')})(?:{ends})$")
+    return regex.compile(rf"(?<=[{load_shapes().han}）])(?!{wording_pattern('<')})(?:{ends})$")
 
 
 def names_something(text: str) -> bool:
@@ -213,8 +231,9 @@ def placeholder() -> regex.Pattern[str]:
 def user_words() -> Iterator[str]:
     """Terms of the field for jieba's dictionary: labels of concepts and measures, names of functions."""
     patterns = load_patterns()
+    word = regex.compile(f"[{load_shapes().han}]{{2,}}")
     for concept in patterns.concepts:
-        yield from regex.findall(r"[一-龥]{2,}", concept.label)
+        yield from word.findall(concept.label)
     for measure in patterns.measures.measures:
         yield measure.label
     for function in patterns.functions:

@@ -13,15 +13,13 @@ from typing import Literal
 
 import regex
 
+from extractors.model.numerals import COUNTED, integer_of
 from patterns.loader import load_patterns
+from patterns.shapes import either, either_word, load_number_shapes
 from patterns.wording import any_of
 
 Kind = Literal["money", "percent", "area", "count", "bare"]
-
-_NUMBER = r"(?P<sign>(?<![\d年月—-])-)?(?P<number>(?>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,.]*\d)|\d+(?:[.,]\d+)*)|零)"
-_CHINESE_COUNT = r"(?P<numeral>[一二两三四五六七八九]?十[一二三四五六七八九]?|[零一二两三四五六七八九])"
-_NOT_VALUES = r"(?!\s*(?:年|月|日|号|时|分之|级|期|届|周年|岁|多|余|—\d|-\d))"
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2}
+_PERCENT_OF_ONCE = 100  # 增长1.35倍 is 135 %
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +41,15 @@ class Amount:
 
 
 def parse_number(text: str) -> tuple[Decimal, bool]:
-    """The value of a run of digits and separators, and whether the separators were a slip.
+    """The value of a run of digits and separators (or 零), in no unit, and whether the separators were a slip.
+
+    `text` must be such a run: begin with a digit, and hold digits, dots and commas only. Behind the last
+    separator stand decimals, unless it parts three digits from others that are parted by the same mark.
 
     >>> parse_number("1,761.68"), parse_number("82.107.88"), parse_number("1,23")
     ((Decimal('1761.68'), False), (Decimal('82107.88'), True), (Decimal('1.23'), True))
     """
-    if text == "零":
+    if text == load_number_shapes().zero:
         return Decimal(0), False
     if regex.fullmatch(r"\d+(\.\d+)?|\d{1,3}(,\d{3})+(\.\d+)?", text):
         return Decimal(text.replace(",", "")), False
@@ -69,7 +70,10 @@ def yuan_of_unit(text: str) -> Decimal | None:
 
 
 def amounts(text: str) -> Iterator[Amount]:
-    """All values in normalised text, from left to right; years, dates, list numbers and thresholds left out."""
+    """All values in normalised text; years, dates, list numbers and thresholds left out.
+
+    Those in digits from left to right, then those in characters (两个科室), which overlap none of them.
+    """
     for match in _shape().finditer(text):
         if _is_list_number(text, match) or _threshold().match(text, match.end()):
             continue
@@ -77,41 +81,36 @@ def amounts(text: str) -> Iterator[Amount]:
         if amount is not None:
             yield amount
     for match in _counted_in_words().finditer(text):
-        yield Amount(
-            match.start(), match.end(), "count", Decimal(_words_value(match["numeral"])), _count_unit(match["count"]), 0
-        )
+        number = integer_of(match["numeral"])
+        if number is not None:
+            yield Amount(match.start(), match.end(), "count", Decimal(number), _count_unit(match["count"]), 0)
 
 
 def _amount(match: regex.Match[str]) -> Amount | None:
-    value, slip = parse_number(match["number"])
-    if match["sign"]:
-        value = -value
-    digits = match["number"]
-    decimals = len(digits) - max(digits.rfind("."), digits.rfind(",")) - 1 if regex.search("[.,]", digits) else 0
-    if "." not in digits and not slip:
-        decimals = 0
+    """The value of a match of `_shape`; None for decimals of what is counted in whole numbers."""
+    number, slip = parse_number(match["number"])
+    value = -number if match["sign"] else number
+    decimals = _decimals(match["number"], slip)
     start, end = match.span()
     if match["money"]:
-        factor = load_patterns().units.money[match["money"]]
-        return Amount(start, end, "money", value * factor, "CNY", decimals, slip, not match["money"].endswith("元"))
+        factor, short = load_patterns().units.money[match["money"]], match["money"] in load_number_shapes().short_money
+        return Amount(start, end, "money", value * factor, "CNY", decimals, slip, short)
     if match["percent"] or match["before"]:
         return Amount(start, end, "percent", value, "percent", decimals, slip)
     if match["times"]:
-        return Amount(start, end, "percent", value * 100, "percent", decimals, slip)
+        return Amount(start, end, "percent", value * _PERCENT_OF_ONCE, "percent", decimals, slip)
     if match["area"]:
         return Amount(start, end, "area", value, load_patterns().units.area[0], decimals, slip)
     if match["count"]:
-        if decimals:
-            return None
-        return Amount(start, end, "count", value, _count_unit(match["count"]), 0, slip)
+        return None if decimals else Amount(start, end, "count", value, _count_unit(match["count"]), 0, slip)
     return Amount(start, end, "bare", value, None, decimals, slip)
 
 
-def _words_value(words: str) -> int:
-    if "十" in words:
-        tens, _, ones = words.partition("十")
-        return 10 * (_DIGITS[tens] if tens else 1) + (_DIGITS[ones] if ones else 0)
-    return _DIGITS[words]
+def _decimals(number: str, slip: bool) -> int:
+    """How many decimals are printed; behind a comma only where that is a slip for the point."""
+    if "." not in number and not slip:
+        return 0
+    return len(number) - 1 - max(number.rfind("."), number.rfind(","))
 
 
 def _is_list_number(text: str, match: regex.Match[str]) -> bool:
@@ -122,27 +121,28 @@ def _is_list_number(text: str, match: regex.Match[str]) -> bool:
     return before in "。；：（" and text[match.end() : match.end() + 1] in {".", "、", "）", "．"}
 
 
-def _alternatives(units: list[str]) -> str:
-    return "|".join(regex.escape(u) for u in sorted(units, key=len, reverse=True))
-
-
 @cache
 def _shape() -> regex.Pattern[str]:
-    units = load_patterns().units
-    percents = [p for p in units.percent if not p.startswith("百")]
+    """A number with its unit: groups `before`, `sign`, `number`, and one of `money`, `percent`, `times`, `area`,
+    `count`."""
+    units, known = load_patterns().units, load_number_shapes()
+    grouped, plain = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,.]*\d)", r"\d+(?:[.,]\d+)*"
+    number = rf"(?P<sign>(?<!{known.no_sign_behind})-)?(?P<number>(?>{grouped}|{plain})|{known.zero})"
+    percents = [p for p in units.percent if p != known.rate_before]
     counts = [c for row in units.counts for c in row]
     return regex.compile(
-        rf"(?<![\d.,A-Za-z〔第])(?P<before>百分之)?{_NUMBER}{_NOT_VALUES}"
-        rf"(?:(?P<money>{_alternatives(list(units.money))})(?!\w*税率)|(?P<percent>{_alternatives(percents)})"
-        rf"|(?P<times>{_alternatives(list(units.times))})"
-        rf"|(?P<area>{_alternatives(list(units.area))})|(?P<count>{_alternatives(counts)})(?!月|百分点))?"
+        rf"(?<!{known.not_behind})(?P<before>{known.rate_before})?{number}(?!\s*{either(known.not_values)})"
+        rf"(?:(?P<money>{either_word(list(units.money))})(?!{known.not_money})|(?P<percent>{either_word(percents)})"
+        rf"|(?P<times>{either_word(units.times)})|(?P<area>{either_word(units.area)})"
+        rf"|(?P<count>{either_word(counts)})(?!{either(known.not_counts)}))?"
     )
 
 
 @cache
 def _counted_in_words() -> regex.Pattern[str]:
-    counts = [c for row in load_patterns().units.counts for c in row if c not in {"次", "项", "份", "件"}]
-    return regex.compile(rf"(?<![一二两三四五六七八九十百千万第\d]){_CHINESE_COUNT}(?P<count>{_alternatives(counts)})")
+    known = load_number_shapes()
+    counts = [c for row in load_patterns().units.counts for c in row if c not in known.not_in_words]
+    return regex.compile(rf"(?<!{known.not_behind_words})(?P<numeral>{COUNTED})(?P<count>{either_word(counts)})")
 
 
 @cache

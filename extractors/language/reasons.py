@@ -12,6 +12,10 @@ from patterns.knowledge import Reasons
 from patterns.loader import load_patterns
 from patterns.wording import any_of
 
+# In characters, set by eye on sentences of several regions.
+_SUBJECT_LEAD = 14  # that may stand before the subject of a clause: list numbers, years
+_SHORTEST_REASON = 3  # what is shorter is no reason without its closing words
+
 
 @dataclass(frozen=True, slots=True)
 class StatedCause:
@@ -22,7 +26,7 @@ class StatedCause:
 
 
 def reason_extent(text: str, start: int, subjects: Sequence[int], turns: Collection[int] = ()) -> int:
-    """Where the reason that begins at `start` ends.
+    """Where in `text` the reason that begins at `start` ends: the position behind its last character.
 
     At the end of its sentence, unless the next goes on counting (二是…); before, where 其中 or another comparison
     begins, where a clause after ； begins with one of `subjects`, a concept that has figures of its own, or at one of
@@ -63,7 +67,7 @@ def _next_subject(text: str, position: int, subjects: Sequence[int], *, led: boo
     After a mere comma (`led` false) only one announced by 其中 or 年末 does: reasons name concepts, too.
     """
     for subject in subjects:
-        if position <= subject <= position + 14:
+        if position <= subject <= position + _SUBJECT_LEAD:
             lead = text[position:subject]
             return _leads().fullmatch(lead) is not None and (led or _parts().search(lead) is not None)
     return False
@@ -76,7 +80,7 @@ def trimmed_reason(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start and text[end - 1] in "：，、；。":
         end -= 1
     for closing in _reasons().closings:
-        if text.endswith(closing, start, end) and end - start > len(closing) + 2:
+        if text.endswith(closing, start, end) and end - start >= len(closing) + _SHORTEST_REASON:
             end -= len(closing)
     return start, end
 

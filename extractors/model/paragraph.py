@@ -6,11 +6,16 @@ full width) and blanks are dropped, so that wordings match however the text was 
 
 from __future__ import annotations
 
+import string
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+
+import regex
 
 from extractors.model.geometry import Box, union
 from extractors.model.page import Line
+from patterns.shapes import load_characters, load_shapes
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +36,11 @@ class Paragraph:
 
     @property
     def page(self) -> int:
+        """The number of the page that it begins on, from 1."""
         return self.marks[0].page
 
     def slice(self, start: int, end: int) -> Paragraph:
+        """The characters from `start` up to `end`, with their marks."""
         return Paragraph(self.text[start:end], self.marks[start:end])
 
     def places(self, start: int, end: int) -> tuple[tuple[int, Box, int, int], ...]:
@@ -43,7 +50,7 @@ class Paragraph:
             mark = self.marks[i]
             if runs:
                 last = self.marks[runs[-1][-1]]
-                same_line = mark.page == last.page and mark.box.overlap_y(last.box) > 0.4 * min(
+                same_line = mark.page == last.page and mark.box.overlap_y(last.box) > _SAME_LINE * min(
                     mark.box.height, last.box.height
                 )
                 if same_line and mark.box.x0 >= last.box.x0:
@@ -55,28 +62,23 @@ class Paragraph:
         )
 
 
-_WIDE = {ord(w): chr(ord(w) - 0xFEE0) for w in map(chr, range(0xFF10, 0xFF5B)) if w.isalnum()}
-_SHAPES = _WIDE | str.maketrans(
-    {"．": ".", "％": "%", "﹪": "%", "－": "-", "﹣": "-", "−": "-", "＋": "+", "〇": "0", "‰": "‰", "\u00a0": " "}
-)
-# An OCR of many scripts now and then takes a character for its traditional or Japanese form.
-_VARIANTS = (
-    "決収總総額財撥預門務項類數単單業経經費購運車國資會計結轉餘補貼実實際無増減産動織変說説較與執維護務設備員機構級績効",
-    "决收总总额财拨预门务项类数单单业经经费购运车国资会计结转余补贴实实际无增减产动织变说说较与执维护务设备员机构级绩效",
-)
-_SHAPES |= {ord(a): b for a, b in zip(*_VARIANTS, strict=True)}
-_PUNCTUATION = {
-    ":": "：",
-    ";": "；",
-    "(": "（",
-    ")": "）",
-    "[": "（",
-    "]": "）",
-    "!": "！",
-    "?": "？",
-    "﹐": "，",
-    "︰": "：",
-}
+_FULL_WIDTH = 0xFEE0  # from an ASCII character to its full-width form (Unicode, Halfwidth and Fullwidth Forms)
+_SAME_LINE = 0.4  # the share of the lower box by which two characters of one line overlap upright; set by eye
+
+
+@cache
+def _shapes() -> dict[int, str]:
+    """Character to the one shape that it is brought to; see patterns/characters.yaml."""
+    known = load_characters()
+    ascii_forms = {ord(char) + _FULL_WIDTH: char for char in string.digits + string.ascii_letters}
+    return ascii_forms | str.maketrans(known.shapes) | {ord(pair[0]): pair[1] for pair in known.variants}
+
+
+@cache
+def _stop() -> regex.Pattern[str]:
+    """A dot between two Chinese characters: it ends a sentence."""
+    han = load_shapes().han
+    return regex.compile(rf"(?<=[{han}])\.(?=[{han}])")
 
 
 def normalised(text: str) -> str:
@@ -87,22 +89,18 @@ def normalised(text: str) -> str:
     >>> normalised("收入：２，１１４.８１万元,占 9%")
     '收入：2,114.81万元，占 9%'
     """
-    shaped = text.translate(_SHAPES)
+    shaped = text.translate(_shapes())
+    if "." in shaped:
+        shaped = _stop().sub("。", shaped)
+    punctuation = load_characters().punctuation
     out: list[str] = []
     for i, char in enumerate(shaped):
         if char in ",，":
             between = 0 < i < len(shaped) - 1 and _digit_beside(shaped, i, -1) and _digit_beside(shaped, i, 1)
             out.append("," if between else "，")
-        elif char == "." and _chinese_beside(shaped, i):
-            out.append("。")
         else:
-            out.append(_PUNCTUATION.get(char, char))
+            out.append(punctuation.get(char, char))
     return "".join(out)
-
-
-def _chinese_beside(text: str, position: int) -> bool:
-    """Whether a character stands between two Chinese ones: a dot there ends a sentence."""
-    return all("一" <= text[i : i + 1] <= "龥" for i in (position - 1, position + 1)) if position else False
 
 
 def _digit_beside(text: str, position: int, step: int) -> bool:

@@ -18,7 +18,7 @@ import regex
 from extractors.model.errors import DamagedDocument, OversizedDocument, one_line
 from extractors.opening.archive import Bounds, opened_archive
 from extractors.opening.article import Article, Block, WrittenCell, WrittenTable, article_of
-from patterns.shapes import load_shapes
+from patterns.shapes import load_cell_shapes
 
 # Office documents: far more parts than any has at hand, and what a worker's memory holds once unpacked.
 _BOUNDS = Bounds(files=5_000, unpacked=400_000_000, one=200_000_000, ratio=200, depth=1)
@@ -207,7 +207,7 @@ def _is_labelled(cell: WrittenCell) -> bool:
 
 def _is_heading(filled: Sequence[WrittenCell], width: int) -> bool:
     """Whether a row stands above the table's head: one text alone, or 部门：… and 单位：… beside each other."""
-    if len(filled) == 1 or any(_is_labelled(c) or c.text.endswith(load_shapes().table) for c in filled):
+    if len(filled) == 1 or any(_is_labelled(c) or c.text.endswith(load_cell_shapes().table) for c in filled):
         return True
     covered = sum(c.columns for c in filled)
     return len(filled) <= _HEADING_CELLS and covered < width and covered <= _HEADING_CELLS

@@ -15,15 +15,30 @@ from extractors.model.page import Line, ReadPage
 from extractors.model.paragraph import Paragraph, normalised, paragraph_of
 from patterns.knowledge import Layout
 from patterns.loader import load_patterns
+from patterns.shapes import load_headings
 
 _TERMINAL = "。！？；："
+# What follows was set by eye on generated pages and scans; lengths are in characters of the page's own size.
 _RUNNING = 15  # characters of a line that runs through its column
-_WIDEST_LEADING = 3.5  # from baseline to baseline, in characters; more is a gap between blocks
+_WIDEST_LEADING = 3.5  # from baseline to baseline; more is a gap between blocks
 _MARGIN_ZONE = 0.085  # the share of a page's height, at its top and foot, where furniture stands
+_SAME_BASELINE = 0.5  # the share of the lower box by which lines of one baseline overlap upright
+_BESIDE = 0.3  # the share of its width by which a line may run into one that it stands beside
+_RECENT = 4  # baselines above that a line may still belong to: slanted lines come out of order
+_TELLING = 3  # running lines that tell a page's column
+_STRAYING = 10  # one running line in so many may stick out of the column
+_USUAL_SIZE = 12.0  # of a character, in points, where a page has no text at all
+_FULL = 2.2  # a line that ends nearer than this to the margin is full
+_INDENT = 1.2  # a line that begins further in than this is indented; a first line is by two
+_OTHER_SIZE = 0.35  # sizes of characters that differ by a larger share are of different text
+_SHORT_OF_MARGIN = 3.5  # a numbered line that ends so far from the margin is a title
+_LONGEST_TITLE = 40
+_REPEATED = 3  # pages, and one page in so many, that a line stands on which is furniture
+_EDGE = 2  # lines at the top and at the foot of a page that may be furniture
 
 
 @dataclass(frozen=True)
-class Row:
+class TextRow:
     """The lines of one baseline, from left to right."""
 
     page: int
@@ -38,11 +53,12 @@ class Row:
 
     @property
     def tail(self) -> str:
+        """Its last character, "" where it has none."""
         return self.text[-1:]
 
 
 @dataclass(frozen=True)
-class Column:
+class TextColumn:
     """Where the running text of a page stands: its margins, and the size of a character."""
 
     left: float
@@ -53,12 +69,13 @@ class Column:
 def arrange(pages: Sequence[ReadPage], outside: Mapping[int, Sequence[Line]]) -> tuple[Paragraph, ...]:
     """The paragraphs of a document.
 
-    `outside` holds for each page number the lines that stand in no table.
+    `outside` holds for each page number (from 1) the lines that stand in no table, in any order; lines and their boxes
+    lie in the reading frame of their page. Paragraphs come in reading order; one that has no text is none.
     """
     rows = [_rows(page.number, outside.get(page.number, ())) for page in pages]
     repeated = _repeated_furniture(rows, pages)
     paragraphs: list[list[tuple[int, Line]]] = []
-    before: tuple[Row, Column] | None = None
+    before: tuple[TextRow, TextColumn] | None = None
     kept_rows = [
         [row for row in page_rows if not _is_furniture(row, page, repeated)]
         for page, page_rows in zip(pages, rows, strict=True)
@@ -74,14 +91,14 @@ def arrange(pages: Sequence[ReadPage], outside: Mapping[int, Sequence[Line]]) ->
     return _carried_on([p for p in made if p.text])
 
 
-def _rows(page: int, lines: Sequence[Line]) -> list[Row]:
+def _rows(page: int, lines: Sequence[Line]) -> list[TextRow]:
     """Lines of one baseline put together, top to bottom."""
     groups: list[list[Line]] = []
     for line in sorted((line for line in lines if line.text.strip()), key=lambda item: item.box.middle[1]):
-        for group in reversed(groups[-4:]):
+        for group in reversed(groups[-_RECENT:]):
             last = group[-1].box
-            same = line.box.overlap_y(last) > 0.5 * min(line.box.height, last.height)
-            if same and all(line.box.overlap_x(other.box) < 0.3 * line.box.width for other in group):
+            same = line.box.overlap_y(last) > _SAME_BASELINE * min(line.box.height, last.height)
+            if same and all(line.box.overlap_x(other.box) < _BESIDE * line.box.width for other in group):
                 group.append(line)
                 break
         else:
@@ -92,79 +109,89 @@ def _rows(page: int, lines: Sequence[Line]) -> list[Row]:
         text = "".join(normalised(line.text) for line in ordered)
         text = "".join(c for c in text if not c.isspace())
         box = union(line.box for line in ordered)
-        rows.append(Row(page, ordered, box, text))
+        rows.append(TextRow(page, ordered, box, text))
     return sorted(rows, key=lambda row: row.box.middle[1])
 
 
-def _columns(rows: Sequence[Sequence[Row]]) -> list[Column]:
+def _columns(rows: Sequence[Sequence[TextRow]]) -> list[TextColumn]:
     """Each page's text column; a page with next to no text takes the one usual in the document."""
     own = [_column(page) for page in rows]
-    telling = [c for c, page in zip(own, rows, strict=True) if sum(len(r.text) >= _RUNNING for r in page) >= 3]
+    telling = [c for c, page in zip(own, rows, strict=True) if sum(len(r.text) >= _RUNNING for r in page) >= _TELLING]
     if not telling:
         return own
-    usual = Column(*(statistics.median(getattr(c, name) for c in telling) for name in ("left", "right", "size")))
+    usual = TextColumn(*(statistics.median(getattr(c, name) for c in telling) for name in ("left", "right", "size")))
     return [c if c in telling else usual for c in own]
 
 
-def _column(rows: Sequence[Row]) -> Column:
+def _column(rows: Sequence[TextRow]) -> TextColumn:
     """The text column of a page, from the rows that run through it."""
     long = [row for row in rows if len(row.text) >= _RUNNING] or list(rows)
     if not long:
-        return Column(0.0, 0.0, 12.0)
+        return TextColumn(0.0, 0.0, _USUAL_SIZE)
     lefts, rights = sorted(row.box.x0 for row in long), sorted(row.box.x1 for row in long)
-    return Column(lefts[len(lefts) // 10], rights[-1 - len(rights) // 10], statistics.median(row.size for row in long))
+    straying = len(long) // _STRAYING
+    return TextColumn(lefts[straying], rights[-1 - straying], statistics.median(row.size for row in long))
 
 
 def _ems(text: str) -> float:
     return sum(0.5 if char.isascii() else 1.0 for char in text)
 
 
-def _goes_on(before: tuple[Row, Column], row: Row, column: Column) -> bool:
+def _goes_on(before: tuple[TextRow, TextColumn], row: TextRow, column: TextColumn) -> bool:
     """Whether `row` belongs to the paragraph of the row before it."""
     last, last_column = before
-    if _begins_anew(row) or _is_title(last, last_column) or {row.text, last.text} & set(_layout().contents):
-        return False
     em = max(last_column.size, column.size)
-    full = last.box.x1 >= last_column.right - 2.2 * em
-    indented = row.box.x0 >= column.left + 1.2 * em
+    indented = row.box.x0 >= column.left + _INDENT * em
+    if _is_parted(before, row, em) or (indented and _looks_titled(last)):
+        return False
     ended = last.tail in _TERMINAL
-    if last.page == row.page and row.box.middle[1] - last.box.middle[1] > _WIDEST_LEADING * em:
-        return False
-    if len(row.text) >= _RUNNING and abs(row.size - last.size) > 0.35 * last.size:
-        return False
-    if indented and _looks_titled(last):
-        return False
-    if last.page == row.page and not ended and row.box.x0 < last.box.x0 - 1.2 * em and len(last.text) >= _RUNNING:
+    running_on = last.page == row.page and not ended and len(last.text) >= _RUNNING
+    if running_on and row.box.x0 < last.box.x0 - _INDENT * em:
         return True  # a first line is indented more than the lines below it, whatever the column seems to be
-    if full:
+    if last.box.x1 >= last_column.right - _FULL * em:
         return not (indented and ended)
     # A ragged line goes on where neither its end nor the next line's beginning says otherwise.
-    return last.page == row.page and not ended and not indented and len(last.text) >= _RUNNING
+    return running_on and not indented
 
 
-def _is_title(row: Row, column: Column) -> bool:
+def _is_parted(before: tuple[TextRow, TextColumn], row: TextRow, em: float) -> bool:
+    """Whether `row` stands apart from the row before it whatever their margins: a title, a gap, another size."""
+    last, last_column = before
+    if _begins_anew(row) or _is_title(last, last_column) or {row.text, last.text} & set(_layout().contents):
+        return True
+    if last.page == row.page and row.box.middle[1] - last.box.middle[1] > _WIDEST_LEADING * em:
+        return True
+    return len(row.text) >= _RUNNING and abs(row.size - last.size) > _OTHER_SIZE * last.size
+
+
+def _is_title(row: TextRow, column: TextColumn) -> bool:
     """A numbered line that ends well before the margin: nothing runs on from it."""
     if not _looks_titled(row):
         return False
-    return row.text.endswith(_layout().title_ends) or row.box.x1 < column.right - 3.5 * column.size
+    return row.text.endswith(_layout().title_ends) or row.box.x1 < column.right - _SHORT_OF_MARGIN * column.size
 
 
-def _looks_titled(row: Row) -> bool:
+def _looks_titled(row: TextRow) -> bool:
     return (
         _begins_anew(row)
         and row.tail not in "，、"
-        and len(row.text) <= 40
-        and not regex.search(r"[。；：，]|\d万|\d元", row.text)
+        and len(row.text) <= _LONGEST_TITLE
+        and not _no_title().search(row.text)
     )
 
 
-def _begins_anew(row: Row) -> bool:
+def _begins_anew(row: TextRow) -> bool:
     return _numbering().match(row.text) is not None
 
 
 @cache
 def _numbering() -> regex.Pattern[str]:
     return regex.compile("|".join(_layout().numbering))
+
+
+@cache
+def _no_title() -> regex.Pattern[str]:
+    return regex.compile(load_headings().no_title)
 
 
 @cache
@@ -183,13 +210,13 @@ def _layout() -> Layout:
     return load_patterns().layout
 
 
-def _is_furniture(row: Row, page: ReadPage, repeated: set[str]) -> bool:
+def _is_furniture(row: TextRow, page: ReadPage, repeated: set[str]) -> bool:
     if not _in_margin(row, page):
         return False
     return _page_number().fullmatch(row.text) is not None or _digits_hidden(row.text) in repeated
 
 
-def _in_margin(row: Row, page: ReadPage) -> bool:
+def _in_margin(row: TextRow, page: ReadPage) -> bool:
     height = page.frame[1] or page.height
     y = row.box.middle[1]
     return y < _MARGIN_ZONE * height or y > (1 - _MARGIN_ZONE) * height
@@ -199,13 +226,13 @@ def _digits_hidden(text: str) -> str:
     return regex.sub(r"\d+", "#", text)
 
 
-def _repeated_furniture(rows: Sequence[Sequence[Row]], pages: Sequence[ReadPage]) -> set[str]:
+def _repeated_furniture(rows: Sequence[Sequence[TextRow]], pages: Sequence[ReadPage]) -> set[str]:
     """The texts (digits hidden) that stand first or last on at least three pages and on a third of them."""
     counts: Counter[str] = Counter()
     for page, page_rows in zip(pages, rows, strict=True):
-        edge = {_digits_hidden(row.text) for row in (*page_rows[:2], *page_rows[-2:]) if _in_margin(row, page)}
+        edge = {_digits_hidden(row.text) for row in (*page_rows[:_EDGE], *page_rows[-_EDGE:]) if _in_margin(row, page)}
         counts.update(edge)
-    return {text for text, n in counts.items() if n >= 3 and n * 3 >= len(pages)}
+    return {text for text, n in counts.items() if n >= _REPEATED and n * _REPEATED >= len(pages)}
 
 
 def _carried_on(paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...]:

@@ -5,26 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Literal
 
 import regex
 
+from extractors.model.numerals import with_digits
 from extractors.model.paragraph import Paragraph
 from patterns.loader import load_patterns
+from patterns.shapes import either, load_covers
 from patterns.statements import statement_of
 
-_YEAR = regex.compile(r"(20\d\d)年?度?(?:[一-龥（）]{0,30}?)(?:部门|单位)?决算")
-_NO_DATE = regex.compile(r"(20\d\d)年(?!\d{1,2}月)")
-_TITLE_LINES, _LONGEST_TITLE = 4, 40
-_ANY_YEAR = regex.compile(r"(20\d\d)年度")
-_TITLE_WORDS = regex.compile(
-    r"(?:20\d\d年?度?)|(?:部门|单位|本级|汇总)*决算(?:公开)?(?:情况)?(?:说明)?(?:报告)?|公开(?:说明|报告|文本)?|说明$|^关于|的$|目录$|附件\d*[：:]?"
-)
-_CHINESE_YEAR = regex.compile(r"二[零0O○〇][一二三四五六七八九零0O○〇]{2}(?=年)")
-_DIGITS = str.maketrans("零O○〇一二三四五六七八九", "0000123456789")
-_PART = regex.compile(r"^第[一二三四五六七八九十]+部分|^[一二三四五六七八九十]+、")
-_UNIT_END = regex.compile(
-    r"(?:局|委员会|委|办公室|办|厅|院|中心|政府|所|站|队|会|校|园|馆|处|科|部|社|镇|乡|街道|办事处|大学|学院|医院|中学|小学|集团|公司|总站|支队|大队|法院|检察院|（本级）|本级|机关|单位)$"
-)
+# All were set by eye on published and generated covers; lengths in characters.
+_COVER_LINES = 12  # lines of the first page that may be a cover
+_TITLE_LINES = 4  # of them that a title is broken over
+_LONGEST_TITLE = 40
+_SHORTEST_IN_TITLE = 3  # of a name that a title tells; words around it are known
+_NAME = range(4, 41)  # length of a name that stands alone in a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +34,13 @@ class Identity:
 
 
 def identify(paragraphs: Sequence[Paragraph]) -> Identity:
-    """The identity of a document, from its first page and the years that its text speaks of."""
+    """The identity of a document, from its first page and the years that its text speaks of.
+
+    A warning where cover and text speak of two years; the cover's is taken.
+    """
     if not paragraphs:
         return Identity(None, None)
-    front = [_with_digits(p.text) for p in paragraphs if p.page == paragraphs[0].page][:12]
+    front = [_with_digits(p.text) for p in paragraphs if p.page == paragraphs[0].page][:_COVER_LINES]
     year = _cover_year(front) or _commonest_year(paragraphs)
     name = _cover_name(_title_lines(front)) or _repeated_name(paragraphs)
     warnings = []
@@ -52,48 +52,48 @@ def identify(paragraphs: Sequence[Paragraph]) -> Identity:
 
 def _with_digits(text: str) -> str:
     """`text` with 二〇二三年 as 2023年; same length."""
-    return str(_CHINESE_YEAR.sub(lambda match: match.group().translate(_DIGITS), text))
+    return _found("chinese_year").sub(lambda match: with_digits(match.group()), text)
 
 
 def _title_lines(front: Sequence[str]) -> list[str]:
     """The lines of the first page that stand for themselves: no contents list, no numbered parts, no labels."""
     contents = load_patterns().layout.contents
     # Covers and tables print 部门：某某局, 附件1：某某局….
-    own = [line for line in front if line not in contents and not _PART.match(line) and not _titles_table(line)]
+    own = [line for line in front if line not in contents and not _parts().match(line) and not _titles_table(line)]
     return [line.rpartition("：")[2] for line in own]
 
 
 def _titles_table(line: str) -> bool:
     """Whether a line is the title of one of the nine tables (a workbook begins with one, not with a cover)."""
-    return line.endswith("表") and statement_of(line) is not None
+    return line.endswith(load_covers().table_end) and statement_of(line) is not None
 
 
 def _cover_year(cover: Sequence[str]) -> int | None:
     """The year of the titles; else of what the first page says of final accounts. No date of publication."""
     titles = [line for line in cover[:_TITLE_LINES] if len(line) <= _LONGEST_TITLE]
-    named = (_YEAR.search(line) or _NO_DATE.search(line) for line in titles)
-    text = "".join(cover)
-    match = next((m for m in named if m), None) or _YEAR.search(text) or _NO_DATE.search(text)
+    return next((year for text in (*titles, "".join(cover)) if (year := _year_in(text))), None)
+
+
+def _year_in(title: str) -> int | None:
+    match = _found("title_year").search(title) or _found("no_date").search(title)
     return int(match.group(1)) if match else None
 
 
 def _commonest_year(paragraphs: Sequence[Paragraph]) -> int | None:
-    years = Counter(m.group(1) for p in paragraphs for m in _ANY_YEAR.finditer(p.text))
+    years = Counter(m.group(1) for p in paragraphs for m in _found("text_year").finditer(p.text))
     return int(years.most_common(1)[0][0]) if years else None
 
 
 def _cover_name(cover: Sequence[str]) -> str | None:
-    joined = "".join(cover[:4])
-    before = regex.match(r"(?P<name>[一-龥（）、]{4,50}?)(?:20\d\d年?度?|(?:部门|单位)决算)", joined)
-    after = regex.match(r"20\d\d年度?(?P<name>[一-龥（）、]{4,50}?)(?:部门|单位)?决算", joined)
-    for match in (before, after):
+    joined = "".join(cover[:_TITLE_LINES])
+    for match in (_found("name_before").match(joined), _found("name_after").match(joined)):
         if match:
-            name = _TITLE_WORDS.sub("", match["name"])
-            if len(name) >= 3:
+            name = _title_words().sub("", match["name"])
+            if len(name) >= _SHORTEST_IN_TITLE:
                 return _once(name)
     for line in cover:
-        name = _TITLE_WORDS.sub("", line)
-        if 4 <= len(name) <= 40 and _UNIT_END.search(name):
+        name = _title_words().sub("", line)
+        if len(name) in _NAME and name.endswith(load_covers().unit_ends):
             return name
     return None
 
@@ -109,7 +109,25 @@ def _repeated_name(paragraphs: Sequence[Paragraph]) -> str | None:
     names = Counter(
         m["name"]
         for p in paragraphs
-        for m in regex.finditer(r"(?P<name>[一-龥（）]{4,40}?)20\d\d年度", _PART.sub("", _with_digits(p.text)))
-        if _UNIT_END.search(m["name"])
+        for m in _found("name_in_text").finditer(_parts().sub("", _with_digits(p.text)))
+        if m["name"].endswith(load_covers().unit_ends)
     )
     return names.most_common(1)[0][0] if names else None
+
+
+@cache
+def _found(
+    shape: Literal["chinese_year", "title_year", "no_date", "text_year", "name_before", "name_after", "name_in_text"],
+) -> regex.Pattern[str]:
+    """What finds that shape of patterns/covers.yaml."""
+    return regex.compile(getattr(load_covers(), shape))
+
+
+@cache
+def _title_words() -> regex.Pattern[str]:
+    return regex.compile(either(load_covers().title_words))
+
+
+@cache
+def _parts() -> regex.Pattern[str]:
+    return regex.compile(either(load_covers().parts))

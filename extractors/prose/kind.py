@@ -6,7 +6,7 @@ misread. In doubt a document is final accounts, with a warning: a wrong kind wou
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -16,16 +16,18 @@ import regex
 from extractors.model.paragraph import Paragraph
 from patterns.kinds import DEFAULT_KIND, Kind, load_kinds
 from patterns.loader import load_patterns
+from patterns.shapes import load_covers
 from patterns.wording import any_of, wording_pattern
 
+# Weights are on the scale of those of phrases in patterns/kinds.yaml (1, 2); all were set by eye on published documents
+# of every kind. Lengths are in characters.
 _TITLE, _TITLE_INSIDE = 12, 6  # what a title weighs that ends its line, or stands within it
 _CLEARLY = 4  # how much more must speak for another kind than for final accounts
 _WITHOUT_TITLE = 8  # what phrases must weigh where no title tells the kind
-_MOST_TIMES = 3
-_COVER_LINES, _LONGEST_TITLE = 12, 60
-_READ_CHARACTERS = 8000
-_ENOUGH_TEXT = 200  # characters; a shorter text without any sign tells nothing
-_TITLE_TAIL = regex.compile(r"(?:[（(].{0,12}[)）]|\d{4}年\d{1,2}月.*|[》”。])*$")
+_MOST_TIMES = 3  # that one phrase counts
+_COVER_LINES, _LONGEST_TITLE = 12, 60  # paragraphs that may be a cover's lines, and how long one may be
+_READ_CHARACTERS = 8000  # of the text, from its beginning, in which phrases are looked for: about ten pages
+_ENOUGH_TEXT = 200  # a shorter text without any sign tells nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class DocumentKind:
 
     @property
     def id(self) -> str:
+        """The id in patterns/kinds.yaml."""
         return self.kind.id
 
     @property
@@ -59,17 +62,22 @@ def document_kind(paragraphs: Sequence[Paragraph]) -> DocumentKind:
     totals = {kind: titles.get(kind, 0) + weight for kind, weight in phrases.items()}
     read = [kind for kind in kinds.kinds if kind.read]
     for_reading = max(titles.get(kind.id, 0) for kind in read) + sum(phrases[kind.id] for kind in read)
-    best = max((kind for kind in kinds.kinds if not kind.read), key=lambda kind: totals[kind.id])
-    leads = totals[best.id] > for_reading
-    told = best.id in titles or totals[best.id] >= _WITHOUT_TITLE
-    if leads and told and totals[best.id] >= for_reading + _CLEARLY:
-        return _unread(best)
+    other = _leading_other(titles, totals, for_reading)
+    if other is not None and totals[other.id] >= for_reading + _CLEARLY:
+        return _unread(other)
     if len(text) >= _ENOUGH_TEXT and not titles and not any_sign(text):
         return _unread(kinds.kind("other"))
     accounts = max(read, key=lambda kind: (titles.get(kind.id, 0), totals[kind.id], kind.id == DEFAULT_KIND))
-    if leads and told:
-        return DocumentKind(accounts, (f"this may be {best.label} ({best.id}); it was read as {accounts.label}",))
+    if other is not None:
+        return DocumentKind(accounts, (f"this may be {other.label} ({other.id}); it was read as {accounts.label}",))
     return DocumentKind(accounts)
+
+
+def _leading_other(titles: Mapping[str, int], totals: Mapping[str, int], for_reading: int) -> Kind | None:
+    """The kind that is not read for which most speaks, where that is more than speaks for reading, and enough."""
+    best = max((kind for kind in load_kinds().kinds if not kind.read), key=lambda kind: totals[kind.id])
+    told = best.id in titles or totals[best.id] >= _WITHOUT_TITLE
+    return best if told and totals[best.id] > for_reading else None
 
 
 def _unread(kind: Kind) -> DocumentKind:
@@ -104,7 +112,7 @@ def _title_weights(lines: Sequence[str]) -> dict[str, int]:
     # A contents list names parts and annexes, none of which is the document's own title for certain.
     whole = _TITLE_INSIDE if lines and _is_contents(lines[0]) else _TITLE
     for line in (*lines, *(a + b for a, b in pairwise(lines))):
-        end = len(_TITLE_TAIL.sub("", line))
+        end = len(_title_tail().sub("", line))
         found = [(kind, *m.span()) for kind, pattern in _titles() for m in pattern.finditer(line)]
         for kind, start, stop in found:
             # 决算公开 inside 单位决算公开 is no title of its own.
@@ -113,6 +121,11 @@ def _title_weights(lines: Sequence[str]) -> dict[str, int]:
             weight = whole if stop >= end else _TITLE_INSIDE
             weights[kind] = max(weights.get(kind, 0), weight)
     return weights
+
+
+@cache
+def _title_tail() -> regex.Pattern[str]:
+    return regex.compile(load_covers().title_tail)
 
 
 @cache

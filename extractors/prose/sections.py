@@ -12,21 +12,21 @@ from extractors.model.paragraph import Paragraph
 from extractors.model.record import SectionSummary
 from patterns.knowledge import SectionPattern
 from patterns.loader import load_patterns
+from patterns.shapes import either_word, load_headings, load_shapes
 from patterns.wording import wording_pattern
 
-_LEVELS = (
-    r"第[一二三四五六七八九十]+(?:部分|章|节)",
-    r"[一二三四五六七八九十]{1,3}[、.．]",
-    r"（[一二三四五六七八九十]{1,3}）",
-    r"\d{1,2}[、.．](?!\d)",
-    r"（\d{1,2}）",
-)
-_LONGEST_TITLE = 42
-_SHORT_TITLE = 8
-_GENERAL_BUDGET, _APPROPRIATIONS = "一般公共预算", "财政拨款支出"
+# Lengths in characters; all were set by eye on published and generated disclosures.
+_LONGEST_TITLE = 42  # of a numbered title on a line of its own
+_LONGEST_LEADING = 32  # of one that text follows on the same line
+_LONGEST_UNNUMBERED = 30
+_SHORT_TITLE = 8  # a few words that are a title whatever they end in
+_CONTENTS_WITHIN = 30  # paragraphs from the first within which a contents list begins
+_RUNNING_TEXT = 60  # a longer paragraph with a sentence in it is no line of a contents list
+_HEADINGS_ABOVE = 3  # that may stand right above the first running text
+_COVER = 3  # paragraphs that may be a cover where there is no contents list
+_DEEP = 3  # the level (1., （1）) from which on a number alone makes no section: items are numbered so, too
 _ONE_BUDGET = ("general_public", "general_public.overall", "general_public.structure", "general_public.detail")
 _ALL_BUDGETS = "fiscal"
-_BODY_SIGN = regex.compile(r"[。；]|\d(?:万|亿)?元|\d%")
 
 
 @dataclass(frozen=True)
@@ -85,17 +85,21 @@ class Heading:
 
 
 def sections(paragraphs: Sequence[Paragraph]) -> tuple[Section, ...]:
-    """The document as sections in reading order, the text before the first heading included."""
+    """The document as sections in reading order, the text before the first heading included as level -1.
+
+    Sections are numbered s0, s1 …; none where there are no paragraphs. Every paragraph is in one section, but for those
+    that are headings.
+    """
     if not paragraphs:
         return ()
     skipped = _contents_end(paragraphs)
-    kind = _document_kind(paragraphs[: max(skipped, 3)])
+    kind = _document_kind(paragraphs[: max(skipped, _COVER)])
     front = _Open("s0", kind, "", "", -1, paragraphs[0].page, None, list(paragraphs[:skipped]))
     found = [front]
     path: list[_Open] = [front]
     for paragraph in paragraphs[skipped:]:
         heading = heading_of(paragraph)
-        if heading is None or (heading.level >= 3 and heading.kind is None):
+        if heading is None or (heading.level >= _DEEP and heading.kind is None):
             path[-1].paragraphs.append(paragraph)
             continue
         while path and path[-1].level >= heading.level:
@@ -120,24 +124,42 @@ def sections(paragraphs: Sequence[Paragraph]) -> tuple[Section, ...]:
 
 def _tell_appropriations_apart(found: Sequence[_Open]) -> None:
     """A section on 财政拨款支出 beside one on 一般公共预算财政拨款支出 is on all appropriations, not one budget's."""
-    ids = {s.id for s in found if s.kind in _ONE_BUDGET}
-    own = [s for s in found if s.kind == "general_public" and s.parent not in ids]
-    levels = {s.level for s in own if _GENERAL_BUDGET in s.title}
-    whole = {s.id for s in own if s.level in levels and _GENERAL_BUDGET not in s.title and _APPROPRIATIONS in s.title}
     # Functions are told of within one budget.
-    whole -= {i for s in found if _names_functions(s) for i in (s.id, s.parent) if i}
+    whole = _on_appropriations(found) - {i for s in found if _names_functions(s) for i in (s.id, s.parent) if i}
     for section in found:
         if section.id in whole or (section.parent in whole and section.kind in _ONE_BUDGET):
             section.kind = _ALL_BUDGETS
 
 
+def _on_appropriations(found: Sequence[_Open]) -> set[str]:
+    """The ids of sections on 财政拨款支出 that stand beside one whose title says 一般公共预算."""
+    known = load_headings()
+    ids = {s.id for s in found if s.kind in _ONE_BUDGET}
+    own = [s for s in found if s.kind == "general_public" and s.parent not in ids]
+    levels = {s.level for s in own if known.one_budget in s.title}
+    beside = [s for s in own if s.level in levels and known.one_budget not in s.title]
+    return {s.id for s in beside if known.appropriations in s.title}
+
+
 def _names_functions(section: _Open) -> bool:
-    return any(regex.search("（[类款项]）", text) for text in (section.title, *(p.text for p in section.paragraphs)))
+    mark = _expression(load_headings().function_mark)
+    return any(mark.search(text) for text in (section.title, *(p.text for p in section.paragraphs)))
+
+
+@cache
+def _expression(expression: str) -> regex.Pattern[str]:
+    return regex.compile(expression)
+
+
+@cache
+def _ending(words: tuple[str, ...]) -> regex.Pattern[str]:
+    return regex.compile(either_word(words) + "$")
 
 
 def _document_kind(front: Sequence[Paragraph]) -> str | None:
     """The section that the whole document is, where its title names one: 2021年度“三公”经费支出决算情况."""
-    titles = [p.text for p in front if len(p.text) <= _LONGEST_TITLE and regex.search(r"20\d\d年", p.text)]
+    year = _expression(load_headings().document_year)
+    titles = [p.text for p in front if len(p.text) <= _LONGEST_TITLE and year.search(p.text)]
     kinds = [k for k in map(section_kind, titles) if k and _pattern(k).subject and not _pattern(k).broad]
     return kinds[0] if kinds else None
 
@@ -171,43 +193,62 @@ def _within(kind: str, whole: str) -> bool:
 
 
 def heading_of(paragraph: Paragraph) -> Heading | None:
-    """The heading that a paragraph is, or begins with; None for running text."""
+    """The heading that a paragraph is, or begins with, with the text behind it; None for running text."""
     text = paragraph.text
-    for level, pattern in enumerate(_LEVELS):
-        match = regex.match(pattern, text)
+    for level, pattern in enumerate(_levels()):
+        match = pattern.match(text)
         if match is None:
             continue
         title_end = _title_end(text, match.end(), level)
         if title_end is None:
             return None
         title = text[match.end() : title_end].strip("：。、，")
-        rest = paragraph.slice(title_end, len(text)) if title_end < len(text) else None
-        if rest is not None and rest.text[:1] in "。：:":
-            rest = rest.slice(1, len(rest.text)) if len(rest.text) > 1 else None
-        return Heading(match.group(), title, level, section_kind(title), rest)
-    kind = section_kind(text) if len(text) <= 30 else None
-    if kind is not None and not _BODY_SIGN.search(text) and regex.search(r"(情况|说明|解释|职责|职能|设置)$", text):
-        return Heading("", text, 1, kind, None)
-    return None
+        return Heading(match.group(), title, level, section_kind(title), _behind(paragraph, title_end))
+    return _unnumbered_heading(text)
+
+
+def _behind(paragraph: Paragraph, title_end: int) -> Paragraph | None:
+    """The text that follows a title on the same line, without the mark that parts them."""
+    start = title_end + (paragraph.text[title_end : title_end + 1] in {"。", "：", ":"})
+    return paragraph.slice(start, len(paragraph.text)) if start < len(paragraph.text) else None
+
+
+def _unnumbered_heading(text: str) -> Heading | None:
+    kind = section_kind(text) if len(text) <= _LONGEST_UNNUMBERED else None
+    known = load_headings()
+    if kind is None or _expression(known.running_text).search(text):
+        return None
+    return Heading("", text, 1, kind, None) if _ending(known.unnumbered_ends).search(text) else None
 
 
 def _title_end(text: str, start: int, level: int) -> int | None:
     """Where the title of a numbered paragraph ends: at its end, or where running text begins on the same line."""
-    if len(text) - start <= _LONGEST_TITLE and not _BODY_SIGN.search(text, start):
+    known = load_headings()
+    if len(text) - start <= _LONGEST_TITLE and not _expression(known.running_text).search(text, start):
         return len(text) if text[-1] not in "，" else None
-    if level == 0:
-        return None
-    stop = regex.compile(r"[。：]|(?<=说明|情况|经费|支出情况)(?=20\d\d年|本(?:单位|部门)|截)").search(text, start)
-    if stop is None or stop.start() - start > 32:
+    stop = _leading_end().search(text, start) if level > 0 else None
+    if stop is None or stop.start() - start > _LONGEST_LEADING:
         return None
     title = text[start : stop.start()]
-    if regex.search(r"[，、；]|\d", title):
+    if _expression(known.no_leading_title).search(title) or section_kind(title) is None:
         return None
-    announced = text[stop.start()] == "：" and level <= 2
-    worded = regex.search(r"(情况|说明|明细|经费|费|部分|方面|分析|对比)$", title)
-    if not announced and not worded and narrow_section(title) is None:
-        return None
-    return stop.start() if section_kind(title) else None
+    announced = text[stop.start()] == "：" and level < _DEEP
+    worded = _ending(known.leading_ends).search(title) is not None
+    return stop.start() if announced or worded or narrow_section(title) else None
+
+
+@cache
+def _leading_end() -> regex.Pattern[str]:
+    known = load_headings()
+    return regex.compile(
+        rf"{known.leading_marks}|(?<={'|'.join(known.unmarked_ends)})(?={'|'.join(known.text_begins)})"
+    )
+
+
+@cache
+def _levels() -> tuple[regex.Pattern[str], ...]:
+    """How headings of each level begin, from the highest."""
+    return tuple(regex.compile(numbering) for numbering in load_patterns().layout.numbering)
 
 
 def narrow_section(title: str) -> str | None:
@@ -218,16 +259,18 @@ def narrow_section(title: str) -> str | None:
 
 def _contents_end(paragraphs: Sequence[Paragraph]) -> int:
     """How many paragraphs, from the first, are cover and contents list."""
-    start = next((i for i, p in enumerate(paragraphs[:30]) if p.text in load_patterns().layout.contents), None)
+    start = next(
+        (i for i, p in enumerate(paragraphs[:_CONTENTS_WITHIN]) if p.text in load_patterns().layout.contents), None
+    )
     if start is None:
         return 0
     seen: set[str] = set()
     for i in range(start + 1, len(paragraphs)):
         text = regex.sub(r"[.．…·]*\d*$", "", paragraphs[i].text)
-        key = regex.sub(r"[^一-龥]", "", text)
+        key = _not_han().sub("", text)
         if key in seen and key:
             return i
-        if len(paragraphs[i].text) > 60 and "。" in paragraphs[i].text:
+        if len(paragraphs[i].text) > _RUNNING_TEXT and "。" in paragraphs[i].text:
             return _first_heading_before(paragraphs, i, start)
         seen.add(key)
     return start + 1
@@ -236,9 +279,14 @@ def _contents_end(paragraphs: Sequence[Paragraph]) -> int:
 def _first_heading_before(paragraphs: Sequence[Paragraph], body: int, start: int) -> int:
     """Where a contents list ends that no heading repeats to the letter: the headings right above the text."""
     i = body
-    while i > start + 1 and heading_of(paragraphs[i - 1]) is not None and body - i < 3:
+    while i > start + 1 and heading_of(paragraphs[i - 1]) is not None and body - i < _HEADINGS_ABOVE:
         i -= 1
     return i
+
+
+@cache
+def _not_han() -> regex.Pattern[str]:
+    return regex.compile(f"[^{load_shapes().han}]")
 
 
 def _pattern(kind: str) -> SectionPattern:

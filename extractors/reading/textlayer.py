@@ -15,7 +15,7 @@ import regex
 from extractors.model.geometry import Box
 from extractors.model.page import Line
 from extractors.opening.mupdf import pymupdf
-from patterns.shapes import is_han, load_shapes
+from patterns.shapes import is_han, load_characters
 
 _GARBAGE = regex.compile(r"[\p{Co}\p{Cn}\uFFFD\p{Cc}--[\t\n\r]]", regex.V1)
 _MOST_GARBAGE = 0.02  # of the visible characters
@@ -100,7 +100,7 @@ def trust_in(page: pymupdf.Page, lines: Sequence[Line]) -> Trust:
 
 def _garbage_in(text: str) -> int:
     """How many characters stand for none, or are those of a wrong encoding."""
-    mojibake = sum(len(m.group()) for m in regex.finditer(load_shapes().mojibake, text))
+    mojibake = sum(len(m.group()) for m in regex.finditer(load_characters().mojibake, text))
     return len(_GARBAGE.findall(text)) + mojibake
 
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 
 import regex
 
+from extractors.model.numerals import LARGEST, ONES, TEN, integer_of, numeral_of
 from extractors.model.page import ReadPage
 from extractors.statements.rows import ReadRow
 from extractors.statements.spelling import by_ocr
 from patterns.labels import is_label, load_labels
-from patterns.shapes import load_shapes
 from patterns.statements import load_statements, says
 
+_NUMBERED = regex.compile(rf"(?P<numeral>[{ONES}{TEN}]+)、")
 _SPECKS = "、.．）)·"  # what no name begins with
 
 
@@ -23,7 +23,7 @@ def numbered(rows: Sequence[ReadRow], pages: Mapping[int, ReadPage]) -> tuple[Re
     out = [_without_specks(row) for row in rows]
     for places in _series(out):
         for i, number in _passed_over(out, places, pages).items():
-            name = f"{_numeral(number)}、{_without_number(out[i].row.name.lstrip(_SPECKS), _numeral(number))}"
+            name = f"{numeral_of(number)}、{_without_number(out[i].row.name.lstrip(_SPECKS), numeral_of(number))}"
             out[i] = replace(out[i], row=out[i].row.model_copy(update={"name": name}))
     return tuple(out)
 
@@ -60,7 +60,7 @@ def _passed_over(rows: Sequence[ReadRow], series: Sequence[int], pages: Mapping[
             number = _counted_on(told, k)
             if number is not None:
                 told[k] = number
-        if number is not None:
+        if number is not None and number <= LARGEST:
             found[i] = number
     return found
 
@@ -94,17 +94,5 @@ def _without_specks(row: ReadRow) -> ReadRow:
 
 
 def _number_of(name: str) -> int | None:
-    match = regex.match(rf"([{load_shapes().numerals}]+)、", name)
-    return _numbers().get(match.group(1)) if match else None
-
-
-@cache
-def _numbers() -> dict[str, int]:
-    return {_numeral(number): number for number in range(1, 100)}
-
-
-def _numeral(number: int) -> str:
-    """A number of up to two digits as a numeral: 一, 十, 十一, 二十 …"""
-    digits, ten = load_shapes().numerals[:-1], load_shapes().numerals[-1]
-    tens, ones = divmod(number, 10)
-    return ("" if tens < 2 else digits[tens - 1]) + (ten if tens else "") + (digits[ones - 1] if ones else "")
+    match = _NUMBERED.match(name)
+    return integer_of(match["numeral"]) if match else None

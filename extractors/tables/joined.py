@@ -14,7 +14,7 @@ from extractors.model.paragraph import normalised
 from extractors.tables.filled import in_reading_order
 from extractors.tables.ruled import SAME_EDGE, edges
 from extractors.tables.unruled.joining import goes_on, in_columns_of
-from patterns.shapes import load_shapes
+from patterns.shapes import load_cell_shapes
 from patterns.statements import statement_of
 
 # Set by eye on generated tables over pages, scans and photographs among them.
@@ -61,7 +61,7 @@ def _repeats(line: Line, last: Table) -> bool:
     Short lines and running heads say nothing; a statement's title, unit and number are said again on every page.
     """
     text = _title_text(line)
-    if len(text) < _SHORTEST or (line.box.y1 < _RUNNING_HEAD and not text.endswith(load_shapes().table)):
+    if len(text) < _SHORTEST or (line.box.y1 < _RUNNING_HEAD and not text.endswith(load_cell_shapes().table)):
         return True
     above = [_title_text(other) for other in last.heading]
     return text in above and any(statement_of(other) is not None for other in above)
@@ -70,7 +70,7 @@ def _repeats(line: Line, last: Table) -> bool:
 def _title_text(line: Line) -> str:
     """A heading line without blanks and without what says that it goes on (续表)."""
     text = "".join(c for c in normalised(line.text) if not c.isspace())
-    return regex.sub(load_shapes().continuation, "", text)
+    return regex.sub(load_cell_shapes().continuation, "", text)
 
 
 def _edges_of(table: Table, page: int) -> list[float]:

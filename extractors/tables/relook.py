@@ -15,7 +15,7 @@ from extractors.model.arrays import Grey
 from extractors.model.cells import Cell, Table
 from extractors.model.geometry import Box, union
 from extractors.model.page import Ink, Line, ReadPage
-from patterns.shapes import load_shapes
+from patterns.shapes import load_cell_shapes
 
 # Set by eye on generated scans of 100 to 300 dpi, faxes among them.
 _BORDER = 2.2  # points inside a cell's edge that may show its ruling
@@ -55,7 +55,7 @@ def _relooked(cell: Cell, ink: Ink) -> Cell:
 
 def _may_hide_dash(text: str) -> bool:
     """Whether nothing was read, or what a dash or two may be read as."""
-    return len(text) <= _MOST_STROKES and set(load_shapes().misread_lone_dash).issuperset(text)
+    return len(text) <= _MOST_STROKES and set(load_cell_shapes().misread_lone_dash).issuperset(text)
 
 
 def _is_dash(stroke: _Stroke, inner: Box) -> bool:

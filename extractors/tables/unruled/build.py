@@ -18,7 +18,7 @@ from extractors.model.page import Line, ReadPage
 from extractors.tables.unruled.alignment import Piece, bands_of, character_size, pieces_of
 from extractors.tables.unruled.region import FEWEST_FIGURES, PROSE, Region, height_of, is_head
 from patterns.loader import load_patterns
-from patterns.shapes import load_shapes
+from patterns.shapes import load_cell_shapes
 from patterns.statements import statement_of
 
 # Set by eye on generated tables of many styles, digital and scanned, and on pages of prose and of contents.
@@ -94,7 +94,7 @@ def _is_folio(band: Sequence[Piece], height: float) -> bool:
 
 def _is_title(band: Sequence[Piece]) -> bool:
     text = "".join(p.text for p in band)
-    ends = (load_shapes().table, load_shapes().continued)
+    ends = (load_cell_shapes().table, load_cell_shapes().continued)
     return len(text) <= _LONGEST_TITLE and text.rstrip("）").endswith(ends) and statement_of(text) is not None
 
 

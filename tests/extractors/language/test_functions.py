@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.language.functions import _lookup, function_mentions
+from extractors.language.functions import LOWEST, code_and_certainty, function_mentions
 from patterns.knowledge import Function
 from patterns.loader import load_patterns
 
@@ -68,7 +68,7 @@ def test_one_misread_character_never_gives_another_code_for_certain(function: Fu
     char = data.draw(st.sampled_from(CHARACTERS))
     slipped = function.name[:position] + char + function.name[position + 1 :]
     prefix = function.code[:-2] if len(function.code) > 3 else ""
-    code, certain = _lookup(slipped, function.level, prefix)
+    code, certain = code_and_certainty(slipped, len(function.code), prefix)
     if slipped == function.name:
         return
     names = {f.name: f.code for f in FUNCTIONS if f.level == function.level and f.code.startswith(prefix)}
@@ -77,9 +77,9 @@ def test_one_misread_character_never_gives_another_code_for_certain(function: Fu
 
 
 def test_name_as_close_to_two_gives_neither() -> None:
-    assert _lookup("技等职业教育", "项", "20503") == (None, False)
+    assert code_and_certainty("技等职业教育", LOWEST, "20503") == (None, False)
 
 
 def test_short_names_survive_a_slip() -> None:
-    assert _lookup("住房公积全", "项", "22102") == ("2210201", False)
-    assert _lookup("行政运衍", "项", "20103") == ("2010301", False)
+    assert code_and_certainty("住房公积全", LOWEST, "22102") == ("2210201", False)
+    assert code_and_certainty("行政运衍", LOWEST, "20103") == ("2010301", False)
