@@ -47,7 +47,7 @@ def extract_laid_out(article: Article) -> Record:
 
 
 @dataclass(frozen=True)
-class _Sheets:
+class _Layout:
     """The pages as they were read, the tables on them joined over pages, and the lines beside tables, by page."""
 
     pages: tuple[ReadPage, ...]
@@ -80,30 +80,30 @@ class _Prose:
 def _extract(opening: Callable[[], OpenedDocument | Article], engine: Engine) -> Record:
     started = time.perf_counter()
     with opening() as opened:
-        sheets = _sheets(opened, engine)
-        prose = _prose(sheets)
-        mending = mended(_readings(sheets, prose))
+        layout = _layout(opened, engine)
+        prose = _prose(layout)
+        mending = mended(_readings(layout, prose))
         readings, proof = mending.readings, mending.proof
         printed = printed_figures(prose.sections, proof.bound) if prose.kind.read else ()
-        facts = recorded_facts(proof.bound, proof.results, prose.sections, sheets.by_number)
-        statements, forms = judged(readings.statements, readings.forms, proof, sheets.by_number)
+        facts = recorded_facts(proof.bound, proof.results, prose.sections, layout.by_number)
+        statements, forms = judged(readings.statements, readings.forms, proof, layout.by_number)
         left = placeholders_left(prose.paragraphs)
-        told = (*sheets.warnings, *prose.identity.warnings, *warnings_of(proof.bound), *left)
+        told = (*layout.warnings, *prose.identity.warnings, *warnings_of(proof.bound), *left)
         return Record(
             document=_document(opened, prose),
-            pages=tuple(page.summary for page in sheets.pages),
+            pages=tuple(page.summary for page in layout.pages),
             sections=tuple(s.summary for s in prose.sections if s.level >= 0),
             facts=facts,
             forms=forms,
             statements=statements,
-            checks=recorded_checks(mending, facts, printed, sheets.by_number),
-            unread=unread_figures(printed, sheets.by_number),
+            checks=recorded_checks(mending, facts, printed, layout.by_number),
+            unread=unread_figures(printed, layout.by_number),
             warnings=(*prose.kind.warnings, *dict.fromkeys(told), *mending.warnings),
             produced=produced(engine.name, patterns_sha256(), time.perf_counter() - started),
         )
 
 
-def _sheets(opened: OpenedDocument | Article, engine: Engine) -> _Sheets:
+def _layout(opened: OpenedDocument | Article, engine: Engine) -> _Layout:
     pages: list[ReadPage] = []
     tables: list[Table] = []
     outside: dict[int, tuple[Line, ...]] = {}
@@ -111,7 +111,7 @@ def _sheets(opened: OpenedDocument | Article, engine: Engine) -> _Sheets:
         tables += found.tables
         outside[page.number] = found.outside
         pages.append(replace(page, ink=None))  # a scan's picture is needed no longer
-    return _Sheets(tuple(pages), join_tables(tables), outside)
+    return _Layout(tuple(pages), join_tables(tables), outside)
 
 
 def _read(opened: OpenedDocument | Article, engine: Engine) -> Iterator[tuple[ReadPage, PageTables]]:
@@ -120,21 +120,21 @@ def _read(opened: OpenedDocument | Article, engine: Engine) -> Iterator[tuple[Re
     return ((page, find_tables(page)) for page in read_document(opened, engine))
 
 
-def _prose(sheets: _Sheets) -> _Prose:
-    paragraphs = arrange(sheets.pages, sheets.outside)
+def _prose(layout: _Layout) -> _Prose:
+    paragraphs = arrange(layout.pages, layout.outside)
     return _Prose(paragraphs, identify(paragraphs), document_kind(paragraphs), sections(paragraphs))
 
 
-def _readings(sheets: _Sheets, prose: _Prose) -> Readings:
+def _readings(layout: _Layout, prose: _Prose) -> Readings:
     """What text, tables and forms say, as far as the kind of the document is one that is read."""
     # spaCy and jieba take longer to load than a page to read: they come when there is text to bind.
     from extractors.binding.paragraphs import bound_facts
 
     kind = prose.kind
-    statements = read_statements(sheets.tables, sheets.by_number, sheets.outside) if kind.read else ()
-    forms = read_forms(sheets.tables, sheets.by_number) if kind.read or kind.forms else ()
+    statements = read_statements(layout.tables, layout.by_number, layout.outside) if kind.read else ()
+    forms = read_forms(layout.tables, layout.by_number) if kind.read or kind.forms else ()
     stated = bound_facts(prose.sections, prose.identity.fiscal_year) if kind.read else ()
-    return Readings(stated, statements, forms, sheets.by_ocr)
+    return Readings(stated, statements, forms, layout.by_ocr)
 
 
 def _document(opened: OpenedDocument | Article, prose: _Prose) -> DocumentSummary:
