@@ -9,7 +9,7 @@ from typing import Annotated
 import regex
 
 from patterns.files import FOLDER, Entry, load_file
-from patterns.marks import Refers, Wording
+from patterns.marks import Expression, Refers, Wording
 from patterns.wording import any_of
 
 
@@ -19,9 +19,10 @@ class FormExample(Entry):
 
 
 class FormLabels(Entry):
-    """Wordings by what a cell that reads so is in a form."""
+    """Wordings by what a cell that reads so is in a form; `year` is an expression for a line of its own."""
 
     titles: tuple[Wording, ...]
+    year: Expression
     overall: tuple[Wording, ...]
     project: tuple[Wording, ...]
     department: tuple[Wording, ...]

@@ -2,7 +2,7 @@
 
 Wordings are written in a notation of their own (wording.py); shapes are what it cannot say: numbers of items, what may
 stand before a name, traditional characters. One model and one `load_…` for each of shapes.yaml, characters.yaml,
-headings.yaml, covers.yaml, numbers.yaml, function_names.yaml, whose comments say what the keys mean.
+headings.yaml, covers.yaml, numbers.yaml, function_names.yaml, cells.yaml, whose comments say what the keys mean.
 """
 
 from __future__ import annotations
@@ -86,6 +86,7 @@ class Characters(Entry):
     shapes: dict[_Character, _Character]
     variants: tuple[Annotated[str, Field(min_length=2, max_length=2)], ...]
     punctuation: dict[_Character, _Character]
+    mojibake: Expression
 
 
 class Headings(Entry):
@@ -163,6 +164,19 @@ class FunctionNames(Entry):
         return self
 
 
+class CellShapes(Entry):
+    """What stands in cells and titles of tables; see cells.yaml."""
+
+    table: str
+    continued: str
+    continuation: Expression
+    figure: Expression
+    blank_marks: str
+    misread_dash: str
+    misread_lone_dash: str
+    misread_ruling: str
+
+
 @cache
 def load_characters(folder: Path = FOLDER) -> Characters:
     """The knowledge about characters. Raises PatternError where the file is not valid."""
@@ -191,3 +205,58 @@ def load_number_shapes(folder: Path = FOLDER) -> NumberShapes:
 def load_function_names(folder: Path = FOLDER) -> FunctionNames:
     """The knowledge about names of functions. Raises PatternError where the file is not valid."""
     return load_file(FunctionNames, "function_names.yaml", folder)
+
+
+@cache
+def load_cell_shapes(folder: Path = FOLDER) -> CellShapes:
+    """The knowledge about cells. Raises PatternError where the file is not valid."""
+    return load_file(CellShapes, "cells.yaml", folder)
+
+
+def is_han(char: str) -> bool:
+    """Whether a character is a Chinese one."""
+    first, last = _han_range()
+    return first <= char <= last
+
+
+@cache
+def _han_range() -> tuple[str, str]:
+    han = load_shapes().han
+    return han[0], han[-1]
+
+
+def is_dash(text: str) -> bool:
+    """Whether dashes, or the marks of a blank, are all of a cell's text: there is nothing.
+
+    >>> is_dash("——"), is_dash("-1"), is_dash("")
+    (True, False, False)
+    """
+    return bool(text) and _dashes().issuperset(text)
+
+
+def may_be_dash(text: str) -> bool:
+    """Whether a text is dashes, or what an OCR reads some as.
+
+    >>> may_be_dash("—一"), may_be_dash("二")
+    (True, False)
+    """
+    return bool(text) and (_dashes() | set(load_cell_shapes().misread_dash)).issuperset(text)
+
+
+def is_value(text: str) -> bool:
+    """Whether a cell's text is a figure, or a dash that stands for none.
+
+    >>> is_value("-1,234.50"), is_value("（3.2）"), is_value("—"), is_value("3个")
+    (True, True, True, False)
+    """
+    return is_dash(text) or _figure().fullmatch(text) is not None
+
+
+@cache
+def _dashes() -> frozenset[str]:
+    return frozenset(load_shapes().dashes + load_cell_shapes().blank_marks)
+
+
+@cache
+def _figure() -> regex.Pattern[str]:
+    return regex.compile(load_cell_shapes().figure)

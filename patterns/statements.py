@@ -86,6 +86,7 @@ class StatementPatterns(Entry):
     below: tuple[str, ...]
     roles: Roles
     line_row: tuple[Wording, ...]
+    levels: tuple[str, ...]
     numbering: Expression
     unit: Annotated[str, IsExpression(("unit",))]
     printed_number: Annotated[str, IsExpression(("number",))]

@@ -11,7 +11,7 @@ from corpus.generate import generate
 from extractors.formats import extract_document
 from extractors.model.errors import DamagedDocument
 from extractors.model.record import Record
-from extractors.opening.article import Grid
+from extractors.opening.article import WrittenTable
 from extractors.opening.html import encoding_of, extract_article, html_blocks
 
 SHELL = (
@@ -95,7 +95,7 @@ def test_content_can_be_named() -> None:
 def test_table_keeps_its_spans() -> None:
     rows = "<tr><td rowspan='2'>项目</td><td colspan='2'>金额</td></tr><tr><td>预算</td><td>决算</td></tr>"
     (grid,) = html_blocks(f"<html><body><table>{rows}</table></body></html>")
-    assert isinstance(grid, Grid)
+    assert isinstance(grid, WrittenTable)
     assert [(c.row, c.column, c.text, c.rows, c.columns) for c in grid.cells] == [
         (0, 0, "项目", 2, 1), (0, 1, "金额", 1, 2), (1, 1, "预算", 1, 1), (1, 2, "决算", 1, 1),
     ]  # fmt: skip
@@ -104,7 +104,7 @@ def test_table_keeps_its_spans() -> None:
 def test_table_that_lays_out_the_page_is_no_table() -> None:
     inner = "<table><tr><td>甲</td><td>1</td></tr><tr><td>乙</td><td>2</td></tr></table>"
     text = f"<html><body><table><tr><td>左</td><td><p>正文在此。</p>{inner}</td></tr></table></body></html>"
-    assert [type(block) for block in html_blocks(text)] == [str, Grid]
+    assert [type(block) for block in html_blocks(text)] == [str, WrittenTable]
 
 
 @pytest.mark.parametrize("declared", ["utf-8", "gb2312", "iso-8859-1", "nonsense"])
