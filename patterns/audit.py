@@ -5,10 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from string import Formatter
 from typing import Annotated, Literal
 
 import regex
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from patterns.files import FOLDER, Entry, Known, Source, load_files
 from patterns.kinds import load_kinds
@@ -54,7 +55,7 @@ class TwoLanguages(Entry):
 
 
 class MessageWording(Entry):
-    """What messages are put together from; see the file."""
+    """What messages are put together from; see the file. `_LEFT_OPEN` says what each leaves open."""
 
     differs: TwoLanguages
     points: TwoLanguages
@@ -62,6 +63,34 @@ class MessageWording(Entry):
     nothing: str
     yuan: str
     measured: str
+    with_it: TwoLanguages
+    more: TwoLanguages
+    rise: str
+    fall: str
+    final_and_budget: str
+    final_is_not_budget: TwoLanguages
+
+    @model_validator(mode="after")
+    def _leaves_open_what_is_filled_in(self) -> MessageWording:
+        for name in type(self).model_fields:
+            told: str | TwoLanguages = getattr(self, name)
+            for text in (told,) if isinstance(told, str) else (told.zh, told.en):
+                left_open = {slot for _, slot, _, _ in Formatter().parse(text) if slot is not None}
+                if left_open != _LEFT_OPEN.get(name, set()):
+                    wanted = " and ".join(f"{{{slot}}}" for slot in sorted(_LEFT_OPEN.get(name, ()))) or "nothing"
+                    raise ValueError(f"{name}: {text!r} must leave open {wanted}")
+        return self
+
+
+_LEFT_OPEN = {
+    "differs": {"stated", "off", "formulas"},
+    "measured": {"label", "measure"},
+    "with_it": {"message", "consequence"},
+    "more": {"first", "count"},
+    "rise": {"amount"},
+    "fall": {"amount"},
+    "final_and_budget": {"final", "budget"},
+}
 
 
 class WarningRule(Entry):

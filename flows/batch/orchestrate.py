@@ -72,6 +72,7 @@ def batch(
 
 
 def cores() -> int:
+    """The cores that this process may run on: fewer than the machine has where it is held to some."""
     return len(os.sched_getaffinity(0))
 
 

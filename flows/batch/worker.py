@@ -172,6 +172,7 @@ def _load() -> None:
 
 
 def main() -> None:
+    """Reads the documents named on standard input until it ends; one line of JSON for each on standard output."""
     settings = json.loads(sys.argv[1])
     # What libraries print must not come between the answers.
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")

@@ -37,6 +37,7 @@ class Validators:
     last_modified: str | None = None
 
     def headers(self) -> dict[str, str]:
+        """The headers of a conditional request; none where the server gave nothing to ask by."""
         asked = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
         return {name: value for name, value in asked.items() if value}
 
@@ -74,9 +75,11 @@ class _Again(FetchFailed):
 class Memory(Protocol):
     """Where what a host's robots.txt said is kept between visits."""
 
-    def recall(self, url: str) -> tuple[Validators, str] | None: ...
+    def recall(self, url: str) -> tuple[Validators, str] | None:
+        """What was remembered of an address; None where nothing was."""
 
-    def remember(self, url: str, validators: Validators, content: str) -> None: ...
+    def remember(self, url: str, validators: Validators, content: str) -> None:
+        """Puts `content` in the place of what was remembered."""
 
 
 @dataclass
