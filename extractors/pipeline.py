@@ -128,12 +128,12 @@ def _prose(sheets: _Sheets) -> _Prose:
 def _readings(sheets: _Sheets, prose: _Prose) -> Readings:
     """What text, tables and forms say, as far as the kind of the document is one that is read."""
     # spaCy and jieba take longer to load than a page to read: they come when there is text to bind.
-    from extractors.binding.paragraphs import bind
+    from extractors.binding.paragraphs import bound_facts
 
     kind = prose.kind
     statements = read_statements(sheets.tables, sheets.by_number, sheets.outside) if kind.read else ()
     forms = read_forms(sheets.tables, sheets.by_number) if kind.read or kind.forms else ()
-    stated = bind(prose.sections, prose.identity.fiscal_year) if kind.read else ()
+    stated = bound_facts(prose.sections, prose.identity.fiscal_year) if kind.read else ()
     return Readings(stated, statements, forms, sheets.by_ocr)
 
 

@@ -82,6 +82,8 @@ class Measures(Entry):
     below_budget: tuple[str, ...]
     full_budget: tuple[str, ...]
     initial_budget: tuple[str, ...]
+    left_open: tuple[str, ...]
+    prior_alone: tuple[str, ...]
 
 
 class ReasonCue(Entry):
@@ -147,6 +149,15 @@ class Markers(Entry):
     fillers: tuple[str, ...]
     thresholds: tuple[str, ...]
     placeholders: tuple[str, ...]
+    parts_follow: tuple[str, ...]
+    particles: tuple[str, ...]
+    copulas: tuple[str, ...]
+    stated_as: tuple[str, ...]
+    reason_of: tuple[str, ...]
+    rule_ends: tuple[str, ...]
+    alternatives: tuple[str, ...]
+    list_leads: tuple[str, ...]
+    list_closings: tuple[str, ...]
 
 
 class Units(Entry):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from extractors.binding.paragraphs import bind
+from extractors.binding.paragraphs import bound_facts
 from extractors.model.fact import Bound
 from extractors.model.geometry import Box
 from extractors.model.page import Line
@@ -22,7 +22,7 @@ def paragraph(text: str, page: int = 1) -> Paragraph:
 def read(text: str, kind: str | None, fiscal_year: int = 2023) -> tuple[Bound, ...]:
     """What is bound in `text` (paragraphs divided by line breaks) under a section of that kind."""
     paragraphs = tuple(paragraph(line) for line in text.splitlines() if line.strip())
-    return bind([Section("s1", kind, "一、", "", 1, 1, None, paragraphs)], fiscal_year)
+    return bound_facts([Section("s1", kind, "一、", "", 1, 1, None, paragraphs)], fiscal_year)
 
 
 def told(bound: tuple[Bound, ...]) -> list[str]:

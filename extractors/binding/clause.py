@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from extractors.binding.denial import take_denial
 from extractors.binding.groups import take_group
-from extractors.binding.tellings import take_flat, take_nil, take_reason, take_text
+from extractors.binding.level import take_level
+from extractors.binding.reason import take_reason
+from extractors.binding.text import take_text
 from extractors.binding.values import take_amount
 from extractors.binding.walk import Walk
+from extractors.binding.why import Why
 from extractors.language.mention import Mention
-from extractors.model.fact import Bound
 
 
-def read_clauses(walk: Walk) -> list[Bound]:
+def read_clauses(walk: Walk) -> None:
     """Walks over all mentions; what stands inside a reason or a text that was taken is not read again."""
     position = 0
-    for i, mention in enumerate(walk.mentions):
+    for i, mention in enumerate(walk.passage.mentions):
         if mention.start >= position:
             walk.pass_gap(position, mention.start)
             position = max(mention.end, _step(walk, i, mention))
-    return walk.bound
+        elif mention.kind == "amount":
+            walk.found.leave(mention, Why.WITHIN_TELLING)
 
 
 def _step(walk: Walk, i: int, mention: Mention) -> int:
@@ -30,7 +34,7 @@ def _step(walk: Walk, i: int, mention: Mention) -> int:
         case "amount":
             take_amount(walk, i, mention)
         case "direction" if mention.label in ("flat", "flat_budget", "about_flat"):
-            take_flat(walk, i, mention)
+            take_level(walk, i, mention)
         case "respectively" | "both":
             take_group(walk, mention.kind, mention.start)
         case "reason":
@@ -38,5 +42,5 @@ def _step(walk: Walk, i: int, mention: Mention) -> int:
         case "text":
             return take_text(walk, i, mention)
         case "nil" | "empty":
-            return take_nil(walk, i, mention)
+            return take_denial(walk, i, mention)
     return mention.end

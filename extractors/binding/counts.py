@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
 
 import regex
 
-from extractors.binding.measure import SIGN
+from extractors.binding import certainty, reach
+from extractors.binding.direction import SIGN
 from extractors.binding.walk import Walk
+from extractors.binding.why import Why
 from extractors.language.concepts import accepting, concept, concept_ids, takes
 from extractors.language.lexicon import goes_on_counting, is_filler
 from extractors.language.mention import Mention
@@ -15,48 +19,59 @@ from extractors.language.numbers import Amount
 from extractors.model.fact import Signs, Subject
 from patterns.loader import load_patterns
 from patterns.measure import Measure
+from patterns.shapes import load_shapes
+from patterns.wording import any_of
 
 _BESIDE = ("", "、", "，", "和")
-_IN_BRACKETS = regex.compile(r"（([^（）\d，是为：]{2,20})）")
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The concept that a count is of, and where the words end that name it."""
+
+    concept: str
+    end: int
 
 
 def bind_count(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None, signs: Signs) -> None:
+    """Binds a count or an area, and what stands around it of the counted."""
     listed = _counted_in_turn(walk, amount)
-    found = (listed, mention.start) if listed else counted_concept(walk, i, mention, amount.unit)
+    found = Counted(listed, mention.start) if listed else counted_concept(walk, i, mention, amount.unit)
     if found is None:
+        other = _counts_something_else(walk, mention)
+        walk.found.leave(mention, Why.OTHER_COUNTED if other else Why.NOTHING_COUNTED)
         return
-    subject, end = Subject(_beside_last(walk, found[0], mention)), found[1]
+    subject = Subject(_beside_last(walk, found.concept, mention))
     measure: Measure = "area" if amount.kind == "area" else "count"
-    value, certainty = amount.value, 0.99 if is_filler(walk.text[end : mention.start]) else 0.93
+    told = is_filler(walk.passage.text[found.end : mention.start])
+    signs = replace(signs, cue=certainty.COUNTED if told else certainty.COUNTED_NEAR)
+    value = amount.value
     if cue is not None and cue.kind == "direction" and cue.label in SIGN:
         measure, value = "change", SIGN[cue.label] * value
-    walk.emit(subject, measure, value, amount.unit, at=mention, signs=replace(signs, cue=certainty), cue=cue)
-    if concept(subject.concept).listed and measure == "count":
-        _take_listed(walk, subject, end, mention)
-    if concept(subject.concept).described and measure == "count":
-        _take_bracketed(walk, subject, mention)
+    walk.found.add_figure(subject, measure, value, amount.unit, at=mention, signs=signs, cue=cue)
+    if measure == "count":
+        _take_names(walk, subject, found.end, mention)
     if concept(subject.concept).of is None:
-        walk.subject = subject
+        walk.spoken.go_on_with(subject)
 
 
 def _counted_in_turn(walk: Walk, amount: Amount) -> str | None:
     """The concept whose turn it is in `购置数、保有量分别为0辆、2辆`."""
-    if walk.shared != "respectively" or len(walk.pending) < 2:
+    if not walk.group.in_turn:
         return None
-    subject = walk.pending[walk.turn % len(walk.pending)]
-    taken = accepting(subject.concept, amount.unit)
+    taken = accepting(walk.group.whose_turn.concept, amount.unit)
     if taken is not None:
-        walk.turn += 1
+        walk.group.take_turn()
     return taken
 
 
 def _beside_last(walk: Walk, found: str, mention: Mention) -> str:
     """`外事接待0批次，接待人次0人`: persons named in passing are those of what was counted just before them."""
-    last = walk.last
-    start = walk.offset + max(walk.text.rfind(c, 0, mention.start) for c in "；。")
-    if last is None or last.measure not in ("count", "final") or last.start <= start:
+    last = walk.found.last
+    start = walk.passage.offset + walk.passage.part_start(mention.start)
+    if last is None or last.measure not in ("count", "final") or last.start < start:
         return found
-    between = walk.text[last.end - walk.offset : mention.start]
+    between = walk.found.text_since_last(mention.start) or ""
     if "）" in between or any(word in between for word in load_patterns().markers.domestic):
         return found  # what was told of last stood in brackets, or another is named
     whole, _, name = found.rpartition(".")
@@ -66,72 +81,110 @@ def _beside_last(walk: Walk, found: str, mention: Mention) -> str:
     return narrower if own.startswith(f"{whole}.") and narrower in concept_ids() and name != counted else found
 
 
-def _take_listed(walk: Walk, subject: Subject, start: int, mention: Mention) -> None:
-    """`内设办公室、财务科等2个科室`: the names that stand before their count."""
-    listed = regex.sub("(?:等|共|共计)$", "", walk.text[start : mention.start].lstrip("有：为"))
-    if "、" in listed and "，" not in listed:
-        at = walk.text.index(listed, start)
-        walk.emit_text(subject, "text", listed, span=(at, at + len(listed)), quoted=mention.start)
+def _take_names(walk: Walk, subject: Subject, start: int, mention: Mention) -> None:
+    """Notes the names of the counted: before the count from `start` on, or in brackets right behind it."""
+    text = walk.passage.text
+    if concept(subject.concept).listed:  # `内设办公室、财务科等2个科室`
+        listed = _list_closings().sub(
+            "", text[start : mention.start].lstrip("".join(load_patterns().markers.list_leads))
+        )
+        if "、" in listed and "，" not in listed:
+            at = text.index(listed, start)
+            walk.found.add_text(subject, "text", listed, span=(at, at + len(listed)), quoted=mention.start)
+    if concept(subject.concept).described:  # `其他用车1辆（下乡核查用车）`
+        match = _description().match(text, mention.end)
+        if match is not None:
+            walk.found.add_text(subject, "text", match[1], span=match.span(1), quoted=mention.start)
 
 
-def _take_bracketed(walk: Walk, subject: Subject, mention: Mention) -> None:
-    """`其他用车1辆（下乡核查用车）`: what the counted are, in brackets right behind the count."""
-    match = _IN_BRACKETS.match(walk.text, mention.end)
-    if match is not None:
-        walk.emit_text(subject, "text", match[1], span=match.span(1), quoted=mention.start)
+@cache
+def _list_closings() -> regex.Pattern[str]:
+    return regex.compile(f"(?:{any_of(load_patterns().markers.list_closings).pattern})$")
 
 
-def counted_concept(walk: Walk, i: int, mention: Mention, unit: str | None) -> tuple[str, int] | None:
-    """The concept that the count is of, and where its mention ends.
+@cache
+def _description() -> regex.Pattern[str]:
+    """Brackets whose words describe: no figures, and none of the words that tell a value."""
+    return regex.compile(rf"（([^（）\d，：{''.join(load_patterns().markers.copulas)}]{{2,20}})）")
 
-    First one named before it in the sentence, then one that belongs to what is spoken of, then one that
-    follows at once (`2个团组`).
+
+def counted_concept(walk: Walk, i: int, mention: Mention, unit: str | None) -> Counted | None:
+    """The concept that the count is of.
+
+    First one named before it in the sentence, then one that follows at once (`2个团组`), then one that belongs to
+    what was bound right before it, then one that belongs to what is spoken of.
     """
-    sentence = walk.text.rfind("。", 0, mention.start)
-    for other in reversed(walk.mentions[:i]):
-        if other.end <= sentence or "；" in walk.text[other.end : mention.start]:
-            break
-        if other.kind != "concept" or walk.is_aside(other, mention.start):
-            continue
-        between = walk.text[other.end : mention.start]
-        if walk.shared is None and _counted_already(walk, other.end, mention):
-            break
-        if "，" in between and not is_filler(walk.text[walk.clause_start(mention.start) : mention.start]):
-            continue
+    readings = (_named_before, _named_behind, _beside_bound, _spoken_of)
+    return next((found for read in readings if (found := read(walk, i, mention, unit)) is not None), None)
+
+
+def _named_before(walk: Walk, i: int, mention: Mention, unit: str | None) -> Counted | None:
+    for other in _countable_before(walk, i, mention):
         taken = accepting(other.label, unit)
         if taken is not None and (taken == other.label or not _counts_something_else(walk, mention)):
-            return taken, other.end
-        if "，" not in walk.text[other.end : mention.start] and unit is not None:
-            break
-    after = walk.mentions[i + 1] if i + 1 < len(walk.mentions) else None
-    if (
-        after
-        and after.kind == "concept"
-        and walk.text[mention.end : after.start] in ("", "的", "为", "是")
-        and takes(after.label, unit)
-    ):
-        return after.label, mention.start
-    before = walk.mentions[i - 1] if i else None
-    last = walk.last
-    if before and last and last.end == walk.offset + before.end and walk.text[before.end : mention.start] in _BESIDE:
-        taken = accepting(last.subject.concept, unit)
-        if taken is not None and taken != last.subject.concept:
-            return taken, mention.start
-    lead_in = walk.text[walk.clause_start(mention.start) : mention.start]
-    if walk.subject is not None and unit is not None and is_filler(lead_in):
-        taken = accepting(walk.subject.concept, unit)
-        if taken is not None and not _counts_something_else(walk, mention):
-            return taken, mention.start
+            return Counted(taken, other.end)
+        if "，" not in walk.passage.between(other, mention) and unit is not None:
+            return None
     return None
+
+
+def _countable_before(walk: Walk, i: int, mention: Mention) -> Iterator[Mention]:
+    """The concepts named before the count, from the nearest on, as far as it can be of them."""
+    passage = walk.passage
+    sentence = passage.sentence_start(mention.start)
+    led_in = is_filler(passage.lead_in(mention))
+    for other in reversed(passage.mentions[:i]):
+        between = passage.between(other, mention)
+        if other.end < sentence or "；" in between:
+            return
+        if other.kind != "concept" or passage.is_aside(other, mention.start):
+            continue
+        if walk.group.shared is None and _counted_already(walk, other.end, mention):
+            return
+        if "，" not in between or led_in:
+            yield other
 
 
 def _counted_already(walk: Walk, start: int, mention: Mention) -> bool:
     """`行政编制14人（含工勤编制1人）`: whether what was named before `start` has its count in this unit."""
     unit = mention.amount.unit if mention.amount else None
-    return any(m.amount and start <= m.start < mention.start and m.amount.unit == unit for m in walk.mentions)
+    between = (m.amount for m in walk.passage.mentions if start <= m.start < mention.start)
+    return any(amount is not None and amount.unit == unit for amount in between)
+
+
+def _named_behind(walk: Walk, i: int, mention: Mention, unit: str | None) -> Counted | None:
+    after = walk.passage.after(i)
+    if after is None or after.kind != "concept" or not takes(after.label, unit):
+        return None
+    markers = load_patterns().markers
+    joined = walk.passage.between(mention, after) in ("", *markers.particles, *markers.copulas)
+    return Counted(after.label, mention.start) if joined else None
+
+
+def _beside_bound(walk: Walk, i: int, mention: Mention, unit: str | None) -> Counted | None:
+    before, last = walk.passage.before(i), walk.found.last
+    if before is None or last is None or not walk.found.last_ends_at(before.end):
+        return None
+    if walk.passage.between(before, mention) not in _BESIDE:
+        return None
+    taken = accepting(last.subject.concept, unit)
+    return Counted(taken, mention.start) if taken not in (None, last.subject.concept) else None
+
+
+def _spoken_of(walk: Walk, i: int, mention: Mention, unit: str | None) -> Counted | None:
+    subject = walk.spoken.subject
+    if subject is None or unit is None or not is_filler(walk.passage.lead_in(mention)):
+        return None
+    taken = accepting(subject.concept, unit)
+    return Counted(taken, mention.start) if taken is not None and not _counts_something_else(walk, mention) else None
 
 
 def _counts_something_else(walk: Walk, mention: Mention) -> bool:
     """`接待费开支单位包括2个事业单位`: the noun behind a classifier is not what a concept implied there counts."""
-    after = walk.text[mention.end : mention.end + 12]
-    return bool(regex.match("[一-龥]", after)) and not goes_on_counting(after)
+    after = walk.passage.text[mention.end : mention.end + reach.COUNTED_NOUN]
+    return _begins_chinese().match(after) is not None and not goes_on_counting(after)
+
+
+@cache
+def _begins_chinese() -> regex.Pattern[str]:
+    return regex.compile(f"[{load_shapes().han}]")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from extractors.binding.walk import Walk
 from extractors.language.concepts import pair_of
@@ -11,34 +12,34 @@ from extractors.model.fact import Subject
 _LIST_JOINTS = {"、", "和", "，", "及", "与"}
 
 
-def take_group(walk: Walk, kind: str, position: int) -> None:
+def take_group(walk: Walk, kind: Literal["respectively", "both"], position: int) -> None:
     """分别 or 均: what follows is of the subjects that wait for it, or of those told of before in the sentence."""
-    walk.shared = kind
+    walk.group.share(kind)
     follow = _values_following(walk, position)
-    if len(walk.pending) < 2:
-        _take_told(walk, kind, follow, position)
-    if len(walk.pending) > 1 and follow == len(walk.pending):
-        walk.shared = "respectively"
+    if not walk.group.several:
+        _call_back(walk, kind, follow, position)
+    if walk.group.several and follow == len(walk.group.pending):
+        walk.group.share("respectively")
 
 
-def _take_told(walk: Walk, kind: str, follow: int, position: int) -> None:
-    spoken = pair_of(walk.pending[0] if walk.pending else walk.subject)
-    told = spoken if kind == "respectively" and follow == len(spoken) else _told_in_sentence(walk, position)
+def _call_back(walk: Walk, kind: Literal["respectively", "both"], follow: int, position: int) -> None:
+    """Lets those wait that were told of before, as far as `follow` values can be theirs."""
+    spoken = pair_of(walk.group.pending[0] if walk.group.pending else walk.spoken.subject)
+    told = spoken if kind == "respectively" and follow == len(spoken) else _told_in_part(walk, position)
     if told and set(told) == set(pair_of(walk.frame.subject)) and follow < len(told):
-        walk.shared = "both"  # a change said of both totals is of the pair
+        walk.group.share("both")  # a change said of both totals is of the pair
     elif len(told) > 1 and (kind == "both" or follow == len(told)):
-        walk.pending, walk.turn = told, 0
+        walk.group.call_back(told)
     elif kind == "respectively" and follow > 1:
-        walk.shared = "unclear"
+        walk.group.share("unclear")
 
 
-def _told_in_sentence(walk: Walk, position: int) -> list[Subject]:
+def _told_in_part(walk: Walk, position: int) -> list[Subject]:
     """The siblings that have a figure of their own in the clauses (to the last ；。) before `position`."""
-    start = walk.offset + max(walk.text.rfind(c, 0, position) for c in "；。") + 1
-    told: dict[Subject, None] = {}
-    for b in walk.bound:
-        if b.start >= start and b.measure == "final" and b.end <= walk.offset + position:
-            told[b.subject] = None
+    offset = walk.passage.offset
+    start, end = offset + walk.passage.part_start(position), offset + position
+    figures = (b for b in walk.found.bound if b.measure == "final" and b.start >= start and b.end <= end)
+    told = list(dict.fromkeys(b.subject for b in figures))
     wholes = {s.concept for s in told}
     # A whole that its parts follow (三公经费…，其中：…) is told beside them, not among them.
     parts = [s for s in told if not any(o.startswith(f"{s.concept}.") for o in wholes)]
@@ -48,12 +49,12 @@ def _told_in_sentence(walk: Walk, position: int) -> list[Subject]:
 def _values_following(walk: Walk, position: int) -> int:
     """How many values of one kind stand in a list behind `position`: 分别增加1.57万元和1.28万元."""
     count, end, kind = 0, position, "bare"
-    for mention in walk.mentions:
+    for mention in walk.passage.mentions:
         if mention.start < position or mention.amount is None:
             continue
         # 下降77.03万元、3.01% is no list; in 214.08、96.50万元 the unit stands behind the last.
         alike = kind in ("bare", mention.amount.kind)
-        if count and (walk.text[end : mention.start] not in _LIST_JOINTS or not alike):
+        if count and (walk.passage.text[end : mention.start] not in _LIST_JOINTS or not alike):
             break
         count, end, kind = count + 1, mention.end, mention.amount.kind
     return count

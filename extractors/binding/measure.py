@@ -2,67 +2,118 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
 import regex
 
+from extractors.binding import certainty, reach
+from extractors.binding.apart import is_told_apart
+from extractors.binding.direction import SIGN, compared_with, sign_left_open
 from extractors.binding.walk import Walk
+from extractors.binding.why import Why
 from extractors.language.lexicon import is_filler, turns_to_spending
 from extractors.language.mention import Mention
 from extractors.language.numbers import Amount
 from patterns.loader import load_patterns
 from patterns.measure import Measure, measure_named
-from patterns.wording import wording_pattern
+from patterns.wording import any_of
 
 # A change is measured in money and as a rate; against the budget the two are variances.
 COMPARING: dict[str, tuple[Measure, Measure]] = {
     "prior": ("change", "change_rate"),
     "budget": ("variance", "variance_rate"),
 }
-_RATE_BEHIND = 20  # characters behind a template's 增加（减少） in which the rate may tell the direction
-SIGN = {"increase": 1, "decrease": -1}
-# What a figure of that measure is compared as.
-BASE_OF = {"prior": "prior", "budget_initial": "budget", "budget_full": "budget"}
+_RATE_OF: dict[Measure, Measure] = {"change": "change_rate", "variance": "variance_rate"}
+_REMARK = regex.compile(rf"（[^（）]{{0,{reach.REMARK}}}）")
+_YEAR_BEFORE = regex.compile(r"(20\d\d)年度?$")
 
 
-def measure_of(
-    walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None
-) -> tuple[Measure | None, Decimal, float]:
-    """The measure that the value is of, its signed value, and how explicit that was."""
-    if cue is None and amount.kind == "money" and _is_compared_with(walk, i, mention):
-        compared: dict[str | None, Measure] = {"prior": "prior", "budget": walk.frame.budget}
-        return compared.get(walk.base), amount.value, 0.95
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Which measure a value is of, the value with its sign, and how explicit that was."""
+
+    measure: Measure
+    value: Decimal
+    cue: float
+
+
+def measure_of(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None) -> Measured | Why:
+    """What the value at the `i`th mention measures under its cue, or why nothing tells."""
     if cue is None:
-        if amount.kind == "money" and _stands_behind_year(walk, mention):
-            return "prior", amount.value, 0.95
-        before = walk.mentions[i - 1] if i else None
-        if amount.kind == "money" and before and (before.kind == "anchor" or before.label == "budget_rate"):
-            return _comparand(walk, before, mention, amount)
-        if amount.kind == "money":
-            return _plain_final(walk, i, mention, amount)
-        rate = _rate_beside(walk, mention)
-        if rate is not None:
-            return rate, walk.sign * amount.value, 0.95
-        opened = walk.text[mention.start - 1 : mention.start] == "（" and before and before.kind == "amount"
-        return ("share", amount.value, 0.9) if opened else (None, amount.value, 0.0)
+        return _plain_money(walk, i, mention, amount) if amount.kind == "money" else _plain_rate(walk, i, amount)
     if cue.kind == "direction":
-        base = walk.base if walk.base in COMPARING else "prior"
-        if _of_budget(walk, cue):
-            base = "budget"
-        base = _just_named(walk, cue) or base
-        measure = COMPARING[base][1 if amount.kind == "percent" else 0]
-        if cue.label == "unclear":
-            # A sign that is written is the direction (增减额：-0.48万元); a template's 增加（减少） tells none.
-            left_open = regex.search("[（/或]", walk.text[cue.start : cue.end]) is not None
-            signed = _sign_left_open(walk, cue) * amount.value if left_open and amount.value > 0 else amount.value
-            return measure, signed, 0.9 if amount.value < 0 else 0.6
-        value = SIGN[cue.label] * amount.value if amount.value >= 0 else amount.value
-        return measure, value, 1.0 if cue.end == mention.start else 0.9
+        return _change(walk, mention, amount, cue)
     measure = measure_named(cue.label)
     if measure == "budget_initial":
-        measure = _budget_named(walk, walk.text[cue.start : cue.end])
-    return measure, amount.value, 1.0 if is_filler(walk.text[cue.end : mention.start]) else 0.93
+        measure = _budget_named(walk, walk.passage.words(cue))
+    told = is_filler(walk.passage.between(cue, mention))
+    return Measured(measure, amount.value, certainty.ADJACENT if told else certainty.NEAR)
+
+
+def _change(walk: Walk, mention: Mention, amount: Amount, cue: Mention) -> Measured:
+    """`增加1.57万元`, `下降6.13%`, `增减额：-0.48万元`: how far a figure is from what it is compared with."""
+    measure = COMPARING[compared_with(walk, cue)][1 if amount.kind == "percent" else 0]
+    if cue.label in SIGN:
+        value = SIGN[cue.label] * amount.value if amount.value >= 0 else amount.value
+        return Measured(measure, value, certainty.ADJACENT if cue.end == mention.start else certainty.DIRECTION_NEAR)
+    # A sign that is written is the direction (增减额：-0.48万元); a template's 增加（减少） tells none.
+    if amount.value < 0:
+        return Measured(measure, amount.value, certainty.DIRECTION_WRITTEN_AS_SIGN)
+    open_ = amount.value > 0 and any(w in walk.passage.words(cue) for w in load_patterns().measures.left_open)
+    sign = sign_left_open(walk, cue) if open_ else 1
+    return Measured(measure, sign * amount.value, certainty.DIRECTION_LEFT_OPEN)
+
+
+def _plain_rate(walk: Walk, i: int, amount: Amount) -> Measured | Why:
+    """A rate without a cue: of the change right before it, or, in brackets behind a figure, a share."""
+    passage, before = walk.passage, walk.passage.before(i)
+    mention = passage.mentions[i]
+    last = walk.found.last
+    beside = walk.found.text_since_last(mention.start) in ("、", "（", "，")
+    rate = _RATE_OF.get(last.measure) if last is not None and beside else None
+    if rate is not None:  # `下降77.03万元、3.01%`, `增加10万元（5.2%）`
+        return Measured(rate, walk.comparison.sign * amount.value, certainty.RATE_BESIDE)
+    if passage.text[mention.start - 1 : mention.start] == "（" and before is not None and before.kind == "amount":
+        return Measured("share", amount.value, certainty.RATE_IN_BRACKETS)
+    return Why.NO_MEASURE
+
+
+def _plain_money(walk: Walk, i: int, mention: Mention, amount: Amount) -> Measured | Why:
+    """An amount without a cue: what others are compared with, or the final figure of what it stands beside."""
+    if _is_compared_with(walk, i, mention):
+        told: dict[str | None, Measure] = {"prior": "prior", "budget": walk.frame.budget}
+        measure = told.get(walk.comparison.base)
+        return Measured(measure, amount.value, certainty.COMPARED_WITH) if measure else Why.NO_MEASURE
+    if _stands_behind_year(walk, mention):
+        return Measured("prior", amount.value, certainty.BEHIND_YEAR)
+    before = walk.passage.before(i)
+    if before is not None and (before.kind == "anchor" or before.label == "budget_rate"):
+        return _comparand(walk, before, mention, amount)
+    if walk.group.shared and walk.group.pending:
+        return Measured("final", amount.value, certainty.SHARED)
+    named = walk.passage.named_before(i, mention.start, "money")
+    if named is not None:
+        return _behind_name(walk, named, mention, amount)
+    if is_told_apart(walk, i, mention) or _behind_budget(walk, mention):
+        return Measured("final", amount.value, certainty.BEHIND_COMMA)
+    return Measured("final", amount.value, certainty.OPENS_SECTION) if _opens_section(walk, mention) else Why.NO_MEASURE
+
+
+def _behind_name(walk: Walk, named: Mention, mention: Mention, amount: Amount) -> Measured | Why:
+    """The final figure of the concept named before it in the clause, or another year's where one is named."""
+    gap = _REMARK.sub("", walk.passage.between(named, mention))
+    other = _other_year(walk, named)
+    if other is not None:
+        prior = other == 1 and is_filler(gap)
+        return Measured("prior", amount.value, certainty.OTHER_YEAR) if prior else Why.OTHER_YEAR
+    if is_filler(gap):
+        if walk.comparison.parts_measure is not None:
+            return Measured(walk.comparison.parts_measure, amount.value, certainty.PART_OF_BUDGET)
+        return Measured("final", amount.value, certainty.BESIDE_NAME)
+    near = len(gap) <= reach.UNKNOWN_GAP and "，" not in gap
+    return Measured("final", amount.value, certainty.NEAR_NAME) if near else Why.NO_MEASURE
 
 
 def _side_of_budget(words: str) -> int:
@@ -71,14 +122,6 @@ def _side_of_budget(words: str) -> int:
     if any(word in words for word in measures.above_budget):
         return 1
     return -1 if any(word in words for word in measures.below_budget) else 0
-
-
-def _rate_beside(walk: Walk, mention: Mention) -> Measure | None:
-    """`下降77.03万元、3.01%`, `增加10万元（5.2%）`: a rate right behind the change that it is of."""
-    last = walk.last
-    beside = last is not None and walk.text[last.end - walk.offset : mention.start] in ("、", "（", "，")
-    rates: dict[Measure, Measure] = {"change": "change_rate", "variance": "variance_rate"}
-    return rates.get(last.measure) if last and beside else None
 
 
 def _budget_named(walk: Walk, words: str) -> Measure:
@@ -91,47 +134,14 @@ def _budget_named(walk: Walk, words: str) -> Measure:
 
 def _stands_behind_year(walk: Walk, mention: Mention) -> bool:
     """`（上年7.04万元，…）`, `2022年决算16.05万元`: whether only another year's name stands before the value."""
-    start = walk.clause_start(mention.start)
-    before = walk.text[max(start, walk.text.rfind("（", start, mention.start) + 1) : mention.start]
-    named = _prior_year().fullmatch(before)
-    return named is not None and str(walk.frame.fiscal_year) not in before
+    text, start = walk.passage.text, walk.passage.clause_start(mention.start)
+    before = text[max(start, text.rfind("（", start, mention.start) + 1) : mention.start]
+    return _prior_year().fullmatch(before) is not None and str(walk.frame.fiscal_year) not in before
 
 
 @cache
 def _prior_year() -> regex.Pattern[str]:
-    return regex.compile(wording_pattern("{prior}[决算]*[为|是]*"))
-
-
-def _just_named(walk: Walk, cue: Mention) -> str | None:
-    """`上年4.87万元，多2.49万元`: what the clause before names a figure of is what the direction compares with."""
-    last = walk.last
-    clause = walk.clause_start(cue.start)
-    if last is None or last.end != walk.offset + clause - 1 or cue.start != clause:
-        return None
-    return BASE_OF.get(last.measure)
-
-
-def _sign_left_open(walk: Walk, cue: Mention) -> int:
-    """The sign of `增加（减少）`: that of the change told before, of final less prior, else of its first word."""
-    if walk.sign < 0:
-        return -1
-    finals = {b.subject: b.value for b in walk.bound if b.measure == "final" and isinstance(b.value, Decimal)}
-    for b in reversed(walk.bound):
-        if b.measure == "prior" and b.subject in finals and isinstance(b.value, Decimal):
-            return -1 if finals[b.subject] < b.value else 1
-    behind = [m for m in walk.mentions if m.kind == "direction" and cue.end < m.start < cue.end + _RATE_BEHIND]
-    if behind and behind[0].label in SIGN:
-        return SIGN[behind[0].label]  # 增加（减少）103.13万元，下降3.98%
-    first = walk.text[cue.start : cue.end]
-    return -1 if first.startswith(tuple(load_patterns().measures.decreasing)) else 1
-
-
-def _of_budget(walk: Walk, cue: Mention) -> bool:
-    """`为预算数的104.51%，超出3.74万元`: whether the direction speaks of the budget by itself."""
-    if not walk.text[cue.start : cue.end].startswith(load_patterns().measures.of_budget):
-        return False
-    clause = walk.clause_start(cue.start)
-    return not any(m.kind == "anchor" and clause <= m.start < cue.start for m in walk.mentions)
+    return any_of(load_patterns().measures.prior_alone)
 
 
 def _is_compared_with(walk: Walk, i: int, mention: Mention) -> bool:
@@ -139,47 +149,33 @@ def _is_compared_with(walk: Walk, i: int, mention: Mention) -> bool:
 
     The clause names an anchor before the concept, and goes on with 相比 or a direction right behind the value.
     """
-    clause = walk.clause_start(mention.start)
-    before = [m.kind for m in walk.mentions[:i] if m.start >= clause]
-    after = walk.mentions[i + 1] if i + 1 < len(walk.mentions) else None
+    passage = walk.passage
+    clause = passage.clause_start(mention.start)
+    before = [m.kind for m in passage.mentions[:i] if m.start >= clause]
     if "anchor" not in before or "amount" in before:
         return False
+    after = passage.after(i)
     turned = after is not None and after.kind == "direction" and after.start == mention.end
-    return walk.text.startswith(load_patterns().markers.compared, mention.end) or (turned and before[-1] == "concept")
+    return passage.text.startswith(load_patterns().markers.compared, mention.end) or (
+        turned and before[-1] == "concept"
+    )
 
 
-def _comparand(walk: Walk, anchor: Mention, mention: Mention, amount: Amount) -> tuple[Measure | None, Decimal, float]:
+def _comparand(walk: Walk, anchor: Mention, mention: Mention, amount: Amount) -> Measured | Why:
     """`比上年决算数11万元减少…`: the figure that is compared with, stated in passing."""
-    if walk.text[anchor.end : mention.start] not in ("", "的"):
-        return None, amount.value, 0.0
-    side = _side_of_budget(walk.text[anchor.start : anchor.end])
-    if side and any(b.subject == walk.subject and b.measure.startswith("budget_") for b in walk.bound):
-        return "variance", side * amount.value, 0.97
-    measure: Measure = "prior" if anchor.label == "prior" else _budget_named(walk, walk.text[anchor.start : anchor.end])
-    return measure, amount.value, 0.99
-
-
-def _plain_final(walk: Walk, i: int, mention: Mention, amount: Amount) -> tuple[Measure | None, Decimal, float]:
-    """An amount without a cue is the final figure of the concept it stands beside."""
-    if walk.shared and walk.pending:
-        return "final", amount.value, 0.97
-    named = walk.named_in_clause(i, mention.start, "money")
-    if named is None:
-        if _told_apart(walk, i, mention) or _behind_budget(walk, mention):
-            return "final", amount.value, 0.9
-        return ("final", amount.value, 0.85) if _opens_section(walk, mention) else (None, amount.value, 0.0)
-    gap = regex.sub(r"（[^（）]{0,25}）", "", walk.text[named.end : mention.start])
-    other = _other_year(walk, named)
-    if other is not None:
-        return ("prior" if other == 1 and is_filler(gap) else None), amount.value, 0.9
-    if is_filler(gap):
-        return walk.parts_measure or "final", amount.value, 0.98 if walk.parts_measure is None else 0.9
-    return ("final", amount.value, 0.8) if len(gap) <= 3 and "，" not in gap else (None, amount.value, 0.0)
+    if walk.passage.between(anchor, mention) not in ("", *load_patterns().markers.particles):
+        return Why.NO_MEASURE
+    words = walk.passage.words(anchor)
+    side = _side_of_budget(words)
+    if side and walk.found.tells_budget(walk.spoken.subject):
+        return Measured("variance", side * amount.value, certainty.DIFFERENCE)
+    measure: Measure = "prior" if anchor.label == "prior" else _budget_named(walk, words)
+    return Measured(measure, amount.value, certainty.COMPARAND)
 
 
 def _other_year(walk: Walk, named: Mention) -> int | None:
     """How many years before the fiscal one the year is that stands right before a name: `2017年度基本支出268万元`."""
-    year = regex.search(r"(20\d\d)年度?$", walk.text[max(0, named.start - 7) : named.start])
+    year = _YEAR_BEFORE.search(walk.passage.text[max(0, named.start - reach.YEAR) : named.start])
     if year is None or walk.frame.fiscal_year is None or int(year[1]) == walk.frame.fiscal_year:
         return None
     return walk.frame.fiscal_year - int(year[1])
@@ -187,48 +183,16 @@ def _other_year(walk: Walk, named: Mention) -> int | None:
 
 def _opens_section(walk: Walk, mention: Mention) -> bool:
     """`机关运行经费：2022年支出18.20万元`: the first figure below a title that names what it is of."""
-    if walk.offset or walk.bound or walk.subject is None or walk.subject != walk.frame.subject:
+    passage, subject = walk.passage, walk.spoken.subject
+    if passage.offset or walk.found.bound or subject is None or subject != walk.frame.subject:
         return False
-    lead_in = walk.text[: mention.start]
-    return walk.frame.titled and regex.search("[，；。]", lead_in) is None and is_filler(lead_in)
+    return walk.frame.titled and not passage.clause_start(mention.start) and is_filler(passage.text[: mention.start])
 
 
 def _behind_budget(walk: Walk, mention: Mention) -> bool:
     """`预算11.0万元，支出9.0万元`: what was spent of the budget that the clause before names."""
-    last = walk.last
+    last = walk.found.last
     if last is None or not last.measure.startswith("budget_") or last.measure == "budget_rate":
         return False
-    gap = walk.text[last.end - walk.offset : mention.start]
-    return last.subject == walk.subject and gap[:1] in ("，", "、") and turns_to_spending(gap[1:])
-
-
-def _told_apart(walk: Walk, i: int, mention: Mention) -> bool:
-    """`机关运行经费，合计150万元`, `车辆3辆，60万元`: the amount of what stands right before the comma."""
-    before = walk.mentions[i - 1] if i else None
-    lead_in = walk.text[walk.clause_start(mention.start) : mention.start]
-    if before is None or walk.subject is None:
-        return False
-    titled = walk.text.startswith(("。", "："), before.end) and before.end + 1 == mention.start - len(lead_in)
-    last = walk.last
-    if before.kind == "amount" and walk.text[before.end : mention.start] == "、" and last is not None:
-        return (
-            last.measure in ("count", "area") and last.end == walk.offset + before.end and last.subject == walk.subject
-        )
-    if before.kind == "concept" and titled:
-        return is_filler(lead_in) and before.label == walk.subject.concept
-    if "，" not in walk.text[before.end : mention.start]:
-        return False
-    if before.kind == "concept":
-        return bool(lead_in) and is_filler(lead_in) and before.label == walk.subject.concept
-    if lead_in in ("为", "是", "达", "达到"):
-        return _still_without_final(walk, clause=walk.clause_start(mention.start))
-    counted = last is not None and last.measure == "count" and last.end == walk.offset + before.end
-    return counted and is_filler(lead_in) and last is not None and last.subject == walk.subject
-
-
-def _still_without_final(walk: Walk, clause: int) -> bool:
-    """`占12.06%，为4,210.50万元`: whether the clause before told of the subject, and no clause its final figure."""
-    last = walk.last
-    if last is None or last.end != walk.offset + clause - 1 or last.subject != walk.subject:
-        return False
-    return not any(b.subject == last.subject and b.measure == "final" for b in walk.bound)
+    gap = walk.found.text_since_last(mention.start) or ""
+    return last.subject == walk.spoken.subject and gap[:1] in ("，", "、") and turns_to_spending(gap[1:])

@@ -9,7 +9,9 @@ from functools import cache
 import regex
 from spacy.tokens import Doc
 
+from extractors.binding import reach
 from extractors.binding.clause import read_clauses
+from extractors.binding.passage import SENTENCE_END, Passage
 from extractors.binding.walk import Frame, Walk
 from extractors.language.annotate import annotate, mentions_of
 from extractors.language.concepts import concept_ids
@@ -19,13 +21,11 @@ from extractors.model.paragraph import Paragraph
 from extractors.prose.sections import Section, narrow_section
 from patterns.knowledge import SectionPattern
 from patterns.loader import load_patterns
-from patterns.measure import Measure
 
 _WORTH_READING = regex.compile(
     r"\d|无|没有|未|不涉及|不在|不属|不纳入|空表|原因|情况：|主要是|等于|一致|相同|持平|包括|用于|分别|零"
 )
 _GOING_ON = ("reason", "direction")
-_SHORT = 60  # a paragraph up to this length may be a heading in all but number
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +37,35 @@ class Stretch:
     end: int
 
 
-def bind(sections: Sequence[Section], fiscal_year: int | None) -> tuple[Bound, ...]:
-    """All facts of the text, in reading order."""
+@dataclass(frozen=True, slots=True)
+class WalkedStretch:
+    """A stretch that was walked over: its words and spans, and what the walk found."""
+
+    doc: Doc
+    walk: Walk
+
+
+def bound_facts(sections: Sequence[Section], fiscal_year: int | None) -> tuple[Bound, ...]:
+    """All facts of the text, in reading order; figures of money in 元."""
     bound: list[Bound] = []
-    kinds = frozenset(s.kind for s in sections if s.kind and s.paragraphs)
-    for section in sections:
-        pattern = _pattern(section.kind)
-        if pattern is not None and not pattern.read:
-            continue
-        reader = _SectionReader(section, pattern, fiscal_year, kinds)
+    for section, reader in section_readers(sections, fiscal_year):
         for paragraph in section.paragraphs:
-            found = reader.read(paragraph)
-            base = len(bound)
-            bound += [replace(b, explains=tuple(base + k for k in b.explains)) for b in found]
+            for walked in reader.walked(paragraph):
+                base = len(bound)
+                bound += [replace(b, explains=tuple(base + k for k in b.explains)) for b in walked.walk.found.bound]
     return tuple(bound)
 
 
-class _SectionReader:
+def section_readers(sections: Sequence[Section], fiscal_year: int | None) -> Iterator[tuple[Section, SectionReader]]:
+    """Each section that is read, with its reader."""
+    kinds = frozenset(s.kind for s in sections if s.kind and s.paragraphs)
+    for section in sections:
+        pattern = _pattern(section.kind)
+        if pattern is None or pattern.read:
+            yield section, SectionReader(section, pattern, fiscal_year, kinds)
+
+
+class SectionReader:
     """Reads the paragraphs of one section, carrying the subject over a paragraph that only names it."""
 
     def __init__(
@@ -66,10 +78,8 @@ class _SectionReader:
         self._turns = tuple(t for t in pattern.may_open if t not in kinds) if pattern else ()
         self._carried: Subject | None = self._titled_subject()
         self._spoken: Subject | None = None
-        self._kind: str | None = section.kind if self._speaks_for_one() else None
-
-    def _speaks_for_one(self) -> bool:
-        return self._pattern is not None and self._pattern.subject is not None
+        self._own = section.kind if pattern is not None and pattern.subject is not None else None
+        self._kind: str | None = self._own
 
     def _titled_subject(self) -> Subject | None:
         """The concept that the section's own title names, where it is narrower than the section's subject."""
@@ -79,75 +89,89 @@ class _SectionReader:
         narrower = [t.label for t in named if t.label.startswith(self._pattern.subject + ".")]
         return Subject(narrower[0]) if len(narrower) == 1 else None
 
-    def read(self, paragraph: Paragraph) -> list[Bound]:
-        if not _WORTH_READING.search(paragraph.text):
-            return []
-        found: list[Bound] = []
-        for stretch in self._stretches(paragraph):
-            found += self._walk(paragraph, stretch, len(found))
-        return found
+    def walked(self, paragraph: Paragraph) -> Iterator[WalkedStretch]:
+        """The stretches of a paragraph of the section, each walked over; to be called for each in their order."""
+        if _WORTH_READING.search(paragraph.text):
+            for stretch in self._stretches(paragraph):
+                walked = self._walk(paragraph, stretch)
+                if walked is not None:
+                    yield walked
 
     def _stretches(self, paragraph: Paragraph) -> Iterator[Stretch]:
-        own = self._section.kind if self._speaks_for_one() else None
-        turns = self._turns
-        if own and not turns:
-            yield Stretch(own, 0, len(paragraph.text))
+        """The paragraph parted where its sentences turn to another section."""
+        text = paragraph.text
+        if self._own and not self._turns:
+            yield Stretch(self._own, 0, len(text))
             return
-        start = 0
         current: Stretch | None = None
-        for end in (*(m.end() for m in regex.finditer("。", paragraph.text)), len(paragraph.text)):
-            if end <= start:
+        for start, end in _sentences(text):
+            self._kind = self._kind_of(text, start, end, current)
+            if current is not None and current.kind == self._kind:
+                current = Stretch(self._kind, current.start, end)
                 continue
-            label = paragraph.text[start:end].partition("：")
-            opened = (narrow_section(label[0]) if label[1] else None) or opened_section(paragraph.text[start:end])
-            if own:
-                # A sentence without an opening of its own goes on with what was turned to.
-                if opened and (opened not in turns or not _told_of(opened, paragraph.text[start:])):
-                    opened = own
-                kind = opened or (current.kind if current else own)
-            else:
-                kind = opened or self._kind
-            if current is not None and current.kind == kind:
-                current = Stretch(kind, current.start, end)
-            else:
-                if current is not None:
-                    yield current
-                current = Stretch(kind, start, end)
-            self._kind = kind
-            start = end
+            if current is not None:
+                yield current
+            current = Stretch(self._kind, start, end)
         if current is not None:
             yield current
 
-    def _walk(self, paragraph: Paragraph, stretch: Stretch, already: int) -> list[Bound]:
+    def _kind_of(self, text: str, start: int, end: int, current: Stretch | None) -> str | None:
+        """The section that a sentence is read under, after the stretch that goes on before it."""
+        sentence = text[start:end]
+        label = sentence.partition("：")
+        opened = (narrow_section(label[0]) if label[1] else None) or opened_section(sentence)
+        if self._own is None:
+            return opened or self._kind
+        # A sentence without an opening of its own goes on with what was turned to.
+        if opened and (opened not in self._turns or not _told_of(opened, text[start:])):
+            return self._own
+        return opened or (current.kind if current else self._own)
+
+    def _walk(self, paragraph: Paragraph, stretch: Stretch) -> WalkedStretch | None:
+        """Walks over a stretch; None where nothing in it means anything."""
         text = paragraph.text[stretch.start : stretch.end]
         doc = annotate(text, stretch.kind, self._fiscal_year)
         mentions = mentions_of(doc)
-        if not mentions:
-            return []
         pattern = _pattern(stretch.kind)
-        if pattern is not None and not pattern.read:
-            return []
-        named = pattern.subject if pattern else None
-        subject = Subject(named) if named is not None and named in concept_ids() else None
-        base = self._section.compares or pattern_base(self._section.kind)
-        budget: Measure = pattern.budget if pattern else "budget_initial"
-        titled = pattern is not None and not pattern.broad and paragraph is self._section.paragraphs[0]
-        frame = Frame(self._section.id, self._carried or subject, self._fiscal_year, base, budget, titled)
-        reasons = {m.start: self._reason_end(doc, m.end) for m in mentions if m.kind == "reason"}
-        walk = Walk(paragraph, stretch.start, text, mentions, reasons, frame)
+        if not mentions or (pattern is not None and not pattern.read):
+            return None
+        reasons = {m.start: _reason_end(doc, m.end) for m in mentions if m.kind == "reason"}
+        passage = Passage(paragraph, stretch.start, text, mentions, reasons)
+        walk = Walk(passage, self._frame(paragraph, pattern), (self._carried,) if self._carried else ())
         if mentions[0].kind in _GOING_ON and mentions[0].start <= 1 and self._spoken and not self._carried:
             # A paragraph that begins with a cue goes on with what the one before spoke of.
-            walk.subject = self._spoken
-        walk.leads += [self._carried] if self._carried else []
-        found = read_clauses(walk)
-        only_named = len(text) <= _SHORT and not found and walk.lead is not None
-        self._carried = walk.lead if only_named else self._titled_subject()
-        self._spoken = walk.subject
-        return [replace(b, explains=tuple(already + k for k in b.explains)) for b in found]
+            walk.spoken.go_on_with(self._spoken)
+        read_clauses(walk)
+        only_named = len(text) <= reach.ONLY_NAMED and not walk.found.bound and walk.spoken.lead is not None
+        self._carried = walk.spoken.lead if only_named else self._titled_subject()
+        self._spoken = walk.spoken.subject
+        return WalkedStretch(doc, walk)
 
-    @staticmethod
-    def _reason_end(doc: Doc, start: int) -> int:
-        return next((s.end_char for s in doc.spans["reasons"] if s.start_char <= start < s.end_char), start)
+    def _frame(self, paragraph: Paragraph, pattern: SectionPattern | None) -> Frame:
+        """Where a stretch stands that is read under the section of `pattern`."""
+        named = pattern.subject if pattern else None
+        subject = Subject(named) if named is not None and named in concept_ids() else None
+        return Frame(
+            self._section.id,
+            self._carried or subject,
+            self._fiscal_year,
+            base=self._section.compares or _usual_base(self._section.kind),
+            budget=pattern.budget if pattern else "budget_initial",
+            titled=pattern is not None and not pattern.broad and paragraph is self._section.paragraphs[0],
+        )
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Where each sentence begins and ends; what stands behind the last 。 is one, too."""
+    start = 0
+    while start < len(text):
+        end = text.find(SENTENCE_END, start) + 1 or len(text)
+        yield start, end
+        start = end
+
+
+def _reason_end(doc: Doc, start: int) -> int:
+    return next((s.end_char for s in doc.spans["reasons"] if s.start_char <= start < s.end_char), start)
 
 
 def _told_of(kind: str, text: str) -> bool:
@@ -157,7 +181,7 @@ def _told_of(kind: str, text: str) -> bool:
     return not words or any(word in text for word in words)
 
 
-def pattern_base(kind: str | None) -> str | None:
+def _usual_base(kind: str | None) -> str | None:
     """What figures of such a section are compared with, where its title tells."""
     pattern = _pattern(kind)
     return pattern.compares if pattern else None

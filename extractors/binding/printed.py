@@ -6,10 +6,12 @@ failed identity is judged by it (extractors/verdict/misbinding.py), and what no 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from extractors.binding import reach
+from extractors.binding.passage import PART_ENDS
 from extractors.language.numbers import Amount, amounts, yuan_of_unit
 from extractors.model.fact import Bound
 from extractors.model.page import ReadPage
@@ -17,8 +19,6 @@ from extractors.model.paragraph import Paragraph
 from extractors.model.record import Unread
 from extractors.prose.sections import Section
 from patterns.loader import load_patterns
-
-_QUOTED = 40  # characters of a sentence told before and after a figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +46,9 @@ class PrintedFigure:
     def quote(self) -> str:
         """The sentence it stands in, or what of it is near."""
         text = self.paragraph.text
-        start = max(text.rfind(mark, 0, self.start) for mark in "。；") + 1
-        end = min((i for i in (text.find(mark, self.end) for mark in "。；") if i >= 0), default=len(text))
-        return text[max(start, self.start - _QUOTED) : min(end, self.end + _QUOTED)]
+        start = max(text.rfind(mark, 0, self.start) for mark in PART_ENDS) + 1
+        end = min((i for i in (text.find(mark, self.end) for mark in PART_ENDS) if i >= 0), default=len(text))
+        return text[max(start, self.start - reach.QUOTE) : min(end, self.end + reach.QUOTE)]
 
 
 def printed_figures(parts: Sequence[Section], bound: Sequence[Bound]) -> tuple[PrintedFigure, ...]:
@@ -57,19 +57,25 @@ def printed_figures(parts: Sequence[Section], bound: Sequence[Bound]) -> tuple[P
     for i, fact in enumerate(bound):
         if fact.cell is None:
             taken.setdefault(id(fact.paragraph), []).append((i, fact))
-    found: list[PrintedFigure] = []
     unread = {s.id for s in load_patterns().sections if not s.read}
-    paragraphs = [(s, p) for s in parts if s.kind not in unread for p in s.paragraphs]
-    for place, (section, paragraph) in enumerate(paragraphs):
-        here = taken.get(id(paragraph), [])
-        for amount in amounts(paragraph.text):
-            if amount.kind == "bare" and not amount.decimals:
-                continue
-            over = [(i, f) for i, f in here if f.start < amount.end and amount.start < f.end]
-            if over and not any(isinstance(f.value, Decimal) for _, f in over):
-                continue
-            found.append(_figure(place, paragraph, section.id, amount, over))
-    return tuple(found)
+    paragraphs = ((s, p) for s in parts if s.kind not in unread for p in s.paragraphs)
+    return tuple(
+        _figure(place, paragraph, section.id, amount, over)
+        for place, (section, paragraph) in enumerate(paragraphs)
+        for amount, over in _figures_of(paragraph, taken.get(id(paragraph), []))
+    )
+
+
+def _figures_of(
+    paragraph: Paragraph, here: Sequence[tuple[int, Bound]]
+) -> Iterator[tuple[Amount, list[tuple[int, Bound]]]]:
+    """The figures of a paragraph, each with the facts that it overlaps; those within a text alone are left out."""
+    for amount in amounts(paragraph.text):
+        if amount.kind == "bare" and not amount.decimals:
+            continue
+        over = [(i, f) for i, f in here if f.start < amount.end and amount.start < f.end]
+        if not over or any(isinstance(f.value, Decimal) for _, f in over):
+            yield amount, over
 
 
 def unread_figures(printed: Sequence[PrintedFigure], pages: Mapping[int, ReadPage]) -> tuple[Unread, ...]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from extractors.binding import certainty, reach
 from extractors.binding.counts import counted_concept
 from extractors.binding.walk import Walk
 from extractors.language.concepts import concept
@@ -13,39 +15,64 @@ from extractors.language.numbers import Amount, yuan_of_unit
 from patterns.loader import load_patterns
 
 
-def resolve_bare(
-    walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None
-) -> tuple[Amount, float] | None:
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A number with the unit that it must have, and how sure that is."""
+
+    amount: Amount
+    unit: float
+
+
+def resolve_bare(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None) -> Resolved | None:
     """A number without a unit: what its cue or its concept says it must be, or nothing."""
-    later = _unit_of_enumeration(walk, i, mention)
+    later = _unit_of_enumeration(walk, i)
     if later is not None:
-        factor = yuan_of_unit(walk.text[later.start : later.end]) or Decimal(1)
-        return _as(amount, later.kind, amount.value * factor, later.unit), 1.0
+        return Resolved(_in_unit_of(walk, amount, later), certainty.UNIT_SHARED)
     if cue is not None and cue.kind == "measure" and measure_kind(cue) == "percent":
-        of_whole = amount.decimals and walk.text[cue.end : mention.start].endswith("的") and cue.label == "share"
-        certain = 0.9 if cue.end == mention.start else 0.8 if of_whole else 0.0
-        return (_as(amount, "percent", amount.value, "percent"), certain) if certain else None
+        return _rate_of_cue(walk, mention, amount, cue)
     if cue is not None and cue.kind == "direction" and cue.end == mention.start and _just_changed(walk, mention):
-        return _as(amount, "percent", amount.value, "percent"), 0.85
-    compared = _unit_behind_comparand(walk, i, mention)
+        return Resolved(_rate(amount), certainty.RATE_BEHIND_CHANGE)
+    compared = _unit_behind_comparand(walk, i)
     if compared is not None:
-        factor = yuan_of_unit(walk.text[compared.start : compared.end]) or Decimal(1)
-        return _as(amount, "money", amount.value * factor, "CNY"), 0.85
-    named = walk.named_in_clause(i, mention.start, "money")
-    assumed = load_patterns().units
-    told = amount.decimals >= 1 or (amount.value == 0 and named is not None)
-    if told and (cue is not None or (named and is_filler(walk.text[named.end : mention.start]))):
-        return _as(amount, "money", amount.value * assumed.money[assumed.assumed], "CNY"), 0.7
+        return Resolved(_in_unit_of(walk, amount, compared), certainty.UNIT_OF_CHANGE)
+    return _money_assumed(walk, i, amount, cue) or _count_assumed(walk, i, amount)
+
+
+def _rate_of_cue(walk: Walk, mention: Mention, amount: Amount, cue: Mention) -> Resolved | None:
+    """`占12.5`, `占总支出的12.5`: a rate, where it stands right behind a cue that nothing but rates follow."""
+    if cue.end == mention.start:
+        return Resolved(_rate(amount), certainty.RATE_BEHIND_CUE)
+    of_whole = walk.passage.between(cue, mention).endswith(load_patterns().markers.particles)
+    told = of_whole and amount.decimals > 0 and cue.label == "share"
+    return Resolved(_rate(amount), certainty.RATE_OF_WHOLE) if told else None
+
+
+def _money_assumed(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Resolved | None:
+    """`基本支出120.50`: money in the unit of such disclosures, where a cue or a concept is told right before."""
+    passage, mention = walk.passage, walk.passage.mentions[i]
+    named = passage.named_before(i, mention.start, "money")
+    if not (amount.decimals >= 1 or (amount.value == 0 and named is not None)):
+        return None
+    if cue is None and not (named is not None and is_filler(passage.between(named, mention))):
+        return None
+    units = load_patterns().units
+    money = replace(amount, kind="money", value=amount.value * units.money[units.assumed], unit="CNY")
+    return Resolved(money, certainty.MONEY_ASSUMED)
+
+
+def _count_assumed(walk: Walk, i: int, amount: Amount) -> Resolved | None:
+    """`接待批次5`: a count, where a concept that is counted is told right before."""
+    mention = walk.passage.mentions[i]
     counted = counted_concept(walk, i, mention, None)
-    if amount.decimals == 0 and counted and is_filler(walk.text[counted[1] : mention.start]):
-        return _as(amount, "count", amount.value, concept(counted[0]).counts[0]), 0.8
-    return None
+    if amount.decimals or counted is None or not is_filler(walk.passage.text[counted.end : mention.start]):
+        return None
+    return Resolved(replace(amount, kind="count", unit=concept(counted.concept).counts[0]), certainty.COUNT_ASSUMED)
 
 
-def _unit_behind_comparand(walk: Walk, i: int, mention: Mention) -> Amount | None:
+def _unit_behind_comparand(walk: Walk, i: int) -> Amount | None:
     """The unit that `较上年4.02减少0.34万元` gives to 4.02."""
-    before = walk.mentions[i - 1] if i else None
-    behind = walk.mentions[i + 1 : i + 3]
+    before, mention = walk.passage.before(i), walk.passage.mentions[i]
+    behind = walk.passage.mentions[i + 1 : i + 3]
     if before is None or before.kind != "anchor" or before.end != mention.start or len(behind) < 2:
         return None
     turned = behind[0].kind == "direction" and behind[0].start == mention.end
@@ -53,26 +80,35 @@ def _unit_behind_comparand(walk: Walk, i: int, mention: Mention) -> Amount | Non
     return amount if turned and amount is not None and amount.kind == "money" else None
 
 
-def _unit_of_enumeration(walk: Walk, i: int, mention: Mention) -> Amount | None:
+def _unit_of_enumeration(walk: Walk, i: int) -> Amount | None:
     """The unit that the end of `A、B、C万元` gives to A."""
-    position = mention.end
-    for other in walk.mentions[i + 1 :]:
-        if walk.text[position : other.start] not in ("、", "和", "，", "及") or other.amount is None:
+    before = walk.passage.mentions[i]
+    for other in walk.passage.mentions[i + 1 :]:
+        if walk.passage.between(before, other) not in ("、", "和", "，", "及") or other.amount is None:
             return None
         if other.amount.kind != "bare":
-            return other.amount if walk.shared == "respectively" else None
-        position = other.end
+            return other.amount if walk.group.shared == "respectively" else None
+        before = other
     return None
 
 
 def _just_changed(walk: Walk, mention: Mention) -> bool:
-    last = walk.last
-    return last is not None and last.measure in ("change", "variance") and mention.start + walk.offset - last.end < 12
+    last = walk.found.last
+    if last is None or last.measure not in ("change", "variance"):
+        return False
+    return walk.passage.offset + mention.start - last.end < reach.RATE_BEHIND_CHANGE
 
 
-def _as(amount: Amount, kind: str, value: Decimal, unit: str | None) -> Amount:
-    return Amount(amount.start, amount.end, kind, value, unit, amount.decimals, amount.slip, amount.unit_doubt)  # type: ignore[arg-type]
+def _in_unit_of(walk: Walk, amount: Amount, other: Amount) -> Amount:
+    """The number in the unit that `other` is written in."""
+    factor = yuan_of_unit(walk.passage.text[other.start : other.end]) or Decimal(1)
+    return replace(amount, kind=other.kind, value=amount.value * factor, unit=other.unit)
+
+
+def _rate(amount: Amount) -> Amount:
+    return replace(amount, kind="percent", unit="percent")
 
 
 def measure_kind(mention: Mention) -> str:
+    """What the measure of a cue is told in: `money` or `percent`."""
     return load_patterns().measures.measures[mention.entry].kind

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from extractors.binding import certainty
 from extractors.model.fact import Bound
-
-_UNIT_TOLD = 0.95  # `unit` below this: the unit was taken from what stands around the figure
-_CUE_LEFT_OPEN = 0.6  # `cue` of a template's 增加（减少） whose direction nothing tells
 
 
 def warnings_of(bound: Sequence[Bound]) -> Iterator[str]:
     """A line for each doubtful figure: page, figure as printed, what is wrong with it."""
     for b in bound:
         place = f"page {b.paragraph.marks[b.start].page}: {b.raw}"
-        if _told(b.signs.unit) < _UNIT_TOLD:
+        if _told(b.signs.unit) < certainty.UNIT_TOLD:
             yield f"{place}: the unit is missing"
-        if b.signs.cue <= _CUE_LEFT_OPEN:
+        if b.signs.cue <= certainty.CUE_OPEN:
             yield f"{place}: the template's alternative was left standing"
         if _told(b.signs.shape) < 1.0:
             yield f"{place}: separators are not those of a number"

@@ -98,5 +98,4 @@ class Bound:
         return self.paragraph.text[self.clause[0] : self.clause[1]]
 
 
-COUNT_MEASURE = {"平方米": "area"}
 REASONS = ("reason_change", "reason_variance", "reason_difference")

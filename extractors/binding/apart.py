@@ -1,0 +1,49 @@
+"""Amounts that a comma or a full stop parts from what they are of: `机关运行经费，合计150万元`."""
+
+from __future__ import annotations
+
+from extractors.binding.walk import Walk
+from extractors.language.lexicon import is_filler
+from extractors.language.mention import Mention
+from patterns.loader import load_patterns
+
+
+def is_told_apart(walk: Walk, i: int, mention: Mention) -> bool:
+    """Whether the amount is of what is spoken of though something parts the two.
+
+    `机关运行经费，合计150万元`, `机关运行经费。合计150万元`, `车辆3辆，60万元`, `车辆3辆、60万元`,
+    `占12.06%，为4,210.50万元`
+    """
+    before, subject = walk.passage.before(i), walk.spoken.subject
+    if before is None or subject is None:
+        return False
+    gap = walk.passage.between(before, mention)
+    if gap == "、":
+        return before.kind == "amount" and _is_count_of_subject(walk, before, "count", "area")
+    lead_in = walk.passage.lead_in(mention)
+    if before.kind == "concept":
+        titled = gap.startswith("。") and walk.passage.clause_start(mention.start) == before.end + 1
+        parted = titled or ("，" in gap and bool(lead_in))
+        return parted and is_filler(lead_in) and before.label == subject.concept
+    if "，" not in gap:
+        return False
+    if lead_in in load_patterns().markers.stated_as:
+        return _still_without_final(walk, mention)
+    return is_filler(lead_in) and _is_count_of_subject(walk, before, "count")
+
+
+def _is_count_of_subject(walk: Walk, mention: Mention, *measures: str) -> bool:
+    """Whether the mention was bound last, as a count of what is spoken of."""
+    last = walk.found.last
+    if last is None or last.measure not in measures or not walk.found.last_ends_at(mention.end):
+        return False
+    return last.subject == walk.spoken.subject
+
+
+def _still_without_final(walk: Walk, mention: Mention) -> bool:
+    """Whether the clause before told of the subject, and no clause its final figure."""
+    last = walk.found.last
+    clause = walk.passage.clause_start(mention.start)
+    if last is None or not walk.found.last_ends_at(clause - 1) or last.subject != walk.spoken.subject:
+        return False
+    return not walk.found.tells(last.subject, "final")

@@ -1,0 +1,93 @@
+"""What the text says there is none of: `无政府性基金预算财政拨款收入`, `本表为空`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import cache
+
+import regex
+
+from extractors.binding import certainty, reach
+from extractors.binding.walk import Walk
+from extractors.language.concepts import concept
+from extractors.language.mention import Mention
+from extractors.model.fact import Signs, Subject
+from patterns.loader import load_patterns
+from patterns.wording import any_of
+
+_LISTED = ("、", "和", "及", "与")
+
+
+def take_denial(walk: Walk, i: int, mention: Mention) -> int:
+    """`无政府性基金…收入`: the concept named right behind the denial is said not to be there.
+
+    Returns the position up to which the text is thereby read.
+    """
+    clause_end = walk.passage.clause_end(mention.end)
+    inside = walk.passage.following(i, clause_end)
+    if any(m.kind == "amount" for m in inside) or _is_of_rule(walk, mention, clause_end):
+        return mention.end
+    if walk.group.at_once and not any(m.kind == "concept" for m in inside):
+        for each in walk.group.pending:
+            _deny(walk, mention, each, clause_end)
+        return mention.end
+    named = _named_behind(mention, inside)
+    subject = _denied(walk, mention, named)
+    if subject is None:
+        return mention.end
+    end = _deny(walk, mention, subject, clause_end)
+    for other in _listed_behind(walk, inside, named):
+        _deny(walk, mention, Subject(other.label), clause_end)
+    return min([end, *(m.start for m in inside if m.kind == "nil" and m.start > mention.end)])
+
+
+def _is_of_rule(walk: Walk, mention: Mention, clause_end: int) -> bool:
+    """Whom a rule speaks of: `无机关运行经费支出的部门`."""
+    return _ruled().search(walk.passage.text[mention.end : clause_end]) is not None
+
+
+@cache
+def _ruled() -> regex.Pattern[str]:
+    return regex.compile(f"(?:{any_of(load_patterns().markers.rule_ends).pattern})$")
+
+
+def _named_behind(mention: Mention, inside: Sequence[Mention]) -> Mention | None:
+    """The concept that is named near behind the denial."""
+    return next((m for m in inside if m.kind == "concept" and m.start - mention.end <= reach.DENIED), None)
+
+
+def _denied(walk: Walk, mention: Mention, named: Mention | None) -> Subject | None:
+    """What there is none of: what is named behind the denial; of an empty table, what is spoken of."""
+    if mention.kind != "empty":
+        return Subject(named.label) if named else None
+    lead = walk.spoken.lead
+    return lead if lead and concept(lead.concept).nil_as else walk.frame.subject
+
+
+def _listed_behind(walk: Walk, inside: Sequence[Mention], named: Mention | None) -> list[Mention]:
+    """The concepts that are denied together with the first: `无上级补助收入、经营收入和其他收入`."""
+    listed: list[Mention] = []
+    last = named
+    for other in inside[inside.index(named) + 1 :] if named else ():
+        if last is None or other.kind != "concept" or walk.passage.between(last, other) not in _LISTED:
+            break
+        listed.append(other)
+        last = other
+    return listed
+
+
+def _deny(walk: Walk, mention: Mention, subject: Subject, clause_end: int) -> int:
+    """Notes that the document says there is none of the subject."""
+    zero = concept(subject.concept).zero_when_nil
+    if zero is not None:
+        walk.found.add_figure(subject, "count", Decimal(0), zero, at=mention, signs=Signs(cue=certainty.NONE_AT_ALL))
+        return clause_end
+    whole = concept(subject.concept).nil_as
+    if whole is not None:
+        subject = Subject(whole)
+    elif mention.kind == "empty":
+        return mention.end
+    if not any(b.subject == subject and b.value != 0 for b in walk.found.bound):
+        walk.found.add_text(subject, "nil", "true", span=(mention.start, clause_end), quoted=mention.start)
+    return clause_end

@@ -1,0 +1,79 @@
+"""What is said to be as it was: `与上年持平` is a change of nothing."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cache
+
+import regex
+
+from extractors.binding import certainty
+from extractors.binding.measure import COMPARING
+from extractors.binding.walk import Walk
+from extractors.language.concepts import concept
+from extractors.language.mention import Mention
+from extractors.model.fact import Signs, Subject
+from patterns.loader import load_patterns
+from patterns.wording import any_of
+
+_LISTED = ("、", "和", "及", "与", "以及")
+
+
+def take_level(walk: Walk, i: int, mention: Mention) -> None:
+    """`与上年持平`: a change of 0, in money and as a rate; about level (基本持平) is a comparison without figures."""
+    if _is_alternative(walk, mention) or _is_of_rule(walk, mention):
+        return
+    bases = ["budget"] if mention.label == "flat_budget" else _bases_named(walk, i)
+    subjects = [valued(subject) for subject in _subjects(walk, i, mention)]
+    for base in bases:
+        for subject in subjects:
+            walk.comparison.note_level(subject, base)
+            if mention.label != "about_flat":
+                money, rate = COMPARING[base]
+                signs = Signs(cue=certainty.LEVEL)
+                walk.found.add_figure(subject, money, Decimal(0), "CNY", at=mention, signs=signs)
+                walk.found.add_figure(subject, rate, Decimal(0), "percent", at=mention, signs=signs)
+
+
+def _is_alternative(walk: Walk, mention: Mention) -> bool:
+    """What a template offers besides: `（或与上年决算数持平）`."""
+    text = walk.passage.text
+    return text.startswith(load_patterns().markers.alternatives, text.rfind("（", 0, mention.start))
+
+
+def _is_of_rule(walk: Walk, mention: Mention) -> bool:
+    """Whom a rule speaks of: `预决算持平的不用说明`; not `持平的主要原因`."""
+    text, end = walk.passage.text, mention.end
+    return text.startswith(load_patterns().markers.particles, end) and not _reason_of().match(text, end)
+
+
+@cache
+def _reason_of() -> regex.Pattern[str]:
+    return any_of(load_patterns().markers.reason_of)
+
+
+def _subjects(walk: Walk, i: int, mention: Mention) -> list[Subject]:
+    """Whose figure is level: of all that wait, of what the clause names, or of what is spoken of."""
+    if walk.group.several:
+        return list(walk.group.pending)
+    named = walk.passage.named_before(i, mention.start, "money")
+    if named is not None:
+        return [walk.subject_of(named)]
+    return [walk.spoken.subject] if walk.spoken.subject else []
+
+
+def _bases_named(walk: Walk, i: int) -> list[str]:
+    """What is compared with: the budget and last year where both are named (`与预算、上年决算数均持平`)."""
+    base, passage = walk.comparison.base, walk.passage
+    before = [m for m in passage.mentions[max(0, i - 3) : i] if m.kind != "both"][-2:]
+    if len(before) == 2 and passage.between(before[0], before[1]) in _LISTED:
+        named = ["budget" if m.label.startswith("budget") else m.label for m in before]
+        if before[0].kind == "anchor" and set(named) == set(COMPARING):
+            return named
+    return [base] if base in COMPARING else []
+
+
+def valued(subject: Subject) -> Subject:
+    """The subject itself, or what a mere count belongs to: 团组0个，与上年一致 speaks of the money, too."""
+    whole = concept(subject.concept).of
+    return Subject(whole) if whole and "money" not in concept(subject.concept).kinds else subject

@@ -1,0 +1,150 @@
+"""The text that a walk reads, as it stands: its mentions, and where its clauses, sentences and brackets begin and end.
+
+Nothing here changes while the walk goes on. Positions are counted within the passage unless a name says otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from extractors.language.concepts import concept
+from extractors.language.mention import Mention
+from extractors.model.paragraph import Paragraph
+
+CLAUSE_ENDS = "，；。"
+PART_ENDS = "；。"  # a part of a sentence: several clauses that speak of one thing
+SENTENCE_END = "。"
+_BRACKETED = regex.compile("（[^（）]*）")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of a paragraph that is read under one kind of section; `offset` is where it begins there.
+
+    `reasons` says where the text of each stated reason ends, by where its cue begins.
+    """
+
+    paragraph: Paragraph
+    offset: int
+    text: str
+    mentions: Sequence[Mention]
+    reasons: Mapping[int, int]
+
+    def words(self, mention: Mention) -> str:
+        """The mention as it is written."""
+        return self.text[mention.start : mention.end]
+
+    def between(self, before: Mention, after: Mention) -> str:
+        """The text between two mentions."""
+        return self.text[before.end : after.start]
+
+    def before(self, i: int) -> Mention | None:
+        """The mention before the `i`th."""
+        return self.mentions[i - 1] if i else None
+
+    def after(self, i: int) -> Mention | None:
+        """The mention behind the `i`th."""
+        return self.mentions[i + 1] if i + 1 < len(self.mentions) else None
+
+    def following(self, i: int, until: int) -> list[Mention]:
+        """The mentions behind the `i`th that begin before `until`."""
+        return [m for m in self.mentions[i + 1 :] if m.start < until]
+
+    def clause_start(self, position: int) -> int:
+        """Where the clause (to the last ，；。) around `position` begins."""
+        return self._start(position, CLAUSE_ENDS)
+
+    def clause_end(self, position: int) -> int:
+        """Where the clause around `position` ends."""
+        return self._end(position, CLAUSE_ENDS)
+
+    def lead_in(self, mention: Mention) -> str:
+        """What of its clause stands before the mention."""
+        return self.text[self.clause_start(mention.start) : mention.start]
+
+    def part_start(self, position: int) -> int:
+        """Where the part of the sentence (to the last ；。) around `position` begins."""
+        return self._start(position, PART_ENDS)
+
+    def part_end(self, position: int) -> int:
+        """Where the part of the sentence around `position` ends."""
+        return self._end(position, PART_ENDS)
+
+    def part_in_paragraph(self, position: int) -> tuple[int, int]:
+        """The part of the sentence around `position`, in the paragraph's own counting."""
+        return self.offset + self.part_start(position), self.offset + self.part_end(position)
+
+    def sentence_start(self, position: int) -> int:
+        """Where the sentence around `position` begins."""
+        return self._start(position, SENTENCE_END)
+
+    def begins_sentence(self, position: int) -> bool:
+        """Whether a sentence ends right before `position`."""
+        return self.text[position - 1 : position] == SENTENCE_END
+
+    def _start(self, position: int, marks: str) -> int:
+        return max(self.text.rfind(mark, 0, position) for mark in marks) + 1
+
+    def _end(self, position: int, marks: str) -> int:
+        return min((e for e in (self.text.find(c, position) for c in marks) if e >= 0), default=len(self.text))
+
+    def is_remark(self, mention: Mention) -> bool:
+        """Whether the mention stands in brackets that hold no value: `收支总计（含结转和结余）100万元`."""
+        return mention.kind == "concept" and self._valued_brackets(mention, len(self.text)) is False
+
+    def is_qualifier(self, mention: Mention) -> bool:
+        """Whether the mention is all that a pair of brackets holds, as a remark on what stands before it."""
+        return self.text[mention.start - 1 : mention.start] == "（" and self.text.startswith("）", mention.end)
+
+    def is_comparand(self, mention: Mention) -> bool:
+        """Whether the concept only names what a share or rate is of: `占本年支出合计的…`."""
+        clause = self.clause_start(mention.start)
+        return any(
+            m.kind == "measure"
+            and m.label in ("share", "budget_rate")
+            and clause <= m.start < mention.start
+            and "：" not in self.between(m, mention)
+            and not any(a.kind == "amount" and m.end <= a.start < mention.start for a in self.mentions)
+            for m in self.mentions
+        )
+
+    def is_aside(self, mention: Mention, until: int) -> bool:
+        """Whether the mention stands in brackets that closed before `until`, with a value in them."""
+        return not self.is_qualifier(mention) and self._valued_brackets(mention, until) is True
+
+    def _valued_brackets(self, mention: Mention, until: int) -> bool | None:
+        """Whether the brackets around the mention hold a value; None where none are, or none close before `until`."""
+        opened = self.text.rfind("（", 0, mention.start)
+        closed = self.text.find("）", mention.end, until)
+        if opened <= self.text.rfind("）", 0, mention.start) or closed < 0:
+            return None
+        return any(m.kind == "amount" and opened < m.start < closed for m in self.mentions)
+
+    def named_before(self, i: int, until: int, kind: str) -> Mention | None:
+        """The last concept or function of the clause before `until` that can carry a value of `kind`.
+
+        Only mentions before the `i`th count; none where a value stands between.
+        """
+        clause = self.clause_start(until)
+        for mention in reversed(self.mentions[:i]):
+            if mention.end > until or self.is_aside(mention, until):
+                continue
+            if mention.end <= clause or mention.kind == "amount":
+                return None
+            if mention.kind == "function" or self._carries(mention, kind):
+                return mention
+        return None
+
+    def _carries(self, mention: Mention, kind: str) -> bool:
+        """Whether the mention is a concept that has values of `kind`, and not named in passing."""
+        if mention.kind != "concept" or self.is_remark(mention):
+            return False
+        return kind in concept(mention.label).kinds and not self.is_comparand(mention)
+
+
+def without_brackets(text: str) -> str:
+    """`text` without what stands in brackets."""
+    return _BRACKETED.sub("", text)

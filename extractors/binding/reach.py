@@ -1,0 +1,21 @@
+"""How far the binding looks, in characters.
+
+Set by judgement while reading made disclosures, each a little over the longest that was seen there; none is fitted.
+"""
+
+from __future__ import annotations
+
+RATE_BEHIND_OPEN = 20  # behind a template's 增加（减少）, in which a rate may tell the direction
+TITLE = 24  # of a first sentence that is only a name: （二）公务用车购置及运行维护费。
+ONLY_NAMED = 60  # of a paragraph that may be a heading in all but number
+LEAD_IN = 16  # between a reason told first and what it is of: ，本站2023年度收、支总计比上年减少
+DENIED = 14  # between a denial and what it denies
+RATE_BEHIND_CHANGE = 12  # from a change in money to a rate without %
+REMARK = 25  # of a remark in brackets between a name and its figure
+UNKNOWN_GAP = 3  # of other words between a name and its figure
+OWN_TEXT = 20  # from where a text ends to a figure of the clause behind it
+COUNTED_NOUN = 12  # behind a count, in which a noun says what is counted
+LEAST_TEXT = 2  # of a text or reason that is one
+QUOTE = 40  # of a sentence told before and after a figure
+PART_VALUED = 3  # between a concept and a value that is its own
+YEAR = 7  # 2017年度 before a name

@@ -1,0 +1,159 @@
+"""Reasons that the text states: what each explains, or what it describes where nothing was compared."""
+
+from __future__ import annotations
+
+from extractors.binding import reach
+from extractors.binding.comparison import LeadingReason
+from extractors.binding.level import valued
+from extractors.binding.measure import COMPARING
+from extractors.binding.text import before_next_figure, take_words
+from extractors.binding.walk import Walk
+from extractors.language.concepts import concept
+from extractors.language.lexicon import placeholder
+from extractors.language.mention import Mention
+from extractors.language.reasons import trimmed_reason
+from extractors.model.fact import Bound, Subject
+from patterns.knowledge import ReasonCue
+from patterns.loader import load_patterns
+from patterns.measure import Measure
+
+_COMPARED_NEXT = ("concept", "function", "anchor", "direction")
+_BASE_OF: dict[Measure | None, str] = {"reason_change": "prior", "reason_variance": "budget"}
+_REASON_OF: dict[str | None, Measure] = {"prior": "reason_change", "budget": "reason_variance"}
+_UNCOMPARED = ("final", "count", "share")
+
+
+def take_reason(walk: Walk, i: int, mention: Mention) -> int:
+    """`主要原因是…`: the reason for the comparison made last, or the one that its cue names.
+
+    Returns the position up to which the text is thereby read.
+    """
+    passage = walk.passage
+    cue = load_patterns().reasons.cues[mention.entry]
+    if passage.text.startswith(cue.unless_followed_by, mention.end):
+        return mention.end
+    if cue.after_value and not _is_behind_change(walk, mention):
+        return _take_leading(walk, i, mention)
+    if _is_remark(walk, mention):
+        return passage.reasons.get(mention.start, mention.end)
+    if _describes(walk, mention):
+        return _take_description(walk, i, mention)
+    start, end = trimmed_reason(passage.text, mention.end, passage.reasons.get(mention.start, len(passage.text)))
+    subject = _subject_explained(walk, i, mention, cue)
+    measure = cue.measure or _reason_measure(walk, mention, subject)
+    if subject is None or measure is None or not _says_something(walk, start, end):
+        return mention.end
+    explains = () if cue.concept else _explained(walk, subject, measure)
+    walk.found.add_reason(subject, measure, (start, end), mention.start, explains)
+    return end
+
+
+def _says_something(walk: Walk, start: int, end: int) -> bool:
+    """Whether there is a text between the two, and no placeholder that was left in it."""
+    return end - start >= reach.LEAST_TEXT and not placeholder().search(walk.passage.text, start, end)
+
+
+def _subject_explained(walk: Walk, i: int, mention: Mention, cue: ReasonCue) -> Subject | None:
+    """What the reason is of: what its cue or its clause names, what was compared last, else what is spoken of."""
+    if cue.concept:
+        return Subject(cue.concept)
+    named = walk.passage.named_before(i, mention.start, "money")
+    if named is not None:
+        return walk.subject_of(named)
+    pair = walk.found.pair_compared(walk.frame.subject)
+    if pair is not None:
+        return pair
+    whole = walk.comparison.whole if walk.passage.begins_sentence(mention.start) else None
+    compared = whole or walk.comparison.last
+    base = _BASE_OF.get(cue.measure)
+    return compared[0] if compared and base in (None, compared[1]) else walk.spoken.subject
+
+
+def _reason_measure(walk: Walk, mention: Mention, subject: Subject | None) -> Measure | None:
+    """What a plain 主要原因是 explains: the comparison made last; nothing where there was none."""
+    comparison = walk.comparison
+    if comparison.last is not None:
+        return "reason_variance" if comparison.last[1] == "budget" else "reason_change"
+    if comparison.base is None and walk.found.tells_budget(subject):
+        return "reason_variance"
+    of_change = walk.passage.text.startswith(load_patterns().reasons.of_change, mention.start)
+    return _REASON_OF.get(comparison.base) or ("reason_change" if of_change else None)
+
+
+def _explained(walk: Walk, subject: Subject, measure: Measure) -> tuple[int, ...]:
+    """Which of the facts bound so far a reason explains."""
+    compared = COMPARING["budget" if measure == "reason_variance" else "prior"]
+    return tuple(k for k, b in enumerate(walk.found.bound) if b.subject == subject and b.measure in compared)
+
+
+def _take_leading(walk: Walk, i: int, mention: Mention) -> int:
+    """`由于基数调整，决算比上年增加3.00万元`: a reason told before the comparison that it explains."""
+    passage = walk.passage
+    if mention.start and passage.part_start(mention.start) != mention.start:
+        return mention.end
+    position = _comparison_behind(walk, i, mention)
+    if position is None:
+        return mention.end
+    start, end = trimmed_reason(passage.text, mention.end, position)
+    if end - start < reach.LEAST_TEXT or any(_is_figure(m) for m in passage.following(i, position)):
+        return mention.end
+    walk.comparison.lead_with(LeadingReason(mention.start, start, end))
+    return position
+
+
+def _comparison_behind(walk: Walk, i: int, mention: Mention) -> int | None:
+    """The first comma behind the mention, in its part of the sentence, that a comparison stands right behind."""
+    text, closed, position = walk.passage.text, walk.passage.part_end(mention.end), mention.end
+    while 0 <= (position := text.find("，", position + 1)) < closed:
+        following = next((m for m in walk.passage.mentions[i + 1 :] if m.start > position), None)
+        if following is not None and following.start - position <= reach.LEAD_IN and following.kind in _COMPARED_NEXT:
+            return position
+    return None
+
+
+def _is_figure(mention: Mention) -> bool:
+    return mention.kind == "amount" and mention.label in ("money", "percent")
+
+
+def _describes(walk: Walk, mention: Mention) -> bool:
+    """`公用经费20万元，主要是水电费`: whether 主要是 tells what a figure compared with nothing is of."""
+    last = walk.found.last
+    if last is None or last.measure not in ("final", "count") or not concept(valued(last.subject).concept).described:
+        return False
+    if walk.passage.words(mention).strip("：") not in load_patterns().reasons.descriptions:
+        return False
+    if walk.found.text_since_last(mention.start) not in ("，", "（", ""):
+        return False
+    sentence = walk.passage.offset + walk.passage.sentence_start(mention.start)
+    of_last = (b for b in walk.found.bound if b.subject in (last.subject, valued(last.subject)) and b.start >= sentence)
+    return all(b.measure in _UNCOMPARED for b in of_last)
+
+
+def _take_description(walk: Walk, i: int, mention: Mention) -> int:
+    passage = walk.passage
+    end = passage.reasons.get(mention.start, len(passage.text))
+    start, end = trimmed_reason(passage.text, mention.end, before_next_figure(walk, i, mention.end, end))
+    if _says_something(walk, start, end):
+        take_words(walk, valued(walk.found.bound[-1].subject), (start, end), mention)
+    return end
+
+
+def _is_remark(walk: Walk, mention: Mention) -> bool:
+    """`事业收入20万元（主要是课后服务费），占7.3%`: a remark on a figure that was compared with nothing."""
+    text = walk.passage.text
+    if text.startswith("）", mention.end):
+        return False  # （决算数大于预算数的主要原因）新增…: only the cue stands in them
+    opened = text.rfind("（", 0, mention.start)
+    if opened <= text.rfind("）", 0, mention.start) or opened < walk.passage.clause_start(mention.start):
+        return False
+    return walk.found.last is None or not _is_change(walk.found.last)
+
+
+def _is_behind_change(walk: Walk, mention: Mention) -> bool:
+    """Whether only a comma parts the mention from a change or a difference that was just told."""
+    last = walk.found.last
+    return last is not None and walk.found.text_since_last(mention.start) == "，" and _is_change(last)
+
+
+def _is_change(fact: Bound) -> bool:
+    return any(fact.measure in measures for measures in COMPARING.values())

@@ -1,0 +1,72 @@
+"""Texts that belong to a concept: what its money was for, what it consists of (`主要包括…`, `主要用于…`)."""
+
+from __future__ import annotations
+
+from extractors.binding import reach
+from extractors.binding.passage import without_brackets
+from extractors.binding.walk import Walk
+from extractors.language.concepts import concept
+from extractors.language.lexicon import is_filler, placeholder
+from extractors.language.mention import Mention
+from extractors.model.fact import Subject
+from patterns.knowledge import TextCue
+from patterns.loader import load_patterns
+
+
+def take_text(walk: Walk, i: int, mention: Mention) -> int:
+    """`主要包括…`, `开支内容包括…`: a text of the subject, unless figures stand in it.
+
+    Returns the position up to which the text is thereby read.
+    """
+    cue = load_patterns().texts[mention.entry]
+    subject = _subject_of(walk, mention, cue)
+    if subject is None or not _introduces(walk, i, mention, cue):
+        return mention.end
+    text, start = walk.passage.text, mention.end
+    end = min((e for e in (text.find(w, start) for w in cue.ends) if e >= 0), default=len(text))
+    end = before_next_figure(walk, i, start, end)
+    if end - start < reach.LEAST_TEXT or placeholder().search(text, start, end):
+        return mention.end
+    if any(m.amount and m.amount.kind in ("money", "percent", "bare") for m in walk.passage.following(i, end)):
+        return mention.end
+    take_words(walk, subject, (start, end), mention)
+    return end
+
+
+def _subject_of(walk: Walk, mention: Mention, cue: TextCue) -> Subject | None:
+    """What the text is of; None where the cue introduces no text of that."""
+    subject = walk.spoken.subject
+    if subject is not None and concept(subject.concept).of and "money" not in concept(subject.concept).kinds:
+        subject = walk.found.costed(mention.start) or subject  # 保有量9辆，主要用于…: what the money was for
+    return None if subject is None or (cue.only and subject.concept not in cue.only) else subject
+
+
+def _introduces(walk: Walk, i: int, mention: Mention, cue: TextCue) -> bool:
+    """Whether what stands around the cue lets it introduce a text."""
+    before = walk.passage.before(i)
+    valued = before is not None and before.kind == "amount"
+    return not walk.passage.text.startswith(cue.unless_followed_by, mention.end) and (valued or not cue.requires_value)
+
+
+def take_words(walk: Walk, subject: Subject, span: tuple[int, int], mention: Mention) -> None:
+    """Notes the words at `span`, which the mention introduces, as a text of the subject."""
+    walk.found.add_text(subject, "text", walk.passage.text[slice(*span)], span=span, quoted=mention.start)
+
+
+def before_next_figure(walk: Walk, i: int, start: int, end: int) -> int:
+    """Where a text ends before a clause with a figure or a text of its own: `燃油和维修，年末保有量2辆`."""
+    mentions = walk.passage.mentions
+    for mention, following in zip(mentions[i + 1 :], mentions[i + 2 :], strict=False):
+        if mention.start >= end:
+            break
+        near = mention.kind in ("concept", "function") and following.start < end + reach.OWN_TEXT
+        if near and _is_own(walk, mention, following):
+            return max(start, walk.passage.clause_start(mention.start) - 1)
+    return end
+
+
+def _is_own(walk: Walk, mention: Mention, following: Mention) -> bool:
+    """Whether the next mention is a text or a figure of this one."""
+    if following.kind == "text" and following.start == mention.end:
+        return True
+    return following.amount is not None and is_filler(without_brackets(walk.passage.between(mention, following)))

@@ -1,0 +1,45 @@
+"""Why an amount of the text was bound to nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from extractors.language.mention import Mention
+
+
+class Why(StrEnum):
+    """The reasons, each with what it means."""
+
+    meaning: str
+
+    def __new__(cls, value: str, meaning: str) -> Why:
+        """A reason of that id, with its meaning beside."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.meaning = meaning
+        return member
+
+    AVERAGE = "average", "it is a mean, not a figure of the concept"
+    UNKNOWN_NAMED = "unknown_named", "something is named before it that no concept stands for"
+    BEHIND_UNKNOWN = (
+        "behind_unknown",
+        "what was named before it no concept stands for, and nothing else was named since",
+    )
+    NO_UNIT = "no_unit", "it has no unit, and neither its cue nor its concept tells one"
+    NO_MEASURE = "no_measure", "nothing tells what it measures"
+    OTHER_YEAR = "other_year", "it is of a year that is neither the fiscal one nor the one before"
+    NO_SUBJECT = "no_subject", "nothing is spoken of that has such figures"
+    WHOSE_UNCLEAR = "whose_unclear", "分别 tells of several, and how many they are does not fit how many values follow"
+    NOTHING_COUNTED = "nothing_counted", "no concept that is counted so is named or spoken of"
+    OTHER_COUNTED = "other_counted", "the noun behind it says that something else is counted"
+    WITHIN_TELLING = "within_telling", "it stands inside a reason, a text or a denial that was taken whole"
+
+
+@dataclass(frozen=True, slots=True)
+class Unbound:
+    """An amount that belongs to nothing; `named` are the words that stood in the way, where some did."""
+
+    mention: Mention
+    why: Why
+    named: str = ""

@@ -1,0 +1,63 @@
+"""One zero told of several at once: `A、B、C均为0`, `A、B、C共0.00元，占总支出的0.00%`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extractors.binding import certainty
+from extractors.binding.walk import Walk
+from extractors.binding.why import Why
+from extractors.language.concepts import concept
+from extractors.language.lexicon import is_filler
+from extractors.language.mention import Mention
+from extractors.language.numbers import Amount
+from extractors.model.fact import Signs
+from patterns.measure import Measure
+
+_LISTED = ("、", "和", "与", "及", "以及")
+
+
+def tells_zeros(walk: Walk, mention: Mention, amount: Amount) -> bool:
+    """Whether the value is a zero that is of each of several subjects: a sum of nothing is nothing of each."""
+    if amount.value != 0 or not walk.group.several or walk.group.in_turn:
+        return False
+    return _sums_up(walk, mention) or _all_were_zero(walk, amount)
+
+
+def bind_zeros(walk: Walk, mention: Mention, amount: Amount) -> None:
+    """Binds the zero to each of those that wait and have such figures."""
+    measure: Measure = "share" if amount.kind == "percent" else "final"
+    unit = "percent" if measure == "share" else "CNY"
+    money = amount.kind in ("bare", "money", "percent")
+    subjects = [s for s in walk.group.pending if money and "money" in concept(s.concept).kinds]
+    for subject in subjects:
+        signs = Signs(cue=certainty.ALL_ZERO, unit=1.0, shape=1.0)
+        walk.found.add_figure(subject, measure, amount.value, unit, at=mention, signs=signs)
+    if not subjects:
+        walk.found.leave(mention, Why.NO_SUBJECT)
+
+
+def _sums_up(walk: Walk, mention: Mention) -> bool:
+    """Whether the value stands right behind subjects that are listed."""
+    passage = walk.passage
+    before = [m for m in passage.mentions if m.end <= mention.start and m.kind != "both"][-2:]
+    if len(before) < 2 or any(m.kind not in ("concept", "function") for m in before):
+        return False
+    behind = "".join(_without_each(walk, before[1].end, mention.start))
+    return passage.between(before[0], before[1]) in _LISTED and is_filler(behind)
+
+
+def _all_were_zero(walk: Walk, amount: Amount) -> bool:
+    """Whether the share is of subjects that were all told to be nothing."""
+    pending = walk.group.pending
+    told = [b.subject for b in walk.found.bound[-len(pending) :] if b.measure == "final" and b.value == 0]
+    return amount.kind == "percent" and told == list(pending)
+
+
+def _without_each(walk: Walk, start: int, end: int) -> Iterator[str]:
+    """The text from `start` to `end` without the words that say `each`."""
+    for m in walk.passage.mentions:
+        if m.kind == "both" and start <= m.start and m.end <= end:
+            yield walk.passage.text[start : m.start]
+            start = m.end
+    yield walk.passage.text[start:end]
