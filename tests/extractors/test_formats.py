@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from io import BytesIO
 
 import pytest
@@ -10,6 +13,7 @@ from PIL import Image
 from extractors.formats import UnreadKind, extract_document, kind_of, pdf_of_images
 from extractors.model.errors import DamagedDocument, OversizedDocument
 from extractors.opening.mupdf import pymupdf
+from tests.conftest import REPOSITORY
 from tests.flows.monitor import documents
 
 
@@ -39,6 +43,41 @@ from tests.flows.monitor import documents
     ],
 )
 def test_kind_is_told_by_the_bytes(data: bytes, kind: str) -> None:
+    assert kind_of(data) == kind
+
+
+# Heads of XML that lead to no element, again and again: what could be taken apart in many ways.
+_HEADS = (
+    "<!x [", "<!x [ ]", "<!x []>", "<!x >", "<!x", "<?x", "<?x?>", "<? ?> ", "<!--", "<!-- -->", "<!---->\n",
+    "<!--><!x [ ?> ]>", "<!x [ <!y [ ]> ]>", "<!x [ ] ", "\n\t <!-- <? <!x [ ?>-->]>",
+)  # fmt: skip
+
+
+def test_heads_that_lead_to_no_element_are_told() -> None:
+    sent = [(head * size)[:size] for head in _HEADS for size in (169, 420, 4096)]
+    # A process of its own can be ended; a search that goes on for ever inside of this one cannot.
+    code = (
+        "import json, sys\nfrom extractors.formats import kind_of\n"
+        "print(*(kind_of(data.encode()) for data in json.load(sys.stdin)))"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", code], input=json.dumps(sent).encode(), capture_output=True, timeout=60, check=True,
+        cwd=REPOSITORY,
+    )  # fmt: skip
+    assert set(told.stdout.decode().split()) == {"html"}
+    assert len(told.stdout.split()) == len(sent)
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"<?a?> <!-- <!b [ --> <?c ?>\n<!d e='f'><!g [ <!h 'i'> <!j '>'> ] >\n<urlset>", "xml"),
+        (b"<!-- a > b --><!DOCTYPE feed [ <!-- c --> ] ><feed xmlns='x'>", "xml"),
+        (b"<?xml version='1.0'?><!-- a -- b ?> --><sitemapindex>", "xml"),
+        (b"<!-- <rss> --><div><rss>", "html"),
+    ],
+)
+def test_root_is_found_behind_what_xml_may_begin_with(data: bytes, kind: str) -> None:
     assert kind_of(data) == kind
 
 
