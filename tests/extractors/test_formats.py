@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from io import BytesIO
 
 import pytest
@@ -13,7 +10,7 @@ from PIL import Image
 from extractors.formats import UnreadKind, extract_document, kind_of, pdf_of_images
 from extractors.model.errors import DamagedDocument, OversizedDocument
 from extractors.opening.mupdf import pymupdf
-from tests.conftest import REPOSITORY
+from tests.apart import answers
 from tests.flows.monitor import documents
 
 
@@ -55,17 +52,11 @@ _HEADS = (
 
 def test_heads_that_lead_to_no_element_are_told() -> None:
     sent = [(head * size)[:size] for head in _HEADS for size in (169, 420, 4096)]
-    # A process of its own can be ended; a search that goes on for ever inside of this one cannot.
-    code = (
-        "import json, sys\nfrom extractors.formats import kind_of\n"
-        "print(*(kind_of(data.encode()) for data in json.load(sys.stdin)))"
-    )
-    told = subprocess.run(
-        [sys.executable, "-c", code], input=json.dumps(sent).encode(), capture_output=True, timeout=60, check=True,
-        cwd=REPOSITORY,
-    )  # fmt: skip
-    assert set(told.stdout.decode().split()) == {"html"}
-    assert len(told.stdout.split()) == len(sent)
+    assert set(answers("tests.extractors.test_formats", "kind_of_text", sent)) == {"html"}
+
+
+def kind_of_text(text: str) -> str:
+    return kind_of(text.encode())
 
 
 @pytest.mark.parametrize(
