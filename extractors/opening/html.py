@@ -40,7 +40,7 @@ _CHARSET = regex.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", regex.IGNOR
 _MOST_SPAN = 200
 _MOST_CELLS = 100_000
 _LONGEST_CELL = 600
-_TITLE_TAIL = regex.compile(r"\s*[-_|–—]+[^-_|–—]{2,30}$")
+_TITLE_TAIL = regex.compile(r"(?r)\s*[-_|–—]+[^-_|–—]{2,30}$")  # from the end: from each of many dashes takes for ever
 
 
 class NestedTooDeep(ValueError):
