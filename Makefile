@@ -35,6 +35,8 @@ $(VENV)/.made-dev: $(VENV)/.made requirements-dev.lock
 demo: $(VENV)/.made ## Set up, read the sample scan, print what it says
 	$(BIN)/juesuan extract $(SAMPLE) --output output
 	$(BIN)/juesuan summary output/sample.scan.json
+	@echo
+	@echo 'The command is $(BIN)/juesuan; after `source $(BIN)/activate` this shell knows it as juesuan.'
 
 lint: $(VENV)/.made-dev ## Style and types
 	$(BIN)/ruff check .

@@ -1,4 +1,4 @@
-"""The Makefile finds an interpreter that Juesuan runs on, or says in one line what is missing."""
+"""The Makefile finds an interpreter that Juesuan runs on, or says in one line what is missing; and how to go on."""
 
 from __future__ import annotations
 
@@ -59,3 +59,13 @@ def test_missing_interpreter_is_told_in_one_line(
     (line,) = told.stdout.splitlines()
     assert "3.11, 3.12 or 3.13" in line
     assert not (tmp_path / "venv").exists()
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh.md"])
+def test_demo_and_readme_say_how_to_call_what_was_set_up(tmp_path: Path, readme: str) -> None:
+    told = make(tmp_path, {"python3": GOOD}, "--dry-run", "demo").stdout.splitlines()[-1]
+    text = (REPOSITORY / readme).read_text(encoding="utf-8")
+    between = text[text.index("make demo") : text.index("<!-- run -->")]
+    for way in (".venv/bin/juesuan", "source .venv/bin/activate"):
+        assert way in told
+        assert f"`{way}`" in between
