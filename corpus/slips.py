@@ -19,7 +19,7 @@ from extractors.opening.article import Article
 from extractors.opening.pdf import open_document
 from extractors.reading.pages import read_document
 from extractors.repair.confusion import well_formed
-from extractors.tables.ruled import find_tables
+from extractors.tables.found import find_tables
 from patterns.confusions import load_confusions
 
 KNOWN = ("swapped", "lost", "added", "point")

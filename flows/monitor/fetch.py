@@ -17,6 +17,7 @@ import httpx
 from protego import Protego
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
 
+from extractors.model.errors import one_line
 from flows.monitor.network import Guard, Network, RefusedAddress, guarded_client
 from flows.monitor.pace import Pace
 from flows.monitor.sources import Manners
@@ -177,11 +178,11 @@ class Fetcher:
                     turn.answered()
                     return self._judged(url, response, most)
             except (RefusedAddress, httpx.InvalidURL, httpx.UnsupportedProtocol, httpx.DecodingError) as error:
-                raise FetchFailed(url, _one_line(error)) from error
+                raise FetchFailed(url, one_line(error)) from error
             except httpx.HTTPError as error:
                 if self._guard.is_late:
                     raise _Again(url, f"the answer takes longer than {self.manners.longest:g} seconds") from error
-                raise _Again(url, _one_line(error)) from error
+                raise _Again(url, one_line(error)) from error
 
     def _judged(self, url: str, response: httpx.Response, most: int) -> Answer | str:
         status = response.status_code
@@ -284,7 +285,3 @@ def without_fragment(url: str) -> str:
     """The address as a server sees it."""
     parts = urlsplit(url)
     return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path or "/", parts.query, ""))
-
-
-def _one_line(error: BaseException) -> str:
-    return " ".join(str(error).split()) or type(error).__name__
