@@ -26,8 +26,11 @@ Kind = Literal[
 
 READ: tuple[Kind, ...] = ("pdf", "html", "docx", "xlsx", "xls", "image")
 _NAMED = {"doc": "an old Word document (.doc)", "ofd": "an OFD document", "rar": "a RAR archive", "7z": "a 7z archive"}
-# Feeds and sitemaps, told by their root element: what they quote may be HTML.
-_ROOT = regex.compile(r"(?:<\?.*?\?>|<!--.*?-->|<![a-z][^>\[]*(?:\[.*?\])?\s*>|\s)*<(?P<name>[a-z:]+)", regex.DOTALL)
+# Feeds and sitemaps, told by their root element: what they quote may be HTML. What was once taken for a comment or the
+# like stays one (`(?>…)`, `*+`), for a hostile page could be taken apart in more ways than there is time for.
+_ROOT = regex.compile(
+    r"(?>\s|<\?(?s:.)*?\?>|<!--(?s:.)*?-->|<![a-z][^>\[]*+(?:\[(?s:.)*?\]\s*+)?>)*+<(?P<name>[a-z:]+)"
+)
 _XML_ROOTS = frozenset({"rss", "feed", "urlset", "sitemapindex", "rdf:rdf"})
 _A4 = (595.0, 842.0)  # points
 _TOLD_BY = 4096  # bytes of a text by which its kind is told

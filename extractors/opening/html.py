@@ -43,7 +43,7 @@ _LONGEST_CELL = 600  # characters: a table with a longer one only lays out the p
 _OTHER_CHARSETS = ("gb2312", "gbk", "utf-8", "ascii", "iso8859-1", "cp1252")
 _DECLARED_WITHIN = 4096  # bytes in which a page names its charset; the standard asks for the first 1024
 _TITLE_WITHIN = 5  # blocks of the text in which its title may be said again
-_TITLE_TAIL = regex.compile(r"\s*[-_|–—]+[^-_|–—]{2,30}$")
+_TITLE_TAIL = regex.compile(r"(?r)\s*[-_|–—]+[^-_|–—]{2,30}$")  # from the end: from each of many dashes takes for ever
 
 
 class NestedTooDeep(ValueError):

@@ -9,6 +9,7 @@ what comes out does not depend on how many threads there are.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -30,8 +31,9 @@ def threads() -> int:
 
 @cache
 def _core() -> Any:
-    # The package sends nothing of itself, but asks a telemetry module that may: it is told not to.
-    os.environ.setdefault("OPENVINO_TELEMETRY_OPT_OUT", "1")
+    # OpenVINO tells an analytics service that it was imported and writes to the home folder, through a module that no
+    # variable keeps silent. A module that is None cannot be imported: OpenVINO takes a stub of its own then.
+    sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]
     from openvino import Core
 
     return Core()

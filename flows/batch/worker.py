@@ -1,4 +1,4 @@
-"""`python -m flows.batch.worker`: a process that reads one document after another, within limits that it cannot leave.
+"""A process that reads one document after another, within limits that it cannot leave; isolate.py starts it.
 
 It is told its settings in one argument and its jobs line by line on standard input, and answers on standard output,
 everything in JSON: `{"ready": true, "cpu": s}` once it has loaded what it needs, `{"pages": n, "sha256": …}` when a
@@ -185,7 +185,3 @@ def main() -> None:
     worker.tell({"ready": True, "cpu": time.process_time()})
     for line in sys.stdin:
         worker.tell({"outcome": worker.outcome(Job(**json.loads(line))).as_data()})
-
-
-if __name__ == "__main__":
-    main()

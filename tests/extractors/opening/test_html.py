@@ -12,7 +12,8 @@ from extractors.formats import extract_document
 from extractors.model.errors import DamagedDocument
 from extractors.model.record import Record
 from extractors.opening.article import WrittenTable
-from extractors.opening.html import encoding_of, extract_article, html_blocks
+from extractors.opening.html import encoding_of, extract_article, html_blocks, page_title, parsed
+from tests.apart import answers
 
 SHELL = (
     '<html><head><title>{title}-云岭市人民政府</title><meta charset="{encoding}"></head><body>'
@@ -123,3 +124,20 @@ def test_big5_is_believed_where_it_is_said() -> None:
 def test_page_without_text_or_nested_without_end_is_refused(data: bytes) -> None:
     with pytest.raises(DamagedDocument):
         extract_article(data, "a.html")
+
+
+def test_site_is_taken_off_the_title() -> None:
+    titles = [
+        "甲局决算 - 云岭市人民政府",
+        "甲局决算--云岭市",
+        "甲局——决算_云岭市",
+        "甲局-乙",
+        "甲局决算" + "-" * 400_000,
+    ]
+    assert answers("tests.extractors.opening.test_html", "title_of", titles) == [
+        "甲局决算", "甲局决算", "甲局——决算", "甲局-乙", titles[-1],
+    ]  # fmt: skip
+
+
+def title_of(title: str) -> str:
+    return page_title(parsed(f"<title>{title}</title>"))
