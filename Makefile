@@ -10,7 +10,7 @@ SAMPLE := corpus/samples/sample.scan.pdf
 SYSTEM_TEST_PACKAGES := nginx-light postgresql chromium chromium-driver fonts-noto-cjk libreoffice-calc python3-uno
 
 .PHONY: help demo system-test-deps test test-all lint format schema codebook samples baseline check-baseline slips bench \
-  bench-publish lock clean
+  bench-publish mutants lock clean
 .DEFAULT_GOAL := help
 
 help: ## List what can be made
@@ -78,6 +78,9 @@ bench: $(VENV)/.made ## Measure this pipeline beside RapidOCR and tesseract on t
 
 bench-publish: $(VENV)/.made-dev ## Measure publishing ten thousand made Records
 	$(BIN)/python -m benchmarks.publish
+
+mutants: $(VENV)/.made-dev ## Change the code in 300 places, one at a time; fail where the tests notice too few (ROOMS, NUMBER, SEED)
+	$(BIN)/python -m benchmarks.mutants $(ROOMS) --number $(or $(NUMBER),300) --seed $(or $(SEED),1)
 
 lock: $(VENV)/.made-dev ## Resolve the dependencies again
 	$(PIP) uv

@@ -24,6 +24,7 @@ from corpus.evaluate.calibration import brier, equal_width
 from corpus.evaluate.sources import GOLDEN_SUFFIX
 from corpus.evaluate.statements import score_statements
 from corpus.score import NUMERIC, Point, same_value, score_forms
+from extractors.model.evidence import CellEvidence, FactEvidence
 from extractors.verdict.cells import blank_features, cell_features, form_features
 from extractors.verdict.facts import features, probability
 from patterns.calibration import MODELS, Weights
@@ -87,21 +88,21 @@ def _facts(record: dict[str, Any], golden: dict[str, Any]) -> Iterator[_Judged]:
         values = known.get(_key(fact))
         if values is not None:
             right = any(same_value(fact["measure"], str(fact["value"]), v) for v in values)
-            evidence = {"page": means[fact["provenance"][0]["page"]], **fact["evidence"]}
+            evidence = FactEvidence.of_record({"page": means[fact["provenance"][0]["page"]], **fact["evidence"]})
             model = "figures" if fact["measure"] in NUMERIC else "texts"
-            yield model, features(evidence), evidence["chars_min"], right
+            yield model, features(evidence), evidence.chars_min, right
 
 
 def _cells(record: dict[str, Any], golden: dict[str, Any]) -> Iterator[_Judged]:
     means = _means(record)
     for cell, right in score_statements(record["statements"], golden.get("statements") or ()).judged:
-        evidence = {"page": means[cell["page"]], **cell["evidence"]}
+        evidence = CellEvidence.of_record(cell["evidence"], means[cell["page"]])
         blank = cell["value"] is None
         weighed = blank_features(evidence) if blank else cell_features(evidence)
-        yield "blanks" if blank else "cells", weighed, evidence.get("chars_min", 1.0), right
+        yield "blanks" if blank else "cells", weighed, evidence.chars_min, right
     for place, text, right in score_forms(record["forms"], golden.get("forms") or ()).judged:
-        evidence = {"page": means[place["page"]], **place["evidence"]}
-        yield "forms", form_features(evidence, text), evidence.get("chars_min", 1.0), right
+        evidence = CellEvidence.of_record(place["evidence"], means[place["page"]])
+        yield "forms", form_features(evidence, text), evidence.chars_min, right
 
 
 def _means(record: dict[str, Any]) -> dict[int, float]:

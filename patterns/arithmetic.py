@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import cache
+from typing import Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -43,7 +44,7 @@ class ShareIdentity(_Entry):
 
 
 class RateIdentity(_Entry):
-    id: str
+    id: Literal["change_rate", "variance_rate", "budget_rate"]
     say: str
     rate: Measure
     numerator: Measure
@@ -52,10 +53,31 @@ class RateIdentity(_Entry):
 
 
 class FunctionIdentity(_Entry):
+    """The total is the sum of all 类 and of all 项 (`levels`: name by digits of the code), a 类 that of its 项."""
+
     id: str
     say: str
+    say_items: str
     total: str
     by: str
+    levels: dict[int, str]
+
+
+class Formulas(_Entry):
+    """How identities that are no entries of their own are told in the Record."""
+
+    share: str
+    restated: str
+    text_table: str
+    row: str
+    row_of_budgets: str
+    codes_total: str
+    code: str
+    economic: str
+    side_current: str
+    side_total: str
+    execution_rate: str
+    form_total: str
 
 
 class Identities(_Entry):
@@ -65,6 +87,7 @@ class Identities(_Entry):
     shares_of_other: tuple[ShareIdentity, ...]
     rates: tuple[RateIdentity, ...]
     functions: FunctionIdentity
+    formulas: Formulas
     economic: dict[str, tuple[str, ...]]
     tolerance_per_term: Decimal
 

@@ -37,6 +37,24 @@ class Rule(_Entry):
     follows: bool = False
 
 
+class TwoLanguages(_Entry):
+    """The same in Chinese and in English."""
+
+    zh: str
+    en: str
+
+
+class MessageWording(_Entry):
+    """What messages are put together from; see the file."""
+
+    differs: TwoLanguages
+    points: TwoLanguages
+    joint: str
+    nothing: str
+    yuan: str
+    measured: str
+
+
 class WarningRule(_Entry):
     """A warning of the Record (regular expression, group `what`) that is a finding of `rule`."""
 
@@ -89,6 +107,7 @@ class Audit(_Entry):
     """All of audit.yaml."""
 
     rules: tuple[Rule, ...]
+    wording: MessageWording
     warnings: tuple[WarningRule, ...]
     kinds: tuple[str, ...]
     orders: tuple[tuple[str, ...], ...]

@@ -81,6 +81,9 @@ class StatementPatterns(_Entry):
     heads: tuple[str, ...]
     totals: tuple[str, ...]
     subtotals: tuple[str, ...]
+    sums_up_year: tuple[str, ...]
+    sums_up_all: tuple[str, ...]
+    below: tuple[str, ...]
     roles: Roles
     line_row: tuple[str, ...]
     numbering: str

@@ -119,7 +119,7 @@ class _FormReader:
                     page=cell.page,
                     bbox=box,
                     confidence=round(cell.confidence, 4),
-                    evidence=cell.signs,
+                    evidence=cell.evidence.recorded,
                 )
             )
         return cell_text(cell)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-import regex
-
 from extractors.language.functions import code_of_top
 from extractors.model.cells import Cell
-from extractors.model.fact import Bound, CellPlace, Signs, Subject
+from extractors.model.fact import Bound, Signs, Subject
 from extractors.model.paragraph import Mark, Paragraph, normalised
 from extractors.model.record import StatementCell, StatementRow
+from extractors.model.reference import CellRef
 from extractors.statements.rows import ReadRow
+from extractors.statements.spelling import unnumbered
 from extractors.statements.statement import ReadStatement
 from patterns.measure import Measure
 from patterns.statements import ColumnPattern, RowPattern, SidePattern, load_statements, says
@@ -29,7 +29,7 @@ def statement_figures(read: ReadStatement, index: int) -> tuple[Bound, ...]:
     else:
         found = _by_code(read)
     return tuple(
-        _bound(read.rows[r], (index, r, k), subject, measure)
+        _bound(read.rows[r], CellRef(index, r, k), subject, measure)
         for r, k, subject, measure in found
         if read.rows[r].row.cells[k].value
     )
@@ -41,7 +41,7 @@ _Figure = tuple[int, int, Subject, Measure]  # row, cell, what it is of, which m
 def _by_code(read: ReadStatement) -> Iterator[_Figure]:
     """Tables whose rows are 类, 款 and 项 below a row that sums up."""
     for r, row in enumerate(read.rows):
-        core = core_name(row.row.name)
+        core = unnumbered(row.row.name)
         named = row_pattern_of(read.pattern.rows, core, [])
         for k, cell in enumerate(row.row.cells):
             column = column_of(read.pattern.columns, cell)
@@ -63,7 +63,7 @@ def _byside_of(read: ReadStatement) -> Iterator[_Figure]:
         side = side_of(read.pattern.sides, row.row.group, groups)
         if side is None:
             continue
-        core = core_name(row.row.name)
+        core = unnumbered(row.row.name)
         before = above.setdefault(row.row.group, [])
         named = row_pattern_of(side.rows, core, before)
         before.append(core)
@@ -90,7 +90,7 @@ def _by_measure(read: ReadStatement) -> Iterator[_Figure]:
             if cell.unit != "CNY":
                 continue
             measure, item = measure_of(read, cell.column)
-            name = item if across or item else core_name(row.row.name)
+            name = item if across or item else unnumbered(row.row.name)
             column = next((c for c in read.pattern.columns if says(name, c.say)), None)
             if column is not None and column.concept and measure:
                 yield r, k, Subject(column.concept), measure
@@ -130,17 +130,12 @@ def column_of(columns: Sequence[ColumnPattern], cell: StatementCell) -> ColumnPa
     return next((c for c in columns if says(cell.column, c.say)), None)
 
 
-def core_name(name: str) -> str:
-    """A row's name without what numbers it."""
-    return regex.sub(load_statements().numbering, "", name)
-
-
 def _coded(concept: str, code: str, name: str) -> Subject:
     return Subject(concept, (("code", code), ("name", name)))
 
 
-def _bound(row: ReadRow, place: CellPlace, subject: Subject, measure: Measure) -> Bound:
-    cell, source = row.row.cells[place[2]], row.sources[place[2]]
+def _bound(row: ReadRow, place: CellRef, subject: Subject, measure: Measure) -> Bound:
+    cell, source = row.row.cells[place.cell], row.sources[place.cell]
     paragraph, start = _quoted(row.row, cell, source, row.named)
     raw = cell.raw
     decimals = len(raw.rpartition(".")[2]) if "." in raw else 0

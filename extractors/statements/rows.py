@@ -10,6 +10,7 @@ import regex
 
 from extractors.language.numbers import parse_number
 from extractors.model.cells import Cell
+from extractors.model.evidence import CellSigns
 from extractors.model.page import ReadPage
 from extractors.model.record import StatementCell, StatementRow, canonical
 from extractors.statements.grid import DASHES, Grid, label
@@ -33,14 +34,13 @@ _NUMBER = regex.compile(r"(?P<sign>-|[（(](?=.*[)）]))?(?P<digits>\d[\d,.]*)[)
 class ReadRow:
     """A row with the cells of the table that its figures were read from, in the order of `row.cells`.
 
-    `signs` says for each how surely it is told what it is, name to a factor in (0, 1), those of 1 left out: `name` of
-    the row, `column` of its head, `unit` of money, `shape` as a number.
+    `signs` says for each how surely it is told what it is.
     """
 
     row: StatementRow
     sources: tuple[Cell, ...]
     named: tuple[Cell, ...] = field(default=())
-    signs: tuple[dict[str, float], ...] = field(default=())
+    signs: tuple[CellSigns, ...] = field(default=())
 
 
 _NUMERALS = "一二三四五六七八九十"
@@ -233,7 +233,7 @@ def _code_and_name(code: str, name: str) -> tuple[str, str]:
 
 def _cell(
     cell: Cell, column: Column, named: _Named, unit: str, pages: Mapping[int, ReadPage]
-) -> tuple[StatementCell, dict[str, float]]:
+) -> tuple[StatementCell, CellSigns]:
     """The cell, and the signs of how surely it is told what it is."""
     text = label(cell.text)
     # An OCR shows the ruling beside a figure as a stroke.
@@ -254,10 +254,12 @@ def _cell(
     )
     odd = slip or (value is None and bool(text) and not DASHES.fullmatch(text))
     headless = not column.name and by_ocr(cell, pages)
-    told = {"name": named.certainty, "column": _HEADLESS if headless else column.certainty}
-    told["unit"] = 1.0 if unit else _NO_UNIT
-    told["shape"] = SLIP if odd else 1.0
-    return read, {name: round(sure, 4) for name, sure in told.items() if sure < 1.0}
+    return read, CellSigns(
+        name=round(named.certainty, 4),
+        column=round(_HEADLESS if headless else column.certainty, 4),
+        unit=1.0 if unit else _NO_UNIT,
+        shape=SLIP if odd else 1.0,
+    )
 
 
 def _figure(text: str, column: Column, name: str, unit: str) -> tuple[Decimal | None, str | None, bool]:
