@@ -1,4 +1,4 @@
-"""Sentences made from the notation of patterns/ (patterns/wording.py): each wording in its shortest and fullest form."""
+"""The notation of patterns/ (patterns/wording.py) spoken: each wording in its shortest and its fullest form."""
 
 from __future__ import annotations
 
