@@ -1,7 +1,7 @@
 """What else is pinned of every case of wordings.yaml: where each fact stands, how sure it is, what it explains.
 
-`python -m tests.extractors.binding.pinned` writes wordings.pinned.yaml anew; review the change as a diff. A line
-a fact: its raw text and place, the stretch it is quoted with, its signs, and for reasons the facts explained and causes.
+`python -m tests.extractors.binding.pinned` writes wordings.pinned.yaml anew; review the change as a diff. Each fact has
+a line: its raw text and place, the stretch it is quoted with, its signs, and of reasons the facts explained and causes.
 """
 
 from __future__ import annotations
