@@ -24,6 +24,7 @@ from corpus.evaluate.calibration import brier, equal_width
 from corpus.evaluate.sources import GOLDEN_SUFFIX
 from corpus.evaluate.statements import score_statements
 from corpus.score import NUMERIC, Point, same_value, score_forms
+from extractors.model.evidence import CellEvidence, FactEvidence
 from extractors.verdict.cells import blank_features, cell_features, form_features
 from extractors.verdict.facts import features, probability
 from patterns.calibration import MODELS, Weights
@@ -59,6 +60,7 @@ class Labelled:
 
     @property
     def held_out(self) -> bool:
+        """Whether its document is only measured; the same in every run, as it follows from the name."""
         return zlib.crc32(self.document.encode()) % _HELD_OUT == 0
 
 
@@ -87,21 +89,21 @@ def _facts(record: dict[str, Any], golden: dict[str, Any]) -> Iterator[_Judged]:
         values = known.get(_key(fact))
         if values is not None:
             right = any(same_value(fact["measure"], str(fact["value"]), v) for v in values)
-            evidence = {"page": means[fact["provenance"][0]["page"]], **fact["evidence"]}
+            evidence = FactEvidence.of_record({"page": means[fact["provenance"][0]["page"]], **fact["evidence"]})
             model = "figures" if fact["measure"] in NUMERIC else "texts"
-            yield model, features(evidence), evidence["chars_min"], right
+            yield model, features(evidence), evidence.chars_min, right
 
 
 def _cells(record: dict[str, Any], golden: dict[str, Any]) -> Iterator[_Judged]:
     means = _means(record)
     for cell, right in score_statements(record["statements"], golden.get("statements") or ()).judged:
-        evidence = {"page": means[cell["page"]], **cell["evidence"]}
+        evidence = CellEvidence.of_record(cell["evidence"], means[cell["page"]])
         blank = cell["value"] is None
         weighed = blank_features(evidence) if blank else cell_features(evidence)
-        yield "blanks" if blank else "cells", weighed, evidence.get("chars_min", 1.0), right
+        yield "blanks" if blank else "cells", weighed, evidence.chars_min, right
     for place, text, right in score_forms(record["forms"], golden.get("forms") or ()).judged:
-        evidence = {"page": means[place["page"]], **place["evidence"]}
-        yield "forms", form_features(evidence, text), evidence.get("chars_min", 1.0), right
+        evidence = CellEvidence.of_record(place["evidence"], means[place["page"]])
+        yield "forms", form_features(evidence, text), evidence.chars_min, right
 
 
 def _means(record: dict[str, Any]) -> dict[int, float]:
@@ -145,18 +147,20 @@ def calibration_of(readings: Sequence[Labelled], models: Sequence[str] = MODELS)
         of_model = [r for r in own if r.model == name]
         found[name] = fitted([r for r in of_model if not r.held_out], _CEILINGS[name])
         held |= _measured(name, [r for r in of_model if r.held_out], found[name])
-    training = {
-        "models": list(models),
-        "documents": len({r.document for r in own}),
-        "readings": len(own),
-        "wrong": sum(not r.right for r in own),
-        "conditions": dict(sorted(Counter(r.condition for r in own).items())),
-        "held_out": {name: round(value, 5) for name, value in held.items()},
-    }
     return {
         **{name: model.model_dump() for name, model in found.items()},
         "thresholds": {name: {"accept": _ACCEPT, "review": _REJECT} for name in models},
-        "training": [training],
+        "training": [{"models": list(models), **_told_of(own), "held_out": {n: round(v, 5) for n, v in held.items()}}],
+    }
+
+
+def _told_of(readings: Sequence[Labelled]) -> dict[str, Any]:
+    """What the file tells of the readings that models were fitted on and measured with: how many of what."""
+    return {
+        "documents": len({r.document for r in readings}),
+        "readings": len(readings),
+        "wrong": sum(not r.right for r in readings),
+        "conditions": dict(sorted(Counter(r.condition for r in readings).items())),
     }
 
 

@@ -21,6 +21,7 @@ from scipy.optimize import minimize
 
 from corpus.evaluate.sources import GOLDEN_SUFFIX
 from extractors.model.record import Check, Record
+from extractors.model.reference import CellRef, CellReference, cell_at
 
 _RESTRAINT = 1.0
 _ROOM = Decimal("0.06")  # rates may be printed with one decimal
@@ -59,18 +60,16 @@ def _rests_on(record: Record, check: Check, error: dict[str, Any]) -> bool:
             off = abs(abs(Decimal(fact.value)) - abs(stated))
             if same and off <= (_ROOM if fact.unit == "percent" else 0):
                 return True
-    return "statement" in error and any(_cell(record, path) == stated for path in check.cells)
+    return "statement" in error and any(_amount(record, cell_at(path)) == stated for path in check.cells)
 
 
 def _within(concept: str, of: str) -> bool:
     return f"{concept}.".startswith(f"{of}.") or f"{of}.".startswith(f"{concept}.")
 
 
-def _cell(record: Record, path: str) -> Decimal | None:
-    kind, *rest = path.split(".")
-    if kind != "statements":
-        return None
-    value = record.statements[int(rest[0])].rows[int(rest[2])].cells[int(rest[4])].value
+def _amount(record: Record, ref: CellReference) -> Decimal | None:
+    """What a statement's cell holds; None where it is blank, and for cells of forms."""
+    value = ref.resolve(record).value if isinstance(ref, CellRef) else None
     return Decimal(value) if value is not None else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from extractors.binding.paragraphs import bound_facts
@@ -13,15 +14,15 @@ from extractors.model.record import canonical
 from extractors.prose.sections import Section
 
 
-def paragraph(text: str, page: int = 1) -> Paragraph:
+def paragraph(text: str, page: int = 1, number: int = 0) -> Paragraph:
     """`text` as a paragraph on one long line, every character 10 points wide and read for certain."""
     boxes = tuple(Box(10.0 * i, 100.0, 10.0 * i + 10.0, 112.0) for i in range(len(text)))
-    return paragraph_of([(page, Line(text, boxes, (1.0,) * len(text)))])
+    return replace(paragraph_of([(page, Line(text, boxes, (1.0,) * len(text)))]), number=number)
 
 
 def read(text: str, kind: str | None, fiscal_year: int = 2023) -> tuple[Bound, ...]:
     """What is bound in `text` (paragraphs divided by line breaks) under a section of that kind."""
-    paragraphs = tuple(paragraph(line) for line in text.splitlines() if line.strip())
+    paragraphs = tuple(paragraph(line, number=i) for i, line in enumerate(text.splitlines()) if line.strip())
     return bound_facts([Section("s1", kind, "一、", "", 1, 1, None, paragraphs)], fiscal_year)
 
 

@@ -10,12 +10,26 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from extractors.audit.finding import Figure, Finding, by_document, cell_figure, figure_of, finding, shown
-from extractors.model.record import BBox, Check, Fact, Provenance, Record
+from extractors.model.record import BBox, Check, Fact, Provenance, Record, Statement
+from extractors.model.reference import CellRef, CellReference, cell_at
+from extractors.model.result import kind_of_check
 from patterns.audit import load_audit
 
 _MOST_SHOWN = 60  # figures of one finding
+
+
+Ref = str | CellReference
+"""What a check rests on, once for each printed figure: a fact of the text by id, everything in a table by its cell."""
+
+
+class _Told(NamedTuple):
+    """A check of the Record with the figures that it rests on."""
+
+    check: Check
+    refs: tuple[Ref, ...]
 
 
 def arithmetic(record: Record) -> Iterator[Finding]:
@@ -23,41 +37,35 @@ def arithmetic(record: Record) -> Iterator[Finding]:
     facts = {fact.id: fact for fact in record.facts}
     cell_of = _places_of_facts(record, facts)
     rules = load_audit()
-    failed = [c for c in record.checks if c.outcome == "fail" and by_document(c) >= rules.doubtful]
-    surely = [c for c in failed if by_document(c) >= rules.sure]
-    doubtful = [c for c in failed if by_document(c) < rules.sure]
-    held = Counter(ref for c in record.checks if c.outcome == "pass" for ref in _refs(c, cell_of))
-    causes = list(_causes(surely, held, cell_of))
+    told = [_Told(check, _refs(check, cell_of)) for check in record.checks]
+    failed = [t for t in told if t.check.outcome == "fail" and by_document(t.check) >= rules.doubtful]
+    surely = [t for t in failed if by_document(t.check) >= rules.sure]
+    doubtful = [t for t in failed if by_document(t.check) < rules.sure]
+    held = Counter(ref for t in told if t.check.outcome == "pass" for ref in t.refs)
+    causes = list(_causes(surely, held))
     known = {suspect for suspect, _ in causes}
-    causes += _causes([c for c in doubtful if known.isdisjoint(_refs(c, cell_of))], held, cell_of)
-    by_table: dict[str, list[Finding]] = defaultdict(list)
+    causes += _causes([t for t in doubtful if known.isdisjoint(t.refs)], held)
+    by_statement: dict[int | None, list[Finding]] = defaultdict(list)
     for suspect, group in causes:
-        by_table[_table(suspect)].append(_finding(record, facts, cell_of, group, suspect))
-    for table, found in by_table.items():
-        if table and len(found) > rules.most_in_table:
-            yield _unreadable(record, table, found)
+        statement = suspect.statement if isinstance(suspect, CellRef) else None
+        by_statement[statement].append(_finding(record, facts, group, suspect))
+    for statement, found in by_statement.items():
+        if statement is not None and len(found) > rules.most_in_table:
+            yield _unreadable(record, record.statements[statement], found)
         else:
             yield from found
 
 
-def _causes(
-    left: Sequence[Check], held: Counter[str], cell_of: Mapping[str, str]
-) -> Iterator[tuple[str, Sequence[Check]]]:
+def _causes(left: Sequence[_Told], held: Counter[Ref]) -> Iterator[tuple[Ref, Sequence[_Told]]]:
     """Each suspect with the failed checks that it explains."""
     while left:
-        suspect = _suspect(left, held, cell_of)
-        group = [c for c in left if suspect in _refs(c, cell_of)]
-        left = [c for c in left if c not in group]
+        suspect = _suspect(left, held)
+        group = [t for t in left if suspect in t.refs]
+        left = [t for t in left if t not in group]
         yield suspect, group
 
 
-def _table(ref: str) -> str:
-    """The path of the statement that a cell stands in; "" for what is no such cell."""
-    return ".".join(ref.split(".")[:2]) if ref.startswith("statements.") else ""
-
-
-def _unreadable(record: Record, table: str, found: Sequence[Finding]) -> Finding:
-    statement = record.statements[int(table.partition(".")[2])]
+def _unreadable(record: Record, statement: Statement, found: Sequence[Finding]) -> Finding:
     return finding(
         record,
         "arithmetic.table",
@@ -70,71 +78,71 @@ def _unreadable(record: Record, table: str, found: Sequence[Finding]) -> Finding
     )
 
 
-def _places_of_facts(record: Record, facts: Mapping[str, Fact]) -> dict[str, str]:
+def _places_of_facts(record: Record, facts: Mapping[str, Fact]) -> dict[str, Ref]:
     """By fact id: the cell it was read from; or, of two that one figure tells (收、支总计均为…), the first."""
-    found: dict[str, str] = {}
+    found: dict[str, Ref] = {}
     first: dict[tuple[int, BBox, str], str] = {}
     for fact in facts.values():
         place = fact.provenance[0]
         same = first.setdefault((place.page, place.bbox, fact.measure), fact.id)
         if place.statement is None and same != fact.id:
             found[fact.id] = same
-        elif place.statement is not None and (path := _cell_at(record, place.statement, place)):
-            found[fact.id] = path
+        elif place.statement is not None and (cell := _cell_around(record, place.statement, place)):
+            found[fact.id] = cell
     return found
 
 
-def _cell_at(record: Record, statement: int, place: Provenance) -> str | None:
-    """The path of the statement's cell whose box holds the middle of a figure's."""
+def _cell_around(record: Record, statement: int, place: Provenance) -> CellRef | None:
+    """The statement's cell whose box holds the middle of a figure's."""
     x, y = (place.bbox[0] + place.bbox[2]) / 2, (place.bbox[1] + place.bbox[3]) / 2
     for r, row in enumerate(record.statements[statement].rows):
         for k, cell in enumerate(row.cells):
             x0, y0, x1, y1 = cell.bbox
             if cell.page == place.page and x0 <= x <= x1 and y0 <= y <= y1:
-                return f"statements.{statement}.rows.{r}.cells.{k}"
+                return CellRef(statement, r, k)
     return None
 
 
-def _refs(check: Check, cell_of: Mapping[str, str]) -> list[str]:
-    """The figures of a check, each once: facts of the text by id, everything in a table by its cell."""
-    return list(dict.fromkeys([*(cell_of.get(f, f) for f in check.facts), *check.cells]))
+def _refs(check: Check, cell_of: Mapping[str, Ref]) -> tuple[Ref, ...]:
+    """The figures of a check, each once."""
+    return tuple(dict.fromkeys([*(cell_of.get(f, f) for f in check.facts), *map(cell_at, check.cells)]))
 
 
-def _suspect(failed: Sequence[Check], held: Counter[str], cell_of: Mapping[str, str]) -> str:
-    refs = [_refs(check, cell_of) for check in failed]
-    order = {ref: i for i, ref in reversed(list(enumerate(r for found in refs for r in found)))}
-    counted = Counter(ref for found in refs for ref in found)
+def _suspect(failed: Sequence[_Told], held: Counter[Ref]) -> Ref:
+    """The figure in most failed checks, of those in fewest that hold, of those the first."""
+    all_refs = [ref for told in failed for ref in told.refs]
+    order = {ref: i for i, ref in reversed(list(enumerate(all_refs)))}
+    counted = Counter(all_refs)
     return max(counted, key=lambda ref: (counted[ref], -held[ref], -order[ref]))
 
 
-def _finding(
-    record: Record, facts: Mapping[str, Fact], cell_of: Mapping[str, str], group: Sequence[Check], suspect: str
-) -> Finding:
-    refs = list(dict.fromkeys([suspect, *(r for c in group for r in _refs(c, cell_of))]))
+def _finding(record: Record, facts: Mapping[str, Fact], group: Sequence[_Told], suspect: Ref) -> Finding:
+    refs = list(dict.fromkeys([suspect, *(ref for told in group for ref in told.refs)]))
     figures = [_figure(record, facts, ref, suspect=ref == suspect) for ref in refs[:_MOST_SHOWN]]
     # The difference is told as a check puts it that the suspect leads, as the total or the rate.
-    first = max(group, key=lambda c: (_refs(c, cell_of)[0] == suspect, by_document(c)))
-    said, formulas = figures[0], "；".join(dict.fromkeys(c.formula.lstrip("：") for c in group))
-    by_rate = first.id.startswith(("share.", "change_rate.", "variance_rate.", "budget_rate.", "form.execution"))
+    first = max(group, key=lambda t: (t.refs[0] == suspect, by_document(t.check))).check
+    checks, wording, said = [told.check for told in group], load_audit().wording, figures[0]
+    formulas = wording.joint.join(dict.fromkeys(c.formula.lstrip("：") for c in checks))
     stated = shown(said.value, said.unit) if said.value is not None else said.raw
-    units = ("个百分点", " percentage points") if by_rate or said.unit == "percent" else (said.unit, said.unit)
-    off, off_by = (shown(first.difference.lstrip("-"), unit) for unit in units)
-    probability = max(map(by_document, group))
+    points = kind_of_check(first.id).in_points or said.unit == "percent"
+    units = (wording.points.zh, wording.points.en) if points else (said.unit, said.unit)
+    off = [shown(first.difference.lstrip("-"), unit) for unit in units]
+    probability = max(map(by_document, checks))
     return finding(
         record,
         "arithmetic" if probability >= load_audit().sure else "arithmetic.doubtful",
         said.titled,
-        f"公开数为{stated}，相差{off}，不符合{formulas}",
-        english=(said.titled, f"it says {stated}, off by {off_by}, against {formulas}"),
+        wording.differs.zh.format(stated=stated, off=off[0], formulas=formulas),
+        english=(said.titled, wording.differs.en.format(stated=stated, off=off[1], formulas=formulas)),
         figures=figures,
         concept=said.concept,
-        checks=tuple(dict.fromkeys(c.id for c in group)),
+        checks=tuple(dict.fromkeys(c.id for c in checks)),
         difference=first.difference,
         probability=probability,
     )
 
 
-def _figure(record: Record, facts: Mapping[str, Fact], ref: str, *, suspect: bool) -> Figure:
-    if ref in facts:
+def _figure(record: Record, facts: Mapping[str, Fact], ref: Ref, *, suspect: bool) -> Figure:
+    if isinstance(ref, str):
         return figure_of(facts[ref], suspect=suspect)
     return cell_figure(record, ref, suspect=suspect)

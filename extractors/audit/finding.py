@@ -12,6 +12,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from extractors.model.record import BBox, Check, Fact, Record, canonical
+from extractors.model.reference import CellReference, FormRef
 from patterns.audit import Severity, load_audit
 from patterns.loader import load_patterns
 
@@ -48,7 +49,9 @@ class Figure(_Part):
         """The label, with the measure unless that goes without saying."""
         labels: dict[str, str] = {m.id: m.label for m in load_patterns().measures.measures}
         told = self.measure in labels and self.measure != "final"
-        return f"{self.label}（{labels[self.measure]}）" if told else self.label
+        if not told:
+            return self.label
+        return load_audit().wording.measured.format(label=self.label, measure=labels[self.measure])
 
 
 class Finding(_Part):
@@ -168,34 +171,33 @@ def figure_of(fact: Fact, *, suspect: bool = False) -> Figure:
     )
 
 
-def cell_figure(record: Record, path: str, *, suspect: bool = False) -> Figure:
-    """A cell by its path ("statements.3.rows.10.cells.1", "forms.0.funds.1.2") as a finding shows it."""
-    kind, index, *rest = path.split(".")
-    if kind == "statements":
-        statement = record.statements[int(index)]
-        row = statement.rows[int(rest[1])]
-        cell = row.cells[int(rest[3])]
-        return Figure(
-            ref=path,
-            label=f"{statement.name}/{row.name or row.code}/{cell.column}",
-            statement=statement.kind,
-            code=row.code or None,
-            value=cell.value,
-            unit=cell.unit,
-            raw=cell.raw,
-            page=cell.page,
-            bbox=cell.bbox,
-            suspect=suspect,
-        )
-    form = record.forms[int(index)]
-    part, row_number, column = rest[0], *(int(n) for n in (*rest[1:], "0", "0")[:2])
-    held = getattr(form, part)
-    raw = held[row_number][column] if isinstance(held, tuple) else held or ""
-    place = next((p for p in form.provenance if (p.part, p.row, p.column) == (part, row_number, column)), None)
+def cell_figure(record: Record, ref: CellReference, *, suspect: bool = False) -> Figure:
+    """A cell of a statement or a form as a finding shows it."""
+    if isinstance(ref, FormRef):
+        return _form_figure(record, ref, suspect=suspect)
+    statement = record.statements[ref.statement]
+    row, cell = ref.row_in(statement), ref.cell_in(statement)
     return Figure(
-        ref=path,
-        label=f"{form.title}/{form.project or part}",
-        raw=raw,
+        ref=str(ref),
+        label=f"{statement.name}/{row.name or row.code}/{cell.column}",
+        statement=statement.kind,
+        code=row.code or None,
+        value=cell.value,
+        unit=cell.unit,
+        raw=cell.raw,
+        page=cell.page,
+        bbox=cell.bbox,
+        suspect=suspect,
+    )
+
+
+def _form_figure(record: Record, ref: FormRef, *, suspect: bool) -> Figure:
+    form = record.forms[ref.form]
+    place = next((p for p in form.provenance if (p.part, p.row, p.column) == ref.place), None)
+    return Figure(
+        ref=str(ref),
+        label=f"{form.title}/{form.project or ref.part}",
+        raw=ref.text_in(form),
         page=place.page if place else None,
         bbox=place.bbox if place else None,
         suspect=suspect,
@@ -213,8 +215,9 @@ def shown(value: str | Decimal | None, unit: str | None) -> str:
     >>> shown("21148100", "CNY")
     '21,148,100元'
     """
+    wording = load_audit().wording
     if value is None:
-        return "（空）"
+        return wording.nothing
     number = Decimal(value)
     text = f"{Decimal(canonical(number)):,f}"
-    return f"{text}元" if unit == "CNY" else f"{text}%" if unit == "percent" else f"{text}{unit or ''}"
+    return f"{text}{wording.yuan}" if unit == "CNY" else f"{text}%" if unit == "percent" else f"{text}{unit or ''}"

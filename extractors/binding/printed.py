@@ -15,7 +15,7 @@ from extractors.binding.passage import PART_ENDS
 from extractors.language.numbers import Amount, amounts, yuan_of_unit
 from extractors.model.fact import Bound
 from extractors.model.page import ReadPage
-from extractors.model.paragraph import Paragraph
+from extractors.model.paragraph import Paragraph, ParagraphId
 from extractors.model.record import Unread
 from extractors.prose.sections import Section
 from patterns.loader import load_patterns
@@ -53,16 +53,16 @@ class PrintedFigure:
 
 def printed_figures(parts: Sequence[Section], bound: Sequence[Bound]) -> tuple[PrintedFigure, ...]:
     """The figures of all sections that are read, in reading order; figures within a reason are part of that reason."""
-    taken: dict[int, list[tuple[int, Bound]]] = {}
+    taken: dict[ParagraphId, list[tuple[int, Bound]]] = {}
     for i, fact in enumerate(bound):
         if fact.cell is None:
-            taken.setdefault(id(fact.paragraph), []).append((i, fact))
+            taken.setdefault(fact.paragraph.id, []).append((i, fact))
     unread = {s.id for s in load_patterns().sections if not s.read}
     paragraphs = ((s, p) for s in parts if s.kind not in unread for p in s.paragraphs)
     return tuple(
         _figure(place, paragraph, section.id, amount, over)
         for place, (section, paragraph) in enumerate(paragraphs)
-        for amount, over in _figures_of(paragraph, taken.get(id(paragraph), []))
+        for amount, over in _figures_of(paragraph, taken.get(paragraph.id, []))
     )
 
 

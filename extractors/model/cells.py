@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from extractors.model.evidence import CellEvidence
 from extractors.model.geometry import Box
 from extractors.model.page import Line
 
@@ -31,16 +32,16 @@ class Cell:
         return min((c for line in self.lines for c in line.confidences), default=1.0)
 
     @property
-    def signs(self) -> dict[str, float]:
-        """`chars_min` and `chars_mean`: how surely its characters were read; nothing where that was for certain."""
+    def evidence(self) -> CellEvidence:
+        """How surely its characters were read."""
         read = [
             c for line in self.lines for char, c in zip(line.text, line.confidences, strict=True) if not char.isspace()
         ]
         least = round(min(read, default=1.0), 4)
         if least >= 1.0:
-            return {}
+            return CellEvidence()
         mean = round(sum(read) / len(read), 4)
-        return {"chars_min": least} | ({"chars_mean": mean} if mean != least else {})
+        return CellEvidence(chars_min=least, chars_mean=mean if mean != least else None)
 
 
 @dataclass(frozen=True)

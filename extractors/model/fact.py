@@ -6,15 +6,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
-from extractors.model.paragraph import Paragraph
+from extractors.model.paragraph import Paragraph, ParagraphId
+from extractors.model.reference import CellRef
 from patterns.measure import Measure
-
-CellPlace = tuple[int, int, int]  # statement, row, cell of the row: each from 0
-
-
-def cell_path(place: CellPlace) -> str:
-    """The path of a statement's cell in the Record."""
-    return f"statements.{place[0]}.rows.{place[1]}.cells.{place[2]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +44,6 @@ class Signs:
     unit: float | None = None
     shape: float | None = None
 
-    @property
-    def evidence(self) -> dict[str, float]:
-        """The signs as a fact's evidence names them, in the Record's order."""
-        named = {"cue": self.cue, "unit": self.unit, "shape": self.shape}
-        return {name: round(sign, 4) for name, sign in named.items() if sign is not None}
-
 
 @dataclass(frozen=True)
 class Bound:
@@ -79,7 +67,7 @@ class Bound:
     value_span: tuple[int, int] | None = None
     decimals: int = 0
     explains: tuple[int, ...] = ()
-    cell: CellPlace | None = None
+    cell: CellRef | None = None
     witnesses: tuple[Bound, ...] = ()
     as_read: str | None = None
     causes: tuple[tuple[str, str], ...] = ()
@@ -88,6 +76,11 @@ class Bound:
     def key(self) -> FigureKey:
         """The figure that this is a statement of."""
         return FigureKey(self.subject.concept, self.subject.code, self.measure)
+
+    @property
+    def place(self) -> CellRef | tuple[ParagraphId, int]:
+        """Where it is told: its cell, or its paragraph and where in that it begins; one figure may tell several."""
+        return self.cell if self.cell is not None else (self.paragraph.id, self.start)
 
     @property
     def raw(self) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import regex
@@ -27,12 +27,25 @@ class Mark:
     confidence: float
 
 
+ParagraphId = tuple[int, int]
+
+
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph; `marks` has one entry per character of `text`."""
+    """A paragraph; `marks` has one entry per character of `text`.
+
+    `number` is its place among the document's, `offset` where in that one it begins that it was cut from.
+    """
 
     text: str
     marks: tuple[Mark, ...]
+    number: int = 0
+    offset: int = 0
+
+    @property
+    def id(self) -> ParagraphId:
+        """What no other paragraph of the document's text has."""
+        return self.number, self.offset
 
     @property
     def page(self) -> int:
@@ -41,7 +54,7 @@ class Paragraph:
 
     def slice(self, start: int, end: int) -> Paragraph:
         """The characters from `start` up to `end`, with their marks."""
-        return Paragraph(self.text[start:end], self.marks[start:end])
+        return replace(self, text=self.text[start:end], marks=self.marks[start:end], offset=self.offset + start)
 
     def places(self, start: int, end: int) -> tuple[tuple[int, Box, int, int], ...]:
         """Page, box and character range of the stretch, one per line of the page that it runs over."""

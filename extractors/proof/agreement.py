@@ -9,12 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
-from extractors.model.fact import Bound, FigureKey, cell_path
-from extractors.model.result import Result
+from extractors.model.fact import Bound, FigureKey
+from extractors.model.result import CheckKind, Pair, Result
 from extractors.proof.rounding import step_of
 from patterns.arithmetic import load_identities
-
-_FORMULA = "正文＝表格"
 
 
 @dataclass(frozen=True)
@@ -52,13 +50,20 @@ def together(stated: Sequence[Bound], tables: Sequence[Bound]) -> Together:
 
 def _compared(out: Sequence[Bound], i: int, figure: Bound) -> Iterator[Result]:
     told = out[i]
-    if told.cell is not None or not isinstance(told.value, Decimal) or not isinstance(figure.value, Decimal):
+    if (
+        told.cell is not None
+        or figure.cell is None
+        or not isinstance(told.value, Decimal)
+        or not isinstance(figure.value, Decimal)
+    ):
         return
     difference = told.value - figure.value
     room = load_identities().tolerance_per_term if told.unit == "CNY" else Decimal(0)
     passed = _agree(told, figure) or abs(difference) <= room
-    cells = (cell_path(figure.cell),) if figure.cell is not None else ()
-    yield Result(f"table.{told.subject.concept}.{told.measure}", _FORMULA, (i,), passed, difference, cells)
+    which = f"table.{told.subject.concept}.{told.measure}"
+    yield Result(
+        CheckKind.TEXT_TABLE, which, load_identities().formulas.text_table, Pair(i, figure.cell), passed, difference
+    )
 
 
 def _agree(told: Bound, figure: Bound) -> bool:

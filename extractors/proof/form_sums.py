@@ -9,7 +9,9 @@ import regex
 
 from extractors.language.numbers import parse_number
 from extractors.model.record import Form
-from extractors.model.result import Result
+from extractors.model.reference import FormRef
+from extractors.model.result import CheckKind, Execution, Result, Sum
+from patterns.arithmetic import load_identities
 from patterns.forms import is_label
 
 _NUMBER = regex.compile(r"(?P<sign>-)?(?P<number>\d+(?:[.,]\d+)*)")
@@ -48,11 +50,10 @@ def _execution(form: Form, index: int) -> Iterator[Result]:
         told = values[2] if "%" in row[rate] or "％" in row[rate] or values[2] > 1 else values[2] * 100
         decimals = len(row[rate].rstrip("%％").partition(".")[2])
         room = Decimal(5).scaleb(-decimals - 1) + _ROOM + (100 + expected) * _ROOM / values[0]
-        cells = tuple(f"forms.{index}.funds.{r}.{i}" for i in (budget, spent, rate))
+        cells = Execution(*(FormRef(index, "funds", r, i) for i in (budget, spent, rate)))
         difference = told - expected
-        yield Result(
-            "form.execution_rate", "执行率＝全年执行数÷全年预算数", (), abs(difference) <= room, difference, cells
-        )
+        say = load_identities().formulas.execution_rate
+        yield Result(CheckKind.EXECUTION_RATE, "form.execution_rate", say, cells, abs(difference) <= room, difference)
 
 
 def _scores(form: Form, index: int) -> Iterator[Result]:
@@ -69,5 +70,6 @@ def _scores(form: Form, index: int) -> Iterator[Result]:
     left = total - sum((v for _, v in scores if v is not None), Decimal(0))
     # Only one row of the funds has the score of execution; a dash in another may have been read as a figure.
     difference = min((left - score for score in told if score is not None), key=abs, default=left)
-    cells = (f"forms.{index}.total", *(f"forms.{index}.indicators.{r}.{column}" for r, _ in scores))
-    yield Result("form.total", "总分＝各项得分之和", (), abs(difference) <= _ROOM, difference, cells)
+    cells = Sum(FormRef(index, "total"), tuple(FormRef(index, "indicators", r, column) for r, _ in scores))
+    say = load_identities().formulas.form_total
+    yield Result(CheckKind.FORM_TOTAL, "form.total", say, cells, abs(difference) <= _ROOM, difference)

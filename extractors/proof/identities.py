@@ -12,7 +12,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from extractors.model.fact import Bound, FigureKey
-from extractors.model.result import Result
+from extractors.model.result import BudgetRate, ChangeRate, CheckKind, Pair, RateRoles, Result, Share, Sum
 from extractors.proof.rounding import coarseness, room_for_sum, room_of
 from patterns.arithmetic import RateIdentity, load_identities, term
 from patterns.loader import load_patterns
@@ -80,7 +80,9 @@ def _sums(figures: _Figures) -> Iterator[Result]:
         tolerance = Decimal(0) if counted else _room(figures, total, terms)
         if difference > tolerance and len(added) < len(identity.parts) + len(identity.optional):
             continue  # the document lists only some of the parts
-        yield Result(identity.id, identity.say, (total, *terms), abs(difference) <= tolerance, difference)
+        passed = abs(difference) <= tolerance
+        roles = Sum(total, tuple(added), tuple(taken))
+        yield Result(CheckKind.SUM, identity.id, identity.say, roles, passed, difference)
 
 
 def _equals(figures: _Figures) -> Iterator[Result]:
@@ -89,7 +91,7 @@ def _equals(figures: _Figures) -> Iterator[Result]:
         if left is not None and right is not None:
             difference = figures.value(left) - figures.value(right)
             passed = abs(difference) <= _room(figures, left, (right,))
-            yield Result(identity.id, identity.say, (left, right), passed, difference)
+            yield Result(CheckKind.EQUAL, identity.id, identity.say, Pair(left, right), passed, difference)
 
 
 def _functions(figures: _Figures) -> Iterator[Result]:
@@ -100,18 +102,20 @@ def _functions(figures: _Figures) -> Iterator[Result]:
     for concept, code, measure in figures.keys():  # noqa: SIM118
         if concept == identity.by and measure == "final" and code:
             by_level[len(code)].setdefault(code, figures.all(concept, measure, code)[0])
-    for digits, level in ((3, "类"), (7, "项")):
+    for digits, level in identity.levels.items():
         terms = tuple(by_level[digits].values())
         if total is not None and terms:
-            difference = figures.value(total) - sum(map(figures.value, terms), Decimal(0))
-            passed = abs(difference) <= _room(figures, total, terms)
-            yield Result(f"{identity.id}.{level}", identity.say, (total, *terms), passed, difference)
+            yield _function_sum(figures, f"{identity.id}.{level}", identity.say, total, terms)
     for code, i in by_level[3].items():
         items = tuple(k for c, k in by_level[7].items() if c.startswith(code))
         if items:
-            difference = figures.value(i) - sum(map(figures.value, items), Decimal(0))
-            passed = abs(difference) <= _room(figures, i, items)
-            yield Result(f"{identity.id}.{code}", f"{code}类＝其项之和", (i, *items), passed, difference)
+            yield _function_sum(figures, f"{identity.id}.{code}", identity.say_items.format(code=code), i, items)
+
+
+def _function_sum(figures: _Figures, which: str, say: str, total: int, terms: tuple[int, ...]) -> Result:
+    difference = figures.value(total) - sum(map(figures.value, terms), Decimal(0))
+    passed = abs(difference) <= _room(figures, total, terms)
+    return Result(CheckKind.FUNCTION_SUM, which, say, Sum(total, terms), passed, difference)
 
 
 def _shares(figures: _Figures) -> Iterator[Result]:
@@ -134,7 +138,8 @@ def _share(figures: _Figures, share: int, part: int, whole: int) -> Result:
     difference = figures.value(share) - figures.value(part) / figures.value(whole) * 100
     room = _SHARE_ROOM + coarseness(figures.bound[share]) + 100 * room_of(figures.bound[whole]) / total
     concept = figures.bound[share].subject.concept
-    return Result(f"share.{concept}", "占比＝部分÷总额", (share, part, whole), abs(difference) <= room, difference)
+    say, roles = load_identities().formulas.share, Share(share, part, whole)
+    return Result(CheckKind.SHARE, f"share.{concept}", say, roles, abs(difference) <= room, difference)
 
 
 def _wholes_of(figures: _Figures, concept: str) -> list[int]:
@@ -159,26 +164,29 @@ def _rate(figures: _Figures, identity: RateIdentity, concept: str, code: str | N
     final = _nearest(figures, rate, _finals(figures, concept, code))
     if final is None:
         return
+    used: RateRoles
     if identity.of_prior:
         change = _nearest(figures, rate, figures.all(concept, identity.numerator, code))
         if change is None:
             return
-        used, numerator = (rate, change, final), figures.value(change)
+        used, numerator = ChangeRate(rate, change, final), figures.value(change)
         base = figures.value(final) - numerator
     else:
         budgets = [i for m in identity.budgets for i in figures.all(concept, m, code)]
         budget = _nearest(figures, rate, budgets)
         if budget is None:
             return
-        used, base = (rate, final, budget), figures.value(budget)
+        used, base = BudgetRate(rate, final, budget), figures.value(budget)
         numerator = figures.value(final) - (base if identity.rate == "variance_rate" else 0)
     if base <= 0:
         return
     expected = numerator / base * 100
-    step = max(room_of(figures.bound[i]) for i in used[1:])
+    step = max(room_of(figures.bound[i]) for i in used.amounts)
     room = _HALF_CENT + coarseness(figures.bound[rate]) + (abs(expected) + 100) * step / base
     difference = figures.value(rate) - expected
-    yield Result(f"{identity.id}.{concept}", identity.say, used, abs(difference) <= room, difference)
+    yield Result(
+        CheckKind(identity.id), f"{identity.id}.{concept}", identity.say, used, abs(difference) <= room, difference
+    )
 
 
 def _finals(figures: _Figures, concept: str, code: str | None) -> list[int]:
@@ -204,4 +212,5 @@ def _restated(figures: _Figures) -> Iterator[Result]:
         for a, b in pairwise(found):
             difference = figures.value(b) - figures.value(a)
             room = _room(figures, a, (b,))
-            yield Result(f"restated.{concept}.{measure}", "两处一致", (a, b), abs(difference) <= room, difference)
+            which, say = f"restated.{concept}.{measure}", load_identities().formulas.restated
+            yield Result(CheckKind.RESTATED, which, say, Pair(a, b), abs(difference) <= room, difference)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extractors.model.fact import Bound, cell_path
+from extractors.model.fact import Bound
 from extractors.model.record import Form
+from extractors.model.reference import CellReference, FactIndex
 from extractors.model.result import Result
 from extractors.proof.agreement import together
 from extractors.proof.form_sums import form_results
@@ -38,7 +39,7 @@ class Prover:
         joint = together(stated, [figure for figures, _ in told for figure in figures])
         of_forms = [r for i, form in enumerate(forms) for r in form_results(form, i)]
         facts = _facts_by_cell(joint.bound)
-        named = (replace(r, facts=_known(facts, r.cells)) for _, within in told for r in within)
+        named = (replace(r, told_as=_known(facts, r.cells)) for _, within in told for r in within)
         return Proof(joint.bound, (*check(joint.bound), *joint.results, *named, *of_forms))
 
     def _told(self, statement: ReadStatement, index: int) -> tuple[tuple[Bound, ...], tuple[Result, ...]]:
@@ -51,10 +52,10 @@ class Prover:
         return kept[1], kept[2]
 
 
-def _facts_by_cell(bound: Sequence[Bound]) -> dict[str, int]:
-    return {cell_path(f.cell): i for i, b in enumerate(bound) for f in (b, *b.witnesses) if f.cell is not None}
+def _facts_by_cell(bound: Sequence[Bound]) -> dict[CellReference, FactIndex]:
+    return {f.cell: i for i, b in enumerate(bound) for f in (b, *b.witnesses) if f.cell is not None}
 
 
-def _known(facts: dict[str, int], cells: Sequence[str]) -> tuple[int, ...]:
-    found: Iterator[int] = (facts[cell] for cell in cells if cell in facts)
+def _known(facts: dict[CellReference, FactIndex], cells: Sequence[CellReference]) -> tuple[FactIndex, ...]:
+    found: Iterator[FactIndex] = (facts[cell] for cell in cells if cell in facts)
     return tuple(dict.fromkeys(found))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import regex
@@ -244,4 +244,4 @@ def _carried_on(paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
             out[-1] = Paragraph(out[-1].text + paragraph.text, out[-1].marks + paragraph.marks)
         else:
             out.append(paragraph)
-    return tuple(out)
+    return tuple(replace(paragraph, number=i) for i, paragraph in enumerate(out))

@@ -13,15 +13,18 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
+from typing import NamedTuple
 
 from extractors.model.record import canonical
-from extractors.model.result import Result
+from extractors.model.reference import CellRef, CellReference, FactIndex
+from extractors.model.result import CheckKind, Result
 from extractors.proof.identities import check
 from extractors.proof.proof import Proof
 from extractors.proof.rounding import coarseness
 from extractors.repair.confusion import EXCHANGED, UNKNOWN, Variant, variants
-from extractors.repair.readings import Place, Printed, Readings
+from extractors.repair.readings import Printed, ReadingReference, Readings
 from patterns.confusions import load_confusions
+from patterns.measure import Measure
 
 _MOST_REPAIRS = 12
 _MOST_TRIED = 400  # candidates for one repair; a document that has more was hardly read
@@ -31,7 +34,6 @@ _UNROUNDED = 0.2
 _ELSEWHERE = 0.2  # what is left of a doubt that lies at another mark of the number
 _LIKELY = {"swapped": 1.0, "added": 0.5, "lost": 0.2, "point": 1.0, "nothing": 1.0, UNKNOWN: 0.4, EXCHANGED: 0.4}
 _NEVER_MENDED = (UNKNOWN, EXCHANGED)
-_RATES = ("share", "change_rate", "variance_rate", "budget_rate")
 _HALF = Decimal("0.0051")  # of the last digit that rates are printed with
 
 
@@ -39,7 +41,7 @@ _HALF = Decimal("0.0051")  # of the last digit that rates are printed with
 class Repair:
     """One mended reading: the fact of the text (by index) or the cell (by place), what it was and is, who decided."""
 
-    place: Place
+    place: ReadingReference
     page: int
     as_read: str
     value: Decimal
@@ -50,13 +52,13 @@ class Repair:
 class Mended:
     """Readings after all repairs, their proof, and how many explanations each identity that still fails has.
 
-    `explained` is by `result_key`, and holds nothing where explanations were not looked for.
+    `explained` is by `identity_key`, and holds nothing where explanations were not looked for.
     """
 
     readings: Readings
     proof: Proof
     repairs: tuple[Repair, ...] = ()
-    explained: tuple[tuple[str, int], ...] = ()
+    explained: tuple[tuple[IdentityKey, int], ...] = ()
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -71,11 +73,11 @@ class Mended:
 class _Step:
     """A repair that would do: the readings and proof after it, what it mends, how probable it is, and how exact."""
 
-    place: Place
+    place: ReadingReference
     value: Decimal
     readings: Readings
     proof: Proof
-    fixed: frozenset[str]
+    fixed: frozenset[IdentityKey]
     kind: str
     doubt: float
     off: tuple[Decimal, Decimal]
@@ -113,7 +115,7 @@ def mended(readings: Readings) -> Mended:
 def _emptied(readings: Readings, proof: Proof) -> tuple[Readings, Proof, list[Repair]]:
     """Dashes that were read as figures left empty, all at once: a row may have several, and one alone mends no sum."""
     failed = _failed(readings, proof)
-    named: dict[Place, list[str]] = {}
+    named: dict[ReadingReference, list[str]] = {}
     for _, result, places in failed:
         for place in places:
             named.setdefault(place, []).append(result.id)
@@ -129,29 +131,41 @@ def _emptied(readings: Readings, proof: Proof) -> tuple[Readings, Proof, list[Re
     return after, told, [Repair(p, readings.page(p), readings.raw(p), Decimal(0), ids[p]) for p in lone]
 
 
-def _is_lone(readings: Readings, place: Place) -> bool:
+def _is_lone(readings: Readings, place: ReadingReference) -> bool:
     printed = readings.printed(place)
     return printed is not None and printed.number in load_confusions().nothing and printed.odd
 
 
-_Failed = tuple[str, Result, frozenset[Place]]  # key, the identity, the readings that it rests on
+class IdentityKey(NamedTuple):
+    """An identity by what it is of, whatever the indexes of its facts."""
+
+    kind: CheckKind
+    id: str
+    formula: str
+    of: tuple[CellReference | tuple[str, Measure], ...]
+
+
+_Failed = tuple[IdentityKey, Result, frozenset[ReadingReference]]  # key, the identity, the readings that it rests on
 
 
 def _failed(readings: Readings, proof: Proof) -> list[_Failed]:
-    return [(result_key(r, proof), r, _rests_on(readings, proof, r)) for r in proof.results if not r.passed]
+    return [(identity_key(r, proof), r, _rests_on(readings, proof, r)) for r in proof.results if not r.passed]
 
 
-def result_key(result: Result, proof: Proof) -> str:
-    """An identity by what it is of, whatever the indexes of its facts."""
-    named = result.cells or [f"{b.subject.concept}@{b.measure}" for b in (proof.bound[i] for i in result.facts)]
-    return f"{result.id}|{result.formula}|{','.join(named)}"
+def identity_key(result: Result, proof: Proof) -> IdentityKey:
+    """What an identity of a proof is to be found again by in another."""
+    return IdentityKey(result.kind, result.id, result.formula, result.cells or _named(result, proof))
 
 
-def _rests_on(readings: Readings, proof: Proof, result: Result) -> frozenset[Place]:
+def _named(result: Result, proof: Proof) -> tuple[tuple[str, Measure], ...]:
+    told = (proof.bound[i] for i in result.facts)
+    return tuple((b.subject.concept, b.measure) for b in told)
+
+
+def _rests_on(readings: Readings, proof: Proof, result: Result) -> frozenset[ReadingReference]:
     """The readings that a result rests on, of whatever page: figures of the text, cells of statements."""
     places = [readings.place_of(i, proof.bound[i]) for i in result.facts]
-    parts = [path.split(".") for path in result.cells if path.startswith("statements.")]
-    cells = [(int(p[1]), int(p[3]), int(p[5])) for p in parts]
+    cells = (ref for ref in result.cells if isinstance(ref, CellRef))
     return frozenset(place for place in (*places, *cells) if place is not None)
 
 
@@ -187,8 +201,8 @@ def _steps(readings: Readings, proof: Proof, failed: Sequence[_Failed]) -> list[
             continue  # nothing in a lone digit vouches for another one
         own = [r for _, r, places in failed if place in places]
         fits = partial(_could_mend, readings, proof, place, readings.facts_at(place, proof), own=own, loosest=loosest)
-        by_rates = not any(map(_linear, own))
-        exactly = _HALF + max((coarseness(proof.bound[r.facts[0]]) for r in own if r.facts), default=Decimal(0))
+        by_rates = not any(r.kind.linear for r in own)
+        exactly = _HALF + max((coarseness(proof.bound[r.rates.rate]) for r in own if r.rates), default=Decimal(0))
         for variant, doubt in _likely(printed):
             value = variant.value * printed.factor
             if variant.kind == "lost" and by_rates:
@@ -227,15 +241,20 @@ def _likely(printed: Printed) -> list[tuple[Variant, float]]:
     return list(best.values())
 
 
-def _suspects(readings: Readings, failed: Sequence[_Failed]) -> Iterator[Place]:
+def _suspects(readings: Readings, failed: Sequence[_Failed]) -> Iterator[ReadingReference]:
     """The readings by OCR that no other reading stands above: one that takes part in the same failures and in more."""
-    failures: dict[Place, set[str]] = {}
+    failures: dict[ReadingReference, set[IdentityKey]] = {}
     for key, _, places in failed:
         for place in places:
             failures.setdefault(place, set()).add(key)
-    for place in sorted(failures, key=str):
+    for place in sorted(failures, key=_in_order):
         if readings.page(place) in readings.ocr and not any(failures[place] < f for f in failures.values()):
             yield place
+
+
+def _in_order(place: ReadingReference) -> tuple[bool, str]:
+    """Cells before figures of the text, each in the order of their paths."""
+    return isinstance(place, FactIndex), str(place)
 
 
 def _doubt(printed: Printed, variant: Variant) -> float:
@@ -254,37 +273,29 @@ def _doubt(printed: Printed, variant: Variant) -> float:
 class _Exactness:
     """By how much identities of this document are off where they hold: 0 where figures add up to the cent.
 
-    Tables in 元 add up exactly where the text, in 万元, is rounded: `sums` are by the first part of their id.
+    Tables in 元 add up exactly where the text, in 万元, is rounded: `sums` are by family.
     """
 
     sums: dict[str, Decimal]
     shares: Decimal
 
     def of(self, result: Result) -> Decimal:
-        return self.sums.get(_sort(result), Decimal(0))
+        return self.sums.get(result.family, Decimal(0))
 
 
 def _loosest(proof: Proof) -> _Exactness:
     sums: dict[str, Decimal] = {}
     for result in proof.results:
-        if result.passed and _linear(result):
-            sums[_sort(result)] = max(sums.get(_sort(result), Decimal(0)), abs(result.difference))
-    shares = (abs(r.difference) for r in proof.results if r.passed and r.id.startswith("share"))
+        if result.passed and result.kind.linear:
+            sums[result.family] = max(sums.get(result.family, Decimal(0)), abs(result.difference))
+    shares = (abs(r.difference) for r in proof.results if r.passed and r.kind is CheckKind.SHARE)
     return _Exactness(sums, max([_HALF, *shares]))
-
-
-def _sort(result: Result) -> str:
-    return result.id.partition(".")[0]
-
-
-def _linear(result: Result) -> bool:
-    return not result.id.startswith((*_RATES, "form."))
 
 
 def _could_mend(
     readings: Readings,
     proof: Proof,
-    place: Place,
+    place: ReadingReference,
     facts: Collection[int],
     value: Decimal,
     own: Sequence[Result],
@@ -293,12 +304,10 @@ def _could_mend(
     """Whether a value may make each failed identity of the reading hold; sums must then be as exact as others are."""
     old = readings.value(place)
     for result in own:
-        if _linear(result):
+        if result.kind.linear:
             if abs(abs(value - old) - abs(result.difference)) > loosest.of(result):
                 return False
-        elif (
-            old and not result.id.startswith("form.") and not _holds(proof, facts, value / old, result, loosest.shares)
-        ):
+        elif old and result.kind.is_rate and not _holds(proof, facts, value / old, result, loosest.shares):
             return False
     return True
 
@@ -311,33 +320,33 @@ def _holds(proof: Proof, facts: Collection[int], times: Decimal, result: Result,
         if i in facts and isinstance(value, Decimal):
             few[n] = replace(few[n], value=value * times)
     again = [r for r in check(few) if r.id == result.id]
-    near = all(abs(r.difference) <= loosest for r in again if r.id.startswith("share"))
+    near = all(abs(r.difference) <= loosest for r in again if r.kind is CheckKind.SHARE)
     return bool(again) and near and all(r.passed for r in again)
 
 
 def _step(
     readings: Readings,
     proof: Proof,
-    place: Place,
+    place: ReadingReference,
     value: Decimal,
     variant: Variant,
-    before: Collection[str],
+    before: Collection[IdentityKey],
     doubt: float,
 ) -> _Step | None:
     changed = readings.changed(place, value, nothing=variant.kind == "nothing")
     after = changed.proved()
-    still = {result_key(r, after) for r in after.results if not r.passed}
+    still = {identity_key(r, after) for r in after.results if not r.passed}
     if not still < set(before):
         return None
-    held = {result_key(r, after) for r in after.results if r.passed}
-    if any(key.startswith(_RATES) and key not in held for key in set(before) - still):
+    held = {identity_key(r, after) for r in after.results if r.passed}
+    if any(key.kind.is_rate and key not in held for key in set(before) - still):
         return None  # a rate that cannot be told any more does not hold
     sums, rates = Decimal(0), Decimal(0)
     for result in after.results:
         if place in _rests_on(changed, after, result):
             if not result.passed:
                 return None
-            if _linear(result):
+            if result.kind.linear:
                 sums += abs(result.difference)
             else:
                 rates = max(rates, abs(result.difference))

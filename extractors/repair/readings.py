@@ -14,14 +14,16 @@ from functools import cached_property
 
 from extractors.language.numbers import parse_number
 from extractors.model.fact import Bound
-from extractors.model.record import Form, canonical
+from extractors.model.paragraph import ParagraphId
+from extractors.model.record import Form, StatementCell, canonical
+from extractors.model.reference import CellRef, FactIndex
 from extractors.proof.proof import Proof, Prover
 from extractors.proof.rounding import CENT, step_of
 from extractors.repair.confusion import number_span, printed_number, separated, well_formed
 from extractors.statements.statement import ReadStatement
 from patterns.loader import load_patterns
 
-Place = int | tuple[int, int, int]  # the first of the facts that a figure of the text is; statement, row, cell
+ReadingReference = FactIndex | CellRef  # the first of the facts that a figure of the text is, or a cell
 
 _FEW = 5  # figures from which on it is known how a table or the text prints them
 _MOST = 0.8  # of them that are printed with as many where all are meant to be
@@ -91,9 +93,9 @@ class Readings:
     @cached_property
     def twins(self) -> dict[int, tuple[int, ...]]:
         """By fact: all facts that the same figure of the text is, the first of them first."""
-        found: dict[tuple[int, int, int], list[int]] = {}
+        found: dict[tuple[ParagraphId, int, int], list[int]] = {}
         for i, bound in enumerate(self.stated):
-            found.setdefault((id(bound.paragraph), *_span(bound)), []).append(i)
+            found.setdefault((bound.paragraph.id, *_span(bound)), []).append(i)
         return {i: tuple(same) for same in found.values() for i in same}
 
     @cached_property
@@ -109,42 +111,39 @@ class Readings:
             told[s] = [n for c in cells if (n := printed_number(c.raw)) and n != "0"]
         return {what: _style(numbers) for what, numbers in told.items()}
 
-    def place_of(self, fact: int, bound: Bound) -> Place | None:
+    def place_of(self, fact: int, bound: Bound) -> ReadingReference | None:
         """The place of a proof's fact, which is one of the text or a cell's."""
         if bound.cell is not None:
             return bound.cell
         return self.twins[fact][0] if fact in self.twins else None
 
-    def facts_at(self, place: Place, proof: Proof) -> set[int]:
+    def facts_at(self, place: ReadingReference, proof: Proof) -> set[int]:
         """The facts of a proof that a place is."""
         if isinstance(place, int):
             return set(self.twins[place])
         return {i for i, b in enumerate(proof.bound) if b.cell == place}
 
-    def raw(self, place: Place) -> str:
+    def raw(self, place: ReadingReference) -> str:
         """The text of a figure as it was read."""
         if isinstance(place, int):
             return self._text(self.stated[place])
-        s, r, k = place
-        return self.statements[s].rows[r].row.cells[k].raw
+        return self._cell(place).raw
 
-    def value(self, place: Place) -> Decimal:
+    def value(self, place: ReadingReference) -> Decimal:
         """The value of a figure in 元, percent or as counted; 0 for texts and empty cells."""
         if isinstance(place, int):
             value = self.stated[place].value
             return value if isinstance(value, Decimal) else Decimal(0)
-        s, r, k = place
-        return Decimal(self.statements[s].rows[r].row.cells[k].value or 0)
+        return Decimal(self._cell(place).value or 0)
 
-    def page(self, place: Place) -> int:
+    def page(self, place: ReadingReference) -> int:
         """The page of the document that a figure stands on."""
         if isinstance(place, int):
             bound = self.stated[place]
             return bound.paragraph.marks[bound.start].page
-        s, r, k = place
-        return self.statements[s].rows[r].row.cells[k].page
+        return self._cell(place).page
 
-    def printed(self, place: Place) -> Printed | None:
+    def printed(self, place: ReadingReference) -> Printed | None:
         """A figure as it was read, None where its place holds no run of digits."""
         raw, confidences = self.raw(place), self._confidences(place)
         span = number_span(raw)
@@ -153,13 +152,13 @@ class Readings:
         number = raw[span[0] : span[1]]
         told = parse_number(number)[0]
         factor = self.value(place) / told if told else self._unit_of(place)
-        key: object = self.stated[place].unit if isinstance(place, int) else place[0]
+        key: object = self.stated[place].unit if isinstance(place, int) else place.statement
         style = self.styles.get(key, Style()).in_unit(factor)
         if isinstance(place, int) and self.stated[place].measure == "share":
             style = replace(style, most=_WHOLE)
         return Printed(number, confidences[span[0] : span[1]], factor, style)
 
-    def changed(self, place: Place, value: Decimal, *, nothing: bool = False) -> Readings:
+    def changed(self, place: ReadingReference, value: Decimal, *, nothing: bool = False) -> Readings:
         """The readings with another value at a place; `nothing` leaves the cell empty."""
         if isinstance(place, int):
             old = self.value(place)
@@ -181,11 +180,14 @@ class Readings:
         changed = replace(read, statement=statement, rows=rows)
         return replace(self, statements=(*self.statements[:s], changed, *self.statements[s + 1 :]))
 
+    def _cell(self, ref: CellRef) -> StatementCell:
+        return ref.cell_in(self.statements[ref.statement].statement)
+
     def _text(self, bound: Bound) -> str:
         start, end = _span(bound)
         return bound.paragraph.text[start:end]
 
-    def _confidences(self, place: Place) -> tuple[float, ...]:
+    def _confidences(self, place: ReadingReference) -> tuple[float, ...]:
         if isinstance(place, int):
             start, end = _span(self.stated[place])
             return tuple(m.confidence for m in self.stated[place].paragraph.marks[start:end])
@@ -194,11 +196,11 @@ class Readings:
         chars = ((char, c) for line in lines for char, c in zip(line.text, line.confidences, strict=True))
         return tuple(c for char, c in chars if not char.isspace())
 
-    def _unit_of(self, place: Place) -> Decimal:
+    def _unit_of(self, place: ReadingReference) -> Decimal:
         if isinstance(place, int):
             bound = self.stated[place]
             return step_of(bound).scaleb(bound.decimals)
-        statement = self.statements[place[0]].statement
+        statement = self.statements[place.statement].statement
         units = load_patterns().units
         return units.money[statement.unit or units.assumed]
 

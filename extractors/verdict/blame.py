@@ -9,10 +9,12 @@ more so. Whether figures of the text are said of what they were bound to, extrac
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
-from extractors.model.fact import Bound, cell_path
+from extractors.model.evidence import ReadingEvidence
+from extractors.model.fact import Bound
+from extractors.model.reference import CellRef, FigureReference
 from extractors.model.result import Result
 from extractors.verdict.facts import features, probability
 from patterns.calibration import load_calibration
@@ -34,7 +36,7 @@ class Blame(NamedTuple):
 
 
 def blamed(
-    evidence: Sequence[Mapping[str, float]],
+    evidence: Sequence[ReadingEvidence],
     explanations: int | None,
     *,
     crowded: bool = False,
@@ -44,19 +46,18 @@ def blamed(
     """The blame for a failed check from the evidence of the readings that it rests on.
 
     `explanations` is how many single confusions would make it hold, None where that was not looked for; `crowded`,
-    `agreed` and `placed` are what `Failures` says of it. Evidence may say that a reading was `malformed`: then it may
-    be anything.
+    `agreed` and `placed` are what `Failures` says of it.
     """
-    if all(e["chars_min"] >= 1.0 for e in evidence):
+    if all(e.chars_min >= 1.0 for e in evidence):
         return Blame("document", 1.0)
     if crowded:
         return Blame("reading", _OF_CROWDED)
     right = 1.0
     for e in evidence:
         right *= _alone(e)
-    unexplained = explanations == 0 and not any(e.get("malformed") for e in evidence)
+    unexplained = explanations == 0 and not any(e.malformed for e in evidence)
     misread = (1.0 - right) * (_UNEXPLAINED if unexplained else 1.0)
-    page = min((e["page"] for e in evidence if "page" in e), default=1.0)
+    page = min((e.page for e in evidence), default=1.0)
     misplaced = 0.0 if placed else min(1.0, _MISPLACED * (1.0 - page)) * (_AGREED if agreed else 1.0)
     document = round(_ERRING / (_ERRING + misread + misplaced), 4)
     return Blame("document", document) if document >= _LEAST else Blame("reading", round(1.0 - document, 4))
@@ -66,23 +67,23 @@ class Failures:
     """The failed checks of a document together: which tables were misread as a whole, which failures agree."""
 
     def __init__(self, results: Sequence[Result], bound: Sequence[Bound]) -> None:
-        self._cells = {i: cell_path(b.cell) for i, b in enumerate(bound) if b.cell is not None}
+        self._cells = {i: b.cell for i, b in enumerate(bound) if b.cell is not None}
         # The same sum may be an identity of several names: it is one failure.
         failed = {(self._places(r), abs(r.difference)) for r in results if not r.passed}
         self._told = Counter((place, difference) for places, difference in failed for place in places)
-        by_statement: dict[str, list[frozenset[str]]] = {}
+        by_statement: dict[int, list[frozenset[FigureReference]]] = {}
         for places, _ in failed:
-            for statement in set(map(_statement, places)):
+            for statement in _statements(places):
                 by_statement.setdefault(statement, []).append(places)
-        self._held = frozenset().union(*(self._places(r) for r in results if r.passed))
-        self._crowded = {s for s, sets in by_statement.items() if s and _wrong_figures(sets) >= _CROWDED}
+        self._held: frozenset[FigureReference] = frozenset().union(*(self._places(r) for r in results if r.passed))
+        self._crowded = {s for s, sets in by_statement.items() if _wrong_figures(sets) >= _CROWDED}
 
     def crowded(self, result: Result) -> bool:
         """Whether so many figures of a table that it rests on disagree that it was hardly read as it stands.
 
         Failures that share a figure count once: one wrong figure breaks all the checks that it takes part in.
         """
-        return any(_statement(place) in self._crowded for place in self._places(result))
+        return not self._crowded.isdisjoint(_statements(self._places(result)))
 
     def agreed(self, result: Result) -> bool:
         """Whether another check tells the same difference of one of its figures."""
@@ -90,32 +91,31 @@ class Failures:
 
     def placed(self, result: Result) -> bool:
         """Whether each of its figures stands in the text, or in a cell whose place another identity confirms."""
-        return all(place in self._held for place in self._places(result) if not place.startswith("fact "))
+        return all(place in self._held for place in self._places(result) if not isinstance(place, int))
 
-    def _places(self, result: Result) -> frozenset[str]:
-        """The figures that a result rests on: cells by path, facts of the text by number."""
-        return frozenset((*result.cells, *(self._cells.get(i, f"fact {i}") for i in result.facts)))
-
-
-def _statement(place: str) -> str:
-    """The path of the statement that a cell stands in; "" for what stands in none."""
-    return ".".join(place.split(".")[:2]) if place.startswith("statements.") else ""
+    def _places(self, result: Result) -> frozenset[FigureReference]:
+        """The figures that a result rests on: facts of the text, and everything in a table by its cell."""
+        return frozenset((*result.cells, *(self._cells.get(i, i) for i in result.facts)))
 
 
-def _wrong_figures(failures: Sequence[frozenset[str]]) -> int:
+def _statements(places: Iterable[FigureReference]) -> frozenset[int]:
+    """The statements that figures stand in; those of text and forms stand in none."""
+    return frozenset(place.statement for place in places if isinstance(place, CellRef))
+
+
+def _wrong_figures(failures: Sequence[frozenset[FigureReference]]) -> int:
     """How many figures it takes at least to explain all failures, the one that explains most first."""
     left, count = list(failures), 0
     while left:
         counted = Counter(place for places in left for place in places)
-        suspect = max(sorted(counted), key=lambda place: counted[place])
+        suspect = max(sorted(counted, key=str), key=lambda place: counted[place])
         left = [places for places in left if suspect not in places]
         count += 1
     return count
 
 
-def _alone(evidence: Mapping[str, float]) -> float:
+def _alone(evidence: ReadingEvidence) -> float:
     """How probably a reading is right, whatever other readings say of it."""
-    if evidence["chars_min"] >= 1.0:
+    if evidence.chars_min >= 1.0:
         return 1.0
-    silent = {"checks_passed": 0.0, "checks_failed": 0.0, "repeats": 0.0, "tables": 0.0}
-    return probability(features({"section": 1.0, **evidence, **silent}), load_calibration().figures)
+    return probability(features(evidence.alone), load_calibration().figures)

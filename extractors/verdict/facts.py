@@ -1,10 +1,6 @@
-"""How sure each fact is: the evidence named, and one number made of it by a model fitted on known documents.
+"""How sure each fact is: the evidence for it, and one number made of it by a model fitted on known documents.
 
-Evidence: `chars_min` the weakest character of the value, `chars_mean` over the raw text, `page` the mean over its page,
-`cue` how explicit the wording was, `unit` whether the unit stood there, `shape`
-whether the number was well formed, `section` whether the section was recognised (all in [0, 1]); and as counts
-`checks_passed`, `checks_failed`, `repeats` and `tables` (statements of the same figure, in the text and in tables, that
-agree), `repaired` (1 where arithmetic mended it). `features` turns them into what the model weighs
+What evidence there is, extractors/model/evidence.py says; `features` turns it into what the model weighs
 (patterns/calibration.yaml; `juesuan calibrate` fits it).
 """
 
@@ -14,14 +10,16 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from extractors.model.evidence import FactEvidence
 from extractors.model.fact import Bound
 from extractors.model.result import Result
 from patterns.calibration import Weights, load_calibration
 
-_NO_SECTION = 0.97
-_LEAST_DOUBT = 1e-4
-_FLOOR = 0.001
-MOST_COUNTED = 3.0
+_NO_SECTION = 0.97  # of a fact whose section was not recognised; the model only asks whether it was
+_LEAST_DOUBT = 1e-4  # doubts smaller than this are alike: an OCR's 0.99999 says no more than its 0.9999
+_FLOOR = 0.001  # no fact is surely wrong
+_MOST_ODDS = 30.0  # log-odds beyond which a probability is 0 or 1 to every digit that is told
+MOST_COUNTED = 3.0  # witnesses (and failures) from which on one more says nothing more
 
 
 def evidence_of(
@@ -29,67 +27,68 @@ def evidence_of(
     results: Sequence[Result],
     section_kinds: Mapping[str, str | None],
     page_means: Mapping[int, float],
-) -> tuple[dict[str, float], ...]:
+) -> tuple[FactEvidence, ...]:
     """The evidence for each fact, in their order; `page_means` is the mean confidence of each page's characters."""
     passed: Counter[int] = Counter()
     failed: Counter[int] = Counter()
     for result in results:
         (passed if result.passed else failed).update(set(result.facts))
-    stated = Counter(_statement(b) for b in bound)
+    stated = Counter((b.key, b.value) for b in bound)
     out = []
     for i, b in enumerate(bound):
         start, end = b.value_span or (b.start, b.end)
         chars = [m.confidence for m in b.paragraph.marks[start:end]] or [1.0]
         raw = [m.confidence for m in b.paragraph.marks[b.start : b.end]] or [1.0]
         out.append(
-            {
-                "chars_min": round(min(chars), 4),
-                "chars_mean": round(sum(raw) / len(raw), 4),
-                "page": round(page_means.get(b.paragraph.marks[b.start].page, 1.0), 4),
-                **b.signs.evidence,
-                "section": 1.0 if section_kinds.get(b.section) or b.cell is not None else _NO_SECTION,
-                "checks_passed": float(passed[i]),
-                "checks_failed": float(failed[i]),
-                "repeats": float(stated[_statement(b)] - 1),
-                "tables": float(len(b.witnesses)),
-                "repaired": float(b.as_read is not None),
-            }
+            FactEvidence(
+                chars_min=round(min(chars), 4),
+                chars_mean=round(sum(raw) / len(raw), 4),
+                page=round(page_means.get(b.paragraph.marks[b.start].page, 1.0), 4),
+                cue=round(b.signs.cue, 4),
+                unit=_rounded(b.signs.unit),
+                shape=_rounded(b.signs.shape),
+                section=1.0 if section_kinds.get(b.section) or b.cell is not None else _NO_SECTION,
+                checks_passed=passed[i],
+                checks_failed=failed[i],
+                repeats=stated[b.key, b.value] - 1,
+                tables=len(b.witnesses),
+                repaired=b.as_read is not None,
+            )
         )
     return tuple(out)
 
 
-def _statement(b: Bound) -> tuple[object, ...]:
-    return b.key, b.value
+def _rounded(sign: float | None) -> float | None:
+    return None if sign is None else round(sign, 4)
 
 
-def features(evidence: Mapping[str, float]) -> dict[str, float]:
+def features(evidence: FactEvidence) -> dict[str, float]:
     """What the model weighs: doubts as logarithms (a doubt of 0.1 and one of 0.01 are a step apart), counts capped.
 
     A text layer's characters are certain: a check that fails there speaks of the document, not of the reading.
     """
-    certain = evidence["chars_min"] >= 1.0
-
-    witnesses = evidence["checks_passed"] + evidence["repeats"] + evidence.get("tables", 0.0)
+    certain = evidence.chars_min >= 1.0
+    witnesses = evidence.checks_passed + evidence.repeats + evidence.tables
     return {
-        "chars_min": doubt(evidence, "chars_min"),
-        "chars_mean": doubt(evidence, "chars_mean"),
-        "page": doubt(evidence, "page"),
-        "cue": doubt(evidence, "cue"),
-        "unit": doubt(evidence, "unit"),
-        "shape": 1.0 if evidence.get("shape", 1.0) >= 1.0 else 0.0,
-        "section": 1.0 if evidence["section"] >= 1.0 else 0.0,
+        "chars_min": smallness(evidence.chars_min),
+        "chars_mean": smallness(evidence.chars_mean),
+        "page": smallness(evidence.page),
+        "cue": smallness(evidence.cue),
+        "unit": smallness(1.0 if evidence.unit is None else evidence.unit),
+        "shape": float(evidence.well_formed),
+        "section": float(evidence.section >= 1.0),
         "witnesses": min(MOST_COUNTED, witnesses),
-        "failed": 0.0 if certain else min(MOST_COUNTED, evidence["checks_failed"]),
-        "failed_alone": float(not certain and evidence["checks_failed"] > 0 and not evidence["checks_passed"]),
+        "failed": 0.0 if certain else min(MOST_COUNTED, evidence.checks_failed),
+        "failed_alone": float(not certain and evidence.checks_failed > 0 and not evidence.checks_passed),
     }
 
 
-def doubt(evidence: Mapping[str, float], name: str) -> float:
-    """How small a doubt is, as a power of ten: 2 for a hundredth, 4 at most."""
-    return -math.log10(max(_LEAST_DOUBT, 1.0 - evidence.get(name, 1.0)))
+def smallness(certainty: float) -> float:
+    """How small the doubt is that a certainty leaves, as a power of ten: 2 for a hundredth, 4 at most."""
+    return -math.log10(max(_LEAST_DOUBT, 1.0 - certainty))
 
 
-def confidence(evidence: Mapping[str, float], *, text: bool) -> float:
+def confidence(evidence: FactEvidence, *, text: bool) -> float:
     """The probability that the fact was read as it stands in the document."""
     calibration = load_calibration()
     return probability(features(evidence), calibration.texts if text else calibration.figures)
@@ -98,5 +97,5 @@ def confidence(evidence: Mapping[str, float], *, text: bool) -> float:
 def probability(weighed: Mapping[str, float], model: Weights) -> float:
     """The logistic model applied: never 0, never above the model's ceiling."""
     odds = model.intercept + sum(weight * weighed[name] for name, weight in model.weights.items())
-    value = 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, odds))))
+    value = 1.0 / (1.0 + math.exp(-max(-_MOST_ODDS, min(_MOST_ODDS, odds))))
     return round(max(_FLOOR, min(model.ceiling, value)), 4)

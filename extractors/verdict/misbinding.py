@@ -14,14 +14,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from extractors.binding.printed import PrintedFigure
-from extractors.model.fact import Bound, FigureKey, cell_path
-from extractors.model.result import Result
+from extractors.model.evidence import BindingSigns
+from extractors.model.fact import Bound, FigureKey
+from extractors.model.reference import CellRef, CellReference, FigureReference
+from extractors.model.result import ChangeRate, CheckKind, RateRoles, Result, Share
 from extractors.proof.rounding import CENT
 from extractors.statements.statement import ReadStatement
 from extractors.verdict.blame import Blame
 from patterns.misbinding import load_misbinding
 
-_RATES = ("share.", "change_rate.", "variance_rate.", "budget_rate.")
 _BEFORE, _AFTER = 5, 2  # amounts beside a rate that it may be of
 _DIGITS = 3  # an amount of fewer significant digits may be printed twice by chance
 _CERTAIN_CUE = 0.9
@@ -45,14 +46,14 @@ class Misbinding:
         self._by_place: dict[int, list[PrintedFigure]] = defaultdict(list)
         for figure in printed:
             self._by_place[figure.place].append(figure)
-        self._cells = {
-            cell_path((s, r, k)): Decimal(cell.value)
+        self._cells: dict[CellReference, Decimal] = {
+            CellRef(s, r, k): Decimal(cell.value)
             for s, statement in enumerate(statements)
             for r, row in enumerate(statement.statement.rows)
             for k, cell in enumerate(row.cells)
             if cell.value is not None and cell.unit == "CNY"
         }
-        self._witnesses = {cell_path(w.cell) for b in bound for w in b.witnesses if w.cell is not None}
+        self._witnesses = {w.cell for b in bound for w in b.witnesses if w.cell is not None}
         self._blanks = _blank_rows(statements)
         self._places = _places_of_amounts(printed, self._cells)
         self._passed = {ref for r in results if r.passed for ref in self._confirmed_by(r)}
@@ -66,49 +67,54 @@ class Misbinding:
 
         The sums of a self-evaluation form rest on its own cells, which nothing was bound to.
         """
-        if blame.who == "reading" or result.id.startswith("form."):
+        if blame.who == "reading" or result.kind.of_form:
             return blame
-        odds = load_misbinding().odds(self.signs(result))
+        odds = load_misbinding().odds(self.signs(result).weighed)
         probability = round(blame.probability / (1.0 + math.exp(-odds)), 4)
         if probability >= 0.5:
             return Blame("document", probability)
         return Blame("reading", round(1.0 - probability, 4))
 
-    def signs(self, result: Result) -> dict[str, float]:
-        """What speaks for and against the document; each sign is between 0 and 1."""
-        facts = [self._bound[i] for i in result.facts]
-        off = None if result.id.startswith(_RATES) else abs(result.difference)
+    def signs(self, result: Result) -> BindingSigns:
+        """What speaks for and against the document."""
+        facts, rates = [self._bound[i] for i in result.facts], result.rates
+        off = None if rates else abs(result.difference)
         unsure = sum(not self._sound(i, off) for i in result.facts)
         unsure += sum(not self._sound_cell(c) for c in result.cells)
         places = {self._by_fact[i].place for i in result.facts if i in self._by_fact}
         unread = [f for p in places for f in self._by_place[p] if f.fact is None and f.unit in ("CNY", "percent")]
-        twice = result.id.startswith("restated.")
-        return {
-            "none_doubtful": float(unsure == 0),
-            "several_doubtful": min(1.0, max(0, unsure - 1) / 3),
-            "explained": float(self._explained(result)),
-            "other_telling": float(self._holds_for_another_telling(result)),
-            "unread": min(1.0, len(unread) / 3),
-            "unread_in_all": self._unread,
-            "twice": float(twice),
-            "like_a_slip": float(self._like_a_slip(result)),
-            "no_other": float(result.id.startswith(_RATES) and not self._told_by_another(result)),
-            "cue": float(any(b.signs.cue < _CERTAIN_CUE for b in facts)),
-            "apart": float(result.id.startswith(_RATES) and len(places) > 1),
-            "table_fails": max(
-                (self._failing.get(c.split(".")[1], 0.0) for c in result.cells if c in self._cells), default=0.0
+        twice = result.kind is CheckKind.RESTATED
+        return BindingSigns(
+            none_doubtful=float(unsure == 0),
+            several_doubtful=min(1.0, max(0, unsure - 1) / 3),
+            explained=float(self._explained(result)),
+            other_telling=float(self._holds_for_another_telling(result)),
+            unread=min(1.0, len(unread) / 3),
+            unread_in_all=self._unread,
+            twice=float(twice),
+            like_a_slip=float(self._like_a_slip(result)),
+            no_other=float(rates is not None and not self._told_by_another(result.kind, rates)),
+            cue=float(any(b.signs.cue < _CERTAIN_CUE for b in facts)),
+            apart=float(rates is not None and len(places) > 1),
+            table_fails=max(
+                (
+                    self._failing.get(c.statement, 0.0)
+                    for c in result.cells
+                    if isinstance(c, CellRef) and c in self._cells
+                ),
+                default=0.0,
             ),
-        }
+        )
 
-    def _confirmed_by(self, result: Result) -> list[int | str]:
+    def _confirmed_by(self, result: Result) -> Sequence[FigureReference]:
         """What an identity that holds confirms: a rate is sure to its last digit, the amounts that it is of are not.
 
         One figure that tells both sides (收、支总计均为…) does not confirm itself.
         """
-        places = {(id(b.paragraph), b.start) for b in (self._bound[i] for i in result.facts)}
-        if result.id.startswith("restated.") or (len(places) == 1 and not result.cells):
-            return []
-        return [result.facts[0]] if result.id.startswith(_RATES) else [*result.facts, *result.cells]
+        places = {self._bound[i].place for i in result.facts}
+        if result.kind is CheckKind.RESTATED or (len(places) == 1 and not result.cells):
+            return ()
+        return (result.rates.rate,) if result.rates else (*result.facts, *result.cells)
 
     def _sound(self, i: int, off: Decimal | None) -> bool:
         """Whether something confirms the figure as it is printed, whatever it was bound to.
@@ -119,30 +125,30 @@ class Misbinding:
         if i in self._passed or fact.witnesses or (i in self._told and (off is None or self._told[i] < off)):
             return True
         if fact.cell is not None:
-            return self._sound_cell(cell_path(fact.cell))
+            return self._sound_cell(fact.cell)
         figure = self._by_fact.get(i)
         if figure is None or fact.unit != "CNY" or not _telling(figure.value, figure.step):
             return False
         return self._printed_elsewhere(figure.value, {figure.place})
 
-    def _sound_cell(self, path: str) -> bool:
-        if path in self._passed:
+    def _sound_cell(self, ref: CellReference) -> bool:
+        if ref in self._passed:
             return True
-        value = self._cells.get(path)
-        return value is not None and _telling(value, CENT) and self._printed_elsewhere(value, {path})
+        value = self._cells.get(ref)
+        return value is not None and _telling(value, CENT) and self._printed_elsewhere(value, {ref})
 
-    def _printed_elsewhere(self, value: Decimal, but: Iterable[int | str]) -> bool:
+    def _printed_elsewhere(self, value: Decimal, but: Iterable[int | CellReference]) -> bool:
         return bool(self._places.get(_rounded(value), frozenset()) - set(but))
 
     def _explained(self, result: Result) -> bool:
         """Whether another reading of the printed figures would account for the failure."""
         if self._holds_for_another_telling(result):
             return True
-        if result.id.startswith(_RATES):
-            return self._rate_explained(result)
-        if any(self._moved_into_a_blank(result, path) for path in result.cells):
+        if result.rates:
+            return self._rate_explained(result, result.rates)
+        if any(self._moved_into_a_blank(result, ref) for ref in result.cells):
             return True
-        if result.id.startswith("table."):
+        if result.kind is CheckKind.TEXT_TABLE:
             return self._in_place_of_another(result)
         values = [*map(self._value, result.facts), *(self._cells.get(c, Decimal(0)) for c in result.cells)]
         own = {_rounded(v) for v in values}
@@ -157,15 +163,14 @@ class Misbinding:
 
     def _holds_for_another_telling(self, result: Result) -> bool:
         """Whether it holds with another value that the text gives for one of the figures."""
-        if result.id.startswith("restated."):
+        if result.kind is CheckKind.RESTATED:
             return False
-        if not result.id.startswith(_RATES):
+        if result.rates is None:
             off = abs(result.difference)
             return any(
                 abs(abs(v - self._value(i)) - off) <= CENT for i in result.facts for v in self._other_tellings(i)
             )
-        rate, *others = result.facts
-        figure = self._by_fact.get(rate)
+        figure, others = self._by_fact.get(result.rates.rate), result.rates.amounts
         if figure is None:
             return False
         for i in others:
@@ -183,7 +188,7 @@ class Misbinding:
         fact = self._bound[result.facts[0]]
         told = self._value(result.facts[0])
         if _telling(told, CENT) and any(
-            isinstance(p, str) and p not in self._witnesses for p in self._places.get(_rounded(told), ())
+            isinstance(p, CellRef) and p not in self._witnesses for p in self._places.get(_rounded(told), ())
         ):
             return True
         cell = next((self._cells[c] for c in result.cells if c in self._cells), Decimal(0))
@@ -194,19 +199,18 @@ class Misbinding:
         ]
         return bool(others) and _rounded(cell) not in self._values[fact.key]
 
-    def _moved_into_a_blank(self, result: Result, path: str) -> bool:
+    def _moved_into_a_blank(self, result: Result, ref: CellReference) -> bool:
         """Whether a cell holds the whole difference, and stands in a row with a blank where it may belong."""
-        value = self._cells.get(path)
-        return value is not None and value == abs(result.difference) and path.rpartition(".cells.")[0] in self._blanks
+        value = self._cells.get(ref)
+        return value is not None and value == abs(result.difference) and ref[:2] in self._blanks
 
-    def _rate_explained(self, result: Result) -> bool:
-        rate, *others = result.facts
-        if rate in self._told or self._wrong_sign(result):
+    def _rate_explained(self, result: Result, roles: RateRoles) -> bool:
+        if roles.rate in self._told or self._wrong_sign(result, roles):
             return True
-        figure = self._by_fact.get(rate)
-        if figure is None or not result.id.startswith("share.") or len(others) != 2:
+        figure = self._by_fact.get(roles.rate)
+        if figure is None or not isinstance(roles, Share):
             return False
-        part, whole = map(self._value, others)
+        part, whole = map(self._value, roles.amounts)
         value, room = abs(figure.value), figure.step
         nearby = [n.value for n in self._beside(figure)]
         if whole and any(abs(n / whole * 100 - value) <= room for n in nearby if not _alike(n, part)):
@@ -215,19 +219,19 @@ class Misbinding:
             abs(part / other * 100 - value) <= room for other in self._places if other and not _alike(other, whole)
         )
 
-    def _told_by_another(self, result: Result) -> bool:
+    def _told_by_another(self, kind: CheckKind, roles: RateRoles) -> bool:
         """Whether some amount printed anywhere, in place of one of a rate's two, would make it right.
 
         A rate of few digits is told by too many amounts to say anything.
         """
-        figure = self._by_fact.get(result.facts[0])
+        figure = self._by_fact.get(roles.rate)
         if figure is None:
             return False
         rate, room = abs(figure.value), figure.step
-        part, whole = abs(self._value(result.facts[1])), abs(self._value(result.facts[2]))
-        if result.id.startswith("change_rate."):
-            whole -= self._value(result.facts[1])
-        elif result.id.startswith("variance_rate."):
+        part, whole = (abs(self._value(i)) for i in roles.amounts)
+        if isinstance(roles, ChangeRate):
+            whole -= self._value(roles.change)
+        elif kind is CheckKind.VARIANCE_RATE:
             part = abs(part - whole)
         if rate <= room * _TELLING_RATE or not part or whole <= 0:
             return True
@@ -238,17 +242,17 @@ class Misbinding:
             if other
         )
 
-    def _wrong_sign(self, result: Result) -> bool:
+    def _wrong_sign(self, result: Result, roles: RateRoles) -> bool:
         """Whether only the sign is wrong, and the wording does not tell it (增加（减少）)."""
-        rate = self._bound[result.facts[0]]
-        twice = abs(abs(result.difference) - 2 * abs(self._value(result.facts[0])))
+        rate = self._bound[roles.rate]
+        twice = abs(abs(result.difference) - 2 * abs(self._value(roles.rate)))
         unclear = any(self._bound[i].signs.cue < _CERTAIN_CUE for i in result.facts)
         return unclear and twice <= Decimal(2).scaleb(-rate.decimals)
 
     def _like_a_slip(self, result: Result) -> bool:
         """Whether one of the figures would be right with a small change, as slips of the pen are."""
-        if result.id.startswith(_RATES):
-            return abs(result.difference) <= max(_POINTS, abs(self._value(result.facts[0])) / 4)
+        if result.rates:
+            return abs(result.difference) <= max(_POINTS, abs(self._value(result.rates.rate)) / 4)
         values = [self._value(i) for i in result.facts] + [self._cells.get(c, Decimal(0)) for c in result.cells]
         off = result.difference
         if any(self._bound[i].unit == "percent" for i in result.facts):
@@ -311,32 +315,35 @@ def _values_by_key(bound: Sequence[Bound]) -> Mapping[FigureKey, set[Decimal]]:
     return found
 
 
-def _places_of_amounts(printed: Sequence[PrintedFigure], cells: Mapping[str, Decimal]) -> dict[Decimal, set[int | str]]:
-    """Where each amount is printed: paragraphs by number, cells by path."""
-    found: dict[Decimal, set[int | str]] = defaultdict(set)
+def _places_of_amounts(
+    printed: Sequence[PrintedFigure], cells: Mapping[CellReference, Decimal]
+) -> dict[Decimal, set[int | CellReference]]:
+    """Where each amount is printed: paragraphs by number, and cells."""
+    found: dict[Decimal, set[int | CellReference]] = defaultdict(set)
     for figure in printed:
         if figure.unit == "CNY":
             found[_rounded(figure.value)].add(figure.place)
-    for path, value in cells.items():
-        found[_rounded(value)].add(path)
+    for ref, value in cells.items():
+        found[_rounded(value)].add(ref)
     return dict(found)
 
 
-def _failing(results: Sequence[Result]) -> dict[str, float]:
+def _failing(results: Sequence[Result]) -> dict[int, float]:
     """By statement: the share of its sums that fail."""
-    failed: Counter[str] = Counter()
-    evaluated: Counter[str] = Counter()
+    failed: Counter[int] = Counter()
+    evaluated: Counter[int] = Counter()
     for result in results:
-        if result.id.startswith(("statement.", "table.")):
-            for statement in {c.split(".")[1] for c in result.cells}:
+        if result.kind.of_statement:
+            for statement in {c.statement for c in result.cells if isinstance(c, CellRef)}:
                 evaluated[statement] += 1
                 failed[statement] += not result.passed
     return {s: failed[s] / n for s, n in evaluated.items()}
 
 
-def _blank_rows(statements: Sequence[ReadStatement]) -> set[str]:
+def _blank_rows(statements: Sequence[ReadStatement]) -> set[tuple[int, int]]:
+    """The rows of statements that have a blank cell, by statement and row."""
     return {
-        f"statements.{s}.rows.{r}"
+        (s, r)
         for s, statement in enumerate(statements)
         for r, row in enumerate(statement.statement.rows)
         if any(cell.value is None for cell in row.cells)

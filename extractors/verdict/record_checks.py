@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from decimal import Context, Decimal
 
 from extractors.binding.printed import PrintedFigure
-from extractors.model.fact import cell_path
+from extractors.model.evidence import FactEvidence, ReadingEvidence
 from extractors.model.page import ReadPage
 from extractors.model.record import Check, Fact, Form, canonical
-from extractors.model.result import Result
+from extractors.model.reference import CellRef, CellReference, FormRef
+from extractors.model.result import CheckKind, Result
 from extractors.repair.confusion import malformed
-from extractors.repair.mending import Mended, result_key
+from extractors.repair.mending import Mended, identity_key
 from extractors.statements.rows import SLIP
 from extractors.statements.statement import ReadStatement
 from extractors.verdict.blame import Failures, blamed
@@ -34,36 +35,38 @@ def recorded_checks(
     failures = Failures(results, bound)
     binding = Misbinding(bound, results, printed, statements)
     return tuple(
-        _check(r, facts, cells, explained.get(result_key(r, repaired.proof)), failures, binding) for r in results
+        _check(r, facts, cells, explained.get(identity_key(r, repaired.proof)), failures, binding) for r in results
     )
 
 
 def _evidence_by_cell(
     statements: Sequence[ReadStatement], forms: Sequence[Form], pages: Mapping[int, ReadPage]
-) -> dict[str, dict[str, float]]:
-    """How surely every cell of statements and forms was read, by its path in the Record."""
-    found = {
-        cell_path((s, r, k)): _of_cell(cell.confidence, cell.page, pages) | {"malformed": float(malformed(cell.raw))}
+) -> dict[CellReference, ReadingEvidence]:
+    """How surely every cell of statements and forms was read."""
+    found: dict[CellReference, ReadingEvidence] = {
+        CellRef(s, r, k): _of_cell(cell.confidence, cell.page, pages, malformed=malformed(cell.raw))
         for s, statement in enumerate(statements)
         for r, row in enumerate(statement.statement.rows)
         for k, cell in enumerate(row.cells)
     }
     for f, form in enumerate(forms):
         for place in form.provenance:
-            path = f"forms.{f}.{place.part}"
-            for name in (path, f"{path}.{place.row}.{place.column}"):
-                found.setdefault(name, _of_cell(place.confidence, place.page, pages))
+            ref = FormRef(f, place.part, place.row, place.column)
+            for each in (ref.field, ref):
+                found.setdefault(each, _of_cell(place.confidence, place.page, pages))
     return found
 
 
-def _of_cell(confidence: float, page: int, pages: Mapping[int, ReadPage]) -> dict[str, float]:
-    return {"chars_min": confidence, "chars_mean": confidence, "page": pages[page].mean_confidence}
+def _of_cell(
+    confidence: float, page: int, pages: Mapping[int, ReadPage], *, malformed: bool = False
+) -> ReadingEvidence:
+    return ReadingEvidence(confidence, confidence, pages[page].mean_confidence, malformed=malformed)
 
 
 def _check(
     result: Result,
     facts: Sequence[Fact],
-    cells: Mapping[str, dict[str, float]],
+    cells: Mapping[CellReference, ReadingEvidence],
     explanations: int | None,
     failures: Failures,
     binding: Misbinding,
@@ -72,24 +75,25 @@ def _check(
         id=result.id,
         formula=result.formula,
         facts=tuple(facts[i].id for i in result.facts),
-        cells=result.cells,
+        cells=tuple(map(str, result.cells)),
         outcome="pass" if result.passed else "fail",
         difference=canonical(result.difference.quantize(Decimal("0.01"), context=_WIDE)),
     )
     if result.passed:
         return check
-    rests_on = [facts[i].evidence for i in result.facts] + [cells[c] for c in result.cells if c in cells]
-    crowded = failures.crowded(result) or (result.id.endswith("row_sum") and _runs_together(result.cells, cells))
+    told = (ReadingEvidence.of_fact(FactEvidence.of_record(facts[i].evidence)) for i in result.facts)
+    rests_on = [*told, *(cells[c] for c in result.cells if c in cells)]
+    crowded = failures.crowded(result) or (result.kind is CheckKind.ROW_SUM and _runs_together(result.cells, cells))
     read = blamed(
         rests_on, explanations, crowded=crowded, agreed=failures.agreed(result), placed=failures.placed(result)
     )
     blame = binding.document(result, read)
-    signs = {name: round(sign, 3) for name, sign in binding.signs(result).items() if sign}
+    signs = binding.signs(result).recorded
     return check.model_copy(update={"blame": blame.who, "blame_probability": blame.probability, "signs": signs})
 
 
-def _runs_together(row: Sequence[str], cells: Mapping[str, dict[str, float]]) -> bool:
+def _runs_together(row: Sequence[CellReference], cells: Mapping[CellReference, ReadingEvidence]) -> bool:
     """Whether a row whose sum fails has a cell besides that is no well-formed number: two columns read as one."""
-    start = row[0].rpartition(".")[0] + "."
-    others = (e for path, e in cells.items() if path.startswith(start) and path not in row)
-    return any(evidence["chars_min"] <= SLIP for evidence in others)
+    first = row[0]
+    others = (e for ref, e in cells.items() if isinstance(ref, CellRef) and ref[:2] == first[:2] and ref not in row)
+    return any(evidence.chars_min <= SLIP for evidence in others)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from extractors.model.evidence import FactEvidence
 from extractors.model.fact import Bound
 from extractors.model.page import ReadPage
 from extractors.model.record import Cause, Fact, Provenance, canonical
@@ -27,10 +28,10 @@ def recorded_facts(
     )
 
 
-def _fact(i: int, b: Bound, evidence: dict[str, float], pages: Mapping[int, ReadPage], section: str | None) -> Fact:
+def _fact(i: int, b: Bound, evidence: FactEvidence, pages: Mapping[int, ReadPage], section: str | None) -> Fact:
     text = not isinstance(b.value, Decimal)
-    shapeless = evidence.get("shape", 1.0) < 1.0 and b.as_read is None and malformed(b.raw)
-    slip = (evidence.get("shape", 1.0) < 1.0 or b.as_read is not None) and not shapeless
+    shapeless = not evidence.well_formed and b.as_read is None and malformed(b.raw)
+    slip = (not evidence.well_formed or b.as_read is not None) and not shapeless
     return Fact(
         id=f"f{i + 1}",
         concept=b.subject.concept,
@@ -44,7 +45,7 @@ def _fact(i: int, b: Bound, evidence: dict[str, float], pages: Mapping[int, Read
         quote=b.quote,
         provenance=_provenance(b, pages),
         confidence=confidence(evidence, text=text),
-        evidence=evidence,
+        evidence=evidence.recorded,
         status="repaired" if slip else "conflict" if shapeless or _in_conflict(evidence) else "read",
         as_read=(b.as_read or b.raw) if slip else None,
         explains=tuple(f"f{k + 1}" for k in b.explains),
@@ -52,9 +53,9 @@ def _fact(i: int, b: Bound, evidence: dict[str, float], pages: Mapping[int, Read
     )
 
 
-def _in_conflict(evidence: Mapping[str, float]) -> bool:
+def _in_conflict(evidence: FactEvidence) -> bool:
     """Whether more of the document's arithmetic speaks against a figure than for it."""
-    return evidence["checks_failed"] > evidence["checks_passed"]
+    return evidence.checks_failed > evidence.checks_passed
 
 
 def _provenance(b: Bound, pages: Mapping[int, ReadPage]) -> tuple[Provenance, ...]:

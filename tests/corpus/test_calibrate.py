@@ -12,6 +12,7 @@ import yaml
 from typer.testing import CliRunner
 
 from corpus.calibrate import Labelled, calibration_of, labelled, together, written
+from extractors.model.evidence import CellEvidence, FactEvidence
 from extractors.pipeline import extract
 from extractors.verdict.cells import blank_features, cell_features, form_features
 from extractors.verdict.facts import features, probability
@@ -24,17 +25,13 @@ SAMPLES = REPOSITORY / "corpus" / "samples"
 
 
 def weighed(chars: float, model: str = "figures") -> dict[str, float]:
-    page = {"page": 0.98}
     if model == "cells":
-        return cell_features({**page, "chars_min": chars})
+        return cell_features(CellEvidence(page=0.98, chars_min=chars))
     if model == "blanks":
-        return blank_features({**page, **({"shape": 0.6} if chars < 0.9 else {})})
+        return blank_features(CellEvidence(page=0.98, shape=0.6 if chars < 0.9 else 1.0))
     if model == "forms":
-        return form_features({**page, "chars_min": chars}, "30.00")
-    return features({
-        "chars_min": chars, "chars_mean": chars, "page": 0.98, "cue": 1.0, "unit": 1.0, "shape": 1.0, "section": 1.0,
-        "checks_passed": 0.0, "checks_failed": 0.0, "repeats": 0.0, "tables": 0.0,
-    })  # fmt: skip
+        return form_features(CellEvidence(page=0.98, chars_min=chars), "30.00")
+    return features(FactEvidence(chars_min=chars, chars_mean=chars, page=0.98))
 
 
 def readings() -> list[Labelled]:

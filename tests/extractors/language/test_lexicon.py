@@ -17,6 +17,7 @@ from extractors.language.lexicon import (
     turns_to_spending,
     user_words,
 )
+from tests.apart import answers
 
 
 def terms(text: str, section: str | None, fiscal_year: int | None = None) -> list[tuple[str, str, str]]:
@@ -52,14 +53,20 @@ def test_the_sentence_around_a_place_is_cut_at_full_stops() -> None:
     assert sentence_around(text, 0) == "收入增加"
 
 
-@pytest.mark.parametrize("text", ["", "支出", "支出决算", "决算数为", "共计", "为：", "2023年度支出"])
+@pytest.mark.parametrize("text", ["", "支出", "支出决算", "决算数为", "总数量共计", "为：", "2023年度支出"])
 def test_fillers_may_stand_between_a_name_and_its_value(text: str) -> None:
     assert is_filler(text)
 
 
-@pytest.mark.parametrize("text", ["公务接待", "减少", "，"])
+@pytest.mark.parametrize("text", ["公务接待", "减少", "，", "共计人", "额"])
 def test_other_words_may_not(text: str) -> None:
     assert not is_filler(text)
+
+
+def test_long_rows_of_fillers_are_told() -> None:
+    # 共计 is a filler, and so are 共 and 计: there are more ways to take a row of them apart than there is time for.
+    rows = ["共计" * 2000, "共计" * 2000 + "人", "总数" * 40 + "，", "达到为：" * 40 + "到"]
+    assert answers("extractors.language.lexicon", "is_filler", rows) == [True, False, False, False]
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,12 @@ from decimal import Decimal
 
 from extractors.model.page import ReadPage
 from extractors.model.record import Form, StatementRow
+from extractors.model.reference import CellRef
 from extractors.model.result import Result
 from extractors.proof.form_sums import form_results
 from extractors.proof.statement_sums import statement_results
-from extractors.statements.rows import ReadRow, numbered
+from extractors.statements.numbering import numbered
+from extractors.statements.rows import ReadRow
 from extractors.statements.statement import read_statements
 from tests.extractors.statements.test_head import table
 
@@ -43,7 +45,7 @@ def test_wrong_figure_fails_its_row_and_both_levels_that_it_stands_between() -> 
         ("statement.expenditure.column_sum", Decimal(100000)),
         ("statement.expenditure.column_sum", Decimal(-100000)),
     ]
-    assert all("statements.0.rows.2.cells.0" in r.cells for r in failed)
+    assert all(CellRef(0, 2, 0) in r.cells for r in failed)
 
 
 def test_last_digit_may_be_off_by_rounding() -> None:

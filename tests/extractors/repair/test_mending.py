@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from extractors.language.numbers import parse_number
 from extractors.model.fact import Bound
-from extractors.model.paragraph import Paragraph
+from extractors.model.paragraph import Paragraph, ParagraphId
 from extractors.repair.confusion import variants
 from extractors.repair.mending import Mended, mended
 from extractors.repair.readings import Readings
@@ -24,14 +24,14 @@ TEXT = "基本支出1,000.00万元，其中：人员经费{a}万元，占基本�
 
 def doubted(stated: tuple[Bound, ...], misread: str, confidence: float = 0.6) -> tuple[Bound, ...]:
     """The same facts with every character of `misread` read with that confidence only."""
-    seen: dict[int, Paragraph] = {}
+    seen: dict[ParagraphId, Paragraph] = {}
     for bound in stated:
         old = bound.paragraph
         start = old.text.find(misread)
         there = range(start, start + len(misread)) if start >= 0 else range(0)
         marks = (replace(m, confidence=confidence) if i in there else m for i, m in enumerate(old.marks))
-        seen.setdefault(id(old), Paragraph(old.text, tuple(marks)))
-    return tuple(replace(bound, paragraph=seen[id(bound.paragraph)]) for bound in stated)
+        seen.setdefault(old.id, replace(old, marks=tuple(marks)))
+    return tuple(replace(bound, paragraph=seen[bound.paragraph.id]) for bound in stated)
 
 
 def reading(a: str, a_share: str = "82.50", ocr: bool = True, confidence: float = 0.6) -> Readings:

@@ -5,19 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from extractors.model.result import Result
+from extractors.model.evidence import ReadingEvidence
+from extractors.model.reference import CellRef
+from extractors.model.result import ChangeRate, CheckKind, Result, Sum
 from extractors.verdict.blame import Failures, blamed
 
-CERTAIN = {"chars_min": 1.0, "chars_mean": 1.0, "page": 1.0}
-SURE = {"chars_min": 0.999, "chars_mean": 0.999, "page": 0.995, "cue": 1.0, "unit": 1.0, "shape": 1.0}
-BLURRED = {"chars_min": 0.4, "chars_mean": 0.6, "page": 0.7, "cue": 1.0, "unit": 1.0, "shape": 1.0}
+CERTAIN = ReadingEvidence(1.0, 1.0, 1.0)
+SURE = ReadingEvidence(0.999, 0.999, 0.995)
+BLURRED = ReadingEvidence(0.4, 0.6, 0.7)
 
 
 def test_what_was_read_for_certain_leaves_the_document_to_blame() -> None:
     assert blamed([CERTAIN, CERTAIN], None) == ("document", 1.0)
 
 
-def of_document(evidence: list[dict[str, float]], explanations: int | None) -> float:
+def of_document(evidence: list[ReadingEvidence], explanations: int | None) -> float:
     blame = blamed(evidence, explanations)
     return blame.probability if blame.who == "document" else 1 - blame.probability
 
@@ -31,14 +33,13 @@ def test_failure_that_no_confusion_explains_speaks_more_for_the_document() -> No
 
 
 def test_worse_page_takes_blame_from_the_document() -> None:
-    fax = [{**SURE, "page": 0.9}] * 3
+    fax = [replace(SURE, page=0.9)] * 3
     assert of_document(fax, 0) < 0.5 < of_document([SURE] * 3, 0)
 
 
 def failure(*cells: int) -> Result:
-    return Result(
-        "statement.income.row_sum", "", (), False, Decimal(1), tuple(f"statements.2.rows.0.cells.{c}" for c in cells)
-    )
+    total, *parts = (CellRef(2, 0, c) for c in cells)
+    return Result(CheckKind.ROW_SUM, "statement.income.row_sum", "", Sum(total, tuple(parts)), False, Decimal(1))
 
 
 def test_table_of_which_three_figures_disagree_was_misread() -> None:
@@ -66,4 +67,5 @@ def test_cell_is_placed_where_another_identity_confirms_it() -> None:
 
 
 def test_figures_of_the_text_are_in_no_wrong_row() -> None:
-    assert Failures([], []).placed(Result("change_rate.totals", "", (0, 1, 2), False, Decimal(1)))
+    rate = Result(CheckKind.CHANGE_RATE, "change_rate.totals", "", ChangeRate(0, 1, 2), False, Decimal(1))
+    assert Failures([], []).placed(rate)

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from extractors.model.cells import Table
+from extractors.model.evidence import CellEvidence
 from extractors.model.geometry import Box
 from extractors.model.page import Line, ReadPage
 from extractors.model.record import Form, FormCell, StatementCell, text_at
@@ -18,6 +19,7 @@ from extractors.verdict.facts import probability
 from patterns.calibration import load_calibration
 from tests.extractors.statements.test_head import table
 
+CELL = CellEvidence()
 TITLE = ["支出决算表", "金额单位：万元"]
 SUMS = [
     ["科目编码", "科目名称", "本年支出合计", "基本支出", "项目支出"],
@@ -180,7 +182,7 @@ def test_form_cell_is_surer_where_its_rate_holds_and_less_sure_where_it_fails() 
 
 @pytest.mark.parametrize(
     ("model", "features"),
-    [("cells", cell_features({})), ("blanks", blank_features({})), ("forms", form_features({}, "30.00"))],
+    [("cells", cell_features(CELL)), ("blanks", blank_features(CELL)), ("forms", form_features(CELL, "30.00"))],
 )
 def test_committed_models_weigh_what_there_is(model: str, features: dict[str, float]) -> None:
     weights = getattr(load_calibration(), model)

@@ -9,14 +9,13 @@ import pytest
 
 from extractors.binding.printed import PrintedFigure, printed_figures
 from extractors.model.fact import Bound, Signs, Subject
-from extractors.model.geometry import Box
-from extractors.model.page import Line
-from extractors.model.paragraph import Paragraph, paragraph_of
-from extractors.model.result import Result
+from extractors.model.reference import FormRef
+from extractors.model.result import CheckKind, Result, Sum
 from extractors.proof.identities import check
 from extractors.prose.sections import sections
 from extractors.verdict.blame import Blame
 from extractors.verdict.misbinding import Misbinding
+from tests.reading import paragraph
 
 TEXT = (
     "二、支出决算情况说明",
@@ -27,16 +26,11 @@ TEXT = (
 CERTAIN = Blame("document", 1.0)
 
 
-def paragraph(text: str) -> Paragraph:
-    boxes = tuple(Box(10.0 * i, 100.0, 10.0 * i + 10.0, 112.0) for i in range(len(text)))
-    return paragraph_of([(1, Line(text, boxes, (1.0,) * len(text)))])
-
-
 class Reading:
     """Some lines of text, with each figure bound as the test says: by its number as printed."""
 
     def __init__(self, *lines: str, **bound: tuple[str, str]) -> None:
-        self.parts = sections([paragraph(line) for line in lines])
+        self.parts = sections([paragraph(line, number=i) for i, line in enumerate(lines)])
         self.printed: tuple[PrintedFigure, ...] = printed_figures(self.parts, ())
         self.bound: list[Bound] = []
         for raw, (concept, measure) in bound.items():
@@ -99,7 +93,7 @@ def test_a_rate_of_one_digit_is_told_by_too_many_amounts_to_say_anything() -> No
     reading = Reading(*lines, **SPENT, **{"0.3": ("expenditure.basic", "share")})
     result, _ = reading.failed("share.expenditure.basic")
     signs = Misbinding(reading.bound, [result], printed_figures(reading.parts, reading.bound), ()).signs(result)
-    assert signs["no_other"] == 0.0
+    assert signs.no_other == 0.0
 
 
 def test_a_sum_short_of_an_amount_printed_elsewhere_was_read_in_part() -> None:
@@ -173,7 +167,6 @@ def test_figures_of_a_reason_belong_to_it() -> None:
 
 def test_the_sums_of_a_form_are_judged_by_how_surely_they_were_read() -> None:
     binding = Misbinding((), (), (), ())
-    total = Result(
-        "form.total", "总分＝各项得分之和", (), passed=False, difference=Decimal(2), cells=("forms.0.total",)
-    )
+    roles = Sum(FormRef(0, "total"), ())
+    total = Result(CheckKind.FORM_TOTAL, "form.total", "总分＝各项得分之和", roles, passed=False, difference=Decimal(2))
     assert binding.document(total, CERTAIN) == CERTAIN

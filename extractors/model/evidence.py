@@ -1,0 +1,176 @@
+"""What a confidence, and a blame, is made of: evidence by name, as the Record tells it and the models weigh it.
+
+Each class gives the Record's own dictionary (`recorded`: names and their order are part of the contract) and reads it
+again (`of_record`), so that what is fitted on Records is what is weighed while reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+
+from extractors.model.fact import Signs
+
+
+@dataclass(frozen=True, slots=True)
+class FactEvidence:
+    """What speaks for a fact and against it: certainties in [0, 1], then counts.
+
+    `chars_min` is the weakest character of its value, `chars_mean` the mean over its text, `page` that over its page;
+    `cue`, `unit` and `shape` are the signs of its binding (None for what does not apply), `section` whether its
+    section was recognised. `checks_passed` and `checks_failed` count identities, `repeats` and `tables` other
+    statements of the figure in text and tables, `repaired` is whether arithmetic mended it.
+    """
+
+    chars_min: float = 1.0
+    chars_mean: float = 1.0
+    page: float = 1.0
+    cue: float = 1.0
+    unit: float | None = None
+    shape: float | None = None
+    section: float = 1.0
+    checks_passed: int = 0
+    checks_failed: int = 0
+    repeats: int = 0
+    tables: int = 0
+    repaired: bool = False
+
+    @classmethod
+    def of_record(cls, evidence: Mapping[str, float]) -> FactEvidence:
+        """The evidence that a fact of the Record tells."""
+        return cls(**evidence)  # type: ignore[arg-type]
+
+    @property
+    def recorded(self) -> dict[str, float]:
+        """The evidence as the Record tells it: all of it but signs that do not apply."""
+        named = ((each.name, getattr(self, each.name)) for each in fields(self))
+        return {name: float(value) for name, value in named if value is not None}
+
+    @property
+    def well_formed(self) -> bool:
+        """Whether it has the shape of a number, or need not."""
+        return self.shape is None or self.shape >= 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class CellSigns:
+    """How surely it is told what a statement's cell is: `name` of its row, `column` of its head, `unit` of money,
+    `shape` as a number; each a factor in (0, 1]."""
+
+    name: float = 1.0
+    column: float = 1.0
+    unit: float = 1.0
+    shape: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class CellEvidence:
+    """What speaks for a cell of a statement or a form and against it; the Record leaves defaults out.
+
+    Beside the signs of what it is: `chars_min` and `chars_mean` over its characters (None where that is `chars_min`),
+    `group` how surely its side is told, `repaired` whether arithmetic mended it, `checks_passed` and `checks_failed`,
+    `repeats` cells of other tables that agree, `table` the share of the statement's figures that are told for certain
+    and confirmed. `page` is the mean over its page, which the Record tells with the page.
+    """
+
+    chars_min: float = 1.0
+    chars_mean: float | None = None
+    name: float = 1.0
+    column: float = 1.0
+    unit: float = 1.0
+    shape: float = 1.0
+    group: float = 1.0
+    repaired: bool = False
+    checks_passed: int = 0
+    checks_failed: int = 0
+    repeats: int = 0
+    table: float = 1.0
+    page: float = 1.0
+
+    @classmethod
+    def of_record(cls, evidence: Mapping[str, float], page: float) -> CellEvidence:
+        """The evidence that a cell of the Record tells, and the mean confidence of its page."""
+        return cls(**evidence, page=page)  # type: ignore[arg-type]
+
+    @property
+    def recorded(self) -> dict[str, float]:
+        """The evidence as the Record tells it, defaults left out."""
+        named = ((each, getattr(self, each.name)) for each in fields(self) if each.name != "page")
+        return {each.name: float(value) for each, value in named if value != each.default}
+
+    @property
+    def mean(self) -> float:
+        """The mean over its characters."""
+        return self.chars_min if self.chars_mean is None else self.chars_mean
+
+    @property
+    def certain(self) -> bool:
+        """Whether its characters and its page were read for certain, as those of a text layer are."""
+        return self.chars_min >= 1.0 and self.page >= 1.0
+
+    @property
+    def known(self) -> bool:
+        """Whether it is told for certain what the figure is."""
+        return min(self.name, self.column, self.group, self.shape) >= 1.0
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether an identity or another table confirms it."""
+        return self.checks_passed > 0 or self.repeats > 0
+
+
+@dataclass(frozen=True, slots=True)
+class BindingSigns:
+    """What speaks for and against the document where an identity fails, each in [0, 1] (patterns/misbinding.yaml)."""
+
+    none_doubtful: float = 0.0
+    several_doubtful: float = 0.0
+    explained: float = 0.0
+    other_telling: float = 0.0
+    unread: float = 0.0
+    unread_in_all: float = 0.0
+    twice: float = 0.0
+    like_a_slip: float = 0.0
+    no_other: float = 0.0
+    cue: float = 0.0
+    apart: float = 0.0
+    table_fails: float = 0.0
+
+    @property
+    def weighed(self) -> dict[str, float]:
+        """The signs by name."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
+
+    @property
+    def recorded(self) -> dict[str, float]:
+        """The signs as the Record tells them: those that are 0 left out."""
+        return {name: round(sign, 3) for name, sign in self.weighed.items() if sign}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingEvidence:
+    """What blame sees of one figure: how surely its characters, its page and its binding were read.
+
+    `malformed` is whether it has separators where no figure has them: then it may be anything.
+    """
+
+    chars_min: float
+    chars_mean: float
+    page: float
+    signs: Signs = field(default_factory=Signs)
+    section: float = 1.0
+    malformed: bool = False
+
+    @classmethod
+    def of_fact(cls, evidence: FactEvidence) -> ReadingEvidence:
+        """A fact's, whatever other figures say of it."""
+        signs = Signs(evidence.cue, evidence.unit, evidence.shape)
+        return cls(evidence.chars_min, evidence.chars_mean, evidence.page, signs, evidence.section)
+
+    @property
+    def alone(self) -> FactEvidence:
+        """The same as evidence of a fact that nothing else bears witness to."""
+        signs = self.signs
+        return FactEvidence(
+            self.chars_min, self.chars_mean, self.page, signs.cue, signs.unit, signs.shape, self.section
+        )
