@@ -21,6 +21,7 @@ from patterns.loader import FILES, load_patterns
 from patterns.misbinding import load_misbinding
 from patterns.nearest import nearest
 from patterns.shapes import (
+    load_cell_shapes,
     load_characters,
     load_covers,
     load_function_names,
@@ -37,6 +38,7 @@ LOADERS: Mapping[str, Callable[[Path], object]] = {
     **dict.fromkeys(FILES.values(), load_patterns),
     "audit.yaml": load_audit,
     "calibration.yaml": load_calibration,
+    "cells.yaml": load_cell_shapes,
     "characters.yaml": load_characters,
     "confusions.yaml": load_confusions,
     "covers.yaml": load_covers,
