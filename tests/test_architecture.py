@@ -9,6 +9,7 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
+from radon.complexity import cc_visit
 
 from tests.conftest import REPOSITORY
 
@@ -133,8 +134,7 @@ def test_files_and_functions_stay_small(package: str) -> None:
 
 def functions_with_ways(path: Path) -> Iterator[tuple[str, int]]:
     """Functions and methods by name, with the number of ways through each."""
-    radon = pytest.importorskip("radon.complexity", reason="radon comes with the packages of `make test`")
-    for block in radon.cc_visit(path.read_text(encoding="utf-8")):
+    for block in cc_visit(path.read_text(encoding="utf-8")):
         if block.letter in "FM":
             yield (f"{block.classname}.{block.name}" if block.letter == "M" else block.name), block.complexity
 

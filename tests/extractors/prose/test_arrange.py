@@ -188,3 +188,9 @@ def test_what_stands_in_a_table_is_no_prose() -> None:
     made = set_at(("收入合计。", 102, 100), ("支出合计。", 102, 300))
     assert [p.text for p in arrange([made], {1: made.lines[:1]})] == ["收入合计。"]
     assert arrange([made], {}) == ()
+
+
+def test_a_page_with_next_to_no_text_takes_the_documents_column() -> None:
+    usual = set_at(*((LONG, 72, 200 + 28 * i) for i in range(3)))
+    short = set_at((RUNNING[:15] + "。", 72, 100), (LONG[:10], 72, 128), number=2)
+    assert texts(usual, short)[-1] == LONG[:10]

@@ -99,6 +99,10 @@ def test_other_lines_are_no_names(line: str) -> None:
     assert identify([paragraph(line)]).unit_name is None
 
 
+def test_what_is_left_of_a_title_without_a_name_is_no_name() -> None:
+    assert identify([paragraph("决算公开说明2023年度")]).unit_name is None
+
+
 def test_a_name_that_the_cover_says_twice_is_said_once() -> None:
     cover = ("青禾县水利局", "青禾县水利局2023年度部门决算")
     assert identify([paragraph(line) for line in cover]).unit_name == "青禾县水利局"

@@ -147,7 +147,7 @@ def test_a_title_ends_where_text_begins_behind_it(text: str, title: str) -> None
         "（一）机关运行经费2项。本年支出20.00万元。",
         "（一）召开会议情况。本年支出20.00万元。",  # names no section
         "3.政府采购货物支出合计：20.00万元。",  # a number of an item, and a colon
-        "（一）关于本部门二〇二三年度财政拨款预算安排的机关运行经费支出决算有关情况。支出20.00万元。",
+        "（一）关于本部门使用财政拨款预算安排的各项机关运行经费支出的决算以及有关情况。支出20.00万元。",
     ],
 )
 def test_an_items_beginning_is_no_title(text: str) -> None:
