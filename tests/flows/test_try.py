@@ -38,7 +38,9 @@ def test_without_a_section_the_sentences_beginning_tells_it() -> None:
     assert any(line.startswith("fact") and "government_fund" in line for line in tried("政府性基金预算支出3.00万元。"))
 
 
-@pytest.mark.parametrize(("section", "told"), [("agency_operations", "did you mean agency_operation?"), ("x", "totals")])
+@pytest.mark.parametrize(
+    ("section", "told"), [("agency_operations", "did you mean agency_operation?"), ("x", "totals")]
+)
 def test_an_unknown_section_is_wrong_usage(section: str, told: str) -> None:
     result = runner.invoke(app, ["try", "5万元", "--section", section])
     assert result.exit_code == 2
