@@ -146,18 +146,22 @@ def calibration_of(readings: Sequence[Labelled], models: Sequence[str] = MODELS)
         of_model = [r for r in own if r.model == name]
         found[name] = fitted([r for r in of_model if not r.held_out], _CEILINGS[name])
         held |= _measured(name, [r for r in of_model if r.held_out], found[name])
-    training = {
+    return {
+        **{name: model.model_dump() for name, model in found.items()},
+        "thresholds": {name: {"accept": _ACCEPT, "review": _REJECT} for name in models},
+        "training": [_training(own, models, held)],
+    }
+
+
+def _training(own: Sequence[Labelled], models: Sequence[str], held: Mapping[str, float]) -> dict[str, Any]:
+    """What the file tells of the readings that some models were fitted on together."""
+    return {
         "models": list(models),
         "documents": len({r.document for r in own}),
         "readings": len(own),
         "wrong": sum(not r.right for r in own),
         "conditions": dict(sorted(Counter(r.condition for r in own).items())),
         "held_out": {name: round(value, 5) for name, value in held.items()},
-    }
-    return {
-        **{name: model.model_dump() for name, model in found.items()},
-        "thresholds": {name: {"accept": _ACCEPT, "review": _REJECT} for name in models},
-        "training": [training],
     }
 
 

@@ -39,6 +39,7 @@ class FormLabels(BaseModel):
     executed: tuple[str, ...]
     rate: tuple[str, ...]
     score: tuple[str, ...]
+    number_ends: str
     examples: tuple[FormExample, ...]
 
 
