@@ -2,7 +2,10 @@
 SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
-PYTHON ?= $(shell command -v python3.11 || command -v python3)
+# The first interpreter that runs, is of a version that Juesuan runs on, and can make a virtual environment.
+USABLE := import sys, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
+PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3; do \
+  $$python -c '$(USABLE)' 2>/dev/null && { echo $$python; break; }; done)
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet
 SOURCES := extractors patterns flows corpus
 SAMPLE := corpus/samples/sample.scan.pdf
@@ -17,10 +20,8 @@ help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
 
 $(VENV)/.made: requirements.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || \
-	  { echo 'Juesuan needs Python 3.11: apt-get install python3.11 python3.11-venv'; exit 1; }
-	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || \
-	  { echo 'The venv module is missing: apt-get install python3.11-venv'; exit 1; }
+	@test -n "$(PYTHON)" && $(PYTHON) -c '$(USABLE)' 2>/dev/null || \
+	  { echo 'Juesuan needs Python 3.11, 3.12 or 3.13 with its venv module: apt-get install python3 python3-venv'; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(PIP) --require-hashes -r requirements.lock
 	$(PIP) 'setuptools>=77' wheel
@@ -34,8 +35,11 @@ $(VENV)/.made-dev: $(VENV)/.made requirements-dev.lock
 demo: $(VENV)/.made ## Set up, read the sample scan, print what it says
 	$(BIN)/juesuan extract $(SAMPLE) --output output
 	$(BIN)/juesuan summary output/sample.scan.json
+	@echo
+	@echo 'The command is $(BIN)/juesuan; after `source $(BIN)/activate` this shell knows it as juesuan.'
 
-lint: $(VENV)/.made-dev ## Style and types
+lint: $(VENV)/.made-dev ## Style, types and knowledge files
+	$(BIN)/python -m patterns.check
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -84,9 +88,9 @@ mutants: $(VENV)/.made-dev ## Change the code in 300 places, one at a time; fail
 
 lock: $(VENV)/.made-dev ## Resolve the dependencies again
 	$(PIP) uv
-	$(BIN)/uv pip compile pyproject.toml --no-config --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-annotate --no-header --upgrade -o requirements.lock -q
-	$(BIN)/uv pip compile pyproject.toml --extra dev --no-config --python-version 3.11 --generate-hashes \
+	$(BIN)/uv pip compile pyproject.toml --no-config --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-annotate --no-header --upgrade -o requirements.lock -q
+	$(BIN)/uv pip compile pyproject.toml --extra dev --no-config --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-annotate --no-header -c requirements.lock -o requirements-dev.lock -q
 
 clean: ## Remove what was made

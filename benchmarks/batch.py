@@ -67,6 +67,7 @@ def run_here(source: str, output: str, workers: int) -> None:
 
 
 def cost(source: Path, workers: int) -> Cost:
+    """What a batch over `source` costs, in a process of its own so that its memory is its own."""
     with tempfile.TemporaryDirectory() as output:
         command = [sys.executable, __file__, "--run", str(source), output, str(workers)]
         told = subprocess.run(
@@ -76,6 +77,7 @@ def cost(source: Path, workers: int) -> Cost:
 
 
 def made(folder: Path, documents: int, scans: bool) -> Path:
+    """The folder, filled with so many generated documents, family after family."""
     folder.mkdir()
     families = family_names()
     for i in range(documents):
@@ -86,6 +88,7 @@ def made(folder: Path, documents: int, scans: bool) -> Path:
 
 
 def main() -> None:
+    """The command: one line for each number of workers."""
     if sys.argv[1:2] == ["--run"]:
         run_here(sys.argv[2], sys.argv[3], int(sys.argv[4]))
         return

@@ -53,6 +53,7 @@ Read = Callable[[Any], str]
 
 
 def figures(text: str) -> Counter[str]:
+    """How often each figure is printed."""
     return Counter(_FIGURE.findall(text))
 
 
@@ -87,6 +88,7 @@ def running_text(pages: int, seed: int) -> bytes:
 
 
 def scan_of(data: bytes, condition: str, seed: int) -> Scan:
+    """A digital PDF as a scan: its bytes, its pages as arrays of pixels, and the figures printed on each."""
     with pymupdf.open(stream=data, filetype="pdf") as pdf:
         printed = [figures("\n".join(page.get_text().split())) for page in pdf]
     scan = scanned(data, condition, seed)
@@ -96,6 +98,7 @@ def scan_of(data: bytes, condition: str, seed: int) -> Scan:
 
 
 def rapidocr(**knobs: Any) -> Read:
+    """RapidOCR alone, with its own settings but for `knobs`."""
     from rapidocr import RapidOCR
 
     engine = RapidOCR(params={"Global.log_level": "critical", **knobs})
@@ -107,6 +110,8 @@ def rapidocr(**knobs: Any) -> Read:
 
 
 def tesseract() -> Read:
+    """tesseract with the model of simplified Chinese, a process for each page."""
+
     def read(image: Any) -> str:
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / "page.png"
@@ -128,6 +133,7 @@ TUNED = {
 
 
 def others() -> Iterator[tuple[str, Callable[[], Read]]]:
+    """The engines to compare with, by name; each is loaded only when it is called."""
     yield "rapidocr default", rapidocr
     yield "rapidocr tuned", lambda: rapidocr(**TUNED)
     if shutil.which("tesseract"):
@@ -146,6 +152,7 @@ def measured(read: Read, scan: Scan) -> tuple[float, int]:
 
 
 def measured_here(scan: Scan) -> tuple[float, int]:
+    """`measured` of this pipeline, Record included."""
     extract(scan.data, "scan.pdf")
     started = time.perf_counter()
     extract(scan.data, "scan.pdf")
@@ -156,6 +163,7 @@ def measured_here(scan: Scan) -> tuple[float, int]:
 
 
 def main() -> None:
+    """The command: one line for each engine and kind of page."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pages", type=int, default=3)
     parser.add_argument("--condition", default="office200")

@@ -40,16 +40,19 @@ class _Memory:
 
 
 def timed(label: str, work: Callable[[], object]) -> None:
+    """Prints how many seconds it takes, and what comes of it."""
     started = time.perf_counter()
     result = work()
     print(f"{label:<34} {time.perf_counter() - started:7.2f} s   {result}", flush=True)
 
 
 def wide(corpus: Path, sql: str) -> int:
+    """How many rows a question to the corpus gives."""
     return int(ask(corpus, sql).num_rows)
 
 
 def main() -> None:
+    """The command: publishes made Records and asks the corpus, each step timed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--records", type=int, default=10_000)
     parser.add_argument("--folder", type=Path)

@@ -60,6 +60,7 @@ class Labelled:
 
     @property
     def held_out(self) -> bool:
+        """Whether its document is only measured; the same in every run, as it follows from the name."""
         return zlib.crc32(self.document.encode()) % _HELD_OUT == 0
 
 
@@ -149,19 +150,17 @@ def calibration_of(readings: Sequence[Labelled], models: Sequence[str] = MODELS)
     return {
         **{name: model.model_dump() for name, model in found.items()},
         "thresholds": {name: {"accept": _ACCEPT, "review": _REJECT} for name in models},
-        "training": [_training(own, models, held)],
+        "training": [{"models": list(models), **_told_of(own), "held_out": {n: round(v, 5) for n, v in held.items()}}],
     }
 
 
-def _training(own: Sequence[Labelled], models: Sequence[str], held: Mapping[str, float]) -> dict[str, Any]:
-    """What the file tells of the readings that some models were fitted on together."""
+def _told_of(readings: Sequence[Labelled]) -> dict[str, Any]:
+    """What the file tells of the readings that models were fitted on and measured with: how many of what."""
     return {
-        "models": list(models),
-        "documents": len({r.document for r in own}),
-        "readings": len(own),
-        "wrong": sum(not r.right for r in own),
-        "conditions": dict(sorted(Counter(r.condition for r in own).items())),
-        "held_out": {name: round(value, 5) for name, value in held.items()},
+        "documents": len({r.document for r in readings}),
+        "readings": len(readings),
+        "wrong": sum(not r.right for r in readings),
+        "conditions": dict(sorted(Counter(r.condition for r in readings).items())),
     }
 
 

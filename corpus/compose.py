@@ -27,6 +27,8 @@ _DEFAULT_PARTS = ({"holds": "text"}, {"holds": "tables"}, {"holds": "forms"})
 
 @dataclass(frozen=True)
 class Heading:
+    """A heading to be set; level 1 is the outermost."""
+
     text: str
     level: int
 

@@ -15,6 +15,7 @@ from typing import Any
 from corpus.figures import Figures
 
 Row = tuple[tuple[str, int, int], ...]
+_UPRIGHT = 520  # points; the widest form that is set on an upright page, set by eye
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,8 @@ class FormTable:
 
     @property
     def wide(self) -> bool:
-        return sum(self.widths) > 520
+        """Whether it needs a page laid sideways."""
+        return sum(self.widths) > _UPRIGHT
 
 
 @dataclass(frozen=True)

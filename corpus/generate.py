@@ -99,6 +99,7 @@ def _options() -> argparse.Namespace:
 
 
 def main() -> None:
+    """The command: writes the documents asked for, each with its golden data beside it."""
     options = _options()
     for family, seed, condition in _wanted(options):
         name = options.name or f"{family}-{seed}" + (f".{condition}" if condition else "")

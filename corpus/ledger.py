@@ -64,10 +64,12 @@ class Line:
 
     @property
     def income(self) -> Decimal:
+        """From all sources, in 元."""
         return self.fiscal + self.institutional + self.other
 
     @property
     def project(self) -> Decimal:
+        """Project expenditure from all sources, in 元."""
         return self.fiscal_project + self.other_project
 
 

@@ -59,14 +59,17 @@ class Score:
 
     @property
     def numeric_recall(self) -> float:
+        """Of the golden facts with a number, the share that was found (0 to 1)."""
         return self.numeric_found / max(1, self.numeric_total)
 
     @property
     def text_recall(self) -> float:
+        """Of the golden texts and reasons, the share that was found (0 to 1)."""
         return self.text_found / max(1, self.text_total)
 
     @property
     def precision(self) -> float:
+        """Of the facts that the golden data tells of, the share read rightly (0 to 1)."""
         return self.right / max(1, self.scored)
 
 

@@ -31,6 +31,7 @@ def cjk_font(face: str) -> pymupdf.Font:
 
 @cache
 def latin_font(name: str) -> pymupdf.Font:
+    """One of the base fonts of PDF ("helv", "tiro", …), loaded once."""
     return pymupdf.Font(name)
 
 
@@ -57,10 +58,12 @@ class Setter:
 
     @property
     def width(self) -> float:
+        """The page's, in points; an upright A4 page's before the first."""
         return float(self.page.rect.width) if self.page is not None else PORTRAIT[0]
 
     @property
     def bottom(self) -> float:
+        """Where the text of a page ends, in points from its top."""
         return (float(self.page.rect.height) if self.page is not None else PORTRAIT[1]) - BOTTOM
 
     def new_page(self, size: tuple[float, float] = PORTRAIT) -> pymupdf.Page:
@@ -143,10 +146,12 @@ class Setter:
         self.put(text, x, self.y, size)
 
     def centred(self, text: str, size: float, leading: float) -> None:
+        """Sets lines about the middle of the page; `size` and `leading` in points."""
         for piece in self.broken(text, size, self.width - 100):
             self.line(piece, (self.width - self.length(piece, size)) / 2, size, leading)
 
     def paragraph(self, text: str) -> None:
+        """Sets running text, indented and broken over pages as the style says."""
         size, leading = self.style.size, self.style.leading
         indent = 2 * size if self.style.indent else 0.0
         first = True

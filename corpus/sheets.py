@@ -58,6 +58,7 @@ class Sheet:
 
     @property
     def empty(self) -> bool:
+        """Whether no cell holds anything but 0."""
         return not any(v for row in self.rows for entry in row for v in entry.values.values())
 
     def text(self, entry: Entry, column: Column) -> str:

@@ -19,7 +19,7 @@ from extractors.opening.article import Article
 from extractors.opening.pdf import open_document
 from extractors.reading.pages import read_document
 from extractors.repair.confusion import well_formed
-from extractors.tables.ruled import find_tables
+from extractors.tables.found import find_tables
 from patterns.confusions import load_confusions
 
 KNOWN = ("swapped", "lost", "added", "point")
@@ -68,6 +68,9 @@ _WRONG: dict[str, tuple[tuple[float, float], ...]] = {
         (0.999, 1.0), (1.0, 0.999), (1.0, 1.0),
     ),
 }  # fmt: skip
+
+
+_LOST_RATHER_THAN_EARLY = 0.8  # of slips of the point; set by hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +132,11 @@ def draw(article: Article, kind: str, rng: random.Random) -> Slip | None:
     return Slip(kind, p, n, start, printed, read, marks, in_table)
 
 
-def _misread(printed: str, kind: str, rng: random.Random) -> tuple[str, tuple[int, ...]] | None:
+_Misread = tuple[str, tuple[int, ...]]  # what is read, and which of its marks err
+
+
+def _misread(printed: str, kind: str, rng: random.Random) -> _Misread | None:
+    """A figure misread in that way at a digit drawn at random; None where the figure does not allow it."""
     digits = [i for i, char in enumerate(printed) if char.isdigit()]
     i = rng.choice(digits)
     match kind:
@@ -138,10 +145,7 @@ def _misread(printed: str, kind: str, rng: random.Random) -> tuple[str, tuple[in
         case "other":
             return _other_digit(printed, i, rng, known=False)
         case "two_marks":
-            first = _other_digit(printed, i, rng, known=True)
-            k = rng.choice(digits)
-            second = first and k != i and _other_digit(first[0], k, rng, known=True)
-            return (second[0], (i, k)) if second else None
+            return _two_other_digits(printed, i, digits, rng)
         case "lost":
             read = printed[:i] + printed[i + 1 :]
             return (read, (max(0, i - 1),)) if read[:1].isdigit() else None
@@ -149,18 +153,35 @@ def _misread(printed: str, kind: str, rng: random.Random) -> tuple[str, tuple[in
             digit = rng.choice((printed[i], "1", "1", rng.choice("0123456789")))
             return printed[: i + 1] + digit + printed[i + 1 :], (i + 1,)
         case "point":
-            at = printed.find(".")
-            if at < 0 or rng.random() < 0.8 or at < 2 or printed[at - 2] == ",":
-                return (printed.replace(".", ""), (at - 1,)) if at >= 0 else None
-            return printed[: at - 1] + "." + printed[at - 1] + printed[at + 1 :], (at - 1,)
+            return _point_lost_or_early(printed, rng)
         case "exchanged":
-            if i + 1 >= len(printed) or not printed[i + 1].isdigit():
-                return None
-            return printed[:i] + printed[i + 1] + printed[i] + printed[i + 2 :], (i, i + 1)
+            return _exchanged(printed, i)
     raise ValueError(f"{kind}: no such slip")
 
 
-def _other_digit(printed: str, i: int, rng: random.Random, *, known: bool) -> tuple[str, tuple[int, ...]] | None:
+def _two_other_digits(printed: str, i: int, digits: Sequence[int], rng: random.Random) -> _Misread | None:
+    first = _other_digit(printed, i, rng, known=True)
+    k = rng.choice(digits)
+    second = _other_digit(first[0], k, rng, known=True) if first is not None and k != i else None
+    return (second[0], (i, k)) if second is not None else None
+
+
+def _point_lost_or_early(printed: str, rng: random.Random) -> _Misread | None:
+    """The decimal point left out, or, once in five where there is room, read one digit too early."""
+    at = printed.find(".")
+    if at < 0 or rng.random() < _LOST_RATHER_THAN_EARLY or at < 2 or printed[at - 2] == ",":
+        return (printed.replace(".", ""), (at - 1,)) if at >= 0 else None
+    return printed[: at - 1] + "." + printed[at - 1] + printed[at + 1 :], (at - 1,)
+
+
+def _exchanged(printed: str, i: int) -> _Misread | None:
+    """The digit and the one behind it in each other's place."""
+    if i + 1 >= len(printed) or not printed[i + 1].isdigit():
+        return None
+    return printed[:i] + printed[i + 1] + printed[i] + printed[i + 2 :], (i, i + 1)
+
+
+def _other_digit(printed: str, i: int, rng: random.Random, *, known: bool) -> _Misread | None:
     partners = {pair.replace(printed[i], "", 1) for pair in load_confusions().swapped if printed[i] in pair}
     others = [d for d in "0123456789" if d != printed[i] and (d in partners) == known]
     if not others:

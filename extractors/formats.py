@@ -14,6 +14,7 @@ from extractors.model.errors import DamagedDocument, OversizedDocument, Unreadab
 from extractors.model.record import Record
 from extractors.opening.archive import office_kind
 from extractors.opening.html import decoded, extract_article
+from extractors.opening.magic import foreign, has_pdf_header
 from extractors.opening.mupdf import pymupdf
 from extractors.opening.office import extract_docx, extract_xls, extract_xlsx
 from extractors.opening.pdf import MOST_PIXELS_A_SIDE
@@ -24,22 +25,15 @@ Kind = Literal[
 ]
 
 READ: tuple[Kind, ...] = ("pdf", "html", "docx", "xlsx", "xls", "image")
-_PDF_WITHIN = 1024
-_MAGIC: tuple[tuple[bytes, Kind], ...] = (
-    (b"\xff\xd8\xff", "image"),
-    (b"\x89PNG\r\n\x1a\n", "image"),
-    (b"GIF8", "image"),
-    (b"BM", "image"),
-    (b"II*\x00", "image"),
-    (b"MM\x00*", "image"),
-    (b"Rar!", "rar"),
-    (b"7z\xbc\xaf", "7z"),
-)
 _NAMED = {"doc": "an old Word document (.doc)", "ofd": "an OFD document", "rar": "a RAR archive", "7z": "a 7z archive"}
-# Feeds and sitemaps, told by their root element: what they quote may be HTML.
-_ROOT = regex.compile(r"(?:<\?.*?\?>|<!--.*?-->|<![a-z][^>\[]*(?:\[.*?\])?\s*>|\s)*<(?P<name>[a-z:]+)", regex.DOTALL)
+# Feeds and sitemaps, told by their root element: what they quote may be HTML. What was once taken for a comment or the
+# like stays one (`(?>…)`, `*+`), for a hostile page could be taken apart in more ways than there is time for.
+_ROOT = regex.compile(
+    r"(?>\s|<\?(?s:.)*?\?>|<!--(?s:.)*?-->|<![a-z][^>\[]*+(?:\[(?s:.)*?\]\s*+)?>)*+<(?P<name>[a-z:]+)"
+)
 _XML_ROOTS = frozenset({"rss", "feed", "urlset", "sitemapindex", "rdf:rdf"})
-_A4 = (595.0, 842.0)
+_A4 = (595.0, 842.0)  # points
+_TOLD_BY = 4096  # bytes of a text by which its kind is told
 
 
 class UnreadKind(UnreadableDocument):
@@ -48,18 +42,13 @@ class UnreadKind(UnreadableDocument):
 
 def kind_of(data: bytes) -> Kind:
     """What the bytes are."""
-    if data.startswith(b"PK\x03\x04"):
-        return office_kind(data) or "zip"  # type: ignore[return-value]
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        return _old_office(data)
-    for magic, kind in _MAGIC:
-        if data.startswith(magic):
-            return kind
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "image"
-    if b"%PDF-" in data[:_PDF_WITHIN]:
-        return "pdf"
-    return _text_kind(data)
+    other = foreign(data)
+    if other is None:
+        return "pdf" if has_pdf_header(data) else _text_kind(data)
+    kind = other[0]
+    if kind == "zip":
+        return office_kind(data) or "zip"
+    return _old_office(data) if kind == "old office" else kind
 
 
 def _old_office(data: bytes) -> Kind:
@@ -69,9 +58,9 @@ def _old_office(data: bytes) -> Kind:
 
 
 def _text_kind(data: bytes) -> Kind:
-    if b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if b"\x00" in data[:_TOLD_BY] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "unknown"
-    start = decoded(data[:4096]).lstrip("\ufeff \t\r\n").lower()
+    start = decoded(data[:_TOLD_BY]).lstrip("\ufeff \t\r\n").lower()
     if start.startswith(("{", "[")):
         return "json"
     root = _ROOT.match(start)

@@ -22,32 +22,32 @@ from extractors.prose.arrange import arrange
 from extractors.prose.identity import Identity, identify
 from extractors.prose.kind import DocumentKind, document_kind
 from extractors.prose.sections import Section, sections
-from extractors.reading.ocr import engine_name
+from extractors.reading.engine import Engine
+from extractors.reading.ocr import OCR
 from extractors.reading.pages import read_document
 from extractors.repair.mending import mended
 from extractors.repair.readings import Readings
 from extractors.statements.statement import read_statements
+from extractors.tables.found import find_tables
 from extractors.tables.joined import join_tables
-from extractors.tables.relook import with_dashes
-from extractors.tables.ruled import find_tables
 from extractors.verdict.cells import judged
 from extractors.verdict.record_checks import recorded_checks
 from extractors.verdict.record_facts import recorded_facts
 from patterns.loader import patterns_sha256
 
 
-def extract(data: bytes, file_name: str) -> Record:
+def extract(data: bytes, file_name: str, engine: Engine = OCR) -> Record:
     """Reads one disclosure. Raises UnreadableDocument (extractors/model/errors.py) where it cannot be read at all."""
-    return _extract(partial(open_document, data, file_name))
+    return _extract(partial(open_document, data, file_name), engine)
 
 
 def extract_laid_out(article: Article) -> Record:
     """Reads a document without pages of its own (HTML, Word, a workbook), laid out by opening/article.py."""
-    return _extract(lambda: article)
+    return _extract(lambda: article, OCR)
 
 
 @dataclass(frozen=True)
-class _Sheets:
+class _Layout:
     """The pages as they were read, the tables on them joined over pages, and the lines beside tables, by page."""
 
     pages: tuple[ReadPage, ...]
@@ -77,64 +77,64 @@ class _Prose:
     sections: tuple[Section, ...]
 
 
-def _extract(opening: Callable[[], OpenedDocument | Article]) -> Record:
+def _extract(opening: Callable[[], OpenedDocument | Article], engine: Engine) -> Record:
     started = time.perf_counter()
     with opening() as opened:
-        sheets = _sheets(opened)
-        prose = _prose(sheets)
-        mending = mended(_readings(sheets, prose))
+        layout = _layout(opened, engine)
+        prose = _prose(layout)
+        mending = mended(_readings(layout, prose))
         readings, proof = mending.readings, mending.proof
         printed = printed_figures(prose.sections, proof.bound) if prose.kind.read else ()
-        facts = recorded_facts(proof.bound, proof.results, prose.sections, sheets.by_number)
-        statements, forms = judged(readings.statements, readings.forms, proof, sheets.by_number)
+        facts = recorded_facts(proof.bound, proof.results, prose.sections, layout.by_number)
+        statements, forms = judged(readings.statements, readings.forms, proof, layout.by_number)
         left = placeholders_left(prose.paragraphs)
-        told = (*sheets.warnings, *prose.identity.warnings, *warnings_of(proof.bound), *left)
+        told = (*layout.warnings, *prose.identity.warnings, *warnings_of(proof.bound), *left)
         return Record(
             document=_document(opened, prose),
-            pages=tuple(page.summary for page in sheets.pages),
+            pages=tuple(page.summary for page in layout.pages),
             sections=tuple(s.summary for s in prose.sections if s.level >= 0),
             facts=facts,
             forms=forms,
             statements=statements,
-            checks=recorded_checks(mending, facts, printed, sheets.by_number),
-            unread=unread_figures(printed, sheets.by_number),
+            checks=recorded_checks(mending, facts, printed, layout.by_number),
+            unread=unread_figures(printed, layout.by_number),
             warnings=(*prose.kind.warnings, *dict.fromkeys(told), *mending.warnings),
-            produced=produced(engine_name(), patterns_sha256(), time.perf_counter() - started),
+            produced=produced(engine.name, patterns_sha256(), time.perf_counter() - started),
         )
 
 
-def _sheets(opened: OpenedDocument | Article) -> _Sheets:
+def _layout(opened: OpenedDocument | Article, engine: Engine) -> _Layout:
     pages: list[ReadPage] = []
     tables: list[Table] = []
     outside: dict[int, tuple[Line, ...]] = {}
-    for page, found in _read(opened):
-        tables += [with_dashes(table, page) for table in found.tables]
+    for page, found in _read(opened, engine):
+        tables += found.tables
         outside[page.number] = found.outside
         pages.append(replace(page, ink=None))  # a scan's picture is needed no longer
-    return _Sheets(tuple(pages), join_tables(tables), outside)
+    return _Layout(tuple(pages), join_tables(tables), outside)
 
 
-def _read(opened: OpenedDocument | Article) -> Iterator[tuple[ReadPage, PageTables]]:
+def _read(opened: OpenedDocument | Article, engine: Engine) -> Iterator[tuple[ReadPage, PageTables]]:
     if isinstance(opened, Article):
         return zip(opened.pages, opened.tables, strict=True)
-    return ((page, find_tables(page)) for page in read_document(opened))
+    return ((page, find_tables(page)) for page in read_document(opened, engine))
 
 
-def _prose(sheets: _Sheets) -> _Prose:
-    paragraphs = arrange(sheets.pages, sheets.outside)
+def _prose(layout: _Layout) -> _Prose:
+    paragraphs = arrange(layout.pages, layout.outside)
     return _Prose(paragraphs, identify(paragraphs), document_kind(paragraphs), sections(paragraphs))
 
 
-def _readings(sheets: _Sheets, prose: _Prose) -> Readings:
+def _readings(layout: _Layout, prose: _Prose) -> Readings:
     """What text, tables and forms say, as far as the kind of the document is one that is read."""
     # spaCy and jieba take longer to load than a page to read: they come when there is text to bind.
     from extractors.binding.paragraphs import bound_facts
 
     kind = prose.kind
-    statements = read_statements(sheets.tables, sheets.by_number, sheets.outside) if kind.read else ()
-    forms = read_forms(sheets.tables, sheets.by_number) if kind.read or kind.forms else ()
+    statements = read_statements(layout.tables, layout.by_number, layout.outside) if kind.read else ()
+    forms = read_forms(layout.tables, layout.by_number) if kind.read or kind.forms else ()
     stated = bound_facts(prose.sections, prose.identity.fiscal_year) if kind.read else ()
-    return Readings(stated, statements, forms, sheets.by_ocr)
+    return Readings(stated, statements, forms, layout.by_ocr)
 
 
 def _document(opened: OpenedDocument | Article, prose: _Prose) -> DocumentSummary:

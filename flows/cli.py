@@ -5,6 +5,7 @@ Imports of the readers stay inside the commands, so that `juesuan --help` answer
 
 from __future__ import annotations
 
+import os
 import sys
 
 import typer
@@ -48,6 +49,9 @@ app.command()(review_export)
 
 def main() -> None:
     """Runs the command; never shows a traceback for what a user or a document did."""
+    # Processes started from here on (pools, Prefect's server, Dask's workers) run no module that lies in the current
+    # folder.
+    os.environ["PYTHONSAFEPATH"] = "1"
     try:
         app()
     except KeyboardInterrupt:
@@ -56,3 +60,10 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(Exit.DONE)
+    except ValueError as error:
+        from patterns.files import PatternError
+
+        if not isinstance(error, PatternError):
+            raise
+        say(str(error))
+        sys.exit(Exit.WRONG_USAGE)

@@ -17,11 +17,6 @@ def extract_file(source: Path, folder: Path) -> Record:
     return record
 
 
-def read_and_write(source: Path, folder: Path) -> None:
-    """`extract_file` for worker processes, which need not send the Record back."""
-    extract_file(source, folder)
-
-
 def same_stems(sources: list[Path]) -> list[tuple[Path, Path]]:
     """Pairs of sources whose Records would have one name."""
     seen: dict[str, Path] = {}

@@ -16,6 +16,7 @@ OutputFolder = Annotated[Path, typer.Option("--output", "-o", help="Folder for t
 
 
 def made(folder: Path) -> None:
+    """Makes an output folder; where that cannot be, says why and ends the command as used wrongly."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -24,6 +25,7 @@ def made(folder: Path) -> None:
 
 
 def say(line: str) -> None:
+    """One line on standard error, at once: standard output is for results."""
     print(line, file=sys.stderr, flush=True)
 
 

@@ -4,47 +4,47 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import cache
-from typing import Literal
+from pathlib import Path
+from typing import Annotated, Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import Field
 
-from patterns.loader import FOLDER, PatternError, load_patterns
+from patterns.files import FOLDER, Entry, load_file
+from patterns.loader import known_names
+from patterns.marks import ConceptId, ConceptOrGroup, Defines, EconomicCode, Term
 from patterns.measure import Measure, measure_named
 
-
-class _Entry(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+IdentityId = Annotated[str, Defines("identity")]
 
 
-class SumIdentity(_Entry):
+class SumIdentity(Entry):
     """`total` = sum of `parts` and `optional` less `minus`; terms are "concept@measure"."""
 
-    id: str
+    id: IdentityId
     say: str
-    total: str
-    parts: tuple[str, ...]
-    optional: tuple[str, ...] = ()
-    minus: tuple[str, ...] = ()
+    total: Term
+    parts: tuple[Term, ...]
+    optional: tuple[Term, ...] = ()
+    minus: tuple[Term, ...] = ()
 
 
-class EqualIdentity(_Entry):
-    id: str
+class EqualIdentity(Entry):
+    id: IdentityId
     say: str
-    left: str
-    right: str
+    left: Term
+    right: Term
 
 
-class ShareIdentity(_Entry):
+class ShareIdentity(Entry):
     """The share of a concept below `of` is its final figure over `whole`, or over one of `others`."""
 
-    of: str
-    whole: str
-    others: tuple[str, ...] = ()
+    of: ConceptOrGroup
+    whole: Term
+    others: tuple[Term, ...] = ()
 
 
-class RateIdentity(_Entry):
-    id: Literal["change_rate", "variance_rate", "budget_rate"]
+class RateIdentity(Entry):
+    id: Annotated[Literal["change_rate", "variance_rate", "budget_rate"], Defines("identity")]
     say: str
     rate: Measure
     numerator: Measure
@@ -52,18 +52,18 @@ class RateIdentity(_Entry):
     budgets: tuple[Measure, ...] = ()
 
 
-class FunctionIdentity(_Entry):
+class FunctionIdentity(Entry):
     """The total is the sum of all 类 and of all 项 (`levels`: name by digits of the code), a 类 that of its 项."""
 
     id: str
     say: str
     say_items: str
-    total: str
-    by: str
+    total: Term
+    by: ConceptId
     levels: dict[int, str]
 
 
-class Formulas(_Entry):
+class Formulas(Entry):
     """How identities that are no entries of their own are told in the Record."""
 
     share: str
@@ -80,7 +80,7 @@ class Formulas(_Entry):
     form_total: str
 
 
-class Identities(_Entry):
+class Identities(Entry):
     sums: tuple[SumIdentity, ...]
     equals: tuple[EqualIdentity, ...]
     shares: tuple[ShareIdentity, ...]
@@ -88,8 +88,8 @@ class Identities(_Entry):
     rates: tuple[RateIdentity, ...]
     functions: FunctionIdentity
     formulas: Formulas
-    economic: dict[str, tuple[str, ...]]
-    tolerance_per_term: Decimal
+    economic: dict[ConceptId, tuple[EconomicCode, ...]]
+    tolerance_per_term: Decimal = Field(ge=0)
 
 
 def term(written: str) -> tuple[str, Measure]:
@@ -99,17 +99,6 @@ def term(written: str) -> tuple[str, Measure]:
 
 
 @cache
-def load_identities() -> Identities:
-    """The identities. Raises PatternError where the file is not valid or names an unknown concept."""
-    data = yaml.safe_load((FOLDER / "identities.yaml").read_text(encoding="utf-8"))
-    try:
-        identities = Identities.model_validate(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise PatternError(f"patterns/identities.yaml, {first['loc']}: {first['msg']}") from error
-    known = {c.id for c in load_patterns().concepts}
-    for identity in identities.sums:
-        for written in (identity.total, *identity.parts, *identity.optional, *identity.minus):
-            if term(written)[0] not in known:
-                raise PatternError(f"patterns/identities.yaml, {identity.id}: no concept {term(written)[0]}")
-    return identities
+def load_identities(folder: Path = FOLDER) -> Identities:
+    """The identities. Raises PatternError where the file is not valid or names what does not exist."""
+    return load_file(Identities, "identities.yaml", folder, known_names(folder))

@@ -4,31 +4,41 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import cache
-from typing import Literal
+from pathlib import Path
+from string import Formatter
+from typing import Annotated, Literal
 
 import regex
-import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import Field, model_validator
 
+from patterns.files import FOLDER, Entry, Known, Source, load_files
 from patterns.kinds import load_kinds
-from patterns.loader import FOLDER, PatternError, load_patterns
+from patterns.loader import known_names
+from patterns.marks import (
+    CategoryId,
+    ConceptId,
+    Defines,
+    IsExpression,
+    IsTerm,
+    KindId,
+    Refers,
+    StatementId,
+    Wording,
+)
 from patterns.statements import load_statements
 from patterns.wording import any_of
 
+Item = Annotated[str, IsTerm(alone=True)]  # concept@measure, concept, or §section
 Severity = Literal["error", "warning", "note"]
 
 
-class _Entry(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Rule(_Entry):
+class Rule(Entry):
     """A kind of finding; `zh` and `en` are its messages, with {what} and {detail} left open.
 
     `follows` where it is the consequence of a figure that arithmetic has convicted, and told with it.
     """
 
-    id: str
+    id: Annotated[str, Defines("rule")]
     severity: Severity
     say: str
     source: str
@@ -37,15 +47,15 @@ class Rule(_Entry):
     follows: bool = False
 
 
-class TwoLanguages(_Entry):
+class TwoLanguages(Entry):
     """The same in Chinese and in English."""
 
     zh: str
     en: str
 
 
-class MessageWording(_Entry):
-    """What messages are put together from; see the file."""
+class MessageWording(Entry):
+    """What messages are put together from; see the file. `_LEFT_OPEN` says what each leaves open."""
 
     differs: TwoLanguages
     points: TwoLanguages
@@ -53,71 +63,99 @@ class MessageWording(_Entry):
     nothing: str
     yuan: str
     measured: str
+    with_it: TwoLanguages
+    more: TwoLanguages
+    rise: str
+    fall: str
+    final_and_budget: str
+    final_is_not_budget: TwoLanguages
+
+    @model_validator(mode="after")
+    def _leaves_open_what_is_filled_in(self) -> MessageWording:
+        for name in type(self).model_fields:
+            told: str | TwoLanguages = getattr(self, name)
+            for text in (told,) if isinstance(told, str) else (told.zh, told.en):
+                left_open = {slot for _, slot, _, _ in Formatter().parse(text) if slot is not None}
+                if left_open != _LEFT_OPEN.get(name, set()):
+                    wanted = " and ".join(f"{{{slot}}}" for slot in sorted(_LEFT_OPEN.get(name, ()))) or "nothing"
+                    raise ValueError(f"{name}: {text!r} must leave open {wanted}")
+        return self
 
 
-class WarningRule(_Entry):
+_LEFT_OPEN = {
+    "differs": {"stated", "off", "formulas"},
+    "measured": {"label", "measure"},
+    "with_it": {"message", "consequence"},
+    "more": {"first", "count"},
+    "rise": {"amount"},
+    "fall": {"amount"},
+    "final_and_budget": {"final", "budget"},
+}
+
+
+class WarningRule(Entry):
     """A warning of the Record (regular expression, group `what`) that is a finding of `rule`."""
 
-    pattern: str
-    rule: str
+    pattern: Annotated[str, IsExpression(("what",))]
+    rule: Annotated[str, Refers(("rule",))]
 
 
-class Required(_Entry):
+class Required(Entry):
     """What must be there: one of `any`; with `when` only where one of those figures is not 0; `words` speak of it."""
 
-    id: str
+    id: Annotated[str, Defines("required item")]
     say: str
     english: str
-    any: tuple[str, ...]
-    when: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()
+    any: tuple[Item, ...]
+    when: tuple[Item, ...] = ()
+    words: tuple[Wording, ...] = ()
     source: str | None = None
 
 
-class ReasonRules(_Entry):
-    change: tuple[str, ...]
-    variance: tuple[str, ...]
+class ReasonRules(Entry):
+    change: tuple[ConceptId, ...]
+    variance: tuple[ConceptId, ...]
     least_change: Decimal
     least_rate: Decimal
     carries: Decimal
-    rise: tuple[str, ...]
-    fall: tuple[str, ...]
-    aside: tuple[str, ...]
+    rise: tuple[Wording, ...]
+    fall: tuple[Wording, ...]
+    aside: tuple[Wording, ...]
     alike: int
     shortest: int
     copies: int
-    not_copied: tuple[str, ...]
+    not_copied: tuple[CategoryId, ...]
     most_compared: int
 
 
-class Comparisons(_Entry):
-    greater: tuple[str, ...]
-    less: tuple[str, ...]
-    equal: tuple[str, ...]
-    unclear: tuple[str, ...]
+class Comparisons(Entry):
+    greater: tuple[Wording, ...]
+    less: tuple[Wording, ...]
+    equal: tuple[Wording, ...]
+    unclear: tuple[Wording, ...]
 
 
-class AuditExample(_Entry):
-    says: str
+class AuditExample(Entry):
+    says: Literal["rise", "fall", "both", "greater", "less", "equal", "none"]
     reason: str | None = None
     clause: str | None = None
 
 
-class Audit(_Entry):
+class Audit(Entry):
     """All of audit.yaml."""
 
     rules: tuple[Rule, ...]
     wording: MessageWording
     warnings: tuple[WarningRule, ...]
-    kinds: tuple[str, ...]
-    orders: tuple[tuple[str, ...], ...]
+    kinds: tuple[KindId, ...]
+    orders: tuple[tuple[StatementId, ...], ...]
     required: tuple[Required, ...]
     reasons: ReasonRules
     comparisons: Comparisons
     decimals: int
     most_in_table: int
-    sure: float
-    doubtful: float
+    sure: float = Field(gt=0, lt=1)
+    doubtful: float = Field(gt=0, lt=1)
     repeated: int
     examples: tuple[AuditExample, ...]
 
@@ -127,41 +165,20 @@ class Audit(_Entry):
 
 
 @cache
-def load_audit() -> Audit:
+def load_audit(folder: Path = FOLDER) -> Audit:
     """The audit's data. Raises PatternError where the file is not valid or names what does not exist."""
-    data = yaml.safe_load((FOLDER / "audit.yaml").read_text(encoding="utf-8"))
-    try:
-        audit = Audit.model_validate(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise PatternError(f"patterns/audit.yaml, {first['loc']}: {first['msg']}") from error
-    _check_names(audit)
+    source = Source(folder, "audit.yaml")
+    audit, _ = load_files(Audit, source, _known_names(folder))
+    for i, order in enumerate(audit.orders):
+        if set(order) != set(audit.orders[0]):
+            source.fail(("orders", i), "the orders do not name the same statements")
     return audit
 
 
-def _check_names(audit: Audit) -> None:
-    concepts = {c.id for c in load_patterns().concepts}
-    sections = {f"§{s.id}" for s in load_patterns().sections}
-    for item in audit.required:
-        for written in (*item.any, *item.when):
-            if written.partition("@")[0] not in concepts | sections:
-                raise PatternError(f"patterns/audit.yaml, {item.id}: no concept or section {written}")
-    for concept in (*audit.reasons.change, *audit.reasons.variance):
-        if concept not in concepts:
-            raise PatternError(f"patterns/audit.yaml, reasons: no concept {concept}")
-    if unknown := set(audit.kinds) - {kind.id for kind in load_kinds().kinds}:
-        raise PatternError(f"patterns/audit.yaml, kinds: no kind {sorted(unknown)[0]}")
-    known = {s.id for s in load_statements().statements}
-    for order in audit.orders:
-        if unknown := set(order) - known:
-            raise PatternError(f"patterns/audit.yaml, orders: no statement {sorted(unknown)[0]}")
-        if set(order) != set(audit.orders[0]):
-            raise PatternError("patterns/audit.yaml, orders: they do not name the same statements")
-    rules = {rule.id for rule in audit.rules}
-    for warning in audit.warnings:
-        if warning.rule not in rules:
-            raise PatternError(f"patterns/audit.yaml, warnings: no rule {warning.rule}")
-        regex.compile(warning.pattern)
+def _known_names(folder: Path) -> Known:
+    statements = {s.id for s in load_statements(folder).statements}
+    kinds = {kind.id for kind in load_kinds(folder).kinds}
+    return {**known_names(folder), "statement": statements, "kind of document": kinds}
 
 
 @cache

@@ -3,36 +3,33 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
-import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import model_validator
 
-from patterns.loader import FOLDER, PatternError
+from patterns.files import FOLDER, Entry, load_file
 
 MODELS = ("figures", "texts", "cells", "blanks", "forms")
 
 
-class Weights(BaseModel):
+class Weights(Entry):
     """A logistic model: log-odds of being right = intercept + sum of weight x feature; never above `ceiling`."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
     intercept: float
     weights: dict[str, float]
     ceiling: float
 
 
-class Thresholds(BaseModel):
+class Thresholds(Entry):
     """From `accept` on a reading can be taken as it is, below `review` it should not be used unseen."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
     accept: float
     review: float
 
 
-class Training(BaseModel):
+class Training(Entry):
     """What some models were fitted on together, and how well they do on documents that they were not fitted on."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
     models: tuple[str, ...]
     documents: int
     readings: int
@@ -41,13 +38,12 @@ class Training(BaseModel):
     held_out: dict[str, float]
 
 
-class Calibration(BaseModel):
+class Calibration(Entry):
     """The models of facts (figures, texts) and of cells (of statements: cells, blanks; of forms).
 
     `thresholds` holds for each the confidence from which on a reading can be taken, and below which it must be seen.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
     figures: Weights
     texts: Weights
     cells: Weights
@@ -66,11 +62,6 @@ class Calibration(BaseModel):
 
 
 @cache
-def load_calibration() -> Calibration:
+def load_calibration(folder: Path = FOLDER) -> Calibration:
     """The fitted models. Raises PatternError where the file is not valid."""
-    data = yaml.safe_load((FOLDER / "calibration.yaml").read_text(encoding="utf-8"))
-    try:
-        return Calibration.model_validate(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise PatternError(f"patterns/calibration.yaml, {first['loc']}: {first['msg']}") from error
+    return load_file(Calibration, "calibration.yaml", folder)

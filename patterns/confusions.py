@@ -3,38 +3,32 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
+from typing import Annotated
 
-import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import Field
 
-from patterns.loader import FOLDER, PatternError
+from patterns.files import FOLDER, Entry, load_file
 
 
-class ConfusionExample(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+class ConfusionExample(Entry):
     read: str
     meant: str
 
 
-class Confusions(BaseModel):
+class Confusions(Entry):
     """`swapped` holds pairs of digits, `nothing` what stands for an empty cell; `doubtful` a confidence in (0, 1)."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    swapped: tuple[str, ...]
+    swapped: tuple[Annotated[str, Field(pattern=r"^\d\d$")], ...]
     lost: bool
     added: bool
     point: bool
     nothing: tuple[str, ...]
-    doubtful: float
+    doubtful: float = Field(gt=0, lt=1)
     examples: tuple[ConfusionExample, ...]
 
 
 @cache
-def load_confusions() -> Confusions:
+def load_confusions(folder: Path = FOLDER) -> Confusions:
     """The confusions. Raises PatternError where the file is not valid."""
-    data = yaml.safe_load((FOLDER / "confusions.yaml").read_text(encoding="utf-8"))
-    try:
-        return Confusions.model_validate(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise PatternError(f"patterns/confusions.yaml, {first['loc']}: {first['msg']}") from error
+    return load_file(Confusions, "confusions.yaml", folder)

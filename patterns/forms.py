@@ -3,55 +3,49 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
+from typing import Annotated
 
 import regex
-import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
 
-from patterns.loader import FOLDER, PatternError
+from patterns.files import FOLDER, Entry, load_file
+from patterns.marks import Expression, Refers, Wording
 from patterns.wording import any_of
 
 
-class FormExample(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+class FormExample(Entry):
     cell: str
-    label: str
+    label: Annotated[str, Refers(("label of a form",))]
 
 
-class FormLabels(BaseModel):
-    """Wordings by what a cell that reads so is in a form."""
+class FormLabels(Entry):
+    """Wordings by what a cell that reads so is in a form; `year` is an expression for a line of its own."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    titles: tuple[str, ...]
-    overall: tuple[str, ...]
-    project: tuple[str, ...]
-    department: tuple[str, ...]
-    unit: tuple[str, ...]
-    funds_corner: tuple[str, ...]
-    funds_columns: tuple[str, ...]
-    goal: tuple[str, ...]
-    done: tuple[str, ...]
-    indicator_first: tuple[str, ...]
-    indicator_columns: tuple[str, ...]
-    total: tuple[str, ...]
-    budget: tuple[str, ...]
-    executed: tuple[str, ...]
-    rate: tuple[str, ...]
-    score: tuple[str, ...]
+    titles: tuple[Wording, ...]
+    year: Expression
+    overall: tuple[Wording, ...]
+    project: tuple[Wording, ...]
+    department: tuple[Wording, ...]
+    unit: tuple[Wording, ...]
+    funds_corner: tuple[Wording, ...]
+    funds_columns: tuple[Wording, ...]
+    goal: tuple[Wording, ...]
+    done: tuple[Wording, ...]
+    indicator_first: tuple[Wording, ...]
+    indicator_columns: tuple[Wording, ...]
+    total: tuple[Wording, ...]
+    budget: tuple[Wording, ...]
+    executed: tuple[Wording, ...]
+    rate: tuple[Wording, ...]
+    score: tuple[Wording, ...]
     number_ends: str
     examples: tuple[FormExample, ...]
 
 
 @cache
-def load_forms() -> FormLabels:
+def load_forms(folder: Path = FOLDER) -> FormLabels:
     """The labels. Raises PatternError where the file is not valid."""
-    data = yaml.safe_load((FOLDER / "forms.yaml").read_text(encoding="utf-8"))
-    try:
-        return FormLabels.model_validate(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise PatternError(f"patterns/forms.yaml, {first['loc']}: {first['msg']}") from error
+    return load_file(FormLabels, "forms.yaml", folder, {"label of a form": set(FormLabels.model_fields) - {"examples"}})
 
 
 @cache

@@ -3,40 +3,38 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
+from typing import Annotated
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field
 
-from patterns.loader import FOLDER, PatternError
+from patterns.files import FOLDER, Entry, PatternError, load_file
+from patterns.marks import Defines, Wording
 
 DEFAULT_KIND = "final_accounts"
 
 
-class _Entry(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Phrase(_Entry):
+class Phrase(Entry):
     """A wording of the text that speaks for a kind, and how loudly."""
 
-    say: str
+    say: Wording
     weight: int = Field(ge=1)
 
 
-class Kind(_Entry):
+class Kind(Entry):
     """A kind of document; see the head of kinds.yaml for the keys."""
 
-    id: str
+    id: Annotated[str, Defines("kind of document")]
     label: str
     read: bool
     forms: bool = False
-    titles: tuple[str, ...]
+    titles: tuple[Wording, ...]
     phrases: tuple[Phrase, ...] = ()
     examples: tuple[str, ...] = Field(min_length=1)
 
 
-class Kinds(_Entry):
-    signs: tuple[str, ...]
+class Kinds(Entry):
+    signs: tuple[Wording, ...]
     kinds: tuple[Kind, ...]
 
     def kind(self, kind_id: str) -> Kind:
@@ -48,13 +46,9 @@ class Kinds(_Entry):
 
 
 @cache
-def load_kinds() -> Kinds:
+def load_kinds(folder: Path = FOLDER) -> Kinds:
     """The kinds. Raises PatternError where the file is not valid or lacks the default kind."""
-    try:
-        kinds = Kinds.model_validate(yaml.safe_load((FOLDER / "kinds.yaml").read_text(encoding="utf-8")))
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise PatternError(f"patterns/kinds.yaml, {first['loc']}: {first['msg']}") from error
+    kinds = load_file(Kinds, "kinds.yaml", folder)
     if DEFAULT_KIND not in {kind.id for kind in kinds.kinds}:
-        raise PatternError(f"patterns/kinds.yaml: no kind {DEFAULT_KIND}")
+        raise PatternError(f"{folder.name}/kinds.yaml: no kind {DEFAULT_KIND}, which a document is that nothing tells")
     return kinds

@@ -7,56 +7,69 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import cached_property
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from patterns.files import Entry
+from patterns.marks import (
+    CategoryId,
+    Classifier,
+    ConceptId,
+    ConceptOrGroup,
+    Defines,
+    EconomicCode,
+    Expression,
+    Refers,
+    SectionId,
+    Wording,
+)
 from patterns.measure import Measure
 
-
-class Entry(BaseModel):
-    """An entry of a knowledge file: a key that is not declared is an error."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+Budget = Literal["budget_initial", "budget_full"]
+FigureKind = Literal["money", "percent", "count", "area"]
+Direction = Literal["increase", "decrease", "unclear", "flat_budget", "flat", "about_flat"]
+Comparison = Literal["prior", "budget"]
 
 
 class Concept(Entry):
     """What a figure is of; see the head of concepts.yaml for the keys."""
 
-    id: str
+    id: Annotated[str, Defines("concept")]
     label: str
-    say: tuple[str, ...] = ()
-    within: dict[str, tuple[str, ...]] = Field(default_factory=dict)
-    members: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ("money", "percent")
-    counts: tuple[str, ...] = ()
-    of: str | None = None
-    zero_when_nil: str | None = None
-    nil_as: str | None = None
-    counterpart: str | None = None
+    say: tuple[Wording, ...] = ()
+    within: dict[SectionId, tuple[Wording, ...]] = Field(default_factory=dict)
+    members: tuple[ConceptId, ...] = ()
+    kinds: tuple[FigureKind, ...] = ("money", "percent")
+    counts: tuple[Classifier, ...] = ()
+    of: ConceptId | None = None
+    zero_when_nil: Classifier | None = None
+    nil_as: ConceptId | None = None
+    counterpart: ConceptId | None = None
     yields: bool = False
     described: bool = False
     listed: bool = False
-    not_within: tuple[str, ...] = ()
-    with_words: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    not_within: tuple[SectionId, ...] = ()
+    with_words: dict[SectionId, tuple[Wording, ...]] = Field(default_factory=dict)
     examples: tuple[str, ...] = ()
 
 
 class SectionPattern(Entry):
     """A section of a disclosure and how it is headed; see the head of sections.yaml."""
 
-    id: str
-    titles: tuple[str, ...]
-    subject: str | None = None
-    functions: str | None = None
-    openings: tuple[str, ...] = ()
-    compares: str | None = None
-    budget: Measure = "budget_initial"
-    may_open: tuple[str, ...] = ()
+    id: Annotated[str, Defines("section")]
+    titles: tuple[Wording, ...]
+    subject: ConceptOrGroup | None = None
+    functions: ConceptId | None = None
+    openings: tuple[Wording, ...] = ()
+    compares: Comparison | None = None
+    budget: Budget = "budget_initial"
+    may_open: tuple[SectionId, ...] = ()
     turns_with: tuple[str, ...] = ()
-    under: str | None = None
-    short_titles: tuple[str, ...] = ()
+    under: SectionId | None = None
+    short_titles: tuple[Wording, ...] = ()
     broad: bool = False
-    own_titles: tuple[str, ...] = ()
+    own_titles: tuple[Wording, ...] = ()
     read: bool = True
 
 
@@ -65,16 +78,16 @@ class MeasureWordings(Entry):
 
     id: Measure
     label: str
-    kind: str
-    cues: tuple[str, ...]
-    within: tuple[str, ...] = ()
+    kind: FigureKind
+    cues: tuple[Wording, ...]
+    within: tuple[SectionId, ...] = ()
     examples: tuple[str, ...] = ()
 
 
 class Measures(Entry):
     measures: tuple[MeasureWordings, ...]
-    directions: dict[str, tuple[str, ...]]
-    anchors: dict[str, tuple[str, ...]]
+    directions: dict[Direction, tuple[Wording, ...]]
+    anchors: dict[Comparison, tuple[Wording, ...]]
     adjacent: tuple[str, ...]
     of_budget: tuple[str, ...]
     decreasing: tuple[str, ...]
@@ -83,40 +96,40 @@ class Measures(Entry):
     full_budget: tuple[str, ...]
     initial_budget: tuple[str, ...]
     left_open: tuple[str, ...]
-    prior_alone: tuple[str, ...]
+    prior_alone: tuple[Wording, ...]
 
 
 class ReasonCue(Entry):
-    say: tuple[str, ...]
-    measure: Measure | None = None
-    concept: str | None = None
+    say: tuple[Wording, ...]
+    measure: Literal["reason_change", "reason_variance", "reason_difference"] | None = None
+    concept: ConceptId | None = None
     after_value: bool = False
     unless_followed_by: tuple[str, ...] = ()
 
 
 class Category(Entry):
-    id: str
+    id: Annotated[str, Defines("category", once=False)]
     label: str
-    wordings: tuple[str, ...]
+    wordings: tuple[Wording, ...]
 
 
 class CategoryExample(Entry):
     text: str
-    category: str
+    category: CategoryId
 
 
 class Reasons(Entry):
     cues: tuple[ReasonCue, ...]
     closings: tuple[str, ...]
-    continues: tuple[str, ...]
+    continues: tuple[Wording, ...]
     descriptions: tuple[str, ...]
     of_change: tuple[str, ...]
-    enumerators: tuple[str, ...]
-    leads: tuple[str, ...]
-    parts: tuple[str, ...]
-    stops: tuple[str, ...]
+    enumerators: tuple[Expression, ...]
+    leads: tuple[Expression, ...]
+    parts: tuple[Wording, ...]
+    stops: tuple[Wording, ...]
     categories: tuple[Category, ...]
-    other_category: str
+    other_category: Annotated[str, Defines("category")]
     other_label: str
     examples: tuple[CategoryExample, ...]
 
@@ -124,56 +137,56 @@ class Reasons(Entry):
 class TextCue(Entry):
     """What introduces a text that belongs to a concept; see texts.yaml."""
 
-    say: tuple[str, ...]
+    say: tuple[Wording, ...]
     ends: tuple[str, ...]
-    only: tuple[str, ...] = ()
-    within: tuple[str, ...] = ()
+    only: tuple[ConceptId, ...] = ()
+    within: tuple[SectionId, ...] = ()
     unless_followed_by: tuple[str, ...] = ()
     requires_value: bool = False
 
 
 class Markers(Entry):
-    respectively: tuple[str, ...]
-    both: tuple[str, ...]
-    nil: tuple[str, ...]
-    empty_table: tuple[str, ...]
-    averages: tuple[str, ...]
-    excluded: tuple[str, ...]
-    count_followers: tuple[str, ...]
-    name_ends: tuple[str, ...]
+    respectively: tuple[Wording, ...]
+    both: tuple[Wording, ...]
+    nil: tuple[Wording, ...]
+    empty_table: tuple[Wording, ...]
+    averages: tuple[Wording, ...]
+    excluded: tuple[Wording, ...]
+    count_followers: tuple[Wording, ...]
+    name_ends: tuple[Wording, ...]
     domestic: tuple[str, ...]
     all_of: tuple[str, ...]
     compared: tuple[str, ...]
-    spending: tuple[str, ...]
-    budgets_named: tuple[str, ...]
-    fillers: tuple[str, ...]
-    thresholds: tuple[str, ...]
-    placeholders: tuple[str, ...]
+    spending: tuple[Wording, ...]
+    budgets_named: tuple[Wording, ...]
+    fillers: tuple[Wording, ...]
+    thresholds: tuple[Wording, ...]
+    placeholders: tuple[Expression, ...]
     parts_follow: tuple[str, ...]
     particles: tuple[str, ...]
     copulas: tuple[str, ...]
     stated_as: tuple[str, ...]
-    reason_of: tuple[str, ...]
-    rule_ends: tuple[str, ...]
+    reason_of: tuple[Wording, ...]
+    rule_ends: tuple[Wording, ...]
     alternatives: tuple[str, ...]
     list_leads: tuple[str, ...]
-    list_closings: tuple[str, ...]
+    list_closings: tuple[Wording, ...]
 
 
 class Units(Entry):
-    money: dict[str, Decimal]
-    assumed: str
+    money: dict[Annotated[str, Defines("unit of money")], Decimal]
+    assumed: Annotated[str, Refers(("unit of money",))]
     times: tuple[str, ...]
     percent: tuple[str, ...]
-    area: tuple[str, ...]
-    counts: tuple[tuple[str, ...], ...]
+    area: tuple[Annotated[str, Defines("classifier")], ...]
+    counts: tuple[tuple[Annotated[str, Defines("classifier")], ...], ...]
 
 
 class Layout(Entry):
-    page_numbers: tuple[str, ...]
-    carries_on: tuple[str, ...]
-    carries_on_unnumbered: tuple[str, ...]
-    numbering: tuple[str, ...]
+    page_numbers: tuple[Expression, ...]
+    carries_on: tuple[Expression, ...]
+    carries_on_unnumbered: tuple[Expression, ...]
+    numbering: tuple[Expression, ...]
     contents: tuple[str, ...]
     title_ends: tuple[str, ...]
 
@@ -181,16 +194,23 @@ class Layout(Entry):
 class Function(Entry):
     """A line of 政府收支分类 (支出功能分类): code of 3, 5 or 7 digits, name, level 类/款/项."""
 
-    code: str
-    name: str
-    level: str
+    code: str = Field(pattern=r"^\d{3}(\d\d){0,2}$")
+    name: str = Field(min_length=1)
+    level: Literal["类", "款", "项"]
+
+
+class EconomicName(Entry):
+    """A line of 支出经济分类: code of 3 (类) or 5 (款) digits, name."""
+
+    code: Annotated[str, Defines("economic class")] = Field(pattern=r"^\d{3}(\d\d)?$")
+    name: str = Field(min_length=1)
 
 
 class EconomicClass(Entry):
     """A 类 of 支出经济分类: its code of three digits and how texts name it."""
 
-    code: str
-    say: tuple[str, ...]
+    code: EconomicCode
+    say: tuple[Wording, ...]
 
 
 class Patterns(Entry):
@@ -207,6 +227,7 @@ class Patterns(Entry):
     functions: tuple[Function, ...]
     former: tuple[Function, ...]
     economic: tuple[EconomicClass, ...]
+    economic_names: tuple[EconomicName, ...]
 
     def concept(self, concept_id: str) -> Concept:
         """The concept of that id; KeyError where there is none."""

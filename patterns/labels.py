@@ -2,35 +2,31 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 
 import regex
-import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
 
-from patterns.loader import FOLDER, PatternError, load_patterns
+from patterns.files import FOLDER, Entry, load_file
+from patterns.loader import load_patterns
+from patterns.shapes import load_function_names
 
 _SHORTEST = 4  # characters: of shorter labels too many differ by one
 _FOREIGN = regex.compile(r"[\p{L}--\p{Han}]", regex.VERSION1)
 _LONG = 7  # characters: of longer labels few differ by two
 
 
-class SlipExample(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
+class SlipExample(Entry):
     read: str
     meant: str
 
 
-class LabelPatterns(BaseModel):
+class LabelPatterns(Entry):
     """`heads` of columns and `items` of rows, without blanks; `unnumbered` rows between numbered ones.
 
     `alike` are groups of characters that print uses for one another, `confused` those that an OCR does.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     heads: tuple[str, ...]
     items: tuple[str, ...]
@@ -41,25 +37,15 @@ class LabelPatterns(BaseModel):
 
 
 @cache
-def load_labels() -> LabelPatterns:
+def load_labels(folder: Path = FOLDER) -> LabelPatterns:
     """The standard labels. Raises PatternError where the file is not valid."""
-    data = yaml.safe_load((FOLDER / "labels.yaml").read_text(encoding="utf-8"))
-    try:
-        return LabelPatterns.model_validate(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise PatternError(f"patterns/labels.yaml, {first['loc']}: {first['msg']}") from error
+    return load_file(LabelPatterns, "labels.yaml", folder)
 
 
 @cache
 def economic_names() -> dict[str, str]:
-    """Code to name of the 部门预算支出经济分类: 类 3 digits, 款 5. Raises PatternError where a code comes twice."""
-    with (FOLDER / "economic.csv").open(encoding="utf-8", newline="") as file:
-        rows = [(row["code"], row["name"]) for row in csv.DictReader(file)]
-    names = dict(rows)
-    if len(names) != len(rows):
-        raise PatternError("patterns/economic.csv: a code comes twice")
-    return names
+    """Code to name of the 部门预算支出经济分类: 类 3 digits, 款 5."""
+    return {line.code: line.name for line in load_patterns().economic_names}
 
 
 def is_label(text: str) -> bool:
@@ -126,7 +112,8 @@ def _groups_hold(groups: Sequence[str], a: str, b: str) -> bool:
 def _known() -> frozenset[str]:
     labels = load_labels()
     functions = [f.name for f in load_patterns().functions]
-    tops = [f.name.removesuffix("支出") + "支出" for f in load_patterns().functions if len(f.code) == 3]
+    spending = load_function_names().spending
+    tops = [f.name.removesuffix(spending) + spending for f in load_patterns().functions if len(f.code) == 3]
     return frozenset((*labels.heads, *labels.items, *functions, *tops, *economic_names().values()))
 
 

@@ -1,51 +1,56 @@
-"""Loads and validates the knowledge files, once per process.
+"""Loads the knowledge that reading the text of a disclosure needs, once per process and folder.
 
-Every file is checked on loading: unknown keys, concepts that other files name but concepts.yaml does not have, and
-wordings that do not follow the notation (patterns/wording.py) are PatternError with file and entry.
+Every key, reference and wording is checked on loading (patterns/files.py); what is wrong is a PatternError of one line.
+The other knowledge files have loaders of their own beside this one; patterns/check.py knows all of them.
 """
 
 from __future__ import annotations
 
-import csv
 import hashlib
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-import yaml
-from pydantic import ValidationError
-
+from patterns.files import FOLDER, Known, PatternError, Source, load_files
 from patterns.knowledge import Function, Patterns
 
-FOLDER = Path(__file__).parent
+__all__ = ["FILES", "FOLDER", "PatternError", "known_names", "load_patterns", "patterns_sha256"]
 
-
-class PatternError(ValueError):
-    """A knowledge file that cannot be used; the message names file, entry and cause."""
+# The fields of Patterns and the files that they are loaded from
+FILES = {
+    "concepts": "concepts.yaml",
+    "sections": "sections.yaml",
+    "measures": "measures.yaml",
+    "reasons": "reasons.yaml",
+    "texts": "texts.yaml",
+    "markers": "markers.yaml",
+    "units": "units.yaml",
+    "layout": "layout.yaml",
+    "functions": "functions.csv",
+    "former": "functions_former.csv",
+    "economic": "economic_wordings.yaml",
+    "economic_names": "economic.csv",
+}
+_LEVELS = {3: "类", 5: "款", 7: "项"}  # of 政府收支分类, by the digits of the code
 
 
 @cache
-def load_patterns() -> Patterns:
-    """The knowledge files of this package. Raises PatternError."""
-    try:
-        patterns = Patterns(
-            concepts=_yaml("concepts"),
-            sections=_yaml("sections"),
-            measures=_yaml("measures"),
-            reasons=_yaml("reasons"),
-            texts=_yaml("texts"),
-            markers=_yaml("markers"),
-            units=_yaml("units"),
-            layout=_yaml("layout"),
-            functions=_functions("functions"),
-            former=_functions("functions_former"),
-            economic=_yaml("economic_wordings"),
-        )
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise PatternError(f"patterns/{'.'.join(map(str, first['loc']))}: {first['msg']}") from error
-    _check_references(patterns)
-    return patterns
+def load_patterns(folder: Path = FOLDER) -> Patterns:
+    """The knowledge files of a folder, that of this package by itself. Raises PatternError."""
+    return _loaded(folder)[0]
+
+
+def known_names(folder: Path = FOLDER) -> Known:
+    """The names that other files may refer to: concepts, sections, classifiers, categories … Raises PatternError."""
+    return _loaded(folder)[1]
+
+
+@cache
+def _loaded(folder: Path) -> tuple[Patterns, Known]:
+    source = Source(folder, FILES)
+    patterns, known = load_files(Patterns, source)
+    _check_functions(patterns.functions, source)
+    return patterns, known
 
 
 @cache
@@ -57,34 +62,16 @@ def patterns_sha256() -> str:
     return digest.hexdigest()
 
 
-def _yaml(name: str) -> Any:
-    path = FOLDER / f"{name}.yaml"
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
-    except yaml.YAMLError as error:
-        raise PatternError(f"patterns/{name}.yaml: {error}") from error
-
-
-def _functions(name: str) -> tuple[Function, ...]:
-    with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(Function(**row) for row in csv.DictReader(file))
-
-
-def _check_references(patterns: Patterns) -> None:
-    known = {c.id for c in patterns.concepts}
-    sections = {s.id for s in patterns.sections}
-    named: list[tuple[str, str | None]] = []
-    for concept in patterns.concepts:
-        named += [
-            (f"concepts.yaml, {concept.id}", m)
-            for m in (*concept.members, concept.of, concept.nil_as, concept.counterpart)
-        ]
-        for section_id in concept.within:
-            if section_id not in sections:
-                raise PatternError(f"patterns/concepts.yaml, {concept.id}: no section {section_id}")
-    named += [(f"sections.yaml, {s.id}", s.functions) for s in patterns.sections]
-    named += [("reasons.yaml", cue.concept) for cue in patterns.reasons.cues]
-    for place, concept_id in named:
-        if concept_id is not None and concept_id not in known:
-            raise PatternError(f"patterns/{place}: no concept {concept_id}")
+def _check_functions(functions: Sequence[Function], source: Source) -> None:
+    """Every code stands once, at its level, below codes that stand there, too. Raises PatternError."""
+    codes = {f.code for f in functions}
+    seen: set[str] = set()
+    for row, function in enumerate(functions):
+        code = function.code
+        if code in seen:
+            source.fail(("functions", row), "the code comes twice")
+        seen.add(code)
+        if function.level != _LEVELS[len(code)]:
+            source.fail(("functions", row), f"a code of {len(code)} digits is a {_LEVELS[len(code)]}")
+        if len(code) > min(_LEVELS) and code[:-2] not in codes:
+            source.fail(("functions", row), f"no code {code[:-2]} above it")

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
+from typing import Annotated
 
-import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from patterns.files import FOLDER, Entry, load_file
+from patterns.marks import Refers
 
-from patterns.loader import FOLDER, PatternError
+# What extractors/verdict/misbinding.py tells of a failed identity; the head of misbinding.yaml says what each means.
+SIGNS = frozenset(
+    {"apart", "cue", "explained", "like_a_slip", "no_other", "none_doubtful", "other_telling", "several_doubtful"}
+    | {"table_fails", "twice", "unread", "unread_in_all"}
+)
 
 
-class MisbindingWeights(BaseModel):
+class MisbindingWeights(Entry):
     """Log-odds that the document errs: the intercept, and what is added for each sign."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
     intercept: float
-    weights: dict[str, float]
+    weights: dict[Annotated[str, Refers(("sign",))], float]
     training: str
 
     def odds(self, signs: Mapping[str, float]) -> float:
@@ -26,11 +30,6 @@ class MisbindingWeights(BaseModel):
 
 
 @cache
-def load_misbinding() -> MisbindingWeights:
+def load_misbinding(folder: Path = FOLDER) -> MisbindingWeights:
     """The weights. Raises PatternError where the file is not valid."""
-    data = yaml.safe_load((FOLDER / "misbinding.yaml").read_text(encoding="utf-8"))
-    try:
-        return MisbindingWeights.model_validate(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise PatternError(f"patterns/misbinding.yaml, {first['loc']}: {first['msg']}") from error
+    return load_file(MisbindingWeights, "misbinding.yaml", folder, {"sign": SIGNS})

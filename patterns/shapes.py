@@ -2,27 +2,26 @@
 
 Wordings are written in a notation of their own (wording.py); shapes are what it cannot say: numbers of items, what may
 stand before a name, traditional characters. One model and one `load_…` for each of shapes.yaml, characters.yaml,
-headings.yaml, covers.yaml, numbers.yaml, function_names.yaml, whose comments say what the keys mean.
+headings.yaml, covers.yaml, numbers.yaml, function_names.yaml, cells.yaml, whose comments say what the keys mean.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from typing import Annotated, TypeVar
+from pathlib import Path
+from typing import Annotated
 
 import regex
-import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
-from patterns.loader import FOLDER, PatternError
+from patterns.files import FOLDER, Entry, load_file
+from patterns.nearest import nearest
 
-
-class _Entry(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+_PUT_IN = ("han", "numerals", "dashes")  # what expressions may name as {…}
 
 
-class Shapes(_Entry):
+class Shapes(Entry):
     """See the comments of shapes.yaml; `han`, `numerals` and `dashes` are to be put inside of [...]."""
 
     han: str
@@ -31,23 +30,10 @@ class Shapes(_Entry):
     dashes: str
 
 
-_Knowledge = TypeVar("_Knowledge", bound=_Entry)
-
-
-def _loaded(name: str, model: type[_Knowledge]) -> _Knowledge:
-    """The file of that name as `model`; PatternError, which names file and entry, where it is not valid."""
-    data = yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
-    try:
-        return model.model_validate(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise PatternError(f"patterns/{name}.yaml, {first['loc']}: {first['msg']}") from error
-
-
 @cache
-def load_shapes() -> Shapes:
+def load_shapes(folder: Path = FOLDER) -> Shapes:
     """The shapes that all share. Raises PatternError where the file is not valid."""
-    return _loaded("shapes", Shapes)
+    return load_file(Shapes, "shapes.yaml", folder)
 
 
 def shaped(expression: str) -> str:
@@ -56,11 +42,13 @@ def shaped(expression: str) -> str:
     >>> shaped("^[{numerals}]+、")
     '^[一二三四五六七八九十]+、'
 
-    Raises ValueError where it is no regular expression.
+    Raises ValueError where it is no regular expression or names another shape.
     """
     shapes = load_shapes()
-    for name in ("han", "numerals", "dashes"):
+    for name in _PUT_IN:
         expression = expression.replace(f"{{{name}}}", getattr(shapes, name))
+    if unknown := regex.search(r"(?<!\\[pP])\{([a-z]\w*)\}", expression):
+        raise ValueError(f"unknown shape {unknown[0]}{nearest(unknown[1], _PUT_IN)}")
     try:
         regex.compile(expression)
     except regex.error as error:
@@ -92,15 +80,16 @@ def either_word(words: Iterable[str]) -> str:
     return either(tuple(regex.escape(word) for word in sorted(sorted(words), key=len, reverse=True)))
 
 
-class Characters(_Entry):
+class Characters(Entry):
     """The one shape of characters; see characters.yaml."""
 
     shapes: dict[_Character, _Character]
     variants: tuple[Annotated[str, Field(min_length=2, max_length=2)], ...]
     punctuation: dict[_Character, _Character]
+    mojibake: Expression
 
 
-class Headings(_Entry):
+class Headings(Entry):
     """What makes a line a heading; see headings.yaml."""
 
     running_text: Expression
@@ -118,7 +107,7 @@ class Headings(_Entry):
     title_before: Expression
 
 
-class Covers(_Entry):
+class Covers(Entry):
     """What stands on a cover; see covers.yaml."""
 
     chinese_year: Expression
@@ -135,7 +124,7 @@ class Covers(_Entry):
     title_tail: Expression
 
 
-class NumberShapes(_Entry):
+class NumberShapes(Entry):
     """What makes a run of digits a value; see numbers.yaml."""
 
     zero: str
@@ -150,7 +139,7 @@ class NumberShapes(_Entry):
     not_behind_words: Expression
 
 
-class FunctionNames(_Entry):
+class FunctionNames(Entry):
     """How texts name functions; see function_names.yaml. `levels` are in order, from large to small."""
 
     levels: dict[str, int]
@@ -175,31 +164,99 @@ class FunctionNames(_Entry):
         return self
 
 
+class CellShapes(Entry):
+    """What stands in cells and titles of tables; see cells.yaml."""
+
+    table: str
+    continued: str
+    continuation: Expression
+    figure: Expression
+    blank_marks: str
+    misread_dash: str
+    misread_lone_dash: str
+    misread_ruling: str
+
+
 @cache
-def load_characters() -> Characters:
+def load_characters(folder: Path = FOLDER) -> Characters:
     """The knowledge about characters. Raises PatternError where the file is not valid."""
-    return _loaded("characters", Characters)
+    return load_file(Characters, "characters.yaml", folder)
 
 
 @cache
-def load_headings() -> Headings:
+def load_headings(folder: Path = FOLDER) -> Headings:
     """The knowledge about headings. Raises PatternError where the file is not valid."""
-    return _loaded("headings", Headings)
+    return load_file(Headings, "headings.yaml", folder)
 
 
 @cache
-def load_covers() -> Covers:
+def load_covers(folder: Path = FOLDER) -> Covers:
     """The knowledge about covers. Raises PatternError where the file is not valid."""
-    return _loaded("covers", Covers)
+    return load_file(Covers, "covers.yaml", folder)
 
 
 @cache
-def load_number_shapes() -> NumberShapes:
+def load_number_shapes(folder: Path = FOLDER) -> NumberShapes:
     """The knowledge about numbers. Raises PatternError where the file is not valid."""
-    return _loaded("numbers", NumberShapes)
+    return load_file(NumberShapes, "numbers.yaml", folder)
 
 
 @cache
-def load_function_names() -> FunctionNames:
+def load_function_names(folder: Path = FOLDER) -> FunctionNames:
     """The knowledge about names of functions. Raises PatternError where the file is not valid."""
-    return _loaded("function_names", FunctionNames)
+    return load_file(FunctionNames, "function_names.yaml", folder)
+
+
+@cache
+def load_cell_shapes(folder: Path = FOLDER) -> CellShapes:
+    """The knowledge about cells. Raises PatternError where the file is not valid."""
+    return load_file(CellShapes, "cells.yaml", folder)
+
+
+def is_han(char: str) -> bool:
+    """Whether a character is a Chinese one."""
+    first, last = _han_range()
+    return first <= char <= last
+
+
+@cache
+def _han_range() -> tuple[str, str]:
+    han = load_shapes().han
+    return han[0], han[-1]
+
+
+def is_dash(text: str) -> bool:
+    """Whether dashes, or the marks of a blank, are all of a cell's text: there is nothing.
+
+    >>> is_dash("——"), is_dash("-1"), is_dash("")
+    (True, False, False)
+    """
+    return bool(text) and _dashes().issuperset(text)
+
+
+def may_be_dash(text: str) -> bool:
+    """Whether a text is dashes, or what an OCR reads some as.
+
+    >>> may_be_dash("—一"), may_be_dash("二")
+    (True, False)
+    """
+    return bool(text) and (_dashes() | set(load_cell_shapes().misread_dash)).issuperset(text)
+
+
+def is_value(text: str) -> bool:
+    """Whether a cell's text is a figure, or a dash that stands for none.
+
+    >>> is_value("-1,234.50"), is_value("（3.2）"), is_value("—"), is_value("3个")
+    (True, True, True, False)
+    """
+    return is_dash(text) or _figure().fullmatch(text) is not None
+
+
+@cache
+def _dashes() -> frozenset[str]:
+    return frozenset(load_shapes().dashes + load_cell_shapes().blank_marks)
+
+
+@cache
+def _figure() -> regex.Pattern[str]:
+    return regex.compile(load_cell_shapes().figure)

@@ -3,46 +3,38 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Literal
+from pathlib import Path
+from typing import Annotated, Literal
 
 import regex
-import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
 
-from patterns.loader import FOLDER, PatternError
+from patterns.files import FOLDER, Entry, load_file
+from patterns.marks import IsExpression, Wording
 from patterns.wording import any_of
 
 Wordings = Literal["disclosure", "next", "attachment", "refusing"]
 
 
-class SiteExample(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+class SiteExample(Entry):
     text: str
-    what: str
+    what: Literal["disclosure", "next", "pagers", "attachment", "refusing"]
 
 
-class SiteWords(BaseModel):
+class SiteWords(Entry):
     """Wordings by what they are on a page; `pagers` are regular expressions."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    disclosure: tuple[str, ...]
-    next: tuple[str, ...]
-    pagers: tuple[str, ...]
-    attachment: tuple[str, ...]
-    refusing: tuple[str, ...]
+    disclosure: tuple[Wording, ...]
+    next: tuple[Wording, ...]
+    pagers: tuple[Annotated[str, IsExpression(("count",))], ...]
+    attachment: tuple[Wording, ...]
+    refusing: tuple[Wording, ...]
     examples: tuple[SiteExample, ...]
 
 
 @cache
-def load_sites() -> SiteWords:
+def load_sites(folder: Path = FOLDER) -> SiteWords:
     """The wordings. Raises PatternError where the file is not valid."""
-    data = yaml.safe_load((FOLDER / "sites.yaml").read_text(encoding="utf-8"))
-    try:
-        return SiteWords.model_validate(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise PatternError(f"patterns/sites.yaml, {first['loc']}: {first['msg']}") from error
+    return load_file(SiteWords, "sites.yaml", folder)
 
 
 @cache

@@ -3,115 +3,103 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
+from typing import Annotated
 
 import regex
-import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
 
-from patterns.loader import FOLDER, PatternError, load_patterns
+from patterns.files import FOLDER, Entry, load_file
+from patterns.loader import known_names
+from patterns.marks import ConceptId, Defines, Expression, IsExpression, IsWording, StatementId, Wording
 from patterns.measure import Measure
 from patterns.wording import any_of
 
-
-class _Entry(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+Said = Annotated[str, IsWording(empty=True)]  # "" is what an empty cell says
 
 
-class ColumnPattern(_Entry):
+class ColumnPattern(Entry):
     """A column by its head: `concept` of the row that sums up, `by` of the rows that bear codes.
 
     In tables with sides a `plain` column holds the figures of rows that are concepts themselves.
     """
 
-    say: tuple[str, ...]
-    concept: str | None = None
-    by: str | None = None
+    say: tuple[Said, ...]
+    concept: ConceptId | None = None
+    by: ConceptId | None = None
     plain: bool = False
 
 
-class RowPattern(_Entry):
+class RowPattern(Entry):
     """A row by its name; `unless_after` names rows below which it means something else.
 
     `spent` marks the row that sums up a year's spending: there, columns of one budget are that budget's total.
     """
 
-    say: tuple[str, ...]
-    concept: str
-    unless_after: tuple[str, ...] = ()
+    say: tuple[Said, ...]
+    concept: ConceptId
+    unless_after: tuple[Wording, ...] = ()
     spent: bool = False
 
 
-class MeasurePattern(_Entry):
-    say: tuple[str, ...]
+class MeasurePattern(Entry):
+    say: tuple[Said, ...]
     measure: Measure
 
 
-class SidePattern(_Entry):
+class SidePattern(Entry):
     """One side of a table whose groups stand side by side: 收入 | 支出."""
 
-    side: tuple[str, ...]
+    side: tuple[Wording, ...]
     rows: tuple[RowPattern, ...]
     functions: bool = False
 
 
-class StatementPattern(_Entry):
-    id: str
+class StatementPattern(Entry):
+    id: Annotated[str, Defines("statement")]
     name: str
-    titles: tuple[str, ...]
+    titles: tuple[Wording, ...]
     columns: tuple[ColumnPattern, ...]
     sides: tuple[SidePattern, ...] = ()
     rows: tuple[RowPattern, ...] = ()
     measures: tuple[MeasurePattern, ...] = ()
-    figures: str | None = None
-    by: str | None = None
+    figures: ConceptId | None = None
+    by: ConceptId | None = None
 
 
-class TitleExample(_Entry):
+class TitleExample(Entry):
     title: str
-    statement: str
+    statement: StatementId
 
 
-class Roles(_Entry):
-    name: tuple[str, ...]
-    code: tuple[str, ...]
-    line: tuple[str, ...]
+class Roles(Entry):
+    name: tuple[Wording, ...]
+    code: tuple[Wording, ...]
+    line: tuple[Wording, ...]
 
 
-class StatementPatterns(_Entry):
-    heads: tuple[str, ...]
-    totals: tuple[str, ...]
-    subtotals: tuple[str, ...]
+class StatementPatterns(Entry):
+    heads: tuple[Wording, ...]
+    totals: tuple[Wording, ...]
+    subtotals: tuple[Wording, ...]
     sums_up_year: tuple[str, ...]
     sums_up_all: tuple[str, ...]
     below: tuple[str, ...]
     roles: Roles
-    line_row: tuple[str, ...]
-    numbering: str
-    unit: str
-    printed_number: str
+    line_row: tuple[Wording, ...]
+    levels: tuple[str, ...]
+    numbering: Expression
+    unit: Annotated[str, IsExpression(("unit",))]
+    printed_number: Annotated[str, IsExpression(("number",))]
     notes: tuple[str, ...]
-    counted: str
+    counted: Annotated[str, IsExpression(("unit",))]
     statements: tuple[StatementPattern, ...]
     examples: tuple[TitleExample, ...]
 
 
 @cache
-def load_statements() -> StatementPatterns:
+def load_statements(folder: Path = FOLDER) -> StatementPatterns:
     """The patterns of the nine tables. Raises PatternError where the file is not valid or names an unknown concept."""
-    data = yaml.safe_load((FOLDER / "statements.yaml").read_text(encoding="utf-8"))
-    try:
-        patterns = StatementPatterns.model_validate(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise PatternError(f"patterns/statements.yaml, {first['loc']}: {first['msg']}") from error
-    known = {c.id for c in load_patterns().concepts}
-    for statement in patterns.statements:
-        rows = (*statement.rows, *(r for s in statement.sides for r in s.rows))
-        named = [r.concept for r in rows] + [c for p in statement.columns for c in (p.concept, p.by)]
-        for concept in named:
-            if concept is not None and concept not in known:
-                raise PatternError(f"patterns/statements.yaml, {statement.id}: no concept {concept}")
-    return patterns
+    return load_file(StatementPatterns, "statements.yaml", folder, known_names(folder))
 
 
 @cache

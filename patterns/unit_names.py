@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache
+from pathlib import Path
 
 import regex
-import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
 
-from patterns.loader import FOLDER, PatternError
+from patterns.files import FOLDER, Entry, load_file
+from patterns.marks import Expression
+from patterns.shapes import load_shapes
 
+_LONGEST_PLACE = 8  # characters of a place's own name; set by eye
 _PUNCTUATION = regex.compile(r"[\s\p{P}\p{S}]")
 
 
-class _Entry(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Renamed(_Entry):
+class Renamed(Entry):
     """A body that carried on under another name, by the ends of the two names."""
 
     before: str
@@ -26,32 +24,28 @@ class Renamed(_Entry):
     since: int
 
 
-class SameExample(_Entry):
+class SameExample(Entry):
     one: str
     other: str
     same: bool
 
 
-class UnitNames(_Entry):
+class UnitNames(Entry):
     shorten: tuple[tuple[str, str], ...]
     nations: tuple[str, ...]
     autonomous: tuple[tuple[str, str], ...]
     leading: tuple[str, ...]
     apart: tuple[str, ...]
     renamed: tuple[Renamed, ...]
-    regions: tuple[tuple[str, ...], ...]
+    regions: tuple[tuple[Expression, ...], ...]
+    closing: tuple[str, ...]
     examples: tuple[SameExample, ...]
 
 
 @cache
-def load_unit_names() -> UnitNames:
+def load_unit_names(folder: Path = FOLDER) -> UnitNames:
     """The knowledge about names. Raises PatternError where the file is not valid."""
-    data = yaml.safe_load((FOLDER / "unit_names.yaml").read_text(encoding="utf-8"))
-    try:
-        return UnitNames.model_validate(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise PatternError(f"patterns/unit_names.yaml, {first['loc']}: {first['msg']}") from error
+    return load_file(UnitNames, "unit_names.yaml", folder)
 
 
 def plain_name(name: str) -> str:
@@ -80,8 +74,11 @@ def _autonomous() -> regex.Pattern[str]:
 
 @cache
 def _regions() -> tuple[regex.Pattern[str], ...]:
-    levels = ("|".join(sorted(ends, key=len, reverse=True)) for ends in load_unit_names().regions)
-    return tuple(regex.compile(rf"(?:(?![省市盟县区旗])[一-龥]){{1,8}}?(?:{ends})") for ends in levels)
+    known = load_unit_names()
+    # A place's own name holds none of the characters that close one: 南山县教育局 begins with one place.
+    own = rf"(?:(?![{''.join(known.closing)}])[{load_shapes().han}]){{1,{_LONGEST_PLACE}}}?"
+    levels = ("|".join(sorted(ends, key=len, reverse=True)) for ends in known.regions)
+    return tuple(regex.compile(rf"{own}(?:{ends})") for ends in levels)
 
 
 def region_of(name: str) -> str:

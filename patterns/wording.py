@@ -13,6 +13,8 @@ from __future__ import annotations
 
 import regex
 
+from patterns.nearest import nearest
+
 PLACEHOLDERS = {
     "prior": r"(?:上年|上一年|去年|上年度|上一年度|上年同期|去年同期|20\d\d年|20\d\d年度)度?",
     "year": r"(?:20\d\d|本|当)年度?",
@@ -30,8 +32,58 @@ _NOTATION = {"<": _NAME_BEGINS, "[": "(?:", "(": "(?:", "|": "|", "…": "[^，�
 _REPEATS = {"*": "{0,4}", "+": "{1,4}", "?": "?"}
 
 
+# A wording that follows the notation, told in one go …
+_SOUND = regex.compile(
+    r"(?P<part>[^\[\](){}|*+?]++|\{(?:" + "|".join(PLACEHOLDERS) + r")\}"
+    r"|\[(?:(?&part)|\|)*+\][*+?]?|\((?:(?&part)|\|)*+\)[*+?]?)*+"
+)
+# … and its signs, to find what is wrong with one that does not.
+_SIGNS = regex.compile(r"\{[^{}]*\}?|[\[\]()}|*+?]")
+_CLOSES = {")": "(", "]": "["}
+
+
 class WordingError(ValueError):
-    """A wording that does not follow the notation."""
+    """A wording that does not follow the notation; the message says where."""
+
+
+def wording_fault(wording: str) -> str | None:
+    """What in a wording does not follow the notation; None where all of it does, and then it compiles.
+
+    >>> wording_fault("决算[数(为|是)"), wording_fault("决算[数](为|是)")
+    ('"[" is not closed in "决算[数(为|是)"', None)
+    """
+    if _SOUND.fullmatch(wording):
+        return None
+    opened: list[str] = []
+    closed_at, stray = -1, ""
+    for match in _SIGNS.finditer(wording):
+        sign = match[0]
+        if fault := _placeholder_fault(sign) if sign[0] in "{}" else _bracket_fault(sign, opened):
+            return f'{fault} in "{wording}"'
+        if sign in "*+?" and match.start() != closed_at:
+            stray = sign
+        if sign in "([":
+            opened.append(sign)
+        elif sign in ")]":
+            opened.pop()
+            closed_at = match.end()
+    if opened:
+        return f'"{opened[-1]}" is not closed in "{wording}"'
+    return f'"{stray}" stands behind no bracket in "{wording}"' if stray else None
+
+
+def _placeholder_fault(sign: str) -> str | None:
+    if sign[0] == "}" or sign[-1] != "}":
+        return f'"{sign[0]}" without its counterpart'
+    return None if sign[1:-1] in PLACEHOLDERS else f"unknown placeholder {sign}{nearest(sign[1:-1], PLACEHOLDERS)}"
+
+
+def _bracket_fault(sign: str, opened: list[str]) -> str | None:
+    if sign in _CLOSES and not opened:
+        return f'"{sign}" closes nothing'
+    if sign in _CLOSES and opened[-1] != _CLOSES[sign]:
+        return f'"{opened[-1]}" is closed by "{sign}"'
+    return '"|" stands outside of brackets' if sign == "|" and not opened else None
 
 
 def wording_pattern(wording: str) -> str:
@@ -42,16 +94,15 @@ def wording_pattern(wording: str) -> str:
 
     Raises WordingError where brackets do not close or a placeholder is unknown.
     """
+    if fault := wording_fault(wording):
+        raise WordingError(fault)
     out: list[str] = []
     position = 0
     while position < len(wording):
         char = wording[position]
         if char == "{":
-            end = wording.find("}", position)
-            name = wording[position + 1 : end]
-            if end < 0 or name not in PLACEHOLDERS:
-                raise WordingError(f"{wording!r}: unknown placeholder at {position}")
-            out.append(PLACEHOLDERS[name])
+            end = wording.index("}", position)
+            out.append(PLACEHOLDERS[wording[position + 1 : end]])
             position = end
         elif char in "])":
             repeat = _REPEATS.get(wording[position + 1 : position + 2])
@@ -64,12 +115,7 @@ def wording_pattern(wording: str) -> str:
         else:
             out.append(regex.escape(char))
         position += 1
-    pattern = "".join(out)
-    try:
-        regex.compile(pattern)
-    except regex.error as error:
-        raise WordingError(f"{wording!r}: {error}") from error
-    return pattern
+    return "".join(out)
 
 
 def any_of(wordings: list[str] | tuple[str, ...]) -> regex.Pattern[str]:

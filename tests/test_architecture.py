@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import tomllib
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
+from radon.complexity import cc_visit
 
 from tests.conftest import REPOSITORY
 
@@ -31,6 +33,8 @@ BESIDE_ROOMS = {"__init__.py", "pipeline.py", "formats.py"}
 LONGEST_PIPELINE = 150
 OUTSIDE = {"socket", "http", "urllib", "httpx", "requests", "prefect", "subprocess", "ftplib", "smtplib"}
 LONGEST_FILE, LONGEST_FUNCTION = 400, 50
+# Ways through a function as radon counts them: each branch, loop and boolean operator is one.
+MOST_WAYS = 15
 
 
 def modules(package: str) -> list[Path]:
@@ -121,3 +125,28 @@ def test_files_and_functions_stay_small(package: str) -> None:
             if isinstance(node, ast.FunctionDef):
                 length = (node.end_lineno or 0) - node.lineno + 1
                 assert length <= LONGEST_FUNCTION, f"{path.name}: {node.name} has {length} lines"
+
+
+def functions_with_ways(path: Path) -> Iterator[tuple[str, int]]:
+    """Functions and methods by name, with the number of ways through each."""
+    for block in cc_visit(path.read_text(encoding="utf-8")):
+        if block.letter in "FM":
+            yield (f"{block.classname}.{block.name}" if block.letter == "M" else block.name), block.complexity
+
+
+@pytest.mark.parametrize("package", [*MAY_IMPORT, "benchmarks"])
+def test_functions_have_few_ways_through_them(package: str) -> None:
+    found = {
+        f"{path.relative_to(REPOSITORY)}: {name}": ways
+        for path in modules(package)
+        for name, ways in functions_with_ways(path)
+        if ways > MOST_WAYS
+    }
+    assert not found
+
+
+@pytest.mark.parametrize("package", MAY_IMPORT)
+def test_packages_tell_others_that_they_are_typed(package: str) -> None:
+    told = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
+    assert (REPOSITORY / package / "py.typed").exists()
+    assert "py.typed" in told["package-data"][package]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,11 @@ from tests.conftest import REPOSITORY
 
 _BLOCK = regex.compile(r"(?P<run><!-- run -->\n)?```(?P<kind>\w*)\n(?P<code>.*?)```", regex.DOTALL)
 _UNWANTED = ("/" + "work/", "/" + "opt/pypi", "pypi" + ".org", "deb.debian" + ".org")
-PACKAGES = ("extractors", "patterns", "flows", "corpus")
+# A path from the repository's root, and the name of a module, as texts, comments and docstrings tell them. What is to
+# be put in stands in capitals (tests/extractors/ROOM).
+_FILE_HERE = regex.compile(r"(?<![\w/.\-])(?:extractors|patterns|flows|corpus|benchmarks|tests|docs)/[\w/.\-]*\w")
+_MODULE = regex.compile(r"(?<![\w/.\-{])(?:\w+/)*\w+\.py\b")
+_TOLD = (".py", ".md", ".yaml", ".json", "Makefile")
 _KEPT = {".py", ".md", ".yaml", ".toml", ".json", ".csv", ".lock", ""}
 
 
@@ -55,15 +60,38 @@ def test_links_lead_somewhere(name: str) -> None:
         assert target.startswith("https://") or (folder / target).exists(), target
 
 
-def test_files_that_the_architecture_names_exist() -> None:
-    text = (REPOSITORY / "ARCHITECTURE.md").read_text(encoding="utf-8")
-    for name in regex.findall(r"\b(\w+\.py)\b", text):
-        assert any(path for package in PACKAGES for path in (REPOSITORY / package).rglob(name)), name
+@cache
+def tracked() -> tuple[str, ...]:
+    told = subprocess.run(["git", "ls-files"], cwd=REPOSITORY, capture_output=True, text=True, check=True)
+    return tuple(told.stdout.splitlines())
+
+
+def test_files_that_are_named_exist() -> None:
+    ends = {"/".join(parts[n:]) for name in tracked() for parts in [name.split("/")] for n in range(len(parts))}
+    for name in tracked():
+        if not name.endswith(_TOLD) or name.startswith("tests/"):  # tests name files that are wrong on purpose
+            continue
+        text = (REPOSITORY / name).read_text(encoding="utf-8")
+        told_here = (told for told in _FILE_HERE.findall(text) if not any(map(str.isupper, told.split("/"))))
+        wrong = [told for told in told_here if not (REPOSITORY / told).exists()]
+        assert not [*wrong, *(told for told in _MODULE.findall(text) if told not in ends)], name
+
+
+def test_every_knowledge_file_is_told_to_contributors() -> None:
+    text = (REPOSITORY / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    written_by_a_command = {"calibration.yaml"}
+    for path in (REPOSITORY / "patterns").glob("*.yaml"):
+        assert path.name in text or path.name in written_by_a_command, path.name
+
+
+def test_every_module_that_makes_the_corpus_is_told_of() -> None:
+    text = (REPOSITORY / "corpus" / "README.md").read_text(encoding="utf-8")
+    for path in (REPOSITORY / "corpus").glob("[a-z]*.py"):
+        assert path.name in text or f"corpus.{path.stem}" in text, path.name
 
 
 def test_nothing_of_a_workplace_is_named() -> None:
-    tracked = subprocess.run(["git", "ls-files"], cwd=REPOSITORY, capture_output=True, text=True, check=True).stdout
-    for name in tracked.splitlines():
+    for name in tracked():
         path = REPOSITORY / name
         if path.suffix in _KEPT and path.is_file() and path.name != "LICENSE":
             text = path.read_text(encoding="utf-8")

@@ -94,6 +94,7 @@ def _write(path: Path, documents: Sequence[Document], figures: Mapping[str, Any]
 
 
 def main() -> None:
+    """The command: compares the figures with the file, or writes them. Ends with 1 where one fell."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--write", action="store_true", help="measure again and write the figures")
     parser.add_argument("--file", type=Path, default=BASELINE)

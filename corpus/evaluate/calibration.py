@@ -27,6 +27,7 @@ class Bin:
 
     @property
     def gap(self) -> float:
+        """By how much confidence misses accuracy, either way; 0 to 1."""
         return abs(self.confidence - self.accuracy)
 
 

@@ -174,6 +174,7 @@ def _options() -> argparse.Namespace:
 
 
 def main() -> None:
+    """The command: plants slips, has them mended, and prints what became of them as JSON."""
     options = _options()
     seeds = range(options.first_seed, options.first_seed + options.seeds)
     wanted = [(f, seed, seed % 2 == 0, options.each) for seed in seeds for f in options.families.split(",")]

@@ -36,6 +36,7 @@ class Document(NamedTuple):
 
     @property
     def name(self) -> str:
+        """The stem of its files: `family-seed`, with the scan condition where it is a scan."""
         return f"{self.family}-{self.seed}" + ("" if self.condition == DIGITAL else f".{self.condition}")
 
 

@@ -47,10 +47,12 @@ class CellScore:
 
     @property
     def recall(self) -> float:
+        """Of the golden cells, the share that was found (0 to 1)."""
         return self.found / max(1, self.total)
 
     @property
     def precision(self) -> float:
+        """Of the cells read, the share that is right (0 to 1)."""
         return (len(self.points) - self.wrong) / max(1, len(self.points))
 
 

@@ -55,12 +55,13 @@ def _of_a_change(found: Finding) -> bool:
 
 
 def _with_consequence(cause: Finding, found: Finding) -> Finding:
+    both = load_audit().wording.with_it
     known = {figure.ref for figure in cause.figures}
     added = tuple(f.model_copy(update={"suspect": False}) for f in found.figures if f.ref not in known)
     return cause.model_copy(
         update={
-            "message_zh": f"{cause.message_zh}；同时，{found.message_zh}",
-            "message_en": f"{cause.message_en}. With it: {found.message_en}",
+            "message_zh": both.zh.format(message=cause.message_zh, consequence=found.message_zh),
+            "message_en": both.en.format(message=cause.message_en, consequence=found.message_en),
             "figures": (*cause.figures, *added),
             "facts": (*cause.facts, *(f.ref for f in added if "." not in f.ref)),
         }

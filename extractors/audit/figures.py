@@ -9,14 +9,17 @@ from decimal import Decimal
 import regex
 
 from extractors.audit.finding import Finding, doubted, figure_of, finding, name_of, shown, unclear
-from extractors.audit.reasons import budgets, comparable
+from extractors.audit.reasons import budgets, comparable, final_and_budget
 from extractors.model.record import Fact, Record
 from patterns.arithmetic import load_identities, term
 from patterns.audit import comparison_of, load_audit
 
 _DIGITS = regex.compile(r"\d+(?:[.．](\d+))?\s*[%％]")
-_PLAIN = (Decimal(0), Decimal(100))  # percentages that need no decimals
+_PLAIN = (Decimal(0), Decimal(100))  # percent; these need no decimals
+# How much a message shows, so that it can be read at a glance; both set by eye.
 _MOST_NAMED = 10  # percentages told one by one
+_LONGEST_QUOTE = 40  # characters
+_WHOLE = Decimal(100)  # percent
 
 
 def figures(record: Record) -> Iterator[Finding]:
@@ -39,10 +42,11 @@ def _decimals(record: Record, text: Sequence[Fact]) -> Iterator[Finding]:
     ]  # fmt: skip
     if short:
         raws = list(dict.fromkeys(f.raw for f in short))
-        detail = "、".join(raws[:_MOST_NAMED]) + (f"等{len(raws)}处" if len(raws) > _MOST_NAMED else "")
-        english = ", ".join(raws[:_MOST_NAMED]) + (
-            f" and others, {len(raws)} in all" if len(raws) > _MOST_NAMED else ""
-        )
+        detail, english = "、".join(raws[:_MOST_NAMED]), ", ".join(raws[:_MOST_NAMED])
+        if len(raws) > _MOST_NAMED:
+            more = load_audit().wording.more
+            detail = more.zh.format(first=detail, count=len(raws))
+            english = more.en.format(first=english, count=len(raws))
         yield finding(
             record, "percent.decimals", "", detail, english=("", english), figures=[figure_of(f) for f in short]
         )
@@ -55,7 +59,7 @@ def _printed_decimals(fact: Fact) -> int | None:
 
 def _range(record: Record, text: Sequence[Fact], unsure: frozenset[str]) -> Iterator[Finding]:
     for fact in text:
-        if fact.measure == "share" and not 0 <= Decimal(fact.value) <= 100:
+        if fact.measure == "share" and not 0 <= Decimal(fact.value) <= _WHOLE:
             yield finding(
                 record,
                 "percent.range",
@@ -69,29 +73,44 @@ def _range(record: Record, text: Sequence[Fact], unsure: frozenset[str]) -> Iter
 
 def _share_sums(record: Record, text: Sequence[Fact], unsure: frozenset[str]) -> Iterator[Finding]:
     """Where the figures of all parts add up to the whole, their shares must add up to 100."""
-    finals, shares = _first_by_concept(text, "final"), _first_by_concept(text, "share")
-    per_term = load_identities().tolerance_per_term
-    for identity in load_identities().sums:
-        whole, measure = term(identity.total)
-        parts = [c for c in (term(p)[0] for p in (*identity.parts, *identity.optional)) if c in shares and c in finals]
-        if measure != "final" or whole not in finals or len(parts) < 2:
-            continue
-        off = Decimal(finals[whole].value) - sum(Decimal(finals[c].value) for c in parts)
-        if abs(off) > per_term * len(parts) or Decimal(finals[whole].value) == 0:
-            continue
-        total = sum((Decimal(shares[c].value) for c in parts), Decimal(0))
-        steps = (Decimal(1).scaleb(-(_printed_decimals(shares[c]) or 0)) for c in parts)
-        if abs(total - 100) > sum(steps, Decimal(0)):
+    for whole, shares in _shares_of_wholes(text):
+        total = sum((Decimal(share.value) for share in shares), Decimal(0))
+        if abs(total - _WHOLE) > _rounding(shares):
             yield finding(
                 record,
                 "percent.sum",
-                finals[whole].label,
+                whole.label,
                 shown(total, "percent"),
-                figures=[figure_of(shares[c]) for c in parts],
-                concept=whole,
-                difference=str(total - 100),
-                doubtful=not unsure.isdisjoint(shares[c].id for c in parts),
+                figures=[figure_of(share) for share in shares],
+                concept=whole.concept,
+                difference=str(total - _WHOLE),
+                doubtful=not unsure.isdisjoint(share.id for share in shares),
             )
+
+
+def _shares_of_wholes(text: Sequence[Fact]) -> Iterator[tuple[Fact, list[Fact]]]:
+    """Each final figure that two or more parts with shares add up to, and those shares."""
+    finals, shares = _first_by_concept(text, "final"), _first_by_concept(text, "share")
+    for identity in load_identities().sums:
+        whole, measure = term(identity.total)
+        terms = (term(part)[0] for part in (*identity.parts, *identity.optional))
+        parts = [concept for concept in terms if concept in shares and concept in finals]
+        if measure != "final" or whole not in finals or len(parts) < 2:
+            continue
+        if _add_up(finals[whole], [finals[concept] for concept in parts]):
+            yield finals[whole], [shares[concept] for concept in parts]
+
+
+def _add_up(whole: Fact, parts: Sequence[Fact]) -> bool:
+    """Whether the parts are all of the whole, which is not 0: to the rounding of each of them."""
+    value = Decimal(whole.value)
+    off = value - sum(Decimal(part.value) for part in parts)
+    return value != 0 and abs(off) <= load_identities().tolerance_per_term * len(parts)
+
+
+def _rounding(shares: Sequence[Fact]) -> Decimal:
+    """By how many percentage points shares can miss 100 together: one unit of the last printed decimal of each."""
+    return sum((Decimal(1).scaleb(-(_printed_decimals(share) or 0)) for share in shares), Decimal(0))
 
 
 def _first_by_concept(text: Sequence[Fact], measure: str) -> dict[str, Fact]:
@@ -118,7 +137,7 @@ def _comparisons(record: Record, text: Sequence[Fact], unsure: frozenset[str]) -
         word = comparison_of(told.quote)
         if word == is_so or (word == "equal" and abs(off) <= per_term):
             continue
-        detail = f"决算数{shown(final.value, 'CNY')}、预算数{shown(budget.value, 'CNY')}，“{told.quote[:40]}”"
+        detail = f"{final_and_budget(final, budget)}，“{told.quote[:_LONGEST_QUOTE]}”"
         yield finding(
             record,
             "comparison.budget",

@@ -28,9 +28,27 @@ def _tables(record: Record) -> Iterator[Finding]:
     if not record.statements:
         yield finding(record, "tables.none")
         return
-    names = {s.id: s.name for s in load_statements().statements}
     wanted = load_audit().orders[0]
     found = [s for s in record.statements if s.kind in wanted]
+    yield from _missing_or_twice(record, wanted, found)
+    names = _statement_names()
+    once = len(found) == len({s.kind for s in found})
+    if once and (first := _out_of_order(found)) is not None:
+        yield finding(record, "tables.order", names[first.kind], concept=first.kind, pages=first.pages)
+    for statement in found:
+        if statement.empty and not _explained(record, statement):
+            yield finding(
+                record, "tables.empty_unexplained", names[statement.kind], concept=statement.kind, pages=statement.pages
+            )
+
+
+def _statement_names() -> dict[str, str]:
+    return {s.id: s.name for s in load_statements().statements}
+
+
+def _missing_or_twice(record: Record, wanted: Sequence[str], found: Sequence[Statement]) -> Iterator[Finding]:
+    """A finding for each of the wanted kinds that does not stand there exactly once."""
+    names = _statement_names()
     counted = Counter(s.kind for s in found)
     for kind in wanted:
         if not counted[kind]:
@@ -38,13 +56,6 @@ def _tables(record: Record) -> Iterator[Finding]:
         elif counted[kind] > 1:
             pages = [page for s in found if s.kind == kind for page in s.pages]
             yield finding(record, "tables.twice", names[kind], concept=kind, pages=pages)
-    if len(found) == len(counted) and (first := _out_of_order(found)) is not None:
-        yield finding(record, "tables.order", names[first.kind], concept=first.kind, pages=first.pages)
-    for statement in found:
-        if statement.empty and not _explained(record, statement):
-            yield finding(
-                record, "tables.empty_unexplained", names[statement.kind], concept=statement.kind, pages=statement.pages
-            )
 
 
 def _out_of_order(found: Sequence[Statement]) -> Statement | None:

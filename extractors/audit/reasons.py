@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import regex
 from rapidfuzz import fuzz, process
@@ -18,6 +18,9 @@ from patterns.audit import direction_of, load_audit
 
 Key = TypeVar("Key", bound=Hashable)
 
+_CARRIED = "carryover"  # in the id of a concept: less carried over is no sign of less spent, nor the other way round
+_CHANGES = ("change", "change_rate")
+_MOST_SHOWN = 12  # reasons of a group that a finding shows, set by eye; it counts them all
 _YEAR = regex.compile(r"20\d\d")
 
 
@@ -35,13 +38,8 @@ def _figures(record: Record) -> list[Fact]:
 
 
 def _missing_changes(record: Record) -> Iterator[Finding]:
-    rules = load_audit().reasons
     explained = {i for f in record.facts if f.measure == "reason_change" for i in f.explains}
-    told: dict[str, list[Fact]] = defaultdict(list)
-    for fact in _figures(record):
-        if fact.concept in rules.change and fact.measure in ("change", "change_rate") and not fact.dimensions:
-            told[fact.concept].append(fact)
-    for concept, facts in told.items():
+    for concept, facts in _to_be_explained(record).items():
         changed = [f for f in facts if _differs(f)]
         if not changed or any(f.id in explained for f in facts) or _reason_near(record, changed[0]):
             continue
@@ -54,6 +52,15 @@ def _missing_changes(record: Record) -> Iterator[Finding]:
             figures=[figure_of(f) for f in facts],
             concept=concept,
         )
+
+
+def _to_be_explained(record: Record) -> dict[str, list[Fact]]:
+    """By concept: what the text states of the changes whose reason must be given."""
+    told: dict[str, list[Fact]] = defaultdict(list)
+    for fact in _figures(record):
+        if fact.concept in load_audit().reasons.change and fact.measure in _CHANGES and not fact.dimensions:
+            told[fact.concept].append(fact)
+    return told
 
 
 def _differs(fact: Fact) -> bool:
@@ -85,7 +92,14 @@ def _carries(part: Fact, whole: Fact) -> bool:
 
 def _change(fact: Fact) -> str:
     value = Decimal(fact.value)
-    return f"{'增加' if value > 0 else '减少'}{shown(abs(value), fact.unit)}"
+    wording = load_audit().wording
+    return (wording.rise if value > 0 else wording.fall).format(amount=shown(abs(value), fact.unit))
+
+
+def final_and_budget(final: Fact, budget: Fact) -> str:
+    """Both figures as a Chinese message tells them side by side, in 元."""
+    told = load_audit().wording.final_and_budget
+    return told.format(final=shown(final.value, "CNY"), budget=shown(budget.value, "CNY"))
 
 
 def _missing_variances(record: Record) -> Iterator[Finding]:
@@ -100,14 +114,15 @@ def _missing_variances(record: Record) -> Iterator[Finding]:
         if final.concept in rules.variance and not small and _item(final) not in given:
             missing[final.concept] += [final, budget]
     # A family of documents that explains no item's variance at all is told of once, not for every item.
+    differ = load_audit().wording.final_is_not_budget
     for concept, facts in missing.items():
         names = "、".join(dict.fromkeys(name_of(f) for f in facts))
         yield finding(
             record,
             "reason.missing",
             names,
-            "决算数与预算数不一致",
-            english=(names, "final and budget differ"),
+            differ.zh,
+            english=(names, differ.en),
             figures=[figure_of(f) for f in facts],
             concept=concept,
         )
@@ -130,36 +145,56 @@ def budgets(record: Record) -> Iterator[tuple[Fact, Fact]]:
 
 
 def _contradictions(record: Record) -> Iterator[Finding]:
+    """Reasons of nothing but a rise where the figures fell, and the other way round."""
     unsure = doubted(record)
     by_id = {f.id: f for f in record.facts}
     compared = {(*_item(final), final.section): (final, budget) for final, budget in budgets(record)}
     for reason in record.facts:
         said = direction_of(reason.value) if reason.measure in ("reason_change", "reason_variance") else "none"
-        if said not in ("rise", "fall") or "carryover" in reason.concept:
-            continue
-        figures: list[Fact] = []
-        if reason.measure == "reason_change":
-            moved = [by_id[i] for i in reason.explains if i in by_id and by_id[i].measure in ("change", "change_rate")]
-            figures = moved[:2]
-            moves = [Decimal(f.value) for f in moved]
-        elif pair := compared.get((*_item(reason), reason.section)):
-            figures = list(pair)
-            moves = [Decimal(pair[0].value) - Decimal(pair[1].value)]
-        if not figures or not (all(m < 0 for m in moves) if said == "rise" else all(m > 0 for m in moves)):
+        if said not in ("rise", "fall") or _CARRIED in reason.concept:
             continue
         if reason.measure == "reason_change":
-            detail = _change(figures[0])
+            told = _explained_changes(reason, by_id)
         else:
-            detail = f"决算数{shown(figures[0].value, 'CNY')}、预算数{shown(figures[1].value, 'CNY')}"
+            told = _explained_variance(compared.get((*_item(reason), reason.section)))
+        if told is None or not told.go_against(said):
+            continue
         yield finding(
             record,
             "reason.contradicts",
             name_of(reason),
-            f"{detail}：“{reason.value}”",
-            figures=[figure_of(reason, suspect=True), *map(figure_of, figures)],
+            f"{told.detail}：“{reason.value}”",
+            figures=[figure_of(reason, suspect=True), *map(figure_of, told.figures)],
             concept=reason.concept,
-            doubtful=any(f.id in unsure or unclear(f) for f in figures),
+            doubtful=any(f.id in unsure or unclear(f) for f in told.figures),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Explained:
+    """What a reason is given for: figures to show, how they moved (each below or above 0), and that in words."""
+
+    figures: tuple[Fact, ...]
+    moves: tuple[Decimal, ...]
+    detail: str
+
+    def go_against(self, said: Literal["rise", "fall"]) -> bool:
+        return all(move < 0 if said == "rise" else move > 0 for move in self.moves)
+
+
+def _explained_changes(reason: Fact, by_id: Mapping[str, Fact]) -> _Explained | None:
+    moved = [by_id[i] for i in reason.explains if i in by_id and by_id[i].measure in _CHANGES]
+    if not moved:
+        return None
+    # A change and its rate are shown; where more are explained together, the first speak for them.
+    return _Explained(tuple(moved[:2]), tuple(Decimal(f.value) for f in moved), _change(moved[0]))
+
+
+def _explained_variance(pair: tuple[Fact, Fact] | None) -> _Explained | None:
+    if pair is None:
+        return None
+    final, budget = pair
+    return _Explained(pair, (Decimal(final.value) - Decimal(budget.value),), final_and_budget(final, budget))
 
 
 def comparable(text: str) -> str:
@@ -219,7 +254,7 @@ def _copies(record: Record, rule: str, group: Sequence[Told], detail: str) -> Fi
         rule,
         f"“{group[0].fact.value}”",
         detail,
-        figures=[_named(told, record) for told in group[:12]],
+        figures=[_named(told, record) for told in group[:_MOST_SHOWN]],
         concept=group[0].fact.concept,
     )
 

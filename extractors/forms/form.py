@@ -15,14 +15,15 @@ from extractors.model.cells import Cell, Table
 from extractors.model.page import ReadPage
 from extractors.model.paragraph import normalised
 from extractors.model.record import Form, FormCell
-from patterns.forms import is_label, mentions
+from patterns.forms import is_label, load_forms, mentions
+from patterns.shapes import may_be_dash
 
 # An OCR's slip: no thousand is followed by two digits.
 _CENTS = regex.compile(r"(\d+)(?:[,，]|[,，.]{2})(\d\d%?)")
 # Coarse scans show ≥ as a 2: of rates two hundred and more are hardly ever set.
 _AT_LEAST = regex.compile(r"2(\d\d%)")
-_DOUBTFUL = 0.9
-_DASHES = regex.compile(r"[-—–－―─‐一_]+")
+_DOUBTFUL = 0.9  # confidence of a cell below which a 2 may be a misread ≥ (set by eye on generated faxes)
+_FEWEST_HEADS = 2  # labels in a row that make it the head of funds or of indicators: one may be a name
 
 
 def read_forms(tables: Sequence[Table], pages: Mapping[int, ReadPage]) -> tuple[Form, ...]:
@@ -33,7 +34,7 @@ def read_forms(tables: Sequence[Table], pages: Mapping[int, ReadPage]) -> tuple[
 def cell_text(cell: Cell) -> str:
     """A form cell's text: normalised, blanks removed, any dash as "-"."""
     text = "".join(c for c in normalised(cell.text) if not c.isspace())
-    if _DASHES.fullmatch(text):
+    if may_be_dash(text):
         return "-"
     if cell.confidence < 1.0 and (cents := _CENTS.fullmatch(text)):
         return f"{cents[1]}.{cents[2]}"
@@ -54,7 +55,7 @@ class _FormReader:
         rows = [self._row(r) for r in range(self.table.row_count)]
         title, year = self._title()
         indicators_at = next((r for r, row in enumerate(rows) if self._is_indicator_head(row)), None)
-        funds_at = next((r for r, row in enumerate(rows) if self._count(row, "funds_columns") >= 2), None)
+        funds_at = next((r for r, row in enumerate(rows) if self._count(row, "funds_columns") >= _FEWEST_HEADS), None)
         if not title and (indicators_at is None or funds_at is None):
             return None
         if indicators_at is None and funds_at is None:
@@ -91,7 +92,7 @@ class _FormReader:
             text = "".join(c for c in normalised(line.text) if not c.isspace())
             if mentions(text, "titles"):
                 title = text
-            elif regex.fullmatch(r"（?20\d\d年?度?）?", text):
+            elif regex.fullmatch(load_forms().year, text):
                 year = text
         for cell in self._row(0) if not title else ():
             text = cell_text(cell)
@@ -104,7 +105,7 @@ class _FormReader:
         return sum(is_label(cell_text(c), label) for c in row)
 
     def _is_indicator_head(self, row: Sequence[Cell]) -> bool:
-        return self._count(row, "indicator_first") + self._count(row, "indicator_columns") >= 2
+        return self._count(row, "indicator_first") + self._count(row, "indicator_columns") >= _FEWEST_HEADS
 
     def _take(self, cell: Cell, part: str, row: int = 0, column: int = 0) -> str:
         """The cell's text, its place noted."""
@@ -178,27 +179,33 @@ class _FormReader:
     def _indicators(
         self, rows: Sequence[Sequence[Cell]], head: int | None
     ) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...], str | None]:
+        """The head of the indicators, their rows, and the total below them."""
         if head is None:
             return (), (), None
-        labels = [is_label(cell_text(c), "indicator_first") for c in rows[head]]
-        seconds = [is_label(cell_text(c), "indicator_columns") for c in rows[head]]
-        # An OCR may have lost a character of the first label: it stands left of the second.
-        start = labels.index(True) if True in labels else max(0, seconds.index(True) - 1)
+        start = self._first_indicator(rows[head])
         columns = rows[head][start:]
         header = tuple(self._take(c, "ind_header", 0, i) for i, c in enumerate(columns))
         body: list[tuple[str, ...]] = []
-        total = None
-        for r in range(head + 1, len(rows)):
-            if any(is_label(cell_text(c), "total") for c in rows[r][: start + 1]):
-                total = self._total(rows[r])
-                break
-            if any(self._is_indicator_head([c]) for c in rows[r]) or self._is_indicator_head(rows[r]):
+        for row in rows[head + 1 :]:
+            if any(is_label(cell_text(c), "total") for c in row[: start + 1]):
+                return header, tuple(body), self._total(row)
+            if self._is_indicator_head(row):
                 continue
-            cells = [self._covering(rows[r], c) for c in columns]
+            cells = [self._covering(row, c) for c in columns]
             values = tuple(self._take(c, "indicators", len(body), i) if c else "" for i, c in enumerate(cells))
             if any(values):
                 body.append(values)
-        return header, tuple(body), total
+        return header, tuple(body), None
+
+    @staticmethod
+    def _first_indicator(head: Sequence[Cell]) -> int:
+        """The first of the cells that name columns of indicators."""
+        firsts = [is_label(cell_text(c), "indicator_first") for c in head]
+        if True in firsts:
+            return firsts.index(True)
+        # An OCR may have lost a character of the first label: it stands left of the second.
+        seconds = [is_label(cell_text(c), "indicator_columns") for c in head]
+        return max(0, seconds.index(True) - 1)
 
     def _total(self, row: Sequence[Cell]) -> str | None:
         scored = [c for c in row[1:] if regex.search(r"\d", cell_text(c))]

@@ -9,7 +9,7 @@ knows the words of patterns/) and two components. What is read of a Doc, and by 
   no room (the example below shows them)
 - the tokens themselves: by no room; mentions and reasons lie on their borders
 
->>> doc = annotate("2023年度收入总计100.00万元", "totals", 2023)
+>>> doc = annotate("收入总计100.00万元", "totals")
 >>> [span.text for span in doc.spans["concepts"]], [span.text for span in doc.spans["amounts"]]
 (['收入总计'], ['100.00万元'])
 """

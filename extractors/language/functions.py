@@ -5,13 +5,14 @@ Source: 政府收支分类科目 (Ministry of Finance), level 类 3 digits, 款 
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
 import regex
+from rapidfuzz import process
+from rapidfuzz.distance.Indel import normalized_similarity as likeness
 
 from patterns.knowledge import Function
 from patterns.loader import load_patterns
@@ -21,7 +22,9 @@ from patterns.wording import any_of
 TOP, MIDDLE, LOWEST = 3, 5, 7  # levels 类, 款, 项, told by the digits of their codes
 
 # All were set by eye on names as scans of generated disclosures were read.
-_CLOSE_ENOUGH = 0.8  # the least likeness (0 to 1, difflib) of a name to the one that it was meant to be
+_CLOSE_ENOUGH = (
+    0.8  # the least likeness (0 to 1: the share of characters kept) of a name to the one that it was meant to be
+)
 _AS_CLOSE = 0.02  # likenesses nearer than this tell no name from the other
 _LONG_ENOUGH = 4  # characters of a name that one misread character leaves recognisable
 _BARE = 4  # characters of the bare name of a 款 or 项 from which on it is no common word (教育, 文物)
@@ -232,19 +235,14 @@ def _only_close(name: str, names: Sequence[str]) -> str | None:
     one_off = [n for n in names if len(n) == len(name) >= _LONG_ENOUGH and _differing(n, name) == 1]
     if one_off:
         return one_off[0] if len(one_off) == 1 else None
-    close = difflib.get_close_matches(name, names, n=2, cutoff=_CLOSE_ENOUGH)
-    if len(close) == 2 and _ratio(name, close[1]) >= _ratio(name, close[0]) - _AS_CLOSE:
+    close = process.extract(name, names, scorer=likeness, score_cutoff=_CLOSE_ENOUGH, limit=2)
+    if not close or (len(close) == 2 and close[1][1] >= close[0][1] - _AS_CLOSE):
         return None
-    return close[0] if close else None
+    return close[0][0]
 
 
 def _differing(a: str, b: str) -> int:
     return sum(x != y for x, y in zip(a, b, strict=True))
-
-
-def _ratio(written: str, name: str) -> float:
-    # The same direction as in get_close_matches: likeness is not symmetric.
-    return difflib.SequenceMatcher(None, name, written).ratio()
 
 
 @cache
@@ -357,7 +355,7 @@ def _alike(written: str, name: str | None) -> bool:
     if name is None:
         return True
     written = written.strip("-—“”")
-    return name in written or difflib.SequenceMatcher(None, written, name, autojunk=False).ratio() >= _CLOSE_ENOUGH
+    return name in written or likeness(written, name) >= _CLOSE_ENOUGH
 
 
 @cache

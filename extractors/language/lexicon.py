@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 import regex
@@ -170,15 +170,25 @@ def opened_section(sentence: str) -> str | None:
 
 
 @cache
-def fillers() -> regex.Pattern[str]:
-    """What matches all that may stand between a concept and its value."""
-    core = any_of(load_patterns().markers.fillers).pattern
-    return regex.compile(rf"(?:{core})*")
+def _fillers() -> tuple[regex.Pattern[str], ...]:
+    return tuple(regex.compile(wording_pattern(filler)) for filler in load_patterns().markers.fillers)
 
 
+@lru_cache(maxsize=4096)
 def is_filler(text: str) -> bool:
-    """Whether `text` may stand whole between a concept and its value; "" may."""
-    return fillers().fullmatch(text) is not None
+    """Whether `text` is made of what may stand between a concept and its value, any number of them.
+
+    Places are gone through once: 共计 is a filler, and so are 共 and 计, and to try each way of taking a hostile row of
+    them apart takes for ever.
+    """
+    ends = {0}
+    for start in range(len(text)):
+        if start in ends:
+            ends.remove(start)
+            ends.update(match.end() for filler in _fillers() if (match := filler.match(text, start)))
+            if not ends:
+                return False
+    return len(text) in ends
 
 
 @cache

@@ -21,6 +21,11 @@ class UnreadableDocument(Exception):
         return (_rebuild, (type(self), self.file_name, self.cause, self.place))
 
 
+def one_line(error: BaseException) -> str:
+    """What an error says, on one line; its kind where it says nothing."""
+    return " ".join(str(error).split()) or type(error).__name__
+
+
 def _rebuild(kind: type[UnreadableDocument], file_name: str, cause: str, place: str | None) -> UnreadableDocument:
     return kind(file_name, cause, place=place)
 

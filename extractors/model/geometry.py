@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
+
+from extractors.model.arrays import Float64s
+
+_NOTHING = 1e-12  # of a map: smaller numbers are rounding of a zero
 
 
 class Box(NamedTuple):
@@ -24,17 +27,21 @@ class Box(NamedTuple):
 
     @property
     def width(self) -> float:
+        """From the left side to the right one, in points."""
         return self.x1 - self.x0
 
     @property
     def height(self) -> float:
+        """From the top to the bottom, in points."""
         return self.y1 - self.y0
 
     @property
     def middle(self) -> tuple[float, float]:
+        """The point (x, y) in the middle."""
         return (self.x0 + self.x1) / 2, (self.y0 + self.y1) / 2
 
     def contains(self, x: float, y: float) -> bool:
+        """Whether a point lies within the box or on its edge."""
         return self.x0 <= x <= self.x1 and self.y0 <= y <= self.y1
 
     def overlap_y(self, other: Box) -> float:
@@ -69,18 +76,19 @@ class Turn:
     h: float = 0.0
 
     @classmethod
-    def of(cls, matrix: npt.NDArray[np.float64]) -> Turn:
+    def of(cls, matrix: Float64s) -> Turn:
         """The map of a 3 x 3 matrix; raises ValueError where the origin maps to nowhere."""
-        if math.isclose(matrix[2, 2], 0.0, abs_tol=1e-12):
+        if math.isclose(matrix[2, 2], 0.0, abs_tol=_NOTHING):
             raise ValueError("a turn that sends the origin away")
         return cls(*(float(v) for v in (matrix / matrix[2, 2]).flat[:8]))
 
     @property
-    def matrix(self) -> npt.NDArray[np.float64]:
+    def matrix(self) -> Float64s:
         """The map as a 3 x 3 matrix of homogeneous coordinates."""
         return np.array([[self.a, self.b, self.c], [self.d, self.e, self.f], [self.g, self.h, 1.0]])
 
     def point(self, x: float, y: float) -> tuple[float, float]:
+        """Where a point is mapped to."""
         w = self.g * x + self.h * y + 1.0
         return (self.a * x + self.b * y + self.c) / w, (self.d * x + self.e * y + self.f) / w
 
@@ -98,7 +106,7 @@ class Turn:
 
     def inverse(self) -> Turn:
         """The map back; raises ValueError where there is none."""
-        if math.isclose(self.a * self.e - self.b * self.d, 0.0, abs_tol=1e-12):
+        if math.isclose(self.a * self.e - self.b * self.d, 0.0, abs_tol=_NOTHING):
             raise ValueError("a turn without area has no inverse")
         return Turn.of(np.asarray(np.linalg.inv(self.matrix), np.float64))
 

@@ -10,9 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-import numpy as np
-import numpy.typing as npt
-
+from extractors.model.arrays import Grey
 from extractors.model.geometry import UPRIGHT, Box, Turn, union
 from extractors.model.record import PageSummary
 
@@ -23,10 +21,10 @@ Source = Literal["text_layer", "ocr"]
 class Ink:
     """The ink of a scan in the reading frame: `mask` is 255 where there is ink, `density` pixels a point."""
 
-    mask: npt.NDArray[np.uint8]
+    mask: Grey
     density: float
 
-    def crop(self, box: Box) -> npt.NDArray[np.uint8]:
+    def crop(self, box: Box) -> Grey:
         """The part of the mask inside `box`; empty where the box lies off the page."""
         x0, y0, x1, y1 = (max(0, round(v * self.density)) for v in box)
         return self.mask[y0:y1, x0:x1]
@@ -49,10 +47,12 @@ class Line:
 
     @cached_property
     def box(self) -> Box:
+        """The box around the characters; ValueError for a line without any."""
         return union(self.boxes)
 
     @property
     def mean_confidence(self) -> float:
+        """Mean over the characters; 1 for a line without any."""
         return sum(self.confidences) / len(self.confidences) if self.confidences else 1.0
 
     def slice(self, start: int, end: int) -> Line:
@@ -71,6 +71,7 @@ class Ruling:
 
     @property
     def horizontal(self) -> bool:
+        """Whether it is a level line; else it is an upright one."""
         return self.y0 == self.y1
 
 

@@ -68,7 +68,7 @@ class SectionSummary(_Part):
 
 
 class Cause(_Part):
-    """One of the causes that a reason gives, with its category of patterns/causes.yaml."""
+    """One of the causes that a reason gives, with its category of patterns/reasons.yaml."""
 
     text: str
     category: str

@@ -11,16 +11,28 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Literal
 
 from extractors.model.errors import DamagedDocument, EncryptedDocument, OversizedDocument
+from extractors.opening.magic import ZIP
 
+# Bits of an entry's flags (.ZIP File Format Specification, 4.4.4): its name is UTF-8; it asks for a password.
 _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
+_PARTS: tuple[tuple[str, Literal["docx", "xlsx", "ofd"]], ...] = (
+    ("word/document.xml", "docx"),
+    ("xl/workbook.xml", "xlsx"),
+    ("OFD.xml", "ofd"),
+)
+_SMALL = 1_000_000  # bytes unpacked, up to which any ratio is let through: blank tables pack tightly
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What an archive may hold at most. `ratio` is bytes unpacked for one packed, of files over a megabyte."""
+    """What an archive may hold at most; `ratio` is bytes unpacked for one packed, of files over a megabyte.
+
+    Set well above any archive of a site's disclosures; `one` and `unpacked` are bytes, `depth` counts the outermost.
+    """
 
     files: int = 2_000
     unpacked: int = 1_000_000_000
@@ -55,7 +67,7 @@ def opened_archive(data: bytes, file_name: str, bounds: Bounds) -> zipfile.ZipFi
         if entry.file_size > bounds.one:
             cause = f"{entry.file_size} bytes once unpacked, more than {bounds.one}"
             raise OversizedDocument(file_name, cause, place=told_name(entry))
-        if entry.file_size > 1_000_000 and entry.file_size > bounds.ratio * max(1, entry.compress_size):
+        if entry.file_size > _SMALL and entry.file_size > bounds.ratio * max(1, entry.compress_size):
             raise OversizedDocument(file_name, "packed as only bombs are", place=told_name(entry))
     return archive
 
@@ -121,15 +133,14 @@ def told_name(entry: zipfile.ZipInfo) -> str:
 
 def is_plain_archive(data: bytes) -> bool:
     """Whether the bytes are a zip that is no document of an office program."""
-    return data.startswith(b"PK\x03\x04") and office_kind(data) is None
+    return data.startswith(ZIP) and office_kind(data) is None
 
 
-def office_kind(data: bytes) -> str | None:
+def office_kind(data: bytes) -> Literal["docx", "xlsx", "ofd"] | None:
     """`docx`, `xlsx` or `ofd` where a zip is such a document, by the part that it must hold."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return None
-    parts = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "OFD.xml": "ofd"}
-    return next((kind for part, kind in parts.items() if part in names), None)
+    return next((kind for part, kind in _PARTS if part in names), None)

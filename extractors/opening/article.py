@@ -18,15 +18,16 @@ from extractors.model.page import Line, ReadPage
 
 _SIZE = 12.0  # points: a full-width character
 _LEADING = 4 * _SIZE  # more than arrange.py accepts inside a paragraph
-_ROW = 20.0
-_MARGIN = 72.0
+_ROW = 20.0  # points: the height of a row of a table, more than a character's
+_MARGIN = 72.0  # points on all sides: an inch, as word processors leave
 _FURNITURE = 0.1  # of the page's height, kept free at top and foot: what stands there may be taken for a page number
-_HEADING_LINES = 5
-_LONGEST_HEADING = 60
+_HEADING_LINES = 5  # short paragraphs before a table that may be its title, number, year, unit of money
+_LONGEST_HEADING = 60  # characters: longer paragraphs are prose (set by eye on articles that sites publish)
+_NARROWEST = 4.0  # characters that a column is wide at least
 
 
 @dataclass(frozen=True, slots=True)
-class GridCell:
+class WrittenCell:
     """A cell at its top left place, both from 0, and how many rows and columns it covers."""
 
     row: int
@@ -37,20 +38,20 @@ class GridCell:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class WrittenTable:
     """A table as the document writes it."""
 
     rows: int
     columns: int
-    cells: tuple[GridCell, ...]
+    cells: tuple[WrittenCell, ...]
 
 
-Block = str | Grid
+Block = str | WrittenTable
 
 
 @dataclass(frozen=True)
 class Article:
-    """A document laid out: a page for each of its sheets (one for HTML and Word), and the tables of each page."""
+    """A document laid out: a page for each worksheet (one for HTML and Word), and the tables of each page."""
 
     file_name: str
     sha256: str
@@ -60,6 +61,7 @@ class Article:
 
     @property
     def page_count(self) -> int:
+        """How many pages it was laid out on."""
         return len(self.pages)
 
     def __enter__(self) -> Article:
@@ -69,9 +71,9 @@ class Article:
         return None
 
 
-def article_of(data: bytes, file_name: str, sheets: Sequence[Sequence[Block]]) -> Article:
-    """The document of `data`, whose paragraphs and tables are `sheets`."""
-    laid_out = [_laid_out(number, blocks) for number, blocks in enumerate(sheets, 1)]
+def article_of(data: bytes, file_name: str, worksheets: Sequence[Sequence[Block]]) -> Article:
+    """The document of `data`: the paragraphs and tables of each of its `worksheets` laid out on a page of its own."""
+    laid_out = [_laid_out(number, blocks) for number, blocks in enumerate(worksheets, 1)]
     return Article(
         file_name,
         hashlib.sha256(data).hexdigest(),
@@ -118,29 +120,29 @@ def _line(text: str, x: float, y: float) -> Line:
     return Line(text, tuple(boxes), (1.0,) * len(text))
 
 
-def _table(grid: Grid, page: int, top: float, heading: tuple[Line, ...]) -> Table:
-    widths = [4.0] * grid.columns
-    for cell in grid.cells:
+def _table(table: WrittenTable, page: int, top: float, heading: tuple[Line, ...]) -> Table:
+    widths = [_NARROWEST] * table.columns
+    for cell in table.cells:
         if cell.columns == 1:
             widths[cell.column] = max(widths[cell.column], float(len(cell.text)))
     xs = [_MARGIN]
     for width in widths:
         xs.append(xs[-1] + (width + 1) * _SIZE)
-    cells = tuple(_cell(cell, page, top, xs) for cell in grid.cells)
-    box = Box(xs[0], top, xs[-1], top + grid.rows * _ROW)
-    return Table(page, box, grid.rows, grid.columns, cells, heading)
+    cells = tuple(_cell(cell, page, top, xs) for cell in table.cells)
+    box = Box(xs[0], top, xs[-1], top + table.rows * _ROW)
+    return Table(page, box, table.rows, table.columns, cells, heading)
 
 
-def _cell(cell: GridCell, page: int, top: float, xs: Sequence[float]) -> Cell:
+def _cell(cell: WrittenCell, page: int, top: float, xs: Sequence[float]) -> Cell:
     y = top + cell.row * _ROW
     box = Box(xs[cell.column], y, xs[cell.column + cell.columns], y + cell.rows * _ROW)
     lines = (_line(cell.text, box.x0, y + (_ROW - _SIZE) / 2),) if cell.text else ()
     return Cell(page, cell.row, cell.column, box, lines, cell.rows, cell.columns)
 
 
-def texts(sheets: Sequence[Sequence[Block]]) -> Iterator[str]:
+def texts(worksheets: Sequence[Sequence[Block]]) -> Iterator[str]:
     """Every paragraph and cell in order: what the document says, however it is marked up."""
-    for blocks in sheets:
+    for blocks in worksheets:
         for block in blocks:
             if isinstance(block, str):
                 yield block

@@ -6,15 +6,15 @@ What the bytes are is tried, not believed: UTF-8 where they are UTF-8, else the 
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import regex
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extractors.model.errors import DamagedDocument, OversizedDocument
-from extractors.opening.article import Article, Block, Grid, GridCell, article_of
+from extractors.opening.article import Article, Block, WrittenCell, WrittenTable, article_of
 
-MOST_BYTES = 20_000_000
+MOST_BYTES = 20_000_000  # of a page: the largest at hand, with its tables, has under two million
 _DEEPEST = 64  # levels looked up from a node; deeper nesting says nothing and costs time
 _DROPPED = "script, style, noscript, template, nav, header, footer, form, iframe, object, select, button"
 # fmt: off
@@ -28,7 +28,7 @@ _CONTAINERS = frozenset(
     ("html", "body", "div", "article", "section", "main", "td", "tr", "tbody", "table", "center", "ucapcontent")
 )
 _MAIN_SHARE = 0.7  # of the text of a container that one of its children must hold to be the container instead
-_MOST_NESTED = 2_000
+_MOST_NESTED = 2_000  # elements: parsing takes time that grows with the square; writers nest a few dozen
 _TAG = regex.compile(r"<(?P<closes>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)")
 # fmt: off
 _UNNESTED = frozenset({  # elements that hold nothing, or need no closing tag
@@ -37,10 +37,13 @@ _UNNESTED = frozenset({  # elements that hold nothing, or need no closing tag
 })
 # fmt: on
 _CHARSET = regex.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", regex.IGNORECASE)
-_MOST_SPAN = 200
-_MOST_CELLS = 100_000
-_LONGEST_CELL = 600
-_TITLE_TAIL = regex.compile(r"\s*[-_|–—]+[^-_|–—]{2,30}$")
+_MOST_SPAN = 200  # rows or columns of a cell: what says more is a slip, or means to cost memory
+_MOST_CELLS = 100_000  # of a table: thousands of times those of a statement
+_LONGEST_CELL = 600  # characters: a table with a longer one only lays out the page
+_OTHER_CHARSETS = ("gb2312", "gbk", "utf-8", "ascii", "iso8859-1", "cp1252")
+_DECLARED_WITHIN = 4096  # bytes in which a page names its charset; the standard asks for the first 1024
+_TITLE_WITHIN = 5  # blocks of the text in which its title may be said again
+_TITLE_TAIL = regex.compile(r"(?r)\s*[-_|–—]+[^-_|–—]{2,30}$")  # from the end: from each of many dashes takes for ever
 
 
 class NestedTooDeep(ValueError):
@@ -90,13 +93,13 @@ def encoding_of(data: bytes) -> str:
         return "utf-8"
     except UnicodeDecodeError:
         pass
-    declared = _CHARSET.search(data[:4096])
+    declared = _CHARSET.search(data[:_DECLARED_WITHIN])
     try:
         named = codecs.lookup(declared.group(1).decode("ascii")).name if declared else "gb18030"
     except LookupError:
         named = "gb18030"
     # Pages that say GB2312 hold characters of GBK and GB18030; bytes that are not UTF-8 are not, whatever is said.
-    return "gb18030" if named in ("gb2312", "gbk", "utf-8", "ascii", "iso8859-1", "cp1252") else named
+    return "gb18030" if named in _OTHER_CHARSETS else named
 
 
 def html_blocks(text: str, content: str | None = None) -> tuple[Block, ...]:
@@ -107,7 +110,7 @@ def html_blocks(text: str, content: str | None = None) -> tuple[Block, ...]:
     if main is None:
         return ()
     blocks = list(_blocks(main))
-    said = "".join(block for block in blocks[:5] if isinstance(block, str))
+    said = "".join(block for block in blocks[:_TITLE_WITHIN] if isinstance(block, str))
     if title and blocks and title not in said:
         blocks.insert(0, title)
     return tuple(blocks)
@@ -136,7 +139,7 @@ def main_part(tree: LexborHTMLParser, content: str | None = None) -> LexborNode 
     while sizes.get(node.mem_id, 0):
         least = _MAIN_SHARE * sizes[node.mem_id]
         child = next((c for c in node.iter() if sizes.get(c.mem_id, 0) >= least), None)
-        if child is None or child.tag not in _CONTAINERS or (child.tag == "table" and _grid(child) is not None):
+        if child is None or child.tag not in _CONTAINERS or (child.tag == "table" and _table(child) is not None):
             break
         node = child
     return node
@@ -168,31 +171,32 @@ def _ancestors(node: LexborNode) -> Iterator[LexborNode]:
 
 def _blocks(main: LexborNode) -> Iterator[Block]:
     """Paragraphs and data tables in order. A paragraph ends where the enclosing block changes, and at a <br>."""
-    grids: set[int] = set()
+    inside: set[int] = set()  # the data tables, whose text is theirs
     current: int | None = None
     words: list[str] = []
     for node in main.traverse(include_text=True):
-        ended: int | None = current
-        if node.tag == "table" and (grid := _grid(node)) is not None:
-            if text := _tidy("".join(words)):
-                yield text
+        table = _table(node) if node.tag == "table" else None
+        if table is not None:
+            inside.add(node.mem_id)
+            yield from _paragraph(words)
+            yield table
             words = []
-            grids.add(node.mem_id)
-            yield grid
-        elif node.tag == "br":
-            ended = None
-        elif node.tag == "-text":
-            above = list(_ancestors(node))
-            if grids and any(a.mem_id in grids for a in above):
-                continue
-            ended = next((a.mem_id for a in above if a.tag not in _INLINE), None)
-        if ended != current:
-            if text := _tidy("".join(words)):
-                yield text
-            words, current = [], ended
-        if node.tag == "-text":
+        elif node.tag == "br" and current is not None:
+            yield from _paragraph(words)
+            words, current = [], None
+        elif node.tag == "-text" and not (inside and any(a.mem_id in inside for a in _ancestors(node))):
+            block = next((a.mem_id for a in _ancestors(node) if a.tag not in _INLINE), None)
+            if block != current:
+                yield from _paragraph(words)
+                words, current = [], block
             words.append(node.text_content or "")
-    if text := _tidy("".join(words)):
+    yield from _paragraph(words)
+
+
+def _paragraph(words: Sequence[str]) -> Iterator[str]:
+    """The paragraph that words make, where they make one."""
+    text = _tidy("".join(words))
+    if text:
         yield text
 
 
@@ -201,13 +205,22 @@ def _tidy(text: str) -> str:
     return regex.sub(r"\s+", " ", text.replace("\u200b", "").replace("\ufeff", "")).strip()
 
 
-def _grid(table: LexborNode) -> Grid | None:
+def _table(table: LexborNode) -> WrittenTable | None:
     """A table's cells at their places; None where the table only lays out the page."""
     if any(inner.mem_id != table.mem_id for inner in table.css("table")):
         return None
-    cells: list[GridCell] = []
-    taken: set[tuple[int, int]] = set()
     rows = table.css("tr")
+    cells = _cells(rows)
+    width = max((c.column + c.columns for c in cells), default=0)
+    if len(rows) < 2 or width < 2 or not any(c.column > 0 and c.text for c in cells):
+        return None
+    return WrittenTable(len(rows), width, tuple(cells))
+
+
+def _cells(rows: Sequence[LexborNode]) -> list[WrittenCell]:
+    """The cells of rows at their places; none where they are longer or more than those of a table of data."""
+    cells: list[WrittenCell] = []
+    taken: set[tuple[int, int]] = set()
     for r, row in enumerate(rows):
         column = 0
         for node in row.css("td, th"):
@@ -215,16 +228,13 @@ def _grid(table: LexborNode) -> Grid | None:
                 column += 1
             text = _tidy(node.text(separator=""))
             if len(text) > _LONGEST_CELL or len(taken) > _MOST_CELLS:
-                return None
+                return []
             columns = _span(node, "colspan")
             down = min(_span(node, "rowspan"), len(rows) - r)
             taken |= {(y, x) for y in range(r, r + down) for x in range(column, column + columns)}
-            cells.append(GridCell(r, column, text, down, columns))
+            cells.append(WrittenCell(r, column, text, down, columns))
             column += columns
-    width = max((c.column + c.columns for c in cells), default=0)
-    if len(rows) < 2 or width < 2 or not any(c.column > 0 and c.text for c in cells):
-        return None
-    return Grid(len(rows), width, tuple(cells))
+    return cells
 
 
 def _span(node: LexborNode, name: str) -> int:

@@ -12,14 +12,16 @@ from extractors.model.errors import (
     NotAPdf,
     OversizedDocument,
     UnsafeDocument,
+    one_line,
 )
+from extractors.opening.magic import foreign, has_pdf_header
 from extractors.opening.mupdf import pymupdf
 
-MOST_PAGES = 2_000
+MOST_PAGES = 2_000  # the longest disclosure at hand has about three hundred
 LONGEST_SIDE = 7_200.0  # points: 100 inches; no disclosure is printed larger
-MOST_PIXELS_A_SIDE = 9_999
-_HEADER_WITHIN = 1024  # bytes; the PDF standard's readers accept the header this far in
-_TRAILER_WITHIN = 2048
+MOST_PIXELS_A_SIDE = 9_999  # of an image: A3 at 600 dpi; decoded it takes 300 MB
+_MARKUP_WITHIN = 512  # bytes: markup begins with its first tag
+_TRAILER_WITHIN = 2048  # bytes of a file's end: twice what the standard's readers accept after it
 
 
 @dataclass(frozen=True)
@@ -46,12 +48,12 @@ def open_document(data: bytes, file_name: str) -> OpenedDocument:
     """
     if not data:
         raise NotAPdf(file_name, "the file is empty")
-    if b"%PDF-" not in data[:_HEADER_WITHIN] or _foreign(data):
+    if not has_pdf_header(data) or foreign(data):
         raise NotAPdf(file_name, f"not a PDF: {_what_it_looks_like(data)}")
     try:
         pdf = pymupdf.open(stream=data, filetype="pdf")
     except Exception as error:
-        raise DamagedDocument(file_name, f"the PDF cannot be opened: {_one_line(error)}") from error
+        raise DamagedDocument(file_name, f"the PDF cannot be opened: {one_line(error)}") from error
     try:
         _refuse(pdf, data, file_name)
     except BaseException:
@@ -68,7 +70,7 @@ def _refuse(pdf: pymupdf.Document, data: bytes, file_name: str) -> None:
     try:
         count = pdf.page_count
     except Exception as error:
-        raise DamagedDocument(file_name, f"the list of pages is broken: {_one_line(error)}") from error
+        raise DamagedDocument(file_name, f"the list of pages is broken: {one_line(error)}") from error
     if count == 0:
         raise DamagedDocument(file_name, "the PDF has no pages")
     if count > MOST_PAGES:
@@ -102,7 +104,7 @@ def _refuse_sizes(pdf: pymupdf.Document, file_name: str) -> None:
             rect = page.rect
             images = page.get_images()
         except Exception as error:
-            raise DamagedDocument(file_name, f"broken: {_one_line(error)}", place=f"page {number + 1}") from error
+            raise DamagedDocument(file_name, f"broken: {one_line(error)}", place=f"page {number + 1}") from error
         if max(rect.width, rect.height) > LONGEST_SIDE:
             cause = f"the page is {rect.width:.0f} x {rect.height:.0f} points, more than {LONGEST_SIDE:.0f}"
             raise OversizedDocument(file_name, cause, place=f"page {number + 1}")
@@ -112,26 +114,8 @@ def _refuse_sizes(pdf: pymupdf.Document, file_name: str) -> None:
                 raise OversizedDocument(file_name, cause, place=f"page {number + 1}")
 
 
-_FOREIGN = {
-    b"PK\x03\x04": "a zip or office file",
-    b"\xd0\xcf\x11\xe0": "an old office file",
-    b"\xff\xd8": "a JPEG image",
-    b"\x89PNG": "a PNG image",
-    b"Rar!": "a RAR archive",
-    b"7z\xbc\xaf": "a 7z archive",
-}
-
-
-def _foreign(data: bytes) -> str | None:
-    """What kind of file the bytes begin like, where that is another than PDF."""
-    return next((name for magic, name in _FOREIGN.items() if data.startswith(magic)), None)
-
-
 def _what_it_looks_like(data: bytes) -> str:
-    if data[:512].lstrip().startswith(b"<"):
+    if data[:_MARKUP_WITHIN].lstrip().startswith(b"<"):
         return "HTML or XML"
-    return _foreign(data) or "plain text or unknown bytes"
-
-
-def _one_line(error: BaseException) -> str:
-    return " ".join(str(error).split()) or type(error).__name__
+    other = foreign(data)
+    return other[1] if other is not None else "plain text or unknown bytes"

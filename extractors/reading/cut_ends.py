@@ -14,6 +14,7 @@ import numpy as np
 from extractors.model.geometry import Box
 from extractors.model.page import Ink, Line, Ruling
 
+# Set by eye on generated scans whose lines the detector cut off.
 _REACH = 2.6  # heights of a line, before it, that are looked at
 _APART = 0.75  # heights between pieces of one line
 _TOUCHING = 0.1  # heights next to the box that its own first character may spread into
@@ -22,9 +23,12 @@ _LEAST_DARK = 0.03  # of the square of a height
 _BAND = 0.12  # of the height, above and below, that belongs to neighbours
 _CLEAR = 1.2  # points beside a ruling that show it
 _MARGIN = 0.15  # heights around what is read again
-_SURE = 0.6
+_SURE = 0.6  # confidence of each character of a beginning: below it stands dirt that was read
+_SHORTEST = 2  # characters of a line whose beginning is looked for: a single one may be dirt itself
+_ON_EDGE = 1.0  # points that a ruling may stand right of where a line begins
 _HIGH = (5.0, 30.0)  # points: the height of lines of text
 
+# Boxes in the reading frame to a line for each
 Reread = Callable[[Sequence[Box]], Sequence[Line]]
 
 
@@ -44,7 +48,7 @@ def _with_ink_before(lines: Sequence[Line], ink: Ink, rulings: Sequence[Ruling])
     """Lines before which there is ink that no other line has, by their place, and the box around both."""
     for i, line in enumerate(lines):
         box = line.box
-        if len(line.text) < 2 or not _HIGH[0] <= box.height <= _HIGH[1] or line.text[0].isascii():
+        if len(line.text) < _SHORTEST or not _HIGH[0] <= box.height <= _HIGH[1] or line.text[0].isascii():
             continue
         bound, reach = max(0.0, _bound(box, lines, rulings)), box.x0 - _REACH * box.height
         left = max(bound, reach)
@@ -61,7 +65,7 @@ def _bound(box: Box, lines: Sequence[Line], rulings: Sequence[Ruling]) -> float:
     posts = [
         r.x0 + _CLEAR
         for r in rulings
-        if not r.horizontal and r.x0 <= box.x0 + 1 and min(r.y1, box.y1) > max(r.y0, box.y0)
+        if not r.horizontal and r.x0 <= box.x0 + _ON_EDGE and min(r.y1, box.y1) > max(r.y0, box.y0)
     ]
     return max([*sides, *posts], default=0.0)
 

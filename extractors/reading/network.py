@@ -9,18 +9,18 @@ what comes out does not depend on how many threads there are.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
+
+from extractors.model.arrays import Float32s
 
 THREADS_VARIABLE = "JUESUAN_THREADS"
 _SHAPES_KEPT = 24  # compiled shapes that a network holds; each costs some memory
-
-Floats = npt.NDArray[np.float32]
 
 
 def threads() -> int:
@@ -31,8 +31,9 @@ def threads() -> int:
 
 @cache
 def _core() -> Any:
-    # The package sends nothing of itself, but asks a telemetry module that may: it is told not to.
-    os.environ.setdefault("OPENVINO_TELEMETRY_OPT_OUT", "1")
+    # OpenVINO tells an analytics service that it was imported and writes to the home folder, through a module that no
+    # variable keeps silent. A module that is None cannot be imported: OpenVINO takes a stub of its own then.
+    sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]
     from openvino import Core
 
     return Core()
@@ -67,14 +68,15 @@ class Network:
         """What the model's file says under `key`; raises KeyError where it does not."""
         return str(self._told[key].value)
 
-    def __call__(self, array: Floats) -> Floats:
+    def __call__(self, array: Float32s) -> Float32s:
+        """The output for one array; it is the caller's own."""
         request = self._requests[0]
         request.infer([array], share_inputs=True)
         return np.array(request.get_output_tensor().data)
 
-    def each(self, arrays: Iterable[Floats]) -> Iterable[Floats]:
+    def each(self, arrays: Iterable[Float32s]) -> Iterable[Float32s]:
         """The outputs for `arrays`, in their order; an output is valid until the next one is asked for."""
-        waiting: list[tuple[Any, Floats]] = []  # an array lasts as long as its request computes
+        waiting: list[tuple[Any, Float32s]] = []  # an array lasts as long as its request computes
         for i, array in enumerate(arrays):
             request = self._requests[i % len(self._requests)]
             if len(waiting) == len(self._requests):
@@ -85,7 +87,7 @@ class Network:
             yield _finished(request)
 
 
-def _finished(request: Any) -> Floats:
+def _finished(request: Any) -> Float32s:
     request.wait()
-    output: Floats = request.get_output_tensor().data
+    output: Float32s = request.get_output_tensor().data
     return output

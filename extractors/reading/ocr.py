@@ -12,54 +12,33 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
+from extractors.model.arrays import Float32s, Float64s, Image
 from extractors.model.geometry import Box, Turn
 from extractors.model.page import Line
+from extractors.reading.engine import Reading
 from extractors.reading.network import Network, precision, threads
 
-if TYPE_CHECKING:
-    from extractors.reading.raster import Image
-
-DETECTOR_SIDE = 960
+DETECTOR_SIDE = 960  # pixels of the longer side of what the detector sees; docs/performance.md compares sizes
+# RapidOCR's own settings (its config.yaml) of how probabilities become boxes
+_INK_FROM, _BOX_FROM, _UNCLIPPED = 0.3, 0.5, 1.6
+_HALF_RANGE = 127.5  # half of 0 to 255: the networks were trained on -1 to 1
+_MULTIPLE = 32  # pixels: the recogniser halves its input's width five times
 _LONGEST_SIDE = 2000  # pixels; a page is shrunk to it, as RapidOCR does
-_KEEP_FROM = 0.3  # a line read worse than this is noise; doubtful ones are kept, with their low confidence
+_KEEP_FROM = 0.3  # mean confidence: worse is noise (set by eye on scans); doubtful lines are kept, with what they have
 _LINE_HEIGHT = 48  # pixels, of the recogniser's input
 _NARROWEST, _WIDEST, _WIDER = 64, 3200, 1.12  # widths of the recogniser's input and the step from one to the next
 _FEWEST_PIXELS, _FLATTEST = 30, 8  # images lower or flatter are set between white bands
 _SAME_WORD = 5  # steps of the recogniser between characters that stand close
-_VERTICAL = 1.5  # times as high as wide: the line runs downwards
-
-Floats = npt.NDArray[np.float32]
-
-
-class Reading(NamedTuple):
-    """What the recogniser makes of a line: its characters, each with its place (0 to 1 along the line) and surety."""
-
-    text: str
-    places: npt.NDArray[np.float64]
-    confidences: npt.NDArray[np.float64]
-    width: float  # of a character, as a share of the line
-
-    @property
-    def mean(self) -> float:
-        return float(self.confidences.mean()) if len(self.text) else 0.0
-
-
-def engine_name() -> str:
-    """What a Record names as its OCR."""
-    return (
-        f"rapidocr {version('rapidocr')} PP-OCRv6 small, detector side {DETECTOR_SIDE}, "
-        f"openvino {version('openvino')} {precision()}"
-    )
+_VERTICAL = 1.5  # times as high as wide: the line runs downwards, as RapidOCR takes it
 
 
 def models() -> tuple[Path, Path]:
-    """The files of the detector and the recogniser."""
+    """The files of the detector and the recogniser. Raises ImportError where rapidocr is not installed."""
     from importlib.util import find_spec
 
     spec = find_spec("rapidocr")
@@ -77,7 +56,7 @@ class _Detector:
         from rapidocr.ch_ppocr_det.utils import DBPostProcess, DetPreProcess
 
         self._before = DetPreProcess(DETECTOR_SIDE, "max")
-        self._after = DBPostProcess(thresh=0.3, box_thresh=0.5, unclip_ratio=1.6, use_dilation=True)
+        self._after = DBPostProcess(thresh=_INK_FROM, box_thresh=_BOX_FROM, unclip_ratio=_UNCLIPPED, use_dilation=True)
         self._sorted = TextDetector.sorted_boxes
         self._network = Network(models()[0])
 
@@ -108,7 +87,7 @@ class _Recogniser:
             read[i] = self._decoded(output[0], _padded_width(used) / used)
         return [read[i] for i in range(len(crops))]
 
-    def _decoded(self, output: Floats, padded: float) -> Reading:
+    def _decoded(self, output: Float32s, padded: float) -> Reading:
         """`output` (steps, characters): probabilities; `padded`: how many times as wide as the line the input was."""
         likeliest = output.argmax(axis=1)
         said = likeliest != 0
@@ -131,7 +110,7 @@ def _used_width(crop: Image) -> int:
     return min(_WIDEST, max(1, math.ceil(_LINE_HEIGHT * int(width) / int(height))))
 
 
-def _prepared(crop: Image) -> Floats:
+def _prepared(crop: Image) -> Float32s:
     """A line as the recogniser takes it, padded to one of its widths."""
     used = _used_width(crop)
     resized = np.asarray(cv2.resize(crop, (used, _LINE_HEIGHT)), np.uint8)
@@ -140,9 +119,10 @@ def _prepared(crop: Image) -> Floats:
     return array
 
 
-def _normalised(pixels: Image) -> Floats:
+def _normalised(pixels: Image) -> Float32s:
     """Pixels (height, width, 3) as the networks take them: (3, height, width) in -1 to 1."""
-    return np.ascontiguousarray(pixels.transpose(2, 0, 1), dtype=np.float32) / np.float32(127.5) - np.float32(1.0)
+    channels = np.ascontiguousarray(pixels.transpose(2, 0, 1), dtype=np.float32)
+    return channels / np.float32(_HALF_RANGE) - np.float32(1.0)
 
 
 def _padded_width(used: int) -> int:
@@ -153,7 +133,7 @@ def _padded_width(used: int) -> int:
 def _widths() -> tuple[int, ...]:
     widths = [_NARROWEST]
     while widths[-1] < _WIDEST:
-        widths.append(math.ceil(widths[-1] * _WIDER / 32) * 32)
+        widths.append(math.ceil(widths[-1] * _WIDER / _MULTIPLE) * _MULTIPLE)
     return tuple(widths)
 
 
@@ -167,30 +147,43 @@ def _recogniser() -> _Recogniser:
     return _Recogniser()
 
 
-def recognise(pixels: Image, to_points: Turn, longest: int | None = None) -> tuple[Line, ...]:
-    """The lines of an image (BGR), boxes mapped by `to_points`. Blanks between characters are not told.
+class RapidOcr:
+    """The Engine that reads: PP-OCRv6 small. Its networks are loaded when they are first needed, once a process."""
 
-    With `longest` no more than so many lines, the longest, are read.
-    """
-    shrunk, band = _bounded(pixels)
-    corners = _detector()(shrunk)
-    if not len(corners):
-        return ()
-    if longest is not None:
-        sides = np.linalg.norm(corners[:, 1:3] - corners[:, :2], axis=2).max(axis=1)
-        corners = corners[np.argsort(-sides)[:longest]]
-    scale = pixels.shape[1] / shrunk.shape[1]
-    readings = _recogniser()([_cut(shrunk, four) for four in corners])
-    return tuple(
-        _line(reading, (four.astype(np.float64) - (0, band)) * scale, pixels.shape, to_points)
-        for four, reading in zip(corners, readings, strict=True)
-        if reading.text and reading.mean >= _KEEP_FROM
-    )
+    @property
+    def name(self) -> str:
+        """Models, versions, settings, and what the networks compute in."""
+        return (
+            f"rapidocr {version('rapidocr')} PP-OCRv6 small, detector side {DETECTOR_SIDE}, "
+            f"openvino {version('openvino')} {precision()}"
+        )
+
+    def recognise(self, pixels: Image, to_points: Turn, longest: int | None = None) -> tuple[Line, ...]:
+        """The lines of an image, boxes mapped from pixels by `to_points`. Blanks between characters are not told.
+
+        With `longest` no more than so many lines, the longest, are read.
+        """
+        shrunk, band = _bounded(pixels)
+        corners = _detector()(shrunk)
+        if not len(corners):
+            return ()
+        if longest is not None:
+            sides = np.linalg.norm(corners[:, 1:3] - corners[:, :2], axis=2).max(axis=1)
+            corners = corners[np.argsort(-sides)[:longest]]
+        scale = pixels.shape[1] / shrunk.shape[1]
+        readings = _recogniser()([_cut(shrunk, four) for four in corners])
+        return tuple(
+            _line(reading, (four.astype(np.float64) - (0, band)) * scale, pixels.shape, to_points)
+            for four, reading in zip(corners, readings, strict=True)
+            if reading.text and reading.mean >= _KEEP_FROM
+        )
+
+    def read_boxes(self, pixels: Image, quads: Sequence[Float64s]) -> list[Reading]:
+        """What stands between each four corners (4, 2), from the upper left clockwise, in pixels of an image."""
+        return _recogniser()([_cut(pixels, four) for four in quads]) if quads else []
 
 
-def read_boxes(pixels: Image, quads: Sequence[npt.NDArray[np.float64]]) -> list[Reading]:
-    """What stands between each four corners (4, 2), from the upper left clockwise, in pixels of an image (BGR)."""
-    return _recogniser()([_cut(pixels, four) for four in quads]) if quads else []
+OCR = RapidOcr()
 
 
 def _bounded(pixels: Image) -> tuple[Image, int]:
@@ -207,14 +200,14 @@ def _bounded(pixels: Image) -> tuple[Image, int]:
     return np.asarray(cv2.copyMakeBorder(pixels, band, band, 0, 0, cv2.BORDER_CONSTANT, value=white), np.uint8), band
 
 
-def _cut(pixels: Image, corners: npt.NDArray[np.int32] | npt.NDArray[np.float64]) -> Image:
+def _cut(pixels: Image, corners: npt.NDArray[np.int32] | Float64s) -> Image:
     """The line between `corners`, set upright."""
     from rapidocr.utils.process_img import get_rotate_crop_image
 
     return np.asarray(get_rotate_crop_image(pixels, corners.astype(np.float32)), np.uint8)
 
 
-def _line(reading: Reading, corners: npt.NDArray[np.float64], shape: tuple[int, ...], to_points: Turn) -> Line:
+def _line(reading: Reading, corners: Float64s, shape: tuple[int, ...], to_points: Turn) -> Line:
     """A reading with its characters placed along the line that `corners` bound."""
     upper_left, upper_right, _, lower_left = corners
     along, down = upper_right - upper_left, lower_left - upper_left

@@ -9,61 +9,67 @@ from typing import NamedTuple
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
-from extractors.model.errors import DamagedDocument
+from extractors.model.errors import DamagedDocument, one_line
 from extractors.model.geometry import UPRIGHT, Box, Turn
 from extractors.model.page import Ink, Line, ReadPage
 from extractors.opening.mupdf import pymupdf
 from extractors.opening.pdf import OpenedDocument
-from extractors.reading import ocr
 from extractors.reading.cut_ends import Reread, with_cut_beginnings
+from extractors.reading.engine import Engine, Reading
+from extractors.reading.ocr import OCR
 from extractors.reading.perspective import flattening, lines_as_strokes
 from extractors.reading.raster import Raster, is_blank, rasterise, turned
 from extractors.reading.rulings import DrawnLines, drawn_lines, straight_ink, vector_rulings
 from extractors.reading.sheet import cut_out, lies_on_dark
 from extractors.reading.show_through import cleared
-from extractors.reading.textlayer import text_lines, verdict
+from extractors.reading.slope import skew_of, turned_by
+from extractors.reading.textlayer import text_lines, trust_in
 
-Grey = npt.NDArray[np.uint8]
-
+# Set by eye on generated scans and photographs, and on pages turned.
 _DOUBTFUL = 0.85  # mean confidence below which another way up may be the right one
+_SURE = 0.7  # mean confidence from which a line counts for its way up
 _SAMPLE = 12  # lines by which the ways up are compared
+_TALL = 1.5  # times as high as wide: a line of a page that lies on its side
+_SEVERAL = 2  # characters: shorter lines have no direction
+_MANY = 0.5  # of a page's characters in tall lines: the page lies on its side
 _STRAIGHT = 0.05  # degrees that need no setting straight
-_STEEPEST = 8.0
 _FEW_RULED = 8  # ruled lines: more tell the perspective better than text does
 _FLATTENED = 2  # times that a page is set flat: the second time its lines are all found
-_TELLING = 200.0  # points: a line of this length tells the page's slope
-_PROFILE_WIDTH = 800  # pixels of the longer side of the image whose rows of ink are compared
+_LEAST_HALF = 0.5  # points: half the height of a character set straight, at least
+_NO_WIDTH = 1e-6  # points: keeps a character without width from dividing by nothing
 
 
-def read_document(opened: OpenedDocument) -> Iterator[ReadPage]:
+def read_document(opened: OpenedDocument, engine: Engine = OCR) -> Iterator[ReadPage]:
     """The pages of a document, in order. Raises DamagedDocument naming the page that cannot be read."""
     rotation = 0
     for number in range(1, opened.page_count + 1):
         try:
-            page = read_page(opened.pdf.load_page(number - 1), number, rotation)
+            page = read_page(opened.pdf.load_page(number - 1), number, rotation, engine)
             # Pages go through a scanner the same way: the next one is likely to lie as this one does.
             rotation = page.rotation if page.source == "ocr" and page.lines else rotation
             yield page
         except (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase) as error:
-            cause = " ".join(str(error).split()) or type(error).__name__
-            raise DamagedDocument(opened.file_name, f"cannot be read: {cause}", place=f"page {number}") from error
+            place = f"page {number}"
+            raise DamagedDocument(opened.file_name, f"cannot be read: {one_line(error)}", place=place) from error
 
 
-def read_page(page: pymupdf.Page, number: int, likely: int = 0) -> ReadPage:
-    """One page, by its text layer or by OCR; `likely` is the rotation that a scan is tried at first."""
+def read_page(page: pymupdf.Page, number: int, likely: int = 0, engine: Engine = OCR) -> ReadPage:
+    """One page, by its text layer or by `engine`.
+
+    `number` counts from 1; `likely` is how many degrees clockwise (0, 90, 180, 270) a scan is turned at first.
+    """
     lines = text_lines(page)
-    judged = verdict(page, lines)
-    if judged.trusted:
+    trust = trust_in(page, lines)
+    if trust.given:
         size = (page.rect.width, page.rect.height)
         rulings = vector_rulings(page)
         return ReadPage(number, *size, source="text_layer", lines=lines, rulings=rulings, frame=size)
-    warnings = (f"{judged.why}; read by OCR",) if lines else ()
-    return _scanned(page, number, likely, warnings)
+    warnings = (f"{trust.why_not}; read by OCR",) if lines else ()
+    return _scanned(page, number, likely, warnings, engine)
 
 
-def _scanned(page: pymupdf.Page, number: int, likely: int, warnings: tuple[str, ...]) -> ReadPage:
+def _scanned(page: pymupdf.Page, number: int, likely: int, warnings: tuple[str, ...], engine: Engine) -> ReadPage:
     scan = rasterise(page)
     shown = size = (page.rect.width, page.rect.height)
     if is_blank(scan.pixels):
@@ -75,19 +81,19 @@ def _scanned(page: pymupdf.Page, number: int, likely: int, warnings: tuple[str, 
         warnings = (*warnings, "the page is a photograph; the sheet in it is read")
     rotation = likely
     raster, to_page = _upright(scan, rotation, size)
-    raster, lines = _recognised(raster)
-    further = _way_up(raster, lines)
+    raster, lines = _recognised(raster, engine)
+    further = _way_up(raster, lines, engine)
     if further:
         rotation = (rotation + further) % 360
         raster, to_page = _upright(scan, rotation, size)
-        raster, lines = _recognised(raster)
+        raster, lines = _recognised(raster, engine)
     if rotation:
         warnings = (*warnings, f"the page lies turned; read after turning it {rotation} degrees clockwise")
     frame = size if rotation in (0, 180) else (size[1], size[0])
     set_straight = _set_straight(raster, lines, frame)
     straight = [_straightened(line, set_straight.turn) for line in lines]
     rulings = set_straight.drawn.rulings
-    straight = with_cut_beginnings(straight, set_straight.ink, rulings, _rereading(raster, set_straight.turn))
+    straight = with_cut_beginnings(straight, set_straight.ink, rulings, _rereading(raster, set_straight.turn, engine))
     return ReadPage(
         number,
         *shown,
@@ -103,7 +109,7 @@ def _scanned(page: pymupdf.Page, number: int, likely: int, warnings: tuple[str, 
     )
 
 
-def _rereading(raster: Raster, turn: Turn) -> Reread:
+def _rereading(raster: Raster, turn: Turn, engine: Engine) -> Reread:
     """Reads what stands in boxes of the reading frame, which `turn` leads to."""
     to_pixels = raster.to_points.then(turn).inverse()
 
@@ -112,13 +118,13 @@ def _rereading(raster: Raster, turn: Turn) -> Reread:
             np.array([to_pixels.point(x, y) for x, y in ((b.x0, b.y0), (b.x1, b.y0), (b.x1, b.y1), (b.x0, b.y1))])
             for b in boxes
         ]
-        readings = ocr.read_boxes(raster.pixels, quads)
+        readings = engine.read_boxes(raster.pixels, quads)
         return [_as_line(reading, box) for reading, box in zip(readings, boxes, strict=True)]
 
     return reread
 
 
-def _as_line(reading: ocr.Reading, box: Box) -> Line:
+def _as_line(reading: Reading, box: Box) -> Line:
     """A reading of a box as a line in it."""
     half = reading.width * box.width / 2
     middles = [box.x0 + float(place) * box.width for place in reading.places]
@@ -140,7 +146,7 @@ def _set_straight(raster: Raster, lines: Sequence[Line], frame: tuple[float, flo
     grey = np.asarray(cv2.cvtColor(raster.pixels, cv2.COLOR_BGR2GRAY), np.uint8)
     density = 1 / math.hypot(raster.to_points.a, raster.to_points.d)
     skew = skew_of(lines, grey)
-    turn = _about_centre(-skew, frame) if abs(skew) > _STRAIGHT else UPRIGHT
+    turn = turned_by(-skew, frame) if abs(skew) > _STRAIGHT else UPRIGHT
     ink = straight_ink(grey, raster.to_points.then(turn), density)
     drawn = drawn_lines(ink)
     photographed = lies_on_dark(grey)
@@ -160,31 +166,35 @@ def _set_straight(raster: Raster, lines: Sequence[Line], frame: tuple[float, flo
     return _SetStraight(turn, skew, ink, drawn)
 
 
-def _recognised(raster: Raster) -> tuple[Raster, tuple[Line, ...]]:
+def _recognised(raster: Raster, engine: Engine) -> tuple[Raster, tuple[Line, ...]]:
     """The lines of a page, and the image that they were read from: cleared where its back shines through."""
-    lines = ocr.recognise(raster.pixels, raster.to_points)
+    lines = engine.recognise(raster.pixels, raster.to_points)
     clear = cleared(raster.pixels, lines)
     if clear is None:
         return raster, lines
-    return Raster(clear, raster.to_points), ocr.recognise(clear, raster.to_points)
+    return Raster(clear, raster.to_points), engine.recognise(clear, raster.to_points)
 
 
-def _way_up(raster: Raster, lines: Sequence[Line]) -> int:
+def _way_up(raster: Raster, lines: Sequence[Line], engine: Engine) -> int:
     """How many degrees clockwise the page must be turned to stand upright; asked only of pages that read badly."""
-    tall = sum(len(line.text) for line in lines if line.box.height > 1.5 * line.box.width and len(line.text) > 2)
     total = sum(len(line.text) for line in lines)
+    on_side = bool(total) and sum(len(line.text) for line in lines if _is_tall(line)) >= _MANY * total
     mean = statistics.fmean(c for line in lines for c in line.confidences) if total else 0.0
-    if total and tall < 0.5 * total and mean >= _DOUBTFUL:
+    if total and not on_side and mean >= _DOUBTFUL:
         return 0
-    candidates = (90, 270) if total and tall >= 0.5 * total else (0, 180, 90, 270)
-    return max(candidates, key=lambda degrees: _readability(raster, degrees))
+    candidates = (90, 270) if on_side else (0, 180, 90, 270)
+    return max(candidates, key=lambda degrees: _readability(raster, degrees, engine))
 
 
-def _readability(raster: Raster, degrees: int) -> float:
+def _is_tall(line: Line) -> bool:
+    return line.box.height > _TALL * line.box.width and len(line.text) > _SEVERAL
+
+
+def _readability(raster: Raster, degrees: int, engine: Engine) -> float:
     """How much is read, how surely, of the longest lines of the image turned that way."""
-    lines = ocr.recognise(turned(raster.pixels, degrees), UPRIGHT, longest=_SAMPLE)
+    lines = engine.recognise(turned(raster.pixels, degrees), UPRIGHT, longest=_SAMPLE)
     wide = [line for line in lines if line.box.width > line.box.height]
-    return sum(sum(line.confidences) for line in wide if line.mean_confidence > 0.7)
+    return sum(sum(line.confidences) for line in wide if line.mean_confidence > _SURE)
 
 
 def _upright(raster: Raster, rotation: int, size: tuple[float, float]) -> tuple[Raster, Turn]:
@@ -203,55 +213,6 @@ def _upright(raster: Raster, rotation: int, size: tuple[float, float]) -> tuple[
     return Raster(pixels, scale), back
 
 
-def skew_of(lines: Sequence[Line], grey: Grey) -> float:
-    """The page's slope in degrees, clockwise positive.
-
-    A guess from the lines' own slopes (their boxes are coarse), then the angle near it at which the rows of ink
-    stand out most sharply (projection profile).
-    """
-    slopes, weights = [], []
-    for line in lines:
-        (x0, y0), (x1, y1) = line.boxes[0].middle, line.boxes[-1].middle
-        if x1 - x0 > 3 * line.boxes[0].height:
-            slopes.append(math.degrees(math.atan2(y1 - y0, x1 - x0)))
-            weights.append(x1 - x0)
-    if not lines:
-        return 0.0
-    guess = sum(s * w for s, w in zip(slopes, weights, strict=True)) / (sum(weights) or 1.0)
-    if abs(guess) > _STEEPEST:
-        return 0.0
-    ink = _small_ink(grey)
-    # Short lines, as in tables, have slopes that say little: their pages are tried at every angle.
-    wide = [0.4 * k for k in range(-9, 10)] if max(weights, default=0.0) < _TELLING else []
-    coarse = max((*wide, *(guess + 0.2 * k for k in range(-4, 5))), key=lambda angle: _sharpness(ink, angle))
-    return max((coarse + 0.05 * k for k in range(-3, 4)), key=lambda angle: _sharpness(ink, angle))
-
-
-def _small_ink(grey: Grey) -> Grey:
-    scale = _PROFILE_WIDTH / max(grey.shape)
-    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    return np.asarray(
-        cv2.adaptiveThreshold(small, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 25, 12), np.uint8
-    )
-
-
-def _sharpness(ink: Grey, degrees: float) -> float:
-    """How much the ink of neighbouring rows differs once the page is turned back by `degrees`."""
-    height, width = ink.shape
-    shear = np.array([[1.0, 0.0, 0.0], [-math.tan(math.radians(degrees)), 1.0, 0.0]])
-    shear[1, 2] = math.tan(math.radians(degrees)) * width / 2
-    rows = cv2.warpAffine(ink, shear, (width, height), flags=cv2.INTER_NEAREST).sum(axis=1, dtype=np.float64)
-    return float(np.square(np.diff(rows)).sum())
-
-
-def _about_centre(degrees: float, frame: tuple[float, float]) -> Turn:
-    """A rotation (clockwise positive, y downwards) about the middle of the frame."""
-    angle = math.radians(degrees)
-    cos, sin = math.cos(angle), math.sin(angle)
-    x, y = frame[0] / 2, frame[1] / 2
-    return Turn(cos, -sin, x - cos * x + sin * y, sin, cos, y - sin * x - cos * y)
-
-
 def _straightened(line: Line, turn: Turn) -> Line:
     """The line in the straight frame; its characters moved by their middles, so that boxes do not swell."""
     if turn == UPRIGHT:
@@ -263,7 +224,7 @@ def _straightened(line: Line, turn: Turn) -> Line:
             turn.point(box.x1, box.middle[1]),
             turn.point(box.middle[0], box.y1),
         )
-        sink = abs(sunk - y) / max(right - x, 1e-6)
-        half_width, half_height = right - x, max(0.5, below - y - sink * (right - x))
+        sink = abs(sunk - y) / max(right - x, _NO_WIDTH)
+        half_width, half_height = right - x, max(_LEAST_HALF, below - y - sink * (right - x))
         boxes.append(Box(x - half_width, y - half_height, x + half_width, y + half_height))
     return Line(line.text, tuple(boxes), line.confidences)

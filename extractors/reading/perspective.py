@@ -12,11 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from extractors.model.arrays import Float64s
 from extractors.model.geometry import Turn
 from extractors.model.page import Line
 
+# Set by eye on generated photographs of known perspective, but for what is counted in points.
 _STEEPEST = 0.3  # slope: what leans more was not meant to be level or upright
 _ASLANT = 0.5  # how much nearer one edge of a page may be than its middle is
 _LEAST = 1.2  # points: a page whose corners move less by it is flat
@@ -24,14 +25,12 @@ _PLACED = 0.5  # points: how surely the ends of a drawn stroke are known
 _SLOPE_NOISE = 0.0015  # how far the slope of the longest line may be off: paper is never quite flat
 _CHANGE = 0.06  # how much slopes commonly change from the middle of a photograph to its edge
 _OUTLIER = 4.0  # times the expected noise
-_ROUNDS = 6
+_ROUNDS = 6  # of weighing outliers down and fitting again: fits of generated photographs stay as they are by then
 _LONG_LINE = 90.0  # points: a line of text that tells a slope
 _TEXT_PLACED = 1.5  # points: how surely the ends of a line of text are known
 _ROW_NOISE, _MARGIN_NOISE = 0.004, 0.01  # how far rows and margins may be off that lines make by standing in them
 _FEWEST = 4  # strokes or lines, below which nothing is told
 _SAME_LEVEL = 3.0  # points, at most, from one line of a row or margin to the next
-
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +116,7 @@ def _pencil(strokes: Sequence[Stroke]) -> tuple[float, float] | None:
     return float(fit[0]), float(fit[1])
 
 
-def _middle_of(values: Floats, weights: Floats) -> float:
+def _middle_of(values: Float64s, weights: Float64s) -> float:
     """The weighted median."""
     order = np.argsort(values)
     reached = np.cumsum(weights[order])

@@ -6,21 +6,26 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 import regex
 
+from extractors.model.arrays import Image
 from extractors.model.geometry import Turn
 from extractors.opening.mupdf import pymupdf
 
-Image = npt.NDArray[np.uint8]
-
-RENDER_DPI = 200
-_MARGIN = 3.0  # points
+RENDER_DPI = 200  # what office scanners are set to, and the OCR was measured at (docs/performance.md)
+_POINTS_AN_INCH = 72  # by definition of the PDF's point
+# What follows is set by eye on generated scans, faxes and seals.
+_MARGIN = 3.0  # points that an image may leave free of a page that it fills
 _NUMBER = rb"([-+]?[0-9.]+)\s+"
-_MATRIX = regex.compile(_NUMBER * 6 + rb"cm\b")
+_MATRIX = regex.compile(_NUMBER * 6 + rb"cm\b")  # the operator of a page's content that sets its matrix
+_UNTURNED = 1e-3  # of a matrix: what is less is rounding
+_SQUARE = (0.95, 1.05)  # resolution across to that down: pixels that are taken for square
 _MOST_PIXELS = 3600  # on the longer side; more shows the recogniser nothing new
 _LEAST_INK = 0.0004  # the share of dark pixels below which a page is blank
-_RED_SATURATION = 70
+_INK = 60  # grey levels below the paper's: ink
+_RED_SATURATION = 70  # levels of red above the stronger of green and blue: a seal's strokes; half of it their edges
+_FEWEST_RED = 40  # of every sixteenth pixel: fewer are specks
+_BRIGHT = 75  # percentile of the red channel around a seal: its paper
 _RED_SPREAD = 300  # the part of the longer side by which the colour of red strokes spreads
 _PRINT = (0.25, 0.7)  # of the paper's brightness in a seal: what is darker is print, what is lighter paper
 
@@ -53,14 +58,17 @@ def _embedded(page: pymupdf.Page) -> Image | None:
     xref, mask, space = images[0][0], images[0][1], images[0][5]
     if mask or space in ("DeviceCMYK", "Indexed", "Separation") or not _is_upright(page):
         return None
-    box, shown = drawn[0][1], page.rect
-    # The map from pixels to points is the page's own; a margin would shift it.
-    slack = max(abs(box.x0), abs(box.y0), abs(box.x1 - shown.x1), abs(box.y1 - shown.y1))
-    if slack > _MARGIN:
+    if not _fills(drawn[0][1], page.rect):
         return None
     data = page.parent.extract_image(xref)
     decoded = cv2.imdecode(np.frombuffer(data["image"], np.uint8), cv2.IMREAD_COLOR) if data else None
     return decoded if decoded is None else np.asarray(decoded, np.uint8)
+
+
+def _fills(box: pymupdf.Rect, shown: pymupdf.Rect) -> bool:
+    """Whether an image leaves no margin: the map from pixels to points is the page's own, a margin would shift it."""
+    slack = max(abs(box.x0), abs(box.y0), abs(box.x1 - shown.x1), abs(box.y1 - shown.y1))
+    return bool(slack <= _MARGIN)
 
 
 def _is_upright(page: pymupdf.Page) -> bool:
@@ -70,13 +78,13 @@ def _is_upright(page: pymupdf.Page) -> bool:
         return False
     for matrix in matrices:
         a, b, c, d = (float(v) for v in matrix[:4])
-        if abs(b) > 1e-3 or abs(c) > 1e-3 or a <= 0 or d <= 0:
+        if abs(b) > _UNTURNED or abs(c) > _UNTURNED or a <= 0 or d <= 0:
             return False
     return True
 
 
 def _rendered(page: pymupdf.Page) -> Image:
-    zoom = min(RENDER_DPI / 72, _MOST_PIXELS / max(page.rect.width, page.rect.height))
+    zoom = min(RENDER_DPI / _POINTS_AN_INCH, _MOST_PIXELS / max(page.rect.width, page.rect.height))
     pixmap = page.get_pixmap(matrix=pymupdf.Matrix(zoom, zoom), colorspace=pymupdf.csRGB, alpha=False)
     rgb = np.frombuffer(pixmap.samples, np.uint8).reshape(pixmap.height, pixmap.width, 3)
     return np.ascontiguousarray(rgb[:, :, ::-1])
@@ -86,7 +94,7 @@ def _squared(pixels: Image, page: pymupdf.Page) -> Image:
     """Pixels made square: fax scans have twice the resolution one way."""
     height, width = pixels.shape[:2]
     across, down = width / page.rect.width, height / page.rect.height
-    if 0.95 < across / down < 1.05:
+    if _SQUARE[0] < across / down < _SQUARE[1]:
         return pixels
     scale = max(across, down)
     size = (round(page.rect.width * scale), round(page.rect.height * scale))
@@ -105,7 +113,7 @@ def without_red(pixels: Image) -> Image:
     """Red ink (seals) taken away, so that the black under it remains; images without any untouched."""
     small = pixels[::4, ::4].astype(np.int16)
     redness = small[:, :, 2] - np.maximum(small[:, :, 0], small[:, :, 1])
-    if np.count_nonzero(redness > _RED_SATURATION) < 40:
+    if np.count_nonzero(redness > _RED_SATURATION) < _FEWEST_RED:
         return pixels
     full = pixels.astype(np.int16)
     red = (full[:, :, 2] - np.maximum(full[:, :, 0], full[:, :, 1])) > _RED_SATURATION // 2
@@ -114,7 +122,7 @@ def without_red(pixels: Image) -> Image:
     around = cv2.dilate(red.astype(np.uint8), np.ones((side, side), np.uint8)) > 0
     # On white paper the red channel of red ink is bright, over black print it is dark: it is what a red filter shows.
     filtered = pixels[:, :, 2].astype(np.float32)[around]
-    bright = max(1.0, float(np.percentile(filtered, 75)))
+    bright = max(1.0, float(np.percentile(filtered, _BRIGHT)))
     black, white = (share * bright for share in _PRINT)
     out = pixels.copy()
     out[around] = (np.clip((filtered - black) / (white - black), 0.0, 1.0) * bright).astype(np.uint8)[:, None]
@@ -127,7 +135,7 @@ def is_blank(pixels: Image) -> bool:
     margin = max(4, grey.shape[0] // 50)
     inner = grey[margin:-margin, margin:-margin]
     paper = float(np.median(inner))
-    return bool(np.count_nonzero(inner < paper - 60) < _LEAST_INK * inner.size)
+    return bool(np.count_nonzero(inner < paper - _INK) < _LEAST_INK * inner.size)
 
 
 def turned(pixels: Image, degrees: int) -> Image:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
+from extractors.model.arrays import Grey
 from extractors.model.geometry import Turn
 from extractors.model.page import Ink, Ruling
 from extractors.opening.mupdf import pymupdf
@@ -17,15 +18,20 @@ from extractors.reading.sheet import lies_on_dark
 
 Contour = npt.NDArray[np.int32]
 
+# Set by eye on digital tables and generated scans of them.
 _THIN = 2.5  # points: a rectangle thinner than this is a line
-_SHORTEST = 5.0
+_SHORTEST = 5.0  # points: shorter drawings are marks, not lines
 _SAME_LINE = 1.6  # points between fragments that are one line
 _BRIDGED = 3.0  # a gap along the line that is no gap
 _SHORTEST_ACROSS = 22.0  # in scans: longer than the strokes of a heading's characters
-_SHORTEST_DOWN = 11.0
-_TABLE_LINE = 60.0
+_SHORTEST_DOWN = 11.0  # points, in scans: rows are higher
+_TABLE_LINE = 60.0  # points: a table has two level lines of this length at least
+_THICKEST = 5.0  # points, in scans: lines, thickened by slope and blur
+_LEVEL = 1e-9  # of a map: what is less turns nothing
+_FIT = 0.01  # pixels and radians: how exactly OpenCV fits a line, its usual setting
 _BROADEST = 6.0  # points: what is dark over more than that is no ink
-_DARKER = 24  # grey levels
+_DARKER = 24  # grey levels between ink and the paper on both sides
+_AROUND, _BELOW_MEAN = 25, 14  # pixels around a place, and grey levels below their mean from which it is ink
 _TELLING_ACROSS, _TELLING_DOWN = 60.0, 24.0  # points: longer strokes of ink are ruled, and tell a slope
 
 
@@ -76,32 +82,33 @@ def _merged_across(rulings: Sequence[Ruling]) -> list[Ruling]:
             levels[-1].append(ruling)
         else:
             levels.append([ruling])
-    out: list[Ruling] = []
-    for level in levels:
-        y = sum(r.y0 * (r.x1 - r.x0) for r in level) / sum(r.x1 - r.x0 for r in level)
-        start, end = None, 0.0
-        for ruling in sorted(level, key=lambda r: r.x0):
-            if start is not None and ruling.x0 - end <= _BRIDGED:
-                end = max(end, ruling.x1)
-                continue
-            if start is not None:
-                out.append(Ruling(start, y, end, y))
+    return [ruling for level in levels for ruling in _bridged(level)]
+
+
+def _bridged(level: Sequence[Ruling]) -> Iterator[Ruling]:
+    """The lines that the fragments on one level make, parted where the gap between them is wide."""
+    y = sum(r.y0 * (r.x1 - r.x0) for r in level) / sum(r.x1 - r.x0 for r in level)
+    first, *others = sorted(level, key=lambda r: r.x0)
+    start, end = first.x0, first.x1
+    for ruling in others:
+        if ruling.x0 - end <= _BRIDGED:
+            end = max(end, ruling.x1)
+        else:
+            yield Ruling(start, y, end, y)
             start, end = ruling.x0, ruling.x1
-        if start is not None:
-            out.append(Ruling(start, y, end, y))
-    return out
+    yield Ruling(start, y, end, y)
 
 
-def straight_ink(grey: npt.NDArray[np.uint8], to_frame: Turn, density: float) -> Ink:
+def straight_ink(grey: Grey, to_frame: Turn, density: float) -> Ink:
     """The ink of a scan, set straight, at `density` pixels a point. `to_frame` maps pixels to the reading frame."""
     straight = _straightened(grey, to_frame, density)
-    mask = cv2.adaptiveThreshold(straight, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 25, 14)
+    mask = cv2.adaptiveThreshold(straight, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, _AROUND, _BELOW_MEAN)
     if lies_on_dark(grey):
         mask = cv2.bitwise_and(mask, _thin(straight, density))
     return Ink(np.asarray(mask, np.uint8), density)
 
 
-def _thin(grey: npt.NDArray[np.uint8], density: float) -> npt.NDArray[np.uint8]:
+def _thin(grey: Grey, density: float) -> Grey:
     """What is dark between light, so that the edge of a sheet on a darker table is no line."""
     side = 2 * round(_BROADEST * density / 2) + 1
     kernel = np.ones((side, side), np.uint8)
@@ -143,10 +150,10 @@ def drawn_lines(ink: Ink) -> DrawnLines:
     return DrawnLines(across, down, density)
 
 
-def _straightened(grey: npt.NDArray[np.uint8], to_frame: Turn, density: float) -> npt.NDArray[np.uint8]:
+def _straightened(grey: Grey, to_frame: Turn, density: float) -> Grey:
     """The image in the frame, at `density` pixels a point; as it is where there is nothing to turn."""
     t = to_frame
-    if max(abs(t.b), abs(t.d), abs(t.g), abs(t.h)) < 1e-9:
+    if max(abs(t.b), abs(t.d), abs(t.g), abs(t.h)) < _LEVEL:
         return grey
     matrix = np.diag([density, density, 1.0]) @ t.matrix
     size = (grey.shape[1], grey.shape[0])
@@ -157,7 +164,7 @@ def _straightened(grey: npt.NDArray[np.uint8], to_frame: Turn, density: float) -
     return np.asarray(flat, np.uint8)
 
 
-def _contours(ink: npt.NDArray[np.uint8], shortest: int) -> tuple[Contour, ...]:
+def _contours(ink: Grey, shortest: int) -> tuple[Contour, ...]:
     """The outlines of level runs of ink at least `shortest` pixels long."""
     # A line that is a little off the level steps from row to row: thickened, it stays in one piece.
     thick = cv2.dilate(ink, np.ones((3, 1), np.uint8))
@@ -169,7 +176,7 @@ def _runs(contours: Sequence[Contour], density: float) -> list[Ruling]:
     """Those thin enough to be lines, in points."""
     found = []
     for x, y, width, height in map(cv2.boundingRect, contours):
-        if height > 5 * density:
+        if height > _THICKEST * density:
             continue
         level = (y + height / 2) / density
         found.append(Ruling(x / density, level, (x + width) / density, level))
@@ -183,7 +190,7 @@ def _sloping(contours: Sequence[Contour], shortest: float, density: float) -> li
         width = cv2.boundingRect(contour)[2] / density
         if width < shortest:
             continue
-        dx, dy, x, y = (float(v) for v in cv2.fitLine(contour, cv2.DIST_L2, 0, 0.01, 0.01).ravel())
+        dx, dy, x, y = (float(v) for v in cv2.fitLine(contour, cv2.DIST_L2, 0, _FIT, _FIT).ravel())
         if abs(dx) > abs(dy):
             found.append(drawn(x / density, y / density, dy / dx, width))
     return found

@@ -9,24 +9,23 @@ import math
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
+from extractors.model.arrays import Float64s, Grey
 from extractors.model.geometry import Turn
 from extractors.reading.raster import Raster
 
-Grey = npt.NDArray[np.uint8]
-Floats = npt.NDArray[np.float64]
-
+# Set by eye on generated photographs and on scans that must be left alone.
 _RIM = 2  # pixels from an image's side where what lies around the sheet shows
-_DARKER = 24  # grey levels
+_DARKER = 24  # grey levels from the sheet down to what lies around it
 _DARK_PART = 0.04  # of a side, at least
 _SMALL = 600  # pixels of the longer side of the image in which the outline is looked for
 _STRAIGHTENED = 0.02  # of the outline's length that its corners may leave out
 _LEAST_AREA, _MOST_AREA = 0.3, 0.94  # of the image
 _RIM_SHARE = 0.8  # of the paper's brightness
+_SAMPLED = (0.05, 0.95)  # of a side: corners may be rounded
 _SAMPLES, _SHARP = 40, 0.7  # places along a side, and the part of them where the paper must end
 _LONGER_SIDE = 842.0  # points: sheets are taken to be A4
-_A4 = math.sqrt(2)
+_A4 = math.sqrt(2)  # longer side to shorter, of all sheets of ISO 216
 _NEARLY_A4 = 0.12  # how far the sides' ratio may be off, seen aslant
 
 
@@ -71,7 +70,7 @@ def cut_out(photograph: Raster) -> tuple[Raster, tuple[float, float], Turn] | No
     return Raster(np.asarray(pixels, np.uint8), to_points), (width * scale, height * scale), back
 
 
-def _corners(grey: Grey) -> Floats | None:
+def _corners(grey: Grey) -> Float64s | None:
     """The corners of a sheet on a darker table, from the upper left clockwise, in pixels."""
     scale = _SMALL / max(grey.shape)
     small = cv2.GaussianBlur(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), (0, 0), 3)
@@ -91,7 +90,7 @@ def _corners(grey: Grey) -> Floats | None:
     return np.asarray(np.roll(clockwise, -first, axis=0) / scale, np.float64)
 
 
-def _stands_out(corners: Floats, paper: Grey) -> bool:
+def _stands_out(corners: Float64s, paper: Grey) -> bool:
     """Whether the paper ends at the outline at once: a shadow ends slowly."""
     step = _SMALL / 40
     middle = corners.mean(axis=0)
@@ -99,7 +98,7 @@ def _stands_out(corners: Floats, paper: Grey) -> bool:
     for a, b in zip(corners, np.roll(corners, -1, axis=0), strict=True):
         outward = np.array([a[1] - b[1], b[0] - a[0]]) / math.dist(a, b)
         outward *= np.sign(outward @ (a - middle))
-        places = a + np.linspace(0.05, 0.95, _SAMPLES)[:, None] * (b - a)
+        places = a + np.linspace(*_SAMPLED, _SAMPLES)[:, None] * (b - a)
         inside, outside = _at(paper, places - step * outward), _at(paper, places + step * outward)
         seen = ~np.isnan(outside)
         if np.count_nonzero(inside[seen] - outside[seen] > _DARKER) < _SHARP * np.count_nonzero(seen):
@@ -108,7 +107,7 @@ def _stands_out(corners: Floats, paper: Grey) -> bool:
     return sharp >= 2 * _SAMPLES
 
 
-def _at(image: Grey, places: Floats) -> Floats:
+def _at(image: Grey, places: Float64s) -> Float64s:
     """The brightness at each place (x, y); nan outside of the image."""
     x, y = np.rint(places).astype(int).T
     within = (x >= 0) & (y >= 0) & (x < image.shape[1]) & (y < image.shape[0])
@@ -117,7 +116,7 @@ def _at(image: Grey, places: Floats) -> Floats:
     return values
 
 
-def _sides(corners: Floats) -> tuple[float, float]:
+def _sides(corners: Float64s) -> tuple[float, float]:
     """Width and height of the sheet in pixels, those of A4 where they are near."""
     a, b, c, d = corners
     width = max(math.dist(a, b), math.dist(d, c))

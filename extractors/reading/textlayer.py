@@ -1,4 +1,7 @@
-"""The text layer of a page: its lines, and whether it can be trusted to say what the page shows."""
+"""The text layer of a page: its lines, and whether it can be trusted to say what the page shows.
+
+The bounds are set by eye on generated layers (garbage, another OCR's, a stamp on a scan) and real ones.
+"""
 
 from __future__ import annotations
 
@@ -12,27 +15,35 @@ import regex
 from extractors.model.geometry import Box
 from extractors.model.page import Line
 from extractors.opening.mupdf import pymupdf
+from patterns.shapes import is_han, load_characters
 
 _GARBAGE = regex.compile(r"[\p{Co}\p{Cn}\uFFFD\p{Cc}--[\t\n\r]]", regex.V1)
-_MOJIBAKE = regex.compile(r"[À-ÿ¡-¿]{2,}|[\u0370-\u03ff\u0400-\u04ff]{3,}|[锟斤拷]{2,}")
-_MOST_GARBAGE = 0.02
-_LEAST_COVERED = 0.5  # of an image-filled page's ink that the text must account for, by area of its lines
+_MOST_GARBAGE = 0.02  # of the visible characters
+_FEWEST_GARBAGE = 2  # characters: as many may be decoration
+_UPRIGHT = 0.94  # of a line's direction to the right: the cosine of 20 degrees
+_NARROWEST = 6.0  # points: narrower characters part lines no sooner
+_DECORATED = 0.05  # of the page: a page without text of which images cover no more is blank
+_FILLED, _LARGELY_FILLED = 0.8, 0.5  # of the page that images cover: a scan; a page whose text may be a stamp
+_LEAST_COVERED = 0.1  # of an image-filled page's area: lines of a page's text cover more, a stamp less
+_SAMPLE = 200  # spans by which a layer is told to be invisible
+_WORDY = 60  # characters from which on scripts are compared
+_FEW_HAN, _MOST_SCRIPTS = 0.05, 3  # share of Chinese, and number of scripts, of a text in real letters
 _GAP = 1.0  # in characters: a wider one parts two lines of one baseline (the columns of a table)
 _INVISIBLE = 3  # the text rendering mode of OCR layers
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """Whether the text layer is the page; `why` in one clause where it is not."""
+class Trust:
+    """Whether the text layer is taken for the page; `why_not` in one clause where it is not."""
 
-    trusted: bool
-    why: str = ""
+    given: bool
+    why_not: str = ""
 
 
 def text_lines(page: pymupdf.Page) -> tuple[Line, ...]:
     """The upright lines of the text layer with a box for each character, in points of the page as shown.
 
-    Lines in other directions (seals, watermarks) are left out; `verdict` sees to pages that stand wholly sideways.
+    Lines in other directions (seals, watermarks) are left out; `trust_in` sees to pages that stand wholly sideways.
     """
     turn = page.rotation_matrix
     lines: list[Line] = []
@@ -40,7 +51,7 @@ def text_lines(page: pymupdf.Page) -> tuple[Line, ...]:
     for block in page.get_text("rawdict", flags=flags)["blocks"]:
         for line in block.get("lines", ()):
             direction = pymupdf.Point(line["dir"]) * pymupdf.Matrix(turn.a, turn.b, turn.c, turn.d, 0, 0)
-            if direction.x < 0.94:
+            if direction.x < _UPRIGHT:
                 continue
             lines += _parted([c for span in line["spans"] for c in span["chars"]], page)
     return tuple(lines)
@@ -53,7 +64,7 @@ def _parted(chars: Sequence[dict[str, Any]], page: pymupdf.Page) -> list[Line]:
     for char in chars:
         rect = pymupdf.Rect(char["bbox"]) * page.rotation_matrix if page.rotation else char["bbox"]
         box = Box(*rect)
-        if run and box.x0 - run[-1][1].x1 > _GAP * max(6.0, box.width, run[-1][1].width):
+        if run and box.x0 - run[-1][1].x1 > _GAP * max(_NARROWEST, box.width, run[-1][1].width):
             made += _line(run)
             run = []
         run.append((char["c"], box))
@@ -67,25 +78,30 @@ def _line(run: Sequence[tuple[str, Box]]) -> list[Line]:
     return [Line(text, tuple(box for _, box in run), (1.0,) * len(run))]
 
 
-def verdict(page: pymupdf.Page, lines: Sequence[Line]) -> Verdict:
+def trust_in(page: pymupdf.Page, lines: Sequence[Line]) -> Trust:
     """Whether `lines`, the page's text layer, can be taken for what the page shows."""
     text = "".join(line.text for line in lines)
     visible = regex.sub(r"\s", "", text)
     covered = _image_share(page)
     if not visible:
-        if covered > 0.05 or _sideways(page):
-            return Verdict(False, "there is no text layer")
-        return Verdict(True)
-    bad = len(_GARBAGE.findall(visible)) + sum(len(m.group()) for m in _MOJIBAKE.finditer(visible))
-    if bad > max(2, _MOST_GARBAGE * len(visible)):
-        return Verdict(False, "the text layer is garbage")
-    if covered >= 0.8 and _is_invisible(page):
-        return Verdict(False, "the text layer is another OCR's, laid under the image")
-    if covered >= 0.5 and _lines_share(page, lines) < _LEAST_COVERED * covered * 0.2:
-        return Verdict(False, "the text layer covers only a part of the page's ink")
-    if len(visible) > 60 and _looks_unmapped(visible):
-        return Verdict(False, "the fonts of the text layer are mis-encoded")
-    return Verdict(True)
+        if covered > _DECORATED or _sideways(page):
+            return Trust(False, "there is no text layer")
+        return Trust(True)
+    if _garbage_in(visible) > max(_FEWEST_GARBAGE, _MOST_GARBAGE * len(visible)):
+        return Trust(False, "the text layer is garbage")
+    if covered >= _FILLED and _is_invisible(page):
+        return Trust(False, "the text layer is another OCR's, laid under the image")
+    if covered >= _LARGELY_FILLED and _lines_share(page, lines) < _LEAST_COVERED * covered:
+        return Trust(False, "the text layer covers only a part of the page's ink")
+    if len(visible) > _WORDY and _looks_unmapped(visible):
+        return Trust(False, "the fonts of the text layer are mis-encoded")
+    return Trust(True)
+
+
+def _garbage_in(text: str) -> int:
+    """How many characters stand for none, or are those of a wrong encoding."""
+    mojibake = sum(len(m.group()) for m in regex.finditer(load_characters().mojibake, text))
+    return len(_GARBAGE.findall(text)) + mojibake
 
 
 def _image_share(page: pymupdf.Page) -> float:
@@ -103,7 +119,7 @@ def _lines_share(page: pymupdf.Page, lines: Sequence[Line]) -> float:
 
 
 def _is_invisible(page: pymupdf.Page) -> bool:
-    kinds = [span["type"] for span in page.get_texttrace()[:200]]
+    kinds = [span["type"] for span in page.get_texttrace()[:_SAMPLE]]
     return bool(kinds) and sum(kind == _INVISIBLE for kind in kinds) > len(kinds) / 2
 
 
@@ -113,6 +129,6 @@ def _sideways(page: pymupdf.Page) -> bool:
 
 def _looks_unmapped(text: str) -> bool:
     """Glyph numbers taken for characters: neither Chinese nor words, but letters and marks of many scripts."""
-    chinese = sum("一" <= c <= "龥" for c in text)
-    scripts = {unicodedata.name(c, "?").split(" ")[0] for c in text if c.isalpha() and not "一" <= c <= "龥"}
-    return chinese < 0.05 * len(text) and len(scripts) > 3
+    chinese = sum(map(is_han, text))
+    scripts = {unicodedata.name(c, "?").split(" ")[0] for c in text if c.isalpha() and not is_han(c)}
+    return chinese < _FEW_HAN * len(text) and len(scripts) > _MOST_SCRIPTS

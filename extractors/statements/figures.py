@@ -18,6 +18,9 @@ from patterns.measure import Measure
 from patterns.statements import ColumnPattern, RowPattern, SidePattern, load_statements, says
 
 _NO_SECTION = ""
+_PLACED = (
+    0.99  # how surely row and column tell what a figure is of: set by eye; verdict/cells.py weighs their own signs
+)
 
 
 def statement_figures(read: ReadStatement, index: int) -> tuple[Bound, ...]:
@@ -25,7 +28,7 @@ def statement_figures(read: ReadStatement, index: int) -> tuple[Bound, ...]:
     if read.pattern.measures:
         found = _by_measure(read)
     elif read.pattern.sides:
-        found = _byside_of(read)
+        found = _by_side(read)
     else:
         found = _by_code(read)
     return tuple(
@@ -55,7 +58,7 @@ def _by_code(read: ReadStatement) -> Iterator[_Figure]:
                 yield r, k, Subject(column.concept), "final"
 
 
-def _byside_of(read: ReadStatement) -> Iterator[_Figure]:
+def _by_side(read: ReadStatement) -> Iterator[_Figure]:
     """Tables with income on the left and spending on the right."""
     above: dict[str, list[str]] = {}
     groups = list(dict.fromkeys(row.row.group for row in read.rows))
@@ -70,30 +73,41 @@ def _byside_of(read: ReadStatement) -> Iterator[_Figure]:
         code = code_of_top(core) if named is None and side.functions and core else None
         for k, cell in enumerate(row.row.cells):
             column = column_of(read.pattern.columns, cell)
-            if column is None:
-                continue
-            if named is not None and (column.concept is None and column.plain):
-                yield r, k, Subject(named.concept), "final"
-            elif named is not None and column.concept is not None and named.spent:
-                yield r, k, Subject(column.concept), "final"
-            elif code is not None and column.by:
-                yield r, k, _coded(column.by, code, core), "final"
+            subject = _subject_beside(column, named, code, core) if column is not None else None
+            if subject is not None:
+                yield r, k, subject, "final"
+
+
+def _subject_beside(column: ColumnPattern, named: RowPattern | None, code: str | None, core: str) -> Subject | None:
+    """What a figure of a side is of, in the row of a concept (`named`) or of a 类 (`code`, called `core`)."""
+    if named is None:
+        return _coded(column.by, code, core) if code is not None and column.by else None
+    if column.concept is None:
+        return Subject(named.concept) if column.plain else None
+    return Subject(column.concept) if named.spent else None
 
 
 def _by_measure(read: ReadStatement) -> Iterator[_Figure]:
     """三公: items across with budget and final below them or above them, or items down with both beside them."""
-    filled = [r for r, row in enumerate(read.rows) if any(c.value is not None for c in row.row.cells)]
-    across = [r for r in filled if any(_tells_both(read, c.column) for c in read.rows[r].row.cells)]
-    for r in across[:1] or filled:
-        row = read.rows[r]
-        for k, cell in enumerate(row.row.cells):
-            if cell.unit != "CNY":
-                continue
+    across = _row_across(read)
+    for r in _filled(read) if across is None else [across]:
+        row = read.rows[r].row
+        for k, cell in enumerate(row.cells):
             measure, item = measure_of(read, cell.column)
-            name = item if across or item else unnumbered(row.row.name)
+            name = unnumbered(row.name) if across is None and not item else item
             column = next((c for c in read.pattern.columns if says(name, c.say)), None)
-            if column is not None and column.concept and measure:
+            if cell.unit == "CNY" and column is not None and column.concept and measure:
                 yield r, k, Subject(column.concept), measure
+
+
+def _filled(read: ReadStatement) -> list[int]:
+    """The rows with a figure in them."""
+    return [r for r, row in enumerate(read.rows) if any(c.value is not None for c in row.row.cells)]
+
+
+def _row_across(read: ReadStatement) -> int | None:
+    """The first row of figures under heads that tell both item and measure."""
+    return next((r for r in _filled(read) if any(_tells_both(read, c.column) for c in read.rows[r].row.cells)), None)
 
 
 def _tells_both(read: ReadStatement, column: str) -> bool:
@@ -112,6 +126,7 @@ def measure_of(read: ReadStatement, column: str) -> tuple[Measure, str]:
 
 
 def side_of(sides: Sequence[SidePattern], group: str, groups: Sequence[str]) -> SidePattern | None:
+    """The side that a group of rows is: the one it names; a group without a name, by its place among `groups`."""
     named = next((s for s in sides if says(group, s.side)), None)
     if named is not None or group:
         return named
@@ -120,6 +135,7 @@ def side_of(sides: Sequence[SidePattern], group: str, groups: Sequence[str]) -> 
 
 
 def row_pattern_of(rows: Sequence[RowPattern], name: str, above: Sequence[str]) -> RowPattern | None:
+    """The pattern of a row called `name` below rows called `above`; None where it is no concept of its own."""
     for row in rows:
         if says(name, row.say) and not any(says(a, row.unless_after) for a in above):
             return row
@@ -127,6 +143,7 @@ def row_pattern_of(rows: Sequence[RowPattern], name: str, above: Sequence[str]) 
 
 
 def column_of(columns: Sequence[ColumnPattern], cell: StatementCell) -> ColumnPattern | None:
+    """The pattern that says a cell's column; None where none does."""
     return next((c for c in columns if says(cell.column, c.say)), None)
 
 
@@ -149,7 +166,7 @@ def _bound(row: ReadRow, place: CellRef, subject: Subject, measure: Measure) -> 
         len(paragraph.text),
         (0, len(paragraph.text)),
         _NO_SECTION,
-        Signs(cue=0.99),
+        Signs(cue=_PLACED),
         value_span=(start, len(paragraph.text)),
         decimals=decimals,
         cell=place,

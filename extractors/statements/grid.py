@@ -5,13 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-import regex
-
 from extractors.model.cells import Cell, Table
 from extractors.model.paragraph import normalised
-
-DASHES = regex.compile(r"[-—–－―─‐_]+")
-_VALUE = regex.compile(r"[-+（(]?\d[\d,.]*[)）]?%?")
 
 
 def label(text: str) -> str:
@@ -36,13 +31,16 @@ class Grid:
 
     @property
     def rows(self) -> int:
+        """How many rows the table has."""
         return self.table.row_count
 
     @property
     def columns(self) -> int:
+        """How many columns the table has."""
         return self.table.column_count
 
     def at(self, row: int, column: int) -> Cell | None:
+        """The cell that covers a place, both counted from 0; None where there is a hole."""
         return self._covering.get((row, column))
 
     def row(self, row: int) -> list[Cell]:
@@ -54,11 +52,11 @@ class Grid:
                 found.append(cell)
         return found
 
+    def texts(self, row: int) -> list[str]:
+        """The labels of the cells that cover a row, from left to right."""
+        return [label(cell.text) for cell in self.row(row)]
+
     def text(self, row: int, column: int) -> str:
+        """The label at a place; "" where nothing stands."""
         cell = self.at(row, column)
         return label(cell.text) if cell is not None else ""
-
-
-def is_value(text: str) -> bool:
-    """Whether a cell's text is a figure, or a dash that stands for none."""
-    return DASHES.fullmatch(text) is not None or _VALUE.fullmatch(text) is not None

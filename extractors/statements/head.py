@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Literal
 
 import regex
 
-from extractors.statements.grid import Grid, is_value, label
+from extractors.statements.grid import Grid, label
 from extractors.statements.spelling import certainty, known_code
+from extractors.tables.column_numbers import numbers_columns
+from patterns.shapes import is_value
 from patterns.statements import SidePattern, load_statements, says
 
 Role = Literal["name", "code", "line", "value"]
 _TALLEST = 9  # rows a head has at most
+# A column whose head an OCR misread holds codes where as many texts stand in it, and as many of them are known codes:
+# set by eye on generated scans.
 _FEWEST_CODES, _MOSTLY = 3, 0.8
-_FEWEST_COUNTED = 4  # columns whose numbers tell the row that numbers them though others were misread
+_FEWEST_FIGURES = 4  # columns of figures that make a statement of a table that names no items
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class HeadColumn:
     """A column of the grid: its role, and for figures the head's levels joined by "/" ("" where it has none).
 
     `certainty` is how surely the head over it was read.
@@ -38,9 +40,10 @@ class Block:
     """Columns that belong together: those that name an item and the figures beside it, under one `group` head."""
 
     group: str
-    columns: tuple[Column, ...]
+    columns: tuple[HeadColumn, ...]
 
-    def of(self, role: Role) -> list[Column]:
+    def of(self, role: Role) -> list[HeadColumn]:
+        """The block's columns of a role, from the left."""
         return [c for c in self.columns if c.role == role]
 
 
@@ -52,7 +55,8 @@ class Head:
     blocks: tuple[Block, ...]
 
     @property
-    def value_columns(self) -> tuple[Column, ...]:
+    def value_columns(self) -> tuple[HeadColumn, ...]:
+        """The columns of figures of all blocks, from the left."""
         return tuple(c for block in self.blocks for c in block.of("value"))
 
 
@@ -66,7 +70,7 @@ def read_head(grid: Grid) -> Head | None:
     paths = [path[common:] for path in paths]
     roles = [_role(path) for path in paths]
     roles = ["code" if r == "value" and _holds_codes(grid, i, body) else r for i, r in enumerate(roles)]
-    if "name" not in roles and "code" not in roles and roles.count("value") < 4:
+    if "name" not in roles and "code" not in roles and roles.count("value") < _FEWEST_FIGURES:
         return None
     return Head(body, tuple(_with_certainty(block, grid, body) for block in _blocks(paths, roles)))
 
@@ -114,8 +118,7 @@ def _body_start(grid: Grid) -> int:
     """The first row of figures: below the row of column numbers, or below the last row of labels."""
     last = 0
     for row in range(min(_TALLEST, grid.rows)):
-        texts = [label(c.text) for c in grid.row(row)]
-        if _numbers_columns(texts):
+        if numbers_columns(grid.texts(row)):
             return row + 1
         starting = [label(c.text) for c in grid.row(row) if c.row == row]
         if _has_figures(starting):
@@ -142,26 +145,11 @@ def _labels(texts: Sequence[str]) -> bool:
     return bool(heads) or (len([t for t in texts if says(t, patterns.totals)]) >= 2)
 
 
-def _numbers_columns(texts: Sequence[str]) -> bool:
-    """栏次: columns numbered 1, 2, 3 …; or lettered codes of nothing but those."""
-    numbers = {i: int(t) for i, t in enumerate(texts) if t.isascii() and t.isdigit() and len(t) <= 2}
-    others = [t for i, t in enumerate(texts) if t and i not in numbers]
-    strange = [t for t in others if not says(t, load_statements().line_row) and t not in ("类", "款", "项")]
-    if len(numbers) >= _FEWEST_COUNTED and len(strange) <= len(numbers) // 2 and all(len(t) <= 3 for t in strange):
-        # Each number stands in its place; a scan's lone digits may have been misread or passed over.
-        _, in_place = Counter(n - i for i, n in numbers.items()).most_common(1)[0]
-        if in_place >= _MOSTLY * len(numbers):
-            return True
-    counts = list(numbers.values())
-    counted = all(b - a in (0, 1, 2) for a, b in pairwise(counts)) and counts[:1] in ([1], [2])
-    return counted and not strange and (len(counts) >= 2 or bool(others))
-
-
 def _path(grid: Grid, column: int, body: int) -> tuple[str, ...]:
     """The labels above a column, from the top; what spans several rows is told once."""
     found: list[str] = []
     seen: list[int] = []
-    rows = [r for r in range(body) if not _numbers_columns([label(c.text) for c in grid.row(r)])]
+    rows = [r for r in range(body) if not numbers_columns(grid.texts(r))]
     for row in rows:
         cell = grid.at(row, column)
         if cell is None or id(cell) in seen:
@@ -213,5 +201,5 @@ def _block(span: Sequence[int], paths: Sequence[tuple[str, ...]], roles: Sequenc
     )
 
 
-def _column(index: int, role: Role, path: Sequence[str]) -> Column:
-    return Column(index, role, "/".join(regex.sub(r"[/]", "", level) for level in path) if role == "value" else "")
+def _column(index: int, role: Role, path: Sequence[str]) -> HeadColumn:
+    return HeadColumn(index, role, "/".join(regex.sub(r"[/]", "", level) for level in path) if role == "value" else "")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 import regex
@@ -13,20 +13,22 @@ from extractors.model.cells import Cell
 from extractors.model.evidence import CellSigns
 from extractors.model.page import ReadPage
 from extractors.model.record import StatementCell, StatementRow, canonical
-from extractors.statements.grid import DASHES, Grid, label
-from extractors.statements.head import Block, Column, Head
+from extractors.statements.grid import Grid, label
+from extractors.statements.head import Block, Head, HeadColumn
 from extractors.statements.spelling import by_ocr, certainty, code_meant, known_code, name_meant, unnumbered
-from patterns.labels import is_label, load_labels
+from extractors.tables.column_numbers import numbers_columns
 from patterns.loader import load_patterns
+from patterns.shapes import is_dash, load_cell_shapes, load_shapes
 from patterns.statements import load_statements, says
 
+# Factors of confidence, set by eye: signs that the fitted models of patterns/calibration.yaml weigh.
 SLIP = 0.6  # what is left of the confidence where separators were not those of a number
-_NO_UNIT = 0.8
-_NO_CODE = 0.6
+_NO_UNIT = 0.8  # no unit of money is printed: the one assumed may be wrong
+_NO_CODE = 0.6  # no classification has the row's code: it, or which row it stands in, was misread
 _HEADLESS = 0.5  # an OCR passed over the head, or took one column for two
-_WORDS = regex.compile(r"[一-鿿]{2}")
+_WORD = 2  # Chinese characters in a row: no code, however misread
 _MOST_DIGITS = 16  # more are figures of several cells
-_COUNTED = 4  # numbers in a row from which on they are not figures
+_LONGEST_NAME = 8  # characters: a longer text over the whole width is a note
 _NUMBER = regex.compile(r"(?P<sign>-|[（(](?=.*[)）]))?(?P<digits>\d[\d,.]*)[)）]?(?P<percent>%)?")
 
 
@@ -43,85 +45,11 @@ class ReadRow:
     signs: tuple[CellSigns, ...] = field(default=())
 
 
-_NUMERALS = "一二三四五六七八九十"
-_SPECKS = "、.．）)·"  # what no name begins with
-
-
-def numbered(rows: Sequence[ReadRow], pages: Mapping[int, ReadPage]) -> tuple[ReadRow, ...]:
-    """Rows with the numbers of items (一、二、…) that an OCR passed over set again, where those around them tell."""
-    out = [_without_specks(row) for row in rows]
-    for places in _series(out):
-        for i, number in _passed_over(out, places, pages).items():
-            name = f"{_numeral(number)}、{_without_number(out[i].row.name.lstrip(_SPECKS), _numeral(number))}"
-            out[i] = replace(out[i], row=out[i].row.model_copy(update={"name": name}))
-    return tuple(out)
-
-
-def _without_number(name: str, numeral: str) -> str:
-    """The name without the numeral before it, of which only the mark (、) was not read."""
-    bare = name.removeprefix(numeral)
-    return bare if is_label(bare) else name
-
-
-def _series(rows: Sequence[ReadRow]) -> Iterator[list[int]]:
-    """The rows of each group that are numbered on: what sums up or is carried over stands between."""
-    for group in dict.fromkeys(row.row.group for row in rows):
-        series: list[int] = []
-        for i in (i for i, row in enumerate(rows) if row.row.group == group and row.row.name):
-            name = rows[i].row.name
-            if says(name, load_statements().totals) or name in load_labels().unnumbered:
-                yield series
-                series = []
-            else:
-                series.append(i)
-        yield series
-
-
-def _passed_over(rows: Sequence[ReadRow], series: Sequence[int], pages: Mapping[int, ReadPage]) -> dict[int, int]:
-    """The rows of a series without a number, and the number that they should have."""
-    told = {k: n for k, i in enumerate(series) if (n := _number_of(rows[i].row.name)) is not None}
-    found: dict[int, int] = {}
-    for k, i in enumerate(series):
-        after = min((j for j in told if j > k), default=None)
-        before = max((j for j in told if j < k), default=None)
-        if k in told or (after is None and before is None):
-            continue
-        if after is not None:
-            number = told[after] - (after - k)
-            if number >= 1 and (before is None or told[before] + (k - before) == number):
-                found[i] = number
-        elif before is not None and is_label(rows[i].row.name.lstrip(_SPECKS)) and _read(rows[i], pages):
-            found[i] = told[k] = told[before] + (k - before)
-    return found
-
-
-def _read(row: ReadRow, pages: Mapping[int, ReadPage]) -> bool:
-    return any(by_ocr(cell, pages) for cell in row.named)
-
-
-def _without_specks(row: ReadRow) -> ReadRow:
-    """The row without what dirt before its number was read as."""
-    name = row.row.name.lstrip(_SPECKS)
-    if name == row.row.name or _number_of(name) is None:
-        return row
-    return replace(row, row=row.row.model_copy(update={"name": name}))
-
-
-def _number_of(name: str) -> int | None:
-    match = regex.match(rf"([{_NUMERALS}]{{1,3}})、", name)
-    return next((n for n in range(1, 100) if match and _numeral(n) == match.group(1)), None)
-
-
-def _numeral(number: int) -> str:
-    tens, ones = divmod(number, 10)
-    return ("" if tens < 2 else _NUMERALS[tens - 1]) + ("十" if tens else "") + (_NUMERALS[ones - 1] if ones else "")
-
-
 def read_rows(grid: Grid, head: Head, unit: str, pages: Mapping[int, ReadPage]) -> Iterator[ReadRow]:
     """The rows below the head, from the top, group by group within each."""
     above: dict[int, str] = {}
     for r in range(head.body, grid.rows):
-        texts = [label(c.text) for c in grid.row(r)]
+        texts = grid.texts(r)
         if not any(texts) or _is_head_again(texts) or _is_note(grid, r):
             continue
         for i, block in enumerate(head.blocks):
@@ -139,23 +67,16 @@ def notes_of(grid: Grid, head: Head) -> str:
 
 def _is_note(grid: Grid, row: int) -> bool:
     cells = grid.row(row)
-    return len(cells) == 1 and grid.columns > 1 and len(label(cells[0].text)) > 8
+    return len(cells) == 1 and grid.columns > 1 and len(label(cells[0].text)) > _LONGEST_NAME
 
 
 def _is_head_again(texts: list[str]) -> bool:
     """A head repeated on the next page, or the row that numbers the columns."""
     patterns = load_statements()
-    filled = [t for t in texts if t]
-    if any(says(t, patterns.line_row) for t in filled) or _counts_columns(texts):
+    if numbers_columns(texts, among_figures=True):
         return True
+    filled = [t for t in texts if t]
     return len(filled) > 1 and all(says(t, patterns.heads) or says(t, patterns.totals) for t in filled)
-
-
-def _counts_columns(texts: list[str]) -> bool:
-    """Whether a row only numbers the columns (1, 2, 3 …), its name (栏次) and some of the numbers not read."""
-    numbers = [(i, int(text)) for i, text in enumerate(texts) if text.isdecimal()]
-    others = [text for text in texts if text and not text.isdecimal()]
-    return len(numbers) >= _COUNTED and not others and len({number - i for i, number in numbers}) == 1
 
 
 def _row(grid: Grid, r: int, block: Block, above: str, unit: str, pages: Mapping[int, ReadPage]) -> ReadRow | None:
@@ -198,14 +119,19 @@ def _named(grid: Grid, r: int, block: Block, above: str, pages: Mapping[int, Rea
         text = label(cell.text)
         if column.role == "line":
             line = text
-        elif column.role == "code" and (text.isdigit() or (by_ocr(cell, pages) and not _WORDS.search(text))):
+        elif column.role == "code" and _may_be_code(text, scanned=by_ocr(cell, pages)):
             code += text
-        elif text not in ("类", "款", "项"):
+        elif text not in load_statements().levels:
             name += text
     code, name = _code_and_name(code, name)
     if not any(by_ocr(cell, pages) for cell in cells):
         return _Named(code, name, line, tuple(cells), 1.0)
     return _as_meant(code, name, line, tuple(cells), above, coded=bool(block.of("code")))
+
+
+def _may_be_code(text: str, *, scanned: bool) -> bool:
+    """Whether a text in a column of codes is one, or part of one; `scanned` ones may have been misread."""
+    return text.isdigit() or (scanned and regex.search(rf"[{load_shapes().han}]{{{_WORD}}}", text) is None)
 
 
 def _as_meant(code: str, name: str, line: str, cells: tuple[Cell, ...], above: str, *, coded: bool) -> _Named:
@@ -232,12 +158,14 @@ def _code_and_name(code: str, name: str) -> tuple[str, str]:
 
 
 def _cell(
-    cell: Cell, column: Column, named: _Named, unit: str, pages: Mapping[int, ReadPage]
+    cell: Cell, column: HeadColumn, named: _Named, unit: str, pages: Mapping[int, ReadPage]
 ) -> tuple[StatementCell, CellSigns]:
     """The cell, and the signs of how surely it is told what it is."""
     text = label(cell.text)
+    scanned = by_ocr(cell, pages)
     # An OCR shows the ruling beside a figure as a stroke.
-    value, kind, slip = _figure(text.strip("|丨") if by_ocr(cell, pages) else text, column, named.name, unit)
+    bare = text.strip(load_cell_shapes().misread_ruling) if scanned else text
+    value, kind, slip = _figure(bare, column, named.name, unit)
     confidence = cell.confidence * (SLIP if slip else 1.0) * (1.0 if unit or value is None else _NO_UNIT)
     if value is not None:
         # A figure that is told of the wrong item or column is as wrong as one that is misread.
@@ -252,8 +180,8 @@ def _cell(
         bbox=page.to_page(cell.box),
         confidence=round(confidence, 4),
     )
-    odd = slip or (value is None and bool(text) and not DASHES.fullmatch(text))
-    headless = not column.name and by_ocr(cell, pages)
+    odd = slip or (value is None and _is_odd(text))
+    headless = scanned and not column.name
     return read, CellSigns(
         name=round(named.certainty, 4),
         column=round(_HEADLESS if headless else column.certainty, 4),
@@ -262,10 +190,15 @@ def _cell(
     )
 
 
-def _figure(text: str, column: Column, name: str, unit: str) -> tuple[Decimal | None, str | None, bool]:
+def _is_odd(text: str) -> bool:
+    """Whether what stands in place of a figure is neither nothing nor a dash."""
+    return bool(text) and not is_dash(text)
+
+
+def _figure(text: str, column: HeadColumn, name: str, unit: str) -> tuple[Decimal | None, str | None, bool]:
     """Value in 元 (percent, or as counted), its unit, and whether its separators were a slip."""
     match = _NUMBER.fullmatch(text)
-    if match is None or DASHES.fullmatch(text) or sum(c.isdigit() for c in text) > _MOST_DIGITS:
+    if match is None or sum(c.isdigit() for c in text) > _MOST_DIGITS:
         return None, None, False
     value, slip = parse_number(match["digits"].rstrip(".,"))
     if match["sign"]:

@@ -16,15 +16,18 @@ import regex
 from extractors.language.functions import function_names
 from extractors.model.cells import Cell, Table
 from extractors.model.page import ReadPage
-from extractors.statements.grid import is_value, label
+from extractors.statements.grid import label
 from patterns.labels import as_printed, distance, economic_names, is_label, meant_by
+from patterns.shapes import is_value
 from patterns.statements import load_statements
 
+# Set by eye on generated scans whose labels were misread.
 _MENDED = 0.9  # the confidence of a character that was told by its label
 _ALIKE = 0.5  # of a code: how much of it must have been read
 _NO_RIVAL = 0.1  # how much less another code must be alike
 _MOST_LOST = 2  # characters at the ends of a name that a detector cuts off
-_FEWEST_LEFT = 4
+_FEWEST_LEFT = 4  # characters of a name that must have been read, and of each label in several
+_TOP = 3  # digits of the code of a 类
 _SEVERAL = 0.5  # the confidence of a label that is several
 
 
@@ -84,27 +87,35 @@ def code_meant(read: str, name: str, above: str) -> str | None:
     """
     codes = _by_name().get(name, ())
     if not read:
-        near = codes if len(codes) == 1 else [c for c in codes if above and c[:3] == above[:3]]
-        return near[0] if len(near) == 1 else None
+        return _only(codes) or _only([c for c in codes if above and c[:_TOP] == above[:_TOP]])
     ranked = sorted(((_alike(read, code), code) for code in codes), reverse=True)
-    if not ranked or ranked[0][0] < _ALIKE:
-        return None
-    return ranked[0][1] if len(ranked) == 1 or ranked[1][0] <= ranked[0][0] - _NO_RIVAL else None
+    rivals = [code for alike, code in ranked[1:] if alike > ranked[0][0] - _NO_RIVAL]
+    return ranked[0][1] if ranked and ranked[0][0] >= _ALIKE and not rivals else None
+
+
+def _only(codes: Sequence[str]) -> str | None:
+    return codes[0] if len(codes) == 1 else None
 
 
 def name_meant(read: str, code: str) -> str:
     """The name, with a character that an OCR misread or some at its ends that it passed over, where its code tells."""
     official = function_names().get(code) or economic_names().get(code, "")
-    if not read:
-        return official
-    if len(read) == len(official) and distance(read, official) == 1 and not as_printed(read, official):
-        return official
-    if read != official and sorted(read) == sorted(official):
-        return official  # its lines were put together in another order
+    return official if not read or _is_misread(read, official) or _is_cut(read, official) else read
+
+
+def _is_misread(read: str, official: str) -> bool:
+    """Whether one character was misread, or lines were put together in another order."""
+    if len(read) != len(official):
+        return False
+    swapped = sorted(read) == sorted(official)
+    return swapped or (distance(read, official) == 1 and not as_printed(read, official))
+
+
+def _is_cut(read: str, official: str) -> bool:
+    """Whether a detector cut off an end of a name."""
     lost = len(official) - len(read)
-    if len(read) >= _FEWEST_LEFT and 0 < lost <= _MOST_LOST and (official.endswith(read) or official.startswith(read)):
-        return official
-    return read
+    few = len(read) >= _FEWEST_LEFT and 0 < lost <= _MOST_LOST
+    return few and (official.endswith(read) or official.startswith(read))
 
 
 def certainty(cells: Sequence[Cell], names: Sequence[str]) -> float:

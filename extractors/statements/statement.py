@@ -12,11 +12,15 @@ from extractors.model.page import Line, ReadPage
 from extractors.model.record import Statement
 from extractors.statements.grid import Grid, label
 from extractors.statements.head import read_head, sided
-from extractors.statements.rows import ReadRow, notes_of, numbered, read_rows
+from extractors.statements.numbering import numbered
+from extractors.statements.rows import ReadRow, notes_of, read_rows
 from extractors.statements.spelling import by_ocr, respelt
 from patterns.statements import StatementPattern, load_statements, statement_of
 
 _NOTE_REACH = 90.0  # points below a table in which its note stands
+_HEADING_CELLS = 3  # filled cells of such a row at most: title, unit, unit of money
+_NOTE_LINES = 3  # that a note runs on over, at most
+_OVERLAP = 2.0  # points that a note may reach into its table
 _TOP_ROWS = 4  # rows inside the frame that may hold title and unit
 
 
@@ -32,7 +36,10 @@ class ReadStatement:
 def read_statements(
     tables: Sequence[Table], pages: Mapping[int, ReadPage], outside: Mapping[int, Sequence[Line]]
 ) -> tuple[ReadStatement, ...]:
-    """The statements among the tables of a document, in order; `outside` holds the lines beside tables, by page."""
+    """The statements among the tables of a document, in order; `outside` holds the lines beside tables, by page.
+
+    Titles decide what a table is: of two statements in one heading the lower counts.
+    """
     found: list[ReadStatement] = []
     for table in tables:
         read = _read(table, pages, outside, len(found) + 1)
@@ -48,27 +55,24 @@ def _read(
     grid = Grid(table)
     heading = [label(line.text) for line in table.heading] + _top_texts(grid)
     titled = next(((text, p) for text in reversed(heading) if (p := statement_of(text)) is not None), None)
-    if titled is None:
+    head = read_head(grid) if titled is not None else None
+    if titled is None or head is None:
         return None
     title, pattern = titled
-    head = read_head(grid)
-    if head is None:
-        return None
-    if pattern.sides and any(by_ocr(cell, pages) for cell in table.cells):
-        head = sided(head, pattern.sides)
     unit = _unit(heading)
-    rows = tuple(read_rows(grid, head, unit, pages))
     if pattern.sides:
-        rows = numbered(rows, pages)
-    printed = load_statements().printed_number
-    number = next((int(m["number"]) for t in heading if (m := regex.search(printed, t))), place)
+        if any(by_ocr(cell, pages) for cell in table.cells):
+            head = sided(head, pattern.sides)
+        rows = numbered(tuple(read_rows(grid, head, unit, pages)), pages)
+    else:
+        rows = tuple(read_rows(grid, head, unit, pages))
     statement = Statement(
-        number=number,
+        number=_printed_number(heading, place),
         kind=pattern.id,
         name=pattern.name,
         title=title,
         unit=unit,
-        pages=tuple(sorted({c.page for c in table.cells} or {table.page})),
+        pages=_pages_of(table),
         columns=tuple(c.name for c in head.value_columns),
         rows=tuple(r.row for r in rows),
         note=notes_of(grid, head) or _note_below(table, outside),
@@ -82,9 +86,19 @@ def _top_texts(grid: Grid) -> list[str]:
     found = []
     for row in range(min(_TOP_ROWS, grid.rows)):
         texts = [t for t in (label(c.text) for c in grid.row(row)) if t]
-        if len(texts) <= 3:
+        if len(texts) <= _HEADING_CELLS:
             found += texts
     return found
+
+
+def _printed_number(heading: Sequence[str], place: int) -> int:
+    """The number that is printed over a table (公开01表), its place among the statements where none is."""
+    printed = (regex.search(load_statements().printed_number, text) for text in heading)
+    return next((int(match["number"]) for match in printed if match), place)
+
+
+def _pages_of(table: Table) -> tuple[int, ...]:
+    return tuple(sorted({cell.page for cell in table.cells} or {table.page}))
 
 
 def _unit(heading: Sequence[str]) -> str:
@@ -100,9 +114,9 @@ def _note_below(table: Table, outside: Mapping[int, Sequence[Line]]) -> str:
     last = max((c.page for c in table.cells), default=table.page)
     bottom = max((c.box.y1 for c in table.cells if c.page == last), default=table.box.y1)
     below = sorted(
-        (line for line in outside.get(last, ()) if bottom - 2 <= line.box.y0 < bottom + _NOTE_REACH),
+        (line for line in outside.get(last, ()) if bottom - _OVERLAP <= line.box.y0 < bottom + _NOTE_REACH),
         key=lambda line: (line.box.middle[1], line.box.x0),
     )
     texts = [label(line.text) for line in below]
     start = next((i for i, t in enumerate(texts) if t.startswith(load_statements().notes)), None)
-    return "" if start is None else "".join(texts[start : start + 3])
+    return "" if start is None else "".join(texts[start : start + _NOTE_LINES])

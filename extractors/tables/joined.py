@@ -11,10 +11,17 @@ from extractors.model.cells import Cell, Table
 from extractors.model.geometry import union
 from extractors.model.page import Line
 from extractors.model.paragraph import normalised
-from extractors.tables.ruled import SAME_EDGE, edges, in_reading_order
+from extractors.tables.filled import in_reading_order
+from extractors.tables.ruled import SAME_EDGE, edges
 from extractors.tables.unruled.joining import goes_on, in_columns_of
+from patterns.shapes import load_cell_shapes
 from patterns.statements import statement_of
 
+# Set by eye on generated tables over pages, scans and photographs among them.
+_SAME_EDGES = 0.7  # of a page's edges: as many are those of the page before
+_WIDER = 0.1  # of a table's width: how much it may change over pages
+_SHORTEST = 4  # characters: shorter lines above a table name none
+_TALLEST = 4  # rows of a head that are said again, at most
 _RUNNING_HEAD = 62.0  # points from the page's top within which lines are its running head
 
 
@@ -45,7 +52,7 @@ def _continues(last: Table, table: Table) -> bool:
     scale = (a[-1] - a[0]) / max(1.0, table.box.width)
     b = [a[0] + (x - table.box.x0) * scale for x in _edges_of(table, table.page)]
     near = sum(any(abs(x - y) <= 2 * SAME_EDGE for y in a) for x in b)
-    return near >= 0.7 * len(b) and abs(last.box.width - table.box.width) < 0.1 * last.box.width
+    return near >= _SAME_EDGES * len(b) and abs(last.box.width - table.box.width) < _WIDER * last.box.width
 
 
 def _repeats(line: Line, last: Table) -> bool:
@@ -54,7 +61,7 @@ def _repeats(line: Line, last: Table) -> bool:
     Short lines and running heads say nothing; a statement's title, unit and number are said again on every page.
     """
     text = _title_text(line)
-    if len(text) < 4 or (line.box.y1 < _RUNNING_HEAD and not text.endswith("表")):
+    if len(text) < _SHORTEST or (line.box.y1 < _RUNNING_HEAD and not text.endswith(load_cell_shapes().table)):
         return True
     above = [_title_text(other) for other in last.heading]
     return text in above and any(statement_of(other) is not None for other in above)
@@ -63,7 +70,7 @@ def _repeats(line: Line, last: Table) -> bool:
 def _title_text(line: Line) -> str:
     """A heading line without blanks and without what says that it goes on (续表)."""
     text = "".join(c for c in normalised(line.text) if not c.isspace())
-    return regex.sub(r"（续表?[一二三四\d]*）|[-—]?续表?[一二三四\d]*$", "", text)
+    return regex.sub(load_cell_shapes().continuation, "", text)
 
 
 def _edges_of(table: Table, page: int) -> list[float]:
@@ -112,7 +119,7 @@ def _as_one(a: Cell, b: Cell) -> Cell:
 def _repeated_head(last: Table, table: Table) -> int:
     """How many rows at the top of `table` say again what the top of `last` says."""
     rows = 0
-    while rows < min(4, last.row_count, table.row_count):
+    while rows < min(_TALLEST, last.row_count, table.row_count):
         a = [c.text for c in last.cells if c.row == rows]
         b = [c.text for c in table.cells if c.row == rows]
         if a != b or not any(a):

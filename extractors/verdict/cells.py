@@ -25,11 +25,11 @@ from extractors.statements.rows import ReadRow
 from extractors.statements.statement import ReadStatement
 from extractors.verdict.facts import MOST_COUNTED, probability, smallness
 from patterns.calibration import load_calibration
+from patterns.shapes import is_dash
 from patterns.statements import load_statements, says
 
 _NO_SIDE = _CUT_OFF = 0.5  # how surely side and column are told where the head that says it was lost, or cut off
 _SOUND = 0.5  # of a table's figures that must be certain and confirmed where it was taken apart as it stands
-_BLANK = ("", "-")  # texts of empty cells and of dashes, as forms hold them
 _NUMERIC = regex.compile(r"[≥≤<>=]?-?[\d,.]+%?")
 
 
@@ -184,7 +184,7 @@ def blank_features(evidence: CellEvidence) -> dict[str, float]:
 
 def form_features(evidence: CellEvidence, text: str) -> dict[str, float]:
     """What the model of form cells weighs (`forms`)."""
-    blank = text in _BLANK
+    blank = not text or is_dash(text)
     return (
         ({"chars_min": 0.0, "chars_mean": 0.0} if blank else _characters(evidence))
         | _arithmetic(evidence)

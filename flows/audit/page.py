@@ -30,6 +30,8 @@ class Shown:
 
 @dataclass(frozen=True)
 class Card:
+    """A finding as the page shows it: pictures of its first figures, and how many `more` there are."""
+
     finding: Finding
     figures: tuple[Shown, ...]
     more: int

@@ -17,9 +17,9 @@ from patterns.loader import patterns_sha256
 @cache
 def fingerprint() -> str:
     """64 hexadecimal digits."""
-    from extractors.reading.ocr import engine_name, models
+    from extractors.reading.ocr import OCR, models
 
-    digest = hashlib.sha256(f"{patterns_sha256()} {engine_name()}".encode())
+    digest = hashlib.sha256(f"{patterns_sha256()} {OCR.name}".encode())
     for package in (extractors, patterns):
         folder = Path(next(iter(package.__path__)))
         for file in sorted(folder.rglob("*.py")):

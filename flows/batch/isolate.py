@@ -23,6 +23,8 @@ from typing import IO, Any
 from extractors.reading.network import THREADS_VARIABLE
 from flows.batch.jobs import TRIED_AGAIN, Job, Kind, Limits, Outcome
 
+# With -P nothing is imported from the current folder; modules are looked for where this process looks for them.
+_START = "import json, sys; sys.path[:] = json.loads(sys.argv[2]); from flows.batch.worker import main; main()"
 _START_WITHIN = 300.0  # seconds, on a machine busy with other workers' starts
 _RETIRED_AT = 0.6  # of the memory limit: a process that has grown to it is replaced between documents
 _ENVIRONMENT = {
@@ -109,7 +111,7 @@ class Reader:
         environment = os.environ | _ENVIRONMENT | {THREADS_VARIABLE: str(self._threads)}
         log = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
         process = subprocess.Popen(
-            [sys.executable, "-m", "flows.batch.worker", json.dumps(settings)],
+            [sys.executable, "-P", "-c", _START, json.dumps(settings), json.dumps([*map(str, sys.path)])],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, env=environment,
             start_new_session=True,  # a Ctrl-C at the terminal is for the run, which then ends its workers
         )  # fmt: skip

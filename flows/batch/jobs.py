@@ -70,6 +70,7 @@ class Outcome:
 
     @property
     def failed(self) -> bool:
+        """Whether no Record came of the document, now or in earlier runs."""
         return self.status in ("failed", "quarantined")
 
     def as_data(self) -> dict[str, Any]:

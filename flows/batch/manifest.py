@@ -32,6 +32,7 @@ class Listing:
 
 
 def is_remote(source: str) -> bool:
+    """Whether it is a URL, of whichever scheme fsspec knows, and not a path."""
     return "://" in source
 
 

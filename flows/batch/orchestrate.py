@@ -14,7 +14,7 @@ import shutil
 import tempfile
 import uuid
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,7 @@ from prefect import flow, task
 from prefect.artifacts import create_link_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.futures import as_completed
+from prefect.settings import PREFECT_API_URL, get_current_settings, temporary_settings
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.batch.isolate import Reader
@@ -47,8 +48,33 @@ from flows.output import FAILURES
 
 def run_batch(jobs: Sequence[Job], unreadable: Sequence[Outcome], settings: Settings, show: Shown) -> Summary:
     """Reads all jobs into the folder of `settings`. Raises FolderInUse, OSError, WorkerDoesNotStart."""
-    execute = _on_dask if settings.engine == "dask" else _on_this_machine
+    on_engine = _on_dask if settings.engine == "dask" else _on_this_machine
+
+    def execute(current: Run) -> None:
+        with _server():
+            on_engine(current)
+
     return run(jobs, unreadable, settings, show, execute)
+
+
+@contextmanager
+def _server() -> Iterator[None]:
+    """The server that Prefect would start by and by where none is named, for this process and Dask's workers.
+
+    It looks for modules in the folder that it is started in, and who knows what lies in the user's.
+    """
+    settings = get_current_settings()
+    if settings.api.url is not None or not settings.server.ephemeral.enabled:
+        yield
+        return
+    from prefect.server.api.server import SubprocessASGIServer
+
+    server = SubprocessASGIServer()
+    settings.home.mkdir(parents=True, exist_ok=True)
+    with chdir(settings.home):
+        server.start()
+    with temporary_settings({PREFECT_API_URL: server.api_url}):
+        yield
 
 
 @flow(name="juesuan-batch", persist_result=False)
@@ -72,6 +98,7 @@ def batch(
 
 
 def cores() -> int:
+    """The cores that this process may run on: fewer than the machine has where it is held to some."""
     return len(os.sched_getaffinity(0))
 
 

@@ -29,6 +29,7 @@ class Tally:
     started: float = field(default_factory=time.monotonic)
 
     def count(self, outcome: Outcome) -> None:
+        """Adds one document; pages count only where they were read in this run."""
         self.done += outcome.status == "done"
         self.same += outcome.status == "same"
         self.failed += outcome.failed
@@ -37,14 +38,17 @@ class Tally:
 
     @property
     def finished(self) -> int:
+        """Documents of which nothing more is to be expected."""
         return self.done + self.same + self.failed
 
     @property
     def seconds(self) -> float:
+        """Since the run began, by a clock that is not set back."""
         return time.monotonic() - self.started
 
     @property
     def pages_a_second(self) -> float:
+        """Pages read in this run, over the time since it began."""
         return self.pages / max(1e-9, self.seconds)
 
     @property
@@ -67,7 +71,8 @@ class Tally:
 class Shown(Protocol):
     """Is told each outcome once it is counted."""
 
-    def __call__(self, tally: Tally, outcome: Outcome) -> None: ...
+    def __call__(self, tally: Tally, outcome: Outcome) -> None:
+        """Shows one outcome and where the run stands with it."""
 
 
 def _duration(seconds: float) -> str:

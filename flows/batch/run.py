@@ -63,7 +63,6 @@ class Run:
         self.starting = 0.0
         self._show = show
         self._lock = threading.Lock()
-        self._planned: set[str] = set()
 
     def settle(self, outcome: Outcome) -> None:
         """Counts, remembers and shows what became of a document."""
@@ -108,6 +107,7 @@ class Run:
         return replace(job, sha256=sha256, had=had)
 
     def summary(self) -> Summary:
+        """What the run has come to so far; times in seconds."""
         tally = self.tally
         return Summary(
             tally.total, tally.done, tally.same, tally.failed, tally.pages, round(tally.seconds, 1),

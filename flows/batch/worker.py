@@ -1,4 +1,4 @@
-"""`python -m flows.batch.worker`: a process that reads one document after another, within limits that it cannot leave.
+"""A process that reads one document after another, within limits that it cannot leave; isolate.py starts it.
 
 It is told its settings in one argument and its jobs line by line on standard input, and answers on standard output,
 everything in JSON: `{"ready": true, "cpu": s}` once it has loaded what it needs, `{"pages": n, "sha256": …}` when a
@@ -172,6 +172,7 @@ def _load() -> None:
 
 
 def main() -> None:
+    """Reads the documents named on standard input until it ends; one line of JSON for each on standard output."""
     settings = json.loads(sys.argv[1])
     # What libraries print must not come between the answers.
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
@@ -184,7 +185,3 @@ def main() -> None:
     worker.tell({"ready": True, "cpu": time.process_time()})
     for line in sys.stdin:
         worker.tell({"outcome": worker.outcome(Job(**json.loads(line))).as_data()})
-
-
-if __name__ == "__main__":
-    main()

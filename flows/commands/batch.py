@@ -53,7 +53,9 @@ def batch(
     from flows.batch.orchestrate import run_batch
     from flows.batch.progress import shown
     from flows.batch.run import Settings
+    from patterns.check import check_patterns
 
+    check_patterns()  # before the workers load it, which could only die of it
     limits = Limits(seconds=time_limit, memory=memory_limit, pages=page_limit)
     settings = Settings(output, workers, engine, cluster, limits, again)
     try:

@@ -35,9 +35,12 @@ def extract(
 
 def _extracted(file: Path, output: Path, read: Callable[[Path, Path], object]) -> bool:
     from flows.output import record_failure
+    from patterns.files import PatternError
 
     try:
         read(file, output)
+    except PatternError:  # no document's fault
+        raise
     except Exception as error:  # whatever a document does, the rest goes on
         say(record_failure(output, str(file), error))
         return False

@@ -30,6 +30,7 @@ def monitor(
     from sqlalchemy.exc import SQLAlchemyError
 
     from flows.monitor.sources import SourcesError, load_sources
+    from patterns.check import check_patterns
 
     pause = _pause(every, once)
     made(output)
@@ -38,6 +39,7 @@ def monitor(
         if status:
             _show(loaded, output, state)
             raise typer.Exit(Exit.DONE)
+        check_patterns()  # before the workers load it, which could only die of it
         failed = _rounds(loaded, output, state, workers, pause)
     except (SourcesError, SQLAlchemyError, ModuleNotFoundError) as error:  # a database's driver may be missing
         say(" ".join(str(error).split()))

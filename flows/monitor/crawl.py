@@ -216,25 +216,38 @@ class Crawl:
     def _in_article(
         self, link: Link, content: PageContent, answer: Answer | None, depth: int
     ) -> Iterator[Target | Link]:
+        """What stands in an article: its attachments, articles below it, or the disclosure itself."""
         url, title = link.url, content.title or _title(link)
-        inside = [item for item in content.links if not item.aside and item.url != url]
-        files = [item for item in inside if self._is_attachment(item)]
+        files, below = self._inside(url, content)
         linked = frozenset(item.url for item in content.links)
         for item in files:
             yield Target("file", item.url, f"{title} {item.text}"[:500], url, linked)
-        below = [item for item in inside if item not in files and self._is_disclosure(item) and not self._is_list(item)]
         if depth < self.source.depth:
             yield from (item for item in below if self._is_own(item.url))
-        if not files and self.source.inline == "auto" and content.amounts >= _LEAST_AMOUNTS:
-            body = answer if answer is not None and not answer.unchanged else None
-            yield Target("article", url, title, url, answer=body)
-        elif not files and content.images and content.letters < _PICTURED:
-            yield Target("images", url, title, url, images=content.images)
+        itself = None if files else self._itself(url, title, content, answer)
+        if itself is not None:
+            yield itself
         elif not files and not below:
             self._fail(url, FetchFailed(url, "no document was found on the page"))
             return
         if answer is not None:
             self.state.succeed(self.source.name, url)
+
+    def _inside(self, url: str, content: PageContent) -> tuple[list[Link], list[Link]]:
+        """Of all that an article links to: its attachments, and the articles below it."""
+        inside = [item for item in content.links if not item.aside and item.url != url]
+        files = [item for item in inside if self._is_attachment(item)]
+        others = (item for item in inside if item not in files)
+        return files, [item for item in others if self._is_disclosure(item) and not self._is_list(item)]
+
+    def _itself(self, url: str, title: str, content: PageContent, answer: Answer | None) -> Target | None:
+        """An article that is the disclosure: its text, or its images where it has hardly any; None where it is not."""
+        if self.source.inline == "auto" and content.amounts >= _LEAST_AMOUNTS:
+            body = answer if answer is not None and not answer.unchanged else None
+            return Target("article", url, title, url, answer=body)
+        if content.images and content.letters < _PICTURED:
+            return Target("images", url, title, url, images=content.images)
+        return None
 
     def _is_file(self, link: Link) -> bool:
         ending = file_ending(link.url)

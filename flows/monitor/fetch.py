@@ -17,6 +17,7 @@ import httpx
 from protego import Protego
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
 
+from extractors.model.errors import one_line
 from flows.monitor.network import Guard, Network, RefusedAddress, guarded_client
 from flows.monitor.pace import Pace
 from flows.monitor.sources import Manners
@@ -36,6 +37,7 @@ class Validators:
     last_modified: str | None = None
 
     def headers(self) -> dict[str, str]:
+        """The headers of a conditional request; none where the server gave nothing to ask by."""
         asked = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
         return {name: value for name, value in asked.items() if value}
 
@@ -73,9 +75,11 @@ class _Again(FetchFailed):
 class Memory(Protocol):
     """Where what a host's robots.txt said is kept between visits."""
 
-    def recall(self, url: str) -> tuple[Validators, str] | None: ...
+    def recall(self, url: str) -> tuple[Validators, str] | None:
+        """What was remembered of an address; None where nothing was."""
 
-    def remember(self, url: str, validators: Validators, content: str) -> None: ...
+    def remember(self, url: str, validators: Validators, content: str) -> None:
+        """Puts `content` in the place of what was remembered."""
 
 
 @dataclass
@@ -174,11 +178,11 @@ class Fetcher:
                     turn.answered()
                     return self._judged(url, response, most)
             except (RefusedAddress, httpx.InvalidURL, httpx.UnsupportedProtocol, httpx.DecodingError) as error:
-                raise FetchFailed(url, _one_line(error)) from error
+                raise FetchFailed(url, one_line(error)) from error
             except httpx.HTTPError as error:
                 if self._guard.is_late:
                     raise _Again(url, f"the answer takes longer than {self.manners.longest:g} seconds") from error
-                raise _Again(url, _one_line(error)) from error
+                raise _Again(url, one_line(error)) from error
 
     def _judged(self, url: str, response: httpx.Response, most: int) -> Answer | str:
         status = response.status_code
@@ -281,7 +285,3 @@ def without_fragment(url: str) -> str:
     """The address as a server sees it."""
     parts = urlsplit(url)
     return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path or "/", parts.query, ""))
-
-
-def _one_line(error: BaseException) -> str:
-    return " ".join(str(error).split()) or type(error).__name__

@@ -17,6 +17,7 @@ from flows.monitor.sources import Source, load_sources
 
 @task(name="source", persist_result=False)
 def visit_source(visit: Callable[[], None]) -> None:
+    """One visit to one source, as a task of its own that Prefect shows."""
     visit()
 
 

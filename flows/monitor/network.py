@@ -9,9 +9,10 @@ from __future__ import annotations
 import socket
 import ssl
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 import httpcore
 import httpx
@@ -20,6 +21,28 @@ Network = IPv4Network | IPv6Network
 
 # Addresses that stand for others: what is behind them cannot be told.
 _TRANSLATED = tuple(ip_network(n) for n in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32"))
+
+
+# What httpx calls the errors of the library below it: its classes of the same names.
+_ERRORS: dict[type[Exception], type[httpx.TransportError]] = {
+    httpcore.TimeoutException: httpx.TimeoutException,
+    httpcore.ConnectTimeout: httpx.ConnectTimeout,
+    httpcore.ReadTimeout: httpx.ReadTimeout,
+    httpcore.WriteTimeout: httpx.WriteTimeout,
+    httpcore.PoolTimeout: httpx.PoolTimeout,
+    httpcore.NetworkError: httpx.NetworkError,
+    httpcore.ConnectError: httpx.ConnectError,
+    httpcore.ReadError: httpx.ReadError,
+    httpcore.WriteError: httpx.WriteError,
+    httpcore.ProxyError: httpx.ProxyError,
+    httpcore.UnsupportedProtocol: httpx.UnsupportedProtocol,
+    httpcore.ProtocolError: httpx.ProtocolError,
+    httpcore.LocalProtocolError: httpx.LocalProtocolError,
+    httpcore.RemoteProtocolError: httpx.RemoteProtocolError,
+}
+# Of one client, which asks one thing at a time: idle ones to several hosts. Both numbers were set by thought alone.
+_MOST_CONNECTIONS = 8
+_KEPT_OPEN = 30.0  # seconds that an idle connection is kept
 
 
 class RefusedAddress(httpx.ConnectError):
@@ -35,6 +58,22 @@ def may_connect(address: IPv4Address | IPv6Address, allowed: Sequence[Network] =
     if any(address.version == network.version and address in network for network in _TRANSLATED):
         return False
     return address.is_global and not address.is_multicast and not address.is_reserved
+
+
+@contextmanager
+def _as_httpx_errors() -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        meant = next((_ERRORS[kind] for kind in type(error).__mro__ if kind in _ERRORS), None)
+        if meant is None:
+            raise
+        raise meant(str(error)) from error
+
+
+@runtime_checkable
+class _Closable(Protocol):
+    def close(self) -> None: ...
 
 
 class _Stream(httpcore.NetworkStream):
@@ -92,6 +131,7 @@ class Guard(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
+        """A connection to one of the host's checked addresses; `timeout` in seconds. Raises RefusedAddress."""
         addresses = self._checked(host, port)
         for number, address in enumerate(addresses, 1):
             try:
@@ -116,19 +156,56 @@ class Guard(httpcore.NetworkBackend):
         return addresses
 
 
-class GuardedTransport(httpx.HTTPTransport):
-    """httpx's transport over a connection pool that connects through a Guard; proxies are not used."""
+class _Body(httpx.SyncByteStream):
+    """The bytes of an answer as they come; what breaks on the way is one of httpx's errors."""
+
+    def __init__(self, parts: Iterable[bytes]) -> None:
+        self._parts = parts
+
+    def __iter__(self) -> Iterator[bytes]:
+        with _as_httpx_errors():
+            yield from self._parts
+
+    def close(self) -> None:
+        """Gives the connection back to the pool, or up where the answer was not read to its end."""
+        if isinstance(self._parts, _Closable):
+            self._parts.close()
+
+
+class GuardedTransport(httpx.BaseTransport):
+    """A transport for httpx over a pool that connects through a Guard; proxies are not used.
+
+    httpx's own transport takes no network backend, so that this one speaks to httpcore's public pool itself.
+    """
 
     def __init__(self, guard: Guard) -> None:
-        super().__init__(trust_env=False)
-        # httpx has no parameter for httpcore's network backend; its pool is put in the place of the one it made.
-        self._pool.close()
         self._pool = httpcore.ConnectionPool(
             ssl_context=httpx.create_ssl_context(trust_env=False),
-            max_connections=8,
-            keepalive_expiry=30.0,
+            max_connections=_MOST_CONNECTIONS,
+            keepalive_expiry=_KEPT_OPEN,
             network_backend=guard,
         )
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """The answer to one request, its body still to be read. Raises an error of httpx."""
+        url = request.url
+        asked = httpcore.Request(
+            method=request.method,
+            url=httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+            headers=request.headers.raw,
+            content=request.stream,
+            extensions=request.extensions,
+        )
+        with _as_httpx_errors():
+            answer = self._pool.handle_request(asked)
+        assert isinstance(answer.stream, Iterable)  # a synchronous pool's streams are
+        return httpx.Response(
+            answer.status, headers=answer.headers, stream=_Body(answer.stream), extensions=dict(answer.extensions)
+        )
+
+    def close(self) -> None:
+        """Closes all connections."""
+        self._pool.close()
 
 
 def guarded_client(guard: Guard, user_agent: str, timeout: float) -> httpx.Client:

@@ -192,25 +192,37 @@ def _numbered(url: str, text: str) -> Iterator[str]:
 
 
 def _xml(url: str, body: bytes) -> PageContent:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
-    root = etree.fromstring(body, parser)
+    """A feed or a sitemap; empty where it is broken beyond reading."""
+    root = _xml_root(body)
     if root is None:
         return PageContent()
-    for node in root.iter():
-        if isinstance(node.tag, str):
-            node.tag = etree.QName(node).localname
     if root.tag == "sitemapindex":
         lists = [absolute(url, loc.text or "") for loc in root.iterfind(".//loc")]
         return PageContent(lists=tuple(t for t in lists if t)[:_MOST_LINKS])
-    links = []
+    following = [n.get("href") for n in root.iterfind("link") if n.get("rel") == "next"]
+    further = [absolute(url, href or "") for href in following]
+    return PageContent(links=_once(_xml_links(url, root)), further=tuple(t for t in further if t))
+
+
+def _xml_root(body: bytes) -> Any:
+    """The root element, every tag without its namespace; None where nothing can be recovered."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
+    root = etree.fromstring(body, parser)
+    if root is None:
+        return None
+    for node in root.iter():
+        if isinstance(node.tag, str):
+            node.tag = etree.QName(node).localname
+    return root
+
+
+def _xml_links(url: str, root: Any) -> Iterator[Link]:
+    """The entries of RSS, Atom or a sitemap."""
     for item in [*root.iter("item"), *root.iter("entry"), *root.iter("url")][:_MOST_LINKS]:
         target = _xml_target(url, item)
         if target is not None:
             title = item.findtext("title") or ""
-            links.append(Link(url=target, text=f"{' '.join(title.split())} {file_name_of(target)}".strip()))
-    following = [n.get("href") for n in root.iterfind("link") if n.get("rel") == "next"]
-    further = [absolute(url, href or "") for href in following]
-    return PageContent(links=_once(links), further=tuple(t for t in further if t))
+            yield Link(url=target, text=f"{' '.join(title.split())} {file_name_of(target)}".strip())
 
 
 def _xml_target(url: str, item: Any) -> str | None:

@@ -56,6 +56,7 @@ class PoolReader:
         return ProcessPoolExecutor(self.workers, mp_context=spawn, initializer=_end_with_parent)
 
     def submit(self, path: Path, folder: Path, content: str | None) -> Future[Reading]:
+        """Has a kept document read, its Record written to `folder`; `content` selects the main part of web pages."""
         try:
             return self._executor.submit(read_document_file, path, folder, content)
         except BrokenProcessPool:
@@ -63,6 +64,7 @@ class PoolReader:
             return self._executor.submit(read_document_file, path, folder, content)
 
     def close(self) -> None:
+        """Ends the workers; what still waits to be read is given up."""
         self._executor.shutdown(cancel_futures=True)
 
 

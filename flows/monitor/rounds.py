@@ -107,6 +107,7 @@ def standing(sources: Sources, folder: Path, state_url: str | None = None) -> tu
 
 
 def statuses(state: State, sources: Sources, today: date) -> tuple[SourceStatus, ...]:
+    """How all sources stand, in the order of the file. Raises SourcesError where a roster cannot be read."""
     return tuple(status_of(state, source, today) for source in sources.sources)
 
 

@@ -20,6 +20,8 @@ from flows.monitor.tables import Base, EventRow, FailureRow, PageRow, PlaceRow, 
 
 @dataclass(frozen=True)
 class KnownPage:
+    """A page as it was last read: its content as JSON of a PageContent, and when it was last asked for (UTC)."""
+
     validators: Validators
     content: str
     checked_at: datetime
@@ -46,6 +48,7 @@ class State:
         self.ledger = threading.Lock()  # two sources that find the same document must not both publish it
 
     def close(self) -> None:
+        """Gives up the connections to the database."""
         self.engine.dispose()
 
     @contextmanager
@@ -55,6 +58,7 @@ class State:
             yield session
 
     def page(self, source: str, url: str) -> KnownPage | None:
+        """What is known of a page; None where it was never read."""
         with self.session() as session:
             row = session.scalar(select(PageRow).where(PageRow.source == source, PageRow.key == key_of(url)))
         if row is None:
@@ -62,6 +66,7 @@ class State:
         return KnownPage(Validators(row.etag, row.last_modified), row.content, row.checked_at)
 
     def keep_page(self, source: str, url: str, validators: Validators, content: str) -> None:
+        """Puts what a page says now in the place of what it said before; `content` is JSON."""
         with self.session() as session:
             row = session.scalar(select(PageRow).where(PageRow.source == source, PageRow.key == key_of(url)))
             if row is None:
@@ -71,6 +76,7 @@ class State:
             row.content, row.checked_at = content, now()
 
     def page_checked(self, source: str, url: str) -> None:
+        """Notes that a page, where it is known, was asked for just now and had not changed."""
         with self.session() as session:
             row = session.scalar(select(PageRow).where(PageRow.source == source, PageRow.key == key_of(url)))
             if row is not None:
@@ -82,6 +88,7 @@ class State:
             return place_row(session, source, url, member)
 
     def places(self, source: str) -> Sequence[PlaceRow]:
+        """All places of a source, gone ones too, detached."""
         with self.session() as session:
             return session.scalars(select(PlaceRow).where(PlaceRow.source == source)).all()
 
@@ -110,10 +117,12 @@ class State:
             session.add(row)
 
     def succeed(self, source: str, url: str) -> None:
+        """Forgets what failed at an address."""
         with self.session() as session:
             session.execute(delete(FailureRow).where(FailureRow.source == source, FailureRow.key == key_of(url)))
 
     def failures(self, source: str) -> Sequence[FailureRow]:
+        """What fails at a source, the oldest first."""
         with self.session() as session:
             return session.scalars(select(FailureRow).where(FailureRow.source == source).order_by(FailureRow.at)).all()
 
@@ -126,10 +135,12 @@ class State:
                     session.delete(row)
 
     def source(self, name: str) -> SourceRow | None:
+        """The source as its last visit left it, detached; None before the first."""
         with self.session() as session:
             return session.get(SourceRow, name)
 
     def note_source(self, name: str, **values: Any) -> None:
+        """Sets columns of SourceRow, making the row where there is none."""
         with self.session() as session:
             row = session.get(SourceRow, name)
             if row is None:
@@ -151,6 +162,7 @@ class State:
 
 
 def place_row(session: Session, source: str, url: str, member: str) -> PlaceRow | None:
+    """The place, attached to the session: changing it changes the database. `member` is "" for the address itself."""
     return session.scalar(select(PlaceRow).where(PlaceRow.source == source, PlaceRow.key == key_of(url, member)))
 
 

@@ -14,7 +14,7 @@ from flows.monitor.events import Event
 from flows.monitor.roster import coverage
 from flows.monitor.sources import Source, Sources
 from flows.monitor.state import State, now
-from flows.monitor.tables import DisclosureRow, SinkRow, VersionRow, standing_in
+from flows.monitor.tables import DisclosureRow, SinkRow, SourceRow, VersionRow, standing_in
 from flows.monitor.telling import headline, webhook_name
 from flows.output import replacing
 
@@ -45,13 +45,43 @@ class SourceStatus:
 
     @property
     def told_coverage(self) -> str:
+        """Units of the roster that have published, of all: "3/5"; "-" where the source has no roster."""
         return "-" if self.roster is None else f"{self.covered}/{self.roster}"
 
 
 def status_of(state: State, source: Source, today: date) -> SourceStatus:
     """The source as the state has it. Raises SourcesError where its roster cannot be read."""
-    row = state.source(source.name)
+    row = state.source(source.name) or _never_visited(source)
     found = coverage(state, source, today)
+    count, unread = _standing(state, source)
+    return SourceStatus(
+        name=source.name,
+        region=source.region,
+        visited=_told(row.visited_at),
+        outcome=row.outcome,
+        requests=row.requests,
+        unchanged=row.unchanged,
+        found=count,
+        new=row.new,
+        changed=row.changed,
+        withdrawn=row.withdrawn,
+        unread=unread,
+        failures=tuple((f.url, f.cause, _told(f.at)) for f in state.failures(source.name)),
+        covered=len(found.units) - len(found.missing) if found is not None else None,
+        roster=len(found.units) if found is not None else None,
+        missing=tuple(u.names[0] for u in found.missing) if found is not None else (),
+        overdue=tuple(u.names[0] for u in found.overdue) if found is not None else (),
+    )
+
+
+def _never_visited(source: Source) -> SourceRow:
+    return SourceRow(
+        name=source.name, visited_at=None, outcome="", requests=0, unchanged=0, new=0, changed=0, withdrawn=0
+    )
+
+
+def _standing(state: State, source: Source) -> tuple[int, int]:
+    """How many disclosures stand at a source, and how many of them could not be read."""
     standing = standing_in(source.name)
     with state.session() as session:
         count = session.scalar(select(func.count()).select_from(DisclosureRow).where(*standing)) or 0
@@ -60,24 +90,7 @@ def status_of(state: State, source: Source, today: date) -> SourceStatus:
             .join(VersionRow, VersionRow.disclosure_id == DisclosureRow.id)
             .where(*standing, VersionRow.sha256 == DisclosureRow.sha256, VersionRow.problem.is_not(None))
         )
-    return SourceStatus(
-        name=source.name,
-        region=source.region,
-        visited=_told(row.visited_at) if row is not None else "never",
-        outcome=row.outcome if row is not None else "",
-        requests=row.requests if row is not None else 0,
-        unchanged=row.unchanged if row is not None else 0,
-        found=count,
-        new=row.new if row is not None else 0,
-        changed=row.changed if row is not None else 0,
-        withdrawn=row.withdrawn if row is not None else 0,
-        unread=unread or 0,
-        failures=tuple((f.url, f.cause, _told(f.at)) for f in state.failures(source.name)),
-        covered=len(found.units) - len(found.missing) if found is not None else None,
-        roster=len(found.units) if found is not None else None,
-        missing=tuple(u.names[0] for u in found.missing) if found is not None else (),
-        overdue=tuple(u.names[0] for u in found.overdue) if found is not None else (),
-    )
+    return count, unread or 0
 
 
 def _told(at: datetime | None) -> str:

@@ -12,11 +12,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-LONGEST_ADDRESS = 4_000
-
 
 class Base(DeclarativeBase):
-    pass
+    """What the tables of the state have in common: their metadata."""
 
 
 class SourceRow(Base):
@@ -52,6 +50,8 @@ class PageRow(Base):
 
 
 class DisclosureRow(Base):
+    """What is published, at one place or several, from its first to its last version."""
+
     __tablename__ = "monitor_disclosures"
     id: Mapped[int] = mapped_column(primary_key=True)
     source: Mapped[str] = mapped_column(String(200), index=True)
@@ -64,6 +64,8 @@ class DisclosureRow(Base):
 
 
 class PlaceRow(Base):
+    """An address, or a file (`member`) of an archive there, where a document is or was found."""
+
     __tablename__ = "monitor_places"
     id: Mapped[int] = mapped_column(primary_key=True)
     source: Mapped[str] = mapped_column(String(200))
@@ -90,6 +92,8 @@ def standing_in(source: str) -> tuple[ColumnElement[bool], ...]:
 
 
 class VersionRow(Base):
+    """What a disclosure said from `seen_at` on; `problem` says why it could not be read."""
+
     __tablename__ = "monitor_versions"
     id: Mapped[int] = mapped_column(primary_key=True)
     disclosure_id: Mapped[int] = mapped_column(ForeignKey("monitor_disclosures.id"), index=True)

@@ -128,6 +128,7 @@ def register(state: State, sources: Sources, prefect: bool) -> None:
 
 
 def webhook_name(webhook: Webhook) -> str:
+    """The name that the database knows a receiver by; it does not give the address away, which may hold a key."""
     return "webhook-" + hashlib.sha256(webhook.url.encode()).hexdigest()[:32]
 
 

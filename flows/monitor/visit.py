@@ -157,16 +157,10 @@ class Visit:
         place = self.state.place(self.source.name, target.url, "images")
         if place is not None and self._is_fresh(place):
             return
-        known = {url: self.state.page(self.source.name, url) for url in target.images}
-        whole = place is None or place.gone or any(page is None for page in known.values())
-        answers = {}
-        for url, page in known.items():
-            answers[url] = self.fetcher.fetch(url, page.validators if page is not None and not whole else None)
-        if all(answer.unchanged for answer in answers.values()):
+        answers = self._changed_images(target, place)
+        if answers is None:
             self.state.place_checked(self.source.name, target.url)
             return
-        for url, answer in answers.items():
-            answers[url] = self.fetcher.fetch(url) if answer.unchanged else answer
         bodies = [answer.body for answer in answers.values()]
         images = [body for body in bodies if kind_of(body) == "image" and len(body) >= _LEAST_IMAGE]
         if not images:
@@ -174,6 +168,17 @@ class Visit:
         digest = hashlib.sha256(b"".join(hashlib.sha256(image).digest() for image in images)).hexdigest()
         self._read(target, "images", pdf_of_images(images, target.url), "pdf", Validators(), digest)
         self._pending.append((_done(), lambda _: self._know_images(answers)))
+
+    def _changed_images(self, target: Target, place: PlaceRow | None) -> dict[str, Answer] | None:
+        """All images of an article as they are now, by address; None where none of them changed."""
+        known = {url: self.state.page(self.source.name, url) for url in target.images}
+        whole = place is None or place.gone or None in known.values()
+        answers = {}
+        for url, page in known.items():
+            answers[url] = self.fetcher.fetch(url, page.validators if page is not None and not whole else None)
+        if all(answer.unchanged for answer in answers.values()):
+            return None
+        return {url: self.fetcher.fetch(url) if answer.unchanged else answer for url, answer in answers.items()}
 
     def _know_images(self, answers: Mapping[str, Answer]) -> None:
         for url, answer in answers.items():

@@ -75,6 +75,7 @@ def load_manifest(corpus: Path) -> Manifest:
 
 
 def save_manifest(corpus: Path, manifest: Manifest) -> None:
+    """Puts the manifest in the place of the one before, whole or not at all. Raises OSError."""
     with replacing(corpus / MANIFEST) as file:
         json.dump(
             {"layout": LAYOUT, "parts": manifest.years, "records": manifest.records}, file, ensure_ascii=False, indent=0

@@ -46,6 +46,7 @@ class Table:
 
     @property
     def arrow(self) -> pa.Schema:
+        """The columns as Parquet holds them."""
         return pa.schema([(column.name, column.type) for column in self.columns])
 
 

@@ -10,6 +10,7 @@ from PIL import Image
 from extractors.formats import UnreadKind, extract_document, kind_of, pdf_of_images
 from extractors.model.errors import DamagedDocument, OversizedDocument
 from extractors.opening.mupdf import pymupdf
+from tests.apart import answers
 from tests.flows.monitor import documents
 
 
@@ -39,6 +40,35 @@ from tests.flows.monitor import documents
     ],
 )
 def test_kind_is_told_by_the_bytes(data: bytes, kind: str) -> None:
+    assert kind_of(data) == kind
+
+
+# Heads of XML that lead to no element, again and again: what could be taken apart in many ways.
+_HEADS = (
+    "<!x [", "<!x [ ]", "<!x []>", "<!x >", "<!x", "<?x", "<?x?>", "<? ?> ", "<!--", "<!-- -->", "<!---->\n",
+    "<!--><!x [ ?> ]>", "<!x [ <!y [ ]> ]>", "<!x [ ] ", "\n\t <!-- <? <!x [ ?>-->]>",
+)  # fmt: skip
+
+
+def test_heads_that_lead_to_no_element_are_told() -> None:
+    sent = [(head * size)[:size] for head in _HEADS for size in (169, 420, 4096)]
+    assert set(answers("tests.extractors.test_formats", "kind_of_text", sent)) == {"html"}
+
+
+def kind_of_text(text: str) -> str:
+    return kind_of(text.encode())
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"<?a?> <!-- <!b [ --> <?c ?>\n<!d e='f'><!g [ <!h 'i'> <!j '>'> ] >\n<urlset>", "xml"),
+        (b"<!-- a > b --><!DOCTYPE feed [ <!-- c --> ] ><feed xmlns='x'>", "xml"),
+        (b"<?xml version='1.0'?><!-- a -- b ?> --><sitemapindex>", "xml"),
+        (b"<!-- <rss> --><div><rss>", "html"),
+    ],
+)
+def test_root_is_found_behind_what_xml_may_begin_with(data: bytes, kind: str) -> None:
     assert kind_of(data) == kind
 
 

@@ -11,8 +11,9 @@ import pytest
 from typer.testing import CliRunner
 
 from extractors.model.record import Record
-from flows.cli import app
+from flows.cli import app, main
 from flows.output import FAILURES, record_failure, replacing
+from patterns.files import PatternError
 from tests.hostile_pdfs import HOSTILE, plain
 
 runner = CliRunner()
@@ -123,3 +124,18 @@ def test_internal_error_is_one_line_with_its_traceback_kept(tmp_path: Path) -> N
         line = record_failure(tmp_path, "a.pdf", error)
     assert line == "a.pdf: internal error: ValueError: odd thing"
     assert "Traceback" in json.loads((tmp_path / FAILURES).read_text(encoding="utf-8"))["traceback"]
+
+
+def test_a_wrong_knowledge_file_is_wrong_usage_and_no_documents_failure(
+    tmp_path: Path, samples: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def wrong(*_: object) -> None:
+        raise PatternError("patterns/texts.yaml:12: all is wrong")
+
+    monkeypatch.setattr("flows.document.extract_file", wrong)
+    monkeypatch.setattr("sys.argv", ["juesuan", "extract", str(samples / "sample.digital.pdf"), "-o", str(tmp_path)])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.splitlines() == ["patterns/texts.yaml:12: all is wrong"]
+    assert list(tmp_path.iterdir()) == []

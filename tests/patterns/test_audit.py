@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from pydantic import ValidationError
 
-from patterns.audit import AuditExample, Rule, comparison_of, direction_of, load_audit
+from patterns.audit import AuditExample, MessageWording, Rule, comparison_of, direction_of, load_audit
 
 
 @pytest.mark.parametrize("example", load_audit().examples, ids=lambda e: e.reason or e.clause)
@@ -22,3 +23,18 @@ def test_messages_can_be_filled_in(rule: Rule) -> None:
 def test_ids_are_given_once() -> None:
     for ids in ([r.id for r in load_audit().rules], [r.id for r in load_audit().required]):
         assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong", "told"),
+    [
+        ("rise", "增加", "rise: '增加' must leave open {amount}"),
+        ("more", {"zh": "{first}等{count}处", "en": "{first} and {number}"}, "'{first} and {number}' must leave open"),
+        ("joint", "{what}", "joint: '{what}' must leave open nothing"),
+    ],
+)
+def test_wording_that_leaves_open_something_else_is_refused(name: str, wrong: object, told: str) -> None:
+    wording = load_audit().wording.model_dump()
+    with pytest.raises(ValidationError) as raised:
+        MessageWording.model_validate({**wording, name: wrong})
+    assert told in str(raised.value)

@@ -10,8 +10,9 @@ from extractors.language.lexicon import find_terms
 from extractors.language.reasons import category_of
 from patterns.arithmetic import load_identities
 from patterns.forms import is_label, load_forms
-from patterns.knowledge import Concept, Measure
+from patterns.knowledge import Concept, MeasureWordings
 from patterns.loader import load_patterns
+from patterns.misbinding import SIGNS, load_misbinding
 from patterns.wording import WordingError, any_of, wording_pattern
 
 PATTERNS = load_patterns()
@@ -26,7 +27,7 @@ def test_concept_is_found_in_its_example(concept: Concept, text: str) -> None:
 
 
 @pytest.mark.parametrize(("measure", "text"), MEASURE_EXAMPLES, ids=[f"{m.id}-{e}" for m, e in MEASURE_EXAMPLES])
-def test_measure_is_found_in_its_example(measure: Measure, text: str) -> None:
+def test_measure_is_found_in_its_example(measure: MeasureWordings, text: str) -> None:
     assert measure.id in {t.label for t in find_terms(text, None) if t.kind == "measure"}
 
 
@@ -74,3 +75,7 @@ def test_wording_that_does_not_follow_the_notation_is_refused(wording: str) -> N
 )
 def test_wording_matches(wording: str, text: str) -> None:
     assert any_of([wording]).fullmatch(text)
+
+
+def test_every_sign_of_a_wrong_binding_has_a_weight() -> None:
+    assert set(load_misbinding().weights) == SIGNS

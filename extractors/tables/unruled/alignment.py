@@ -18,12 +18,16 @@ from extractors.model.geometry import Box, union
 from extractors.model.page import Line, Ruling
 from extractors.model.paragraph import normalised
 from patterns.labels import economic_names
+from patterns.shapes import is_han, is_value
 
+# Set by eye on generated tables without rulings, digital and scanned, of many styles.
 _APART = 0.3  # of a character: columns stand farther apart
 _BRIDGED = 0.15  # of the boxes on either side: as many may run on from column to column
+_BESIDE = 0.5  # of the lower height of two: what shares more stands on one line
 _BROKEN = 1.75  # characters from line to line at most, inside one cell
-_OF_ROW_PITCH = 0.88
-_VALUE = regex.compile(r"[-+（(]?\d[\d,.]*[)）]?%?|[-—–－―─]{1,3}")
+_OF_ROW_PITCH = 0.88  # of the pitch of rows: lines of one cell stand closer
+_OWN_ROW = 0.5  # characters: figures in one column that stand closer are of one row
+_USUAL_SIZE = 9.0  # points: a character's width where no Chinese one tells it
 # A figure and the name of the next column that an OCR read as one line; a code before its name is no figure.
 _JOINED = regex.compile(r"(?<=\d\.\d{1,2})(?=[^\d\s.,，%％])|(?<=[\p{Han}）)])(?=-?\d[\d,]*\.\d{2})")
 # Or a figure and the code of the next item: of three digits or five, as no figure has so many decimals.
@@ -39,15 +43,18 @@ class Piece:
 
     @property
     def box(self) -> Box:
+        """Where it stands, in points."""
         return self.line.box
 
     @property
     def text(self) -> str:
+        """What it says, normalised and without blanks."""
         return "".join(c for c in normalised(self.line.text) if not c.isspace())
 
     @property
     def is_value(self) -> bool:
-        return _VALUE.fullmatch(self.text) is not None
+        """Whether it is a figure, or a dash that stands for none."""
+        return is_value(self.text)
 
 
 @dataclass(frozen=True)
@@ -58,14 +65,17 @@ class Stack:
 
     @property
     def box(self) -> Box:
+        """The box around its pieces, in points."""
         return union(p.box for p in self.pieces)
 
     @property
     def text(self) -> str:
+        """The pieces' texts, joined."""
         return "".join(p.text for p in self.pieces)
 
     @property
     def middle(self) -> float:
+        """The x of its middle, in points."""
         return self.box.middle[0]
 
 
@@ -77,16 +87,18 @@ class Span:
     x1: float
 
     def overlap(self, box: Box) -> float:
+        """The width that a box shares with it, 0 where none."""
         return max(0.0, min(self.x1, box.x1) - max(self.x0, box.x0))
 
     def distance(self, x: float) -> float:
+        """How far x lies outside of it, 0 inside."""
         return max(self.x0 - x, x - self.x1, 0.0)
 
 
 def character_size(lines: Sequence[Line]) -> float:
     """The width of a Chinese character of the lines, in points."""
-    wide = [b.width for line in lines for c, b in zip(line.text, line.boxes, strict=True) if "一" <= c <= "龥"]
-    return median(wide) if wide else 9.0
+    wide = [b.width for line in lines for c, b in zip(line.text, line.boxes, strict=True) if is_han(c)]
+    return median(wide) if wide else _USUAL_SIZE
 
 
 def pieces_of(lines: Sequence[Line], gap: float) -> list[Piece]:
@@ -114,7 +126,7 @@ def bands_of(pieces: Sequence[Piece]) -> list[list[Piece]]:
     bands: list[list[Piece]] = []
     for piece in sorted(pieces, key=lambda p: p.box.middle[1]):
         last = bands[-1][-1].box if bands else None
-        if last is not None and piece.box.overlap_y(last) > 0.5 * min(piece.box.height, last.height):
+        if last is not None and piece.box.overlap_y(last) > _BESIDE * min(piece.box.height, last.height):
             bands[-1].append(piece)
         else:
             bands.append([piece])
@@ -134,6 +146,15 @@ def columns_of(boxes: Sequence[Box], size: float) -> list[Span]:
 
 def _parted_where_few(boxes: Sequence[Box]) -> list[Span]:
     """One range, or several where few boxes of many run on from one into the next."""
+    for x in _gaps(boxes):
+        left, right = [b for b in boxes if b.x1 < x], [b for b in boxes if b.x0 > x]
+        if left and right:
+            return [*_parted_where_few(left), *_parted_where_few(right)]
+    return [Span(min(b.x0 for b in boxes), max(b.x1 for b in boxes))]
+
+
+def _gaps(boxes: Sequence[Box]) -> Iterator[float]:
+    """Places where few boxes stand between many on either side."""
     starts, ends = sorted(b.x0 for b in boxes), sorted(b.x1 for b in boxes)
     # Between two neighbouring ends as many boxes stand as have begun and not ended.
     places = [(a + b) / 2 for a, b in pairwise(sorted({*starts, *ends}))]
@@ -142,10 +163,7 @@ def _parted_where_few(boxes: Sequence[Box]) -> list[Span]:
     after = list(accumulate(reversed(counts), max))[::-1]
     for i in range(1, len(places) - 1):
         if counts[i] <= _BRIDGED * min(before[i - 1], after[i + 1]):
-            a, b = [b for b in boxes if b.x1 < places[i]], [b for b in boxes if b.x0 > places[i]]
-            if a and b:
-                return [*_parted_where_few(a), *_parted_where_few(b)]
-    return [Span(starts[0], ends[-1])]
+            yield places[i]
 
 
 def nearest(columns: Sequence[Span], box: Box) -> int:
@@ -177,7 +195,7 @@ def stacks_of(
 
 def _runs_on(stack: Sequence[Piece], piece: Piece, reach: float, rulings: Sequence[Ruling]) -> bool:
     above, x = stack[-1].box, piece.box.middle[0]
-    if above.overlap_y(piece.box) > 0.5 * min(above.height, piece.box.height):
+    if above.overlap_y(piece.box) > _BESIDE * min(above.height, piece.box.height):
         return False
     y0, y1 = above.middle[1], piece.box.middle[1]
     close = y1 - y0 <= reach and above.overlap_x(piece.box) > 0
@@ -195,7 +213,7 @@ def name_reach(by_column: Sequence[Sequence[Piece]], size: float) -> float:
     for column in by_column:
         ys = sorted(p.box.middle[1] for p in column if p.is_value)
         pitches += [b - a for a, b in pairwise(ys)]
-    return min([_BROKEN * size, *(_OF_ROW_PITCH * p for p in pitches if p > 0.5 * size)])
+    return min([_BROKEN * size, *(_OF_ROW_PITCH * p for p in pitches if p > _OWN_ROW * size)])
 
 
 def rows_of(stacks: Sequence[tuple[int, Stack]]) -> list[list[tuple[int, Stack]]]:
@@ -216,7 +234,7 @@ def _top_to_bottom(stack: Stack) -> tuple[float, float]:
 
 
 def _beside(a: Stack, b: Stack) -> bool:
-    return a.box.overlap_y(b.box) > 0.5 * min(a.box.height, b.box.height)
+    return a.box.overlap_y(b.box) > _BESIDE * min(a.box.height, b.box.height)
 
 
 def middles(spans: Sequence[Span], x0: float, x1: float) -> list[float]:

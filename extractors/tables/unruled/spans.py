@@ -12,13 +12,19 @@ from functools import cache
 from extractors.model.page import Ruling
 from extractors.tables.unruled.alignment import Span, Stack, middles
 
+# Set by eye on generated heads of the nine tables in many styles.
 _SAME_LEVEL = 0.4  # of a character
 _CENTRED = 0.3  # of a character: how far from its columns' middle a label stands for nothing
 _OFF_CENTRE = 2.0  # what each further character costs
 _COVERED = 3.5  # what it is worth that a column that ends below a level has a label over it there
 _ORPHAN = 0.8  # what it costs to take a label that touches no column for a column of its own
 _STRAY = 9.0  # what it costs to leave a label over columns unplaced
-_BELOW = 1.3  # characters from a label to the partial rule below it
+_BELOW = (-0.4, 1.3)  # characters from a label to the partial rule below it: its box may reach over the rule
+_OVER_LABEL = 0.3  # of a character that the box of a label may reach into that of the one below
+_NEAR_MIDDLE = 0.5  # of a character: how far from the middle of labels below one over them stands
+_ABOVE_TOP = 0.5  # of a character: from the highest label's box to the top of the head
+_LOWER = 0.5  # of a character: labels of one level differ by less
+_CELL_TOP = 0.2  # of a character that a cell's top may lie above the middle of the label over it
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,7 @@ class SpannedHead:
 
     @property
     def depth(self) -> int:
+        """How many rows of labels the head has."""
         return max((len(self.above(c)) + 1 for c in range(len(self.columns))), default=1)
 
 
@@ -88,7 +95,7 @@ class _Builder:
         self.figures = [column.figures for column in columns]
         self.labels: list[Stack | None] = [None for _ in columns]
         self.stacks = stacks
-        self.top = min((s.box.y0 for s in stacks), default=bottom) - 0.5 * size
+        self.top = min((s.box.y0 for s in stacks), default=bottom) - _ABOVE_TOP * size
         self.parents: list[tuple[Stack, Span]] = []
         self.rules = rules
         self.bottom = bottom
@@ -125,7 +132,7 @@ class _Builder:
     def _rule_below(self, stack: Stack) -> Span | None:
         box = stack.box
         for rule in self.rules:
-            near = -0.4 * self.size <= rule.y0 - box.y1 <= _BELOW * self.size
+            near = _BELOW[0] * self.size <= rule.y0 - box.y1 <= _BELOW[1] * self.size
             if near and rule.x0 - 1 <= box.x0 and box.x1 <= rule.x1 + 1:
                 return Span(rule.x0, rule.x1)
         return None
@@ -169,7 +176,7 @@ class _Builder:
 
     def _is_above(self, other: Stack, stack: Stack) -> bool:
         """Whether `other` stands over a column of `stack`, alone or with those beside it."""
-        if other.box.y1 > stack.box.y0 + 0.3 * self.size:
+        if other.box.y1 > stack.box.y0 + _OVER_LABEL * self.size:
             return False
         y = stack.box.middle[1]
         level = sorted(
@@ -177,7 +184,7 @@ class _Builder:
         )
         i = next(k for k, s in enumerate(level) if s is stack)
         runs = ((level[a], level[b]) for a in range(i + 1) for b in range(i, len(level)) if a < b)
-        centred = any(abs((a.middle + b.middle) / 2 - other.middle) < 0.5 * self.size for a, b in runs)
+        centred = any(abs((a.middle + b.middle) / 2 - other.middle) < _NEAR_MIDDLE * self.size for a, b in runs)
         return centred or other.box.overlap_x(stack.box) > 0
 
     def _gap_of(self, stack: Stack) -> int | None:
@@ -224,6 +231,6 @@ class _Builder:
     def _stands_below(self, column: int, stack: Stack) -> bool:
         """Whether a column's own label stands in a cell that begins below the middle of `stack`."""
         own = self.labels[column]
-        if own is None or own.box.middle[1] < stack.box.middle[1] + 0.5 * self.size:
+        if own is None or own.box.middle[1] < stack.box.middle[1] + _LOWER * self.size:
             return False
-        return 2 * own.box.middle[1] - self.bottom > stack.box.middle[1] - 0.2 * self.size
+        return 2 * own.box.middle[1] - self.bottom > stack.box.middle[1] - _CELL_TOP * self.size

@@ -13,6 +13,13 @@ def test_percentages_have_two_decimals() -> None:
     assert (found.facts, found.severity) == (("f1",), "note")
 
 
+def test_of_many_percentages_the_first_ten_are_told_and_how_many_there_are() -> None:
+    facts = [fact(n, "income.other", "share", "5.1", raw=f"占{n}.1%") for n in range(1, 12)]
+    (found,) = findings("percent.decimals", record(*facts))
+    assert found.message_zh.endswith("占9.1%、占10.1%等11处")
+    assert found.message_en.endswith("占9.1%, 占10.1% and others, 11 in all")
+
+
 @pytest.mark.parametrize(("value", "wrong"), [("100", False), ("100.01", True), ("0", False), ("-3", True)])
 def test_a_share_is_between_0_and_100(value: str, wrong: bool) -> None:
     assert bool(findings("percent.range", record(fact(1, "income.other", "share", value)))) is wrong
@@ -97,7 +104,9 @@ def test_what_follows_from_a_wrong_figure_is_told_with_it() -> None:
     made = record(*facts, checks=[check(1, ["f1", "f4"])])
     assert not findings("comparison.budget", made)
     (found,) = findings("arithmetic", made)
-    assert "表述与数据不符" in found.message_zh
+    assert "；同时，" in found.message_zh
+    assert "表述与数据不符：决算数700元、预算数500元，“决算数小于" in found.message_zh
+    assert ". With it: What is said of" in found.message_en
     assert found.facts == ("f1", "f4", "f3", "f2")
     assert [f.ref for f in found.figures if f.suspect] == ["f1"]
 

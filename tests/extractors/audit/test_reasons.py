@@ -61,7 +61,8 @@ def test_final_and_budget_differ_without_a_reason() -> None:
     item = "general_public.by_function"
     final, budget = fact(1, item, "final", "900000", **code), fact(2, item, "budget_initial", "800000", **code)
     (found,) = findings("reason.missing", record(final, budget))
-    assert "行政运行" in found.message_zh
+    assert "行政运行决算数与预算数不一致" in found.message_zh
+    assert "final and budget differ" in found.message_en
     said = fact(3, item, "reason_variance", "追加人员经费", **code)
     assert not findings("reason.missing", record(final, budget, said))
     assert not findings("reason.missing", record(final, {**budget, "value": "900000"}))
@@ -88,6 +89,7 @@ def test_a_reason_of_a_variance_must_speak_of_its_way() -> None:
     wrong = fact(3, "three_public", "reason_variance", "接待批次增加")
     (found,) = findings("reason.contradicts", record(*figures, wrong))
     assert found.facts == ("f3", "f1", "f2")
+    assert "决算数300元、预算数500元：“接待批次增加”" in found.message_zh
     assert not findings("reason.contradicts", record(*figures, {**wrong, "value": "严控接待支出"}))
 
 

@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.language.functions import LOWEST, code_and_certainty, function_mentions
+from extractors.language.functions import (
+    LOWEST,
+    code_and_certainty,
+    code_of_top,
+    economic_mentions,
+    function_mentions,
+)
 from patterns.knowledge import Function
 from patterns.loader import load_patterns
 
@@ -83,3 +89,91 @@ def test_name_as_close_to_two_gives_neither() -> None:
 def test_short_names_survive_a_slip() -> None:
     assert code_and_certainty("住房公积全", LOWEST, "22102") == ("2210201", False)
     assert code_and_certainty("行政运衍", LOWEST, "20103") == ("2010301", False)
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("机关事业单位基本养老保险缴费", "2080505"),  # 支出 at the end may be missing
+        ("机关单位基本养老保险缴费支出", "2080505"),
+        ("机关基本养老缴费支出", None),
+        ("单位养老保险", None),
+    ],
+)
+def test_only_a_name_that_is_close_is_told_through_slips(name: str, code: str | None) -> None:
+    assert code_and_certainty(name, LOWEST, "20805")[0] == code
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "end"),
+    [
+        ("2080505机关事业单位基本养老保险缴费支出决算12万元", "2080505", "缴费"),
+        ("2080505机关事业单位基本养老保验缴费支出决算12万元", "2080505", "缴费"),
+        ("20805行政事业单位养老支出决算12万元", "20805", "养老"),
+        ("2080505其他旧名称支出决算12万元", "2080505", "旧名称"),  # a code keeps its meaning under a former name
+        ("（2010301）行政运行12万元", "2010301", "运行"),
+    ],
+)
+def test_a_code_takes_the_name_behind_it(text: str, code: str, end: str) -> None:
+    (mention,) = function_mentions(text)
+    assert (mention.code, text[mention.start : mention.end][-len(end) :]) == (code, end)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "20805培训费决算12万元",  # not its name, and a code of five digits may be a number
+        "支出208万元",
+        "共2080505元",
+        "2080505年",
+        "208人参加",
+        "1,205",
+    ],
+)
+def test_a_number_without_its_name_is_no_code(text: str) -> None:
+    assert list(function_mentions(text)) == []
+
+
+@pytest.mark.parametrize("lead", ["", "其中：", "1.", "（1）", "一是", "用于"])
+@pytest.mark.parametrize("behind", ["10.00万元", "支出10.00万元", "决算数为10.00万元", "，占20.00%", "较上年增加"])
+def test_a_bare_name_of_the_top_level_stands_before_a_value(lead: str, behind: str) -> None:
+    (mention,) = function_mentions(f"{lead}卫生健康支出{behind}")
+    assert mention.code == "210"
+
+
+@pytest.mark.parametrize("text", ["本县教育支出10.00万元", "教育支出项目10.00万元", "义务教育10.00万元"])
+def test_a_name_within_a_longer_one_is_no_function(text: str) -> None:
+    assert list(function_mentions(text)) == []
+
+
+@pytest.mark.parametrize("lead", ["，", "其中", "全部为", "1.", "（2）", "住房改革支出-"])
+@pytest.mark.parametrize("behind", ["10.00万元", "支出10.00万元", "决算10.00万元", "年初预算", "比上年"])
+def test_a_bare_name_of_a_lower_level_begins_a_clause(lead: str, behind: str) -> None:
+    (mention,) = function_mentions(f"{lead}住房公积金{behind}")
+    assert mention.code == "2210201"
+
+
+def test_a_name_of_several_codes_is_the_one_below_the_name_before() -> None:
+    text = "人大事务10.00万元，行政运行6.00万元；政协事务5.00万元，行政运行2.00万元"
+    assert [m.code for m in sorted(function_mentions(text), key=lambda m: m.start)] == [
+        "20101", "2010101", "20102", "2010201",
+    ]  # fmt: skip
+
+
+def test_what_is_marked_is_told_under_what_was_marked_before() -> None:
+    text = "教育支出（类）普通教育（款）小学教育（项）10.00万元，初中教育（项）5.00万元"
+    assert [m.code for m in function_mentions(text)] == ["2050202", "2050203"]
+
+
+def test_the_name_is_told_as_written_with_its_marks() -> None:
+    (mention,) = function_mentions("一般公共服务（类）支出10.00万元")
+    assert (mention.name, mention.code, mention.end) == ("一般公共服务支出（类）", "201", len("一般公共服务（类）支出"))
+
+
+def test_economic_classes_are_found_wherever_they_are_named() -> None:
+    assert {m.code for m in economic_mentions("工资福利支出10.00万元，商品和服务支出5.00万元")} == {"301", "302"}
+
+
+def test_a_class_is_told_by_its_name_with_or_without_spending() -> None:
+    assert code_of_top("教育") == code_of_top("教育支出") == "205"
+    assert code_of_top("某某") is None

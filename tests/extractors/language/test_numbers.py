@@ -8,9 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.language.numbers import amounts, parse_number
+from extractors.language.numbers import amounts, parse_number, yuan_of_unit
+from extractors.model.numerals import LARGEST, numeral_of
 from extractors.model.paragraph import normalised
 from extractors.model.record import canonical
+from patterns.loader import load_patterns
+from patterns.shapes import load_number_shapes
 
 cents = st.integers(min_value=0, max_value=10**13).map(lambda n: Decimal(n) / 100)
 
@@ -83,3 +86,94 @@ def test_units(text: str, value: str, unit: str) -> None:
 def test_not_a_value(text: str) -> None:
     assert [a for a in amounts(normalised(text)) if a.kind != "bare"] == []
     assert all(a.value != 2023 for a in amounts(normalised(text)))
+
+
+UNITS = load_patterns().units
+printed_units = st.sampled_from(
+    [(unit, "money", "CNY", yuan) for unit, yuan in UNITS.money.items()]
+    + [("%", "percent", "percent", Decimal(1)), ("倍", "percent", "percent", Decimal(100))]
+    + [(unit, "area", "平方米", Decimal(1)) for unit in UNITS.area]
+)
+forms = st.sampled_from(["{:.2f}", "{:,.2f}", "{:.4f}"])
+
+
+@given(cents, forms, printed_units, st.booleans())
+def test_every_printed_form_tells_value_unit_and_decimals(
+    value: Decimal, form: str, unit: tuple[str, str, str, Decimal], negative: bool
+) -> None:
+    printed = form.format(value)
+    (amount,) = amounts(f"为{'-' if negative else ''}{printed}{unit[0]}，")
+    sign = -1 if negative else 1
+    assert (amount.kind, amount.unit, amount.value) == (unit[1], unit[2], sign * value * unit[3])
+    assert amount.decimals == len(printed.partition(".")[2])
+    assert (amount.start, amount.end) == (1, 1 + negative + len(printed) + len(unit[0]))
+    assert not amount.slip
+
+
+@given(st.integers(0, 10**9), st.sampled_from([(c, row[0]) for row in UNITS.counts for c in row]))
+def test_every_classifier_counts(number: int, classifier: tuple[str, str]) -> None:
+    (amount,) = amounts(f"共{number}{classifier[0]}，")
+    assert (amount.kind, amount.value, amount.unit, amount.decimals) == ("count", number, classifier[1], 0)
+
+
+@given(st.integers(1, LARGEST), st.sampled_from(["个", "辆", "人", "批次"]))
+def test_every_numeral_counts(number: int, classifier: str) -> None:
+    (amount,) = amounts(f"共{numeral_of(number)}{classifier}，")
+    assert (amount.kind, amount.value, amount.unit) == ("count", number, classifier)
+
+
+@pytest.mark.parametrize("text", ["第三个", "一百二十个", "一项", "二次", "三份"])
+def test_numerals_that_rank_or_number_count_nothing(text: str) -> None:
+    assert list(amounts(text)) == []
+
+
+@pytest.mark.parametrize(("unit", "short"), [("万", True), ("万元", False), ("元", False), ("亿元", False)])
+def test_a_unit_written_short_is_in_doubt(unit: str, short: bool) -> None:
+    (amount,) = amounts(f"支出9.5{unit}，")
+    assert amount.unit_doubt == short
+
+
+@pytest.mark.parametrize("short", load_number_shapes().short_money)
+def test_units_written_short_are_units(short: str) -> None:
+    assert short in UNITS.money
+
+
+@pytest.mark.parametrize(
+    ("number", "value", "slip"),
+    [
+        ("82.107.88", "82107.88", True),
+        ("1,23", "1.23", True),
+        ("1.234,567", "1234567", True),
+        ("1,234.567", "1234.567", False),
+        ("12,345.678", "12345.678", False),
+        ("1234,567.891", "1234567.891", True),
+        ("1.234.567", "1234567", True),
+        ("零", "0", False),
+    ],
+)
+def test_separators_part_thousands_or_decimals(number: str, value: str, slip: bool) -> None:
+    assert parse_number(number) == (Decimal(value), slip)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("共2.5人", []),  # nobody counts half a person
+        ("3个月", ["bare"]),
+        ("1元税率", ["bare"]),
+        ("3年", []),
+        ("5多万元", []),
+        ("2020-2023年", []),
+        ("；1.其他", []),
+        ("。2、其他", []),
+        ("为1.5。", ["bare"]),
+        ("百分之12.5", ["percent"]),
+    ],
+)
+def test_what_follows_tells_whether_a_number_is_a_value(text: str, found: list[str]) -> None:
+    assert [a.kind for a in amounts(text)] == found
+
+
+@pytest.mark.parametrize(("text", "yuan"), [("1万元", 10_000), ("1元", 1), ("1亿元", 100_000_000), ("5辆", None)])
+def test_the_unit_at_the_end_tells_yuan(text: str, yuan: int | None) -> None:
+    assert yuan_of_unit(text) == yuan

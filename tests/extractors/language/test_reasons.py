@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from extractors.language.reasons import causes_of, reason_extent, trimmed_reason
 
 
@@ -38,3 +40,42 @@ def test_enumerated_causes_are_parted_and_classified() -> None:
         ("在职人员增加", "staffing"),
         ("厉行节约，压减办公费", "austerity"),
     ]
+
+
+@pytest.mark.parametrize("lead", ["2023年", "1.", "其中：2023年度", ""])
+def test_the_next_concept_may_stand_behind_a_number_or_a_year(lead: str) -> None:
+    text = f"主要原因是：无出国任务；{lead}公务接待费0.50万元，占1.00%。"
+    assert extent(text, "公务接待费") == "无出国任务"
+
+
+def test_a_concept_far_within_a_clause_does_not_begin_another_statement() -> None:
+    text = "主要原因是：无出国任务；按照规定执行并压减公务接待费0.50万元。"
+    assert extent(text, "公务接待费") == text.partition("：")[2].removesuffix("。")
+
+
+def test_after_a_comma_only_an_announced_concept_ends_a_reason() -> None:
+    assert extent("主要原因是：任务减少，公务接待费0.50万元。", "公务接待费") == "任务减少，公务接待费0.50万元"
+    assert extent("主要原因是：任务减少，其中：公务接待费0.50万元。", "公务接待费") == "任务减少"
+
+
+def test_ends_at_a_turn() -> None:
+    text = "主要原因是：任务减少，下降3.00%。"
+    assert text[6 : reason_extent(text, 6, [], {text.index("下降")})] == "任务减少"
+
+
+def test_ends_where_its_bracket_closes() -> None:
+    text = "支出减少（主要原因：任务减少），其他不变。"
+    start = text.index("：") + 1
+    assert text[start : reason_extent(text, start, [])] == "任务减少"
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [("，人员增加所致。", "人员增加"), ("人员所致", "人员所致"), ("新人员所致", "新人员"), ("人员增加；", "人员增加")],
+)
+def test_punctuation_and_closing_words_are_cut_off_what_stays_a_reason(text: str, kept: str) -> None:
+    assert text[slice(*trimmed_reason(text, 0, len(text)))] == kept
+
+
+def test_clauses_parted_by_semicolons_are_causes() -> None:
+    assert [c.text for c in causes_of("人员增加；项目减少")] == ["人员增加", "项目减少"]

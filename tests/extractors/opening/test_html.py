@@ -11,8 +11,9 @@ from corpus.generate import generate
 from extractors.formats import extract_document
 from extractors.model.errors import DamagedDocument
 from extractors.model.record import Record
-from extractors.opening.article import Grid
-from extractors.opening.html import encoding_of, extract_article, html_blocks
+from extractors.opening.article import WrittenTable
+from extractors.opening.html import encoding_of, extract_article, html_blocks, page_title, parsed
+from tests.apart import answers
 
 SHELL = (
     '<html><head><title>{title}-云岭市人民政府</title><meta charset="{encoding}"></head><body>'
@@ -95,7 +96,7 @@ def test_content_can_be_named() -> None:
 def test_table_keeps_its_spans() -> None:
     rows = "<tr><td rowspan='2'>项目</td><td colspan='2'>金额</td></tr><tr><td>预算</td><td>决算</td></tr>"
     (grid,) = html_blocks(f"<html><body><table>{rows}</table></body></html>")
-    assert isinstance(grid, Grid)
+    assert isinstance(grid, WrittenTable)
     assert [(c.row, c.column, c.text, c.rows, c.columns) for c in grid.cells] == [
         (0, 0, "项目", 2, 1), (0, 1, "金额", 1, 2), (1, 1, "预算", 1, 1), (1, 2, "决算", 1, 1),
     ]  # fmt: skip
@@ -104,7 +105,7 @@ def test_table_keeps_its_spans() -> None:
 def test_table_that_lays_out_the_page_is_no_table() -> None:
     inner = "<table><tr><td>甲</td><td>1</td></tr><tr><td>乙</td><td>2</td></tr></table>"
     text = f"<html><body><table><tr><td>左</td><td><p>正文在此。</p>{inner}</td></tr></table></body></html>"
-    assert [type(block) for block in html_blocks(text)] == [str, Grid]
+    assert [type(block) for block in html_blocks(text)] == [str, WrittenTable]
 
 
 @pytest.mark.parametrize("declared", ["utf-8", "gb2312", "iso-8859-1", "nonsense"])
@@ -123,3 +124,20 @@ def test_big5_is_believed_where_it_is_said() -> None:
 def test_page_without_text_or_nested_without_end_is_refused(data: bytes) -> None:
     with pytest.raises(DamagedDocument):
         extract_article(data, "a.html")
+
+
+def test_site_is_taken_off_the_title() -> None:
+    titles = [
+        "甲局决算 - 云岭市人民政府",
+        "甲局决算--云岭市",
+        "甲局——决算_云岭市",
+        "甲局-乙",
+        "甲局决算" + "-" * 400_000,
+    ]
+    assert answers("tests.extractors.opening.test_html", "title_of", titles) == [
+        "甲局决算", "甲局决算", "甲局——决算", "甲局-乙", titles[-1],
+    ]  # fmt: skip
+
+
+def title_of(title: str) -> str:
+    return page_title(parsed(f"<title>{title}</title>"))

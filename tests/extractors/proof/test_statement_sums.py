@@ -11,7 +11,8 @@ from extractors.model.record import StatementRow
 from extractors.model.reference import CellRef
 from extractors.model.result import Result
 from extractors.proof.statement_sums import statement_results
-from extractors.statements.rows import ReadRow, numbered
+from extractors.statements.numbering import numbered
+from extractors.statements.rows import ReadRow
 from extractors.statements.statement import read_statements
 from tests.extractors.statements.test_head import table
 

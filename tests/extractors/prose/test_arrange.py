@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from extractors.model.geometry import Box
 from extractors.model.page import Line, ReadPage
 from extractors.prose.arrange import arrange
@@ -88,3 +90,107 @@ def test_every_character_knows_its_place() -> None:
 def test_numbered_items_are_not_joined_with_what_announces_them() -> None:
     rows = [("全年支出一百万元，其中：", 102.0), ("1、教育支出九十万元。", 102.0)]
     assert texts(page(1, rows)) == ["全年支出一百万元，其中：", "1、教育支出九十万元。"]
+
+
+LONG = "收入支出总体与上年相比增加一百万元增长百分之五主要"  # as wide as the column
+RUNNING = "本年收入合计二千一百万元其中财政"  # runs, but ends before the margin
+
+
+def set_at(*placed: tuple[str, float, float], number: int = 1) -> ReadPage:
+    """A page with lines of text at x, y."""
+    return ReadPage(number, 595, 842, "ocr", tuple(line(*each) for each in placed), frame=(595, 842))
+
+
+@pytest.mark.parametrize(("leading", "paragraphs"), [(1.9, 1), (3.4, 1), (3.7, 2), (6.0, 2)])
+def test_a_wide_gap_parts_blocks(leading: float, paragraphs: int) -> None:
+    assert len(texts(set_at((LONG, 72, 200), (LONG, 72, 200 + leading * SIZE)))) == paragraphs
+
+
+@pytest.mark.parametrize(
+    ("y", "kept"),
+    [(20, False), (60, False), (80, True), (160, True), (420, True), (680, True), (760, True), (790, False)],
+)
+def test_only_margins_hold_furniture(y: float, kept: bool) -> None:
+    pages = [set_at(("某某县水利局部门决算公开", 150, y), number=n) for n in range(1, 4)]
+    assert bool(texts(*pages)) == kept
+
+
+def test_a_line_of_two_pages_is_no_furniture() -> None:
+    pages = [set_at(("某某县水利局部门决算公开", 150, 40), number=n) for n in (1, 2)]
+    assert texts(*pages)
+
+
+def test_a_line_of_few_pages_of_many_is_no_furniture() -> None:
+    titled = [set_at(("某某县水利局部门决算公开", 150, 40), number=n) for n in (1, 2, 3)]
+    others = [set_at((f"{'甲乙丙丁戊己庚辛壬癸'[n]}。", 150, 40), number=4 + n) for n in range(8)]
+    assert "某某县水利局部门决算公开" in "".join(texts(*titled, *others))
+
+
+def test_page_numbers_in_the_text_are_kept() -> None:
+    assert texts(set_at(("12", 280, 400))) == ["12"]
+    assert texts(set_at(("12", 280, 800))) == []
+
+
+@pytest.mark.parametrize(("share", "paragraphs"), [(1.0, 1), (0.7, 1), (0.6, 2), (1.5, 2)])
+def test_print_of_another_size_is_other_text(share: float, paragraphs: int) -> None:
+    wide = tuple(Box(72 + SIZE * share * i, 230, 72 + SIZE * share * (i + 1), 230 + SIZE) for i in range(len(LONG)))
+    below = Line(LONG, wide, (1.0,) * len(LONG))
+    made = ReadPage(1, 595, 842, "ocr", (line(LONG, 72, 200), below), frame=(595, 842))
+    assert len(texts(made)) == paragraphs
+
+
+@pytest.mark.parametrize(("indent", "paragraphs"), [(0.0, 1), (1.0, 1), (2.0, 2)])
+def test_a_full_line_that_ends_a_sentence_goes_on_unless_the_next_is_indented(indent: float, paragraphs: int) -> None:
+    ended = LONG[:-1] + "。"
+    rows = [(ended, 72, 200), (LONG[:20], 72 + indent * SIZE, 228)]
+    assert len(texts(set_at(*rows))) == paragraphs
+
+
+@pytest.mark.parametrize(("short_by", "paragraphs"), [(0, 1), (2, 1), (3, 2)])
+def test_a_line_that_ends_a_sentence_short_of_the_margin_ends_its_paragraph(short_by: int, paragraphs: int) -> None:
+    ended = LONG[: len(LONG) - 1 - short_by] + "。"
+    rows = [(LONG, 72, 172), (ended, 72, 200), (LONG[:20], 72, 228)]
+    assert len(texts(set_at(*rows))) == paragraphs
+
+
+def test_a_ragged_line_goes_on_where_nothing_says_otherwise() -> None:
+    rows = [(LONG, 72, 172), (RUNNING, 72, 200), (LONG[:20], 72, 228)]
+    assert len(texts(set_at(*rows))) == 1
+    assert len(texts(set_at(rows[0], (RUNNING[:8], 72, 200), rows[2]))) == 2
+
+
+@pytest.mark.parametrize(
+    ("title", "stands_alone"),
+    [
+        ("二、收入决算", True),
+        ("（一）关于二〇二三年度收入支出决算总体有关", True),
+        ("（一）关于二〇二三年度收入支出决算总体有关情和", False),
+        ("（一）关于二〇二三年度收入支出决算总体有关情况", True),
+        ("（一）关于二〇二三年度收入支出决算总体，", False),
+        ("二、本年度收入支出决算10元其中包括有", False),
+    ],
+)
+def test_a_numbered_line_is_a_title_where_it_ends_early_or_as_titles_do(title: str, stands_alone: bool) -> None:
+    wide = "（一）关于二〇二三年度收入支出决算总体有关情况与说明"
+    rows = [(wide, 72, 144), (wide, 72, 172), (title, 72, 200), ("财政拨款等各项收入", 72, 228)]
+    assert texts(set_at(*rows))[-1].startswith("财政") == stands_alone
+
+
+def test_lines_beside_each_other_are_of_one_baseline_though_boxes_touch() -> None:
+    assert texts(set_at(("收入合计", 102, 100), ("二千万元。", 155, 106))) == ["收入合计二千万元。"]
+
+
+def test_lines_that_lie_over_each_other_are_of_two_baselines() -> None:
+    assert texts(set_at(("收入合计。", 102, 100), ("支出合计。", 90, 104))) == ["收入合计。支出合计。"]
+
+
+def test_what_stands_in_a_table_is_no_prose() -> None:
+    made = set_at(("收入合计。", 102, 100), ("支出合计。", 102, 300))
+    assert [p.text for p in arrange([made], {1: made.lines[:1]})] == ["收入合计。"]
+    assert arrange([made], {}) == ()
+
+
+def test_a_page_with_next_to_no_text_takes_the_documents_column() -> None:
+    usual = set_at(*((LONG, 72, 200 + 28 * i) for i in range(3)))
+    short = set_at((RUNNING[:15] + "。", 72, 100), (LONG[:10], 72, 128), number=2)
+    assert texts(usual, short)[-1] == LONG[:10]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractors.prose.identity import identify
+from patterns.shapes import load_covers
 from tests.reading import paragraph
 
 BODY = ("一、收入支出决算总体情况说明", "2023年度收、支总计均为512.30万元。")
@@ -55,3 +56,58 @@ def test_year_is_that_of_the_title_not_of_what_it_is_compared_with() -> None:
 def test_date_of_publication_is_no_fiscal_year() -> None:
     cover = ("青禾县水利局部门决算", "2024年9月", *BODY)
     assert identify([paragraph(line) for line in cover]).fiscal_year == 2023
+
+
+@pytest.mark.parametrize(("above", "told"), [(3, True), (4, True), (10, True), (11, False)])
+def test_a_name_is_looked_for_in_the_first_lines_of_the_first_page(above: int, told: bool) -> None:
+    lines = ["2023年度", *["甲乙丙丁"] * above, "青禾县水利局"]
+    found = identify([*map(paragraph, lines), paragraph("青禾县林业局", 2)])
+    assert (found.unit_name == "青禾县水利局") == told
+
+
+@pytest.mark.parametrize(
+    ("cover", "year"),
+    [
+        (("青禾县水利局部门决算", "2024年9月公布", "2023年度"), 2023),
+        (("2022年部门决算",), 2022),
+        (("青禾县水利局", "2021年度部门决算"), 2021),
+        (("二〇一九年度部门决算",), 2019),
+        (("二零二〇年度部门决算",), 2020),
+        (("青禾县水利局",), None),
+    ],
+)
+def test_year_is_told_by_the_cover(cover: tuple[str, ...], year: int | None) -> None:
+    assert identify([paragraph(line) for line in cover]).fiscal_year == year
+
+
+def test_year_of_most_sentences_stands_in_for_a_cover() -> None:
+    lines = ("本年收入。", "2022年度收入合计10.00万元，2021年度9.00万元。", "2022年度支出合计9.00万元。")
+    assert identify([paragraph(line, 1 + i) for i, line in enumerate(lines)]).fiscal_year == 2022
+
+
+def test_year_that_cover_and_text_share_is_not_warned_of() -> None:
+    assert identify([paragraph(line) for line in ("青禾县审计局2023年度部门决算", *BODY)]).warnings == ()
+
+
+@pytest.mark.parametrize("end", load_covers().unit_ends)
+def test_a_line_that_ends_as_names_do_is_a_name(end: str) -> None:
+    assert identify([paragraph(f"青禾县某某{end}")]).unit_name == f"青禾县某某{end}"
+
+
+@pytest.mark.parametrize("line", ["青禾县水利工作", "县局", "收入支出决算总表", "一、青禾县水利局", "青" * 40 + "局"])
+def test_other_lines_are_no_names(line: str) -> None:
+    assert identify([paragraph(line)]).unit_name is None
+
+
+def test_what_is_left_of_a_title_without_a_name_is_no_name() -> None:
+    assert identify([paragraph("决算公开说明2023年度")]).unit_name is None
+
+
+def test_a_name_that_the_cover_says_twice_is_said_once() -> None:
+    cover = ("青禾县水利局", "青禾县水利局2023年度部门决算")
+    assert identify([paragraph(line) for line in cover]).unit_name == "青禾县水利局"
+
+
+def test_a_document_without_text_has_no_identity() -> None:
+    found = identify([])
+    assert (found.unit_name, found.fiscal_year, found.warnings) == (None, None, ())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.prose.sections import heading_of, section_kind, sections
+from extractors.prose.sections import heading_of, narrow_section, section_kind, sections
 from tests.reading import paragraph
 
 
@@ -108,3 +108,118 @@ def test_parts_of_one_budgets_section_stay_its_own() -> None:
     lines = ("一、一般公共预算财政拨款支出情况", "（一）财政拨款支出总体情况", "财政拨款支出200.00万元。")
     kinds = [s.kind for s in sections([paragraph(line) for line in lines]) if s.title]
     assert "fiscal" not in kinds
+
+
+TITLE = "财政拨款收入支出决算总体情况说明以及与上年度决算数相比增减变动情况的说明和需要说明的其他事项等"
+
+
+@pytest.mark.parametrize(("length", "title"), [(10, True), (21, True), (42, True), (43, False)])
+def test_a_title_has_up_to_42_characters(length: int, title: bool) -> None:
+    assert (heading_of(paragraph("四、" + TITLE[:length])) is not None) == title
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("（一）机关运行经费支出情况2023年度支出20.00万元。", "机关运行经费支出情况"),
+        ("（一）机关运行经费本单位支出20.00万元，比上年增加。", "机关运行经费"),
+        ("（二）政府采购支出说明截至年末，支出20.00万元。", "政府采购支出说明"),
+        ("3.政府采购支出情况。本年支出20.00万元。", "政府采购支出情况"),
+        ("（二）政府采购：支出20.00万元。", "政府采购"),
+        ("1.政府采购：支出20.00万元。", "政府采购"),
+        ("（二）政府采购货物支出合计：20.00万元。", "政府采购货物支出合计"),
+    ],
+)
+def test_a_title_ends_where_text_begins_behind_it(text: str, title: str) -> None:
+    heading = heading_of(paragraph(text))
+    assert heading is not None
+    assert heading.title == title
+    assert heading.rest is not None
+    assert text.endswith(heading.rest.text)
+    assert heading.rest.text[0] not in "。："
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "第二部分机关运行经费。本年支出20.00万元。",  # parts have lines of their own
+        "（一）机关运行经费、政府采购情况。本年支出20.00万元。",
+        "（一）机关运行经费2项。本年支出20.00万元。",
+        "（一）召开会议情况。本年支出20.00万元。",  # names no section
+        "3.政府采购货物支出合计：20.00万元。",  # a number of an item, and a colon
+        "（一）关于本部门使用财政拨款预算安排的各项机关运行经费支出的决算以及有关情况。支出20.00万元。",
+    ],
+)
+def test_an_items_beginning_is_no_title(text: str) -> None:
+    assert heading_of(paragraph(text)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("机关运行经费支出情况", "agency_operation"),
+        ("机关运行经费支出情况及有关的其他重要事项的详细具体的说明", "agency_operation"),
+        ("机关运行经费支出情况及有关的其他重要事项的详细具体的情况的说明", None),
+        ("机关运行经费支出", None),
+        ("机关运行经费20.00万元情况", None),
+        ("党建工作情况", None),
+    ],
+)
+def test_a_short_line_without_a_number_is_a_heading_where_it_names_a_section(text: str, kind: str | None) -> None:
+    heading = heading_of(paragraph(text))
+    assert (heading.kind if heading else None) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [("第二部分决算情况", 0), ("第三章决算情况", 0), ("十二、决算情况", 1), ("（十）决算情况", 2), ("12.决算情况", 3),
+     ("（3）决算情况", 4)],
+)  # fmt: skip
+def test_numbers_tell_levels(text: str, level: int) -> None:
+    heading = heading_of(paragraph(text))
+    assert heading is not None
+    assert (heading.level, heading.number + heading.title) == (level, text)
+
+
+@pytest.mark.parametrize(("title", "narrow"), [("政府采购", "procurement"), ("会议费", "meetings"), ("收入决算", None),
+                                               ("政府采购支出总体情况说明", None), ("党建", None)])  # fmt: skip
+def test_a_few_words_name_a_section(title: str, narrow: str | None) -> None:
+    assert narrow_section(title) == narrow
+
+
+def test_numbers_of_items_make_no_sections() -> None:
+    lines = ("（一）机关运行经费情况", "1.某某情况较好", "2.某某情况", "本年支出20.00万元。")
+    found = [s for s in sections([paragraph(line) for line in lines]) if s.level >= 0]
+    assert [s.title for s in found] == ["机关运行经费情况"]
+    assert len(found[0].paragraphs) == 3
+
+
+def test_sections_know_what_they_lie_in() -> None:
+    lines = ("第二部分决算情况", "一、收入决算情况", "（一）总体", "二、支出决算情况", "第三部分名词解释")
+    found = sections([paragraph(line) for line in lines])
+    assert [(s.id, s.parent, s.level) for s in found] == [
+        ("s0", None, -1), ("s1", None, 0), ("s2", "s1", 1), ("s3", "s2", 2), ("s4", "s1", 1), ("s5", None, 0),
+    ]  # fmt: skip
+
+
+def test_a_document_about_one_section_is_of_it_before_any_heading() -> None:
+    lines = ("某某局2023年“三公”经费支出情况", "全年支出1.20万元。")
+    assert sections([paragraph(line) for line in lines])[0].kind == "three_public"
+    without_year = ("某某局“三公”经费支出", "全年支出1.20万元。")
+    assert sections([paragraph(line) for line in without_year])[0].kind is None
+
+
+def test_contents_end_where_running_text_begins() -> None:
+    running = "本部门贯彻落实有关工作的方针政策和决策部署，在履行职责过程中坚持集中统一领导，" * 2 + "依法公开。"
+    lines = ("目录", "第一部分概况", "二、机构设置", "一、主要职责", running, "二、机构有哪些", running)
+    found = [s for s in sections([paragraph(line) for line in lines]) if s.level >= 0]
+    assert "主要职责" in [s.title for s in found]
+    assert len(running) > 60
+
+
+def test_appropriations_that_tell_functions_are_of_one_budget() -> None:
+    lines = (
+        "一、财政拨款支出情况", "教育支出（类）300.00万元。", "二、一般公共预算财政拨款支出情况", "支出200.00万元。",
+    )  # fmt: skip
+    kinds = [s.kind for s in sections([paragraph(line) for line in lines]) if s.title]
+    assert kinds == ["general_public", "general_public"]

@@ -11,12 +11,14 @@ import pytest
 import regex
 
 from extractors.model.geometry import Box, Turn
-from extractors.model.page import ReadPage
+from extractors.model.page import Line, ReadPage
 from extractors.opening.mupdf import pymupdf
 from extractors.opening.pdf import open_document
+from extractors.reading.engine import Engine, GivenLines
+from extractors.reading.ocr import OCR
 from extractors.reading.pages import read_page
 from extractors.reading.raster import rasterise, without_red
-from extractors.reading.textlayer import text_lines, verdict
+from extractors.reading.textlayer import Trust, text_lines, trust_in
 
 TEXT = ["二、收入决算情况说明", "本年收入合计2,100.69万元，其中：", "财政拨款收入2,100.69万元，占全部收入的100%。"]
 
@@ -46,9 +48,15 @@ def as_scan(image: np.ndarray) -> pymupdf.Document:  # type: ignore[type-arg]
     return pdf
 
 
-def read_first(pdf: pymupdf.Document) -> ReadPage:
+def read_first(pdf: pymupdf.Document, engine: Engine = OCR) -> ReadPage:
     with open_document(pdf.tobytes(), "made.pdf") as opened:
-        return read_page(opened.pdf[0], 1)
+        return read_page(opened.pdf[0], 1, engine=engine)
+
+
+def given(text: str, x: float, y: float, *, confidence: float = 0.99, down: bool = False) -> Line:
+    """A line of characters of 30 pixels, to the right or downwards, in pixels of an image."""
+    places = [(x, y + 30 * i) if down else (x + 30 * i, y) for i in range(len(text))]
+    return Line(text, tuple(Box(a, b, a + 30, b + 30) for a, b in places), (confidence,) * len(text))
 
 
 def texts(page: ReadPage) -> str:
@@ -102,28 +110,54 @@ def test_skew_is_taken_out() -> None:
 def test_invisible_text_under_a_scan_is_not_believed() -> None:
     pdf = as_scan(pixels())
     pdf[0].insert_text((40, 60), "9,999.99" * 20, render_mode=3, fontsize=12)
-    page = read_first(pdf)
-    assert page.source == "ocr"
-    assert "9999" not in texts(page)
-    assert page.warnings
+    page = read_first(pdf, GivenLines())
+    assert (page.source, page.lines) == ("ocr", ())
+    assert page.warnings == ("the text layer is another OCR's, laid under the image; read by OCR",)
 
 
 def test_stamp_of_a_page_number_on_a_scan_is_not_its_text() -> None:
     pdf = as_scan(pixels())
     pdf[0].insert_text((200, 290), "- 3 -", fontsize=9)
-    assert read_first(pdf).source == "ocr"
+    page = read_first(pdf, GivenLines())
+    assert page.source == "ocr"
+    assert page.warnings == ("the text layer covers only a part of the page's ink; read by OCR",)
+
+
+def test_lines_of_an_engine_are_told_in_points() -> None:
+    page = read_first(as_scan(pixels()), GivenLines((given("本年收入合计", 100, 200),)))
+    (line,) = page.lines
+    assert line.text == "本年收入合计"
+    assert line.box == pytest.approx((36, 72, 100.8, 82.8), abs=0.1)
+
+
+def test_lines_that_run_downwards_turn_the_page() -> None:
+    page = read_first(as_scan(pixels()), GivenLines((given("本年收入合计", 100, 200, down=True),)))
+    assert page.rotation in (90, 270)
+    assert page.warnings == (f"the page lies turned; read after turning it {page.rotation} degrees clockwise",)
+
+
+def test_short_lines_and_sure_level_ones_turn_nothing() -> None:
+    lines = (given("收入", 100, 200, down=True), given("本年收入合计", 300, 200))
+    assert read_first(as_scan(pixels()), GivenLines(lines)).rotation == 0
 
 
 def test_garbage_layer_is_not_believed() -> None:
-    pdf = pymupdf.open()
-    page = pdf.new_page()
-    page.insert_text((40, 60), "\ue001\ue002\ue003\ue004\ue005\ue006", fontname="china-s")
-    lines = text_lines(page)
-    assert not verdict(page, lines).trusted or not lines
+    page = pymupdf.open().new_page()
+    garbage = Trust(False, "the text layer is garbage")
+    assert trust_in(page, [given("\ue001\ue002\ue003", 40, 60)]) == garbage, "of no character set"
+    assert trust_in(page, [given("锟斤拷锟斤拷", 40, 60)]) == garbage, "decoded wrongly"
+    assert trust_in(page, [given("本年收入\ue001\ue002", 40, 60)]) == Trust(True), "two may be decoration"
+
+
+def test_layer_of_unmapped_fonts_is_not_believed() -> None:
+    page = pymupdf.open().new_page()
+    strange = given("aαбբאعกაሀ" * 8, 40, 60)
+    assert trust_in(page, [strange]) == Trust(False, "the fonts of the text layer are mis-encoded")
+    assert trust_in(page, [given("abcdefgh" * 8, 40, 60)]) == Trust(True)
 
 
 def test_blank_scan_has_no_lines() -> None:
-    page = read_first(as_scan(np.full((800, 600, 3), 250, np.uint8)))
+    page = read_first(as_scan(np.full((800, 600, 3), 250, np.uint8)), GivenLines((given("甲", 40, 60),)))
     assert (page.lines, page.source) == ((), "ocr")
 
 

@@ -16,7 +16,7 @@ from extractors.opening.pdf import open_document
 from extractors.reading.pages import read_document, read_page
 from extractors.reading.raster import Raster
 from extractors.reading.sheet import cut_out, lies_on_dark
-from extractors.tables.ruled import find_tables
+from extractors.tables.found import find_tables
 
 Image = npt.NDArray[np.uint8]
 DPI = 150

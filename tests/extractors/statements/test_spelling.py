@@ -115,6 +115,7 @@ def test_economic_codes_are_known() -> None:
         ("20103Ⅱ1", "行政运行", "", "2010301"),
         ("", "档案数字化", "301", None),
         ("999", "培训费", "", None),
+        ("201369", "其他共产党事务支出", "", None),
     ],
 )
 def test_code_is_told_only_where_one_is_likeliest(read: str, name: str, above: str, code: str | None) -> None:

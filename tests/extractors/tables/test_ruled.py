@@ -1,21 +1,19 @@
-"""Ruled tables: spans, missing rulings, several pages, scans."""
+"""Ruled tables: spans, missing rulings, scans."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import cv2
 import numpy as np
+import pytest
 
 from extractors.model.cells import Table
-from extractors.model.geometry import Turn
-from extractors.model.page import Line, ReadPage, Ruling
+from extractors.model.page import ReadPage, Ruling
 from extractors.model.paragraph import normalised
 from extractors.opening.mupdf import pymupdf
 from extractors.opening.pdf import open_document
 from extractors.reading.pages import read_page
-from extractors.tables.joined import join_tables
-from extractors.tables.ruled import find_tables
+from extractors.tables.found import find_tables
+from extractors.tables.ruled import RuledGrid, grid_cells, ruled_grids
 
 Row = list[tuple[str, int]]
 
@@ -97,28 +95,6 @@ def test_table_without_side_rulings_keeps_its_outer_columns() -> None:
     assert [c.text for c in table.cells] == ["项目", "决算数", "备注", "一、收入", "10.00", "无"]
 
 
-def test_table_over_two_pages_is_joined_without_its_repeated_head() -> None:
-    pdf = pymupdf.open()
-    head: Row = [("科目编码", 1), ("科目名称", 1), ("金额", 1)]
-    draw(pdf.new_page(), [head, [("201", 1), ("甲", 1), ("1.00", 1)]], 740)
-    draw(pdf.new_page(), [head, [("208", 1), ("乙", 1), ("2.00", 1)]], 60)
-    tables = [t for page in pages_of(pdf) for t in find_tables(page).tables]
-    (joined,) = join_tables(tables)
-    assert [c.text for c in joined.cells if c.column == 0] == ["科目编码", "201", "208"]
-    assert joined.row_count == 3
-
-
-def test_table_under_a_title_of_its_own_is_not_joined() -> None:
-    pdf = pymupdf.open()
-    rows: list[Row] = [[("甲", 1), ("乙", 1)], [("丙", 1), ("丁", 1)]]
-    draw(pdf.new_page(), rows, 740)
-    second = pdf.new_page()
-    second.insert_text((100, 60), "支出决算表", fontname="china-s", fontsize=14)
-    draw(second, rows, 90)
-    tables = [t for page in pages_of(pdf) for t in find_tables(page).tables]
-    assert len(join_tables(tables)) == 2
-
-
 def test_skewed_scan_gives_the_same_grid() -> None:
     pdf = pymupdf.open()
     page = pdf.new_page(width=420, height=300)
@@ -142,21 +118,42 @@ def test_skewed_scan_gives_the_same_grid() -> None:
     assert [normalised(c.text) for c in table.cells if c.row == 1] == ["年初预算数", "10.00", "9.50"]
 
 
-def test_table_goes_on_over_photographs_of_another_scale() -> None:
-    first, second = two_pages()
-    nearer = Turn(a=1.06, c=-17.0, e=1.06)
-    second = replace(
-        second,
-        rulings=tuple(Ruling(*nearer.point(r.x0, r.y0), *nearer.point(r.x1, r.y1)) for r in second.rulings),
-        lines=tuple(Line(n.text, tuple(map(nearer.box, n.boxes)), n.confidences) for n in second.lines),
-    )
-    (table,) = join_tables([t for page in (first, second) for t in find_tables(page).tables])
-    assert table.row_count == 4
-    assert [c.text for c in table.cells if c.column == 2] == ["决算数", "2.00", "5.00", "7.00"]
+def across(y: float, x0: float = 60, x1: float = 240) -> Ruling:
+    return Ruling(x0, y, x1, y)
 
 
-def two_pages() -> list[ReadPage]:
-    pdf = pymupdf.open()
-    draw(pdf.new_page(), [[("科目", 1), ("预算数", 1), ("决算数", 1)], [("甲", 1), ("1.00", 1), ("2.00", 1)]], 100)
-    draw(pdf.new_page(), [[("乙", 1), ("4.00", 1), ("5.00", 1)], [("丙", 1), ("6.00", 1), ("7.00", 1)]], 80)
-    return pages_of(pdf)
+def down(x: float, y0: float = 100, y1: float = 148) -> Ruling:
+    return Ruling(x, y0, x, y1)
+
+
+def grid(*rulings: Ruling) -> RuledGrid:
+    (found,) = ruled_grids(rulings)
+    return found
+
+
+@pytest.mark.parametrize(("short", "columns"), [(0.0, 2), (3.5, 2), (4.5, 1)])
+def test_post_that_ends_just_short_of_a_line_meets_it(short: float, columns: int) -> None:
+    sides = [down(60), down(240)]
+    found = grid(across(100), across(124), across(148), *sides, down(150, 100 + short, 124 - short))
+    assert len(found.xs) - 1 == columns
+
+
+@pytest.mark.parametrize(("ruled", "parted"), [(0.7, True), (0.5, False)])
+def test_ruling_parts_cells_where_it_covers_most_of_their_side(ruled: float, parted: bool) -> None:
+    sides = [down(60, 100, 220), down(240, 100, 220)]
+    rulings = [across(100), across(160), across(220), *sides, down(150, 100, 160 + 60 * ruled)]
+    found = grid_cells(grid(*rulings), 1)
+    assert len([c for c in found if c.row == 0]) == 2
+    assert len([c for c in found if c.row == 1]) == (2 if parted else 1)
+
+
+def test_grid_within_a_grid_is_none_of_its_own() -> None:
+    outer = [across(100, 60, 400), across(300, 60, 400), down(60, 100, 300), down(400, 100, 300), across(120, 60, 400)]
+    inner = [
+        across(200, 100, 300),
+        across(240, 100, 300),
+        down(100, 200, 240),
+        down(200, 200, 240),
+        down(300, 200, 240),
+    ]
+    assert [g.box.x0 for g in ruled_grids([*outer, *inner])] == [60]

@@ -13,9 +13,9 @@ from extractors.model.geometry import Box
 from extractors.model.page import Line, ReadPage
 from extractors.model.record import Record
 from extractors.pipeline import extract
-from extractors.tables.ruled import find_tables
+from extractors.tables.found import find_tables
 from extractors.tables.unruled.alignment import Piece, Span, pieces_of, stacks_of
-from extractors.tables.unruled.build import _begins_row
+from extractors.tables.unruled.gridded import begins_row
 from extractors.tables.unruled.parting import labels_of, owners
 
 
@@ -61,13 +61,13 @@ def test_prose_with_gaps_around_its_figures_is_no_table() -> None:
 def test_row_that_sums_up_is_no_rest_of_the_name_above_it() -> None:
     names = ["一、教育支出", "二、抗疫特别国债安排的支出", "本年支出合计", "总计"]
     pieces = [Piece(_line(name, 60, 100 + 13 * i), True) for i, name in enumerate(names)]
-    stacks = stacks_of(pieces, 20, (), _begins_row)
+    stacks = stacks_of(pieces, 20, (), begins_row)
     assert ["".join(p.text for p in s.pieces) for s in stacks] == [names[0], names[1], f"{names[2]}{names[3]}"]
 
 
 def test_broken_name_runs_on() -> None:
     pieces = [Piece(_line("其他国有土地使用权出让", 60, 100), True), Piece(_line("收入安排的支出", 60, 113), True)]
-    (stack,) = stacks_of(pieces, 20, (), _begins_row)
+    (stack,) = stacks_of(pieces, 20, (), begins_row)
     assert len(stack.pieces) == 2
 
 

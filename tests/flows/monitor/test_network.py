@@ -2,12 +2,46 @@
 
 from __future__ import annotations
 
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from ipaddress import ip_address, ip_network
+from typing import Any
 
+import httpcore
 import httpx
 import pytest
 
 from flows.monitor.network import Guard, RefusedAddress, guarded_client, may_connect
+
+_ERRORS = [
+    kind
+    for kind in (getattr(httpcore, name) for name in httpcore.__all__)
+    if isinstance(kind, type) and issubclass(kind, Exception) and kind is not httpcore.ConnectionNotAvailable
+]
+
+
+@contextmanager
+def answering(*parts: bytes) -> Iterator[int]:
+    """A server on loopback that gives its one caller these bytes and hangs up; its port."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def serve() -> None:
+            connection, _ = listening.accept()
+            with connection:
+                connection.recv(65_536)
+                for part in parts:
+                    connection.sendall(part)
+
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        yield int(listening.getsockname()[1])
+        thread.join(5)
+
+
+def loopback() -> Guard:
+    return Guard((ip_network("127.0.0.1/32"),))
 
 
 @pytest.mark.parametrize("address", ["1.1.1.1", "202.96.128.86", "2400:3200::1"])
@@ -44,3 +78,48 @@ def test_proxies_of_the_environment_are_not_used(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
     with guarded_client(Guard(), "juesuan-monitor", 5.0) as client, pytest.raises(httpx.ConnectError, match="public"):
         client.get("http://127.0.0.2:9/")
+
+
+def test_a_name_that_answers_differently_the_second_time_gains_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = iter(["127.0.0.1", "127.0.0.2"])
+    asked, connected = [], []
+    resolve, connect = socket.getaddrinfo, socket.create_connection
+
+    def rebinding(host: Any, port: Any, *args: Any, **kwargs: Any) -> Any:
+        asked.append(host)
+        return resolve(next(answers) if host == "two-faced.test" else host, port, *args, **kwargs)
+
+    def connecting(address: tuple[str, int], *args: Any, **kwargs: Any) -> socket.socket:
+        connected.append(address[0])
+        return connect(address, *args, **kwargs)
+
+    monkeypatch.setattr(socket, "getaddrinfo", rebinding)
+    monkeypatch.setattr(socket, "create_connection", connecting)
+    whole = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+    with answering(whole) as port, guarded_client(loopback(), "juesuan-monitor", 5.0) as client:
+        assert client.get(f"http://two-faced.test:{port}/").text == "ok"
+    assert connected == ["127.0.0.1"]
+    assert asked.count("two-faced.test") == 1
+
+
+@pytest.mark.parametrize("kind", _ERRORS, ids=lambda kind: kind.__name__)
+def test_errors_of_the_library_below_are_httpx_errors_of_the_same_name(
+    kind: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*_: Any, **__: Any) -> Any:
+        raise kind("it broke")
+
+    monkeypatch.setattr(httpcore.ConnectionPool, "handle_request", failing)
+    with guarded_client(Guard(), "juesuan-monitor", 5.0) as client, pytest.raises(httpx.TransportError) as raised:
+        client.get("http://host.test/")
+    assert (type(raised.value).__name__, str(raised.value)) == (kind.__name__, "it broke")
+
+
+def test_answer_that_breaks_off_is_an_error_of_httpx() -> None:
+    broken = b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf"
+    with (
+        answering(broken) as port,
+        guarded_client(loopback(), "juesuan-monitor", 5.0) as client,
+        pytest.raises(httpx.RemoteProtocolError),
+    ):
+        client.get(f"http://127.0.0.1:{port}/")

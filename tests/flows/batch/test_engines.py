@@ -20,7 +20,7 @@ import yaml
 
 from corpus.generate import generate
 from tests.conftest import REPOSITORY
-from tests.flows.test_batch import ENVIRONMENT, batch, facts
+from tests.flows.batch.test_batches import ENVIRONMENT, batch, facts
 
 PREFECT = [sys.executable, "-m", "prefect"]
 

@@ -1,0 +1,82 @@
+"""The text of a page in the cells of its tables: which line, or part of one, stands in which cell, in what order."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from extractors.model.cells import Cell
+from extractors.model.geometry import Box
+from extractors.model.page import Line
+
+_BESIDE = 0.3  # of a line's height: lines that share more with a table stand in it or beside it (set by eye)
+_NEAR = 12.0  # points, about a character: how far outside of a cell its text may run (set by eye)
+_ONE_ROW = 0.5  # of the lower line's height that lines of one row share
+
+
+def filled(cells: Sequence[Cell], box: Box, lines: Sequence[Line]) -> tuple[tuple[Cell, ...], list[Line]]:
+    """The cells of a table within `box` with the lines that stand in them, and the lines that stand in none.
+
+    A line over several cells is parted; lines outside come back as they were, in their order.
+    """
+    inside: dict[int, list[Line]] = defaultdict(list)
+    outside: list[Line] = []
+    for line in lines:
+        parts = _parts(cells, line) if _is_beside(line, box) else None
+        if parts is None:
+            outside.append(line)
+            continue
+        for owner, part in parts:
+            inside[owner].append(part)
+    return tuple(replace(cell, lines=in_reading_order(inside[i])) for i, cell in enumerate(cells)), outside
+
+
+def _is_beside(line: Line, box: Box) -> bool:
+    return box.overlap_y(line.box) > _BESIDE * line.box.height and box.overlap_x(line.box) > 0
+
+
+def _parts(cells: Sequence[Cell], line: Line) -> list[tuple[int, Line]] | None:
+    """The parts of a line, each with the cell that holds it; None where no character stands in any."""
+    owners = [_owner(cells, *box.middle) for box in line.boxes]
+    if all(owner is None for owner in owners):
+        return None
+    return list(_parted(cells, line, owners))
+
+
+def _parted(cells: Sequence[Cell], line: Line, owners: Sequence[int | None]) -> Iterator[tuple[int, Line]]:
+    start = 0
+    for held_by, run in groupby(owners):
+        end = start + len(list(run))
+        owner = held_by if held_by is not None else _nearest(cells, line.boxes[start])
+        part = line.slice(start, end)
+        if part.text.strip() and owner is not None:
+            yield owner, part
+        start = end
+
+
+def _owner(cells: Sequence[Cell], x: float, y: float) -> int | None:
+    return next((i for i, c in enumerate(cells) if c.box.contains(x, y)), None)
+
+
+def _nearest(cells: Sequence[Cell], box: Box) -> int | None:
+    x, y = box.middle
+
+    def distance(i: int) -> float:
+        c = cells[i].box
+        return max(c.x0 - x, 0, x - c.x1) + max(c.y0 - y, 0, y - c.y1)
+
+    nearest = min(range(len(cells)), key=distance, default=None)
+    return nearest if nearest is not None and distance(nearest) < _NEAR else None
+
+
+def in_reading_order(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Lines row by row from the top, each row from the left."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda item: item.box.middle[1]):
+        if rows and line.box.overlap_y(rows[-1][-1].box) > _ONE_ROW * min(line.box.height, rows[-1][-1].box.height):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return tuple(line for row in rows for line in sorted(row, key=lambda item: item.box.x0))

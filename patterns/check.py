@@ -1,0 +1,84 @@
+"""Checks every knowledge file of a folder: `python -m patterns.check [FOLDER]` says what is wrong in one line.
+
+Programs load the files that they need when they need them; who edits one wants to know at once about all.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from patterns.arithmetic import load_identities
+from patterns.audit import load_audit
+from patterns.calibration import load_calibration
+from patterns.confusions import load_confusions
+from patterns.files import FOLDER, PatternError
+from patterns.forms import load_forms
+from patterns.kinds import load_kinds
+from patterns.labels import load_labels
+from patterns.loader import FILES, load_patterns
+from patterns.misbinding import load_misbinding
+from patterns.nearest import nearest
+from patterns.shapes import (
+    load_cell_shapes,
+    load_characters,
+    load_covers,
+    load_function_names,
+    load_headings,
+    load_number_shapes,
+    load_shapes,
+)
+from patterns.sites import load_sites
+from patterns.statements import load_statements
+from patterns.unit_names import load_unit_names
+
+# Every knowledge file, with what loads it
+LOADERS: Mapping[str, Callable[[Path], object]] = {
+    **dict.fromkeys(FILES.values(), load_patterns),
+    "audit.yaml": load_audit,
+    "calibration.yaml": load_calibration,
+    "cells.yaml": load_cell_shapes,
+    "characters.yaml": load_characters,
+    "confusions.yaml": load_confusions,
+    "covers.yaml": load_covers,
+    "forms.yaml": load_forms,
+    "function_names.yaml": load_function_names,
+    "headings.yaml": load_headings,
+    "identities.yaml": load_identities,
+    "kinds.yaml": load_kinds,
+    "labels.yaml": load_labels,
+    "misbinding.yaml": load_misbinding,
+    "numbers.yaml": load_number_shapes,
+    "shapes.yaml": load_shapes,
+    "sites.yaml": load_sites,
+    "statements.yaml": load_statements,
+    "unit_names.yaml": load_unit_names,
+}
+
+
+def knowledge_files(folder: Path = FOLDER) -> list[str]:
+    """The names of the YAML and CSV files in a folder, sorted."""
+    return sorted(path.name for path in folder.iterdir() if path.suffix in (".yaml", ".csv"))
+
+
+def check_patterns(folder: Path = FOLDER) -> None:
+    """Loads every knowledge file of a folder. Raises PatternError for the first thing that is wrong in one."""
+    for file in knowledge_files(folder):
+        if file not in LOADERS:
+            raise PatternError(f"{folder.name}/{file}: no knowledge file has this name{nearest(file, LOADERS)}")
+    for load in dict.fromkeys(LOADERS.values()):
+        load(folder)
+
+
+def main() -> None:
+    """Exit code 0 where all is well, 2 where a file is wrong."""
+    try:
+        check_patterns(Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else FOLDER)
+    except PatternError as error:
+        print(error, file=sys.stderr)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

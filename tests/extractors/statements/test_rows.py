@@ -1,0 +1,52 @@
+"""Rows of statements: what their figures are in 元, and how surely they are told what they are of."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.model.evidence import CellSigns
+from extractors.model.page import ReadPage, Source
+from extractors.statements.rows import ReadRow
+from extractors.statements.statement import read_statements
+from tests.extractors.statements.test_head import table
+from tests.extractors.statements.test_spelling import scanned
+
+HEAD = ["科目编码", "科目名称", "合计", "基本支出", "项目支出"]
+ROW = ["213", "农林水支出", "100", "60", "40"]
+TITLE = "一般公共预算财政拨款支出决算表"
+
+
+def rows(*body: list[str], unit: str = "单位：万元", source: Source = "text_layer") -> tuple[ReadRow, ...]:
+    made = table([TITLE, unit] if unit else [TITLE], [[*HEAD], *([*row] for row in body)])
+    page = ReadPage(1, 600, 800, source, (), frame=(600, 800))
+    (read,) = read_statements([scanned(made) if source == "ocr" else made], {1: page}, {})
+    return read.rows
+
+
+def test_printed_unit_of_money_leaves_no_doubt() -> None:
+    (row,) = rows(ROW)
+    assert [(c.value, c.confidence) for c in row.row.cells] == [("1000000", 1.0), ("600000", 1.0), ("400000", 1.0)]
+    assert set(row.signs) == {CellSigns()}
+
+
+def test_figures_without_a_printed_unit_are_doubtful() -> None:
+    (row,) = rows(ROW, unit="")
+    assert {c.confidence for c in row.row.cells} == {0.8}
+    assert set(row.signs) == {CellSigns(unit=0.8)}
+
+
+def test_code_that_no_classification_has_makes_its_row_doubtful() -> None:
+    sure, odd = rows(ROW, ["21Z99", "档案数字化", "1", "2", "3"], source="ocr")
+    assert {c.confidence for c in sure.row.cells} == {0.97}
+    assert {c.confidence for c in odd.row.cells} == {0.6}
+    assert [signs.name for signs in odd.signs] == [0.6] * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "shape"),
+    [("—", None, 1.0), ("", None, 1.0), ("无", None, 0.6), ("（5.00）", "-50000", 1.0)],
+)
+def test_what_is_no_figure_is_odd_but_for_a_dash(text: str, value: str | None, shape: float) -> None:
+    (row,) = rows(["213", "农林水支出", text, "60", "40"])
+    assert row.row.cells[0].value == value
+    assert row.signs[0].shape == shape

@@ -1,0 +1,76 @@
+"""Tables that go on over pages, and those that only stand below one another."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from extractors.model.geometry import Turn
+from extractors.model.page import Line, ReadPage, Ruling
+from extractors.opening.mupdf import pymupdf
+from extractors.tables.found import find_tables
+from extractors.tables.joined import join_tables
+from tests.extractors.tables.test_ruled import Row, draw, pages_of
+
+
+def test_table_over_two_pages_is_joined_without_its_repeated_head() -> None:
+    pdf = pymupdf.open()
+    head: Row = [("科目编码", 1), ("科目名称", 1), ("金额", 1)]
+    draw(pdf.new_page(), [head, [("201", 1), ("甲", 1), ("1.00", 1)]], 740)
+    draw(pdf.new_page(), [head, [("208", 1), ("乙", 1), ("2.00", 1)]], 60)
+    tables = [t for page in pages_of(pdf) for t in find_tables(page).tables]
+    (joined,) = join_tables(tables)
+    assert [c.text for c in joined.cells if c.column == 0] == ["科目编码", "201", "208"]
+    assert joined.row_count == 3
+
+
+def test_table_under_a_title_of_its_own_is_not_joined() -> None:
+    pdf = pymupdf.open()
+    rows: list[Row] = [[("甲", 1), ("乙", 1)], [("丙", 1), ("丁", 1)]]
+    draw(pdf.new_page(), rows, 740)
+    second = pdf.new_page()
+    second.insert_text((100, 60), "支出决算表", fontname="china-s", fontsize=14)
+    draw(second, rows, 90)
+    tables = [t for page in pages_of(pdf) for t in find_tables(page).tables]
+    assert len(join_tables(tables)) == 2
+
+
+def test_table_goes_on_over_photographs_of_another_scale() -> None:
+    first, second = two_pages()
+    nearer = Turn(a=1.06, c=-17.0, e=1.06)
+    second = replace(
+        second,
+        rulings=tuple(Ruling(*nearer.point(r.x0, r.y0), *nearer.point(r.x1, r.y1)) for r in second.rulings),
+        lines=tuple(Line(n.text, tuple(map(nearer.box, n.boxes)), n.confidences) for n in second.lines),
+    )
+    (table,) = join_tables([t for page in (first, second) for t in find_tables(page).tables])
+    assert table.row_count == 4
+    assert [c.text for c in table.cells if c.column == 2] == ["决算数", "2.00", "5.00", "7.00"]
+
+
+def two_pages() -> list[ReadPage]:
+    pdf = pymupdf.open()
+    draw(pdf.new_page(), [[("科目", 1), ("预算数", 1), ("决算数", 1)], [("甲", 1), ("1.00", 1), ("2.00", 1)]], 100)
+    draw(pdf.new_page(), [[("乙", 1), ("4.00", 1), ("5.00", 1)], [("丙", 1), ("6.00", 1), ("7.00", 1)]], 80)
+    return pages_of(pdf)
+
+
+@pytest.mark.parametrize(("edges", "joined"), [((60, 120, 200, 280, 330), False), ((60, 150, 200, 240, 330), True)])
+def test_table_of_the_same_width_goes_on_where_its_columns_do(edges: tuple[int, ...], joined: bool) -> None:
+    """Of five edges the two outer ones are the same in any table of that width, and no one in scans may be told."""
+
+    def page(edges: tuple[int, ...], top: float) -> pymupdf.Page:
+        made = pdf.new_page()
+        for y in (top, top + 24, top + 48):
+            made.draw_line((edges[0], y), (edges[-1], y))
+        for x in edges:
+            made.draw_line((x, top), (x, top + 48))
+        made.insert_text((edges[0] + 4, top + 16), "甲", fontname="china-s", fontsize=10)
+        return made
+
+    pdf = pymupdf.open()
+    page((60, 150, 240, 330), 700)
+    page(edges, 80)
+    tables = [t for read in pages_of(pdf) for t in find_tables(read).tables]
+    assert len(join_tables(tables)) == (1 if joined else 2)
