@@ -40,7 +40,7 @@ def kinds(text: str, section: str | None) -> list[tuple[str, str]]:
         "，累计接待14批次。",
         "；年末公务用车保有量2辆。",
         "；2辆公务用车。",
-        "；新购置2辆。",
+        "；现存车辆2辆。",
         # a measure with its value
         "；年初预算6.00万元。",
         # what a concept is made of
