@@ -38,6 +38,7 @@ class FormLabels(Entry):
     executed: tuple[Wording, ...]
     rate: tuple[Wording, ...]
     score: tuple[Wording, ...]
+    number_ends: str
     examples: tuple[FormExample, ...]
 
 

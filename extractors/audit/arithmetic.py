@@ -37,16 +37,8 @@ def arithmetic(record: Record) -> Iterator[Finding]:
     facts = {fact.id: fact for fact in record.facts}
     cell_of = _places_of_facts(record, facts)
     rules = load_audit()
-    told = [_Told(check, _refs(check, cell_of)) for check in record.checks]
-    failed = [t for t in told if t.check.outcome == "fail" and by_document(t.check) >= rules.doubtful]
-    surely = [t for t in failed if by_document(t.check) >= rules.sure]
-    doubtful = [t for t in failed if by_document(t.check) < rules.sure]
-    held = Counter(ref for t in told if t.check.outcome == "pass" for ref in t.refs)
-    causes = list(_causes(surely, held))
-    known = {suspect for suspect, _ in causes}
-    causes += _causes([t for t in doubtful if known.isdisjoint(t.refs)], held)
     by_statement: dict[int | None, list[Finding]] = defaultdict(list)
-    for suspect, group in causes:
+    for suspect, group in _all_causes([_Told(check, _refs(check, cell_of)) for check in record.checks]):
         statement = suspect.statement if isinstance(suspect, CellRef) else None
         by_statement[statement].append(_finding(record, facts, group, suspect))
     for statement, found in by_statement.items():
@@ -54,6 +46,18 @@ def arithmetic(record: Record) -> Iterator[Finding]:
             yield _unreadable(record, record.statements[statement], found)
         else:
             yield from found
+
+
+def _all_causes(told: Sequence[_Told]) -> Iterator[tuple[Ref, Sequence[_Told]]]:
+    """Each suspect with its failed checks: those that are surely the document's first, then those of other figures."""
+    rules = load_audit()
+    held = Counter(ref for t in told if t.check.outcome == "pass" for ref in t.refs)
+    failed = [t for t in told if t.check.outcome == "fail" and by_document(t.check) >= rules.doubtful]
+    causes = list(_causes([t for t in failed if by_document(t.check) >= rules.sure], held))
+    yield from causes
+    known = {suspect for suspect, _ in causes}
+    doubtful = [t for t in failed if by_document(t.check) < rules.sure and known.isdisjoint(t.refs)]
+    yield from _causes(doubtful, held)
 
 
 def _causes(left: Sequence[_Told], held: Counter[Ref]) -> Iterator[tuple[Ref, Sequence[_Told]]]:

@@ -10,6 +10,7 @@ import regex
 
 from extractors.binding import certainty, reach
 from extractors.binding.direction import SIGN
+from extractors.binding.joints import joins_names
 from extractors.binding.walk import Walk
 from extractors.binding.why import Why
 from extractors.language.concepts import accepting, concept, concept_ids, takes
@@ -21,8 +22,6 @@ from patterns.loader import load_patterns
 from patterns.measure import Measure
 from patterns.shapes import load_shapes
 from patterns.wording import any_of
-
-_BESIDE = ("", "、", "，", "和")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +164,7 @@ def _beside_bound(walk: Walk, i: int, mention: Mention, unit: str | None) -> Cou
     before, last = walk.passage.before(i), walk.found.last
     if before is None or last is None or not walk.found.last_ends_at(before.end):
         return None
-    if walk.passage.between(before, mention) not in _BESIDE:
+    if not joins_names(walk.passage.between(before, mention)):
         return None
     taken = accepting(last.subject.concept, unit)
     return Counted(taken, mention.start) if taken not in (None, last.subject.concept) else None

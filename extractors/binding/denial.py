@@ -9,14 +9,13 @@ from functools import cache
 import regex
 
 from extractors.binding import certainty, reach
+from extractors.binding.joints import joins_closely
 from extractors.binding.walk import Walk
 from extractors.language.concepts import concept
 from extractors.language.mention import Mention
 from extractors.model.fact import Signs, Subject
 from patterns.loader import load_patterns
 from patterns.wording import any_of
-
-_LISTED = ("、", "和", "及", "与")
 
 
 def take_denial(walk: Walk, i: int, mention: Mention) -> int:
@@ -70,7 +69,7 @@ def _listed_behind(walk: Walk, inside: Sequence[Mention], named: Mention | None)
     listed: list[Mention] = []
     last = named
     for other in inside[inside.index(named) + 1 :] if named else ():
-        if last is None or other.kind != "concept" or walk.passage.between(last, other) not in _LISTED:
+        if last is None or other.kind != "concept" or not joins_closely(walk.passage.between(last, other)):
             break
         listed.append(other)
         last = other

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
+from extractors.binding.joints import joins_figures
 from extractors.binding.walk import Walk
 from extractors.language.concepts import pair_of
 from extractors.model.fact import Subject
-
-_LIST_JOINTS = {"、", "和", "，", "及", "与"}
 
 
 def take_group(walk: Walk, kind: Literal["respectively", "both"], position: int) -> None:
@@ -54,7 +53,7 @@ def _values_following(walk: Walk, position: int) -> int:
             continue
         # 下降77.03万元、3.01% is no list; in 214.08、96.50万元 the unit stands behind the last.
         alike = kind in ("bare", mention.amount.kind)
-        if count and (walk.passage.text[end : mention.start] not in _LIST_JOINTS or not alike):
+        if count and (not joins_figures(walk.passage.text[end : mention.start]) or not alike):
             break
         count, end, kind = count + 1, mention.end, mention.amount.kind
     return count

@@ -8,15 +8,15 @@ from functools import cache
 import regex
 
 from extractors.binding import certainty
+from extractors.binding.joints import begins_with_joint, joins_closely
 from extractors.binding.measure import COMPARING
+from extractors.binding.passage import Passage
 from extractors.binding.walk import Walk
 from extractors.language.concepts import concept
 from extractors.language.mention import Mention
 from extractors.model.fact import Signs, Subject
 from patterns.loader import load_patterns
 from patterns.wording import any_of
-
-_LISTED = ("、", "和", "及", "与", "以及")
 
 
 def take_level(walk: Walk, i: int, mention: Mention) -> None:
@@ -66,11 +66,16 @@ def _bases_named(walk: Walk, i: int) -> list[str]:
     """What is compared with: the budget and last year where both are named (`与预算、上年决算数均持平`)."""
     base, passage = walk.comparison.base, walk.passage
     before = [m for m in passage.mentions[max(0, i - 3) : i] if m.kind != "both"][-2:]
-    if len(before) == 2 and passage.between(before[0], before[1]) in _LISTED:
+    if len(before) == 2 and _are_joined(passage, *before):
         named = ["budget" if m.label.startswith("budget") else m.label for m in before]
         if before[0].kind == "anchor" and set(named) == set(COMPARING):
             return named
     return [base] if base in COMPARING else []
+
+
+def _are_joined(passage: Passage, one: Mention, other: Mention) -> bool:
+    gap = passage.between(one, other)
+    return joins_closely(gap) or (not gap and begins_with_joint(passage.words(other)))
 
 
 def valued(subject: Subject) -> Subject:

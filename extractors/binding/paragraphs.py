@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-import regex
 from spacy.tokens import Doc
 
 from extractors.binding import reach
@@ -22,9 +21,6 @@ from extractors.prose.sections import Section, narrow_section
 from patterns.knowledge import SectionPattern
 from patterns.loader import load_patterns
 
-_WORTH_READING = regex.compile(
-    r"\d|无|没有|未|不涉及|不在|不属|不纳入|空表|原因|情况：|主要是|等于|一致|相同|持平|包括|用于|分别|零"
-)
 _GOING_ON = ("reason", "direction")
 
 
@@ -91,11 +87,10 @@ class SectionReader:
 
     def walked(self, paragraph: Paragraph) -> Iterator[WalkedStretch]:
         """The stretches of a paragraph of the section, each walked over; to be called for each in their order."""
-        if _WORTH_READING.search(paragraph.text):
-            for stretch in self._stretches(paragraph):
-                walked = self._walk(paragraph, stretch)
-                if walked is not None:
-                    yield walked
+        for stretch in self._stretches(paragraph):
+            walked = self._walk(paragraph, stretch)
+            if walked is not None:
+                yield walked
 
     def _stretches(self, paragraph: Paragraph) -> Iterator[Stretch]:
         """The paragraph parted where its sentences turn to another section."""

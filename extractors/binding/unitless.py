@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from extractors.binding import certainty, reach
 from extractors.binding.counts import counted_concept
+from extractors.binding.joints import joins_figures
 from extractors.binding.walk import Walk
 from extractors.language.concepts import concept
 from extractors.language.lexicon import is_filler
@@ -84,7 +85,7 @@ def _unit_of_enumeration(walk: Walk, i: int) -> Amount | None:
     """The unit that the end of `A、B、C万元` gives to A."""
     before = walk.passage.mentions[i]
     for other in walk.passage.mentions[i + 1 :]:
-        if walk.passage.between(before, other) not in ("、", "和", "，", "及") or other.amount is None:
+        if not joins_figures(walk.passage.between(before, other)) or other.amount is None:
             return None
         if other.amount.kind != "bare":
             return other.amount if walk.group.shared == "respectively" else None

@@ -15,6 +15,7 @@ from extractors.binding import reach
 from extractors.binding.comparison import Comparison
 from extractors.binding.found import FoundFacts
 from extractors.binding.group import Group
+from extractors.binding.joints import joins_names
 from extractors.binding.passage import SENTENCE_END, Passage
 from extractors.binding.spoken import Aside, Spoken
 from extractors.language.concepts import concept, concept_ids
@@ -22,8 +23,6 @@ from extractors.language.mention import Mention
 from extractors.model.fact import Subject
 from patterns.loader import load_patterns
 from patterns.measure import Measure
-
-_JOINTS = {"、", "和", "与", "及", "以及", "，", ""}
 
 
 @cache
@@ -119,7 +118,7 @@ class Walk:
         subject = self.subject_of(mention)
         before = passage.before(i)
         named_before = before is not None and before.kind in ("concept", "function") and bool(self.group.pending)
-        if before is not None and named_before and passage.between(before, mention) in _JOINTS:
+        if before is not None and named_before and joins_names(passage.between(before, mention)):
             self.group.join(subject)
         else:
             self.group.begin(subject)

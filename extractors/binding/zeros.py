@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extractors.binding import certainty
+from extractors.binding.joints import joins_closely
 from extractors.binding.walk import Walk
 from extractors.binding.why import Why
 from extractors.language.concepts import concept
@@ -13,8 +14,6 @@ from extractors.language.mention import Mention
 from extractors.language.numbers import Amount
 from extractors.model.fact import Signs
 from patterns.measure import Measure
-
-_LISTED = ("、", "和", "与", "及", "以及")
 
 
 def tells_zeros(walk: Walk, mention: Mention, amount: Amount) -> bool:
@@ -44,7 +43,7 @@ def _sums_up(walk: Walk, mention: Mention) -> bool:
     if len(before) < 2 or any(m.kind not in ("concept", "function") for m in before):
         return False
     behind = "".join(_without_each(walk, before[1].end, mention.start))
-    return passage.between(before[0], before[1]) in _LISTED and is_filler(behind)
+    return joins_closely(passage.between(before[0], before[1])) and is_filler(behind)
 
 
 def _all_were_zero(walk: Walk, amount: Amount) -> bool:

@@ -13,13 +13,14 @@ from itertools import pairwise
 
 from extractors.model.fact import Bound, FigureKey
 from extractors.model.result import BudgetRate, ChangeRate, CheckKind, Pair, RateRoles, Result, Share, Sum
-from extractors.proof.rounding import coarseness, room_for_sum, room_of
+from extractors.proof.rounding import HALF_DIGIT, coarseness, room_for_sum, room_of
 from patterns.arithmetic import RateIdentity, load_identities, term
 from patterns.loader import load_patterns
 from patterns.measure import Measure
 
-_HALF_CENT = Decimal("0.0051")
-_SHARE_ROOM = Decimal("0.0151")  # units move the last digit of one share so that all add up to 100
+# Percentage points. Units move the last digit of one share by one more, so that all add up to 100.
+_SHARE_ROOM = HALF_DIGIT + Decimal("0.01")
+_TOP, _ITEM = 3, 7  # digits of the codes of a 类 and a 项
 _MOST_VALUES = 4  # a concept stated with more different values than this is not one figure
 
 
@@ -76,8 +77,7 @@ def _sums(figures: _Figures) -> Iterator[Result]:
         terms = [*added, *taken]
         difference = figures.value(total) - sum(map(figures.value, added), Decimal(0))
         difference += sum(map(figures.value, taken), Decimal(0))
-        counted = term(identity.total)[1] == "count"
-        tolerance = Decimal(0) if counted else _room(figures, total, terms)
+        tolerance = _room(figures, total, terms)
         if difference > tolerance and len(added) < len(identity.parts) + len(identity.optional):
             continue  # the document lists only some of the parts
         passed = abs(difference) <= tolerance
@@ -106,8 +106,8 @@ def _functions(figures: _Figures) -> Iterator[Result]:
         terms = tuple(by_level[digits].values())
         if total is not None and terms:
             yield _function_sum(figures, f"{identity.id}.{level}", identity.say, total, terms)
-    for code, i in by_level[3].items():
-        items = tuple(k for c, k in by_level[7].items() if c.startswith(code))
+    for code, i in by_level[_TOP].items():
+        items = tuple(k for c, k in by_level[_ITEM].items() if c.startswith(code))
         if items:
             yield _function_sum(figures, f"{identity.id}.{code}", identity.say_items.format(code=code), i, items)
 
@@ -182,7 +182,7 @@ def _rate(figures: _Figures, identity: RateIdentity, concept: str, code: str | N
         return
     expected = numerator / base * 100
     step = max(room_of(figures.bound[i]) for i in used.amounts)
-    room = _HALF_CENT + coarseness(figures.bound[rate]) + (abs(expected) + 100) * step / base
+    room = HALF_DIGIT + coarseness(figures.bound[rate]) + (abs(expected) + 100) * step / base
     difference = figures.value(rate) - expected
     yield Result(
         CheckKind(identity.id), f"{identity.id}.{concept}", identity.say, used, abs(difference) <= room, difference

@@ -11,6 +11,7 @@ from patterns.arithmetic import load_identities
 from patterns.loader import load_patterns
 
 CENT = Decimal("1E2")  # 元: 0.01万元, to which disclosures are rounded
+HALF_DIGIT = Decimal("0.0051")  # half of the last digit of a rate (0.01); what is over is a division's own remainder
 _RATE_DECIMALS = 2  # that rates are printed with
 
 

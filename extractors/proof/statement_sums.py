@@ -15,11 +15,14 @@ from extractors.model.result import CheckKind, Result, Sum
 from extractors.statements.figures import column_of, measure_of, row_pattern_of, side_of
 from extractors.statements.spelling import unnumbered
 from extractors.statements.statement import ReadStatement
-from patterns.arithmetic import load_identities, term
+from patterns.arithmetic import SumIdentity, load_identities, term
 from patterns.loader import load_patterns
 from patterns.statements import SidePattern, load_statements, says
 
-_CENT = Decimal("0.01")
+_LAST_DIGIT = Decimal("0.01")  # of the unit that a table is in: what each of its figures may be rounded by
+_FEWEST_PARTS = 2  # columns that are parts of another: of one alone a sum is no sum
+_TOP, _DEEPER = 3, 2  # digits of the code of a 类, and what each level below it has more
+_PLAIN = "plain"  # the column over those of single budgets
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ class _Sums:
         self._read, self._index = read, index
         self._say = load_identities().formulas
         units = load_patterns().units
-        self._step = units.money[read.statement.unit or units.assumed] * _CENT
+        self._step = units.money[read.statement.unit or units.assumed] * _LAST_DIGIT
 
     def _term(self, row: int, k: int) -> _Term:
         cell: StatementCell = self._read.rows[row].row.cells[k]
@@ -83,87 +86,88 @@ class _Sums:
         column = column_of(self._read.pattern.columns, cell)
         if column is None:
             return None, "final"
-        return column.concept or ("" if not column.plain else "plain"), "final"
+        return column.concept or ("" if not column.plain else _PLAIN), "final"
 
     def _row_sums(self, name: str, found: dict[str, _Term]) -> Iterator[Result]:
-        if "plain" in found and len(found) > 1:
-            parts = [p for concept, p in found.items() if concept != "plain"]
+        if _PLAIN in found and len(found) > 1:
+            parts = [p for concept, p in found.items() if concept != _PLAIN]
             if any(not p.blank for p in parts):
-                yield self._result(CheckKind.ROW_SUM, self._say.row_of_budgets.format(name=name), found["plain"], parts)
+                yield self._result(CheckKind.ROW_SUM, self._say.row_of_budgets.format(name=name), found[_PLAIN], parts)
             return
         for identity in load_identities().sums:
             total = found.get(term(identity.total)[0])
-            wanted = (*identity.parts, *identity.optional)
-            parts = [found[c] for c in (term(p)[0] for p in wanted) if c in found]
-            minus = [found[c] for c in (term(p)[0] for p in identity.minus) if c in found]
-            whole = total is not None and len(minus) == len(identity.minus) and len(parts) >= min(2, len(wanted))
-            if total is not None and whole and not all(p.blank for p in (total, *parts)):
-                yield self._result(
-                    CheckKind.ROW_SUM, self._say.row.format(name=name, say=identity.say), total, parts, minus
-                )
+            if total is not None:
+                say = self._say.row.format(name=name, say=identity.say)
+                yield from self._row_sum(identity, say, total, found)
+
+    def _row_sum(self, identity: SumIdentity, say: str, total: _Term, found: dict[str, _Term]) -> Iterator[Result]:
+        """An identity over the cells of a row, where it has what is taken off and two of the parts at least."""
+        wanted = (*identity.parts, *identity.optional)
+        parts, minus = _terms(wanted, found), _terms(identity.minus, found)
+        whole = len(minus) == len(identity.minus) and len(parts) >= min(_FEWEST_PARTS, len(wanted))
+        if whole and not all(p.blank for p in (total, *parts)):
+            yield self._result(CheckKind.ROW_SUM, say, total, parts, minus)
 
     def down_codes(self) -> Iterator[Result]:
         """合计＝Σ类, 类＝Σ款, 款＝Σ项, column by column."""
         codes = {row.row.code: r for r, row in enumerate(self._read.rows) if row.row.code}
-        totals = [
-            r
-            for r, row in enumerate(self._read.rows)
-            if not row.row.code and says(unnumbered(row.row.name), load_statements().totals)
-        ]
-        tops = [r for code, r in codes.items() if len(code) == 3]
-        if len(totals) == 1 and tops and not self._read.pattern.rows:
+        totals = [r for r, row in enumerate(self._read.rows) if not row.row.code and self._sums_up(r)]
+        tops = [r for code, r in codes.items() if len(code) == _TOP]
+        if len(totals) == 1 and not self._read.pattern.rows:
             yield from self._down(self._say.codes_total, totals[0], tops)
         for code, r in codes.items():
-            below = [k for other, k in codes.items() if other.startswith(code) and len(other) == len(code) + 2]
-            if below:
-                yield from self._down(self._say.code.format(code=code), r, below)
+            below = [k for other, k in codes.items() if other.startswith(code) and len(other) == len(code) + _DEEPER]
+            yield from self._down(self._say.code.format(code=code), r, below)
 
     def down_economic(self) -> Iterator[Result]:
         """人员经费合计 and 公用经费合计 from the 类 of the economic classification."""
-        tops = {row.row.code: r for r, row in enumerate(self._read.rows) if len(row.row.code) == 3}
+        tops = {row.row.code: r for r, row in enumerate(self._read.rows) if len(row.row.code) == _TOP}
         for r, row in enumerate(self._read.rows):
             named = row_pattern_of(self._read.pattern.rows, unnumbered(row.row.name), [])
             if named is None or row.row.code:
                 continue
             wanted = load_identities().economic.get(named.concept)
             parts = [k for code, k in tops.items() if wanted is None or code in wanted]
-            if parts:
-                yield from self._down(self._say.economic.format(name=row.row.name), r, parts)
+            yield from self._down(self._say.economic.format(name=row.row.name), r, parts)
 
     def down_sides(self) -> Iterator[Result]:
         """本年收入（支出）合计＝各项之和; 总计＝本年合计＋结余 and what else stands between."""
         groups = list(dict.fromkeys(row.row.group for row in self._read.rows))
         for group in groups:
-            rows = [r for r, row in enumerate(self._read.rows) if row.row.group == group]
             side = side_of(self._read.pattern.sides, group, groups)
-            current = next((r for r in rows if self._sums_up(r, load_statements().sums_up_year)), None)
-            total = next((r for r in rows if self._sums_up(r, load_statements().sums_up_all)), None)
-            if side is None or current is None:
-                continue
-            items = [r for r in rows if r < current and (self._numbered(r) or self._named(side, r))]
-            if items:
-                yield from self._down(self._say.side_current.format(group=group), current, items)
-            if total is not None and total > current:
-                between = [r for r in rows if current <= r < total and not self._numbered(r) and not self._below(r)]
-                yield from self._down(self._say.side_total.format(group=group), total, between)
+            if side is not None:
+                rows = [r for r, row in enumerate(self._read.rows) if row.row.group == group]
+                yield from self._down_side(side, group, rows)
 
-    def _sums_up(self, r: int, words: Sequence[str]) -> bool:
-        """Whether a row sums up what one of the words says."""
+    def _down_side(self, side: SidePattern, group: str, rows: Sequence[int]) -> Iterator[Result]:
+        current = next((r for r in rows if self._sums_up(r, load_statements().sums_up_year)), None)
+        total = next((r for r in rows if self._sums_up(r, load_statements().sums_up_all)), None)
+        if current is None:
+            return
+        items = [r for r in rows if r < current and self._is_item(side, r)]
+        yield from self._down(self._say.side_current.format(group=group), current, items)
+        if total is not None and total > current:
+            between = [r for r in rows if current <= r < total and not self._numbered(r) and not self._below(r)]
+            yield from self._down(self._say.side_total.format(group=group), total, between)
+
+    def _sums_up(self, r: int, words: Sequence[str] = ("",)) -> bool:
+        """Whether a row sums up others, and its name holds one of the words."""
         name = unnumbered(self._read.rows[r].row.name)
         return says(name, load_statements().totals) and any(word in name for word in words)
 
     def _numbered(self, r: int) -> bool:
         return regex.search(load_statements().numbering, self._read.rows[r].row.name) is not None
 
-    def _named(self, side: SidePattern, r: int) -> bool:
-        """Whether a row is an item by its name, whatever became of its number."""
+    def _is_item(self, side: SidePattern, r: int) -> bool:
+        """Whether a row is an item: by its number, or by its name, whatever became of that."""
         name = unnumbered(self._read.rows[r].row.name)
-        return row_pattern_of(side.rows, name, []) is not None and not self._below(r)
+        return self._numbered(r) or (row_pattern_of(side.rows, name, []) is not None and not self._below(r))
 
     def _below(self, r: int) -> bool:
         return self._read.rows[r].row.name.startswith(load_statements().below)
 
     def _down(self, say: str, total: int, parts: Sequence[int]) -> Iterator[Result]:
+        """The sum of some rows in each column of a total's; none where nothing stands there at all."""
         for k, cell in enumerate(self._read.rows[total].row.cells):
             places = [
                 self._term(r, i)
@@ -174,3 +178,8 @@ class _Sums:
             whole = self._term(total, k)
             if places and not (whole.blank and all(p.blank for p in places)):
                 yield self._result(CheckKind.COLUMN_SUM, say, whole, places)
+
+
+def _terms(wanted: Sequence[str], found: dict[str, _Term]) -> list[_Term]:
+    """The cells of the concepts that terms of identities name, as far as there are any."""
+    return [found[concept] for concept, _ in map(term, wanted) if concept in found]

@@ -5,7 +5,7 @@ A figure's separators are witnesses of their own: `1,34.56` has lost a digit of 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -103,21 +103,40 @@ def variants(number: str) -> tuple[Variant, ...]:
     return tuple(found.values())
 
 
-def _undone(shown: str) -> Iterator[tuple[str, str, tuple[int, ...]]]:
+_Undone = tuple[str, str, tuple[int, ...]]  # what may have been printed, the confusion, the marks that it lies at
+
+
+def _undone(shown: str) -> Iterator[_Undone]:
+    """What a figure may have been printed as, the known confusions first."""
     known = load_confusions()
     places = [i for i, char in enumerate(shown) if char.isdigit()]
     if shown in known.nothing:
         yield "0", "nothing", (0,)
-    for i in places:
-        pairs = (pair for pair in known.swapped if shown[i] in pair)
-        yield from ((_put(shown, i, pair.replace(shown[i], "", 1)), "swapped", (i,)) for pair in pairs)
+    yield from _swapped(shown, places)
     if known.point:
         yield from _points(shown)
     if known.added:
         yield from ((_put(shown, i, ""), "added", (i,)) for i in places)
     if known.lost:
-        gaps = range(len(shown) + 1)
-        yield from ((shown[:i] + digit + shown[i:], "lost", (i - 1, i)) for i in gaps for digit in _DIGIT)
+        yield from _lost(shown)
+    yield from _unknown(shown, places)
+
+
+def _swapped(shown: str, places: Sequence[int]) -> Iterator[_Undone]:
+    """A digit for one that it is taken for."""
+    for i in places:
+        pairs = (pair for pair in load_confusions().swapped if shown[i] in pair)
+        yield from ((_put(shown, i, pair.replace(shown[i], "", 1)), "swapped", (i,)) for pair in pairs)
+
+
+def _lost(shown: str) -> Iterator[_Undone]:
+    """A digit more, between any two."""
+    for i in range(len(shown) + 1):
+        yield from ((shown[:i] + digit + shown[i:], "lost", (i - 1, i)) for digit in _DIGIT)
+
+
+def _unknown(shown: str, places: Sequence[int]) -> Iterator[_Undone]:
+    """Any other digit for one, and two beside each other exchanged."""
     yield from ((_put(shown, i, digit), UNKNOWN, (i,)) for i in places for digit in _DIGIT)
     for i, k in pairwise(places):
         yield _put(_put(shown, i, shown[k]), k, shown[i]), EXCHANGED, (i, k)
@@ -127,7 +146,7 @@ def _put(shown: str, i: int, digit: str) -> str:
     return shown[:i] + digit + shown[i + 1 :]
 
 
-def _points(shown: str) -> Iterator[tuple[str, str, tuple[int, ...]]]:
+def _points(shown: str) -> Iterator[_Undone]:
     """The decimal point put where it was lost (rates may have one decimal), or moved by one."""
     at = shown.find(".")
     digits = shown.replace(".", "")

@@ -9,7 +9,7 @@ one is far more doubtful than the rest.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
@@ -20,21 +20,22 @@ from extractors.model.reference import CellRef, CellReference, FactIndex
 from extractors.model.result import CheckKind, Result
 from extractors.proof.identities import check
 from extractors.proof.proof import Proof
-from extractors.proof.rounding import coarseness
+from extractors.proof.rounding import HALF_DIGIT, coarseness
 from extractors.repair.confusion import EXCHANGED, UNKNOWN, Variant, variants
 from extractors.repair.readings import Printed, ReadingReference, Readings
 from patterns.confusions import load_confusions
 from patterns.measure import Measure
 
-_MOST_REPAIRS = 12
+# All set by eye on generated scans, whose truth is known, unless said otherwise.
+_MOST_REPAIRS = 12  # of one document; one that needs more was hardly read
 _MOST_TRIED = 400  # candidates for one repair; a document that has more was hardly read
 _FAR = 6.0  # how many times as doubtful as the next a reading must be to be taken for the slip
 _ODD = 0.5  # the doubt of a figure whose very print shows that it was misread
-_UNROUNDED = 0.2
+_UNROUNDED = 0.2  # what is left of the odds of a slip where a rate is not what its figures round to
 _ELSEWHERE = 0.2  # what is left of a doubt that lies at another mark of the number
+# How often the kinds of confusion happen beside each other
 _LIKELY = {"swapped": 1.0, "added": 0.5, "lost": 0.2, "point": 1.0, "nothing": 1.0, UNKNOWN: 0.4, EXCHANGED: 0.4}
 _NEVER_MENDED = (UNKNOWN, EXCHANGED)
-_HALF = Decimal("0.0051")  # of the last digit that rates are printed with
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ class _Step:
     @property
     def odds(self) -> float:
         """How probable the slip is beside others: a rate that its figures do not round to is less so."""
-        return self.doubt * (1.0 if self.off[1] <= _HALF else _UNROUNDED)
+        return self.doubt * (1.0 if self.off[1] <= HALF_DIGIT else _UNROUNDED)
 
 
 def mended(readings: Readings) -> Mended:
@@ -186,7 +187,40 @@ def _better(step: _Step, rival: _Step) -> bool:
 
 def _nearer(step: _Step, rival: _Step) -> bool:
     """Of two values for one reading: whether one is what the figures around it round to, and the other is not."""
-    return step.off[0] < rival.off[0] or (step.off[0] == rival.off[0] and step.off[1] <= _HALF < rival.off[1])
+    return step.off[0] < rival.off[0] or (step.off[0] == rival.off[0] and step.off[1] <= HALF_DIGIT < rival.off[1])
+
+
+@dataclass(frozen=True)
+class _Suspect:
+    """A reading that takes part in failures: how it is printed, and what its identities ask of its value.
+
+    `fits` tells whether a value may make them all hold; `by_rates` is whether they are rates alone, `exactly` to
+    within how many percentage points one must then hold.
+    """
+
+    place: ReadingReference
+    printed: Printed
+    fits: Callable[[Decimal], bool]
+    by_rates: bool
+    exactly: Decimal
+
+    def candidates(self) -> Iterator[tuple[Variant, Decimal, float]]:
+        """What it may have been, its value in 元, percent or as counted, and how probably."""
+        for variant, doubt in _likely(self.printed):
+            value = variant.value * self.printed.factor
+            # Of ten digits one nearly always brings a rate within its rounding.
+            if (variant.kind != "lost" or not self.by_rates) and self.fits(value):
+                yield variant, value, doubt
+
+    def judged(self, step: _Step, variant: Variant) -> _Step:
+        """The step as what it is: an explanation that mends nothing, where only a rate tells of it and not enough.
+
+        A rate alone is near too much: it must be what its figures round to, and tell every doubtful digit.
+        """
+        if not self.by_rates or step.kind == EXCHANGED:
+            return step
+        weak = step.off[1] > self.exactly or any(map(self.fits, _next_to(self.printed, variant)))
+        return replace(step, kind=UNKNOWN) if weak else step
 
 
 def _steps(readings: Readings, proof: Proof, failed: Sequence[_Failed]) -> list[_Step] | None:
@@ -194,31 +228,27 @@ def _steps(readings: Readings, proof: Proof, failed: Sequence[_Failed]) -> list[
     found: list[_Step] = []
     tried = 0
     before = {key for key, _, _ in failed}
+    for suspect in _suspects(readings, proof, failed):
+        for variant, value, doubt in suspect.candidates():
+            tried += 1
+            if tried > _MOST_TRIED:
+                return None
+            step = _step(readings, proof, suspect.place, value, variant, before, doubt)
+            if step is not None:
+                found.append(suspect.judged(step, variant))
+    return found
+
+
+def _suspects(readings: Readings, proof: Proof, failed: Sequence[_Failed]) -> Iterator[_Suspect]:
     loosest = _loosest(proof)
-    for place in _suspects(readings, failed):
+    for place in _suspected(readings, failed):
         printed = readings.printed(place)
         if printed is None or (len(printed.number) == 1 and not printed.odd):
             continue  # nothing in a lone digit vouches for another one
         own = [r for _, r, places in failed if place in places]
         fits = partial(_could_mend, readings, proof, place, readings.facts_at(place, proof), own=own, loosest=loosest)
-        by_rates = not any(r.kind.linear for r in own)
-        exactly = _HALF + max((coarseness(proof.bound[r.rates.rate]) for r in own if r.rates), default=Decimal(0))
-        for variant, doubt in _likely(printed):
-            value = variant.value * printed.factor
-            if variant.kind == "lost" and by_rates:
-                continue  # of ten digits one nearly always brings a rate within its rounding
-            if not fits(value):
-                continue
-            tried += 1
-            if tried > _MOST_TRIED:
-                return None
-            step = _step(readings, proof, place, value, variant, before, doubt)
-            if step is None:
-                continue
-            # A rate alone is near too much: it must be what its figures round to, and tell every doubtful digit.
-            weak = by_rates and (step.off[1] > exactly or any(map(fits, _next_to(printed, variant))))
-            found.append(replace(step, kind=UNKNOWN) if weak and step.kind != EXCHANGED else step)
-    return found
+        exactly = HALF_DIGIT + max((coarseness(proof.bound[r.rates.rate]) for r in own if r.rates), default=Decimal(0))
+        yield _Suspect(place, printed, fits, not any(r.kind.linear for r in own), exactly)
 
 
 def _next_to(printed: Printed, variant: Variant) -> Iterator[Decimal]:
@@ -241,7 +271,7 @@ def _likely(printed: Printed) -> list[tuple[Variant, float]]:
     return list(best.values())
 
 
-def _suspects(readings: Readings, failed: Sequence[_Failed]) -> Iterator[ReadingReference]:
+def _suspected(readings: Readings, failed: Sequence[_Failed]) -> Iterator[ReadingReference]:
     """The readings by OCR that no other reading stands above: one that takes part in the same failures and in more."""
     failures: dict[ReadingReference, set[IdentityKey]] = {}
     for key, _, places in failed:
@@ -289,7 +319,7 @@ def _loosest(proof: Proof) -> _Exactness:
         if result.passed and result.kind.linear:
             sums[result.family] = max(sums.get(result.family, Decimal(0)), abs(result.difference))
     shares = (abs(r.difference) for r in proof.results if r.passed and r.kind is CheckKind.SHARE)
-    return _Exactness(sums, max([_HALF, *shares]))
+    return _Exactness(sums, max([HALF_DIGIT, *shares]))
 
 
 def _could_mend(

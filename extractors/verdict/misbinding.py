@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from extractors.binding.printed import PrintedFigure
 from extractors.model.evidence import BindingSigns
@@ -20,14 +20,16 @@ from extractors.model.reference import CellRef, CellReference, FigureReference
 from extractors.model.result import ChangeRate, CheckKind, RateRoles, Result, Share
 from extractors.proof.rounding import CENT
 from extractors.statements.statement import ReadStatement
-from extractors.verdict.blame import Blame
+from extractors.verdict.blame import LEAST_AS_BOUND, Blame
+from extractors.verdict.likeness import alike, rate_tells, rounded, same_digits, telling
 from patterns.misbinding import load_misbinding
 
 _BEFORE, _AFTER = 5, 2  # amounts beside a rate that it may be of
-_DIGITS = 3  # an amount of fewer significant digits may be printed twice by chance
-_CERTAIN_CUE = 0.9
-_NEAR = Decimal("0.02")
+_CERTAIN_CUE = 0.9  # the sign `cue` of a wording that leaves nothing open; below it another meaning is possible
 _POINTS = Decimal(2)  # percentage points that a slip may be off
+_MANY = 3  # figures that are doubtful, or were not read, from which on more say no more
+_FIFTH = 5  # of the text's figures that were not read: then little of it was understood
+_QUARTER = 4  # of a rate that a slip may be off by, where that is more
 _TELLING_RATE = 50  # steps of its last digit that a rate must have at least to tell its amounts from others
 
 
@@ -71,40 +73,43 @@ class Misbinding:
             return blame
         odds = load_misbinding().odds(self.signs(result).weighed)
         probability = round(blame.probability / (1.0 + math.exp(-odds)), 4)
-        if probability >= 0.5:
+        if probability >= LEAST_AS_BOUND:
             return Blame("document", probability)
         return Blame("reading", round(1.0 - probability, 4))
 
     def signs(self, result: Result) -> BindingSigns:
         """What speaks for and against the document."""
-        facts, rates = [self._bound[i] for i in result.facts], result.rates
-        off = None if rates else abs(result.difference)
+        rates, off = result.rates, None if result.rates else abs(result.difference)
         unsure = sum(not self._sound(i, off) for i in result.facts)
         unsure += sum(not self._sound_cell(c) for c in result.cells)
         places = {self._by_fact[i].place for i in result.facts if i in self._by_fact}
-        unread = [f for p in places for f in self._by_place[p] if f.fact is None and f.unit in ("CNY", "percent")]
-        twice = result.kind is CheckKind.RESTATED
         return BindingSigns(
             none_doubtful=float(unsure == 0),
-            several_doubtful=min(1.0, max(0, unsure - 1) / 3),
+            several_doubtful=min(1.0, max(0, unsure - 1) / _MANY),
             explained=float(self._explained(result)),
             other_telling=float(self._holds_for_another_telling(result)),
-            unread=min(1.0, len(unread) / 3),
+            unread=min(1.0, self._unread_at(places) / _MANY),
             unread_in_all=self._unread,
-            twice=float(twice),
+            twice=float(result.kind is CheckKind.RESTATED),
             like_a_slip=float(self._like_a_slip(result)),
             no_other=float(rates is not None and not self._told_by_another(result.kind, rates)),
-            cue=float(any(b.signs.cue < _CERTAIN_CUE for b in facts)),
+            cue=float(self._unclear(result)),
             apart=float(rates is not None and len(places) > 1),
-            table_fails=max(
-                (
-                    self._failing.get(c.statement, 0.0)
-                    for c in result.cells
-                    if isinstance(c, CellRef) and c in self._cells
-                ),
-                default=0.0,
-            ),
+            table_fails=self._table_fails(result),
         )
+
+    def _unread_at(self, places: Iterable[int]) -> int:
+        """How many amounts and rates of some paragraphs are no facts."""
+        return sum(f.fact is None and f.unit in ("CNY", "percent") for p in places for f in self._by_place[p])
+
+    def _unclear(self, result: Result) -> bool:
+        """Whether the wording that binds one of the figures leaves open what it is of."""
+        return any(self._bound[i].signs.cue < _CERTAIN_CUE for i in result.facts)
+
+    def _table_fails(self, result: Result) -> float:
+        """The share of the sums that fail, of the table of an identity's cells of which most do."""
+        cells = (c for c in result.cells if isinstance(c, CellRef) and c in self._cells)
+        return max((self._failing.get(c.statement, 0.0) for c in cells), default=0.0)
 
     def _confirmed_by(self, result: Result) -> Sequence[FigureReference]:
         """What an identity that holds confirms: a rate is sure to its last digit, the amounts that it is of are not.
@@ -127,7 +132,7 @@ class Misbinding:
         if fact.cell is not None:
             return self._sound_cell(fact.cell)
         figure = self._by_fact.get(i)
-        if figure is None or fact.unit != "CNY" or not _telling(figure.value, figure.step):
+        if figure is None or fact.unit != "CNY" or not telling(figure.value, figure.step):
             return False
         return self._printed_elsewhere(figure.value, {figure.place})
 
@@ -135,10 +140,10 @@ class Misbinding:
         if ref in self._passed:
             return True
         value = self._cells.get(ref)
-        return value is not None and _telling(value, CENT) and self._printed_elsewhere(value, {ref})
+        return value is not None and telling(value, CENT) and self._printed_elsewhere(value, {ref})
 
     def _printed_elsewhere(self, value: Decimal, but: Iterable[int | CellReference]) -> bool:
-        return bool(self._places.get(_rounded(value), frozenset()) - set(but))
+        return bool(self._places.get(rounded(value), frozenset()) - set(but))
 
     def _explained(self, result: Result) -> bool:
         """Whether another reading of the printed figures would account for the failure."""
@@ -151,15 +156,15 @@ class Misbinding:
         if result.kind is CheckKind.TEXT_TABLE:
             return self._in_place_of_another(result)
         values = [*map(self._value, result.facts), *(self._cells.get(c, Decimal(0)) for c in result.cells)]
-        own = {_rounded(v) for v in values}
+        own = {rounded(v) for v in values}
         off = abs(result.difference)
-        return _telling(off, CENT) and _rounded(off) not in own and self._printed_elsewhere(off, ())
+        return telling(off, CENT) and rounded(off) not in own and self._printed_elsewhere(off, ())
 
     def _other_tellings(self, i: int) -> list[Decimal]:
         """What else the text gives for the figure, slips of the same value left out."""
         value = self._value(i)
-        alike = _alike if self._bound[i].unit == "CNY" else _same_digits
-        return [v for v in self._values[self._bound[i].key] if v != value and not alike(v * 100, value * 100)]
+        slip = alike if self._bound[i].unit == "CNY" else same_digits
+        return [v for v in self._values[self._bound[i].key] if v != value and not slip(v * 100, value * 100)]
 
     def _holds_for_another_telling(self, result: Result) -> bool:
         """Whether it holds with another value that the text gives for one of the figures."""
@@ -176,7 +181,7 @@ class Misbinding:
         for i in others:
             for v in self._other_tellings(i):
                 for other in (self._value(k) for k in others if k != i):
-                    if _tells(figure, v, other, CENT) or _tells(figure, other, v, CENT):
+                    if rate_tells(figure, v, other, CENT) or rate_tells(figure, other, v, CENT):
                         return True
         return False
 
@@ -187,17 +192,17 @@ class Misbinding:
         """
         fact = self._bound[result.facts[0]]
         told = self._value(result.facts[0])
-        if _telling(told, CENT) and any(
-            isinstance(p, CellRef) and p not in self._witnesses for p in self._places.get(_rounded(told), ())
+        if telling(told, CENT) and any(
+            isinstance(p, CellRef) and p not in self._witnesses for p in self._places.get(rounded(told), ())
         ):
             return True
         cell = next((self._cells[c] for c in result.cells if c in self._cells), Decimal(0))
-        if not _telling(cell, CENT) or _alike(told, cell):
+        if not telling(cell, CENT) or alike(told, cell):
             return False  # a slip of the pen is no other item's figure
         others = [
             b for b in self._bound if b.cell is None and not b.witnesses and b.value == cell and b.key != fact.key
         ]
-        return bool(others) and _rounded(cell) not in self._values[fact.key]
+        return bool(others) and rounded(cell) not in self._values[fact.key]
 
     def _moved_into_a_blank(self, result: Result, ref: CellReference) -> bool:
         """Whether a cell holds the whole difference, and stands in a row with a blank where it may belong."""
@@ -213,10 +218,10 @@ class Misbinding:
         part, whole = map(self._value, roles.amounts)
         value, room = abs(figure.value), figure.step
         nearby = [n.value for n in self._beside(figure)]
-        if whole and any(abs(n / whole * 100 - value) <= room for n in nearby if not _alike(n, part)):
+        if whole and any(abs(n / whole * 100 - value) <= room for n in nearby if not alike(n, part)):
             return True
         return any(
-            abs(part / other * 100 - value) <= room for other in self._places if other and not _alike(other, whole)
+            abs(part / other * 100 - value) <= room for other in self._places if other and not alike(other, whole)
         )
 
     def _told_by_another(self, kind: CheckKind, roles: RateRoles) -> bool:
@@ -236,8 +241,8 @@ class Misbinding:
         if rate <= room * _TELLING_RATE or not part or whole <= 0:
             return True
         return any(
-            (not _alike(other, whole) and abs(part / other * 100 - rate) <= room)
-            or (not _alike(other, part) and abs(other / whole * 100 - rate) <= room)
+            (not alike(other, whole) and abs(part / other * 100 - rate) <= room)
+            or (not alike(other, part) and abs(other / whole * 100 - rate) <= room)
             for other in self._places
             if other
         )
@@ -246,19 +251,18 @@ class Misbinding:
         """Whether only the sign is wrong, and the wording does not tell it (增加（减少）)."""
         rate = self._bound[roles.rate]
         twice = abs(abs(result.difference) - 2 * abs(self._value(roles.rate)))
-        unclear = any(self._bound[i].signs.cue < _CERTAIN_CUE for i in result.facts)
-        return unclear and twice <= Decimal(2).scaleb(-rate.decimals)
+        return self._unclear(result) and twice <= Decimal(2).scaleb(-rate.decimals)
 
     def _like_a_slip(self, result: Result) -> bool:
         """Whether one of the figures would be right with a small change, as slips of the pen are."""
         if result.rates:
-            return abs(result.difference) <= max(_POINTS, abs(self._value(result.rates.rate)) / 4)
+            return abs(result.difference) <= max(_POINTS, abs(self._value(result.rates.rate)) / _QUARTER)
         values = [self._value(i) for i in result.facts] + [self._cells.get(c, Decimal(0)) for c in result.cells]
         off = result.difference
         if any(self._bound[i].unit == "percent" for i in result.facts):
             values, off = [v * 100 for v in values], off * 100
-            return any(_same_digits(v, v - off) or _same_digits(v, v + off) for v in values if v)
-        return any(_alike(v, v - off) or _alike(v, v + off) for v in values if v)
+            return any(same_digits(v, v - off) or same_digits(v, v + off) for v in values if v)
+        return any(alike(v, v - off) or alike(v, v + off) for v in values if v)
 
     def _value(self, i: int) -> Decimal:
         value = self._bound[i].value
@@ -281,7 +285,7 @@ class Misbinding:
                 beside = self._beside(rate)
                 for x in beside:
                     for y in beside:
-                        if x is not y and _tells(rate, x.value, y.value, max(x.step, y.step)):
+                        if x is not y and rate_tells(rate, x.value, y.value, max(x.step, y.step)):
                             for f in (rate, x, y):
                                 room = Decimal(0) if f is rate else abs(f.value) * rate.step / abs(rate.value)
                                 if f.fact is not None:
@@ -289,29 +293,17 @@ class Misbinding:
         return found
 
 
-def _tells(rate: PrintedFigure, x: Decimal, y: Decimal, step: Decimal) -> bool:
-    """Whether the rate is x in y, or what y rose or fell by x; amounts are printed to a `step`."""
-    value, x = abs(rate.value), abs(x)
-    for base in (y, y - x, y + x):
-        if base > 0 and x > 0:
-            expected = x / base * 100
-            room = rate.step / 2 + (expected + 100) * step / base
-            if abs(expected - value) <= room < value / 10:
-                return True
-    return False
-
-
 def _unread(printed: Sequence[PrintedFigure]) -> float:
     """How much of the text was not understood: 1 where a fifth or more of its amounts and rates are no facts."""
     told = [f for f in printed if f.unit in ("CNY", "percent")]
-    return min(1.0, 5 * sum(f.fact is None for f in told) / max(1, len(told)))
+    return min(1.0, _FIFTH * sum(f.fact is None for f in told) / max(1, len(told)))
 
 
 def _values_by_key(bound: Sequence[Bound]) -> Mapping[FigureKey, set[Decimal]]:
     found: dict[FigureKey, set[Decimal]] = defaultdict(set)
     for b in bound:
         if isinstance(b.value, Decimal) and b.cell is None:
-            found[b.key].add(_rounded(b.value) if b.unit == "CNY" else b.value)
+            found[b.key].add(rounded(b.value) if b.unit == "CNY" else b.value)
     return found
 
 
@@ -322,9 +314,9 @@ def _places_of_amounts(
     found: dict[Decimal, set[int | CellReference]] = defaultdict(set)
     for figure in printed:
         if figure.unit == "CNY":
-            found[_rounded(figure.value)].add(figure.place)
+            found[rounded(figure.value)].add(figure.place)
     for ref, value in cells.items():
-        found[_rounded(value)].add(ref)
+        found[rounded(value)].add(ref)
     return dict(found)
 
 
@@ -348,35 +340,3 @@ def _blank_rows(statements: Sequence[ReadStatement]) -> set[tuple[int, int]]:
         for r, row in enumerate(statement.statement.rows)
         if any(cell.value is None for cell in row.cells)
     }
-
-
-def _rounded(value: Decimal) -> Decimal:
-    return abs(value).quantize(CENT, ROUND_HALF_UP) if abs(value) >= CENT else abs(value)
-
-
-def _telling(value: Decimal, step: Decimal) -> bool:
-    """Whether an amount has digits enough not to be printed twice by chance."""
-    digits = str(int(abs(value) / step)).rstrip("0")
-    return len(digits) >= _DIGITS
-
-
-def _alike(a: Decimal, b: Decimal) -> bool:
-    """Whether two amounts differ as slips do: by little, or in one or two of their digits."""
-    if a == 0 or b == 0 or (a < 0) != (b < 0):
-        return False
-    if abs(a - b) <= _NEAR * max(abs(a), abs(b)):
-        return True
-    return _same_digits(a, b)
-
-
-def _same_digits(a: Decimal, b: Decimal) -> bool:
-    """Whether two digits at most are not the same; of short numbers one, or two that changed places.
-
-    Numbers of one digit or two are all alike: of them that says nothing.
-    """
-    one, other = str(abs(int(a))), str(abs(int(b)))
-    while one.endswith("0") and other.endswith("0"):
-        one, other = one[:-1], other[:-1]
-    changed = sum(x != y for x, y in zip(one, other, strict=False))
-    most = 2 if len(one) > _DIGITS or sorted(one) == sorted(other) else 1
-    return len(one) == len(other) >= _DIGITS and changed <= most

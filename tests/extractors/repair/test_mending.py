@@ -192,3 +192,28 @@ def test_point_after_a_leading_zero() -> None:
     text = "机关运行经费支出1,001.00万元，比上年增加1.00万元，增长01%。"
     done = mended(Readings(read(text, "agency_operation"), (), (), frozenset({1})))
     assert value(done, "agency_operation", "change_rate") == Decimal("0.1")
+
+
+def test_a_reading_must_be_six_times_as_doubtful_as_the_next() -> None:
+    def repairs(project: float) -> int:
+        stated = doubted(doubted(read(TWO, "expenditure"), "基本支出18.00", 0.4), "项目支出18.00", project)
+        return len(mended(Readings(stated, (), (), frozenset({1}))).repairs)
+
+    assert [repairs(sure) for sure in (0.8, 0.89, 0.91)] == [0, 0, 1]
+
+
+def test_pages_with_a_text_layer_are_not_mended_beside_scanned_ones() -> None:
+    stated = doubted(read(TEXT.format(a="325.00", a_share="82.50"), "basic"), "325.00")
+    assert mended(Readings(stated, (), (), frozenset({2}))).repairs == ()
+    assert len(mended(Readings(stated, (), (), frozenset({1, 2}))).repairs) == 1
+
+
+def test_several_slips_are_mended_one_after_the_other() -> None:
+    stated = doubted(read(TEXT.format(a="325.00", a_share="82.50"), "basic"), "325.00")
+    other = doubted(read(PROCUREMENT.format(total="5000"), "procurement"), "5000", 0.999)
+    other = tuple(replace(b, paragraph=replace(b.paragraph, number=9)) for b in other)
+    done = mended(Readings((*stated, *other), (), (), frozenset({1})))
+    assert sorted(r.as_read for r in done.repairs) == ["325.00万元", "5000万元"]
+    assert [w.partition(" by ")[0] for w in done.warnings] == [
+        f"page 1: {r.as_read} was mended to {r.value.normalize():f}" for r in done.repairs
+    ]

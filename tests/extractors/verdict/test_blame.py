@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
+
+import pytest
 
 from extractors.model.evidence import ReadingEvidence
 from extractors.model.reference import CellRef
-from extractors.model.result import ChangeRate, CheckKind, Result, Sum
+from extractors.model.result import ChangeRate, CheckKind, Result
 from extractors.verdict.blame import Failures, blamed
+from tests.extractors.small import result, stated, sum_of
 
 CERTAIN = ReadingEvidence(1.0, 1.0, 1.0)
 SURE = ReadingEvidence(0.999, 0.999, 0.995)
@@ -19,8 +21,8 @@ def test_what_was_read_for_certain_leaves_the_document_to_blame() -> None:
     assert blamed([CERTAIN, CERTAIN], None) == ("document", 1.0)
 
 
-def of_document(evidence: list[ReadingEvidence], explanations: int | None) -> float:
-    blame = blamed(evidence, explanations)
+def of_document(evidence: list[ReadingEvidence], explanations: int | None, **told: bool) -> float:
+    blame = blamed(evidence, explanations, **told)
     return blame.probability if blame.who == "document" else 1 - blame.probability
 
 
@@ -38,8 +40,7 @@ def test_worse_page_takes_blame_from_the_document() -> None:
 
 
 def failure(*cells: int) -> Result:
-    total, *parts = (CellRef(2, 0, c) for c in cells)
-    return Result(CheckKind.ROW_SUM, "statement.income.row_sum", "", Sum(total, tuple(parts)), False, Decimal(1))
+    return sum_of(*(CellRef(2, 0, c) for c in cells))
 
 
 def test_table_of_which_three_figures_disagree_was_misread() -> None:
@@ -67,5 +68,42 @@ def test_cell_is_placed_where_another_identity_confirms_it() -> None:
 
 
 def test_figures_of_the_text_are_in_no_wrong_row() -> None:
-    rate = Result(CheckKind.CHANGE_RATE, "change_rate.totals", "", ChangeRate(0, 1, 2), False, Decimal(1))
-    assert Failures([], []).placed(rate)
+    assert Failures([], []).placed(result(CheckKind.CHANGE_RATE, "change_rate.totals", ChangeRate(0, 1, 2)))
+
+
+@pytest.mark.parametrize(
+    ("page", "who", "probability"), [(0.99, "document", 0.666), (0.988, "reading", 0.375), (0.98, "reading", 0.5)]
+)
+def test_the_document_is_blamed_from_065_on(page: float, who: str, probability: float) -> None:
+    told = blamed([replace(CERTAIN, chars_min=0.9999, chars_mean=0.9999, page=page)], 0)
+    assert (told.who, told.probability) == (who, pytest.approx(probability, abs=0.005))
+
+
+def test_what_is_confirmed_was_not_misplaced_and_what_agrees_hardly() -> None:
+    fax = [replace(SURE, page=0.9)]
+    alone, agreed, placed = (of_document(fax, 0, **told) for told in ({}, {"agreed": True}, {"placed": True}))
+    assert (alone, agreed, placed) == pytest.approx((0.167, 0.4, 1.0), abs=0.01)
+
+
+def test_what_may_be_anything_is_not_unexplained() -> None:
+    assert of_document([replace(SURE, malformed=True)], 0) == of_document([SURE], 1) < of_document([SURE], 0)
+    assert of_document([SURE], None) == of_document([SURE], 1)
+
+
+def test_a_crowded_table_is_the_readings_with_nine_in_ten() -> None:
+    assert blamed([SURE], 0, crowded=True) == ("reading", 0.9)
+
+
+@pytest.mark.parametrize(("wrong", "crowded"), [(2, False), (3, True)])
+def test_three_wrong_figures_make_a_crowd(wrong: int, crowded: bool) -> None:
+    results = [failure(2 * n, 2 * n + 1) for n in range(wrong)]
+    assert Failures(results, []).crowded(results[0]) == crowded
+    assert not Failures(results, []).crowded(sum_of(CellRef(3, 0, 0), CellRef(3, 0, 1)))
+
+
+def test_a_fact_read_from_a_cell_is_that_cell() -> None:
+    figures = [stated("income", "1.00万元", cell=CellRef(2, 0, n)) for n in range(3)]
+    told = sum_of(0, 1, 2)
+    assert Failures([failure(0, 3), failure(1, 4)], figures).agreed(told) is False
+    assert Failures([told, failure(0, 3)], figures).agreed(told)
+    assert not Failures([told], figures).placed(told)

@@ -188,3 +188,57 @@ def test_committed_models_weigh_what_there_is(model: str, features: dict[str, fl
     weights = getattr(load_calibration(), model)
     assert set(weights.weights) == set(features)
     assert probability(features, weights) == weights.ceiling
+
+
+BY_OCR = CellEvidence(chars_min=0.9, page=0.99)
+
+
+@pytest.mark.parametrize(
+    ("evidence", "weighed"),
+    [
+        (CELL, {"chars_min": 4, "chars_mean": 4, "certain": 1, "page": 4, "name": 1, "column": 1, "group": 1, "unit": 4,
+                "well_formed": 1, "table": 1, "table_sound": 1, "witnessed": 0, "witnesses": 0}),
+        (BY_OCR, {"chars_min": 1, "chars_mean": 1, "certain": 0, "page": 2, "failed": 0, "failed_alone": 0}),
+        (replace(BY_OCR, chars_mean=0.99), {"chars_min": 1, "chars_mean": 2}),
+        (replace(CELL, name=0.9), {"name": 0, "column": 1, "group": 1}),
+        (replace(CELL, column=0.5), {"name": 1, "column": 0, "group": 1}),
+        (replace(CELL, group=0.5), {"name": 1, "column": 1, "group": 0}),
+        (replace(CELL, unit=0.9), {"unit": 1}),
+        (replace(CELL, shape=0.6), {"well_formed": 0}),
+        (replace(CELL, table=0.5), {"table": 0.30103, "table_sound": 1}),
+        (replace(CELL, table=0.49), {"table": 0.29243, "table_sound": 0}),
+        (replace(CELL, page=0.9), {"certain": 0}),
+        (replace(BY_OCR, checks_passed=1), {"witnessed": 1, "witnesses": 1}),
+        (replace(BY_OCR, repeats=2), {"witnessed": 0, "witnesses": 2}),
+        (replace(BY_OCR, checks_passed=2, repeats=2), {"witnessed": 1, "witnesses": 3}),
+        (replace(BY_OCR, checks_failed=4), {"failed": 3, "failed_alone": 1}),
+        (replace(BY_OCR, checks_failed=1, checks_passed=1), {"failed": 1, "failed_alone": 0}),
+        (replace(CELL, checks_failed=2), {"failed": 0, "failed_alone": 0}),
+    ],
+)  # fmt: skip
+def test_features_of_cells(evidence: CellEvidence, weighed: dict[str, float]) -> None:
+    found = cell_features(evidence)
+    assert {name: found[name] for name in weighed} == pytest.approx(weighed, abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("text", "weighed"),
+    [
+        ("30.00", {"chars_min": 1, "chars_mean": 1, "blank": 0, "number": 1, "short": -0.69897}),
+        ("≥97%", {"blank": 0, "number": 1}),
+        ("-5", {"blank": 0, "number": 1}),
+        ("-", {"chars_min": 0, "chars_mean": 0, "blank": 1, "number": 0, "short": 0}),
+        ("", {"chars_min": 0, "blank": 1, "number": 0, "short": 0}),
+        ("完成扫描十份", {"chars_min": 1, "blank": 0, "number": 0, "short": -0.77815}),
+    ],
+)
+def test_features_of_form_cells(text: str, weighed: dict[str, float]) -> None:
+    found = form_features(BY_OCR, text)
+    assert {name: found[name] for name in weighed} == pytest.approx(weighed, abs=1e-5)
+
+
+def test_the_record_tells_of_a_cell_what_is_not_certain() -> None:
+    told = CellEvidence(chars_min=0.9, shape=0.6, repaired=True, checks_passed=2, table=0.5, page=0.98)
+    recorded = {"chars_min": 0.9, "shape": 0.6, "repaired": 1.0, "checks_passed": 2.0, "table": 0.5}
+    assert list(told.recorded.items()) == list(recorded.items())
+    assert CellEvidence.of_record(recorded, 0.98) == told

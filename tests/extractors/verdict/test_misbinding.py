@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from extractors.binding.printed import PrintedFigure, printed_figures
+from extractors.model.evidence import BindingSigns
 from extractors.model.fact import Bound, Signs, Subject
 from extractors.model.reference import FormRef
 from extractors.model.result import CheckKind, Result, Sum
@@ -15,6 +16,7 @@ from extractors.proof.identities import check
 from extractors.prose.sections import sections
 from extractors.verdict.blame import Blame
 from extractors.verdict.misbinding import Misbinding
+from patterns.misbinding import load_misbinding
 from tests.reading import paragraph
 
 TEXT = (
@@ -170,3 +172,63 @@ def test_the_sums_of_a_form_are_judged_by_how_surely_they_were_read() -> None:
     roles = Sum(FormRef(0, "total"), ())
     total = Result(CheckKind.FORM_TOTAL, "form.total", "总分＝各项得分之和", roles, passed=False, difference=Decimal(2))
     assert binding.document(total, CERTAIN) == CERTAIN
+
+
+WRONG = [line.replace("83.07", "87.03") for line in TEXT]
+RATE = {"87.03": ("expenditure.basic", "share")}
+
+
+def test_the_document_stays_to_blame_while_half_is_left() -> None:
+    reading = Reading(*WRONG, **SPENT, **RATE)
+    result, blame = reading.failed("share.expenditure.basic")
+    binding = Misbinding(reading.bound, [result], printed_figures(reading.parts, reading.bound), ())
+
+    def left(probability: float) -> Blame:
+        return binding.document(result, Blame("document", probability / blame.probability))
+
+    assert left(0.51) == ("document", pytest.approx(0.51, abs=0.001))
+    assert left(0.49) == ("reading", pytest.approx(0.51, abs=0.001))
+
+
+@pytest.mark.parametrize(("cue", "unclear"), [(0.89, 1.0), (0.9, 0.0), (1.0, 0.0)])
+def test_a_wording_is_clear_from_nine_tenths_on(cue: float, unclear: float) -> None:
+    reading = Reading(*WRONG, **SPENT, **RATE)
+    reading.bound[-1] = replace(reading.bound[-1], signs=Signs(cue))
+    assert signs_of(reading, "share.expenditure.basic").cue == unclear
+
+
+def signs_of(reading: Reading, which: str) -> BindingSigns:
+    """What is weighed where the identity of that id fails."""
+    results = check(reading.bound)
+    (failed,) = [r for r in results if r.id == which and not r.passed]
+    return Misbinding(reading.bound, results, printed_figures(reading.parts, reading.bound), ()).signs(failed)
+
+
+@pytest.mark.parametrize(
+    ("beside", "explained"),
+    [
+        ("50.00万元，{0}，200.00万元，25.00%", 0),
+        ("50.00万元，{1}，200.00万元，25.00%", 1),
+        ("50.00万元，{3}，200.00万元，25.00%", 3),
+        ("50.00万元，{4}，200.00万元，25.00%", None),
+        ("200.00万元，25.00%，50.00万元", 0),
+        ("200.00万元，25.00%，{1}，50.00万元", 1),
+        ("200.00万元，25.00%，{2}，50.00万元", None),
+    ],
+)
+def test_five_amounts_before_a_rate_and_two_behind_it_may_tell_it(beside: str, explained: int | None) -> None:
+    """25.00% is 50 of 200; between stand amounts that tell nothing."""
+    fillers = [f"{n}.37万元" for n in (1, 2, 3, 5)]
+    between = {str(n): "，".join(fillers[:n]) for n in range(5)}
+    for n, text in between.items():
+        beside = beside.replace(f"{{{n}}}", text)
+    change = {
+        "25.00": ("basic", "change_rate"), "702.44": ("basic", "final"), "64.80": ("basic", "change"),
+    }  # fmt: skip
+    told = signs_of(Reading(f"其他{beside.replace('，，', '，')}。", TEXT[3], **change), "change_rate.basic")
+    assert told.explained == float(explained is not None)
+
+
+def test_signs_are_named_as_they_are_weighed() -> None:
+    assert set(BindingSigns().weighed) == set(load_misbinding().weights)
+    assert BindingSigns(twice=1.0, unread=1 / 3).recorded == {"unread": 0.333, "twice": 1.0}
