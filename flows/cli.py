@@ -21,6 +21,7 @@ from flows.commands.query import query
 from flows.commands.report import report
 from flows.commands.review import review, review_export
 from flows.commands.show import explain, schema, summary
+from flows.commands.try_wording import try_wording
 from flows.exits import Exit
 from flows.terminal import say
 
@@ -37,6 +38,7 @@ app.command()(calibrate)
 app.command()(summary)
 app.command()(explain)
 app.command()(schema)
+app.command("try")(try_wording)
 app.command()(evaluate)
 app.command()(audit)
 app.command()(publish)

@@ -11,9 +11,11 @@ from pydantic import Field
 
 from patterns.files import FOLDER, Entry, load_file
 from patterns.loader import known_names
-from patterns.marks import ConceptId, ConceptOrGroup, Defines, EconomicCode, Term
+from patterns.marks import ConceptId, ConceptOrGroup, Defines, EconomicCode, IsMessage, Term
 from patterns.measure import Measure, measure_named
 
+OfName = Annotated[str, IsMessage(("name",))]
+OfGroup = Annotated[str, IsMessage(("group",))]
 IdentityId = Annotated[str, Defines("identity")]
 
 
@@ -57,7 +59,7 @@ class FunctionIdentity(Entry):
 
     id: str
     say: str
-    say_items: str
+    say_items: Annotated[str, IsMessage(("code",))]
     total: Term
     by: ConceptId
     levels: dict[int, str]
@@ -69,13 +71,13 @@ class Formulas(Entry):
     share: str
     restated: str
     text_table: str
-    row: str
-    row_of_budgets: str
+    row: Annotated[str, IsMessage(("name", "say"))]
+    row_of_budgets: OfName
     codes_total: str
-    code: str
-    economic: str
-    side_current: str
-    side_total: str
+    code: Annotated[str, IsMessage(("code",))]
+    economic: OfName
+    side_current: OfGroup
+    side_total: OfGroup
     execution_rate: str
     form_total: str
 

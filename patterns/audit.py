@@ -19,6 +19,7 @@ from patterns.marks import (
     ConceptId,
     Defines,
     IsExpression,
+    IsMessage,
     IsTerm,
     KindId,
     Refers,
@@ -29,6 +30,7 @@ from patterns.statements import load_statements
 from patterns.wording import any_of
 
 Item = Annotated[str, IsTerm(alone=True)]  # concept@measure, concept, or §section
+Message = Annotated[str, IsMessage(("what", "detail"))]
 Severity = Literal["error", "warning", "note"]
 
 
@@ -42,8 +44,8 @@ class Rule(Entry):
     severity: Severity
     say: str
     source: str
-    zh: str
-    en: str
+    zh: Message
+    en: Message
     follows: bool = False
 
 

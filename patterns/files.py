@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
+from string import Formatter
 from typing import Any, NoReturn, TypeVar, get_args
 
 import regex
@@ -19,7 +20,18 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from patterns.causes import cause_of
-from patterns.marks import CONCEPT_GROUP, Defines, IsExpression, IsTerm, IsWording, Mark, Place, Refers, marked_texts
+from patterns.marks import (
+    CONCEPT_GROUP,
+    Defines,
+    IsExpression,
+    IsMessage,
+    IsTerm,
+    IsWording,
+    Mark,
+    Place,
+    Refers,
+    marked_texts,
+)
 from patterns.measure import Measure
 from patterns.nearest import nearest
 from patterns.wording import wording_fault
@@ -116,6 +128,8 @@ def _fault(mark: Mark, text: str, known: Known) -> str | None:
         return _reference_fault(text, mark.kinds, known)
     if isinstance(mark, IsTerm):
         return _term_fault(text, mark.alone, known)
+    if isinstance(mark, IsMessage):
+        return _message_fault(text, mark.slots)
     return _expression_fault(text, mark.groups) if isinstance(mark, IsExpression) else None
 
 
@@ -135,6 +149,15 @@ def _term_fault(term: str, alone: bool, known: Known) -> str | None:
     if at and measure not in _MEASURES:
         return f'unknown measure "{measure}" in "{term}"{nearest(measure, _MEASURES)}'
     return _reference_fault(concept, ("concept",), known)
+
+
+def _message_fault(message: str, slots: tuple[str, ...]) -> str | None:
+    try:
+        left_open = [slot for _, slot, _, _ in Formatter().parse(message) if slot is not None]
+    except ValueError:
+        return f'a brace without its counterpart in "{message}"'
+    unknown = next((slot for slot in left_open if slot not in slots), None)
+    return None if unknown is None else f"nothing is filled in for {{{unknown}}}{nearest(unknown, slots)}"
 
 
 def _expression_fault(expression: str, groups: tuple[str, ...]) -> str | None:
@@ -205,11 +228,17 @@ def _entry_at(data: Any, place: Place) -> str:
             data = data[step]
         except (KeyError, IndexError, TypeError):
             break
-        named = next((data[key] for key in _NAMING_KEYS if data.get(key)), None) if isinstance(data, dict) else None
-        if named is not None and (not name or "id" in data):
-            name = str(named[0] if isinstance(named, list) else named)
+        if isinstance(data, dict) and (not name or "id" in data):
+            name = _name_of(data) or name
     name = name or ".".join(keys)
     return name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
+
+
+def _name_of(entry: Mapping[Any, Any]) -> str:
+    """What an entry calls itself; "" where it has no name of its own."""
+    told = next((entry[key] for key in _NAMING_KEYS if entry.get(key)), "")
+    name = str(told[0] if isinstance(told, list) else told)
+    return "" if "{code}" in name else name  # the message on a code, in a row of messages
 
 
 def _line_of(path: Path, place: Place) -> int:

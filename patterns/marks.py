@@ -53,7 +53,14 @@ class IsExpression:
     groups: tuple[str, ...] = ()
 
 
-Mark = Defines | Refers | IsTerm | IsWording | IsExpression
+@dataclass(frozen=True)
+class IsMessage:
+    """A message that may leave open {these} and nothing else."""
+
+    slots: tuple[str, ...]
+
+
+Mark = Defines | Refers | IsTerm | IsWording | IsExpression | IsMessage
 
 CONCEPT_GROUP = "group of concepts"  # what ids begin with before a dot, whether that is a concept itself or not
 
