@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import regex
 import yaml
 
 from patterns import files
@@ -99,3 +100,8 @@ def test_the_command_says_it_in_one_line_and_ends_with_2(folder: Path) -> None:
     ended = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stdout, len(ended.stderr.splitlines())) == (2, "", 1)
     assert 'unknown section "organization" (did you mean organisation?)' in ended.stderr
+
+
+def test_contributing_names_every_knowledge_file_once() -> None:
+    table = (REPOSITORY / "CONTRIBUTING.md").read_text(encoding="utf-8").split("| file | holds |")[1].split("\n\n")[0]
+    assert sorted(regex.findall(r"`(?:patterns/)?(\w+\.\w+)`", table)) == knowledge_files()

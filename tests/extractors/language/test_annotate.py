@@ -29,6 +29,7 @@ def kinds(text: str, section: str | None) -> list[tuple[str, str]]:
         "；公务接待费0.50万元。",
         "；公务接待费支出决算0.50万元。",
         "；公务接待费，比上年减少0.50万元。",
+        "；公务接待费，减少0.50万元。",
         # a comparison that goes on with what was spoken of
         "；较上年减少1.20万元。",
         "；支出决算与上年相比减少1.20万元。",
@@ -39,6 +40,7 @@ def kinds(text: str, section: str | None) -> list[tuple[str, str]]:
         "，累计接待14批次。",
         "；年末公务用车保有量2辆。",
         "；2辆公务用车。",
+        "；现存车辆2辆。",
         # a measure with its value
         "；年初预算6.00万元。",
         # what a concept is made of
