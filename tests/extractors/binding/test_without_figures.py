@@ -21,9 +21,9 @@ _VEHICLES = {
 }
 
 
-def forms(wordings: tuple[str, ...]) -> Iterator[str]:
+def forms(wordings: tuple[str, ...]) -> list[str]:
     """Each wording in its shortest and its fullest form, each form once."""
-    return iter(dict.fromkeys(form for wording in wordings for form in (shortest(wording), fullest(wording))))
+    return list(dict.fromkeys(form for wording in wordings for form in (shortest(wording), fullest(wording))))
 
 
 @pytest.mark.parametrize("denial", forms(MARKERS.nil))
@@ -76,7 +76,7 @@ def texts() -> Iterator[tuple[str, str, str]]:
             yield section, f"{lead}{say}甲类事项和乙类事项。", f"{concept} text 甲类事项和乙类事项"
 
 
-@pytest.mark.parametrize(("section", "sentence", "fact"), texts())
+@pytest.mark.parametrize(("section", "sentence", "fact"), list(texts()))
 def test_text_is_read(section: str, sentence: str, fact: str) -> None:
     assert told(read(sentence, section))[-1:] == [fact]
 
@@ -90,6 +90,6 @@ def reasons() -> Iterator[tuple[str, str]]:
             yield f"{lead}{say}工作量平稳。", f"{concept} {cue.measure or 'reason_change'} 工作量平稳"
 
 
-@pytest.mark.parametrize(("sentence", "fact"), reasons())
+@pytest.mark.parametrize(("sentence", "fact"), list(reasons()))
 def test_reason_is_read(sentence: str, fact: str) -> None:
     assert told(read(sentence, "agency_operation"))[-1:] == [fact]
