@@ -68,10 +68,10 @@ class CellEvidence:
     """What speaks for a cell of a statement or a form and against it; the Record leaves defaults out.
 
     Beside the signs of what it is: `chars_min` and `chars_mean` over its characters (None where that is `chars_min`),
-    `head` how surely the head over its column was read whole (the Record tells the lesser as `column`, and there where it
-    alone says so), `group` how surely its side is told, `repaired` whether arithmetic mended it, `checks_passed` and `checks_failed`,
-    `repeats` cells of other tables that agree, `table` the share of the statement's figures that are told for certain
-    and confirmed. `page` is the mean over its page, which the Record tells with the page.
+    `head` how surely the head over its column was read whole (the Record tells the lesser of both as `column`), `group`
+    how surely its side is told, `repaired` whether arithmetic mended it, `checks_passed` and `checks_failed`, `repeats`
+    cells of other tables that agree, `table` the share of the statement's figures that are told for certain and
+    confirmed. `page` is the mean over its page, which the Record tells with the page.
     """
 
     chars_min: float = 1.0
@@ -101,6 +101,7 @@ class CellEvidence:
         for each in fields(self):
             value = getattr(self, each.name)
             if value != each.default and each.name != "page":
+                # A lost head is told where `column` stands, or here where that alone was certain.
                 name = "column" if each.name == "head" else each.name
                 told[name] = min(float(value), told.get(name, float(value)))
         return told
