@@ -31,6 +31,8 @@ class SumIdentity(Entry):
 
 
 class EqualIdentity(Entry):
+    """Two figures that must be the same."""
+
     id: IdentityId
     say: str
     left: Term
@@ -46,6 +48,8 @@ class ShareIdentity(Entry):
 
 
 class RateIdentity(Entry):
+    """A rate of an item, in percent, and the measures that it must follow from."""
+
     id: Annotated[Literal["change_rate", "variance_rate", "budget_rate"], Defines("identity")]
     say: str
     rate: Measure
@@ -83,6 +87,8 @@ class Formulas(Entry):
 
 
 class Identities(Entry):
+    """All of identities.yaml."""
+
     sums: tuple[SumIdentity, ...]
     equals: tuple[EqualIdentity, ...]
     shares: tuple[ShareIdentity, ...]

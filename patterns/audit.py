@@ -115,6 +115,8 @@ class Required(Entry):
 
 
 class ReasonRules(Entry):
+    """When a reason is due, what it speaks of, when it is a copy; `least_change` in 元, rates in percent."""
+
     change: tuple[ConceptId, ...]
     variance: tuple[ConceptId, ...]
     least_change: Decimal
@@ -131,6 +133,8 @@ class ReasonRules(Entry):
 
 
 class Comparisons(Entry):
+    """How clauses compare a final figure with its budget; `unclear` leaves it open."""
+
     greater: tuple[Wording, ...]
     less: tuple[Wording, ...]
     equal: tuple[Wording, ...]
@@ -138,6 +142,8 @@ class Comparisons(Entry):
 
 
 class AuditExample(Entry):
+    """A reason or a clause, and the way it must be heard."""
+
     says: Literal["rise", "fall", "both", "greater", "less", "equal", "none"]
     reason: str | None = None
     clause: str | None = None

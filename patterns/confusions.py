@@ -12,6 +12,8 @@ from patterns.files import FOLDER, Entry, load_file
 
 
 class ConfusionExample(Entry):
+    """A figure as an OCR read it, and as it was printed."""
+
     read: str
     meant: str
 

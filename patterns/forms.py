@@ -14,6 +14,8 @@ from patterns.wording import any_of
 
 
 class FormExample(Entry):
+    """What a cell says, and the label that it must be taken for."""
+
     cell: str
     label: Annotated[str, Refers(("label of a form",))]
 

@@ -34,6 +34,8 @@ class Kind(Entry):
 
 
 class Kinds(Entry):
+    """All of kinds.yaml. A text with none of `signs` is no disclosure of final accounts, whatever its title."""
+
     signs: tuple[Wording, ...]
     kinds: tuple[Kind, ...]
 

@@ -85,6 +85,8 @@ class MeasureWordings(Entry):
 
 
 class Measures(Entry):
+    """All of measures.yaml: which figure of an item is meant, and what it is compared with."""
+
     measures: tuple[MeasureWordings, ...]
     directions: dict[Direction, tuple[Wording, ...]]
     anchors: dict[Comparison, tuple[Wording, ...]]
@@ -100,6 +102,8 @@ class Measures(Entry):
 
 
 class ReasonCue(Entry):
+    """What introduces a reason, and of what: `measure` and `concept` where the words themselves tell."""
+
     say: tuple[Wording, ...]
     measure: Literal["reason_change", "reason_variance", "reason_difference"] | None = None
     concept: ConceptId | None = None
@@ -108,17 +112,23 @@ class ReasonCue(Entry):
 
 
 class Category(Entry):
+    """A kind of cause, with the words that tell it."""
+
     id: Annotated[str, Defines("category", once=False)]
     label: str
     wordings: tuple[Wording, ...]
 
 
 class CategoryExample(Entry):
+    """A cause, and the category that it must be put in."""
+
     text: str
     category: CategoryId
 
 
 class Reasons(Entry):
+    """All of reasons.yaml: where a reason begins and ends, how it falls into causes."""
+
     cues: tuple[ReasonCue, ...]
     closings: tuple[str, ...]
     continues: tuple[Wording, ...]
@@ -146,6 +156,8 @@ class TextCue(Entry):
 
 
 class Markers(Entry):
+    """All of markers.yaml: the small words between names and figures."""
+
     respectively: tuple[Wording, ...]
     both: tuple[Wording, ...]
     nil: tuple[Wording, ...]
@@ -174,6 +186,8 @@ class Markers(Entry):
 
 
 class Units(Entry):
+    """All of units.yaml; `money` by name, each as a multiple of 元."""
+
     money: dict[Annotated[str, Defines("unit of money")], Decimal]
     assumed: Annotated[str, Refers(("unit of money",))]
     times: tuple[str, ...]
@@ -183,6 +197,8 @@ class Units(Entry):
 
 
 class Layout(Entry):
+    """All of layout.yaml: how the text of a page is put together."""
+
     page_numbers: tuple[Expression, ...]
     carries_on: tuple[Expression, ...]
     carries_on_unnumbered: tuple[Expression, ...]

@@ -18,6 +18,8 @@ _LONG = 7  # characters: of longer labels few differ by two
 
 
 class SlipExample(Entry):
+    """A label as an OCR read it, and the standard label that it must be taken for."""
+
     read: str
     meant: str
 

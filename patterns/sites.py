@@ -16,6 +16,8 @@ Wordings = Literal["disclosure", "next", "attachment", "refusing"]
 
 
 class SiteExample(Entry):
+    """What stands on a page, and what it must be taken for."""
+
     text: str
     what: Literal["disclosure", "next", "pagers", "attachment", "refusing"]
 

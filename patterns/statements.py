@@ -42,6 +42,8 @@ class RowPattern(Entry):
 
 
 class MeasurePattern(Entry):
+    """Words in the head of a column, and the measure of the figures under them."""
+
     say: tuple[Said, ...]
     measure: Measure
 
@@ -55,6 +57,8 @@ class SidePattern(Entry):
 
 
 class StatementPattern(Entry):
+    """One of the nine tables: how it is titled, and what its rows and columns are of."""
+
     id: Annotated[str, Defines("statement")]
     name: str
     titles: tuple[Wording, ...]
@@ -67,17 +71,23 @@ class StatementPattern(Entry):
 
 
 class TitleExample(Entry):
+    """A title, and the table that it must be told for."""
+
     title: str
     statement: StatementId
 
 
 class Roles(Entry):
+    """Heads of the columns that hold no figures: names, codes, numbers of lines."""
+
     name: tuple[Wording, ...]
     code: tuple[Wording, ...]
     line: tuple[Wording, ...]
 
 
 class StatementPatterns(Entry):
+    """All of statements.yaml."""
+
     heads: tuple[Wording, ...]
     totals: tuple[Wording, ...]
     subtotals: tuple[Wording, ...]

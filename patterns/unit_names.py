@@ -25,12 +25,16 @@ class Renamed(Entry):
 
 
 class SameExample(Entry):
+    """Two names, and whether they are of one unit."""
+
     one: str
     other: str
     same: bool
 
 
 class UnitNames(Entry):
+    """All of unit_names.yaml; pairs are what is written and what it is brought to."""
+
     shorten: tuple[tuple[str, str], ...]
     nations: tuple[str, ...]
     autonomous: tuple[tuple[str, str], ...]

@@ -40,6 +40,7 @@ class PrintedFigure:
 
     @property
     def raw(self) -> str:
+        """The figure as it is printed."""
         return self.paragraph.text[self.start : self.end]
 
     @property

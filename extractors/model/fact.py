@@ -84,10 +84,12 @@ class Bound:
 
     @property
     def raw(self) -> str:
+        """What was read, as it stands in the paragraph."""
         return self.paragraph.text[self.start : self.end]
 
     @property
     def quote(self) -> str:
+        """The clause it stands in."""
         return self.paragraph.text[self.clause[0] : self.clause[1]]
 
 

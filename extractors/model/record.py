@@ -51,6 +51,8 @@ class Provenance(_Part):
 
 
 class PageSummary(_Part):
+    """A page: how its text came to be read, its size in PDF points as shown, and how surely it was read (0 to 1)."""
+
     number: int = Field(ge=1)
     source: Literal["ocr", "text_layer"]
     width: float
@@ -60,6 +62,8 @@ class PageSummary(_Part):
 
 
 class SectionSummary(_Part):
+    """A heading, the page it stands on, and the id of the section that it lies in."""
+
     id: str
     number: str
     title: str
@@ -239,6 +243,8 @@ class Unread(_Part):
 
 
 class DocumentSummary(_Part):
+    """The file, and what it is: whose disclosure, of which year, of which kind; null where that was not found."""
+
     sha256: str
     file_name: str
     bytes: int
@@ -249,6 +255,8 @@ class DocumentSummary(_Part):
 
 
 class Produced(_Part):
+    """What the Record was made with, and how long that took, in seconds."""
+
     version: str
     patterns_sha256: str
     ocr: str

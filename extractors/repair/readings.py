@@ -88,6 +88,7 @@ class Readings:
     prover: Prover = field(default_factory=Prover, compare=False)
 
     def proved(self) -> Proof:
+        """What the identities say of the figures as they are read now."""
         return self.prover.prove(self.stated, self.statements, self.forms)
 
     @cached_property

@@ -7,6 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import cv2
+import numpy as np
+
+from extractors.model.geometry import UPRIGHT
+from extractors.pipeline import extract
+from extractors.reading.ocr import OCR
 from tests.conftest import REPOSITORY
 
 # Every process that is started imports this by its name: what would reach for the network is written down and refused.
@@ -25,22 +31,18 @@ for name in ("getaddrinfo", "gethostbyname", "gethostbyname_ex", "create_connect
 for name in ("connect", "connect_ex"):
     setattr(socket.socket, name, refused(name, 1))
 """
-_READING = """
-import sys
-from pathlib import Path
-import cv2, numpy
-from extractors.model.geometry import Turn
-from extractors.reading.ocr import recognise
-from extractors.pipeline import extract
 
-page = numpy.full((120, 400, 3), 255, numpy.uint8)
-cv2.putText(page, "2024", (40, 80), cv2.FONT_HERSHEY_SIMPLEX, 2, (0, 0, 0), 4)
-print(*(line.text for line in recognise(page, Turn())))
-print(extract(Path(sys.argv[1]).read_bytes(), "a.pdf").document.pages > 0)
-"""
+
+def read(sample: Path) -> None:
+    """Reads a small image and a document, in the process that is watched."""
+    page = np.full((120, 400, 3), 255, np.uint8)
+    cv2.putText(page, "2024", (40, 80), cv2.FONT_HERSHEY_SIMPLEX, 2, (0, 0, 0), 4)
+    print(*(line.text for line in OCR.recognise(page, UPRIGHT)))
+    print(extract(sample.read_bytes(), sample.name).document.pages > 0)
 
 
 def test_reading_calls_nobody_and_leaves_the_home_folder_alone(tmp_path: Path, samples: Path) -> None:
+    sample = samples / "sample.digital.pdf"
     home, watching, asked = tmp_path / "home", tmp_path / "watching", tmp_path / "asked"
     home.mkdir()
     watching.mkdir()
@@ -53,8 +55,9 @@ def test_reading_calls_nobody_and_leaves_the_home_folder_alone(tmp_path: Path, s
         "ASKED": str(asked),
         "PYTHONPATH": f"{watching}{os.pathsep}{REPOSITORY}",
     }
+    code = f"import sys, pathlib; from {__name__} import read; read(pathlib.Path(sys.argv[1]))"
     done = subprocess.run(
-        [sys.executable, "-c", _READING, samples / "sample.digital.pdf"],
+        [sys.executable, "-c", code, sample],
         capture_output=True, text=True, check=False, cwd=tmp_path, env=environment, timeout=300,
     )  # fmt: skip
     assert done.stdout.split() == ["2024", "True"], done.stderr
