@@ -123,8 +123,10 @@ def test_a_changed_cell_is_changed_in_the_statement_too(nothing: bool, value: st
 @pytest.mark.parametrize(
     ("style", "number", "broken"),
     [
-        (Style(grouped=True), "999", False), (Style(grouped=True), "1000.00", True), (Style(grouped=False), "100", False),
-        (Style(grouped=False), "1000", False), (Style(grouped=False), "1,000.00", True), (Style(most=100), "1,000", True),
+        (Style(grouped=True), "999", False), (Style(grouped=True), "1000.00", True),
+        (Style(grouped=False), "100", False),
+        (Style(grouped=False), "1000", False), (Style(grouped=False), "1,000.00", True),
+        (Style(most=100), "1,000", True),
         (Style(most=100), "100.5", False), (Style(most=100), "01", True), (Style((1, 2)), "5", True),
         (Style((1, 2)), "5.1", False), (Style((1, 2)), "5.12", False), (Style((1, 2)), "5.123", True),
         (Style((2, 2)), "0.0", True), (Style((2, 2), grouped=True), "1,234.00", False),
