@@ -1,13 +1,14 @@
 """How texts are read now, right or wrong: every fact, every amount left over, every printed figure and warning.
 
-`python -m tests.extractors.binding.readings` writes readings/*.pinned.yaml anew; a change of how text is read is
-reviewed as a diff of these. The texts are of three kinds: the cases of tests/cases, laid out and divided into sections
+`python -m tests.extractors.binding.readings [GROUP ...]` writes readings/*.pinned.yaml anew; a change of how text
+is read is reviewed as a diff of these. The texts are of three kinds: the cases of tests/cases, laid out and divided into sections
 as a document is; readings/generated.yaml, paragraphs of each shape that the generator writes (see generated.py);
 readings/written.yaml, sentences made for what neither of them reaches.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -105,9 +106,11 @@ def _printed(figure: PrintedFigure, bound: Sequence[Bound]) -> str:
 
 
 def main() -> None:
-    """Writes what is pinned anew."""
+    """Writes what is pinned anew: of the groups that the command names, of all where it names none."""
     head = "# Written by `python -m tests.extractors.binding.readings`; see there. Not to be edited.\n"
     for group, named in texts().items():
+        if sys.argv[1:] and group not in sys.argv[1:]:
+            continue
         lines = {name: reading(group, name) for name in named}
         path = pinned_file(group)
         path.write_text(head + yaml.safe_dump(lines, allow_unicode=True, width=1000, sort_keys=False), encoding="utf-8")
