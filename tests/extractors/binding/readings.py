@@ -1,8 +1,8 @@
 """How texts are read now, right or wrong: every fact, every amount left over, every printed figure and warning.
 
-`python -m tests.extractors.binding.readings [GROUP ...]` writes readings/*.pinned.yaml anew; a change of how text
-is read is reviewed as a diff of these. The texts are of three kinds: the cases of tests/cases, laid out and divided into sections
-as a document is; readings/generated.yaml, paragraphs of each shape that the generator writes (see generated.py);
+`python -m tests.extractors.binding.readings [GROUP ...]` writes readings/*.pinned.yaml anew; a change of how text is
+read is reviewed as a diff of these. The texts are of three kinds: the cases of tests/cases, laid out and divided into
+sections as a document is; readings/generated.yaml, paragraphs of each shape that the generator writes (generated.py);
 readings/written.yaml, sentences made for what neither of them reaches.
 """
 
