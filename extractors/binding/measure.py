@@ -175,7 +175,7 @@ def _comparand(walk: Walk, anchor: Mention, mention: Mention, amount: Amount) ->
 
 def _other_year(walk: Walk, named: Mention) -> int | None:
     """How many years before the fiscal one the year is that stands right before a name: `2017年度基本支出268万元`."""
-    year = _YEAR_BEFORE.search(walk.passage.text[max(0, named.start - reach.YEAR) : named.start])
+    year = _YEAR_BEFORE.search(walk.passage.text, 0, named.start)
     if year is None or walk.frame.fiscal_year is None or int(year[1]) == walk.frame.fiscal_year:
         return None
     return walk.frame.fiscal_year - int(year[1])
