@@ -101,4 +101,4 @@ def test_doubtful_figure_is_warned_of(text: str, warning: list[str]) -> None:
 
 def test_figure_between_a_cue_and_its_value_is_not_that_fact() -> None:
     told = figures("机关运行经费支出5.00万元，完成年初预算6.00万元的83.33%。")
-    assert [(f.raw, f.fact) for f in figures] == [("5.00万元", 0), ("6.00万元", 1), ("83.33%", 2)]
+    assert [(f.raw, f.fact) for f in told] == [("5.00万元", 0), ("6.00万元", 1), ("83.33%", 2)]
