@@ -8,7 +8,7 @@ from functools import cache
 
 import regex
 
-from extractors.binding import certainty, reach
+from extractors.binding import certainty
 from extractors.binding.direction import SIGN
 from extractors.binding.joints import joins_names
 from extractors.binding.walk import Walk
@@ -180,7 +180,7 @@ def _spoken_of(walk: Walk, i: int, mention: Mention, unit: str | None) -> Counte
 
 def _counts_something_else(walk: Walk, mention: Mention) -> bool:
     """`接待费开支单位包括2个事业单位`: the noun behind a classifier is not what a concept implied there counts."""
-    after = walk.passage.text[mention.end : mention.end + reach.COUNTED_NOUN]
+    after = walk.passage.text[mention.end :]
     return _begins_chinese().match(after) is not None and not goes_on_counting(after)
 
 

@@ -59,8 +59,7 @@ def before_next_figure(walk: Walk, i: int, start: int, end: int) -> int:
     for mention, following in zip(mentions[i + 1 :], mentions[i + 2 :], strict=False):
         if mention.start >= end:
             break
-        near = mention.kind in ("concept", "function") and following.start < end + reach.OWN_TEXT
-        if near and _is_own(walk, mention, following):
+        if mention.kind in ("concept", "function") and _is_own(walk, mention, following):
             return max(start, walk.passage.clause_start(mention.start) - 1)
     return end
 

@@ -41,9 +41,9 @@ class Frame:
     section: str
     subject: Subject | None
     fiscal_year: int | None
-    base: str | None = None
-    budget: Measure = "budget_initial"
-    titled: bool = False
+    base: str | None
+    budget: Measure
+    titled: bool
 
 
 class Walk:
