@@ -212,7 +212,7 @@ class Function(Entry):
 
     code: str = Field(pattern=r"^\d{3}(\d\d){0,2}$")
     name: str = Field(min_length=1)
-    level: Literal["类", "款", "项"]
+    level: str
 
 
 class EconomicName(Entry):

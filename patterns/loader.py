@@ -7,12 +7,12 @@ The other knowledge files have loaders of their own beside this one; patterns/ch
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 from patterns.files import FOLDER, Known, PatternError, Source, load_files
-from patterns.knowledge import Function, Patterns
+from patterns.knowledge import Patterns
+from patterns.shapes import load_function_names
 
 __all__ = ["FILES", "FOLDER", "PatternError", "known_names", "load_patterns", "patterns_sha256"]
 
@@ -31,7 +31,6 @@ FILES = {
     "economic": "economic_wordings.yaml",
     "economic_names": "economic.csv",
 }
-_LEVELS = {3: "类", 5: "款", 7: "项"}  # of 政府收支分类, by the digits of the code
 
 
 @cache
@@ -49,7 +48,7 @@ def known_names(folder: Path = FOLDER) -> Known:
 def _loaded(folder: Path) -> tuple[Patterns, Known]:
     source = Source(folder, FILES)
     patterns, known = load_files(Patterns, source)
-    _check_functions(patterns.functions, source)
+    _check_functions(patterns, source)
     return patterns, known
 
 
@@ -62,16 +61,18 @@ def patterns_sha256() -> str:
     return digest.hexdigest()
 
 
-def _check_functions(functions: Sequence[Function], source: Source) -> None:
-    """Every code stands once, at its level, below codes that stand there, too. Raises PatternError."""
-    codes = {f.code for f in functions}
+def _check_functions(patterns: Patterns, source: Source) -> None:
+    """Every line has the level of its code; a code stands once, below codes that stand there. Raises PatternError."""
+    levels = {digits: level for level, digits in load_function_names(source.folder).levels.items()}
+    for field, functions in (("functions", patterns.functions), ("former", patterns.former)):
+        for row, function in enumerate(functions):
+            if function.level != (level := levels[len(function.code)]):
+                source.fail((field, row), f"a code of {len(function.code)} digits is a {level}")
+    codes = {f.code for f in patterns.functions}
     seen: set[str] = set()
-    for row, function in enumerate(functions):
-        code = function.code
+    for row, code in enumerate(f.code for f in patterns.functions):
         if code in seen:
             source.fail(("functions", row), "the code comes twice")
         seen.add(code)
-        if function.level != _LEVELS[len(code)]:
-            source.fail(("functions", row), f"a code of {len(code)} digits is a {_LEVELS[len(code)]}")
-        if len(code) > min(_LEVELS) and code[:-2] not in codes:
+        if len(code) > min(levels) and code[:-2] not in codes:
             source.fail(("functions", row), f"no code {code[:-2]} above it")

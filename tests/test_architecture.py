@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import tomllib
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
@@ -31,6 +32,8 @@ ROOMS = (
 )  # fmt: skip
 BESIDE_ROOMS = {"__init__.py", "pipeline.py", "formats.py"}
 LONGEST_PIPELINE = 150
+# What is left is notation (levels 类, 款, 项 as types; digits of numerals), not wording: that goes to patterns/.
+MOST_CHINESE_LITERALS = 20
 OUTSIDE = {"socket", "http", "urllib", "httpx", "requests", "prefect", "subprocess", "ftplib", "smtplib"}
 LONGEST_FILE, LONGEST_FUNCTION = 400, 50
 # Ways through a function as radon counts them: each branch, loop and boolean operator is one.
@@ -150,3 +153,24 @@ def test_packages_tell_others_that_they_are_typed(package: str) -> None:
     told = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
     assert (REPOSITORY / package / "py.typed").exists()
     assert "py.typed" in told["package-data"][package]
+
+
+def chinese_literals(path: Path) -> Iterator[str]:
+    """Strings with Chinese characters in a file's code; docstrings are none."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    documented = (n for n in ast.walk(tree) if isinstance(n, ast.Module | ast.ClassDef | ast.FunctionDef))
+    docstrings = {id(n.body[0].value) for n in documented if n.body and isinstance(n.body[0], ast.Expr)}
+    for node in ast.walk(tree):
+        text = node.value if isinstance(node, ast.Constant) and id(node) not in docstrings else None
+        if isinstance(text, str) and re.search("[\u4e00-\u9fff]", text):
+            yield f"{path.relative_to(REPOSITORY)}:{node.lineno}: {text}"
+
+
+def test_wording_is_data_not_code() -> None:
+    found = [
+        literal
+        for package in ("extractors", "patterns")
+        for path in modules(package)
+        for literal in chinese_literals(path)
+    ]
+    assert len(found) <= MOST_CHINESE_LITERALS, "\n".join(found)

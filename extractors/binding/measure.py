@@ -18,7 +18,7 @@ from extractors.language.mention import Mention
 from extractors.language.numbers import Amount
 from patterns.loader import load_patterns
 from patterns.measure import Measure, measure_named
-from patterns.wording import any_of
+from patterns.wording import STATED_YEAR, any_of
 
 # A change is measured in money and as a rate; against the budget the two are variances.
 COMPARING: dict[str, tuple[Measure, Measure]] = {
@@ -27,7 +27,7 @@ COMPARING: dict[str, tuple[Measure, Measure]] = {
 }
 _RATE_OF: dict[Measure, Measure] = {"change": "change_rate", "variance": "variance_rate"}
 _REMARK = regex.compile(rf"（[^（）]{{0,{reach.REMARK}}}）")
-_YEAR_BEFORE = regex.compile(r"(20\d\d)年度?$")
+_YEAR_BEFORE = regex.compile(STATED_YEAR + "$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +176,9 @@ def _comparand(walk: Walk, anchor: Mention, mention: Mention, amount: Amount) ->
 def _other_year(walk: Walk, named: Mention) -> int | None:
     """How many years before the fiscal one the year is that stands right before a name: `2017年度基本支出268万元`."""
     year = _YEAR_BEFORE.search(walk.passage.text, 0, named.start)
-    if year is None or walk.frame.fiscal_year is None or int(year[1]) == walk.frame.fiscal_year:
+    if year is None or walk.frame.fiscal_year is None or int(year["year"]) == walk.frame.fiscal_year:
         return None
-    return walk.frame.fiscal_year - int(year[1])
+    return walk.frame.fiscal_year - int(year["year"])
 
 
 def _opens_section(walk: Walk, mention: Mention) -> bool:

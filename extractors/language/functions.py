@@ -22,9 +22,7 @@ from patterns.wording import any_of
 TOP, MIDDLE, LOWEST = 3, 5, 7  # levels 类, 款, 项, told by the digits of their codes
 
 # All were set by eye on names as scans of generated disclosures were read.
-_CLOSE_ENOUGH = (
-    0.8  # the least likeness (0 to 1: the share of characters kept) of a name to the one that it was meant to be
-)
+_CLOSE_ENOUGH = 0.8  # the least likeness of a name to the one that was meant (0 to 1: the share of characters kept)
 _AS_CLOSE = 0.02  # likenesses nearer than this tell no name from the other
 _LONG_ENOUGH = 4  # characters of a name that one misread character leaves recognisable
 _BARE = 4  # characters of the bare name of a 款 or 项 from which on it is no common word (教育, 文物)

@@ -68,9 +68,10 @@ class CellEvidence:
     """What speaks for a cell of a statement or a form and against it; the Record leaves defaults out.
 
     Beside the signs of what it is: `chars_min` and `chars_mean` over its characters (None where that is `chars_min`),
-    `group` how surely its side is told, `repaired` whether arithmetic mended it, `checks_passed` and `checks_failed`,
-    `repeats` cells of other tables that agree, `table` the share of the statement's figures that are told for certain
-    and confirmed. `page` is the mean over its page, which the Record tells with the page.
+    `head` how surely the head over its column was read whole (the Record tells the lesser of both as `column`), `group`
+    how surely its side is told, `repaired` whether arithmetic mended it, `checks_passed` and `checks_failed`, `repeats`
+    cells of other tables that agree, `table` the share of the statement's figures that are told for certain and
+    confirmed. `page` is the mean over its page, which the Record tells with the page.
     """
 
     chars_min: float = 1.0
@@ -79,6 +80,7 @@ class CellEvidence:
     column: float = 1.0
     unit: float = 1.0
     shape: float = 1.0
+    head: float = 1.0
     group: float = 1.0
     repaired: bool = False
     checks_passed: int = 0
@@ -95,8 +97,19 @@ class CellEvidence:
     @property
     def recorded(self) -> dict[str, float]:
         """The evidence as the Record tells it, defaults left out."""
-        named = ((each, getattr(self, each.name)) for each in fields(self) if each.name != "page")
-        return {each.name: float(value) for each, value in named if value != each.default}
+        told: dict[str, float] = {}
+        for each in fields(self):
+            value = getattr(self, each.name)
+            if value != each.default and each.name != "page":
+                # A lost head is told where `column` stands, or here where that alone was certain.
+                name = "column" if each.name == "head" else each.name
+                told[name] = min(float(value), told.get(name, float(value)))
+        return told
+
+    @property
+    def in_column(self) -> float:
+        """How surely it is told which column it stands in: by its name, under a head that was read whole."""
+        return min(self.column, self.head)
 
     @property
     def mean(self) -> float:
@@ -111,7 +124,7 @@ class CellEvidence:
     @property
     def known(self) -> bool:
         """Whether it is told for certain what the figure is."""
-        return min(self.name, self.column, self.group, self.shape) >= 1.0
+        return min(self.name, self.in_column, self.group, self.shape) >= 1.0
 
     @property
     def confirmed(self) -> bool:

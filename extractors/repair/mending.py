@@ -289,7 +289,7 @@ def _in_order(place: ReadingReference) -> tuple[bool, str]:
 
 def _doubt(printed: Printed, variant: Variant) -> float:
     """How probably an OCR made of the variant what was read; 0 where the reading is certain."""
-    if printed.style.broken_by(variant.text) and variant.kind != "nothing":
+    if printed.style.broken_by(variant.text):
         return 0.0
     weakest = 1.0 - min(printed.confidences)
     touched = 1.0 - min((printed.confidences[m] for m in variant.marks), default=1.0)

@@ -117,7 +117,8 @@ def _of_cell(read: ReadStatement, row: ReadRow, k: int, *, page: float) -> CellE
     return replace(
         row.sources[k].evidence,
         name=signs.name,
-        column=min(_CUT_OFF, signs.column) if cut_off else signs.column,
+        column=signs.column,
+        head=_CUT_OFF if cut_off else 1.0,
         unit=signs.unit,
         shape=signs.shape,
         group=_NO_SIDE if sideless else 1.0,
@@ -170,7 +171,7 @@ def cell_features(evidence: CellEvidence) -> dict[str, float]:
     """What the model of statement cells that hold a figure weighs (`cells`)."""
     certainly = {
         "name": float(evidence.name >= 1.0),
-        "column": float(evidence.column >= 1.0),
+        "column": float(evidence.in_column >= 1.0),
         "group": float(evidence.group >= 1.0),
     }
     unit = {"unit": smallness(evidence.unit)}

@@ -26,17 +26,17 @@ def forms(wordings: tuple[str, ...]) -> list[str]:
     return list(dict.fromkeys(form for wording in wordings for form in (shortest(wording), fullest(wording))))
 
 
-@pytest.mark.parametrize("denial", forms(MARKERS.nil))
+@pytest.mark.parametrize("denial", [*forms(MARKERS.nil)])
 def test_denied_concept_is_nil(denial: str) -> None:
     assert told(read(f"本部门{denial}国有资本经营预算财政拨款支出。", "state_capital")) == ["state_capital nil true"]
 
 
-@pytest.mark.parametrize("empty", forms(MARKERS.empty_table))
+@pytest.mark.parametrize("empty", [*forms(MARKERS.empty_table)])
 def test_empty_table_is_nil_of_what_it_is_of(empty: str) -> None:
     assert told(read(f"说明：{empty}。", "government_fund"))[:1] == ["government_fund nil true"]
 
 
-@pytest.mark.parametrize("level", forms(MEASURES.directions["flat"]))
+@pytest.mark.parametrize("level", [*forms(MEASURES.directions["flat"])])
 def test_what_is_as_last_year_changed_by_nothing(level: str) -> None:
     assert told(read(f"机关运行经费支出与上年{level}。", "agency_operation")) == [
         "agency_operation change 0",
@@ -44,7 +44,7 @@ def test_what_is_as_last_year_changed_by_nothing(level: str) -> None:
     ]
 
 
-@pytest.mark.parametrize("level", forms(MEASURES.directions["flat_budget"]))
+@pytest.mark.parametrize("level", [*forms(MEASURES.directions["flat_budget"])])
 def test_what_is_as_its_budget_differs_by_nothing(level: str) -> None:
     assert told(read(f"机关运行经费{level}。", "agency_operation")) == [
         "agency_operation variance 0",
@@ -52,7 +52,7 @@ def test_what_is_as_its_budget_differs_by_nothing(level: str) -> None:
     ]
 
 
-@pytest.mark.parametrize("level", forms(MEASURES.directions["about_flat"]))
+@pytest.mark.parametrize("level", [*forms(MEASURES.directions["about_flat"])])
 def test_what_is_about_as_last_year_was_compared_without_figures(level: str) -> None:
     facts = told(read(f"机关运行经费支出与上年{level}，主要原因是工作量平稳。", "agency_operation"))
     assert facts == ["agency_operation reason_change 工作量平稳"]

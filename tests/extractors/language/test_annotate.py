@@ -62,6 +62,7 @@ def test_a_reason_ends_before(behind: str) -> None:
         "；按规定前往外地参加各类业务培训2人。",
         "，年初预算6.00万元。",  # a mere comma leads no measure
         "，2人退休。",
+        "；按照压减一般性开支的有关要求较上年减少1.20万元。",  # what is compared stands in the clause itself
     ],
 )
 def test_a_reason_goes_on_over(behind: str) -> None:

@@ -84,6 +84,7 @@ def test_one_misread_character_never_gives_another_code_for_certain(function: Fu
 
 def test_name_as_close_to_two_gives_neither() -> None:
     assert code_and_certainty("技等职业教育", LOWEST, "20503") == (None, False)
+    assert code_and_certainty("等职业教育", LOWEST, "20503") == (None, False)
 
 
 def test_short_names_survive_a_slip() -> None:

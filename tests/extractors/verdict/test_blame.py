@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
 from extractors.model.evidence import ReadingEvidence
-from extractors.model.reference import CellRef
+from extractors.model.reference import CellRef, FormRef
 from extractors.model.result import ChangeRate, CheckKind, Result
 from extractors.verdict.blame import Failures, blamed
 from tests.extractors.small import result, stated, sum_of
@@ -107,3 +108,77 @@ def test_a_fact_read_from_a_cell_is_that_cell() -> None:
     assert Failures([failure(0, 3), failure(1, 4)], figures).agreed(told) is False
     assert Failures([told, failure(0, 3)], figures).agreed(told)
     assert not Failures([told], figures).placed(told)
+
+
+DOUBTFUL = ReadingEvidence(0.99, 0.99, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("evidence", "explanations", "told", "blame"),
+    [
+        ([CERTAIN, CERTAIN], 0, {"crowded": True}, ("document", 1.0)),
+        ([CERTAIN, DOUBTFUL], 0, {"crowded": True}, ("reading", 0.9)),
+        ([CERTAIN, DOUBTFUL], 0, {"crowded": True, "placed": True, "agreed": True}, ("reading", 0.9)),
+        ([], 0, {}, ("document", 1.0)),
+        ([CERTAIN, replace(SURE, page=0.9)], 0, {"placed": True}, ("document", 0.995)),
+        ([CERTAIN, replace(SURE, page=0.9)], 2, {"placed": True}, ("document", 0.9524)),
+        ([CERTAIN, replace(SURE, page=0.9)], None, {"placed": True}, ("document", 0.9524)),
+        ([replace(CERTAIN, malformed=True), replace(SURE, page=0.9)], 0, {"placed": True}, ("document", 0.9524)),
+        ([CERTAIN, replace(SURE, page=0.9)], 0, {}, ("reading", 0.8335)),
+        ([CERTAIN, replace(SURE, page=0.9)], 0, {"agreed": True}, ("reading", 0.6008)),
+        ([CERTAIN, replace(SURE, page=0.9)], 0, {"agreed": True, "placed": True}, ("document", 0.995)),
+        ([replace(SURE, page=0.9), replace(SURE, page=0.95)], 0, {}, ("reading", 0.8336)),
+    ],
+)  # fmt: skip
+def test_each_thing_told_of_a_failure_moves_the_blame(
+    evidence: list[ReadingEvidence],
+    explanations: int | None,
+    told: dict[str, bool],
+    blame: tuple[str, float],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("extractors.verdict.blame.probability", lambda _features, _model: 0.999)
+    assert blamed(evidence, explanations, **told) == blame
+
+
+def test_the_places_of_text_and_forms_make_no_table_crowded() -> None:
+    results = [sum_of(2 * n, 2 * n + 1) for n in range(4)]
+    forms = [replace(each, roles=replace(each.roles, total=FormRef(0, "total"))) for each in results]  # type: ignore[type-var]
+    assert not any(Failures(results, []).crowded(each) for each in results)
+    assert not any(Failures(forms, []).crowded(each) for each in forms)
+
+
+def test_what_holds_crowds_no_table() -> None:
+    results = [replace(failure(2 * n, 2 * n + 1), passed=n == 0) for n in range(3)]
+    assert not Failures(results, []).crowded(results[1])
+
+
+def test_tables_are_crowded_each_for_itself() -> None:
+    other = [sum_of(CellRef(3, 0, 2 * n), CellRef(3, 0, 2 * n + 1)) for n in range(3)]
+    assert Failures([*other, failure(0, 1)], []).crowded(failure(0, 1)) is False
+    assert Failures([*other, failure(0, 1)], []).crowded(sum_of(CellRef(2, 0, 0), CellRef(3, 0, 9)))
+
+
+def test_the_figure_that_explains_most_is_wrong_first() -> None:
+    """Of 1-2, 2-3, 3-4, 2-5, 3-6 the figures 2 and 3 explain all."""
+    star = [failure(1, 2), failure(2, 3), failure(3, 4), failure(2, 5), failure(3, 6)]
+    assert not Failures(star, []).crowded(star[0])
+    assert Failures([*star, failure(7, 8)], []).crowded(star[0])
+
+
+def test_one_failure_of_two_names_is_one() -> None:
+    twice = [failure(1, 2), replace(failure(1, 2), id="statement.income.column_sum")]
+    assert not Failures(twice, []).agreed(twice[0])
+
+
+@pytest.mark.parametrize(("difference", "agreed"), [(1, True), (-1, True), (2, False)])
+def test_failures_agree_on_the_same_difference(difference: int, agreed: bool) -> None:
+    other = replace(failure(1, 3), difference=Decimal(difference))
+    assert Failures([failure(1, 2), other], []).agreed(failure(1, 2)) == agreed
+    assert not Failures([failure(1, 2), failure(3, 4)], []).agreed(failure(1, 2))
+
+
+def test_figures_of_the_text_need_no_place_beside_a_cell_that_does() -> None:
+    mixed, held = sum_of(0, CellRef(2, 0, 1)), replace(failure(1, 3), passed=True)
+    assert Failures([mixed, held], []).placed(mixed)
+    assert not Failures([mixed], []).placed(mixed)

@@ -202,6 +202,7 @@ BY_OCR = CellEvidence(chars_min=0.9, page=0.99)
         (replace(BY_OCR, chars_mean=0.99), {"chars_min": 1, "chars_mean": 2}),
         (replace(CELL, name=0.9), {"name": 0, "column": 1, "group": 1}),
         (replace(CELL, column=0.5), {"name": 1, "column": 0, "group": 1}),
+        (replace(CELL, head=0.5), {"name": 1, "column": 0, "group": 1}),
         (replace(CELL, group=0.5), {"name": 1, "column": 1, "group": 0}),
         (replace(CELL, unit=0.9), {"unit": 1}),
         (replace(CELL, shape=0.6), {"well_formed": 0}),
@@ -242,3 +243,13 @@ def test_the_record_tells_of_a_cell_what_is_not_certain() -> None:
     recorded = {"chars_min": 0.9, "shape": 0.6, "repaired": 1.0, "checks_passed": 2.0, "table": 0.5}
     assert list(told.recorded.items()) == list(recorded.items())
     assert CellEvidence.of_record(recorded, 0.98) == told
+
+
+@pytest.mark.parametrize(
+    ("column", "head", "recorded"),
+    [(1.0, 0.5, ["shape", "column"]), (0.9, 0.5, ["column", "shape"]), (0.4, 0.5, ["column", "shape"])],
+)
+def test_a_column_under_a_cut_off_head_is_told_as_the_lesser(column: float, head: float, recorded: list[str]) -> None:
+    told = CellEvidence(column=column, head=head, shape=0.6)
+    assert (list(told.recorded), told.recorded["column"]) == (recorded, min(column, head))
+    assert not replace(told, shape=1.0).known

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from extractors.model.evidence import FactEvidence
-from extractors.model.fact import Signs
+from extractors.model.fact import Bound, Signs
 from extractors.model.reference import CellRef
 from extractors.model.result import CheckKind, Pair
 from extractors.verdict.facts import confidence, evidence_of, features, probability, smallness
@@ -93,3 +93,105 @@ def test_the_record_tells_evidence_in_the_models_own_names() -> None:
         ("checks_passed", 2.0), ("checks_failed", 0.0), ("repeats", 0.0), ("tables", 0.0), ("repaired", 0.0),
     ]  # fmt: skip
     assert FactEvidence.of_record(told.recorded) == told
+
+
+def marked(*sure: float, **changes: object) -> Bound:
+    """A figure of the text whose characters are read as surely as that, one by one."""
+    made = stated("income", "5.00万元")
+    marks = tuple(replace(mark, confidence=each) for mark, each in zip(made.paragraph.marks, sure, strict=True))
+    return replace(made, paragraph=replace(made.paragraph, marks=marks), **changes)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("changes", "least", "mean"),
+    [
+        ({}, 0.5, 0.8333),
+        ({"value_span": (0, 4)}, 0.8, 0.8333),
+        ({"value_span": (1, 4)}, 0.9, 0.8333),
+        ({"start": 1, "end": 4}, 0.9, 0.9333),
+        ({"start": 1, "end": 4, "value_span": (0, 2)}, 0.8, 0.9333),
+        ({"start": 2, "end": 2}, 1.0, 1.0),
+        ({"value_span": (3, 3)}, 1.0, 0.8333),
+    ],
+)
+def test_the_weakest_character_is_that_of_the_value_and_the_mean_that_of_the_text(
+    changes: dict[str, object], least: float, mean: float
+) -> None:
+    (told,) = evidence_of([marked(0.8, 0.9, 0.9, 1.0, 0.9, 0.5, **changes)], [], {}, {})
+    assert (told.chars_min, told.chars_mean) == (least, mean)
+
+
+def test_evidence_has_four_digits() -> None:
+    made = marked(*(0.123456,) * 6, signs=Signs(0.234567, 0.345678, 0.456789))
+    (told,) = evidence_of([made], [], {}, {1: 0.567891})
+    assert (told.chars_min, told.chars_mean, told.cue, told.unit) == (0.1235, 0.1235, 0.2346, 0.3457)
+    assert (told.shape, told.page) == (0.4568, 0.5679)
+
+
+def test_what_does_not_apply_is_not_told() -> None:
+    (told,) = evidence_of([stated("income", "5.00万元")], [], {}, {2: 0.5})
+    assert (told.unit, told.shape, told.page, told.repeats, told.tables, told.repaired) == (
+        None,
+        None,
+        1.0,
+        0,
+        0,
+        False,
+    )
+
+
+def test_the_page_is_that_it_begins_on_and_the_section_its_own() -> None:
+    made = stated("income", "5.00万元", page=3)
+    (told,) = evidence_of([made], [], {"s1": None, "s2": "income"}, {1: 0.5, 3: 0.7})
+    assert (told.page, told.section) == (0.7, 0.97)
+
+
+def test_an_identity_bears_witness_once_however_often_it_names_a_fact() -> None:
+    bound = [stated("income", "5.00万元")]
+    once = result(CheckKind.RESTATED, "restated.income.final", Pair(0, 0), passed=True)
+    assert evidence_of(bound, [once, replace(once, passed=False)], {}, {})[0].checks_passed == 1
+    assert evidence_of(bound, [once, replace(once, passed=False)], {}, {})[0].checks_failed == 1
+
+
+@pytest.mark.parametrize(("concept", "raw", "repeats"), [("income", "5.00万元", 1), ("income", "6.00万元", 0),
+                                                        ("expenditure", "5.00万元", 0)])  # fmt: skip
+def test_a_figure_is_repeated_with_its_own_value(concept: str, raw: str, repeats: int) -> None:
+    told = evidence_of([stated("income", "5.00万元"), stated(concept, raw, number=1)], [], {}, {})
+    assert [e.repeats for e in told] == [repeats, repeats]
+
+
+@pytest.mark.parametrize(
+    ("change", "failed", "alone"),
+    [
+        ({"checks_failed": 1}, 1, 1),
+        ({"checks_failed": 3}, 3, 1),
+        ({"checks_failed": 1, "checks_passed": 1}, 1, 0),
+        ({"checks_failed": 1, "repeats": 1}, 1, 1),
+        ({"checks_passed": 1}, 0, 0),
+        ({"checks_failed": 1, "chars_min": 0.9999}, 1, 1),
+        ({"checks_failed": 1, "chars_min": 1.0}, 0, 0),
+    ],
+)  # fmt: skip
+def test_failures_count_where_characters_are_not_certain(change: dict[str, int], failed: float, alone: float) -> None:
+    found = features(replace(READ, **change))  # type: ignore[arg-type]
+    assert (found["failed"], found["failed_alone"]) == (failed, alone)
+
+
+@pytest.mark.parametrize(("certainty", "small"), [(0.9998, 3.69897), (0.99989, 3.95861), (0.99991, 4), (0.5, 0.30103)])
+def test_doubts_below_a_ten_thousandth_are_alike(certainty: float, small: float) -> None:
+    assert smallness(certainty) == pytest.approx(small, abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("odds", "value"),
+    [(0.0, 0.5), (1.0, 0.7311), (-1.0, 0.2689), (-6.9, 0.001), (-6.8, 0.0011), (6.8, 0.9989), (7.0, 0.999)],
+)
+def test_a_probability_is_logistic(odds: float, value: float) -> None:
+    assert (
+        probability({"x": 1.0, "unused": 9.0}, Weights(intercept=odds - 3, weights={"x": 3.0}, ceiling=0.999)) == value
+    )
+
+
+def test_odds_beyond_thirty_say_no_more() -> None:
+    open_ended = Weights(intercept=0.0, weights={"x": 1.0}, ceiling=1.0)
+    assert [probability({"x": odds}, open_ended) for odds in (-1e4, 1e4, 9.0)] == [0.001, 1.0, 0.9999]

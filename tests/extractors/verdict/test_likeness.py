@@ -77,3 +77,79 @@ def rate(value: str) -> PrintedFigure:
 def test_a_rate_tells_two_amounts(told: str, x: str, y: str, tells: bool) -> None:
     wan = Decimal(10000)
     assert rate_tells(rate(told), Decimal(x) * wan, Decimal(y) * wan, Decimal(100)) == tells
+
+
+@pytest.mark.parametrize(
+    ("told", "x", "y", "step", "tells"),
+    [
+        ("25.00", "50.0225", "200", "100", True),  # half a digit of the rate, and what rounding of both amounts does
+        ("25.00", "50.0226", "200", "100", False),
+        ("25.00", "49.9776", "200", "100", True),
+        ("25.00", "49.9774", "200", "100", False),
+        ("25.00", "50.01", "200", "0", True),
+        ("25.00", "50.0102", "200", "0", False),
+        ("25.0", "50.1", "200", "0", True),
+        ("25.0", "50.102", "200", "0", False),
+        ("0.06", "0.06", "100", "0", True),
+        ("0.05", "0.05", "100", "0", False),
+        ("100.00", "50", "50", "0", True),
+        ("99.00", "50", "50", "0", False),
+        ("400.00", "200", "-150", "0", True),
+        ("400.00", "-200", "-150", "0", True),
+        ("133.33", "200", "-150", "0", False),
+        ("25.00", "50", "-200", "0", False),
+    ],
+)
+def test_what_rounding_leaves_open_of_a_rate(told: str, x: str, y: str, step: str, tells: bool) -> None:
+    wan = Decimal(10000)
+    assert rate_tells(rate(told), Decimal(x) * wan, Decimal(y) * wan, Decimal(step)) == tells
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "like"),
+    [
+        ("50", "51", True), ("49", "51", False), ("51", "50", True), ("-49", "-51", False), ("-50", "-51", True),
+        ("50", "0", False), ("-50", "-100", False), ("7", "-7", False), ("-7", "7", False), ("-1234", "-1934", True),
+        ("1234", "-1934", False), ("100000", "102040", True), ("100000", "102151", False),
+    ],
+)  # fmt: skip
+def test_amounts_are_near_by_a_fiftieth_of_the_greater(a: str, b: str, like: bool) -> None:
+    assert alike(Decimal(a), Decimal(b)) == like
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "same"),
+    [
+        ("999", "999", True), ("99", "99", False), ("990", "990", False), ("9990", "9990", True),
+        ("123", "321", True), ("123", "312", False), ("1230", "1930", True), ("12340", "12990", True),
+        ("1234", "4321", False), ("12345", "12399", True), ("12345", "12999", False), ("123.9", "193.1", True),
+        ("12340", "1234", False), ("12300", "12340", True), ("0", "0", False),
+    ],
+)  # fmt: skip
+def test_digits_are_compared_without_zeros_that_both_end_with(a: str, b: str, same: bool) -> None:
+    assert same_digits(Decimal(a), Decimal(b)) == same
+
+
+@pytest.mark.parametrize(
+    ("value", "step", "tells"),
+    [("99", "1", False), ("100", "1", False), ("110", "1", False), ("111", "1", True), ("111.9", "1", True),
+     ("1011", "10", True), ("1009", "10", False), ("-111", "1", True), ("0", "1", False), ("1.11", "0.01", True)],
+)  # fmt: skip
+def test_three_significant_digits_tell(value: str, step: str, tells: bool) -> None:
+    assert telling(Decimal(value), Decimal(step)) == tells
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("100", "100"),
+        ("99.99", "99.99"),
+        ("-100.4", "100"),
+        ("149.99", "100"),
+        ("150", "200"),
+        ("250", "300"),
+        ("0", "0"),
+    ],
+)
+def test_from_a_hundred_on_amounts_are_rounded(value: str, told: str) -> None:
+    assert rounded(Decimal(value)) == Decimal(told)

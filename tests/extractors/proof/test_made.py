@@ -1,0 +1,14 @@
+"""Whole made disclosures: every identity as it was when somebody looked at it last (see pinned.py)."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extractors.proof import pinned
+
+PINS = pinned.pins()
+
+
+@pytest.mark.parametrize("name", list(PINS))
+def test_identities_of_a_disclosure(name: str) -> None:
+    assert pinned.pinned(name) == PINS[name]
