@@ -49,7 +49,7 @@ format: $(VENV)/.made-dev ## Bring the code to its format
 	$(BIN)/ruff format .
 
 test: lint ## Style, types and the tests that take minutes at most
-	$(BIN)/python -m pytest -q -m 'not slow'
+	$(BIN)/python -m pytest -q -n auto -m 'not slow'
 
 test-all: lint ## The same with whole scanned documents
 	$(BIN)/python -m pytest -q

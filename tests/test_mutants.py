@@ -120,10 +120,12 @@ def tiny(tmp_path: Path) -> Path:
 
 def run(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
     paths = os.pathsep.join((str(REPOSITORY), os.environ.get("PYTHONPATH", "")))
+    # A command that was run in this process has closed the current folder to those that it starts.
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONSAFEPATH"}
     return subprocess.run(
         [sys.executable, "-m", "benchmarks.mutants", "tiny", *options],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": paths, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONDONTWRITEBYTECODE": ""},
+        env={**inherited, "PYTHONPATH": paths, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONDONTWRITEBYTECODE": ""},
         capture_output=True,
         text=True,
         check=False,
