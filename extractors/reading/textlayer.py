@@ -46,6 +46,7 @@ def text_lines(page: pymupdf.Page) -> tuple[Line, ...]:
     Lines in other directions (seals, watermarks) are left out; `trust_in` sees to pages that stand wholly sideways.
     """
     turn = page.rotation_matrix
+    shown = turn if page.rotation else None  # asked once: the page looks it up anew each time
     lines: list[Line] = []
     flags = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_CID_FOR_UNKNOWN_UNICODE
     for block in page.get_text("rawdict", flags=flags)["blocks"]:
@@ -53,16 +54,16 @@ def text_lines(page: pymupdf.Page) -> tuple[Line, ...]:
             direction = pymupdf.Point(line["dir"]) * pymupdf.Matrix(turn.a, turn.b, turn.c, turn.d, 0, 0)
             if direction.x < _UPRIGHT:
                 continue
-            lines += _parted([c for span in line["spans"] for c in span["chars"]], page)
+            lines += _parted([c for span in line["spans"] for c in span["chars"]], shown)
     return tuple(lines)
 
 
-def _parted(chars: Sequence[dict[str, Any]], page: pymupdf.Page) -> list[Line]:
-    """Characters of one baseline as lines, parted where a gap is wider than a character."""
+def _parted(chars: Sequence[dict[str, Any]], turn: pymupdf.Matrix | None) -> list[Line]:
+    """Characters of one baseline as lines of the page as shown, parted where a gap is wider than a character."""
     made: list[Line] = []
     run: list[tuple[str, Box]] = []
     for char in chars:
-        rect = pymupdf.Rect(char["bbox"]) * page.rotation_matrix if page.rotation else char["bbox"]
+        rect = pymupdf.Rect(char["bbox"]) * turn if turn is not None else char["bbox"]
         box = Box(*rect)
         if run and box.x0 - run[-1][1].x1 > _GAP * max(_NARROWEST, box.width, run[-1][1].width):
             made += _line(run)
