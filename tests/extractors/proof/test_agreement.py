@@ -64,4 +64,5 @@ def test_table_is_not_held_against_a_figure_of_another_year() -> None:
     told = stated("three_public", "5万元", beside={"year": "2024"})
     cell = stated("three_public", "6万元", cell=CellRef(0, 0, 0))
     joint = together([told], [cell])
-    assert joint.results == () and len(joint.bound) == 2
+    assert joint.results == ()
+    assert len(joint.bound) == 2
