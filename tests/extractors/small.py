@@ -49,7 +49,7 @@ def stated(
     text = Paragraph(raw, tuple(Mark(page, Box(10.0 * i, 0, 10.0 * i + 10, 10), sure) for i in range(len(raw))), number)
     dimensions = {"code": code} if code else {}
     return Bound(
-        Subject(concept, tuple({**dimensions, **(beside or {})}.items())), measure, told, amount.unit, text, 0, len(raw),
+        Subject(concept, tuple((dimensions | (beside or {})).items())), measure, told, amount.unit, text, 0, len(raw),
         (0, len(raw)), "s1", signs or Signs(), decimals=amount.decimals, cell=cell,
     )  # fmt: skip
 
