@@ -50,6 +50,7 @@ class Concept(Entry):
     yields: bool = False
     described: bool = False
     listed: bool = False
+    made_of: tuple[tuple[ConceptId, ...], ...] = ()
     not_within: tuple[SectionId, ...] = ()
     with_words: dict[SectionId, tuple[Wording, ...]] = Field(default_factory=dict)
     examples: tuple[str, ...] = ()
@@ -167,6 +168,7 @@ class Markers(Entry):
     nil: tuple[Wording, ...]
     empty_table: tuple[Wording, ...]
     averages: tuple[Wording, ...]
+    averages_within: dict[SectionId, tuple[Wording, ...]]
     excluded: tuple[Wording, ...]
     count_followers: tuple[Wording, ...]
     name_ends: tuple[Wording, ...]
@@ -179,6 +181,10 @@ class Markers(Entry):
     thresholds: tuple[Wording, ...]
     placeholders: tuple[Expression, ...]
     parts_follow: tuple[str, ...]
+    heads_parts: tuple[str, ...]
+    sums: tuple[str, ...]
+    item_numbers: tuple[Expression, ...]
+    sides: dict[str, tuple[ConceptId, ...]]
     particles: tuple[str, ...]
     copulas: tuple[str, ...]
     stated_as: tuple[str, ...]

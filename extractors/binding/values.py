@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
+
+import regex
 
 from extractors.binding import certainty
 from extractors.binding.counts import bind_count
@@ -21,6 +24,7 @@ from extractors.language.numbers import Amount
 from extractors.model.fact import Signs, Subject
 from patterns.loader import load_patterns
 from patterns.measure import Measure
+from patterns.shapes import either
 
 _COMPARED = {measure: base for base, measures in COMPARING.items() for measure in measures}
 # Figures of a pair stated at once are of each member; under a cue (收支总体决算数) they are of the pair.
@@ -73,7 +77,16 @@ def _unknown_named(walk: Walk, i: int, mention: Mention, cue: Mention | None) ->
     if any(m.kind in ("concept", "function", "amount") for m in inside):
         return ""
     name = without_brackets(passage.text[inside[-1].end if inside else start : end])
-    return name if not is_filler(name) and names_something(name) else ""
+    if is_filler(name):
+        return ""
+    item = _item_number().match(name)
+    heads = item is not None and item.end() < len(name) and not is_filler(name[item.end() :])
+    return name if heads or names_something(name) else ""
+
+
+@cache
+def _item_number() -> regex.Pattern[str]:
+    return regex.compile(either(load_patterns().markers.item_numbers))
 
 
 def _governing_cue(walk: Walk, i: int, mention: Mention) -> Mention | None:
@@ -88,13 +101,20 @@ def _governing_cue(walk: Walk, i: int, mention: Mention) -> Mention | None:
         if other.end != mention.start and walk.passage.words(other) in load_patterns().measures.adjacent:
             continue
         if _governs(other, kind):
-            return other
+            return None if _is_turned_from(walk, other, mention) else other
     return None
 
 
 def _is_of(walk: Walk, other: Mention, mention: Mention) -> bool:
     """`完成全年预算0.50万元的72%`: whether the other value is what the rate is of."""
     return other.kind == "amount" and walk.passage.between(other, mention) in load_patterns().markers.particles
+
+
+def _is_turned_from(walk: Walk, cue: Mention, mention: Mention) -> bool:
+    """`下降%（其中：甲费5万元`: whether a direction was left without its figure, and a bracket speaks of another."""
+    if cue.kind != "direction" or "（" not in walk.passage.between(cue, mention):
+        return False
+    return any(m.kind in ("concept", "function") and cue.end <= m.start < mention.start for m in walk.passage.mentions)
 
 
 def _governs(cue: Mention, kind: str) -> bool:

@@ -104,7 +104,9 @@ def _cut_short(text: str, name: Found, pattern: regex.Pattern[str], end: int) ->
 @cache
 def terms_of(section: str | None) -> tuple[Term, ...]:
     """Every term that can occur in a section; only the ones said everywhere where it is None."""
-    return tuple(_concepts(section)) + tuple(_measures(section)) + tuple(_texts(section)) + _everywhere()
+    own = load_patterns().markers.averages_within.get(section, ()) if section else ()
+    averages = (Term("average", "average", any_of(own), 3),) if own else ()
+    return (*_concepts(section), *_measures(section), *_texts(section), *averages, *_everywhere())
 
 
 def _concepts(section: str | None) -> Iterator[Term]:
