@@ -68,6 +68,8 @@ def _named(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | 
     """What the clause names before the figure, or before the cue that goes on with what a rate is of."""
     comparing = cue is not None and cue.label in ("share", "budget_rate")
     named = walk.passage.named_before(i, cue.start if cue and comparing else mention.start, amount.kind)
+    if named is not None and named.end < walk.renamed:
+        return walk.spoken.subject
     return walk.subject_of(named) if named is not None else None
 
 

@@ -56,6 +56,7 @@ class Walk:
         self.spoken = Spoken(frame.subject, leads)
         self.group = Group()
         self.comparison = Comparison(frame.base)
+        self.renamed = 0  # behind which remark what is spoken of is the whole of those named before it
         self.years = Years(passage, frame.fiscal_year)
         self.found = FoundFacts(passage, frame.section, self.years)
 
@@ -157,6 +158,7 @@ class Walk:
         if self.group.several and all(s.concept.startswith(f"{mention.label}.") for s in parts):
             self.group.begin(Subject(mention.label))
             self.spoken.name(Subject(mention.label))
+            self.renamed = mention.end
 
     def _tells_parts(self, i: int, mention: Mention) -> bool:
         """`决算24.3万元，全部为公务用车运行维护费，与上年相比…`: whether the figure before only consists of it."""

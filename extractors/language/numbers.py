@@ -129,10 +129,11 @@ def _shape() -> regex.Pattern[str]:
     grouped, plain = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,.]*\d)", r"\d+(?:[.,]\d+)*"
     listed = r"\d+\.\d{1,2}(?=,\d+\.\d{1,2}(?![\d,.]))"  # 400.00,410.00: two numbers, not one
     number = rf"(?P<sign>(?<!{known.no_sign_behind})-)?(?P<number>(?>{grouped}|{listed}|{plain})|{known.zero})"
+    beside = r"(?<=\d\.\d,)|(?<=\d\.\d\d,)"  # the second of two
     percents = [p for p in units.percent if p != known.rate_before]
     counts = [c for row in units.counts for c in row]
     return regex.compile(
-        rf"(?<!{known.not_behind})(?P<before>{known.rate_before})?{number}(?!\s*{either(known.not_values)})"
+        rf"(?:(?<!{known.not_behind})|{beside})(?P<before>{known.rate_before})?{number}(?!\s*{either(known.not_values)})"
         rf"(?:(?P<money>{either_word(list(units.money))})(?!{known.not_money})|(?P<percent>{either_word(percents)})"
         rf"|(?P<times>{either_word(units.times)})|(?P<area>{either_word(units.area)})"
         rf"|(?P<count>{either_word(counts)})(?!{either(known.not_counts)}))?"
