@@ -144,7 +144,13 @@ class FunctionNames(Entry):
 
     levels: dict[str, int]
     mark: Expression
+    quoted_mark: Expression
+    plain_mark: Expression
+    plain_followers: Expressions
+    opening_quotes: str
+    tail: Expression
     code: Expression
+    levelled_code: Expression
     character: Expression
     leads: Expressions
     spending: str
@@ -152,6 +158,7 @@ class FunctionNames(Entry):
     top_leads: Expressions
     top_followers: Words
     below_leads: Expressions
+    path_joint: Expression
     below_joint: Expression
     below_followers: Expressions
     code_joint: Expression
