@@ -113,6 +113,7 @@ class ReasonCue(Entry):
     measure: Literal["reason_change", "reason_variance", "reason_difference"] | None = None
     concept: ConceptId | None = None
     after_value: bool = False
+    unless_preceded_by: tuple[str, ...] = ()
     unless_followed_by: tuple[str, ...] = ()
 
 
@@ -137,12 +138,16 @@ class Reasons(Entry):
     cues: tuple[ReasonCue, ...]
     closings: tuple[str, ...]
     continues: tuple[Wording, ...]
+    series: tuple[tuple[Expression, Expression], ...]
     descriptions: tuple[str, ...]
     of_change: tuple[str, ...]
     enumerators: tuple[Expression, ...]
     leads: tuple[Expression, ...]
+    items: tuple[Expression, ...]
+    counting: tuple[Expression, ...]
     parts: tuple[Wording, ...]
     stops: tuple[Wording, ...]
+    counted: tuple[Wording, ...]
     categories: tuple[Category, ...]
     other_category: Annotated[str, Defines("category")]
     other_label: str
@@ -150,7 +155,7 @@ class Reasons(Entry):
 
 
 class TextCue(Entry):
-    """What introduces a text that belongs to a concept; see texts.yaml."""
+    """What introduces a text that belongs to a concept; see texts.yaml. `purpose` where it tells what money was for."""
 
     say: tuple[Wording, ...]
     ends: tuple[str, ...]
@@ -158,6 +163,7 @@ class TextCue(Entry):
     within: tuple[SectionId, ...] = ()
     unless_followed_by: tuple[str, ...] = ()
     requires_value: bool = False
+    purpose: bool = False
 
 
 class Markers(Entry):

@@ -26,6 +26,9 @@ def take_level(walk: Walk, i: int, mention: Mention) -> None:
         return
     bases = ["budget"] if mention.label == "flat_budget" else _bases_named(walk, i)
     subjects = [valued(subject) for subject in _subjects(walk, i, mention)]
+    if not bases:  # what was compared before is no longer what a reason explains
+        for subject in subjects:
+            walk.comparison.note_level(subject, "prior")
     for base in bases:
         measures = comparing(walk, base, mention.start)
         if isinstance(measures, Why):
