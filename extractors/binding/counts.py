@@ -11,6 +11,7 @@ import regex
 from extractors.binding import certainty
 from extractors.binding.direction import SIGN
 from extractors.binding.joints import joins_names
+from extractors.binding.parts import count_part
 from extractors.binding.walk import Walk
 from extractors.binding.why import Why
 from extractors.language.concepts import accepting, concept, concept_ids, takes
@@ -35,6 +36,13 @@ class Counted:
 def bind_count(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None, signs: Signs) -> None:
     """Binds a count or an area, and what stands around it of the counted."""
     listed = _counted_in_turn(walk, amount)
+    part = None if listed else count_part(walk, i, amount, cue)
+    if part is not None:
+        value = SIGN[cue.label] * amount.value if cue is not None and cue.label in SIGN else amount.value
+        signs = replace(signs, cue=certainty.PART)
+        told: Measure = "count" if value is amount.value else "change"
+        walk.found.add_figure(part.subject, told, value, amount.unit, at=mention, signs=signs, cue=cue)
+        return
     found = Counted(listed, mention.start) if listed else counted_concept(walk, i, mention, amount.unit)
     if found is None:
         other = _counts_something_else(walk, mention)

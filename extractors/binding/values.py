@@ -8,6 +8,7 @@ from extractors.binding import certainty
 from extractors.binding.counts import bind_count
 from extractors.binding.direction import BASE_OF, SIGN
 from extractors.binding.measure import COMPARING, Measured, measure_of
+from extractors.binding.parts import STATED, Part, amount_part
 from extractors.binding.passage import without_brackets
 from extractors.binding.subjects import subjects_of
 from extractors.binding.unitless import Resolved, measure_kind, resolve_bare
@@ -23,8 +24,6 @@ from patterns.loader import load_patterns
 from patterns.measure import Measure
 
 _COMPARED = {measure: base for base, measures in COMPARING.items() for measure in measures}
-# Figures of a pair stated at once are of each member; under a cue (收支总体决算数) they are of the pair.
-_STATED = ("final", "prior", "budget_initial", "budget_full")
 _CHANGES = (*SIGN, "unclear")
 
 
@@ -40,7 +39,8 @@ def take_amount(walk: Walk, i: int, mention: Mention) -> None:
         bind_zeros(walk, mention, amount)
         return
     cue = _governing_cue(walk, i, mention)
-    unknown = _unknown_named(walk, i, mention, cue) if amount.kind in ("money", "percent") else ""
+    part = amount_part(walk, i, amount, cue) if amount.kind in ("money", "percent") else None
+    unknown = _unknown_named(walk, i, mention, cue) if part is None and amount.kind in ("money", "percent") else ""
     if unknown:
         walk.found.leave(mention, Why.UNKNOWN_NAMED, unknown)
         walk.lose_subject()
@@ -56,8 +56,27 @@ def take_amount(walk: Walk, i: int, mention: Mention) -> None:
     )
     if amount.kind in ("count", "area"):
         bind_count(walk, i, mention, amount, cue, signs)
+    elif part is not None:
+        _bind_part(walk, i, mention, amount, cue, signs, part)
     else:
         _bind_figure(walk, i, mention, amount, cue, signs)
+
+
+def _bind_part(
+    walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None, signs: Signs, part: Part
+) -> None:
+    """Binds a figure of a part; what follows of it in the list (占12%, 增加1万元) is of that part, too."""
+    measured: Measured | Why = Measured(part.measure, amount.value, certainty.PART)
+    if cue is not None:
+        measured = measure_of(walk, i, mention, amount, cue)
+    if isinstance(measured, Why):
+        walk.found.leave(mention, measured)
+        return
+    signs = replace(signs, cue=min(measured.cue, certainty.PART))
+    unit = "percent" if amount.kind == "percent" else "CNY"
+    walk.found.add_figure(part.subject, measured.measure, measured.value, unit, at=mention, signs=signs, cue=cue)
+    walk.spoken.go_on_with(part.subject)
+    _note_comparison(walk, part.subject, measured, of_several=False)
 
 
 def _unknown_named(walk: Walk, i: int, mention: Mention, cue: Mention | None) -> str:
@@ -127,7 +146,8 @@ def _subjects(
     subjects = subjects_of(walk, i, mention, amount, cue)
     if cue is None and measured.measure in ("change_rate", "variance_rate"):
         return [walk.found.bound[-1].subject]
-    if measured.measure in _STATED and (cue is None or walk.group.shared == "both"):
+    # Figures of a pair stated at once are of each member; under a cue (收支总体决算数) they are of the pair.
+    if measured.measure in STATED and (cue is None or walk.group.shared == "both"):
         return [member for subject in subjects for member in members(subject)]
     return subjects
 

@@ -11,9 +11,12 @@ from extractors.model.reference import CellRef
 from patterns.measure import Measure
 
 
+NAMING = ("code", "name")  # dimensions that say which function is meant; all others set a figure beside the main one
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a clause speaks of: a concept and, for functions, their code and name."""
+    """What a clause speaks of: a concept and, for functions, their code and name; `part` is a part that is no concept."""
 
     concept: str
     dimensions: tuple[tuple[str, str], ...] = ()
@@ -23,13 +26,22 @@ class Subject:
         """The classification code of what is spoken of; None for what has none."""
         return next((value for name, value in self.dimensions if name == "code"), None)
 
+    @property
+    def beside(self) -> tuple[tuple[str, str], ...]:
+        """The dimensions by which it stands beside what the concept means alone: its part, its year."""
+        return tuple(d for d in self.dimensions if d[0] not in NAMING)
+
 
 class FigureKey(NamedTuple):
-    """What makes two statements be of the same figure, whatever value they give it."""
+    """What makes two statements be of the same figure, whatever value they give it.
+
+    `beside` are the dimensions by which a figure stands beside the main one of its concept: a part of it, another year.
+    """
 
     concept: str
     code: str | None
     measure: Measure
+    beside: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +87,7 @@ class Bound:
     @property
     def key(self) -> FigureKey:
         """The figure that this is a statement of."""
-        return FigureKey(self.subject.concept, self.subject.code, self.measure)
+        return FigureKey(self.subject.concept, self.subject.code, self.measure, self.subject.beside)
 
     @property
     def place(self) -> CellRef | tuple[ParagraphId, int]:

@@ -1,0 +1,218 @@
+"""Parts that are no concept of their own: `其中：局机关4万元`, `含援外队12万元`, `甲中心购置2辆；乙所购置1辆`.
+
+A figure of one is the whole's with the dimension `part`, the words as written. It is told only where the words before
+the figure are known to name a part: in a list that its whole leads in, or where bodies are told one after the other. A
+part is not larger than its whole; what does not fit belongs to nothing, rather than to the whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+import regex
+
+from extractors.binding.passage import without_brackets
+from extractors.binding.walk import Walk
+from extractors.language.concepts import accepting, takes
+from extractors.language.lexicon import is_filler, without_trailing_fillers
+from extractors.language.mention import Mention
+from extractors.language.numbers import Amount
+from extractors.model.fact import Bound, Subject
+from patterns.loader import load_patterns
+from patterns.measure import Measure
+from patterns.parts import load_parts
+from patterns.shapes import load_shapes
+
+STATED: tuple[Measure, ...] = ("final", "prior", "budget_initial", "budget_full")
+_NAMING = ("concept", "text", "both")  # kinds of mentions that the name of a part may hold
+_LONGEST_NAME = 24  # characters; set by eye: 参加其他单位组织的团组 has eleven
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What a list says before one of its figures: a part's name as written, and the concept that is named there.
+
+    `name` is empty where only known words stand there; `body` says that the name is that of a body. `start` is where
+    the words begin, `text` are all of them.
+    """
+
+    start: int
+    text: str
+    name: str
+    body: bool
+    named: Mention | None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Whose a figure is: the whole's concept with the part's name, and what plain figures of it measure."""
+
+    subject: Subject
+    measure: Measure
+
+
+def part_of(concept: str, name: str, measure: Measure) -> Part:
+    """The part of that name of a concept."""
+    return Part(Subject(concept, (("part", name),)), measure)
+
+
+def part_name(subject: Subject) -> str | None:
+    """The part that a figure is of; None where it is of the whole."""
+    return next((value for key, value in subject.dimensions if key == "part"), None)
+
+
+def item_before(walk: Walk, i: int, cue: Mention | None) -> Item | None:
+    """What stands before the figure at the `i`th mention in its list; None where that is no name."""
+    passage = walk.passage
+    mention = passage.mentions[i]
+    start = _item_start(walk, i, mention)
+    end = cue.start if cue is not None and cue.start >= start else mention.start
+    inside = [m for m in passage.mentions[:i] if m.end > start and m.start < end]
+    if any(m.kind not in _NAMING for m in inside) or end - start > 2 * _LONGEST_NAME:
+        return None
+    concepts = [m for m in inside if m.kind == "concept"]
+    text = passage.text[start:end]
+    if len(concepts) > 1:
+        return Item(start, text, "", False, concepts[-1])
+    named = concepts[0] if concepts else None
+    words = load_parts().without_lead(passage.text[start : named.start] if named else text)
+    prefix = without_trailing_fillers(without_brackets(words))
+    if not prefix or is_filler(prefix) or not _is_name(prefix):
+        return Item(start, text, "", False, named)
+    if load_parts().is_body(prefix):
+        return Item(start, text, prefix, True, named)
+    name = without_trailing_fillers(load_parts().without_lead(text)) if named else prefix
+    return Item(start, text, name, False, named)
+
+
+def _item_start(walk: Walk, i: int, mention: Mention) -> int:
+    """Where the words begin that stand before a figure in its list."""
+    passage, start = walk.passage, walk.passage.clause_start(mention.start)
+    amounts = (m.end for m in passage.mentions[:i] if m.kind == "amount")
+    marks = (passage.text.rfind(mark, start, mention.start) + 1 for mark in "（：）")
+    lead = load_parts().lead_before(passage.text, start, mention.start)
+    return max(start, *marks, *(end for end in amounts if end >= start), lead[1] if lead else 0)
+
+
+@cache
+def _name() -> regex.Pattern[str]:
+    return regex.compile(rf"[{load_shapes().han}\dA-Za-z“”（）·]{{2,{_LONGEST_NAME}}}")
+
+
+def _is_name(words: str) -> bool:
+    return _name().fullmatch(words) is not None
+
+
+def amount_part(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Part | None:
+    """Whose part an amount of money or a rate is of; None where it is of none that is known to be one."""
+    item = item_before(walk, i, cue)
+    if item is None or not item.name:
+        return None
+    whole = _whole(walk, item.start, lambda b: b.unit == "CNY" and b.measure in STATED)
+    if whole is not None:
+        concept = whole.subject.concept
+        if item.named is not None and item.named.label != concept:
+            return None
+        known = item.body or item.named is not None or load_parts().may_name_purpose(concept)
+        plain = cue is None and amount.kind == "money"
+        if not known or (plain and _exceeds(amount.value, whole)) or (cue is None and amount.kind == "percent"):
+            return None
+        return part_of(concept, item.name, whole.measure)
+    if item.named is not None and item.body and _told_in_turn(walk, i, item):
+        return part_of(item.named.label, item.name, "final")
+    return None
+
+
+def count_part(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Part | None:
+    """Whose part a count is of; None where it is of none that is known to be one."""
+    item = item_before(walk, i, cue)
+    if item is None:
+        return None
+    if not item.name:
+        return _goes_on(walk, item, amount)
+    whole = _whole(walk, item.start, lambda b: b.measure == "count" and takes(b.subject.concept, amount.unit))
+    named = accepting(item.named.label, amount.unit) if item.named is not None else None
+    if whole is not None:
+        alike = named in (None, whole.subject.concept) and not _exceeds(amount.value, whole)
+        return part_of(whole.subject.concept, item.name, "count") if alike else None
+    in_turn = _told_in_turn(walk, i, item)
+    if item.named is not None:
+        return part_of(named, item.name, "count") if named and item.body and in_turn else None
+    costed = _whole(walk, item.start, lambda b: b.unit == "CNY" and b.measure in STATED)
+    counted = accepting(costed.subject.concept, amount.unit) if costed is not None else None
+    return part_of(counted, item.name, "count") if counted and (item.body or in_turn) else None
+
+
+def _goes_on(walk: Walk, item: Item, amount: Amount) -> Part | None:
+    """`其中：上级检查35批次、300人次`: what else is counted of the part that was just told of."""
+    last = walk.found.last
+    name = part_name(last.subject) if last is not None else None
+    if last is None or name is None or item.named is not None or load_parts().sums_up(item.text):
+        return None
+    gap = walk.found.text_since_last(item.start) or ""
+    if gap.strip("，、（") and not is_filler(gap.strip("，、（")):
+        return None
+    counted = accepting(last.subject.concept, amount.unit)
+    again = counted == last.subject.concept and last.measure == "count"
+    return part_of(counted, name, "count") if counted and not again else None
+
+
+def _exceeds(value: Decimal, whole: Bound) -> bool:
+    return not isinstance(whole.value, Decimal) or abs(value) > abs(whole.value)
+
+
+def _whole(walk: Walk, start: int, fits: Callable[[Bound], bool]) -> Bound | None:
+    """The figure whose parts are told where an item begins at `start`: the last that fits, told before they are led in.
+
+    A sentence that begins by leading them in (其中：…) goes on with the one before, where that told of one thing only.
+    """
+    passage = walk.passage
+    sentence = passage.sentence_start(start)
+    lead = _lead_of_parts(walk, sentence, start)
+    told = [b for b in walk.found.bound if not b.subject.beside and fits(b)]
+    if lead is None or not told or told[-1].end > passage.offset + lead:
+        return None
+    if told[-1].start >= passage.offset + sentence:
+        return told[-1]
+    before = passage.offset + passage.sentence_start(max(0, sentence - 1))
+    others = {b.subject for b in told if b.start >= before}
+    return told[-1] if lead == sentence and len(others) == 1 else None
+
+
+def _lead_of_parts(walk: Walk, sentence: int, start: int) -> int | None:
+    """Where parts are led in: by 其中 and its like, or by a bracket right behind the figure told last."""
+    text = walk.passage.text
+    lead = next(iter(load_parts().lead_before(text, sentence, start) or ()), None)
+    opened = text.rfind("（", sentence, start)
+    if opened > text.rfind("）", sentence, start) and opened > (lead or 0) and _is_behind_figure(walk, opened):
+        return opened
+    return lead
+
+
+def _is_behind_figure(walk: Walk, position: int) -> bool:
+    return any(m.kind == "amount" and m.end == position for m in walk.passage.mentions)
+
+
+def _told_in_turn(walk: Walk, i: int, item: Item) -> bool:
+    """`甲中心购置2辆；乙所购置1辆`: whether the sentence counts the same of another that is named likewise."""
+    return any(other.name != item.name and _is_alike(other, item) for other in _items_beside(walk, i))
+
+
+def _is_alike(other: Item, item: Item) -> bool:
+    labels = [o.named.label if o.named else None for o in (other, item)]
+    return bool(other.name) and other.body == item.body and labels[0] == labels[1]
+
+
+def _items_beside(walk: Walk, i: int) -> Iterator[Item]:
+    """What stands before the other figures of the sentence that are in the unit of the `i`th mention."""
+    passage = walk.passage
+    mention = passage.mentions[i]
+    start, end = passage.sentence_start(mention.start), passage.sentence_end(mention.start)
+    for j, other in enumerate(passage.mentions):
+        if j != i and start <= other.start < end and other.amount is not None and mention.amount is not None:
+            item = item_before(walk, j, None) if other.amount.unit == mention.amount.unit else None
+            if item is not None:
+                yield item
