@@ -8,7 +8,7 @@ from functools import cache
 
 import regex
 
-from extractors.binding import certainty
+from extractors.binding import certainty, reach
 from extractors.binding.direction import SIGN
 from extractors.binding.joints import joins_names
 from extractors.binding.parts import count_part
@@ -55,11 +55,25 @@ def bind_count(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mentio
     value = amount.value
     if cue is not None and cue.kind == "direction" and cue.label in SIGN:
         measure, value = "change", SIGN[cue.label] * value
+    elif _is_starting_point(walk, i, mention):
+        measure = "prior"
     walk.found.add_figure(subject, measure, value, amount.unit, at=mention, signs=signs, cue=cue)
     if measure == "count":
         _take_names(walk, subject, found.end, mention)
     if concept(subject.concept).of is None:
         walk.spoken.go_on_with(subject)
+
+
+def _is_starting_point(walk: Walk, i: int, mention: Mention) -> bool:
+    """`从20人降为10人`, `由上年的60批次减少到40批次`: whether the count is what another has come from."""
+    after = walk.passage.after(i)
+    comes_to = after is not None and after.kind == "measure" and after.label == "final" and after.start == mention.end
+    return comes_to and _from().search(walk.passage.lead_in(mention)) is not None
+
+
+@cache
+def _from() -> regex.Pattern[str]:
+    return any_of(load_patterns().markers.come_from)
 
 
 def _counted_in_turn(walk: Walk, amount: Amount) -> str | None:
@@ -121,8 +135,37 @@ def counted_concept(walk: Walk, i: int, mention: Mention, unit: str | None) -> C
     First one named before it in the sentence, then one that follows at once (`2个团组`), then one that belongs to
     what was bound right before it, then one that belongs to what is spoken of.
     """
-    readings = (_named_before, _named_behind, _beside_bound, _spoken_of)
+    readings = (_come_to, _named_before, _named_behind, _beside_bound, _spoken_of, _done_to)
     return next((found for read in readings if (found := read(walk, i, mention, unit)) is not None), None)
+
+
+def _come_to(walk: Walk, i: int, mention: Mention, unit: str | None) -> Counted | None:
+    """`从20人降为10人`: what the count before was of, which this one has come to."""
+    cue, last = walk.passage.before(i), walk.found.last
+    if last is None or last.measure != "prior" or cue is None or not walk.found.last_ends_at(cue.start):
+        return None
+    come = cue.kind == "measure" and cue.end == mention.start and takes(last.subject.concept, unit)
+    return Counted(last.subject.concept, mention.start) if come else None
+
+
+def _done_to(walk: Walk, i: int, mention: Mention, unit: str | None) -> Counted | None:
+    """`接待记者6批次`: a count of whatever the verb of a concept is said of."""
+    section = walk.frame.subject
+    if section is None or unit is None:
+        return None
+    match = _verb().search(walk.passage.lead_in(mention))
+    if match is None or any(mention.start - len(match["of"]) <= m.start for m in walk.passage.mentions[:i]):
+        return None
+    top = section.concept.partition(".")[0]
+    doers = (c for c in load_patterns().concepts if match["verb"] in c.verbs and c.id.startswith(f"{top}."))
+    counted = next((accepting(c.id, unit) for c in doers), None)
+    return Counted(counted, mention.start) if counted else None
+
+
+@cache
+def _verb() -> regex.Pattern[str]:
+    verbs = "|".join(sorted({verb for c in load_patterns().concepts for verb in c.verbs}))
+    return regex.compile(rf"(?P<verb>{verbs})(?P<of>[{load_shapes().han}]{{0,{reach.DONE_TO}}})$")
 
 
 def _named_before(walk: Walk, i: int, mention: Mention, unit: str | None) -> Counted | None:
@@ -172,7 +215,8 @@ def _beside_bound(walk: Walk, i: int, mention: Mention, unit: str | None) -> Cou
     before, last = walk.passage.before(i), walk.found.last
     if before is None or last is None or not walk.found.last_ends_at(before.end):
         return None
-    if not joins_names(walk.passage.between(before, mention)):
+    gap = walk.passage.between(before, mention)
+    if not joins_names(gap) and not (joins_names(gap[:1]) and is_filler(gap[1:])):
         return None
     taken = accepting(last.subject.concept, unit)
     return Counted(taken, mention.start) if taken not in (None, last.subject.concept) else None
@@ -188,6 +232,8 @@ def _spoken_of(walk: Walk, i: int, mention: Mention, unit: str | None) -> Counte
 
 def _counts_something_else(walk: Walk, mention: Mention) -> bool:
     """`接待费开支单位包括2个事业单位`: the noun behind a classifier is not what a concept implied there counts."""
+    if mention.amount is not None and mention.amount.unit in load_patterns().units.telling:
+        return False
     after = walk.passage.text[mention.end :]
     return _begins_chinese().match(after) is not None and not goes_on_counting(after)
 
