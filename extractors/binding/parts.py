@@ -54,9 +54,9 @@ class Part:
     measure: Measure
 
 
-def part_of(concept: str, name: str, measure: Measure) -> Part:
-    """The part of that name of a concept."""
-    return Part(Subject(concept, (("part", name),)), measure)
+def _part(whole: Subject, name: str, measure: Measure) -> Part:
+    """The part of that name."""
+    return Part(whole.with_dimension("part", name), measure)
 
 
 def part_name(subject: Subject) -> str | None:
@@ -120,9 +120,9 @@ def amount_part(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Part
         plain = cue is None and amount.kind == "money"
         if not known or (plain and _exceeds(amount.value, whole)) or (cue is None and amount.kind == "percent"):
             return None
-        return part_of(concept, item.name, whole.measure)
+        return _part(whole.subject, item.name, whole.measure)
     if item.named is not None and item.body and _told_in_turn(walk, i, item):
-        return part_of(item.named.label, item.name, "final")
+        return _part(walk.subject_of(item.named), item.name, "final")
     return None
 
 
@@ -137,13 +137,13 @@ def count_part(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Part 
     named = accepting(item.named.label, amount.unit) if item.named is not None else None
     if whole is not None:
         alike = named in (None, whole.subject.concept) and not _exceeds(amount.value, whole)
-        return part_of(whole.subject.concept, item.name, "count") if alike else None
+        return _part(whole.subject, item.name, "count") if alike else None
     in_turn = _told_in_turn(walk, i, item)
     if item.named is not None:
-        return part_of(named, item.name, "count") if named and item.body and in_turn else None
+        return _part(Subject(named), item.name, "count") if named and item.body and in_turn else None
     costed = _whole(walk, item.start, lambda b: b.unit == "CNY" and b.measure in STATED)
     counted = accepting(costed.subject.concept, amount.unit) if costed is not None else None
-    return part_of(counted, item.name, "count") if counted and (item.body or in_turn) else None
+    return _part(Subject(counted), item.name, "count") if counted and (item.body or in_turn) else None
 
 
 def _goes_on(walk: Walk, item: Item, amount: Amount) -> Part | None:
@@ -157,7 +157,7 @@ def _goes_on(walk: Walk, item: Item, amount: Amount) -> Part | None:
         return None
     counted = accepting(last.subject.concept, amount.unit)
     again = counted == last.subject.concept and last.measure == "count"
-    return part_of(counted, name, "count") if counted and not again else None
+    return _part(Subject(counted), name, "count") if counted and not again else None
 
 
 def _exceeds(value: Decimal, whole: Bound) -> bool:
@@ -172,7 +172,7 @@ def _whole(walk: Walk, start: int, fits: Callable[[Bound], bool]) -> Bound | Non
     passage = walk.passage
     sentence = passage.sentence_start(start)
     lead = _lead_of_parts(walk, sentence, start)
-    told = [b for b in walk.found.bound if not b.subject.beside and fits(b)]
+    told = [b for b in walk.found.bound if part_name(b.subject) is None and fits(b)]
     if lead is None or not told or told[-1].end > passage.offset + lead:
         return None
     if told[-1].start >= passage.offset + sentence:

@@ -8,15 +8,16 @@ from typing import NamedTuple
 
 from extractors.model.paragraph import Paragraph, ParagraphId
 from extractors.model.reference import CellRef
-from patterns.measure import Measure
-
-
-NAMING = ("code", "name")  # dimensions that say which function is meant; all others set a figure beside the main one
+from patterns.measure import BESIDE, Measure
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a clause speaks of: a concept and, for functions, their code and name; `part` is a part that is no concept."""
+    """What a clause speaks of: a concept and, for functions, their code and name.
+
+    `year` and `part` (BESIDE) say that it is beside the concept's main figure: of another year than the document's, or
+    of a part that is no concept of its own, named by the words as written.
+    """
 
     concept: str
     dimensions: tuple[tuple[str, str], ...] = ()
@@ -28,15 +29,16 @@ class Subject:
 
     @property
     def beside(self) -> tuple[tuple[str, str], ...]:
-        """The dimensions by which it stands beside what the concept means alone: its part, its year."""
-        return tuple(d for d in self.dimensions if d[0] not in NAMING)
+        """The dimensions that keep its figures apart from the concept's main one; none for the main one."""
+        return tuple(d for d in self.dimensions if d[0] in BESIDE)
+
+    def with_dimension(self, name: str, value: str) -> Subject:
+        """The same with that dimension, in place of one of that name."""
+        return Subject(self.concept, (*(d for d in self.dimensions if d[0] != name), (name, value)))
 
 
 class FigureKey(NamedTuple):
-    """What makes two statements be of the same figure, whatever value they give it.
-
-    `beside` are the dimensions by which a figure stands beside the main one of its concept: a part of it, another year.
-    """
+    """What makes two statements be of the same figure, whatever value they give it."""
 
     concept: str
     code: str | None

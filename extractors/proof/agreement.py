@@ -52,6 +52,7 @@ def _compared(out: Sequence[Bound], i: int, figure: Bound) -> Iterator[Result]:
     told = out[i]
     if (
         told.cell is not None
+        or told.subject.beside
         or figure.cell is None
         or not isinstance(told.value, Decimal)
         or not isinstance(figure.value, Decimal)

@@ -25,7 +25,7 @@ _MOST_VALUES = 4  # a concept stated with more different values than this is not
 
 
 class _Figures:
-    """The numeric facts by concept, code and measure; figures of a part or of another year enter no identity."""
+    """The numeric facts by concept, code and measure; of other years and parts none."""
 
     def __init__(self, bound: Sequence[Bound]) -> None:
         self.bound = bound

@@ -58,3 +58,11 @@ def test_a_second_table_that_differs_is_another_fact() -> None:
 def test_figures_of_other_units_contradict_by_nothing_at_all() -> None:
     told = together([stated("basic", "50.00%", "share")], [stated("basic", "51.00%", "share", cell=CELL)])
     assert [(r.passed, r.difference) for r in told.results] == [(False, -1)]
+
+
+def test_table_is_not_held_against_a_figure_of_another_year() -> None:
+    told = stated("three_public", "5万元", beside={"year": "2024"})
+    cell = stated("three_public", "6万元", cell=CellRef(0, 0, 0))
+    joint = together([told], [cell])
+    assert joint.results == ()
+    assert len(joint.bound) == 2
