@@ -46,6 +46,7 @@ class Concept(Entry):
     zero_when_nil: Classifier | None = None
     nil_as: ConceptId | None = None
     verbs: tuple[str, ...] = ()
+    as_part: dict[ConceptId, tuple[Wording, ...]] = Field(default_factory=dict)
     counterpart: ConceptId | None = None
     yields: bool = False
     described: bool = False

@@ -10,6 +10,7 @@ import regex
 from patterns.files import FOLDER, Entry, load_file
 from patterns.loader import known_names
 from patterns.marks import ConceptOrGroup, Wording
+from patterns.shapes import load_shapes
 from patterns.wording import any_of
 
 
@@ -19,6 +20,7 @@ class PartPatterns(Entry):
     leads: tuple[Wording, ...]
     before_names: tuple[Wording, ...]
     bodies: tuple[Wording, ...]
+    no_names: tuple[Wording, ...]
     no_bodies: tuple[Wording, ...]
     own: tuple[Wording, ...]
     sums: tuple[Wording, ...]
@@ -36,6 +38,10 @@ class PartPatterns(Entry):
         '局机关'
         """
         return _before_names().sub("", words)
+
+    def is_name(self, words: str) -> bool:
+        """Whether words can be the name of a part; what only says how is counted (人次8人) is none."""
+        return _name().fullmatch(words) is not None and any_of(self.no_names).fullmatch(words) is None
 
     def is_body(self, name: str) -> bool:
         """Whether a name is that of a body, and not the unit's own.
@@ -68,6 +74,11 @@ def _leads() -> regex.Pattern[str]:
 @cache
 def _before_names() -> regex.Pattern[str]:
     return regex.compile(rf"^(?:(?:{any_of(load_parts().before_names).pattern})|[：、，（\s])+")
+
+
+@cache
+def _name() -> regex.Pattern[str]:
+    return regex.compile(rf"[{load_shapes().han}\dA-Za-z“”（）·]{{2,}}")
 
 
 @cache

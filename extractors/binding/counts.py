@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cache
 
 import regex
 
 from extractors.binding import certainty, reach
 from extractors.binding.direction import SIGN
-from extractors.binding.joints import joins_names
-from extractors.binding.parts import count_part
+from extractors.binding.joints import joins_closely, joins_names
+from extractors.binding.parts import Part, count_part
 from extractors.binding.walk import Walk
 from extractors.binding.why import Why
 from extractors.language.concepts import accepting, concept, concept_ids, takes
@@ -38,12 +39,10 @@ def bind_count(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mentio
     listed = _counted_in_turn(walk, amount)
     part = None if listed else count_part(walk, i, amount, cue)
     if part is not None:
-        value = SIGN[cue.label] * amount.value if cue is not None and cue.label in SIGN else amount.value
-        signs = replace(signs, cue=certainty.PART)
-        told: Measure = "count" if value is amount.value else "change"
-        walk.found.add_figure(part.subject, told, value, amount.unit, at=mention, signs=signs, cue=cue)
+        _bind_part(walk, mention, amount, cue, signs, part)
         return
-    found = Counted(listed, mention.start) if listed else counted_concept(walk, i, mention, amount.unit)
+    found = Counted(listed, mention.start) if listed else _changed(walk, mention, cue)
+    found = found or counted_concept(walk, i, mention, amount.unit)
     if found is None:
         other = _counts_something_else(walk, mention)
         walk.found.leave(mention, Why.OTHER_COUNTED if other else Why.NOTHING_COUNTED)
@@ -53,8 +52,9 @@ def bind_count(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mentio
     told = is_filler(walk.passage.text[found.end : mention.start])
     signs = replace(signs, cue=certainty.COUNTED if told else certainty.COUNTED_NEAR)
     value = amount.value
-    if cue is not None and cue.kind == "direction" and cue.label in SIGN:
-        measure, value = "change", SIGN[cue.label] * value
+    sign = _sign_of_change(walk, mention, cue)
+    if sign:
+        measure, value = "change", sign * value
     elif _is_starting_point(walk, i, mention):
         measure = "prior"
     walk.found.add_figure(subject, measure, value, amount.unit, at=mention, signs=signs, cue=cue)
@@ -62,6 +62,51 @@ def bind_count(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mentio
         _take_names(walk, subject, found.end, mention)
     if concept(subject.concept).of is None:
         walk.spoken.go_on_with(subject)
+
+
+def _bind_part(
+    walk: Walk, mention: Mention, amount: Amount, cue: Mention | None, signs: Signs, part: Part | Why
+) -> None:
+    """Binds a count of a part, or leaves one that can be of none."""
+    if isinstance(part, Why):
+        walk.found.leave(mention, part)
+        return
+    sign = SIGN.get(cue.label, 0) if cue is not None and cue.kind == "direction" else 0
+    measure: Measure = "change" if sign else part.measure
+    signs = replace(signs, cue=certainty.PART)
+    walk.found.add_figure(
+        part.subject, measure, (sign or 1) * amount.value, amount.unit, at=mention, signs=signs, cue=cue
+    )
+
+
+def _changed(walk: Walk, mention: Mention, cue: Mention | None) -> Counted | None:
+    """`保有量3辆，比上年减少1辆`: the count that was just told, which this one is a change of."""
+    unit = mention.amount.unit if mention.amount else None
+    if cue is None or cue.kind != "direction" or not walk.found.bound:
+        return None
+    part = walk.passage.offset + walk.passage.part_start(mention.start)
+    told = [b for b in walk.found.bound if b.start >= part and b.measure == "count" and b.unit == unit]
+    start, end = walk.found.bound[-1].end, walk.passage.offset + cue.start
+    between = [m for m in walk.passage.mentions if start <= walk.passage.offset + m.start < end]
+    if not told or told[-1].subject.beside or any(m.kind != "anchor" for m in between):
+        return None
+    return Counted(told[-1].subject.concept, mention.start)
+
+
+def _sign_of_change(walk: Walk, mention: Mention, cue: Mention | None) -> int:
+    """1 and -1 of a count that was added or is gone, also behind another (减少5批次、20人次); 0 of any other."""
+    if cue is not None:
+        return SIGN.get(cue.label, 0) if cue.kind == "direction" else 0
+    last = walk.found.last
+    if (
+        last is None
+        or last.measure != "change"
+        or last.unit in ("CNY", "percent")
+        or not isinstance(last.value, Decimal)
+    ):
+        return 0
+    beside = joins_closely(walk.found.text_since_last(mention.start) or "")
+    return (1 if last.value >= 0 else -1) if beside else 0
 
 
 def _is_starting_point(walk: Walk, i: int, mention: Mention) -> bool:

@@ -8,7 +8,7 @@ part is not larger than its whole; what does not fit belongs to nothing, rather 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
@@ -16,7 +16,8 @@ import regex
 
 from extractors.binding.passage import without_brackets
 from extractors.binding.walk import Walk
-from extractors.language.concepts import accepting, takes
+from extractors.binding.why import Why
+from extractors.language.concepts import accepting, concept, takes
 from extractors.language.lexicon import is_filler, without_trailing_fillers
 from extractors.language.mention import Mention
 from extractors.language.numbers import Amount
@@ -24,9 +25,10 @@ from extractors.model.fact import Bound, Subject
 from patterns.loader import load_patterns
 from patterns.measure import Measure
 from patterns.parts import load_parts
-from patterns.shapes import load_shapes
+from patterns.wording import STATED_YEAR, any_of
 
 STATED: tuple[Measure, ...] = ("final", "prior", "budget_initial", "budget_full")
+_YEAR = regex.compile(STATED_YEAR)
 _NAMING = ("concept", "text", "both")  # kinds of mentions that the name of a part may hold
 _LONGEST_NAME = 24  # characters; set by eye: 参加其他单位组织的团组 has eleven
 
@@ -55,8 +57,21 @@ class Part:
 
 
 def _part(whole: Subject, name: str, measure: Measure) -> Part:
-    """The part of that name."""
+    """The part of that name: a concept of its own where one is meant by it in such a list."""
+    for own, wordings in _own_parts().get(whole.concept, ()):
+        if wordings.fullmatch(name):
+            return Part(replace(whole, concept=own), measure)
     return Part(whole.with_dimension("part", name), measure)
+
+
+@cache
+def _own_parts() -> dict[str, tuple[tuple[str, regex.Pattern[str]], ...]]:
+    """By whole: the concepts that a name means in a list of its parts."""
+    found: dict[str, tuple[tuple[str, regex.Pattern[str]], ...]] = {}
+    for part in load_patterns().concepts:
+        for whole, wordings in part.as_part.items():
+            found[whole] = (*found.get(whole, ()), (part.id, any_of(wordings)))
+    return found
 
 
 def part_name(subject: Subject) -> str | None:
@@ -74,18 +89,22 @@ def item_before(walk: Walk, i: int, cue: Mention | None) -> Item | None:
     if any(m.kind not in _NAMING for m in inside) or end - start > 2 * _LONGEST_NAME:
         return None
     concepts = [m for m in inside if m.kind == "concept"]
-    text = passage.text[start:end]
     if len(concepts) > 1:
-        return Item(start, text, "", False, concepts[-1])
-    named = concepts[0] if concepts else None
-    words = load_parts().without_lead(passage.text[start : named.start] if named else text)
-    prefix = without_trailing_fillers(without_brackets(words))
-    if not prefix or is_filler(prefix) or not _is_name(prefix):
-        return Item(start, text, "", False, named)
-    if load_parts().is_body(prefix):
-        return Item(start, text, prefix, True, named)
-    name = without_trailing_fillers(load_parts().without_lead(text)) if named else prefix
-    return Item(start, text, name, False, named)
+        return Item(start, passage.text[start:end], "", False, concepts[-1])
+    return _named_item(passage.text, start, end, concepts[0] if concepts else None)
+
+
+def _named_item(text: str, start: int, end: int, named: Mention | None) -> Item:
+    """The item whose words stand between `start` and `end`: its name is what they say beside the concept."""
+    words, parts = text[start:end], load_parts()
+    before = parts.without_lead(text[start : named.start] if named else words)
+    prefix = without_trailing_fillers(without_brackets(before))
+    if is_filler(prefix) or not parts.is_name(prefix):
+        return Item(start, words, "", False, named)
+    if parts.is_body(prefix):
+        return Item(start, words, prefix, True, named)
+    name = without_trailing_fillers(parts.without_lead(words)) if named else prefix
+    return Item(start, words, name, False, named)
 
 
 def _item_start(walk: Walk, i: int, mention: Mention) -> int:
@@ -97,53 +116,83 @@ def _item_start(walk: Walk, i: int, mention: Mention) -> int:
     return max(start, *marks, *(end for end in amounts if end >= start), lead[1] if lead else 0)
 
 
-@cache
-def _name() -> regex.Pattern[str]:
-    return regex.compile(rf"[{load_shapes().han}\dA-Za-z“”（）·]{{2,{_LONGEST_NAME}}}")
-
-
-def _is_name(words: str) -> bool:
-    return _name().fullmatch(words) is not None
-
-
-def amount_part(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Part | None:
-    """Whose part an amount of money or a rate is of; None where it is of none that is known to be one."""
+def amount_part(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Part | Why | None:
+    """Whose part an amount of money or a rate is of, or why it cannot be; None where none is known to be named."""
     item = item_before(walk, i, cue)
-    if item is None or not item.name:
+    if item is None or not item.name or (cue is None and amount.kind == "percent"):
         return None
-    whole = _whole(walk, item.start, lambda b: b.unit == "CNY" and b.measure in STATED)
-    if whole is not None:
-        concept = whole.subject.concept
-        if item.named is not None and item.named.label != concept:
-            return None
-        known = item.body or item.named is not None or load_parts().may_name_purpose(concept)
-        plain = cue is None and amount.kind == "money"
-        if not known or (plain and _exceeds(amount.value, whole)) or (cue is None and amount.kind == "percent"):
-            return None
-        return _part(whole.subject, item.name, whole.measure)
-    if item.named is not None and item.body and _told_in_turn(walk, i, item):
-        return _part(walk.subject_of(item.named), item.name, "final")
-    return None
+    whole = _whole(walk, item.start, _is_money)
+    if whole is None:
+        in_turn = item.named is not None and item.body and _told_in_turn(walk, i, item)
+        return _part(walk.subject_of(item.named), item.name, "final") if item.named and in_turn else None
+    if item.named is not None:
+        known = item.named.label == whole.subject.concept
+    else:
+        known = item.body or load_parts().may_name_purpose(whole.subject.concept)
+    if not known:
+        return None
+    fits = cue is not None or _fits_in(amount.value, whole)
+    return _part(whole.subject, item.name, whole.measure) if fits else _unfit(item, whole)
 
 
-def count_part(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Part | None:
-    """Whose part a count is of; None where it is of none that is known to be one."""
+def count_part(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Part | Why | None:
+    """Whose part a count is of, or why it cannot be; None where none is known to be named."""
     item = item_before(walk, i, cue)
     if item is None:
         return None
+    if _is_of_other_year(walk, item):
+        return Why.OTHER_YEAR
     if not item.name:
         return _goes_on(walk, item, amount)
-    whole = _whole(walk, item.start, lambda b: b.measure == "count" and takes(b.subject.concept, amount.unit))
     named = accepting(item.named.label, amount.unit) if item.named is not None else None
+    whole = _whole(walk, item.start, lambda b: b.measure == "count" and takes(b.subject.concept, amount.unit))
+    whole = whole or _counted_before(walk, item, amount)
     if whole is not None:
-        alike = named in (None, whole.subject.concept) and not _exceeds(amount.value, whole)
-        return _part(whole.subject, item.name, "count") if alike else None
-    in_turn = _told_in_turn(walk, i, item)
-    if item.named is not None:
-        return _part(Subject(named), item.name, "count") if named and item.body and in_turn else None
-    costed = _whole(walk, item.start, lambda b: b.unit == "CNY" and b.measure in STATED)
-    counted = accepting(costed.subject.concept, amount.unit) if costed is not None else None
-    return _part(Subject(counted), item.name, "count") if counted and (item.body or in_turn) else None
+        if named not in (None, whole.subject.concept):
+            return None
+        return _part(whole.subject, item.name, "count") if _fits_in(amount.value, whole) else _unfit(item, whole)
+    counted = named if item.named is not None else _counted_of_cost(walk, item, amount)
+    if counted is None or not _parts_alone(walk, i, item):
+        return None
+    return _part(Subject(counted), item.name, "count")
+
+
+def _is_of_other_year(walk: Walk, item: Item) -> bool:
+    """`保有量5辆，其中2019年购置1辆`: whether a part is led in whose name begins with another year."""
+    year = _YEAR.match(item.text)
+    sentence = walk.passage.sentence_start(item.start)
+    led_in = load_parts().lead_before(walk.passage.text, sentence, item.start)
+    return year is not None and led_in is not None and walk.frame.fiscal_year not in (None, int(year["year"]))
+
+
+def _counted_before(walk: Walk, item: Item, amount: Amount) -> Bound | None:
+    """`团组4个，参加外单位组织的团组2个`: the count told before of what the item names in more words."""
+    start = walk.passage.offset + walk.passage.sentence_start(item.start)
+    named = item.named.label if item.named is not None else None
+    told = (
+        b for b in walk.found.bound if b.start >= start and b.measure == "count" and b.subject == Subject(named or "")
+    )
+    return next((b for b in told if b.unit == amount.unit and _fits_in(amount.value, b)), None)
+
+
+def _parts_alone(walk: Walk, i: int, item: Item) -> bool:
+    """Whether the name is that of a part though no such count of the whole was told: that of a body, or of several."""
+    return (item.named is None and item.body) or _told_in_turn(walk, i, item)
+
+
+def _unfit(item: Item, whole: Bound) -> Why | None:
+    """What a figure is that is too large for a part: not the whole's, though that is named; of nothing no part is."""
+    return Why.UNKNOWN_NAMED if item.named is not None and whole.value != 0 else None
+
+
+def _counted_of_cost(walk: Walk, item: Item, amount: Amount) -> str | None:
+    """`公务接待费9万元，其中：上级检查35批次、外地考察25批次`: what is counted so of the money that was told."""
+    costed = _whole(walk, item.start, _is_money)
+    return accepting(costed.subject.concept, amount.unit) if costed is not None else None
+
+
+def _is_money(told: Bound) -> bool:
+    return told.unit == "CNY" and told.measure in STATED
 
 
 def _goes_on(walk: Walk, item: Item, amount: Amount) -> Part | None:
@@ -160,8 +209,9 @@ def _goes_on(walk: Walk, item: Item, amount: Amount) -> Part | None:
     return _part(Subject(counted), name, "count") if counted and not again else None
 
 
-def _exceeds(value: Decimal, whole: Bound) -> bool:
-    return not isinstance(whole.value, Decimal) or abs(value) > abs(whole.value)
+def _fits_in(value: Decimal, whole: Bound) -> bool:
+    """Whether a part can be that large; nothing has no parts."""
+    return isinstance(whole.value, Decimal) and whole.value != 0 and abs(value) <= abs(whole.value)
 
 
 def _whole(walk: Walk, start: int, fits: Callable[[Bound], bool]) -> Bound | None:
@@ -172,7 +222,7 @@ def _whole(walk: Walk, start: int, fits: Callable[[Bound], bool]) -> Bound | Non
     passage = walk.passage
     sentence = passage.sentence_start(start)
     lead = _lead_of_parts(walk, sentence, start)
-    told = [b for b in walk.found.bound if part_name(b.subject) is None and fits(b)]
+    told = [b for b in walk.found.bound if part_name(b.subject) is None and not _is_own_part(b, walk) and fits(b)]
     if lead is None or not told or told[-1].end > passage.offset + lead:
         return None
     if told[-1].start >= passage.offset + sentence:
@@ -192,6 +242,11 @@ def _lead_of_parts(walk: Walk, sentence: int, start: int) -> int | None:
     return lead
 
 
+def _is_own_part(fact: Bound, walk: Walk) -> bool:
+    """Whether the fact was told as a part that is a concept of its own: others of its whole may follow."""
+    return any(whole in walk.found.subjects() for whole in concept(fact.subject.concept).as_part)
+
+
 def _is_behind_figure(walk: Walk, position: int) -> bool:
     return any(m.kind == "amount" and m.end == position for m in walk.passage.mentions)
 
@@ -203,7 +258,7 @@ def _told_in_turn(walk: Walk, i: int, item: Item) -> bool:
 
 def _is_alike(other: Item, item: Item) -> bool:
     labels = [o.named.label if o.named else None for o in (other, item)]
-    return bool(other.name) and other.body == item.body and labels[0] == labels[1]
+    return bool(other.name) and labels[0] == labels[1] and (other.body or not item.body)
 
 
 def _items_beside(walk: Walk, i: int) -> Iterator[Item]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from extractors.binding.walk import Walk
-from extractors.binding.why import Why
 from extractors.language.concepts import concept, concept_ids, pair_of
 from extractors.language.lexicon import turns_to_spending
 from extractors.language.mention import Mention
@@ -26,9 +25,16 @@ def subjects_of(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Menti
     if pair is not None and walk.group.shared == "both" and _both_named(walk, pair):
         return [pair]
     if amount.kind == "percent" and cue is not None and cue.kind == "direction":
-        compared = count_compared(walk, cue)
-        if compared is not None or _of_count_told_within(walk, cue):
-            return [compared] if compared is not None else []
+        counted = _of_count(walk, cue)
+        if counted is not None:
+            return counted
+    return _of_named(walk, i, mention, amount, cue, pair)
+
+
+def _of_named(
+    walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None, pair: Subject | None
+) -> list[Subject]:
+    """Whose a figure is that is of one: of what is named, of the section's pair, or of what is spoken of."""
     subject = _named(walk, i, mention, amount, cue)
     if subject is None and pair is not None and _told_alike(walk, pair):
         return [pair]
@@ -60,10 +66,18 @@ def _carried(walk: Walk, mention: Mention, amount: Amount) -> Subject | None:
     return next((s for s in leads if s and amount.kind in concept(s.concept).kinds), None)
 
 
-def _of_count_told_within(walk: Walk, cue: Mention) -> bool:
-    """`主要是车辆由5辆减为3辆，下降40%`: whether a change is that of a count which a reason right before it told."""
+def _of_count(walk: Walk, cue: Mention) -> list[Subject] | None:
+    """The count that a rate of change is of; none where that was not bound; None where the rate is of no count."""
+    compared = count_compared(walk, cue)
+    if compared is not None:
+        return [compared]
+    return [] if _is_behind_unbound(walk, cue) else None
+
+
+def _is_behind_unbound(walk: Walk, cue: Mention) -> bool:
+    """`主要是车辆由5辆减为3辆，下降40%`: whether a change is that of a count right before it which was not bound."""
     left = walk.found.unbound[-1] if walk.found.unbound else None
-    if left is None or left.why != Why.WITHIN_TELLING or left.mention.label != "count":
+    if left is None or left.mention.label != "count":
         return False
     return walk.passage.text[left.mention.end : cue.start] in ("，", "、")
 
@@ -98,9 +112,8 @@ def cost_of(walk: Walk, mention: Mention, whole: str) -> Subject:
 
     `国内接待30批次、260人次，支出2.60万元` is the cost of receptions within the country.
     """
-    start = walk.passage.part_start(mention.start)
-    named = [m for m in walk.passage.mentions if m.kind == "concept" and start <= m.start < mention.start]
-    domestic = bool(named) and walk.passage.words(named[-1]).startswith(load_patterns().markers.domestic)
+    told = walk.passage.text[walk.passage.part_start(mention.start) : mention.start]
+    domestic = any(word in told for word in load_patterns().markers.domestic)
     narrower = f"{whole}.domestic"
     return Subject(narrower if domestic and narrower in concept_ids() else whole)
 

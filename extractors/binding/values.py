@@ -31,8 +31,7 @@ def take_amount(walk: Walk, i: int, mention: Mention) -> None:
     """Binds the value of an amount mention, if it belongs to anything; notes why where it does not."""
     amount = mention.amount
     assert amount is not None
-    clause = walk.passage.clause_start(mention.start)
-    if any(m.kind == "average" and clause <= m.start < mention.start for m in walk.passage.mentions):
+    if _is_average(walk, mention):
         walk.found.leave(mention, Why.AVERAGE)
         return
     if tells_zeros(walk, mention, amount):
@@ -40,10 +39,10 @@ def take_amount(walk: Walk, i: int, mention: Mention) -> None:
         return
     cue = _governing_cue(walk, i, mention)
     part = amount_part(walk, i, amount, cue) if amount.kind in ("money", "percent") else None
-    unknown = _unknown_named(walk, i, mention, cue) if part is None and amount.kind in ("money", "percent") else ""
-    if unknown:
-        walk.found.leave(mention, Why.UNKNOWN_NAMED, unknown)
-        walk.lose_subject()
+    if isinstance(part, Why):
+        walk.found.leave(mention, part)
+        return
+    if part is None and _is_of_unknown(walk, i, mention, amount, cue):
         return
     resolved = resolve_bare(walk, i, mention, amount, cue) if amount.kind == "bare" else Resolved(amount, 1.0)
     if resolved is None:
@@ -62,6 +61,11 @@ def take_amount(walk: Walk, i: int, mention: Mention) -> None:
         _bind_figure(walk, i, mention, amount, cue, signs)
 
 
+def _is_average(walk: Walk, mention: Mention) -> bool:
+    clause = walk.passage.clause_start(mention.start)
+    return any(m.kind == "average" and clause <= m.start < mention.start for m in walk.passage.mentions)
+
+
 def _bind_part(
     walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None, signs: Signs, part: Part
 ) -> None:
@@ -77,6 +81,15 @@ def _bind_part(
     walk.found.add_figure(part.subject, measured.measure, measured.value, unit, at=mention, signs=signs, cue=cue)
     walk.spoken.go_on_with(part.subject)
     _note_comparison(walk, part.subject, measured, of_several=False)
+
+
+def _is_of_unknown(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None) -> bool:
+    """Whether money or a rate is of what no concept stands for; then that is noted, and what follows is of it, too."""
+    unknown = _unknown_named(walk, i, mention, cue) if amount.kind in ("money", "percent") else ""
+    if unknown:
+        walk.found.leave(mention, Why.UNKNOWN_NAMED, unknown)
+        walk.lose_subject()
+    return bool(unknown)
 
 
 def _unknown_named(walk: Walk, i: int, mention: Mention, cue: Mention | None) -> str:
