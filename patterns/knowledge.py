@@ -30,6 +30,7 @@ Budget = Literal["budget_initial", "budget_full"]
 FigureKind = Literal["money", "percent", "count", "area"]
 Direction = Literal["increase", "decrease", "unclear", "flat_budget", "flat", "about_flat"]
 Comparison = Literal["prior", "budget"]
+Anchor = Literal["prior", "budget", "prior_budget"]
 
 
 class Concept(Entry):
@@ -91,7 +92,7 @@ class Measures(Entry):
 
     measures: tuple[MeasureWordings, ...]
     directions: dict[Direction, tuple[Wording, ...]]
-    anchors: dict[Comparison, tuple[Wording, ...]]
+    anchors: dict[Anchor, tuple[Wording, ...]]
     adjacent: tuple[str, ...]
     of_budget: tuple[str, ...]
     decreasing: tuple[str, ...]
@@ -101,6 +102,9 @@ class Measures(Entry):
     initial_budget: tuple[str, ...]
     left_open: tuple[str, ...]
     prior_alone: tuple[Wording, ...]
+    years: dict[Annotated[str, Field(pattern=r"^-?\d$")], tuple[Wording, ...]]
+    year_leads: tuple[Wording, ...]
+    not_dated: tuple[Wording, ...]
 
 
 class ReasonCue(Entry):

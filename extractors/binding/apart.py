@@ -40,7 +40,7 @@ def _is_count_of_subject(walk: Walk, mention: Mention, *measures: str) -> bool:
     last = walk.found.last
     if last is None or last.measure not in measures or not walk.found.last_ends_at(mention.end):
         return False
-    return last.subject == walk.spoken.subject or _is_counted_beside(walk, mention, last.subject)
+    return last.subject.undated == walk.spoken.subject or _is_counted_beside(walk, mention, last.subject.undated)
 
 
 def _is_counted_beside(walk: Walk, mention: Mention, counted: Subject) -> bool:
@@ -59,6 +59,6 @@ def _still_without_final(walk: Walk, mention: Mention) -> bool:
     """Whether the clause before told of the subject, and no clause its final figure."""
     last = walk.found.last
     clause = walk.passage.clause_start(mention.start)
-    if last is None or not walk.found.last_ends_at(clause - 1) or last.subject != walk.spoken.subject:
+    if last is None or not walk.found.last_ends_at(clause - 1) or last.subject.undated != walk.spoken.subject:
         return False
-    return not walk.found.tells(last.subject, "final")
+    return not walk.found.tells(last.subject.undated, "final")

@@ -24,6 +24,10 @@ def take_group(walk: Walk, kind: Literal["respectively", "both"], position: int)
 def _call_back(walk: Walk, kind: Literal["respectively", "both"], follow: int, position: int) -> None:
     """Lets those wait that were told of before, as far as `follow` values can be theirs."""
     spoken = pair_of(walk.group.pending[0] if walk.group.pending else walk.spoken.subject)
+    years = walk.years.listed(position) if kind == "respectively" and walk.spoken.subject is not None else []
+    if len(years) > 1 and len(years) == follow and walk.spoken.subject is not None:
+        walk.group.call_back(walk.spoken.subject.with_dimension("year", str(year)) for year in years)
+        return
     told = spoken if kind == "respectively" and follow == len(spoken) else _told_in_part(walk, position)
     if told and set(told) == set(pair_of(walk.frame.subject)) and follow < len(told):
         walk.group.share("both")  # a change said of both totals is of the pair

@@ -25,10 +25,9 @@ from extractors.model.fact import Bound, Subject
 from patterns.loader import load_patterns
 from patterns.measure import Measure
 from patterns.parts import load_parts
-from patterns.wording import STATED_YEAR, any_of
+from patterns.wording import any_of
 
 STATED: tuple[Measure, ...] = ("final", "prior", "budget_initial", "budget_full")
-_YEAR = regex.compile(STATED_YEAR)
 _NAMING = ("concept", "text", "both")  # kinds of mentions that the name of a part may hold
 _LONGEST_NAME = 24  # characters; set by eye: 参加其他单位组织的团组 has eleven
 
@@ -60,8 +59,8 @@ def _part(whole: Subject, name: str, measure: Measure) -> Part:
     """The part of that name: a concept of its own where one is meant by it in such a list."""
     for own, wordings in _own_parts().get(whole.concept, ()):
         if wordings.fullmatch(name):
-            return Part(replace(whole, concept=own), measure)
-    return Part(whole.with_dimension("part", name), measure)
+            return Part(replace(whole.undated, concept=own), measure)
+    return Part(whole.undated.with_dimension("part", name), measure)
 
 
 @cache
@@ -140,8 +139,6 @@ def count_part(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Part 
     item = item_before(walk, i, cue)
     if item is None:
         return None
-    if _is_of_other_year(walk, item):
-        return Why.OTHER_YEAR
     if not item.name:
         return _goes_on(walk, item, amount)
     named = accepting(item.named.label, amount.unit) if item.named is not None else None
@@ -155,14 +152,6 @@ def count_part(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Part 
     if counted is None or not _parts_alone(walk, i, item):
         return None
     return _part(Subject(counted), item.name, "count")
-
-
-def _is_of_other_year(walk: Walk, item: Item) -> bool:
-    """`保有量5辆，其中2019年购置1辆`: whether a part is led in whose name begins with another year."""
-    year = _YEAR.match(item.text)
-    sentence = walk.passage.sentence_start(item.start)
-    led_in = load_parts().lead_before(walk.passage.text, sentence, item.start)
-    return year is not None and led_in is not None and walk.frame.fiscal_year not in (None, int(year["year"]))
 
 
 def _counted_before(walk: Walk, item: Item, amount: Amount) -> Bound | None:

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from extractors.binding import certainty
 from extractors.binding.counts import bind_count
-from extractors.binding.direction import BASE_OF, SIGN
-from extractors.binding.measure import COMPARING, Measured, measure_of
+from extractors.binding.direction import BASE_OF, COMPARING, OF_BUDGETS, SIGN
+from extractors.binding.measure import Measured, measure_of
 from extractors.binding.parts import STATED, Part, amount_part
 from extractors.binding.passage import without_brackets
 from extractors.binding.subjects import subjects_of
@@ -24,6 +24,7 @@ from patterns.loader import load_patterns
 from patterns.measure import Measure
 
 _COMPARED = {measure: base for base, measures in COMPARING.items() for measure in measures}
+_RATES = ("change_rate", "variance_rate", "budget_change_rate")
 _CHANGES = (*SIGN, "unclear")
 
 
@@ -78,9 +79,11 @@ def _bind_part(
         return
     signs = replace(signs, cue=min(measured.cue, certainty.PART))
     unit = "percent" if amount.kind == "percent" else "CNY"
-    walk.found.add_figure(part.subject, measured.measure, measured.value, unit, at=mention, signs=signs, cue=cue)
+    dated = walk.found.add_figure(
+        part.subject, measured.measure, measured.value, unit, at=mention, signs=signs, cue=cue, off=measured.off
+    )
     walk.spoken.go_on_with(part.subject)
-    _note_comparison(walk, part.subject, measured, of_several=False)
+    _note_comparison(walk, dated, measured, of_several=False)
 
 
 def _is_of_unknown(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None) -> bool:
@@ -148,8 +151,10 @@ def _bind_figure(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Ment
     unit = "percent" if amount.kind == "percent" else "CNY"
     signs = replace(signs, cue=measured.cue)
     for subject in subjects:
-        walk.found.add_figure(subject, measured.measure, measured.value, unit, at=mention, signs=signs, cue=cue)
-        _note_comparison(walk, subject, measured, of_several=len(subjects) > 1)
+        dated = walk.found.add_figure(
+            subject, measured.measure, measured.value, unit, at=mention, signs=signs, cue=cue, off=measured.off
+        )
+        _note_comparison(walk, dated, measured, of_several=len(subjects) > 1)
 
 
 def _subjects(
@@ -157,7 +162,7 @@ def _subjects(
 ) -> list[Subject]:
     """Whose the measured figure is: of several where they share it."""
     subjects = subjects_of(walk, i, mention, amount, cue)
-    if cue is None and measured.measure in ("change_rate", "variance_rate"):
+    if cue is None and measured.measure in _RATES:
         return [walk.found.bound[-1].subject]
     # Figures of a pair stated at once are of each member; under a cue (收支总体决算数) they are of the pair.
     if measured.measure in STATED and (cue is None or walk.group.shared == "both"):
@@ -179,11 +184,14 @@ def _note_comparison(walk: Walk, subject: Subject, measured: Measured, *, of_sev
     if measured.measure in _COMPARED:
         last = walk.comparison.last
         walk.compare(last[0] if last is not None and of_several else subject, _COMPARED[measured.measure])
+    if measured.measure in (*_COMPARED, *OF_BUDGETS):
         walk.comparison.turn(-1 if measured.value < 0 else 1)
 
 
 def _compare_with(walk: Walk, i: int, mention: Mention, measure: Measure) -> None:
     """`比…年初预算8.00万元减少1.50万元`: a direction right behind a figure tells how far the subject is from it."""
     after = walk.passage.after(i)
+    if walk.comparison.base == "prior_budget":
+        return
     if after is not None and after.kind == "direction" and after.start == mention.end and measure in BASE_OF:
         walk.comparison.go_against(BASE_OF[measure])

@@ -18,6 +18,7 @@ from extractors.binding.group import Group
 from extractors.binding.joints import joins_names
 from extractors.binding.passage import SENTENCE_END, Passage
 from extractors.binding.spoken import Aside, Spoken
+from extractors.binding.years import Years
 from extractors.language.concepts import concept, concept_ids
 from extractors.language.mention import Mention
 from extractors.model.fact import Subject
@@ -55,7 +56,8 @@ class Walk:
         self.spoken = Spoken(frame.subject, leads)
         self.group = Group()
         self.comparison = Comparison(frame.base)
-        self.found = FoundFacts(passage, frame.section)
+        self.years = Years(passage, frame.fiscal_year)
+        self.found = FoundFacts(passage, frame.section, self.years)
 
     def pass_gap(self, start: int, end: int) -> None:
         """Takes in the text between two mentions: where a sentence or a clause ends."""
@@ -68,7 +70,7 @@ class Walk:
             self.group.clear()
             self.comparison.end_part()
         if any(word in gap.rpartition(SENTENCE_END)[2] for word in load_patterns().markers.parts_follow):
-            self.comparison.begin_parts(self.found.last.measure if self.found.last else None)
+            self.comparison.begin_parts(self.found.told_of_whole)
 
     def _open_aside(self) -> None:
         spoken, comparison = self.spoken, self.comparison
@@ -170,5 +172,8 @@ class Walk:
             self.found.add_leading_reason(subject, measure, (leading.start, leading.end), leading.cue)
 
     def take_anchor(self, mention: Mention) -> None:
-        """What follows is compared with last year, or with the budget."""
-        self.comparison.name_base(mention.label, self.spoken.subject)
+        """What follows is compared with last year, with the budget, or with last year's budget."""
+        base, named, year = mention.label, self.years.named_in(mention), self.years.at(mention.start)
+        if named is not None and year is not None and base != "prior":
+            base = "budget" if named == year else "prior_budget"
+        self.comparison.name_base(base, self.spoken.subject, named)

@@ -32,6 +32,11 @@ class Subject:
         """The dimensions that keep its figures apart from the concept's main one; none for the main one."""
         return tuple(d for d in self.dimensions if d[0] in BESIDE)
 
+    @property
+    def undated(self) -> Subject:
+        """The same, whatever year it is of."""
+        return Subject(self.concept, tuple(d for d in self.dimensions if d[0] != "year"))
+
     def with_dimension(self, name: str, value: str) -> Subject:
         """The same with that dimension, in place of one of that name."""
         return Subject(self.concept, (*(d for d in self.dimensions if d[0] != name), (name, value)))
