@@ -31,6 +31,11 @@ class PartPatterns(Entry):
         found = [match.span() for match in _leads().finditer(text, start, end)]
         return found[-1] if found else None
 
+    def lead_behind(self, text: str, start: int, end: int) -> int | None:
+        """Where the first words between two positions begin that lead in parts; None where none do."""
+        found = _leads().search(text, start, end)
+        return found.start() if found else None
+
     def without_lead(self, words: str) -> str:
         """What a list says before a figure, without what only leads it in.
 
@@ -73,7 +78,7 @@ def _leads() -> regex.Pattern[str]:
 
 @cache
 def _before_names() -> regex.Pattern[str]:
-    return regex.compile(rf"^(?:(?:{any_of(load_parts().before_names).pattern})|[：、，（\s])+")
+    return regex.compile(rf"^(?:(?:{any_of(load_parts().before_names).pattern})|[：、，（\s])+", regex.POSIX)
 
 
 @cache

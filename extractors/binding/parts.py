@@ -251,10 +251,16 @@ def _is_alike(other: Item, item: Item) -> bool:
 
 
 def _items_beside(walk: Walk, i: int) -> Iterator[Item]:
-    """What stands before the other figures of the sentence that are in the unit of the `i`th mention."""
+    """What stands before the other figures of the list that are in the unit of the `i`th mention.
+
+    A list is a sentence, or what of it stands on one side of 其中: before it stands the whole.
+    """
     passage = walk.passage
     mention = passage.mentions[i]
     start, end = passage.sentence_start(mention.start), passage.sentence_end(mention.start)
+    before = load_parts().lead_before(passage.text, start, mention.start)
+    behind = load_parts().lead_behind(passage.text, mention.end, end)
+    start, end = before[1] if before else start, behind if behind is not None else end
     for j, other in enumerate(passage.mentions):
         if j != i and start <= other.start < end and other.amount is not None and mention.amount is not None:
             item = item_before(walk, j, None) if other.amount.unit == mention.amount.unit else None
