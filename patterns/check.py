@@ -20,6 +20,7 @@ from patterns.labels import load_labels
 from patterns.loader import FILES, load_patterns
 from patterns.misbinding import load_misbinding
 from patterns.nearest import nearest
+from patterns.parts import load_parts
 from patterns.shapes import (
     load_cell_shapes,
     load_characters,
@@ -50,6 +51,7 @@ LOADERS: Mapping[str, Callable[[Path], object]] = {
     "labels.yaml": load_labels,
     "misbinding.yaml": load_misbinding,
     "numbers.yaml": load_number_shapes,
+    "parts.yaml": load_parts,
     "shapes.yaml": load_shapes,
     "sites.yaml": load_sites,
     "statements.yaml": load_statements,

@@ -46,6 +46,8 @@ class Concept(Entry):
     of: ConceptId | None = None
     zero_when_nil: Classifier | None = None
     nil_as: ConceptId | None = None
+    verbs: tuple[str, ...] = ()
+    as_part: dict[ConceptId, tuple[Wording, ...]] = Field(default_factory=dict)
     counterpart: ConceptId | None = None
     yields: bool = False
     described: bool = False
@@ -194,6 +196,7 @@ class Markers(Entry):
     particles: tuple[str, ...]
     copulas: tuple[str, ...]
     stated_as: tuple[str, ...]
+    come_from: tuple[Wording, ...]
     reason_of: tuple[Wording, ...]
     rule_ends: tuple[Wording, ...]
     alternatives: tuple[str, ...]
@@ -210,6 +213,7 @@ class Units(Entry):
     percent: tuple[str, ...]
     area: tuple[Annotated[str, Defines("classifier")], ...]
     counts: tuple[tuple[Annotated[str, Defines("classifier")], ...], ...]
+    telling: tuple[Classifier, ...]
 
 
 class Layout(Entry):

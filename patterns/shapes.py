@@ -143,6 +143,7 @@ class NumberShapes(Entry):
     not_money: Expression
     not_counts: Words
     not_in_words: Words
+    not_in_formal_words: Words
     not_behind_words: Expression
 
 

@@ -86,6 +86,10 @@ class Passage:
         """Where the sentence around `position` begins."""
         return self._start(position, SENTENCE_END)
 
+    def sentence_end(self, position: int) -> int:
+        """Where the sentence around `position` ends."""
+        return self._end(position, SENTENCE_END)
+
     def begins_sentence(self, position: int) -> bool:
         """Whether a sentence ends right before `position`."""
         return self.text[position - 1 : position] == SENTENCE_END

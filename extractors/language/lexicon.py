@@ -234,6 +234,13 @@ def _trailing_filler() -> regex.Pattern[str]:
     return regex.compile(rf"(?:{any_of(load_patterns().markers.fillers).pattern})$")
 
 
+def without_trailing_fillers(text: str) -> str:
+    """`text` without what may stand between a name and its value at its end: `局机关支出共` is 局机关."""
+    while text and (shorter := _trailing_filler().sub("", text)) != text:
+        text = shorter
+    return text
+
+
 @cache
 def _count_followers() -> regex.Pattern[str]:
     return any_of(load_patterns().markers.count_followers)
