@@ -30,6 +30,7 @@ from patterns.shapes import (
     load_shapes,
 )
 from patterns.sites import load_sites
+from patterns.small_tables import load_small_tables
 from patterns.statements import load_statements
 from patterns.unit_names import load_unit_names
 
@@ -52,6 +53,7 @@ LOADERS: Mapping[str, Callable[[Path], object]] = {
     "numbers.yaml": load_number_shapes,
     "shapes.yaml": load_shapes,
     "sites.yaml": load_sites,
+    "small_tables.yaml": load_small_tables,
     "statements.yaml": load_statements,
     "unit_names.yaml": load_unit_names,
 }

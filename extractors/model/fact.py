@@ -10,6 +10,8 @@ from extractors.model.paragraph import Paragraph, ParagraphId
 from extractors.model.reference import CellRef
 from patterns.measure import Measure
 
+_BESIDE = ("year", "part")  # dimensions of what is never the main figure
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -22,6 +24,11 @@ class Subject:
     def code(self) -> str | None:
         """The classification code of what is spoken of; None for what has none."""
         return next((value for name, value in self.dimensions if name == "code"), None)
+
+    @property
+    def beside(self) -> bool:
+        """Whether it is another year's or a part, which is never the main figure of its concept."""
+        return any(name in _BESIDE for name, _ in self.dimensions)
 
 
 class FigureKey(NamedTuple):
@@ -49,9 +56,9 @@ class Signs:
 class Bound:
     """A fact of a paragraph; `start`, `end` are its raw text, `clause` the stretch it is quoted with.
 
-    `value` is a Decimal for figures, text else. `signs` says how surely it was bound.
-    `cell` is set where it was read from a statement; `witnesses` are table
-    figures that agree with it. `as_read` is what was read where arithmetic mended it.
+    `value` is a Decimal for figures, text else. `signs` says how surely it was bound. `cell` is set where it was read
+    from a statement; `tabled` says that it was read from another table: the paragraph is made of its labels and the
+    figure. `witnesses` are table figures that agree with it. `as_read` is what was read where arithmetic mended it.
     """
 
     subject: Subject
@@ -71,6 +78,7 @@ class Bound:
     witnesses: tuple[Bound, ...] = ()
     as_read: str | None = None
     causes: tuple[tuple[str, str], ...] = ()
+    tabled: bool = False
 
     @property
     def key(self) -> FigureKey:

@@ -25,13 +25,13 @@ _MOST_VALUES = 4  # a concept stated with more different values than this is not
 
 
 class _Figures:
-    """The numeric facts by concept, code and measure."""
+    """The numeric facts by concept, code and measure; what is of another year or a part takes part in no identity."""
 
     def __init__(self, bound: Sequence[Bound]) -> None:
         self.bound = bound
         self._by_key: dict[FigureKey, list[int]] = defaultdict(list)
         for i, b in enumerate(bound):
-            if isinstance(b.value, Decimal):
+            if isinstance(b.value, Decimal) and not b.subject.beside:
                 self._by_key[b.key].append(i)
 
     def all(self, concept: str, measure: Measure, code: str | None = None) -> list[int]:

@@ -33,10 +33,16 @@ class Prover:
     def __init__(self) -> None:
         self._kept: dict[tuple[int, int], tuple[object, tuple[Bound, ...], tuple[Result, ...]]] = {}
 
-    def prove(self, stated: Sequence[Bound], statements: Sequence[ReadStatement], forms: Sequence[Form]) -> Proof:
-        """The facts of text and tables together, and every identity that they allow."""
+    def prove(
+        self,
+        stated: Sequence[Bound],
+        statements: Sequence[ReadStatement],
+        forms: Sequence[Form],
+        small: Sequence[Bound] = (),
+    ) -> Proof:
+        """The facts of text and tables together, those of `small` tables too, and every identity that they allow."""
         told = [self._told(statement, i) for i, statement in enumerate(statements)]
-        joint = together(stated, [figure for figures, _ in told for figure in figures])
+        joint = together(stated, [figure for figures, _ in told for figure in figures], small)
         of_forms = [r for i, form in enumerate(forms) for r in form_results(form, i)]
         facts = _facts_by_cell(joint.bound)
         named = (replace(r, told_as=_known(facts, r.cells)) for _, within in told for r in within)

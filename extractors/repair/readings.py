@@ -79,17 +79,21 @@ class Printed:
 
 @dataclass(frozen=True)
 class Readings:
-    """What was read: facts of the text, statements, forms; `ocr` are the pages that were read by OCR."""
+    """What was read: facts of the text, statements, forms; `ocr` are the pages that were read by OCR.
+
+    What `small` tables tell confirms the rest and is never mended.
+    """
 
     stated: tuple[Bound, ...]
     statements: tuple[ReadStatement, ...]
     forms: tuple[Form, ...]
     ocr: frozenset[int]
+    small: tuple[Bound, ...] = ()
     prover: Prover = field(default_factory=Prover, compare=False)
 
     def proved(self) -> Proof:
         """What the identities say of the figures as they are read now."""
-        return self.prover.prove(self.stated, self.statements, self.forms)
+        return self.prover.prove(self.stated, self.statements, self.forms, self.small)
 
     @cached_property
     def twins(self) -> dict[int, tuple[int, ...]]:

@@ -1,0 +1,71 @@
+"""What the lines above a small table say of all its figures: unit of money, year, budget or final."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from extractors.statements.small.said import names_of
+from patterns.measure import Measure
+from patterns.small_tables import load_small_tables
+from patterns.statements import load_statements
+from patterns.wording import any_of
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """`unit` of money ("" for none), `years` in digits, the `measure` of figures whose labels name none.
+
+    `firm` is whether the measure is named in so many words, `open` whether both of budget and final figures are named,
+    `names` which of the concepts of small tables.
+    """
+
+    unit: str = ""
+    years: tuple[int, ...] = ()
+    measure: Measure | None = None
+    firm: bool = False
+    open: bool = False
+    names: frozenset[str] = frozenset()
+
+
+def caption_of(lines: Sequence[str]) -> Caption:
+    """What labels above a table say, given from the top: the nearest that says something of it counts."""
+    known = load_small_tables().captions
+    titles = [line for line in reversed(lines) if not regex.search(known.no_caption, line)]
+    unit = next((u for line in reversed(lines) if (u := _unit_in(line))), "")
+    for title in titles:
+        names = frozenset(c for c in load_small_tables().concepts if _named(c).search(title))
+        if names:
+            return _of_title(title, unit, names)
+    return Caption(unit)
+
+
+def _of_title(title: str, unit: str, names: frozenset[str]) -> Caption:
+    known = load_small_tables().captions
+    years = tuple(dict.fromkeys(int(m["year"]) for m in _stated_years().finditer(title)))
+    bare = any_of(known.no_budget).sub("", title)
+    final, budget = any_of(known.final).search(bare), any_of(known.budget).search(bare)
+    firm = any_of(known.firm).search(bare) is not None
+    if any_of(known.both).search(bare) or (firm and budget):
+        return Caption(unit, years, open=True, names=names)
+    if budget:
+        return Caption(unit, years, "budget_full", firm=True, names=names)
+    return Caption(unit, years, "final" if final else None, firm=firm, names=names)
+
+
+def _unit_in(line: str) -> str:
+    match = regex.search(load_statements().unit, line)
+    return str(match["unit"]) if match else ""
+
+
+@cache
+def _named(concept_id: str) -> regex.Pattern[str]:
+    return any_of(names_of(concept_id))
+
+
+@cache
+def _stated_years() -> regex.Pattern[str]:
+    return regex.compile(load_small_tables().stated_year)
