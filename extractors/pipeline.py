@@ -27,7 +27,7 @@ from extractors.reading.ocr import OCR
 from extractors.reading.pages import read_document
 from extractors.repair.mending import mended
 from extractors.repair.readings import Readings
-from extractors.statements.small.reading import small_figures
+from extractors.statements.small.reading import read_small_tables
 from extractors.statements.statement import read_statements
 from extractors.tables.found import find_tables
 from extractors.tables.joined import join_tables
@@ -133,7 +133,7 @@ def _readings(layout: _Layout, prose: _Prose) -> Readings:
     statements = read_statements(layout.tables, layout.by_number, layout.outside) if kind.read else ()
     forms = read_forms(layout.tables, layout.by_number) if kind.read or kind.forms else ()
     stated = bound_facts(prose.sections, year) if kind.read else ()
-    small = small_figures(layout.tables, layout.by_number, statements, year) if kind.read else ()
+    small = read_small_tables(layout.tables if kind.read else (), layout.by_number, statements, year)
     return Readings(stated, statements, forms, layout.by_ocr, small)
 
 

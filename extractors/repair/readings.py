@@ -20,6 +20,7 @@ from extractors.model.reference import CellRef, FactIndex
 from extractors.proof.proof import Proof, Prover
 from extractors.proof.rounding import CENT, step_of
 from extractors.repair.confusion import number_span, printed_number, separated, well_formed
+from extractors.statements.small.reading import SmallTables
 from extractors.statements.statement import ReadStatement
 from patterns.loader import load_patterns
 
@@ -88,7 +89,7 @@ class Readings:
     statements: tuple[ReadStatement, ...]
     forms: tuple[Form, ...]
     ocr: frozenset[int]
-    small: tuple[Bound, ...] = ()
+    small: SmallTables = field(default_factory=SmallTables)
     prover: Prover = field(default_factory=Prover, compare=False)
 
     def proved(self) -> Proof:

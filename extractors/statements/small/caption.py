@@ -31,16 +31,32 @@ class Caption:
     names: frozenset[str] = frozenset()
 
 
-def caption_of(lines: Sequence[str]) -> Caption:
-    """What labels above a table say, given from the top: the nearest that says something of it counts."""
-    known = load_small_tables().captions
-    titles = [line for line in reversed(lines) if not regex.search(known.no_caption, line)]
-    unit = next((u for line in reversed(lines) if (u := _unit_in(line))), "")
-    for title in titles:
-        names = frozenset(c for c in load_small_tables().concepts if _named(c).search(title))
-        if names:
-            return _of_title(title, unit, names)
-    return Caption(unit)
+def caption_of(lines: Sequence[str], within: Sequence[str] = ()) -> Caption:
+    """What labels above a table say, given from the top: the nearest that says something of it counts.
+
+    Those above must name what the table is of, those `within` its frame need not.
+    """
+    unit = next((u for line in (*reversed(within), *reversed(lines)) if (u := _unit_in(line))), "")
+    over = next((c for line in reversed(lines) if (c := _titled(line, unit)).names), Caption(unit))
+    nearest = next((c for line in reversed(within) if (c := _titled(line, unit)) != Caption(unit)), None)
+    if nearest is None:
+        return over
+    told = nearest if nearest.measure or nearest.open else over
+    return Caption(
+        unit,
+        nearest.years or over.years,
+        told.measure,
+        firm=told.firm,
+        open=told.open,
+        names=over.names | nearest.names,
+    )
+
+
+def _titled(line: str, unit: str) -> Caption:
+    """What a line says; nothing where it is running text."""
+    if regex.search(load_small_tables().captions.no_caption, line):
+        return Caption(unit)
+    return _of_title(line, unit, frozenset(c for c in load_small_tables().concepts if _named(c).search(line)))
 
 
 def _of_title(title: str, unit: str, names: frozenset[str]) -> Caption:

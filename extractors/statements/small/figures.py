@@ -63,15 +63,21 @@ class TableReader:
         return tuple((read.placed.cell, self._bound(read, number - i)) for i, read in enumerate(self._read()))
 
     def _read(self) -> Iterator[_Read]:
-        """The figures that are told of one thing, each once however many rows and columns its cell covers."""
+        """The figures that are told of one thing, each once however many rows and columns its cell covers.
+
+        Where two figures are told of the same, one is not understood.
+        """
         context = replace(self._context, bases=self._bases())
         of_cell: dict[int, list[_Read | None]] = defaultdict(list)
         for placed in self.small.figures:
             of_cell[id(placed.cell)].append(self._of(placed, context))
-        for reads in of_cell.values():
-            first = reads[0]
-            if first is not None and all(r is not None and r.meaning == first.meaning for r in reads):
-                yield first
+        told = [reads[0] for reads in of_cell.values() if len({r and r.meaning for r in reads}) == 1]
+        values: dict[tuple[Subject, Measure], set[Decimal]] = defaultdict(set)
+        for read in filter(None, told):
+            values[read.meaning.subject, read.meaning.measure].add(read.figure.amount.value)
+        for read in filter(None, told):
+            if len(values[read.meaning.subject, read.meaning.measure]) == 1:
+                yield read
 
     @cached_property
     def _context(self) -> Context:

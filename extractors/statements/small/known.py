@@ -35,7 +35,7 @@ class SmallTable:
 
     def caption(self, figure: Placed) -> Caption:
         """What the lines above a figure's part of the table say."""
-        return _caption((*self._lines_above, *figure.captions), self.layout.head_texts)
+        return _caption(self._lines_above, figure.captions, self.layout.head_texts)
 
     @cached_property
     def _lines_above(self) -> tuple[str, ...]:
@@ -113,7 +113,7 @@ def _names() -> regex.Pattern[str]:
 
 
 @lru_cache(maxsize=64)
-def _caption(lines: tuple[str, ...], inside: tuple[str, ...]) -> Caption:
-    """What the lines above say; the unit of money may stand inside the frame, too."""
-    caption = caption_of(lines)
-    return caption if caption.unit else replace(caption, unit=caption_of(inside).unit)
+def _caption(lines: tuple[str, ...], within: tuple[str, ...], heads: tuple[str, ...]) -> Caption:
+    """What the lines above say; the unit of money may stand among the heads, too."""
+    caption = caption_of(lines, within)
+    return caption if caption.unit else replace(caption, unit=caption_of(heads).unit)

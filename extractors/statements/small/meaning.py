@@ -38,7 +38,7 @@ class Meaning(NamedTuple):
 class Context:
     """What all figures of a table share: the document's year, the concept of a sum, and which bases stand there.
 
-    `stale` is whether the year of the line above is a slip: last year's, left from the last document.
+    `stale` is whether an earlier year in the line above is a slip, left from the last document.
     """
 
     fiscal_year: int | None
@@ -88,9 +88,8 @@ def _year(said: Said, caption: Caption, context: Context) -> tuple[int, float]:
         year = said.year.of(context.fiscal_year)
         return (said.year.after if year is None or context.fiscal_year is None else year - context.fiscal_year), _TOLD
     if len(caption.years) == 1 and context.fiscal_year is not None:
-        if context.stale:
-            return 0, _USUAL
-        return caption.years[0] - context.fiscal_year, _TOLD
+        year = caption.years[0] - context.fiscal_year
+        return (0, _USUAL) if year < 0 and context.stale else (year, _TOLD)
     return 0, _TOLD
 
 
