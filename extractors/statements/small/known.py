@@ -54,6 +54,13 @@ class SmallTable:
         return frozenset(y for y in (*stated, *above) if y is not None)
 
     @property
+    def account_year(self) -> int | None:
+        """The last year that a label gives to figures of the account: the document's, where nothing else tells that."""
+        named = (h.said for h in self._of_figures if h.said is not None)
+        of_account = (s.year.stated for s in named if s.year and s.telling.measure in (None, "final"))
+        return max((y for y in of_account if y is not None), default=None)
+
+    @property
     def total(self) -> str | None:
         """The concept of a sum of items: that whose parts they are; None where others stand among them."""
         family = load_small_tables().family

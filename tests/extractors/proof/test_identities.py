@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.model.fact import Bound
+from extractors.model.fact import Bound, Subject
 from extractors.model.result import BudgetRate, ChangeRate, CheckKind, Pair, Result, Share, Sum
 from extractors.proof.identities import check
 from patterns.measure import Measure
@@ -188,3 +189,11 @@ def test_both_sides_of_a_balance_are_equal() -> None:
     figures = stated("totals.income", "9.00万元"), stated("totals.expenditure", "8.98万元")
     (result,) = [r for r in check(figures) if r.kind is CheckKind.EQUAL]
     assert (result.id, result.roles, result.passed, result.difference) == ("totals.balance", Pair(0, 1), False, 200)
+
+
+def test_figures_of_other_years_and_parts_take_part_in_no_identity() -> None:
+    whole, *parts = (stated(c, "5.00万元") for c in ("basic", "basic.personnel", "basic.public"))
+    assert [r.id for r in check([whole, *parts])] == ["basic"]
+    for name in ("year", "part"):
+        aside = replace(whole, subject=Subject("basic", ((name, "2021"),)))
+        assert check([aside, *parts]) == ()
