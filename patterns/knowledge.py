@@ -30,6 +30,7 @@ Budget = Literal["budget_initial", "budget_full"]
 FigureKind = Literal["money", "percent", "count", "area"]
 Direction = Literal["increase", "decrease", "unclear", "flat_budget", "flat", "about_flat"]
 Comparison = Literal["prior", "budget"]
+Anchor = Literal["prior", "budget", "prior_budget"]
 
 
 class Concept(Entry):
@@ -49,6 +50,7 @@ class Concept(Entry):
     yields: bool = False
     described: bool = False
     listed: bool = False
+    made_of: tuple[tuple[ConceptId, ...], ...] = ()
     not_within: tuple[SectionId, ...] = ()
     with_words: dict[SectionId, tuple[Wording, ...]] = Field(default_factory=dict)
     examples: tuple[str, ...] = ()
@@ -89,7 +91,7 @@ class Measures(Entry):
 
     measures: tuple[MeasureWordings, ...]
     directions: dict[Direction, tuple[Wording, ...]]
-    anchors: dict[Comparison, tuple[Wording, ...]]
+    anchors: dict[Anchor, tuple[Wording, ...]]
     adjacent: tuple[str, ...]
     of_budget: tuple[str, ...]
     decreasing: tuple[str, ...]
@@ -99,6 +101,9 @@ class Measures(Entry):
     initial_budget: tuple[str, ...]
     left_open: tuple[str, ...]
     prior_alone: tuple[Wording, ...]
+    years: dict[Annotated[str, Field(pattern=r"^-?\d$")], tuple[Wording, ...]]
+    year_leads: tuple[Wording, ...]
+    not_dated: tuple[Wording, ...]
 
 
 class ReasonCue(Entry):
@@ -163,6 +168,7 @@ class Markers(Entry):
     nil: tuple[Wording, ...]
     empty_table: tuple[Wording, ...]
     averages: tuple[Wording, ...]
+    averages_within: dict[SectionId, tuple[Wording, ...]]
     excluded: tuple[Wording, ...]
     count_followers: tuple[Wording, ...]
     name_ends: tuple[Wording, ...]
@@ -175,6 +181,10 @@ class Markers(Entry):
     thresholds: tuple[Wording, ...]
     placeholders: tuple[Expression, ...]
     parts_follow: tuple[str, ...]
+    heads_parts: tuple[str, ...]
+    sums: tuple[str, ...]
+    item_numbers: tuple[Expression, ...]
+    sides: dict[str, tuple[ConceptId, ...]]
     particles: tuple[str, ...]
     copulas: tuple[str, ...]
     stated_as: tuple[str, ...]

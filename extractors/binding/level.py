@@ -8,10 +8,11 @@ from functools import cache
 import regex
 
 from extractors.binding import certainty
+from extractors.binding.direction import COMPARING, comparing
 from extractors.binding.joints import begins_with_joint, joins_closely
-from extractors.binding.measure import COMPARING
 from extractors.binding.passage import Passage
 from extractors.binding.walk import Walk
+from extractors.binding.why import Why
 from extractors.language.concepts import concept
 from extractors.language.mention import Mention
 from extractors.model.fact import Signs, Subject
@@ -26,10 +27,13 @@ def take_level(walk: Walk, i: int, mention: Mention) -> None:
     bases = ["budget"] if mention.label == "flat_budget" else _bases_named(walk, i)
     subjects = [valued(subject) for subject in _subjects(walk, i, mention)]
     for base in bases:
+        measures = comparing(walk, base, mention.start)
+        if isinstance(measures, Why):
+            continue
         for subject in subjects:
             walk.comparison.note_level(subject, base)
             if mention.label != "about_flat":
-                money, rate = COMPARING[base]
+                money, rate = measures
                 signs = Signs(cue=certainty.LEVEL)
                 walk.found.add_figure(subject, money, Decimal(0), "CNY", at=mention, signs=signs)
                 walk.found.add_figure(subject, rate, Decimal(0), "percent", at=mention, signs=signs)
@@ -70,7 +74,7 @@ def _bases_named(walk: Walk, i: int) -> list[str]:
         named = ["budget" if m.label.startswith("budget") else m.label for m in before]
         if before[0].kind == "anchor" and set(named) == set(COMPARING):
             return named
-    return [base] if base in COMPARING else []
+    return [base] if base else []
 
 
 def _are_joined(passage: Passage, one: Mention, other: Mention) -> bool:

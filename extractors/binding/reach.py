@@ -14,5 +14,7 @@ RATE_BEHIND_CHANGE = 12  # from a change in money to a rate without %
 REMARK = 25  # of a remark in brackets between a name and its figure
 UNKNOWN_GAP = 3  # of other words between a name and its figure
 LEAST_TEXT = 2  # of a text or reason that is one
+BARE_YEAR = 10  # of a clause that only says whose and of which year what follows is: 2018年，本单位…
+DATED = 16  # between a year and what it dates: 2018年全市各级部门“三公”经费
 QUOTE = 40  # of a sentence told before and after a figure
 PART_VALUED = 3  # between a concept and a value that is its own

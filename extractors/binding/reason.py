@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from extractors.binding import reach
 from extractors.binding.comparison import LeadingReason
+from extractors.binding.direction import COMPARING
 from extractors.binding.level import valued
-from extractors.binding.measure import COMPARING
 from extractors.binding.text import before_next_figure, take_words
 from extractors.binding.walk import Walk
 from extractors.language.concepts import concept

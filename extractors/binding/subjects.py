@@ -8,6 +8,7 @@ from extractors.language.lexicon import turns_to_spending
 from extractors.language.mention import Mention
 from extractors.language.numbers import Amount
 from extractors.model.fact import Bound, Subject
+from patterns.loader import load_patterns
 
 _CHANGES = ("change", "change_rate")
 
@@ -20,6 +21,13 @@ def subjects_of(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Menti
         return [walk.group.take_turn()]
     if walk.group.at_once:
         return list(walk.group.pending)
+    if cue is not None and cue.kind == "direction":
+        side = _side(walk, cue)
+        if side is not None:
+            walk.spoken.name(side)
+            return [side]
+    if walk.group.listed and walk.group.shared is None and _directly_behind(walk, i, mention, cue):
+        return _together(walk)
     pair = walk.frame.subject if cue is not None and cue.kind == "direction" else None
     if pair is not None and walk.group.shared == "both" and _both_named(walk, pair):
         return [pair]
@@ -28,6 +36,32 @@ def subjects_of(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Menti
         return [pair]
     subject = subject or _carried(walk, mention, amount)
     return [subject] if subject else []
+
+
+def _directly_behind(walk: Walk, i: int, mention: Mention, cue: Mention | None) -> bool:
+    """Whether the figure stands in the clause of those that are listed, no other figure between."""
+    clause = walk.passage.clause_start(mention.start)
+    named = [m for m in walk.passage.mentions[:i] if m.kind in ("concept", "function") and m.start >= clause]
+    return len(named) > 1 and walk.passage.named_before(i, mention.start, "money") is not None
+
+
+def _together(walk: Walk) -> list[Subject]:
+    """`甲费、乙费和丙费90万元`: what those that are listed are together; none where that is no concept."""
+    listed = {s.concept for s in walk.group.pending}
+    whole = next((c for c in load_patterns().concepts if any(set(parts) == listed for parts in c.made_of)), None)
+    if whole is None:
+        return []
+    walk.group.begin(Subject(whole.id))
+    walk.spoken.name(Subject(whole.id))
+    return [Subject(whole.id)]
+
+
+def _side(walk: Walk, cue: Mention) -> Subject | None:
+    """`收入增加50万元；支出增加40万元`: which of the totals told before a mere 收入 or 支出 means."""
+    start = max(walk.passage.clause_start(cue.start), *(m.end for m in walk.passage.mentions if m.end <= cue.start), 0)
+    concepts = load_patterns().markers.sides.get(walk.passage.text[start : cue.start], ())
+    told = (b.subject.undated for b in reversed(walk.found.bound) if b.measure in ("final", "prior"))
+    return next((s for s in told if s.concept in concepts and not s.dimensions), None)
 
 
 def _named(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None) -> Subject | None:

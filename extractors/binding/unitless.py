@@ -88,7 +88,7 @@ def _unit_of_enumeration(walk: Walk, i: int) -> Amount | None:
         if not joins_figures(walk.passage.between(before, other)) or other.amount is None:
             return None
         if other.amount.kind != "bare":
-            return other.amount if walk.group.shared == "respectively" else None
+            return other.amount if walk.group.shared in ("respectively", "both") else None
         before = other
     return None
 

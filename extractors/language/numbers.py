@@ -127,7 +127,8 @@ def _shape() -> regex.Pattern[str]:
     `count`."""
     units, known = load_patterns().units, load_number_shapes()
     grouped, plain = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,.]*\d)", r"\d+(?:[.,]\d+)*"
-    number = rf"(?P<sign>(?<!{known.no_sign_behind})-)?(?P<number>(?>{grouped}|{plain})|{known.zero})"
+    listed = r"\d+\.\d{1,2}(?=,\d+\.\d{1,2}(?![\d,.]))"  # 400.00,410.00: two numbers, not one
+    number = rf"(?P<sign>(?<!{known.no_sign_behind})-)?(?P<number>(?>{grouped}|{listed}|{plain})|{known.zero})"
     percents = [p for p in units.percent if p != known.rate_before]
     counts = [c for row in units.counts for c in row]
     return regex.compile(

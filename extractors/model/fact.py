@@ -8,14 +8,16 @@ from typing import NamedTuple
 
 from extractors.model.paragraph import Paragraph, ParagraphId
 from extractors.model.reference import CellRef
-from patterns.measure import Measure
-
-_BESIDE = ("year", "part")  # dimensions of what is never the main figure
+from patterns.measure import BESIDE, Measure
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a clause speaks of: a concept and, for functions, their code and name."""
+    """What a clause speaks of: a concept and, for functions, their code and name.
+
+    `year` and `part` (BESIDE) say that it is beside the concept's main figure: of another year than the document's, or
+    of a part that is no concept of its own, named by the words as written.
+    """
 
     concept: str
     dimensions: tuple[tuple[str, str], ...] = ()
@@ -26,9 +28,18 @@ class Subject:
         return next((value for name, value in self.dimensions if name == "code"), None)
 
     @property
-    def beside(self) -> bool:
-        """Whether it is another year's or a part, which is never the main figure of its concept."""
-        return any(name in _BESIDE for name, _ in self.dimensions)
+    def beside(self) -> tuple[tuple[str, str], ...]:
+        """The dimensions that keep its figures apart from the concept's main one; none for the main one."""
+        return tuple(d for d in self.dimensions if d[0] in BESIDE)
+
+    @property
+    def undated(self) -> Subject:
+        """The same, whatever year it is of."""
+        return Subject(self.concept, tuple(d for d in self.dimensions if d[0] != "year"))
+
+    def with_dimension(self, name: str, value: str) -> Subject:
+        """The same with that dimension, in place of one of that name."""
+        return Subject(self.concept, (*(d for d in self.dimensions if d[0] != name), (name, value)))
 
 
 class FigureKey(NamedTuple):
@@ -37,6 +48,7 @@ class FigureKey(NamedTuple):
     concept: str
     code: str | None
     measure: Measure
+    beside: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +95,7 @@ class Bound:
     @property
     def key(self) -> FigureKey:
         """The figure that this is a statement of."""
-        return FigureKey(self.subject.concept, self.subject.code, self.measure)
+        return FigureKey(self.subject.concept, self.subject.code, self.measure, self.subject.beside)
 
     @property
     def place(self) -> CellRef | tuple[ParagraphId, int]:

@@ -51,7 +51,7 @@ def together(stated: Sequence[Bound], tables: Sequence[Bound], small: Sequence[B
 def _with_small(told: list[Bound], small: Sequence[Bound]) -> tuple[Bound, ...]:
     """The facts with those of small tables: a figure that is told already is a further place of it."""
     for figure in small:
-        same = (i for i, b in enumerate(told) if b.key == figure.key and b.subject == figure.subject)
+        same = (i for i, b in enumerate(told) if b.key == figure.key)
         agreeing = next((i for i in same if _agree(told[i], figure)), None)
         if agreeing is None:
             told.append(figure)
@@ -64,6 +64,7 @@ def _compared(out: Sequence[Bound], i: int, figure: Bound) -> Iterator[Result]:
     told = out[i]
     if (
         told.cell is not None
+        or told.subject.beside
         or figure.cell is None
         or not isinstance(told.value, Decimal)
         or not isinstance(figure.value, Decimal)

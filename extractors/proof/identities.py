@@ -25,7 +25,7 @@ _MOST_VALUES = 4  # a concept stated with more different values than this is not
 
 
 class _Figures:
-    """The numeric facts by concept, code and measure; what is of another year or a part takes part in no identity."""
+    """The numeric facts by concept, code and measure; of other years and parts none."""
 
     def __init__(self, bound: Sequence[Bound]) -> None:
         self.bound = bound
@@ -48,9 +48,9 @@ class _Figures:
         assert isinstance(value, Decimal)
         return value
 
-    def keys(self) -> list[FigureKey]:
+    def keys(self) -> list[tuple[str, str | None, Measure]]:
         """Concept, code and measure of every figure stated."""
-        return list(self._by_key)
+        return [(key.concept, key.code, key.measure) for key in self._by_key]
 
 
 def check(bound: Sequence[Bound]) -> tuple[Result, ...]:

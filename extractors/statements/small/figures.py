@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -14,27 +14,27 @@ from extractors.model.fact import Bound, Signs, Subject
 from extractors.model.paragraph import Mark, Paragraph
 from extractors.statements.figures import add_cell
 from extractors.statements.grid import label
+from extractors.statements.small.against import Against, against
 from extractors.statements.small.caption import Caption
 from extractors.statements.small.headings import Heading, is_counted
 from extractors.statements.small.known import SmallTable
 from extractors.statements.small.layout import Placed
 from extractors.statements.small.meaning import Context, Meaning, meaning_of
 from extractors.statements.small.said import Said
-from extractors.statements.small.telling import Base
 from extractors.statements.small.value import Figure, figure_in
 from patterns.loader import load_patterns
 from patterns.measure import Measure
 
-_RATES: tuple[Measure, ...] = ("change_rate", "variance_rate", "budget_rate", "share")
-_RATE_OF: dict[Measure, Measure] = {"change": "change_rate", "variance": "variance_rate"}
+_RATES: tuple[Measure, ...] = ("change_rate", "variance_rate", "budget_change_rate", "budget_rate", "share")
+_RATE_OF: dict[Measure, Measure] = {
+    "change": "change_rate", "variance": "variance_rate", "budget_change": "budget_change_rate",
+}  # fmt: skip
 # Signs of how surely a figure's unit and shape are told, set by eye
 _TOLD, _ASSUMED = 1.0, 0.3
 _SLIP = 0.6  # separators that no number has
 _MOST_ASSUMED = Decimal(10_000)  # of 三公 in 万元: where no unit is told and a table holds more, it is in 元
 _YUAN = "元"
-_ROUNDED = Decimal("0.011")  # of the unit: how far a printed difference may be off, rounded on its own
 _NO_SECTION = ""
-_EITHER: tuple[Base, ...] = ("prior",)  # while it is not known yet which
 _ONE = 1  # unit that stands alone in a table of units: the one that publishes it
 
 
@@ -67,7 +67,7 @@ class TableReader:
 
         Where two figures are told of the same, one is not understood.
         """
-        context = replace(self._context, bases=self._bases())
+        context = replace(self._context, against=self._against())
         of_cell: dict[int, list[_Read | None]] = defaultdict(list)
         for placed in self.small.figures:
             of_cell[id(placed.cell)].append(self._of(placed, context))
@@ -82,7 +82,7 @@ class TableReader:
     @cached_property
     def _context(self) -> Context:
         stale = self.fiscal_year is not None and self.fiscal_year not in self.years
-        return Context(self.fiscal_year or self.small.account_year, self.small.total, (), stale)
+        return Context(self.fiscal_year or self.small.account_year, self.small.total, Against(), stale)
 
     def _of(self, placed: Placed, context: Context) -> _Read | None:
         figure = figure_in(label(placed.cell.text))
@@ -104,24 +104,14 @@ class TableReader:
         alone = all(f.beside in parts for f in self.small.figures)
         return (Heading(None, Said()) if alone else None), None
 
-    def _bases(self) -> tuple[Base, ...]:
-        """What the differences of the table may be against, where their labels do not say: what stands beside them.
-
-        Of two, that which the figures bear out.
-        """
-        read = [r for f in self.small.figures if (r := self._of(f, replace(self._context, bases=_EITHER)))]
+    def _against(self) -> Against:
+        """What the differences of the table are to, by the figures beside them."""
         values: dict[Subject, dict[Measure, Decimal]] = defaultdict(dict)
-        for r in read:
-            values[r.meaning.subject].setdefault(r.meaning.measure, r.figure.amount.value)
-        told: list[Base] = []
-        if any("prior" in of for of in values.values()):
-            told.append("prior")
-        if any("budget_full" in of or "budget_initial" in of for of in values.values()):
-            told.append("budget")
-        if len(told) < 2:
-            return tuple(told)
-        fitting = [base for base in told if _bears_out(values.values(), base)]
-        return tuple(fitting) if len(fitting) == 1 else tuple(told)
+        for placed in self.small.figures:
+            read = self._of(placed, self._context)
+            if read is not None:
+                values[read.meaning.subject].setdefault(read.meaning.measure, read.figure.amount.value)
+        return against(values, self._context.fiscal_year)
 
     @cached_property
     def _assumed(self) -> str:
@@ -178,18 +168,6 @@ def _as_printed(meaning: Meaning, figure: Figure) -> Meaning | None:
         return meaning if fits else None
     money = kind == "money" or (kind == "bare" and (of is None or of in load_patterns().units.money))
     return meaning if money else None
-
-
-def _bears_out(values: Iterable[Mapping[Measure, Decimal]], base: Base) -> bool:
-    """Whether every difference is that of the final figure to the base, and one of them is not nothing."""
-    checked: list[Decimal] = []
-    for of in values:
-        other = of.get("prior") if base == "prior" else of.get("budget_full", of.get("budget_initial"))
-        if "change" in of and "final" in of and other is not None:
-            if abs(of["final"] - other - of["change"]) > _ROUNDED:
-                return False
-            checked.append(of["change"])
-    return any(checked)
 
 
 def _quoted(placed: Placed, number: int) -> tuple[Paragraph, int]:

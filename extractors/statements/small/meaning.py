@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
 from extractors.model.fact import Subject
+from extractors.statements.small.against import Against
 from extractors.statements.small.caption import Caption
 from extractors.statements.small.headings import Heading, crossed, is_counted, is_within
 from extractors.statements.small.said import Said
-from extractors.statements.small.telling import Base, Telling
+from extractors.statements.small.telling import Telling
 from patterns.loader import load_patterns
 from patterns.measure import Measure
 from patterns.small_tables import load_small_tables
@@ -20,8 +20,6 @@ from patterns.small_tables import load_small_tables
 _TOLD = 0.99  # row and column tell item, measure and year
 _BY_CAPTION = 0.95  # which figure it is, the line above tells
 _USUAL = 0.85  # nothing tells: a figure of final accounts is a final one
-_BASE_CONCLUDED = 0.95  # what a difference is against, the other columns tell
-_BASE_USUAL = 0.85  # nothing tells
 
 
 class Meaning(NamedTuple):
@@ -36,14 +34,14 @@ class Meaning(NamedTuple):
 
 @dataclass(frozen=True)
 class Context:
-    """What all figures of a table share: the document's year, the concept of a sum, and which bases stand there.
+    """What all figures of a table share: the document's year, the concept of a sum, and what differences are to.
 
     `stale` is whether an earlier year in the line above is a slip, left from the last document.
     """
 
     fiscal_year: int | None
     total: str | None
-    bases: Collection[Base]
+    against: Against
     stale: bool = False
 
 
@@ -56,6 +54,8 @@ def meaning_of(
     if concept is None or said is None:
         return None
     year, sure = _year(said, caption, context)
+    if said.telling.compared and context.against.budgets is not None and context.fiscal_year is not None:
+        year = int(context.against.budgets) - context.fiscal_year
     told = _measure(said.telling, caption, concept, context, year)
     if told is None:
         return None
@@ -98,7 +98,7 @@ def _measure(
 ) -> tuple[Measure, float] | None:
     """The measure that labels tell, else the line above, else the usual one; and how surely."""
     if telling.compared:
-        return _difference(telling, concept, context)
+        return _difference(telling, concept, context.against)
     lone_rate = telling.rate and telling.measure not in ("budget_rate", "share")
     if lone_rate or (telling.measure is None and caption.open):
         return None
@@ -116,15 +116,14 @@ def _of_concept(measure: Measure, concept: str, year: int, cue: float) -> tuple[
     return None if is_counted(concept) else (measure, cue)
 
 
-def _difference(telling: Telling, concept: str, context: Context) -> tuple[Measure, float] | None:
-    base, cue = telling.base, _TOLD
-    if base is None:
-        if len(context.bases) > 1:
-            return None
-        base, cue = next(((b, _BASE_CONCLUDED) for b in context.bases), ("prior", _BASE_USUAL))
+def _difference(telling: Telling, concept: str, to: Against) -> tuple[Measure, float] | None:
+    """What a difference or its rate is, by what it is to."""
+    if to.budgets is not None:
+        return None if telling.base == "budget" else ("budget_change_rate" if telling.rate else "budget_change", _TOLD)
+    base, cue = (to.open, to.sure) if telling.base is None else (telling.base, _TOLD)
     if base == "prior":
-        return "change_rate" if telling.rate else "change", cue
-    if is_counted(concept):
+        return ("change_rate" if telling.rate else "change", cue) if to.prior else None
+    if base is None or is_counted(concept):
         return None
     return "variance_rate" if telling.rate else "variance", cue
 

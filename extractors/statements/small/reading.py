@@ -95,4 +95,4 @@ def _told_otherwise(figures: Sequence[tuple[Cell, Bound]], told: _Told) -> list[
 
 def _is_no_account(figure: Bound) -> bool:
     """Whether a figure is of another year or a budget, which a title may say where the head says nothing."""
-    return figure.measure in ("prior", "budget_full", "budget_initial") or figure.subject.beside
+    return figure.measure in ("prior", "budget_full", "budget_initial") or bool(figure.subject.beside)

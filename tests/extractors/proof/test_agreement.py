@@ -82,3 +82,11 @@ def test_what_a_small_table_tells_otherwise_is_a_fact_too() -> None:
 def test_another_years_figure_bears_no_witness() -> None:
     told = together([stated("basic", "5.00万元")], [], [in_small_table("5.00万元", year="2021")])
     assert [len(b.witnesses) for b in told.bound] == [0, 0]
+
+
+def test_table_is_not_held_against_a_figure_of_another_year() -> None:
+    told = stated("three_public", "5万元", beside={"year": "2024"})
+    cell = stated("three_public", "6万元", cell=CellRef(0, 0, 0))
+    joint = together([told], [cell])
+    assert joint.results == ()
+    assert len(joint.bound) == 2

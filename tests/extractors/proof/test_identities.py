@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.model.fact import Bound, Subject
+from extractors.model.fact import Bound
 from extractors.model.result import BudgetRate, ChangeRate, CheckKind, Pair, Result, Share, Sum
 from extractors.proof.identities import check
 from patterns.measure import Measure
@@ -191,9 +190,8 @@ def test_both_sides_of_a_balance_are_equal() -> None:
     assert (result.id, result.roles, result.passed, result.difference) == ("totals.balance", Pair(0, 1), False, 200)
 
 
-def test_figures_of_other_years_and_parts_take_part_in_no_identity() -> None:
-    whole, *parts = (stated(c, "5.00万元") for c in ("basic", "basic.personnel", "basic.public"))
-    assert [r.id for r in check([whole, *parts])] == ["basic"]
-    for name in ("year", "part"):
-        aside = replace(whole, subject=Subject("basic", ((name, "2021"),)))
-        assert check([aside, *parts]) == ()
+@pytest.mark.parametrize("beside", [{}, {"year": "2024"}, {"part": "局机关"}], ids=["main", "year", "part"])
+def test_figure_of_another_year_or_of_a_part_proves_nothing(beside: dict[str, str]) -> None:
+    parts = stated("three_public.overseas", "3万元", beside=beside), stated("three_public.reception", "2万元")
+    others = stated("three_public.vehicles", "1万元"), stated("three_public", "9万元")
+    assert bool(check([*parts, *others])) is not bool(beside)
