@@ -31,6 +31,7 @@ from patterns.shapes import (
     load_shapes,
 )
 from patterns.sites import load_sites
+from patterns.small_tables import load_small_tables
 from patterns.statements import load_statements
 from patterns.unit_names import load_unit_names
 
@@ -54,6 +55,7 @@ LOADERS: Mapping[str, Callable[[Path], object]] = {
     "parts.yaml": load_parts,
     "shapes.yaml": load_shapes,
     "sites.yaml": load_sites,
+    "small_tables.yaml": load_small_tables,
     "statements.yaml": load_statements,
     "unit_names.yaml": load_unit_names,
 }

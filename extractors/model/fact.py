@@ -68,9 +68,9 @@ class Signs:
 class Bound:
     """A fact of a paragraph; `start`, `end` are its raw text, `clause` the stretch it is quoted with.
 
-    `value` is a Decimal for figures, text else. `signs` says how surely it was bound.
-    `cell` is set where it was read from a statement; `witnesses` are table
-    figures that agree with it. `as_read` is what was read where arithmetic mended it.
+    `value` is a Decimal for figures, text else. `signs` says how surely it was bound. `cell` is set where it was read
+    from a statement; `tabled` says that it was read from another table: the paragraph is made of its labels and the
+    figure. `witnesses` are table figures that agree with it. `as_read` is what was read where arithmetic mended it.
     """
 
     subject: Subject
@@ -90,6 +90,7 @@ class Bound:
     witnesses: tuple[Bound, ...] = ()
     as_read: str | None = None
     causes: tuple[tuple[str, str], ...] = ()
+    tabled: bool = False
 
     @property
     def key(self) -> FigureKey:
