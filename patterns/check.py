@@ -32,6 +32,7 @@ from patterns.shapes import (
 from patterns.sites import load_sites
 from patterns.statements import load_statements
 from patterns.unit_names import load_unit_names
+from patterns.words import load_field_words
 
 # Every knowledge file, with what loads it
 LOADERS: Mapping[str, Callable[[Path], object]] = {
@@ -54,6 +55,7 @@ LOADERS: Mapping[str, Callable[[Path], object]] = {
     "sites.yaml": load_sites,
     "statements.yaml": load_statements,
     "unit_names.yaml": load_unit_names,
+    "words.yaml": load_field_words,
 }
 
 
