@@ -23,7 +23,7 @@ from scipy.optimize import minimize
 from corpus.evaluate.calibration import brier, equal_width
 from corpus.evaluate.sources import GOLDEN_SUFFIX
 from corpus.evaluate.statements import score_statements
-from corpus.score import NUMERIC, Point, same_value, score_forms
+from corpus.score import NUMERIC, Point, figure_key, same_value, score_forms
 from extractors.model.evidence import CellEvidence, FactEvidence
 from extractors.verdict.cells import blank_features, cell_features, form_features
 from extractors.verdict.facts import features, probability
@@ -83,10 +83,10 @@ _Judged = tuple[str, Mapping[str, float], float, bool]  # model, what is weighed
 def _facts(record: dict[str, Any], golden: dict[str, Any]) -> Iterator[_Judged]:
     known: dict[tuple[str, str, str | None], list[str]] = {}
     for fact in golden["facts"]:
-        known.setdefault(_key(fact), []).append(str(fact["value"]))
+        known.setdefault(figure_key(fact), []).append(str(fact["value"]))
     means = _means(record)
     for fact in record["facts"]:
-        values = known.get(_key(fact))
+        values = known.get(figure_key(fact))
         if values is not None:
             right = any(same_value(fact["measure"], str(fact["value"]), v) for v in values)
             evidence = FactEvidence.of_record({"page": means[fact["provenance"][0]["page"]], **fact["evidence"]})
@@ -108,10 +108,6 @@ def _cells(record: dict[str, Any], golden: dict[str, Any]) -> Iterator[_Judged]:
 
 def _means(record: dict[str, Any]) -> dict[int, float]:
     return {page["number"]: page["mean_confidence"] for page in record["pages"]}
-
-
-def _key(fact: dict[str, Any]) -> tuple[str, str, str | None]:
-    return fact["concept"], fact["measure"], (fact.get("dimensions") or {}).get("code")
 
 
 def fitted(readings: Sequence[Labelled], ceiling: float) -> Weights:

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 import regex
 
 from extractors.model.record import text_at
+from patterns.measure import BESIDE
 
 NUMERIC = frozenset(
     {
@@ -73,8 +74,11 @@ class Score:
         return self.right / max(1, self.scored)
 
 
-def _key(fact: Mapping[str, Any]) -> Key:
-    return fact["concept"], fact["measure"], (fact.get("dimensions") or {}).get("code")
+def figure_key(fact: Mapping[str, Any]) -> Key:
+    """Concept, measure and code of a fact; with its code stand year and part where it has them: `2010301/2024/本级`."""
+    told = fact.get("dimensions") or {}
+    kept = [told[name] for name in ("code", *BESIDE) if name in told]
+    return fact["concept"], fact["measure"], "/".join(kept) or None
 
 
 def comparable(text: str) -> str:
@@ -103,9 +107,9 @@ def score_facts(record: Mapping[str, Any], golden: Mapping[str, Any]) -> Score:
     gold: dict[Key, list[str]] = {}
     got: dict[Key, list[Mapping[str, Any]]] = {}
     for fact in golden["facts"]:
-        gold.setdefault(_key(fact), []).append(str(fact["value"]))
+        gold.setdefault(figure_key(fact), []).append(str(fact["value"]))
     for fact in record["facts"]:
-        got.setdefault(_key(fact), []).append(fact)
+        got.setdefault(figure_key(fact), []).append(fact)
     also = _other_statements(golden)
     score = Score()
     for key, values in gold.items():

@@ -30,6 +30,7 @@ Budget = Literal["budget_initial", "budget_full"]
 FigureKind = Literal["money", "percent", "count", "area"]
 Direction = Literal["increase", "decrease", "unclear", "flat_budget", "flat", "about_flat"]
 Comparison = Literal["prior", "budget"]
+Anchor = Literal["prior", "budget", "prior_budget"]
 
 
 class Concept(Entry):
@@ -45,10 +46,13 @@ class Concept(Entry):
     of: ConceptId | None = None
     zero_when_nil: Classifier | None = None
     nil_as: ConceptId | None = None
+    verbs: tuple[str, ...] = ()
+    as_part: dict[ConceptId, tuple[Wording, ...]] = Field(default_factory=dict)
     counterpart: ConceptId | None = None
     yields: bool = False
     described: bool = False
     listed: bool = False
+    made_of: tuple[tuple[ConceptId, ...], ...] = ()
     not_within: tuple[SectionId, ...] = ()
     with_words: dict[SectionId, tuple[Wording, ...]] = Field(default_factory=dict)
     examples: tuple[str, ...] = ()
@@ -89,7 +93,7 @@ class Measures(Entry):
 
     measures: tuple[MeasureWordings, ...]
     directions: dict[Direction, tuple[Wording, ...]]
-    anchors: dict[Comparison, tuple[Wording, ...]]
+    anchors: dict[Anchor, tuple[Wording, ...]]
     adjacent: tuple[str, ...]
     of_budget: tuple[str, ...]
     decreasing: tuple[str, ...]
@@ -99,6 +103,9 @@ class Measures(Entry):
     initial_budget: tuple[str, ...]
     left_open: tuple[str, ...]
     prior_alone: tuple[Wording, ...]
+    years: dict[Annotated[str, Field(pattern=r"^-?\d$")], tuple[Wording, ...]]
+    year_leads: tuple[Wording, ...]
+    not_dated: tuple[Wording, ...]
 
 
 class ReasonCue(Entry):
@@ -108,6 +115,7 @@ class ReasonCue(Entry):
     measure: Literal["reason_change", "reason_variance", "reason_difference"] | None = None
     concept: ConceptId | None = None
     after_value: bool = False
+    unless_preceded_by: tuple[str, ...] = ()
     unless_followed_by: tuple[str, ...] = ()
 
 
@@ -132,12 +140,16 @@ class Reasons(Entry):
     cues: tuple[ReasonCue, ...]
     closings: tuple[str, ...]
     continues: tuple[Wording, ...]
+    series: tuple[tuple[Expression, Expression], ...]
     descriptions: tuple[str, ...]
     of_change: tuple[str, ...]
     enumerators: tuple[Expression, ...]
     leads: tuple[Expression, ...]
+    items: tuple[Expression, ...]
+    counting: tuple[Expression, ...]
     parts: tuple[Wording, ...]
     stops: tuple[Wording, ...]
+    counted: tuple[Wording, ...]
     categories: tuple[Category, ...]
     other_category: Annotated[str, Defines("category")]
     other_label: str
@@ -145,7 +157,7 @@ class Reasons(Entry):
 
 
 class TextCue(Entry):
-    """What introduces a text that belongs to a concept; see texts.yaml."""
+    """What introduces a text that belongs to a concept; see texts.yaml. `purpose` where it tells what money was for."""
 
     say: tuple[Wording, ...]
     ends: tuple[str, ...]
@@ -153,6 +165,7 @@ class TextCue(Entry):
     within: tuple[SectionId, ...] = ()
     unless_followed_by: tuple[str, ...] = ()
     requires_value: bool = False
+    purpose: bool = False
 
 
 class Markers(Entry):
@@ -163,6 +176,7 @@ class Markers(Entry):
     nil: tuple[Wording, ...]
     empty_table: tuple[Wording, ...]
     averages: tuple[Wording, ...]
+    averages_within: dict[SectionId, tuple[Wording, ...]]
     excluded: tuple[Wording, ...]
     count_followers: tuple[Wording, ...]
     name_ends: tuple[Wording, ...]
@@ -175,9 +189,14 @@ class Markers(Entry):
     thresholds: tuple[Wording, ...]
     placeholders: tuple[Expression, ...]
     parts_follow: tuple[str, ...]
+    heads_parts: tuple[str, ...]
+    sums: tuple[str, ...]
+    item_numbers: tuple[Expression, ...]
+    sides: dict[str, tuple[ConceptId, ...]]
     particles: tuple[str, ...]
     copulas: tuple[str, ...]
     stated_as: tuple[str, ...]
+    come_from: tuple[Wording, ...]
     reason_of: tuple[Wording, ...]
     rule_ends: tuple[Wording, ...]
     alternatives: tuple[str, ...]
@@ -194,6 +213,7 @@ class Units(Entry):
     percent: tuple[str, ...]
     area: tuple[Annotated[str, Defines("classifier")], ...]
     counts: tuple[tuple[Annotated[str, Defines("classifier")], ...], ...]
+    telling: tuple[Classifier, ...]
 
 
 class Layout(Entry):

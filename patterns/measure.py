@@ -1,4 +1,5 @@
-"""The measures: which figure of a concept a value is (docs/record.md). Everything that names one names one of these.
+"""The measures: which figure of a concept a value is (docs/record.md). Everything that names one names one of these;
+and the dimensions that keep a figure apart from its concept's main one.
 
 They stand beside the knowledge files, which name them too, so that a misspelt measure is found when a file is loaded;
 in code the type checker finds it.
@@ -17,6 +18,8 @@ Measure = Literal[
     "budget_initial",
     "budget_full",
     "budget_rate",
+    "budget_change",
+    "budget_change_rate",
     "variance",
     "variance_rate",
     "count",
@@ -27,6 +30,9 @@ Measure = Literal[
     "reason_variance",
     "reason_difference",
 ]
+
+# The dimensions of what is beside the main figure of its concept (docs/record.md): of another year, of a part.
+BESIDE = ("year", "part")
 
 _BY_NAME: dict[str, Measure] = {measure: measure for measure in get_args(Measure)}
 

@@ -4,6 +4,7 @@
     (为|是)       one of them, exactly once        …          up to 20 characters of the same clause
     [的|了]*      any of them, up to four times    (年|月)+   any of them, once to four times
     {prior}       last year, however it is named   ~          up to 30 characters, commas allowed
+    {last_year}   the same, but not in digits
     <             here a name begins: what stands before is no longer name's part (国内接待费 is no <接待费)
 
 Everything else stands for itself; 一般公共预算 stands for its names of up to 2014, too (公共预算, 公共财政预算).
@@ -18,6 +19,7 @@ from patterns.nearest import nearest
 
 PLACEHOLDERS = {
     "prior": r"(?:上年|上一年|去年|上年度|上一年度|上年同期|去年同期|20\d\d年|20\d\d年度)度?",
+    "last_year": r"(?:上年|上一年|去年|上年度|上一年度|上年同期|去年同期)度?",
     "year": r"(?:20\d\d|本|当)年度?",
     "number": r"[\d,，.]+",
     "numeral": r"[一二三四五六七八九十]+",

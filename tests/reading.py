@@ -27,10 +27,11 @@ def read(text: str, kind: str | None, fiscal_year: int = 2023) -> tuple[Bound, .
 
 
 def told(bound: tuple[Bound, ...]) -> list[str]:
-    """Each fact as `concept[code] measure value`."""
+    """Each fact as `concept[code]#year=…#part=… measure value`."""
     out = []
     for b in bound:
         code = b.subject.code
         value = canonical(b.value) if isinstance(b.value, Decimal) else b.value
-        out.append(f"{b.subject.concept}{f'[{code}]' if code else ''} {b.measure} {value}")
+        beside = "".join(f"#{name}={said}" for name, said in b.subject.beside)
+        out.append(f"{b.subject.concept}{f'[{code}]' if code else ''}{beside} {b.measure} {value}")
     return out

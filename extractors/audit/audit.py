@@ -18,7 +18,8 @@ _ORDER = {"error": 0, "warning": 1, "note": 2}
 def audit(records: Iterable[Record]) -> tuple[Finding, ...]:
     """Every finding of the Records, each with its id: document by document as given, the gravest first.
 
-    Documents that are no final accounts are not audited. Records are taken one by one and not kept.
+    Documents that are no final accounts are not audited, nor are figures of other years and of parts. Records are taken
+    one by one and not kept.
     """
     found: list[Finding] = []
     told: list[Told] = []
@@ -26,8 +27,9 @@ def audit(records: Iterable[Record]) -> tuple[Finding, ...]:
     for record in records:
         if record.document.kind in load_audit().kinds and record.document.sha256 not in place:
             place[record.document.sha256] = len(place)
-            found += _of_one(record)
-            told += told_reasons(record)
+            main = record.model_copy(update={"facts": tuple(f for f in record.facts if not f.beside)})
+            found += _of_one(main)
+            told += told_reasons(main)
     found += copied_between(told)
     return numbered(sorted(found, key=lambda f: (place[f.sha256], _ORDER[f.severity])))
 

@@ -17,6 +17,7 @@ COUNTED = 0.99  # only filling words between what is counted and its number
 COUNTED_NEAR = 0.93
 BESIDE_NAME = 0.98  # the final figure right behind its concept
 PART_OF_BUDGET = 0.9  # the same where only a budget was told of the whole
+PART = 0.95  # a part by the name that the document gives it
 NEAR_NAME = 0.8  # up to three other characters between
 SHARED = 0.97  # told of several at once
 COMPARAND = 0.99  # 比上年决算数11万元

@@ -25,6 +25,7 @@ class Comparison:
     def __init__(self, base: str | None) -> None:
         self._usual = base
         self._base = base
+        self._year: int | None = None
         self._last: Compared | None = None
         self._whole: Compared | None = None
         self._before_parts: Compared | None = None
@@ -35,8 +36,13 @@ class Comparison:
 
     @property
     def base(self) -> str | None:
-        """What figures are compared with: `prior`, `budget`, or nothing that the text or its section names."""
+        """What is compared with: `prior`, `budget`, `prior_budget`, or nothing that the text or its section names."""
         return self._base
+
+    @property
+    def year(self) -> int | None:
+        """The year that is compared with, where it was named in digits."""
+        return self._year
 
     @property
     def last(self) -> Compared | None:
@@ -49,6 +55,11 @@ class Comparison:
         return self._whole
 
     @property
+    def awaited(self) -> bool:
+        """Whether a reason was told that waits for what it explains."""
+        return self._leading is not None
+
+    @property
     def parts_measure(self) -> Measure | None:
         """What plain figures of parts are, where only a budget was told of their whole."""
         return self._parts_measure
@@ -58,15 +69,15 @@ class Comparison:
         """-1 where the change told last was a decrease, else 1."""
         return self._sign
 
-    def name_base(self, base: str, subject: Subject | None) -> None:
-        """What follows is compared with `base`; an earlier comparison of another kind is over."""
-        self._base = base
+    def name_base(self, base: str, subject: Subject | None, year: int | None) -> None:
+        """What follows is compared with `base`, of that year if one is named; another kind's comparison is over."""
+        self._base, self._year = base, year
         if self._last is not None and self._last != (subject, base):
             self._last = None
 
     def go_against(self, base: str) -> None:
         """What follows is compared with the figure of that kind that was just told."""
-        self._base = base
+        self._base, self._year = base, None
 
     def note_level(self, subject: Subject, base: str) -> None:
         """The subject was said to be what it was: no change."""
@@ -92,6 +103,10 @@ class Comparison:
         self._before_parts, self._parts = self._last, set()
         self._parts_measure = measure if measure in ("budget_initial", "budget_full") else None
 
+    def head_with(self, measure: Measure | None) -> None:
+        """`预算中，甲费60万元`: plain figures of parts are of the measure that heads them; None for the final one."""
+        self._parts_measure = measure if measure in ("budget_initial", "budget_full") else None
+
     def end_part(self) -> None:
         """A ； stands there: what was said of budgets and reasons reaches no further."""
         self._parts_measure = self._leading = None
@@ -102,7 +117,7 @@ class Comparison:
         self._whole = self._before_parts if len(self._parts) > 1 else None
         self._before_parts, self._parts = None, set()
         if not keep_base:
-            self._base = self._usual
+            self._base, self._year = self._usual, None
 
     def forget(self) -> None:
         """What was compared is no longer spoken of."""

@@ -5,25 +5,76 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from extractors.binding import reach
+from extractors.binding import certainty, reach
 from extractors.binding.walk import Walk
+from extractors.binding.why import Why
 from extractors.language.mention import Mention
 from extractors.model.fact import Bound
 from patterns.loader import load_patterns
+from patterns.measure import Measure
 
 SIGN = {"increase": 1, "decrease": -1}
+# A change is measured in money and as a rate; against the budget the two are variances.
+COMPARING: dict[str, tuple[Measure, Measure]] = {
+    "prior": ("change", "change_rate"),
+    "budget": ("variance", "variance_rate"),
+}
+OF_BUDGETS: tuple[Measure, Measure] = ("budget_change", "budget_change_rate")
+_BUDGETS = ("budget_initial", "budget_full")
 # What a figure of that measure is compared as.
 BASE_OF = {"prior": "prior", "budget_initial": "budget", "budget_full": "budget"}
 
 
+def comparing(walk: Walk, base: str, position: int) -> tuple[Measure, Measure] | Why:
+    """The measures, in money and as a rate, of what is compared with `base` at a position of the passage.
+
+    A budget against that of the year before; a final figure against last year's, or against its own budget; and
+    against nothing else.
+    """
+    if _speaks_of_a_budget(walk, position) and base != "budget":
+        return OF_BUDGETS
+    if base == "prior_budget":
+        return Why.LAST_BUDGET
+    if base == "prior" and walk.comparison.base == "prior" and years_apart(walk, position) is None:
+        return Why.OTHER_YEAR
+    return COMPARING[base]
+
+
+def years_apart(walk: Walk, position: int) -> int | None:
+    """How far ahead of the fiscal year the figure is that is compared at a position; None where not with last year's.
+
+    `比2022年减少2万元` speaks of 2023, whatever year was named before.
+    """
+    fiscal, named, at = walk.years.fiscal_year, walk.comparison.year, walk.years.at(position)
+    if named is None or fiscal is None or at is None:
+        return walk.years.off(position)
+    return next((year - fiscal for year in (at, fiscal) if year == named + 1), None)
+
+
+def _speaks_of_a_budget(walk: Walk, position: int) -> bool:
+    """`2024年预算9万元，比2023年预算减少…`, `2024年预算数较上年减少…`: whether it is a budget that is compared."""
+    passage = walk.passage
+    for mention in reversed([m for m in passage.mentions if passage.clause_start(position) <= m.start < position]):
+        if mention.kind == "amount":
+            break
+        if mention.kind == "measure" and mention.label in _BUDGETS:
+            return True
+    told = list(walk.found.since(passage.sentence_start(position)))
+    told = [b for b in told if b.measure in (*_BUDGETS, *OF_BUDGETS, "final", "budget_rate")]
+    if not told or told[0].measure in ("final", "budget_rate"):
+        return False
+    of_it = [b.measure for b in told if b.subject.concept == told[0].subject.concept]
+    return told[0].measure in OF_BUDGETS or ("final" not in of_it and told[0].signs.cue != certainty.COMPARAND)
+
+
 def compared_with(walk: Walk, cue: Mention) -> str:
-    """What a direction compares with, `prior` or `budget`: what was just told, what it says itself, else the base."""
+    """What a direction compares with, a key of anchors: what was just told, what it says itself, else the base."""
     just_told = _just_told(walk, cue)
     if just_told is not None:
         return just_told
     if _speaks_of_budget(walk, cue):
         return "budget"
-    return walk.comparison.base if walk.comparison.base in ("prior", "budget") else "prior"
+    return walk.comparison.base or "prior"
 
 
 def _just_told(walk: Walk, cue: Mention) -> str | None:

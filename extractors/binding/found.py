@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from extractors.binding import certainty
 from extractors.binding.passage import Passage
 from extractors.binding.why import Unbound, Why
+from extractors.binding.years import Years
 from extractors.language.concepts import pair_of
 from extractors.language.mention import Mention
 from extractors.language.reasons import causes_of
 from extractors.model.fact import Bound, Signs, Subject
 from patterns.measure import Measure
 
+_OF_A_BUDGET: tuple[Measure, ...] = ("budget_initial", "budget_full", "budget_rate")
+
 
 class FoundFacts:
     """The facts of a passage, in the order in which they are told; `section` is the id of the section it stands in."""
 
-    def __init__(self, passage: Passage, section: str) -> None:
+    def __init__(self, passage: Passage, section: str, years: Years) -> None:
         self._passage = passage
+        self._years = years
         self._section = section
         self._bound: list[Bound] = []
         self._unbound: list[Unbound] = []
@@ -40,6 +44,17 @@ class FoundFacts:
         """What was bound last."""
         return self._bound[-1] if self._bound else None
 
+    @property
+    def told_of_whole(self) -> Measure | None:
+        """What was told last of a whole whose parts follow: the budget, where that was compared with another."""
+        budgets = (b.measure for b in reversed(self._bound) if b.measure in ("budget_initial", "budget_full"))
+        compared = self.last is not None and self.last.measure in ("budget_change", "budget_change_rate")
+        return next(budgets, None) if compared else self.last.measure if self.last is not None else None
+
+    def since(self, position: int) -> Iterator[Bound]:
+        """What was bound from that position of the passage on, the last first."""
+        return (b for b in reversed(self._bound) if b.start >= self._passage.offset + position)
+
     def text_since_last(self, position: int) -> str | None:
         """The text from the fact bound last to `position`; None where none was."""
         last = self.last
@@ -51,11 +66,11 @@ class FoundFacts:
 
     def tells(self, subject: Subject | None, *measures: Measure) -> bool:
         """Whether a figure of one of the measures was bound for the subject."""
-        return any(b.subject == subject and b.measure in measures for b in self._bound)
+        return any(b.subject.undated == subject and b.measure in measures for b in self._bound)
 
     def tells_budget(self, subject: Subject | None) -> bool:
         """Whether a budget of the subject was bound, or a rate of it."""
-        return any(b.subject == subject and b.measure.startswith("budget_") for b in self._bound)
+        return any(b.subject.undated == subject and b.measure in _OF_A_BUDGET for b in self._bound)
 
     def subjects(self) -> frozenset[str]:
         """The concepts of which something was bound."""
@@ -87,9 +102,17 @@ class FoundFacts:
         at: Mention,
         signs: Signs,
         cue: Mention | None = None,
-    ) -> None:
-        """Notes a figure read at a mention, governed by `cue`."""
+        off: int | None = None,
+    ) -> Subject:
+        """Notes a figure read at a mention, governed by `cue`; returns its subject, with its year.
+
+        `off` says how far its year is ahead of the fiscal one, where not the years named before it tell that.
+        """
         passage = self._passage
+        if off is None:
+            subject, measure = self._years.dated(subject, measure, at.start)
+        else:
+            subject, measure = self._years.of_year(subject, measure, off)
         start = cue.start if cue is not None and cue.start >= passage.clause_start(at.start) else at.start
         offset = passage.offset
         self._bound.append(
@@ -100,6 +123,7 @@ class FoundFacts:
                 decimals=at.amount.decimals if at.amount else 0,
             )
         )  # fmt: skip
+        return subject
 
     def add_text(self, subject: Subject, measure: Measure, value: str, *, span: tuple[int, int], quoted: int) -> None:
         """Notes a text that stands at `span`; its clause is that around `quoted`."""

@@ -8,10 +8,12 @@ from functools import cache
 import regex
 
 from extractors.binding import certainty
+from extractors.binding.direction import COMPARING, comparing
 from extractors.binding.joints import begins_with_joint, joins_closely
-from extractors.binding.measure import COMPARING
 from extractors.binding.passage import Passage
+from extractors.binding.subjects import count_compared
 from extractors.binding.walk import Walk
+from extractors.binding.why import Why
 from extractors.language.concepts import concept
 from extractors.language.mention import Mention
 from extractors.model.fact import Signs, Subject
@@ -24,12 +26,26 @@ def take_level(walk: Walk, i: int, mention: Mention) -> None:
     if _is_alternative(walk, mention) or _is_of_rule(walk, mention):
         return
     bases = ["budget"] if mention.label == "flat_budget" else _bases_named(walk, i)
+    counted = count_compared(walk, mention)
+    last = walk.found.last
+    if counted is not None and last is not None and last.value != 0 and "prior" in bases:
+        if mention.label != "about_flat":
+            signs = Signs(cue=certainty.LEVEL)
+            walk.found.add_figure(counted, "change", Decimal(0), last.unit, at=mention, signs=signs)
+            walk.found.add_figure(counted, "change_rate", Decimal(0), "percent", at=mention, signs=signs)
+        return
     subjects = [valued(subject) for subject in _subjects(walk, i, mention)]
+    if not bases:  # what was compared before is no longer what a reason explains
+        for subject in subjects:
+            walk.comparison.note_level(subject, "prior")
     for base in bases:
+        measures = comparing(walk, base, mention.start)
+        if isinstance(measures, Why):
+            continue
         for subject in subjects:
             walk.comparison.note_level(subject, base)
             if mention.label != "about_flat":
-                money, rate = COMPARING[base]
+                money, rate = measures
                 signs = Signs(cue=certainty.LEVEL)
                 walk.found.add_figure(subject, money, Decimal(0), "CNY", at=mention, signs=signs)
                 walk.found.add_figure(subject, rate, Decimal(0), "percent", at=mention, signs=signs)
@@ -70,7 +86,7 @@ def _bases_named(walk: Walk, i: int) -> list[str]:
         named = ["budget" if m.label.startswith("budget") else m.label for m in before]
         if before[0].kind == "anchor" and set(named) == set(COMPARING):
             return named
-    return [base] if base in COMPARING else []
+    return [base] if base else []
 
 
 def _are_joined(passage: Passage, one: Mention, other: Mention) -> bool:

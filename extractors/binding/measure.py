@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
@@ -10,51 +10,66 @@ import regex
 
 from extractors.binding import certainty, reach
 from extractors.binding.apart import is_told_apart
-from extractors.binding.direction import SIGN, compared_with, sign_left_open
+from extractors.binding.direction import COMPARING, SIGN, compared_with, comparing, sign_left_open, years_apart
 from extractors.binding.walk import Walk
 from extractors.binding.why import Why
 from extractors.language.lexicon import is_filler, turns_to_spending
 from extractors.language.mention import Mention
 from extractors.language.numbers import Amount
 from patterns.loader import load_patterns
-from patterns.measure import Measure, measure_named
-from patterns.wording import STATED_YEAR, any_of
+from patterns.measure import Measure
+from patterns.wording import any_of
 
-# A change is measured in money and as a rate; against the budget the two are variances.
-COMPARING: dict[str, tuple[Measure, Measure]] = {
-    "prior": ("change", "change_rate"),
-    "budget": ("variance", "variance_rate"),
+_RATE_OF: dict[Measure, Measure] = {
+    "change": "change_rate",
+    "variance": "variance_rate",
+    "budget_change": "budget_change_rate",
 }
-_RATE_OF: dict[Measure, Measure] = {"change": "change_rate", "variance": "variance_rate"}
 _REMARK = regex.compile(rf"（[^（）]{{0,{reach.REMARK}}}）")
-_YEAR_BEFORE = regex.compile(STATED_YEAR + "$")
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Which measure a value is of, the value with its sign, and how explicit that was."""
+    """Which measure a value is of, the value with its sign, and how explicit that was.
+
+    `off` says how far its year is ahead of the fiscal one, where not the years named before it tell that.
+    """
 
     measure: Measure
     value: Decimal
     cue: float
+    off: int | None = None
 
 
 def measure_of(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None) -> Measured | Why:
     """What the value at the `i`th mention measures under its cue, or why nothing tells."""
+    if (
+        amount.kind == "money"
+        and (cue is None or cue.label in ("final", "prior"))
+        and _is_compared_with(walk, i, mention)
+    ):
+        return _against(walk, walk.passage.words(mention), amount, certainty.COMPARED_WITH)
     if cue is None:
         return _plain_money(walk, i, mention, amount) if amount.kind == "money" else _plain_rate(walk, i, amount)
     if cue.kind == "direction":
         return _change(walk, mention, amount, cue)
-    measure = measure_named(cue.label)
-    if measure == "budget_initial":
-        measure = _budget_named(walk, walk.passage.words(cue))
+    measure = walk.meant_by(cue)
     told = is_filler(walk.passage.between(cue, mention))
     return Measured(measure, amount.value, certainty.ADJACENT if told else certainty.NEAR)
 
 
-def _change(walk: Walk, mention: Mention, amount: Amount, cue: Mention) -> Measured:
+def _change(walk: Walk, mention: Mention, amount: Amount, cue: Mention) -> Measured | Why:
     """`增加1.57万元`, `下降6.13%`, `增减额：-0.48万元`: how far a figure is from what it is compared with."""
-    measure = COMPARING[compared_with(walk, cue)][1 if amount.kind == "percent" else 0]
+    measures = comparing(walk, compared_with(walk, cue), cue.start)
+    if isinstance(measures, Why):
+        return measures
+    measure = measures[1 if amount.kind == "percent" else 0]
+    off = years_apart(walk, cue.start) if walk.comparison.year is not None and measures == COMPARING["prior"] else None
+    return replace(_signed(walk, mention, amount, cue, measure), off=off)
+
+
+def _signed(walk: Walk, mention: Mention, amount: Amount, cue: Mention, measure: Measure) -> Measured:
+    """The change with the sign that its cue, or what stands around it, tells."""
     if cue.label in SIGN:
         value = SIGN[cue.label] * amount.value if amount.value >= 0 else amount.value
         return Measured(measure, value, certainty.ADJACENT if cue.end == mention.start else certainty.DIRECTION_NEAR)
@@ -82,12 +97,9 @@ def _plain_rate(walk: Walk, i: int, amount: Amount) -> Measured | Why:
 
 def _plain_money(walk: Walk, i: int, mention: Mention, amount: Amount) -> Measured | Why:
     """An amount without a cue: what others are compared with, or the final figure of what it stands beside."""
-    if _is_compared_with(walk, i, mention):
-        told: dict[str | None, Measure] = {"prior": "prior", "budget": walk.frame.budget}
-        measure = told.get(walk.comparison.base)
-        return Measured(measure, amount.value, certainty.COMPARED_WITH) if measure else Why.NO_MEASURE
     if _stands_behind_year(walk, mention):
-        return Measured("prior", amount.value, certainty.BEHIND_YEAR)
+        known = walk.years.fiscal_year is not None
+        return Measured("final" if known else "prior", amount.value, certainty.BEHIND_YEAR)
     before = walk.passage.before(i)
     if before is not None and (before.kind == "anchor" or before.label == "budget_rate"):
         return _comparand(walk, before, mention, amount)
@@ -104,14 +116,11 @@ def _plain_money(walk: Walk, i: int, mention: Mention, amount: Amount) -> Measur
 def _behind_name(walk: Walk, named: Mention, mention: Mention, amount: Amount) -> Measured | Why:
     """The final figure of the concept named before it in the clause, or another year's where one is named."""
     gap = _REMARK.sub("", walk.passage.between(named, mention))
-    other = _other_year(walk, named)
-    if other is not None:
-        prior = other == 1 and is_filler(gap)
-        return Measured("prior", amount.value, certainty.OTHER_YEAR) if prior else Why.OTHER_YEAR
+    other_year = walk.years.off(mention.start) != 0
     if is_filler(gap):
         if walk.comparison.parts_measure is not None:
             return Measured(walk.comparison.parts_measure, amount.value, certainty.PART_OF_BUDGET)
-        return Measured("final", amount.value, certainty.BESIDE_NAME)
+        return Measured("final", amount.value, certainty.OTHER_YEAR if other_year else certainty.BESIDE_NAME)
     near = len(gap) <= reach.UNKNOWN_GAP and "，" not in gap
     return Measured("final", amount.value, certainty.NEAR_NAME) if near else Why.NO_MEASURE
 
@@ -124,41 +133,42 @@ def _side_of_budget(words: str) -> int:
     return -1 if any(word in words for word in measures.below_budget) else 0
 
 
-def _budget_named(walk: Walk, words: str) -> Measure:
-    """Which budget the words name: a mere 预算 is what the section means by it."""
-    measures = load_patterns().measures
-    if any(word in words for word in measures.full_budget):
-        return "budget_full"
-    return "budget_initial" if any(word in words for word in measures.initial_budget) else walk.frame.budget
-
-
 def _stands_behind_year(walk: Walk, mention: Mention) -> bool:
-    """`（上年7.04万元，…）`, `2022年决算16.05万元`: whether only another year's name stands before the value."""
+    """`（上年7.04万元，…）`, `2022年决算16.05万元`: whether only a year's name stands before the value.
+
+    The fiscal year's own counts only in a row: `近三年支出：2021年3万元，2022年2万元，2023年2万元`.
+    """
     text, start = walk.passage.text, walk.passage.clause_start(mention.start)
-    before = text[max(start, text.rfind("（", start, mention.start) + 1) : mention.start]
-    return _prior_year().fullmatch(before) is not None and str(walk.frame.fiscal_year) not in before
+    before = text[max(start, *(text.rfind(mark, start, mention.start) + 1 for mark in "（：")) : mention.start]
+    if _year_alone().fullmatch(before) is None:
+        return False
+    if str(walk.frame.fiscal_year) not in before:
+        return True
+    told = next(walk.found.since(walk.passage.part_start(mention.start)), None)
+    return told is not None and told.measure in ("final", "prior") and told.subject.undated == walk.spoken.subject
 
 
 @cache
-def _prior_year() -> regex.Pattern[str]:
+def _year_alone() -> regex.Pattern[str]:
     return any_of(load_patterns().measures.prior_alone)
 
 
 def _is_compared_with(walk: Walk, i: int, mention: Mention) -> bool:
     """`与2021年度决算总收支1058.40万元相比`, `比2017年度决算总收入902.77万元增加…`: a figure compared with.
 
-    The clause names an anchor before the concept, and goes on with 相比 or a direction right behind the value.
+    The clause names an anchor before it, and goes on with 相比 or a direction right behind the value.
     """
     passage = walk.passage
     clause = passage.clause_start(mention.start)
-    before = [m.kind for m in passage.mentions[:i] if m.start >= clause]
-    if "anchor" not in before or "amount" in before:
+    before = [m for m in passage.mentions[:i] if m.start >= clause]
+    anchor = next((m for m in before if m.kind == "anchor"), None)
+    compared = load_patterns().markers.compared
+    if anchor is None or any(m.kind == "amount" for m in before):
         return False
     after = passage.after(i)
     turned = after is not None and after.kind == "direction" and after.start == mention.end
-    return passage.text.startswith(load_patterns().markers.compared, mention.end) or (
-        turned and before[-1] == "concept"
-    )
+    complete = passage.words(anchor).endswith(compared)  # 与上年相比公务接待费2万元减少…
+    return passage.text.startswith(compared, mention.end) or (turned and not complete and anchor is not before[-1])
 
 
 def _comparand(walk: Walk, anchor: Mention, mention: Mention, amount: Amount) -> Measured | Why:
@@ -169,16 +179,20 @@ def _comparand(walk: Walk, anchor: Mention, mention: Mention, amount: Amount) ->
     side = _side_of_budget(words)
     if side and walk.found.tells_budget(walk.spoken.subject):
         return Measured("variance", side * amount.value, certainty.DIFFERENCE)
-    measure: Measure = "prior" if anchor.label == "prior" else _budget_named(walk, words)
-    return Measured(measure, amount.value, certainty.COMPARAND)
+    if anchor.kind != "anchor":
+        return Measured(walk.budget_named(words), amount.value, certainty.COMPARAND)
+    return _against(walk, words, amount, certainty.COMPARAND)
 
 
-def _other_year(walk: Walk, named: Mention) -> int | None:
-    """How many years before the fiscal one the year is that stands right before a name: `2017年度基本支出268万元`."""
-    year = _YEAR_BEFORE.search(walk.passage.text, 0, named.start)
-    if year is None or walk.frame.fiscal_year is None or int(year["year"]) == walk.frame.fiscal_year:
-        return None
-    return walk.frame.fiscal_year - int(year["year"])
+def _against(walk: Walk, words: str, amount: Amount, cue: float) -> Measured | Why:
+    """The figure that others are compared with, of the year that its anchor names."""
+    base, named, fiscal = walk.comparison.base, walk.comparison.year, walk.years.fiscal_year
+    off = named - fiscal if named is not None and fiscal is not None else None
+    if base == "prior":
+        return Measured("prior" if off is None else "final", amount.value, cue, off)
+    if base == "prior_budget":
+        return Measured(walk.budget_named(words), amount.value, cue, -1 if off is None else off)
+    return Measured(walk.budget_named(words), amount.value, cue) if base else Why.NO_MEASURE
 
 
 def _opens_section(walk: Walk, mention: Mention) -> bool:
@@ -195,4 +209,4 @@ def _behind_budget(walk: Walk, mention: Mention) -> bool:
     if last is None or not last.measure.startswith("budget_") or last.measure == "budget_rate":
         return False
     gap = walk.found.text_since_last(mention.start) or ""
-    return last.subject == walk.spoken.subject and gap[:1] in ("，", "、") and turns_to_spending(gap[1:])
+    return last.subject.undated == walk.spoken.subject and gap[:1] in ("，", "、") and turns_to_spending(gap[1:])

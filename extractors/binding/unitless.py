@@ -36,7 +36,15 @@ def resolve_bare(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Ment
     compared = _unit_behind_comparand(walk, i)
     if compared is not None:
         return Resolved(_in_unit_of(walk, amount, compared), certainty.UNIT_OF_CHANGE)
+    if _is_only_counted(walk, i, mention):
+        return _count_assumed(walk, i, amount)
     return _money_assumed(walk, i, amount, cue) or _count_assumed(walk, i, amount)
+
+
+def _is_only_counted(walk: Walk, i: int, mention: Mention) -> bool:
+    """`机要通信用车0`: whether what is named before it is counted first of all, and has money only besides."""
+    counted = counted_concept(walk, i, mention, None)
+    return counted is not None and concept(counted.concept).kinds[0] == "count"
 
 
 def _rate_of_cue(walk: Walk, mention: Mention, amount: Amount, cue: Mention) -> Resolved | None:
@@ -88,7 +96,7 @@ def _unit_of_enumeration(walk: Walk, i: int) -> Amount | None:
         if not joins_figures(walk.passage.between(before, other)) or other.amount is None:
             return None
         if other.amount.kind != "bare":
-            return other.amount if walk.group.shared == "respectively" else None
+            return other.amount if walk.group.shared in ("respectively", "both") else None
         before = other
     return None
 

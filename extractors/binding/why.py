@@ -28,7 +28,8 @@ class Why(StrEnum):
     )
     NO_UNIT = "no_unit", "it has no unit, and neither its cue nor its concept tells one"
     NO_MEASURE = "no_measure", "nothing tells what it measures"
-    OTHER_YEAR = "other_year", "it is of a year that is neither the fiscal one nor the one before"
+    OTHER_YEAR = "other_year", "it is compared with a year that is not the one before"
+    LAST_BUDGET = "last_budget", "it is how far a final figure is from the budget of the year before"
     NO_SUBJECT = "no_subject", "nothing is spoken of that has such figures"
     WHOSE_UNCLEAR = "whose_unclear", "分别 tells of several, and how many they are does not fit how many values follow"
     NOTHING_COUNTED = "nothing_counted", "no concept that is counted so is named or spoken of"

@@ -18,7 +18,6 @@ knows the words of patterns/) and two components. What is read of a Doc, and by 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
@@ -27,25 +26,16 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
-from extractors.language.concepts import concept
 from extractors.language.functions import economic_mentions, function_mentions
-from extractors.language.lexicon import Found, find_terms, is_filler
+from extractors.language.lexicon import Found, find_terms
 from extractors.language.mention import Mention
 from extractors.language.numbers import Amount, amounts
-from extractors.language.reasons import reason_extent
+from extractors.language.reasons import is_cue, reason_extent
+from extractors.language.stated import behind_cue
 from extractors.language.tokens import tokens
+from extractors.language.turns import subjects_after, turns_after
 from extractors.language.unaccounted import unaccounted_words
 from patterns.loader import load_patterns
-
-# Leads are characters of a clause before what it tells; they and the windows were set by eye, on sentences of several
-# regions, so that what belongs to a reason itself stays in it.
-_COUNT_LEAD = 6  # what is counted: ，年末公务用车保有量2辆
-_REASON_LEAD = 16  # the cue of another reason: ；决算数小于预算数的主要原因
-_COMPARISON_LEAD = 9  # a comparison: ；支出决算与上年相比
-_COMPARED_WITHIN = 4  # mentions behind a comparison of which one is its amount
-_VALUE_WITHIN = 5  # mentions behind a name of which one tells that it has a figure
-_OF_A_VALUE = ("amount", "anchor", "direction")
-_CHANGE_AND_RATE = ("direction", "money", "direction", "percent")
 
 _CUES = {
     "measure",
@@ -102,7 +92,7 @@ def _mentions(text: str, section: str | None, fiscal_year: int | None) -> list[M
         named = economic_mentions(text) if functions.endswith(".by_economic") else function_mentions(text)
         found += [Mention(f.start, f.end, "function", functions, function=f) for f in named]
     taken = _Taken(found)
-    terms = [t for t in find_terms(text, section, fiscal_year) if taken.free(t)]
+    terms = [t for t in find_terms(text, section, fiscal_year) if taken.free(t) and _counts_as_cue(text, t)]
     # A number inside a concept (单价100万元以上设备) is no value; a term inside a number does not exist.
     concept_stretches = [(t.start, t.end) for t in terms if t.kind in ("concept", "anchor", "measure")]
     for amount in amounts(text):
@@ -111,6 +101,10 @@ def _mentions(text: str, section: str | None, fiscal_year: int | None) -> list[M
     values = _Taken(found)
     found += [Mention(t.start, t.end, t.kind, t.label, t.entry) for t in terms if values.free(t)]
     return sorted(found, key=lambda m: m.start)
+
+
+def _counts_as_cue(text: str, term: Found) -> bool:
+    return term.kind != "reason" or is_cue(text, term.start, term.end, term.entry)
 
 
 class _Taken:
@@ -174,8 +168,7 @@ def _reasons_component(doc: Doc) -> Doc:
     spans = []
     for mention in mentions_of(doc):
         if mention.kind == "reason":
-            turns = _turns_after(doc, mention.end)
-            end = reason_extent(doc.text, mention.end, _subjects_after(doc, mention.end), turns)
+            end = _reason_end(doc.text, mentions_of(doc), mention.end)
             span = doc.char_span(mention.end, end, label=mention.label or "reason", alignment_mode="expand")
             if span is not None:
                 spans.append(span)
@@ -183,100 +176,10 @@ def _reasons_component(doc: Doc) -> Doc:
     return doc
 
 
-def _subjects_after(doc: Doc, position: int) -> list[int]:
-    """Where, behind `position`, a concept or function begins that a value follows in its clause.
-
-    So does a comparison that a new clause begins with (；较上年减少1.20万元): it goes on with what was spoken of.
-    """
-    mentions = [m for m in mentions_of(doc) if m.start >= position]
-    starts = []
-    for i, mention in enumerate(mentions):
-        if mention.kind == "anchor":
-            clause = doc.text.rfind("；", position, mention.start) + 1
-            led = clause > 0 and mention.start - clause <= _COMPARISON_LEAD
-            if led and any(m.kind == "amount" for m in mentions[i + 1 : i + 1 + _COMPARED_WITHIN]):
-                starts.append(clause)
-        elif mention.kind in ("concept", "function"):
-            behind = mentions[i + 1 : i + 1 + _VALUE_WITHIN]
-            if any(m.kind in _OF_A_VALUE and _in_its_clause(doc.text[mention.end : m.start]) for m in behind):
-                starts.append(mention.start)
-    return starts
-
-
-def _in_its_clause(between: str) -> bool:
-    """Whether what stands between a name and a value leaves them in one clause; one comma may part them."""
-    return "；" not in between and "。" not in between and between.count("，") <= 1
-
-
-@dataclass(frozen=True, slots=True)
-class _Led:
-    """A mention within the clause that it stands in: what leads it, what follows it."""
-
-    mention: Mention
-    following: Mention | None
-    lead: int  # characters of the clause before it
-    new: bool  # whether the clause begins behind ；, not a mere comma
-    touching: bool  # whether nothing but fillers parts it from what follows
-
-    @property
-    def first(self) -> bool:
-        """Whether the clause begins with it."""
-        return self.lead == 0
-
-
-def _turns_after(doc: Doc, position: int) -> frozenset[int]:
-    """Where, behind `position`, a clause begins that is no part of a reason: it has a figure or a reason of its own.
-
-    `主要是项目增加，增长13.12%`, `…来访增多，累计接待14批次`, `…车辆减少；未用完的原因是…`, `…；年初预算6.00万元`
-    """
-    mentions = [m for m in mentions_of(doc) if m.start >= position]
-    turns = set()
-    for i, mention in enumerate(mentions):
-        clause = max(doc.text.rfind(c, position, mention.start) for c in "，；") + 1
-        if clause <= 0:
-            continue
-        following = mentions[i + 1] if i + 1 < len(mentions) else None
-        touching = following is not None and is_filler(doc.text[mention.end : following.start])
-        led = _Led(mention, following, mention.start - clause, doc.text[clause - 1] == "；", touching)
-        if _tells_anew(led, mentions[i + 1 :]) or _has_a_figure(led):
-            turns.add(clause)
-    return frozenset(turns)
-
-
-def _tells_anew(led: _Led, behind: Sequence[Mention]) -> bool:
-    """Whether a clause begins to tell something else: another reason, a count, a text, a comparison."""
-    match led.mention.kind:
-        case "reason":
-            return led.new and led.lead <= _REASON_LEAD
-        case "amount":
-            return led.new and led.mention.label == "count" and led.lead <= _COUNT_LEAD
-        case "concept":
-            return led.first and led.following is not None and led.following.kind == "text"
-        case "anchor":
-            return led.first and _compares(behind)
-    return False
-
-
-def _has_a_figure(led: _Led) -> bool:
-    """Whether a clause states a figure at its beginning: a rate, a measure with its value, what is only counted."""
-    amount = led.following.amount if led.following and led.touching else None
-    if amount is None:
-        return False
-    match led.mention.kind:
-        case "direction":
-            return led.first and amount.kind == "percent"
-        case "measure":
-            return led.first and led.new
-        case "concept":
-            counted = amount.kind == "count" and concept(led.mention.label).kinds == ("count",)
-            return counted and led.lead <= _COUNT_LEAD
-    return False
-
-
-def _compares(behind: Sequence[Mention]) -> bool:
-    """`较上年增加0.84万元，增长10.37%`: whether a change in money and its rate follow an anchor."""
-    kinds = tuple(m.amount.kind if m.amount else m.kind for m in behind[: len(_CHANGE_AND_RATE)])
-    return kinds == _CHANGE_AND_RATE
+def _reason_end(text: str, mentions: Sequence[Mention], start: int) -> int:
+    told = behind_cue(text, mentions, start)
+    subjects = [s for s in subjects_after(text, mentions, start) if s not in told.explaining]
+    return reason_extent(text, start, subjects, turns_after(text, mentions, start), told.own)
 
 
 @cache

@@ -12,13 +12,15 @@ import regex
 from extractors.language.tokens import Tokens, tokens
 from patterns.loader import load_patterns
 from patterns.shapes import load_headings, load_shapes
-from patterns.wording import any_of, wording_pattern
+from patterns.wording import STATED_YEAR, any_of, wording_pattern
 
 MentionKind = Literal[
     "concept", "measure", "direction", "anchor", "reason", "text", "nil", "empty",
     "respectively", "both", "amount", "function", "average", "budget_name", "excluded",
 ]  # fmt: skip
 
+_LAST_YEAR = ("prior", "prior_budget")
+_YEAR = regex.compile(STATED_YEAR)
 _OPENING = 60  # characters of a sentence in which its opening ends; longer than any of sections.yaml
 _HELD = 2  # characters in whole words from which on a term that cuts another is said all the same; set by eye
 
@@ -82,10 +84,18 @@ def _matches(text: str, section: str | None, fiscal_year: int | None) -> Iterato
     own_year = str(fiscal_year)
     for term in terms_of(section):
         for match in term.pattern.finditer(text, overlapped=True):
-            if match.end() == match.start() or (term.label == "prior" and own_year in match.group()):
+            if match.end() == match.start() or _of_another_year(term, match.group(), own_year):
                 continue
             if term.needs is None or term.needs.search(sentence_around(text, match.start())):
                 yield Found(*match.span(), term.kind, term.label, term.weight, term.entry), term.pattern
+
+
+def _of_another_year(term: Term, words: str, own_year: str) -> bool:
+    """Whether the year in the words is not the one that the term means: last year, or the budget's own."""
+    if term.label in _LAST_YEAR:
+        return own_year in words
+    stated = _YEAR.search(words) if (term.kind, term.label) == ("anchor", "budget") else None
+    return stated is not None and stated["year"] != own_year
 
 
 def _on_borders(text: str, matches: Sequence[_Match]) -> Iterator[_Match]:
@@ -131,7 +141,9 @@ def _cut_short(text: str, name: Found, pattern: regex.Pattern[str], end: int) ->
 @cache
 def terms_of(section: str | None) -> tuple[Term, ...]:
     """Every term that can occur in a section; only the ones said everywhere where it is None."""
-    return tuple(_concepts(section)) + tuple(_measures(section)) + tuple(_texts(section)) + _everywhere()
+    own = load_patterns().markers.averages_within.get(section, ()) if section else ()
+    averages = (Term("average", "average", any_of(own), 3),) if own else ()
+    return (*_concepts(section), *_measures(section), *_texts(section), *averages, *_everywhere())
 
 
 def _concepts(section: str | None) -> Iterator[Term]:
@@ -257,6 +269,13 @@ def turns_to_spending(clause: str) -> bool:
 @cache
 def _trailing_filler() -> regex.Pattern[str]:
     return regex.compile(rf"(?:{any_of(load_patterns().markers.fillers).pattern})$")
+
+
+def without_trailing_fillers(text: str) -> str:
+    """`text` without what may stand between a name and its value at its end: `局机关支出共` is 局机关."""
+    while text and (shorter := _trailing_filler().sub("", text)) != text:
+        text = shorter
+    return text
 
 
 @cache

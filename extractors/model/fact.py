@@ -8,12 +8,16 @@ from typing import NamedTuple
 
 from extractors.model.paragraph import Paragraph, ParagraphId
 from extractors.model.reference import CellRef
-from patterns.measure import Measure
+from patterns.measure import BESIDE, Measure
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a clause speaks of: a concept and, for functions, their code and name."""
+    """What a clause speaks of: a concept and, for functions, their code and name.
+
+    `year` and `part` (BESIDE) say that it is beside the concept's main figure: of another year than the document's, or
+    of a part that is no concept of its own, named by the words as written.
+    """
 
     concept: str
     dimensions: tuple[tuple[str, str], ...] = ()
@@ -23,6 +27,20 @@ class Subject:
         """The classification code of what is spoken of; None for what has none."""
         return next((value for name, value in self.dimensions if name == "code"), None)
 
+    @property
+    def beside(self) -> tuple[tuple[str, str], ...]:
+        """The dimensions that keep its figures apart from the concept's main one; none for the main one."""
+        return tuple(d for d in self.dimensions if d[0] in BESIDE)
+
+    @property
+    def undated(self) -> Subject:
+        """The same, whatever year it is of."""
+        return Subject(self.concept, tuple(d for d in self.dimensions if d[0] != "year"))
+
+    def with_dimension(self, name: str, value: str) -> Subject:
+        """The same with that dimension, in place of one of that name."""
+        return Subject(self.concept, (*(d for d in self.dimensions if d[0] != name), (name, value)))
+
 
 class FigureKey(NamedTuple):
     """What makes two statements be of the same figure, whatever value they give it."""
@@ -30,6 +48,7 @@ class FigureKey(NamedTuple):
     concept: str
     code: str | None
     measure: Measure
+    beside: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +68,9 @@ class Signs:
 class Bound:
     """A fact of a paragraph; `start`, `end` are its raw text, `clause` the stretch it is quoted with.
 
-    `value` is a Decimal for figures, text else. `signs` says how surely it was bound.
-    `cell` is set where it was read from a statement; `witnesses` are table
-    figures that agree with it. `as_read` is what was read where arithmetic mended it.
+    `value` is a Decimal for figures, text else. `signs` says how surely it was bound. `cell` is set where it was read
+    from a statement; `tabled` says that it was read from another table: the paragraph is made of its labels and the
+    figure. `witnesses` are table figures that agree with it. `as_read` is what was read where arithmetic mended it.
     """
 
     subject: Subject
@@ -71,11 +90,12 @@ class Bound:
     witnesses: tuple[Bound, ...] = ()
     as_read: str | None = None
     causes: tuple[tuple[str, str], ...] = ()
+    tabled: bool = False
 
     @property
     def key(self) -> FigureKey:
         """The figure that this is a statement of."""
-        return FigureKey(self.subject.concept, self.subject.code, self.measure)
+        return FigureKey(self.subject.concept, self.subject.code, self.measure, self.subject.beside)
 
     @property
     def place(self) -> CellRef | tuple[ParagraphId, int]:

@@ -12,7 +12,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-SCHEMA_VERSION: Literal["1"] = "1"
+from patterns.measure import BESIDE
+
+# Rises where who reads a newer Record as an older one would take it for something else than it says (docs/record.md):
+# "2" told of figures of other years and of parts. Older Records are read as they are.
+SCHEMA_VERSION: Literal["2"] = "2"
 
 
 def canonical(value: Decimal) -> str:
@@ -107,6 +111,11 @@ class Fact(_Part):
     def code(self) -> str | None:
         """The classification code of what it is of; None for what has none."""
         return self.dimensions.get("code")
+
+    @property
+    def beside(self) -> dict[str, str]:
+        """Of another year (`year`), or of a part (`part`): what keeps it apart from its concept's main figure."""
+        return {name: self.dimensions[name] for name in BESIDE if name in self.dimensions}
 
 
 class FormCell(_Part):
@@ -266,7 +275,7 @@ class Produced(_Part):
 class Record(_Part):
     """Everything that one disclosure says, and what its own arithmetic says of that."""
 
-    schema_version: Literal["1"] = SCHEMA_VERSION
+    schema_version: Literal["1", "2"] = SCHEMA_VERSION
     document: DocumentSummary
     pages: tuple[PageSummary, ...]
     sections: tuple[SectionSummary, ...] = ()

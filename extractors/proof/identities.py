@@ -25,13 +25,13 @@ _MOST_VALUES = 4  # a concept stated with more different values than this is not
 
 
 class _Figures:
-    """The numeric facts by concept, code and measure."""
+    """The numeric facts by concept, code and measure; of other years and parts none."""
 
     def __init__(self, bound: Sequence[Bound]) -> None:
         self.bound = bound
         self._by_key: dict[FigureKey, list[int]] = defaultdict(list)
         for i, b in enumerate(bound):
-            if isinstance(b.value, Decimal):
+            if isinstance(b.value, Decimal) and not b.subject.beside:
                 self._by_key[b.key].append(i)
 
     def all(self, concept: str, measure: Measure, code: str | None = None) -> list[int]:
@@ -48,9 +48,9 @@ class _Figures:
         assert isinstance(value, Decimal)
         return value
 
-    def keys(self) -> list[FigureKey]:
+    def keys(self) -> list[tuple[str, str | None, Measure]]:
         """Concept, code and measure of every figure stated."""
-        return list(self._by_key)
+        return [(key.concept, key.code, key.measure) for key in self._by_key]
 
 
 def check(bound: Sequence[Bound]) -> tuple[Result, ...]:

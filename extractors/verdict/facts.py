@@ -47,7 +47,7 @@ def evidence_of(
                 cue=round(b.signs.cue, 4),
                 unit=_rounded(b.signs.unit),
                 shape=_rounded(b.signs.shape),
-                section=1.0 if section_kinds.get(b.section) or b.cell is not None else _NO_SECTION,
+                section=1.0 if section_kinds.get(b.section) or b.cell is not None or b.tabled else _NO_SECTION,
                 checks_passed=passed[i],
                 checks_failed=failed[i],
                 repeats=stated[b.key, b.value] - 1,

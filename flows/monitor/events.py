@@ -105,7 +105,8 @@ def _facts(record: Record) -> Iterator[tuple[_Key, str]]:
         # A statement's cell may be a fact besides; it is compared as a cell, where it says which.
         if all(place.statement is not None for place in fact.provenance):
             continue
-        yield (fact.concept, fact.label, fact.measure, fact.dimensions.get("code", ""), "", fact.unit), fact.value
+        beside = "/".join(fact.beside.values())
+        yield (fact.concept, fact.label, fact.measure, fact.dimensions.get("code", ""), beside, fact.unit), fact.value
 
 
 def _cells(record: Record) -> Iterator[tuple[_Key, str]]:

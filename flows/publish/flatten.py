@@ -70,13 +70,16 @@ def _document(record: Record, record_id: str, found: Mapping[str, Verdict]) -> t
 
 
 def _main(facts: Sequence[Fact], found: Mapping[str, Verdict]) -> set[str]:
-    """Of the facts that state one figure, the id of the one to use: decided by a person, else the surest, the first."""
+    """Of the facts that state one figure, the id of the one to use: decided by a person, else the surest, the first.
+
+    What is of another year or of a part is never the one.
+    """
     best: dict[tuple[Any, ...], tuple[tuple[bool, float], str]] = {}
     for fact in facts:
         verdict = found.get(fact.id)
-        if verdict is not None and verdict.decision.action == "reject":
+        if fact.beside or (verdict is not None and verdict.decision.action == "reject"):
             continue
-        key = (fact.concept, fact.measure, *sorted(i for i in fact.dimensions.items() if i[0] != "name"))
+        key = (fact.concept, fact.measure, fact.code)
         rank = (verdict is not None, fact.confidence)
         if key not in best or rank > best[key][0]:
             best[key] = (rank, fact.id)

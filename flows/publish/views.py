@@ -210,7 +210,8 @@ def measure_labels() -> dict[str, str]:
     """Chinese names of all measures."""
     labels: dict[str, str] = {m.id: m.label for m in reversed(load_patterns().measures.measures)}
     return labels | {
-        "change": "比上年增减额", "change_rate": "比上年增减（%）", "share": "占比（%）", "area": "面积（平方米）",
+        "change": "比上年增减额", "change_rate": "比上年增减（%）", "budget_change": "预算比上年增减额",
+        "budget_change_rate": "预算比上年增减（%）", "share": "占比（%）", "area": "面积（平方米）",
         "variance_rate": "预决算差异率（%）", "budget_rate": "完成预算（%）", "count": "数量", "text": "文字",
         "nil": "无此项",
         "reason_change": "增减变动原因", "reason_variance": "预决算差异原因", "reason_difference": "差异原因",

@@ -41,6 +41,7 @@ class Decision(BaseModel):
     concept: str
     measure: str
     code: str | None = None
+    beside: dict[str, str] = Field(default_factory=dict)
     action: Action
     old: str
     new: str | None = None
@@ -140,6 +141,7 @@ def applying(facts: Sequence[Fact], sha256: str, decisions: Sequence[Decision]) 
 
 
 def _same(fact: Fact, decision: Decision) -> bool:
-    key = (fact.concept, fact.measure, fact.code)
+    key = (fact.concept, fact.measure, fact.code, fact.beside)
     values = {decision.old, decision.new}
-    return key == (decision.concept, decision.measure, decision.code) and fact.value in values
+    told = (decision.concept, decision.measure, decision.code, decision.beside)
+    return key == told and fact.value in values

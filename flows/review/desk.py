@@ -121,7 +121,7 @@ class Desk:
         decision = Decision(
             id=request.id, at=datetime.now(UTC).isoformat(timespec="milliseconds"), who=request.who,
             record=request.record, sha256=record.document.sha256, fact=fact.id, concept=fact.concept,
-            measure=fact.measure, code=fact.code, action=request.action, old=fact.value, new=new,
+            measure=fact.measure, code=fact.code, beside=fact.beside, action=request.action, old=fact.value, new=new,
         )  # fmt: skip
         with self._lock:
             self._refresh()

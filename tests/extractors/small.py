@@ -37,16 +37,19 @@ def stated(
     signs: Signs | None = None,
     value: Decimal | None = None,
     cell: CellRef | None = None,
+    beside: dict[str, str] | None = None,
 ) -> Bound:
     """A figure of the text, alone in paragraph `number`, every character read as surely as `sure`.
 
-    Its value is what `raw` says in 元, percent or as counted (decreases by `value`); `cell` where a table tells it.
+    Its value is what `raw` says in 元, percent or as counted (decreases by `value`); `cell` where a table
+    tells it, `beside` the year or part that it is of.
     """
     (amount,) = amounts(raw)
     told = amount.value if value is None else value
     text = Paragraph(raw, tuple(Mark(page, Box(10.0 * i, 0, 10.0 * i + 10, 10), sure) for i in range(len(raw))), number)
+    dimensions = {"code": code} if code else {}
     return Bound(
-        Subject(concept, (("code", code),) if code else ()), measure, told, amount.unit, text, 0, len(raw),
+        Subject(concept, tuple((dimensions | (beside or {})).items())), measure, told, amount.unit, text, 0, len(raw),
         (0, len(raw)), "s1", signs or Signs(), decimals=amount.decimals, cell=cell,
     )  # fmt: skip
 

@@ -115,3 +115,13 @@ def test_a_missing_reason_of_a_change_is_told_whatever_the_change_is() -> None:
     change = fact(1, "three_public", "change", "5000")
     made = record(change, fact(2, "three_public", "final", "700"), checks=[check(1, ["f1", "f2"])])
     assert [f.concept for f in findings("reason.missing", made)] == ["three_public"]
+
+
+@pytest.mark.parametrize("beside", [{}, {"year": "2024"}, {"part": "局机关"}], ids=["main", "year", "part"])
+def test_only_the_main_figure_is_held_against_what_the_text_says_of_it(beside: dict[str, str]) -> None:
+    made = record(
+        fact(1, "three_public", "final", "100"),
+        fact(2, "three_public", "budget_full", "120"),
+        fact(3, "three_public", "reason_variance", "节约", quote="决算数大于预算数的原因是节约", dimensions=beside),
+    )
+    assert bool(findings("comparison.budget", made)) is not bool(beside)

@@ -28,7 +28,8 @@ CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("wordings.
         ("agency_operation", "机关运行经费支出说起7。", [("7", Why.NO_UNIT, "")]),
         ("agency_operation", "机关运行经费支出另有其事共计5.00万元。", [("5.00万元", Why.NO_MEASURE, "")]),
         ("agency_operation", "机关运行经费比上年下降7.03万元某某某12.33%。", [("12.33%", Why.NO_MEASURE, "")]),
-        ("agency_operation", "2019年度机关运行经费支出5.00万元。", [("5.00万元", Why.OTHER_YEAR, "")]),
+        ("agency_operation", "机关运行经费支出较2019年增加5.00万元。", [("5.00万元", Why.OTHER_YEAR, "")]),
+        ("agency_operation", "机关运行经费支出较上年预算增加5.00万元。", [("5.00万元", Why.LAST_BUDGET, "")]),
         (None, "增加5.00万元。", [("5.00万元", Why.NO_SUBJECT, "")]),
         (
             "income",

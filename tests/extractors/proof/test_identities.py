@@ -188,3 +188,10 @@ def test_both_sides_of_a_balance_are_equal() -> None:
     figures = stated("totals.income", "9.00万元"), stated("totals.expenditure", "8.98万元")
     (result,) = [r for r in check(figures) if r.kind is CheckKind.EQUAL]
     assert (result.id, result.roles, result.passed, result.difference) == ("totals.balance", Pair(0, 1), False, 200)
+
+
+@pytest.mark.parametrize("beside", [{}, {"year": "2024"}, {"part": "局机关"}], ids=["main", "year", "part"])
+def test_figure_of_another_year_or_of_a_part_proves_nothing(beside: dict[str, str]) -> None:
+    parts = stated("three_public.overseas", "3万元", beside=beside), stated("three_public.reception", "2万元")
+    others = stated("three_public.vehicles", "1万元"), stated("three_public", "9万元")
+    assert bool(check([*parts, *others])) is not bool(beside)

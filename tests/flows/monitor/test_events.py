@@ -49,3 +49,10 @@ def test_figure_stated_twice_is_compared_as_often() -> None:
     twice = record("1.00", ("总计", "1"), ("总计", "1"))
     once_other = record("1.00", ("总计", "1"), ("总计", "2"))
     assert [(c.old, c.new) for c in changed_facts(twice, once_other)] == [("1", "2")]
+
+
+def test_figure_of_another_year_is_told_apart_from_the_main_one() -> None:
+    main = record("1.00")
+    of_2025 = main.facts[0].model_copy(update={"dimensions": {"year": "2025"}, "value": "7"})
+    changes = changed_facts(main, main.model_copy(update={"facts": (*main.facts, of_2025)}))
+    assert [(c.where, c.old, c.new) for c in changes] == [("2025", None, "7")]

@@ -262,3 +262,14 @@ def test_part_files_stand_alone(corpus: Path) -> None:
 
 def test_committed_codebook_is_that_of_the_types() -> None:
     assert (REPOSITORY / "docs" / "codebook.md").read_text(encoding="utf-8") == codebook(), "run: make codebook"
+
+
+@pytest.mark.parametrize("beside", [{"year": "2025"}, {"part": "本级"}], ids=["year", "part"])
+def test_figure_of_another_year_or_of_a_part_is_never_the_main_one(tmp_path: Path, beside: dict[str, str]) -> None:
+    record = made_record(1)
+    record["facts"][0]["dimensions"] |= beside
+    (tmp_path / "a.json").write_text(json.dumps(record), encoding="utf-8")
+    publish(tmp_path, tmp_path / "corpus")
+    (told,) = rows(tmp_path / "corpus", "SELECT main, dimensions FROM facts WHERE fact_id = 'f1'")
+    assert told == (False, json.dumps(beside, ensure_ascii=False))
+    assert rows(tmp_path / "corpus", "SELECT count(*) FROM figures WHERE fact_id = 'f1'") == [(0,)]

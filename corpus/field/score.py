@@ -1,0 +1,165 @@
+"""How much of the field pages a reading found, and how much of what it told is right."""
+
+from __future__ import annotations
+
+import difflib
+import html
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple
+
+import regex
+
+from corpus.field.page import FieldPage, comparable
+from extractors.formats import extract_document
+from extractors.model.record import Fact, Record
+
+_TOLD, _SURE, _ALIKE = 0.5, 0.9, 0.9  # a fact counts from there on; is told with confidence; a reason is the same
+_ACCOUNTS = ("final_accounts", "unit_final_accounts")
+_SAME_UNIT = {"名": "人", "批": "批次", "台": "辆", "台/套": "台（套）", "台套": "台（套）", "套": "台（套）"}
+_TEXTS = regex.compile("text|reason_")
+
+
+class Figure(NamedTuple):
+    """A figure as it is compared: of two parts the words of one may be a piece of the other's."""
+
+    concept: str
+    measure: str
+    value: Decimal
+    unit: str
+    part: str
+    others: tuple[tuple[str, str], ...]
+
+    def fits(self, asked: Figure) -> bool:
+        """Whether it is what was asked for; none of something is as good as 0 of it."""
+        none = "nil" in (self.measure, asked.measure) and {self.measure, asked.measure} <= {"nil", "final", "count"}
+        said = (none and self.value == asked.value) or self[1:4] == asked[1:4]
+        part = bool(self.part) == bool(asked.part) and (self.part in asked.part or asked.part in self.part)
+        return self.concept == asked.concept and said and part and self.others == asked.others
+
+
+@dataclass
+class Score:
+    """What was asked and found, over pages; `show` says of each page what is amiss."""
+
+    pages: int = 0
+    asked: int = 0
+    found: int = 0
+    told: int = 0
+    wrong: int = 0
+    wrong_sure: int = 0
+    reasons: int = 0
+    reasons_found: int = 0
+    document: dict[str, tuple[int, int]] = field(default_factory=dict)
+    show: list[str] = field(default_factory=list)
+
+    @property
+    def recall(self) -> float:
+        """Of the figures asked for, the share found."""
+        return self.found / max(1, self.asked)
+
+    @property
+    def precision(self) -> float:
+        """Of the figures told, the share that is right."""
+        return 1 - self.wrong / max(1, self.told)
+
+    @property
+    def reason_recall(self) -> float:
+        """Of the reasons asked for, the share found in full."""
+        return self.reasons_found / max(1, self.reasons)
+
+    def of_document(self, key: str) -> float:
+        """Of the pages of which unit_name, fiscal_year or kind is known, the share where it is told rightly."""
+        right, known = self.document.get(key, (0, 0))
+        return right / max(1, known)
+
+
+def page_of(text: str) -> bytes:
+    """A collected text (a title, then a paragraph a line) as the page it was."""
+    title, *lines = text.split("\n")
+    body = "".join(p if p.startswith("<table") else f"<p>{html.escape(p, quote=False)}</p>" for p in lines)
+    head = '<!DOCTYPE html><html><head><meta charset="utf-8"></head><body>'
+    return f"{head}<h1>{html.escape(title)}</h1>{body}</body></html>".encode()
+
+
+def add_score(score: Score, page: FieldPage, text: str) -> None:
+    """Reads a page and counts it in."""
+    record = extract_document(page_of(text), f"{page.id}.html")
+    score.pages += 1
+    _count_figures(score, page, record)
+    _count_reasons(score, page, record, comparable(text))
+    for key, right in page.document.items():
+        told = str(getattr(record.document, key))
+        good = told in str(right).split("|")
+        before = score.document.get(key, (0, 0))
+        score.document[key] = (before[0] + good, before[1] + 1)
+        if not good:
+            score.show.append(f"{page.id}: {key} is {told}, not {right}")
+
+
+def _count_figures(score: Score, page: FieldPage, record: Record) -> None:
+    read = _told(record)
+    asked = [(line, meant(line)) for line in page.facts]
+    allowed = [way for line in (*page.facts, *page.may) for way in meant(line)]
+    missed = [line for line, ways in asked if not any(f.fits(way) for f in read for way in ways)]
+    aside = record.document.kind not in _ACCOUNTS and not set(_ACCOUNTS) & set(str(page.document["kind"]).split("|"))
+    wrong = [f for f in read if not aside and not any(f.fits(way) for way in allowed)]
+    score.asked += len(asked)
+    score.found += len(asked) - len(missed)
+    score.told += 0 if aside else len(read)
+    score.wrong += len(wrong)
+    score.wrong_sure += sum(read[f] >= _SURE for f in wrong)
+    score.show += [f"{page.id}: missed {line}" for line in missed]
+    score.show += [f"{page.id}: wrong  {_written(f)} {read[f]}" for f in wrong]
+
+
+def _count_reasons(score: Score, page: FieldPage, record: Record, whole: str) -> None:
+    told = [(f.concept, f.measure, comparable(f.value)) for f in record.facts if f.measure.startswith("reason_")]
+    for reason in page.reasons:
+        words = whole[reason.start : reason.end]
+        concepts = reason.concepts.split("|")
+        found = any(c in concepts and m == reason.measure and _alike(said, words) for c, m, said in told)
+        score.reasons += 1
+        score.reasons_found += found
+        if not found:
+            score.show.append(f"{page.id}: lost   {reason.concepts} {reason.measure} {reason.start}-{reason.end}")
+
+
+def _told(record: Record) -> Mapping[Figure, float]:
+    """What a Record tells in figures, each with its confidence."""
+    return {
+        _figure(f.concept, f.dimensions, f.measure, f.value, f.unit or ""): f.confidence
+        for f in record.facts
+        if f.confidence >= _TOLD and not _is_text(f)
+    }
+
+
+def _is_text(fact: Fact) -> bool:
+    return _TEXTS.match(fact.measure) is not None
+
+
+def _figure(concept: str, dimensions: Mapping[str, str], measure: str, value: str, unit: str) -> Figure:
+    others = tuple(sorted((k, v) for k, v in dimensions.items() if k not in ("name", "part")))
+    number = Decimal("0" if measure == "nil" else value)
+    return Figure(concept, measure, number, _SAME_UNIT.get(unit, unit), dimensions.get("part", ""), others)
+
+
+def meant(line: str) -> Sequence[Figure]:
+    """The figures that a line of a page stands for, any of which will do."""
+    names, measures, value, *unit = line.split()
+    ways = []
+    for name in names.split("|"):
+        concept, *said = name.replace("@", "#code=").split("#")
+        dimensions = {d.partition("=")[0]: d.partition("=")[2] for d in said}
+        ways += [_figure(concept, dimensions, measure, value, "".join(unit)) for measure in measures.split("|")]
+    return ways
+
+
+def _written(figure: Figure) -> str:
+    beside = [f"#{k}={v}" for k, v in (*figure.others, ("part", figure.part)) if v]
+    return f"{figure.concept}{''.join(beside)} {figure.measure} {figure.value} {figure.unit}"
+
+
+def _alike(a: str, b: str) -> bool:
+    return difflib.SequenceMatcher(None, a, b, autojunk=False).ratio() >= _ALIKE
