@@ -141,6 +141,10 @@ class FoundFacts:
         """Notes a reason that was told before the fact bound last, which it explains."""
         self._add_reason(subject, measure, span, cue, (len(self._bound) - 1,))
 
+    def unexplained(self) -> range:
+        """The places of what was bound since a reason was given last."""
+        return range(self._explained, len(self._bound))
+
     def add_reason(
         self, subject: Subject, measure: Measure, span: tuple[int, int], cue: int, explains: tuple[int, ...]
     ) -> None:
