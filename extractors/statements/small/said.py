@@ -69,7 +69,7 @@ def said_by(text: str) -> Said | None:
     ('final', None)
     """
     unit, text = _without_unit(text)
-    text = _led(text)
+    text = _led(regex.sub(load_small_tables().remarks, "", text))
     if len(text) > _LONGEST:
         return None
     pieces = _taken_apart(text)
