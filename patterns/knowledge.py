@@ -47,6 +47,10 @@ class Concept(Entry):
     zero_when_nil: Classifier | None = None
     nil_as: ConceptId | None = None
     verbs: tuple[str, ...] = ()
+    nouns: tuple[Wording, ...] = ()
+    not_nouns: tuple[Wording, ...] = ()
+    by_noun: tuple[Wording, ...] = ()
+    denied_as: tuple[Wording, ...] = ()
     as_part: dict[ConceptId, tuple[Wording, ...]] = Field(default_factory=dict)
     counterpart: ConceptId | None = None
     yields: bool = False
@@ -69,6 +73,7 @@ class SectionPattern(Entry):
     compares: Comparison | None = None
     budget: Budget = "budget_initial"
     may_open: tuple[SectionId, ...] = ()
+    strays: tuple[Wording, ...] = ()
     turns_with: tuple[str, ...] = ()
     under: SectionId | None = None
     short_titles: tuple[Wording, ...] = ()
@@ -180,6 +185,7 @@ class Markers(Entry):
     averages_within: dict[SectionId, tuple[Wording, ...]]
     excluded: tuple[Wording, ...]
     count_followers: tuple[Wording, ...]
+    behind_nouns: tuple[Wording, ...]
     name_ends: tuple[Wording, ...]
     domestic: tuple[str, ...]
     all_of: tuple[str, ...]

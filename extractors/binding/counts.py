@@ -12,6 +12,7 @@ import regex
 from extractors.binding import certainty, reach
 from extractors.binding.direction import SIGN
 from extractors.binding.joints import joins_closely, joins_names
+from extractors.binding.nouns import label_by_noun
 from extractors.binding.parts import Part, count_part
 from extractors.binding.walk import Walk
 from extractors.binding.why import Why
@@ -45,6 +46,8 @@ def bind_count(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mentio
     found = found or counted_concept(walk, i, mention, amount.unit)
     if found is None:
         other = _counts_something_else(walk, mention)
+        if walk.spoken.subject is not None and concept(walk.spoken.subject.concept).by_noun:
+            walk.lose_subject()  # 设有食堂2个，主要包括…: what follows is not told of offices
         walk.found.leave(mention, Why.OTHER_COUNTED if other else Why.NOTHING_COUNTED)
         return
     subject = Subject(_beside_last(walk, found.concept, mention))
@@ -215,8 +218,9 @@ def _verb() -> regex.Pattern[str]:
 
 def _named_before(walk: Walk, i: int, mention: Mention, unit: str | None) -> Counted | None:
     for other in _countable_before(walk, i, mention):
-        taken = accepting(other.label, unit)
-        if taken is not None and (taken == other.label or not _counts_something_else(walk, mention)):
+        label = label_by_noun(walk.passage, other, mention)
+        taken = accepting(label, unit) if label is not None else None
+        if taken is not None and (taken == label or not _counts_something_else(walk, mention)):
             return Counted(taken, other.end)
         if "，" not in walk.passage.between(other, mention) and unit is not None:
             return None

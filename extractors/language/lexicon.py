@@ -218,6 +218,16 @@ def opened_section(sentence: str) -> str | None:
     return best[2] if best else None
 
 
+def astray_section(sentence: str) -> str | None:
+    """The section that a sentence belongs to by what it says, wherever it stands."""
+    return next((section for section, pattern in _strays() if pattern.search(sentence)), None)
+
+
+@cache
+def _strays() -> tuple[tuple[str, regex.Pattern[str]], ...]:
+    return tuple((s.id, any_of(s.strays)) for s in load_patterns().sections if s.strays)
+
+
 @cache
 def _fillers() -> tuple[regex.Pattern[str], ...]:
     return tuple(regex.compile(wording_pattern(filler)) for filler in load_patterns().markers.fillers)
