@@ -46,10 +46,13 @@ class Concept(Entry):
     of: ConceptId | None = None
     zero_when_nil: Classifier | None = None
     nil_as: ConceptId | None = None
+    verbs: tuple[str, ...] = ()
+    as_part: dict[ConceptId, tuple[Wording, ...]] = Field(default_factory=dict)
     counterpart: ConceptId | None = None
     yields: bool = False
     described: bool = False
     listed: bool = False
+    made_of: tuple[tuple[ConceptId, ...], ...] = ()
     not_within: tuple[SectionId, ...] = ()
     with_words: dict[SectionId, tuple[Wording, ...]] = Field(default_factory=dict)
     examples: tuple[str, ...] = ()
@@ -103,6 +106,7 @@ class Measures(Entry):
     years: dict[Annotated[str, Field(pattern=r"^-?\d$")], tuple[Wording, ...]]
     year_leads: tuple[Wording, ...]
     not_dated: tuple[Wording, ...]
+    compares: tuple[str, ...]
 
 
 class ReasonCue(Entry):
@@ -112,6 +116,7 @@ class ReasonCue(Entry):
     measure: Literal["reason_change", "reason_variance", "reason_difference"] | None = None
     concept: ConceptId | None = None
     after_value: bool = False
+    unless_preceded_by: tuple[str, ...] = ()
     unless_followed_by: tuple[str, ...] = ()
 
 
@@ -136,12 +141,16 @@ class Reasons(Entry):
     cues: tuple[ReasonCue, ...]
     closings: tuple[str, ...]
     continues: tuple[Wording, ...]
+    series: tuple[tuple[Expression, Expression], ...]
     descriptions: tuple[str, ...]
     of_change: tuple[str, ...]
     enumerators: tuple[Expression, ...]
     leads: tuple[Expression, ...]
+    items: tuple[Expression, ...]
+    counting: tuple[Expression, ...]
     parts: tuple[Wording, ...]
     stops: tuple[Wording, ...]
+    counted: tuple[Wording, ...]
     categories: tuple[Category, ...]
     other_category: Annotated[str, Defines("category")]
     other_label: str
@@ -149,7 +158,7 @@ class Reasons(Entry):
 
 
 class TextCue(Entry):
-    """What introduces a text that belongs to a concept; see texts.yaml."""
+    """What introduces a text that belongs to a concept; see texts.yaml. `purpose` where it tells what money was for."""
 
     say: tuple[Wording, ...]
     ends: tuple[str, ...]
@@ -157,6 +166,7 @@ class TextCue(Entry):
     within: tuple[SectionId, ...] = ()
     unless_followed_by: tuple[str, ...] = ()
     requires_value: bool = False
+    purpose: bool = False
 
 
 class Markers(Entry):
@@ -167,6 +177,7 @@ class Markers(Entry):
     nil: tuple[Wording, ...]
     empty_table: tuple[Wording, ...]
     averages: tuple[Wording, ...]
+    averages_within: dict[SectionId, tuple[Wording, ...]]
     excluded: tuple[Wording, ...]
     count_followers: tuple[Wording, ...]
     name_ends: tuple[Wording, ...]
@@ -179,9 +190,14 @@ class Markers(Entry):
     thresholds: tuple[Wording, ...]
     placeholders: tuple[Expression, ...]
     parts_follow: tuple[str, ...]
+    heads_parts: tuple[str, ...]
+    sums: tuple[str, ...]
+    item_numbers: tuple[Expression, ...]
+    sides: dict[str, tuple[ConceptId, ...]]
     particles: tuple[str, ...]
     copulas: tuple[str, ...]
     stated_as: tuple[str, ...]
+    come_from: tuple[Wording, ...]
     reason_of: tuple[Wording, ...]
     rule_ends: tuple[Wording, ...]
     alternatives: tuple[str, ...]
@@ -198,6 +214,7 @@ class Units(Entry):
     percent: tuple[str, ...]
     area: tuple[Annotated[str, Defines("classifier")], ...]
     counts: tuple[tuple[Annotated[str, Defines("classifier")], ...], ...]
+    telling: tuple[Classifier, ...]
 
 
 class Layout(Entry):

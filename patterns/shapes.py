@@ -147,6 +147,7 @@ class NumberShapes(Entry):
     not_money: Expression
     not_counts: Words
     not_in_words: Words
+    not_in_formal_words: Words
     not_behind_words: Expression
 
 
@@ -155,7 +156,13 @@ class FunctionNames(Entry):
 
     levels: dict[str, int]
     mark: Expression
+    quoted_mark: Expression
+    plain_mark: Expression
+    plain_followers: Expressions
+    opening_quotes: str
+    tail: Expression
     code: Expression
+    levelled_code: Expression
     character: Expression
     leads: Expressions
     spending: str
@@ -163,6 +170,7 @@ class FunctionNames(Entry):
     top_leads: Expressions
     top_followers: Words
     below_leads: Expressions
+    path_joint: Expression
     below_joint: Expression
     below_followers: Expressions
     code_joint: Expression

@@ -55,6 +55,11 @@ class Comparison:
         return self._whole
 
     @property
+    def awaited(self) -> bool:
+        """Whether a reason was told that waits for what it explains."""
+        return self._leading is not None
+
+    @property
     def parts_measure(self) -> Measure | None:
         """What plain figures of parts are, where only a budget was told of their whole."""
         return self._parts_measure
@@ -96,6 +101,10 @@ class Comparison:
     def begin_parts(self, measure: Measure | None) -> None:
         """其中: parts follow of what was compared; `measure` is that of the figure told last."""
         self._before_parts, self._parts = self._last, set()
+        self._parts_measure = measure if measure in ("budget_initial", "budget_full") else None
+
+    def head_with(self, measure: Measure | None) -> None:
+        """`预算中，甲费60万元`: plain figures of parts are of the measure that heads them; None for the final one."""
         self._parts_measure = measure if measure in ("budget_initial", "budget_full") else None
 
     def end_part(self) -> None:

@@ -9,9 +9,10 @@ from functools import cache
 import regex
 from spacy.tokens import Doc
 
-from extractors.binding import reach
+from extractors.binding import certainty, reach
 from extractors.binding.clause import read_clauses
 from extractors.binding.passage import SENTENCE_END, Passage
+from extractors.binding.stale import own_year
 from extractors.binding.walk import Frame, Walk
 from extractors.language.annotate import annotate, mentions_of
 from extractors.language.concepts import concept_ids
@@ -72,7 +73,8 @@ class SectionReader:
     ) -> None:
         self._section = section
         self._pattern = pattern
-        self._fiscal_year = fiscal_year
+        self._fiscal_year = own_year(section, fiscal_year)
+        self._year = None if self._fiscal_year == fiscal_year else certainty.STALE_YEAR
         # What has a section of its own is read there; the totals only speak of it as a part of theirs.
         self._turns = tuple(t for t in pattern.may_open if t not in kinds) if pattern else ()
         # A title that names no section may begin as its sentences do (公务用车购置数及保有量).
@@ -158,6 +160,7 @@ class SectionReader:
             self._fiscal_year,
             base=self._section.compares or _usual_base(self._section.kind),
             budget=pattern.budget if pattern else "budget_initial",
+            year=self._year,
             titled=pattern is not None and not pattern.broad and paragraph is self._section.paragraphs[0],
         )
 

@@ -8,6 +8,7 @@ from extractors.binding.direction import COMPARING
 from extractors.binding.level import valued
 from extractors.binding.text import before_next_figure, take_words
 from extractors.binding.walk import Walk
+from extractors.binding.within import take_changes_within
 from extractors.language.concepts import concept
 from extractors.language.lexicon import placeholder
 from extractors.language.mention import Mention
@@ -30,8 +31,6 @@ def take_reason(walk: Walk, i: int, mention: Mention) -> int:
     """
     passage = walk.passage
     cue = load_patterns().reasons.cues[mention.entry]
-    if passage.text.startswith(cue.unless_followed_by, mention.end):
-        return mention.end
     if cue.after_value and not _is_behind_change(walk, mention):
         return _take_leading(walk, i, mention)
     if _is_remark(walk, mention):
@@ -45,7 +44,26 @@ def take_reason(walk: Walk, i: int, mention: Mention) -> int:
         return mention.end
     explains = () if cue.concept else _explained(walk, subject, measure)
     walk.found.add_reason(subject, measure, (start, end), mention.start, explains)
+    take_changes_within(walk, subject, measure, (start, end))
     return end
+
+
+def take_tendency(walk: Walk, i: int, mention: Mention) -> None:
+    """`由于来访增多，公务接待费比上年略有增加`: a direction without a figure has the reason that was told before it."""
+    passage, after = walk.passage, walk.passage.after(i)
+    figure = after is not None and after.kind == "amount" and after.start < passage.clause_end(mention.end)
+    if figure or not walk.comparison.awaited:
+        return
+    named = passage.named_before(i, mention.start, "money")
+    subject = walk.spoken.subject if named is None else walk.subject_of(named)
+    if subject is None:
+        return
+    base = walk.comparison.base or "prior"
+    leading = walk.comparison.note(subject, base)
+    measure = _REASON_OF[base]
+    if leading is not None:
+        explains = _explained(walk, subject, measure)
+        walk.found.add_reason(subject, measure, (leading.start, leading.end), leading.cue, explains)
 
 
 def _says_something(walk: Walk, start: int, end: int) -> bool:
@@ -150,9 +168,9 @@ def _is_remark(walk: Walk, mention: Mention) -> bool:
 
 
 def _is_behind_change(walk: Walk, mention: Mention) -> bool:
-    """Whether only a comma parts the mention from a change or a difference that was just told."""
+    """Whether only a comma or a bracket parts the mention from a change or a difference that was just told."""
     last = walk.found.last
-    return last is not None and walk.found.text_since_last(mention.start) == "，" and _is_change(last)
+    return last is not None and walk.found.text_since_last(mention.start) in ("，", "（", "") and _is_change(last)
 
 
 def _is_change(fact: Bound) -> bool:
