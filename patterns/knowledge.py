@@ -113,6 +113,7 @@ class Measures(Entry):
     years: dict[Annotated[str, Field(pattern=r"^-?\d$")], tuple[Wording, ...]]
     year_leads: tuple[Wording, ...]
     not_dated: tuple[Wording, ...]
+    compares: tuple[str, ...]
 
 
 class ReasonCue(Entry):

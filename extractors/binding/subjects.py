@@ -68,8 +68,9 @@ def _together(walk: Walk) -> list[Subject]:
 
 def _side(walk: Walk, cue: Mention) -> Subject | None:
     """`收入增加50万元；支出增加40万元`: which of the totals told before a mere 收入 or 支出 means."""
-    start = max(walk.passage.clause_start(cue.start), *(m.end for m in walk.passage.mentions if m.end <= cue.start), 0)
-    concepts = load_patterns().markers.sides.get(walk.passage.text[start : cue.start], ())
+    passage, sides = walk.passage, load_patterns().markers.sides
+    before = (m.end for m in passage.mentions if m.end <= cue.start and passage.words(m) not in sides)
+    concepts = sides.get(passage.text[max(passage.clause_start(cue.start), *before, 0) : cue.start], ())
     told = (b.subject.undated for b in reversed(walk.found.bound) if b.measure in ("final", "prior"))
     return next((s for s in told if s.concept in concepts and not s.dimensions), None)
 

@@ -124,6 +124,8 @@ def _tells_anew(led: _Led, behind: Sequence[Mention], *, compared: bool) -> bool
             return _explains_anew(led)
         case "amount":
             return led.mention.label == "count" and _counts_anew(led)
+        case "direction":  # 收入增加…，主要是…；支出增加…
+            return led.new and led.lead in load_patterns().markers.sides
         case "text":
             return led.first and load_patterns().texts[led.mention.entry].purpose
         case "concept":

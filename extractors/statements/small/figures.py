@@ -134,7 +134,7 @@ class TableReader:
             len(paragraph.text),
             (0, len(paragraph.text)),
             _NO_SECTION,
-            Signs(cue=meaning.cue, unit=sure, shape=_SLIP if amount.slip else 1.0),
+            Signs(cue=min(meaning.cue, _read_surely(placed)), unit=sure, shape=_SLIP if amount.slip else 1.0),
             value_span=(start, len(paragraph.text)),
             decimals=amount.decimals,
             tabled=True,
@@ -168,6 +168,11 @@ def _as_printed(meaning: Meaning, figure: Figure) -> Meaning | None:
         return meaning if fits else None
     money = kind == "money" or (kind == "bare" and (of is None or of in load_patterns().units.money))
     return meaning if money else None
+
+
+def _read_surely(placed: Placed) -> float:
+    """How surely the labels of a figure were read."""
+    return min((cell.confidence for cell in (*placed.beside, *placed.above)), default=1.0)
 
 
 def _quoted(placed: Placed, number: int) -> tuple[Paragraph, int]:
