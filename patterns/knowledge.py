@@ -49,6 +49,8 @@ class Concept(Entry):
     verbs: tuple[str, ...] = ()
     nouns: tuple[Wording, ...] = ()
     not_nouns: tuple[Wording, ...] = ()
+    named_alone: tuple[Wording, ...] = ()
+    summed: tuple[str, ...] = ()
     by_noun: tuple[Wording, ...] = ()
     denied_as: tuple[Wording, ...] = ()
     as_part: dict[ConceptId, tuple[Wording, ...]] = Field(default_factory=dict)
