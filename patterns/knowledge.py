@@ -46,6 +46,12 @@ class Concept(Entry):
     of: ConceptId | None = None
     zero_when_nil: Classifier | None = None
     nil_as: ConceptId | None = None
+    verbs: tuple[str, ...] = ()
+    nouns: tuple[Wording, ...] = ()
+    not_nouns: tuple[Wording, ...] = ()
+    by_noun: tuple[Wording, ...] = ()
+    denied_as: tuple[Wording, ...] = ()
+    as_part: dict[ConceptId, tuple[Wording, ...]] = Field(default_factory=dict)
     counterpart: ConceptId | None = None
     yields: bool = False
     described: bool = False
@@ -67,6 +73,7 @@ class SectionPattern(Entry):
     compares: Comparison | None = None
     budget: Budget = "budget_initial"
     may_open: tuple[SectionId, ...] = ()
+    strays: tuple[Wording, ...] = ()
     turns_with: tuple[str, ...] = ()
     under: SectionId | None = None
     short_titles: tuple[Wording, ...] = ()
@@ -104,6 +111,7 @@ class Measures(Entry):
     years: dict[Annotated[str, Field(pattern=r"^-?\d$")], tuple[Wording, ...]]
     year_leads: tuple[Wording, ...]
     not_dated: tuple[Wording, ...]
+    compares: tuple[str, ...]
 
 
 class ReasonCue(Entry):
@@ -113,6 +121,7 @@ class ReasonCue(Entry):
     measure: Literal["reason_change", "reason_variance", "reason_difference"] | None = None
     concept: ConceptId | None = None
     after_value: bool = False
+    unless_preceded_by: tuple[str, ...] = ()
     unless_followed_by: tuple[str, ...] = ()
 
 
@@ -137,12 +146,16 @@ class Reasons(Entry):
     cues: tuple[ReasonCue, ...]
     closings: tuple[str, ...]
     continues: tuple[Wording, ...]
+    series: tuple[tuple[Expression, Expression], ...]
     descriptions: tuple[str, ...]
     of_change: tuple[str, ...]
     enumerators: tuple[Expression, ...]
     leads: tuple[Expression, ...]
+    items: tuple[Expression, ...]
+    counting: tuple[Expression, ...]
     parts: tuple[Wording, ...]
     stops: tuple[Wording, ...]
+    counted: tuple[Wording, ...]
     categories: tuple[Category, ...]
     other_category: Annotated[str, Defines("category")]
     other_label: str
@@ -150,7 +163,7 @@ class Reasons(Entry):
 
 
 class TextCue(Entry):
-    """What introduces a text that belongs to a concept; see texts.yaml."""
+    """What introduces a text that belongs to a concept; see texts.yaml. `purpose` where it tells what money was for."""
 
     say: tuple[Wording, ...]
     ends: tuple[str, ...]
@@ -158,6 +171,7 @@ class TextCue(Entry):
     within: tuple[SectionId, ...] = ()
     unless_followed_by: tuple[str, ...] = ()
     requires_value: bool = False
+    purpose: bool = False
 
 
 class Markers(Entry):
@@ -171,6 +185,7 @@ class Markers(Entry):
     averages_within: dict[SectionId, tuple[Wording, ...]]
     excluded: tuple[Wording, ...]
     count_followers: tuple[Wording, ...]
+    behind_nouns: tuple[Wording, ...]
     name_ends: tuple[Wording, ...]
     domestic: tuple[str, ...]
     all_of: tuple[str, ...]
@@ -188,6 +203,7 @@ class Markers(Entry):
     particles: tuple[str, ...]
     copulas: tuple[str, ...]
     stated_as: tuple[str, ...]
+    come_from: tuple[Wording, ...]
     reason_of: tuple[Wording, ...]
     rule_ends: tuple[Wording, ...]
     alternatives: tuple[str, ...]
@@ -204,6 +220,7 @@ class Units(Entry):
     percent: tuple[str, ...]
     area: tuple[Annotated[str, Defines("classifier")], ...]
     counts: tuple[tuple[Annotated[str, Defines("classifier")], ...], ...]
+    telling: tuple[Classifier, ...]
 
 
 class Layout(Entry):

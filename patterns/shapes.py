@@ -114,11 +114,18 @@ class Covers(Entry):
     title_year: Expression
     no_date: Expression
     text_year: Expression
-    name_before: Expression
-    name_after: Expression
-    name_in_text: Expression
-    title_words: Expressions
+    sentence: Expression
+    clause_break: Expression
+    leads: Expressions
+    name_followers: Expressions
+    name: Expression
+    bracketed: Expression
+    name_tail: Expression
+    no_name: Expressions
+    no_name_begin: Expressions
+    place: Expression
     parts: Expressions
+    furniture: Expressions
     table_end: str
     unit_ends: Words
     title_tail: Expression
@@ -136,6 +143,7 @@ class NumberShapes(Entry):
     not_money: Expression
     not_counts: Words
     not_in_words: Words
+    not_in_formal_words: Words
     not_behind_words: Expression
 
 
@@ -144,7 +152,13 @@ class FunctionNames(Entry):
 
     levels: dict[str, int]
     mark: Expression
+    quoted_mark: Expression
+    plain_mark: Expression
+    plain_followers: Expressions
+    opening_quotes: str
+    tail: Expression
     code: Expression
+    levelled_code: Expression
     character: Expression
     leads: Expressions
     spending: str
@@ -152,6 +166,7 @@ class FunctionNames(Entry):
     top_leads: Expressions
     top_followers: Words
     below_leads: Expressions
+    path_joint: Expression
     below_joint: Expression
     below_followers: Expressions
     code_joint: Expression

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from extractors.binding.subjects import cost_of
 from extractors.binding.walk import Walk
 from extractors.language.concepts import concept
 from extractors.language.lexicon import is_filler
 from extractors.language.mention import Mention
+from extractors.model.fact import Subject
 from patterns.loader import load_patterns
 
 
@@ -50,7 +52,19 @@ def _is_count_of_subject(walk: Walk, mention: Mention, *measures: str) -> bool:
     last = walk.found.last
     if last is None or last.measure not in measures or not walk.found.last_ends_at(mention.end):
         return False
-    return last.subject.undated == walk.spoken.subject
+    return last.subject.undated == walk.spoken.subject or _is_counted_beside(walk, mention, last.subject.undated)
+
+
+def _is_counted_beside(walk: Walk, mention: Mention, counted: Subject) -> bool:
+    """`外事接待2批次、15人次，支出0.40万元`: whether what was counted last is of what is spoken of, or beside it.
+
+    Not where the final figure of that was told before: then another one is of something narrower.
+    """
+    whole, spoken = concept(counted.concept).of, walk.spoken.subject
+    if whole is None or spoken is None or counted.dimensions or spoken.dimensions:
+        return False
+    beside = whole in (spoken.concept, concept(spoken.concept).of)
+    return beside and not walk.found.tells(cost_of(walk, mention, whole), "final")
 
 
 def _still_without_final(walk: Walk, mention: Mention) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from extractors.binding.denial import take_denial
 from extractors.binding.groups import take_group
 from extractors.binding.level import take_level
-from extractors.binding.reason import take_reason
+from extractors.binding.reason import take_reason, take_tendency
 from extractors.binding.text import take_text
 from extractors.binding.values import take_amount
 from extractors.binding.walk import Walk
@@ -35,6 +35,8 @@ def _step(walk: Walk, i: int, mention: Mention) -> int:
             take_amount(walk, i, mention)
         case "direction" if mention.label in ("flat", "flat_budget", "about_flat"):
             take_level(walk, i, mention)
+        case "direction":
+            take_tendency(walk, i, mention)
         case "respectively" | "both":
             take_group(walk, mention.kind, mention.start)
         case "reason":

@@ -55,6 +55,11 @@ class Comparison:
         return self._whole
 
     @property
+    def awaited(self) -> bool:
+        """Whether a reason was told that waits for what it explains."""
+        return self._leading is not None
+
+    @property
     def parts_measure(self) -> Measure | None:
         """What plain figures of parts are, where only a budget was told of their whole."""
         return self._parts_measure

@@ -8,13 +8,15 @@ from functools import cache
 
 from spacy.tokens import Doc
 
-from extractors.binding import reach
+from extractors.binding import certainty, reach
 from extractors.binding.clause import read_clauses
 from extractors.binding.passage import SENTENCE_END, Passage
+from extractors.binding.stale import own_year
 from extractors.binding.walk import Frame, Walk
 from extractors.language.annotate import annotate, mentions_of
 from extractors.language.concepts import concept_ids
-from extractors.language.lexicon import find_terms, opened_section
+from extractors.language.lexicon import astray_section, find_terms, opened_section
+from extractors.language.numbers import amounts
 from extractors.model.fact import Bound, Subject
 from extractors.model.paragraph import Paragraph
 from extractors.prose.sections import Section, narrow_section
@@ -57,7 +59,7 @@ def section_readers(sections: Sequence[Section], fiscal_year: int | None) -> Ite
     kinds = frozenset(s.kind for s in sections if s.kind and s.paragraphs)
     for section in sections:
         pattern = _pattern(section.kind)
-        if pattern is None or pattern.read:
+        if pattern is None or pattern.read or pattern.may_open:
             yield section, SectionReader(section, pattern, fiscal_year, kinds)
 
 
@@ -69,12 +71,14 @@ class SectionReader:
     ) -> None:
         self._section = section
         self._pattern = pattern
-        self._fiscal_year = fiscal_year
+        self._fiscal_year = own_year(section, fiscal_year)
+        self._year = None if self._fiscal_year == fiscal_year else certainty.STALE_YEAR
         # What has a section of its own is read there; the totals only speak of it as a part of theirs.
         self._turns = tuple(t for t in pattern.may_open if t not in kinds) if pattern else ()
         self._carried: Subject | None = self._titled_subject()
         self._spoken: Subject | None = None
-        self._own = section.kind if pattern is not None and pattern.subject is not None else None
+        told = pattern is not None and (pattern.subject is not None or not pattern.read)
+        self._own = section.kind if told else None
         self._kind: str | None = self._own
 
     def _titled_subject(self) -> Subject | None:
@@ -100,15 +104,26 @@ class SectionReader:
             return
         current: Stretch | None = None
         for start, end in _sentences(text):
-            self._kind = self._kind_of(text, start, end, current)
-            if current is not None and current.kind == self._kind:
-                current = Stretch(self._kind, current.start, end)
+            kind = self._stray(text[start:end])
+            if kind is None:
+                kind = self._kind = self._kind_of(text, start, end, current)
+            if current is not None and current.kind == kind:
+                current = Stretch(kind, current.start, end)
                 continue
             if current is not None:
                 yield current
-            current = Stretch(self._kind, start, end)
+            current = Stretch(kind, start, end)
         if current is not None:
             yield current
+
+    def _stray(self, sentence: str) -> str | None:
+        """The section that a sentence belongs to which stands where no subject is told: `我院现有在职人员62名`."""
+        if self._pattern is not None and self._pattern.subject is not None:
+            return None
+        astray = astray_section(sentence)
+        turned = self._kind not in (None, astray, self._section.kind)
+        kept = self._pattern is not None and not self._pattern.read and astray not in self._turns
+        return None if astray is None or turned or kept or _tells_money(sentence) else astray
 
     def _kind_of(self, text: str, start: int, end: int, current: Stretch | None) -> str | None:
         """The section that a sentence is read under, after the stretch that goes on before it."""
@@ -117,6 +132,8 @@ class SectionReader:
         opened = (narrow_section(label[0]) if label[1] else None) or opened_section(sentence)
         if self._own is None:
             return opened or self._kind
+        if self._pattern is not None and not self._pattern.read:
+            return self._own
         # A sentence without an opening of its own goes on with what was turned to.
         if opened and (opened not in self._turns or not _told_of(opened, text[start:])):
             return self._own
@@ -152,6 +169,7 @@ class SectionReader:
             self._fiscal_year,
             base=self._section.compares or _usual_base(self._section.kind),
             budget=pattern.budget if pattern else "budget_initial",
+            year=self._year,
             titled=pattern is not None and not pattern.broad and paragraph is self._section.paragraphs[0],
         )
 
@@ -163,6 +181,10 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
         end = text.find(SENTENCE_END, start) + 1 or len(text)
         yield start, end
         start = end
+
+
+def _tells_money(sentence: str) -> bool:
+    return any(amount.kind == "money" for amount in amounts(sentence))
 
 
 def _reason_end(doc: Doc, start: int) -> int:

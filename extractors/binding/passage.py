@@ -59,8 +59,8 @@ class Passage:
         return [m for m in self.mentions[i + 1 :] if m.start < until]
 
     def clause_start(self, position: int) -> int:
-        """Where the clause (to the last ，；。) around `position` begins."""
-        return self._start(position, CLAUSE_ENDS)
+        """Where the clause (to the last ，；。, or the end of a reason without any) around `position` begins."""
+        return max(self._start(position, CLAUSE_ENDS), *(end for end in self.reasons.values() if end <= position), 0)
 
     def clause_end(self, position: int) -> int:
         """Where the clause around `position` ends."""
@@ -85,6 +85,10 @@ class Passage:
     def sentence_start(self, position: int) -> int:
         """Where the sentence around `position` begins."""
         return self._start(position, SENTENCE_END)
+
+    def sentence_end(self, position: int) -> int:
+        """Where the sentence around `position` ends."""
+        return self._end(position, SENTENCE_END)
 
     def begins_sentence(self, position: int) -> bool:
         """Whether a sentence ends right before `position`."""

@@ -8,6 +8,7 @@ from extractors.binding.direction import COMPARING
 from extractors.binding.level import valued
 from extractors.binding.text import before_next_figure, take_words
 from extractors.binding.walk import Walk
+from extractors.binding.within import take_changes_within
 from extractors.language.concepts import concept
 from extractors.language.lexicon import placeholder
 from extractors.language.mention import Mention
@@ -20,6 +21,7 @@ from patterns.measure import Measure
 _COMPARED_NEXT = ("concept", "function", "anchor", "direction")
 _BASE_OF: dict[Measure | None, str] = {"reason_change": "prior", "reason_variance": "budget"}
 _REASON_OF: dict[str | None, Measure] = {"prior": "reason_change", "budget": "reason_variance"}
+_OTHER: dict[Measure, Measure] = {"reason_change": "reason_variance", "reason_variance": "reason_change"}
 _UNCOMPARED = ("final", "count", "share")
 
 
@@ -30,8 +32,6 @@ def take_reason(walk: Walk, i: int, mention: Mention) -> int:
     """
     passage = walk.passage
     cue = load_patterns().reasons.cues[mention.entry]
-    if passage.text.startswith(cue.unless_followed_by, mention.end):
-        return mention.end
     if cue.after_value and not _is_behind_change(walk, mention):
         return _take_leading(walk, i, mention)
     if _is_remark(walk, mention):
@@ -44,8 +44,41 @@ def take_reason(walk: Walk, i: int, mention: Mention) -> int:
     if subject is None or measure is None or not _says_something(walk, start, end):
         return mention.end
     explains = () if cue.concept else _explained(walk, subject, measure)
+    also = _explained_besides(walk, subject, measure) if cue.measure is None and not cue.concept else ()
     walk.found.add_reason(subject, measure, (start, end), mention.start, explains)
+    if also:
+        walk.found.add_reason(subject, _OTHER[measure], (start, end), mention.start, also)
+    take_changes_within(walk, subject, measure, (start, end))
     return end
+
+
+def _explained_besides(walk: Walk, subject: Subject, measure: Measure) -> tuple[int, ...]:
+    """`较上年减少2万元，较预算减少1万元。主要是…`: what the same sentence compared with the other, too."""
+    compared = [b for b in walk.found.bound if _is_change(b)]
+    if measure not in _OTHER or not compared or compared[-1].subject != subject:
+        return ()
+    last = compared[-1].start - walk.passage.offset
+    start = walk.passage.offset + walk.passage.sentence_start(last)
+    told = (k for k in _explained(walk, subject, _OTHER[measure]) if k in walk.found.unexplained())
+    return tuple(k for k in told if walk.found.bound[k].start >= start)
+
+
+def take_tendency(walk: Walk, i: int, mention: Mention) -> None:
+    """`由于来访增多，公务接待费比上年略有增加`: a direction without a figure has the reason that was told before it."""
+    passage, after = walk.passage, walk.passage.after(i)
+    figure = after is not None and after.kind == "amount" and after.start < passage.clause_end(mention.end)
+    if figure or not walk.comparison.awaited:
+        return
+    named = passage.named_before(i, mention.start, "money")
+    subject = walk.spoken.subject if named is None else walk.subject_of(named)
+    if subject is None:
+        return
+    base = walk.comparison.base or "prior"
+    leading = walk.comparison.note(subject, base)
+    measure = _REASON_OF.get(base)
+    if leading is not None and measure is not None:
+        explains = _explained(walk, subject, measure)
+        walk.found.add_reason(subject, measure, (leading.start, leading.end), leading.cue, explains)
 
 
 def _says_something(walk: Walk, start: int, end: int) -> bool:
@@ -150,9 +183,9 @@ def _is_remark(walk: Walk, mention: Mention) -> bool:
 
 
 def _is_behind_change(walk: Walk, mention: Mention) -> bool:
-    """Whether only a comma parts the mention from a change or a difference that was just told."""
+    """Whether only a comma or a bracket parts the mention from a change or a difference that was just told."""
     last = walk.found.last
-    return last is not None and walk.found.text_since_last(mention.start) == "，" and _is_change(last)
+    return last is not None and walk.found.text_since_last(mention.start) in ("，", "（", "") and _is_change(last)
 
 
 def _is_change(fact: Bound) -> bool:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
+
 from extractors.binding import reach
+from extractors.binding.level import valued
 from extractors.binding.passage import without_brackets
 from extractors.binding.walk import Walk
 from extractors.language.concepts import concept
 from extractors.language.lexicon import is_filler, placeholder
 from extractors.language.mention import Mention
+from extractors.language.numbers import Amount
 from extractors.model.fact import Subject
 from patterns.knowledge import TextCue
 from patterns.loader import load_patterns
@@ -27,17 +31,23 @@ def take_text(walk: Walk, i: int, mention: Mention) -> int:
     end = before_next_figure(walk, i, start, end)
     if end - start < reach.LEAST_TEXT or placeholder().search(text, start, end):
         return mention.end
-    if any(m.amount and m.amount.kind in ("money", "percent", "bare") for m in walk.passage.following(i, end)):
+    amounts = [m.amount for m in walk.passage.following(i, end) if m.amount]
+    if any(amount.kind in ("money", "percent", "bare") for amount in amounts):
         return mention.end
     take_words(walk, subject, (start, end), mention)
-    return end
+    return mention.end if any(_counts_of(subject, amount) for amount in amounts) else end
+
+
+def _counts_of(subject: Subject, amount: Amount) -> bool:
+    """`公务用车购置费4.00万元，主要用于更新执法车1辆`: whether the text tells how many the subject's money was for."""
+    return any(c.of == subject.concept and amount.unit in c.counts for c in load_patterns().concepts)
 
 
 def _subject_of(walk: Walk, mention: Mention, cue: TextCue) -> Subject | None:
     """What the text is of; None where the cue introduces no text of that."""
     subject = walk.spoken.subject
     if subject is not None and concept(subject.concept).of and "money" not in concept(subject.concept).kinds:
-        subject = walk.found.costed(mention.start) or subject  # 保有量9辆，主要用于…: what the money was for
+        subject = walk.found.costed(mention.start) or valued(subject)  # 保有量9辆，主要用于…: what the money was for
     return None if subject is None or (cue.only and subject.concept not in cue.only) else subject
 
 
@@ -54,18 +64,34 @@ def take_words(walk: Walk, subject: Subject, span: tuple[int, int], mention: Men
 
 
 def before_next_figure(walk: Walk, i: int, start: int, end: int) -> int:
-    """Where a text ends before a clause with a figure or a text of its own: `燃油和维修，年末保有量2辆`."""
+    """Where a text ends before a clause with a figure or a text of its own: `燃油和维修，年末保有量2辆`.
+
+    So does it before a comparison and before a reason: `接待评审专家，主要原因是…`.
+    """
     mentions = walk.passage.mentions
-    for mention, following in zip(mentions[i + 1 :], mentions[i + 2 :], strict=False):
+    for mention, following in itertools.zip_longest(mentions[i + 1 :], mentions[i + 2 :]):
         if mention.start >= end:
             break
+        if _turns_to_compare(walk, mention):
+            return max(start, mention.start - 1)
         if mention.kind in ("concept", "function") and _is_own(walk, mention, following):
             return max(start, walk.passage.clause_start(mention.start) - 1)
     return end
 
 
-def _is_own(walk: Walk, mention: Mention, following: Mention) -> bool:
+def _turns_to_compare(walk: Walk, mention: Mention) -> bool:
+    """Whether a clause begins with a comparison, or with the cue of a reason that needs no figure right before it."""
+    if walk.passage.clause_start(mention.start) != mention.start:
+        return False
+    if mention.kind == "reason":
+        return not load_patterns().reasons.cues[mention.entry].after_value
+    return mention.kind == "anchor"
+
+
+def _is_own(walk: Walk, mention: Mention, following: Mention | None) -> bool:
     """Whether the next mention is a text or a figure of this one."""
+    if following is None:
+        return False
     if following.kind == "text" and following.start == mention.end:
         return True
     return following.amount is not None and is_filler(without_brackets(walk.passage.between(mention, following)))

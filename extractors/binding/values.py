@@ -11,6 +11,7 @@ from extractors.binding import certainty
 from extractors.binding.counts import bind_count
 from extractors.binding.direction import BASE_OF, COMPARING, OF_BUDGETS, SIGN
 from extractors.binding.measure import Measured, measure_of
+from extractors.binding.parts import STATED, Part, amount_part
 from extractors.binding.passage import without_brackets
 from extractors.binding.subjects import subjects_of
 from extractors.binding.unitless import Resolved, measure_kind, resolve_bare
@@ -27,8 +28,6 @@ from patterns.measure import Measure
 from patterns.shapes import either
 
 _COMPARED = {measure: base for base, measures in COMPARING.items() for measure in measures}
-# Figures of a pair stated at once are of each member; under a cue (收支总体决算数) they are of the pair.
-_STATED = ("final", "prior", "budget_initial", "budget_full")
 _RATES = ("change_rate", "variance_rate", "budget_change_rate")
 _CHANGES = (*SIGN, "unclear")
 
@@ -37,18 +36,18 @@ def take_amount(walk: Walk, i: int, mention: Mention) -> None:
     """Binds the value of an amount mention, if it belongs to anything; notes why where it does not."""
     amount = mention.amount
     assert amount is not None
-    clause = walk.passage.clause_start(mention.start)
-    if any(m.kind == "average" and clause <= m.start < mention.start for m in walk.passage.mentions):
+    if _is_average(walk, mention):
         walk.found.leave(mention, Why.AVERAGE)
         return
     if tells_zeros(walk, mention, amount):
         bind_zeros(walk, mention, amount)
         return
     cue = _governing_cue(walk, i, mention)
-    unknown = _unknown_named(walk, i, mention, cue) if amount.kind in ("money", "percent") else ""
-    if unknown:
-        walk.found.leave(mention, Why.UNKNOWN_NAMED, unknown)
-        walk.lose_subject()
+    part = amount_part(walk, i, amount, cue) if amount.kind in ("money", "percent") else None
+    if isinstance(part, Why):
+        walk.found.leave(mention, part)
+        return
+    if part is None and _is_of_unknown(walk, i, mention, amount, cue):
         return
     resolved = resolve_bare(walk, i, mention, amount, cue) if amount.kind == "bare" else Resolved(amount, 1.0)
     if resolved is None:
@@ -61,8 +60,43 @@ def take_amount(walk: Walk, i: int, mention: Mention) -> None:
     )
     if amount.kind in ("count", "area"):
         bind_count(walk, i, mention, amount, cue, signs)
+    elif part is not None:
+        _bind_part(walk, i, mention, amount, cue, signs, part)
     else:
         _bind_figure(walk, i, mention, amount, cue, signs)
+
+
+def _is_average(walk: Walk, mention: Mention) -> bool:
+    clause = walk.passage.clause_start(mention.start)
+    return any(m.kind == "average" and clause <= m.start < mention.start for m in walk.passage.mentions)
+
+
+def _bind_part(
+    walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None, signs: Signs, part: Part
+) -> None:
+    """Binds a figure of a part; what follows of it in the list (占12%, 增加1万元) is of that part, too."""
+    measured: Measured | Why = Measured(part.measure, amount.value, certainty.PART)
+    if cue is not None:
+        measured = measure_of(walk, i, mention, amount, cue)
+    if isinstance(measured, Why):
+        walk.found.leave(mention, measured)
+        return
+    signs = replace(signs, cue=min(measured.cue, certainty.PART))
+    unit = "percent" if amount.kind == "percent" else "CNY"
+    dated = walk.found.add_figure(
+        part.subject, measured.measure, measured.value, unit, at=mention, signs=signs, cue=cue, off=measured.off
+    )
+    walk.spoken.go_on_with(part.subject)
+    _note_comparison(walk, dated, measured, of_several=False)
+
+
+def _is_of_unknown(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None) -> bool:
+    """Whether money or a rate is of what no concept stands for; then that is noted, and what follows is of it, too."""
+    unknown = _unknown_named(walk, i, mention, cue) if amount.kind in ("money", "percent") else ""
+    if unknown:
+        walk.found.leave(mention, Why.UNKNOWN_NAMED, unknown)
+        walk.lose_subject()
+    return bool(unknown)
 
 
 def _unknown_named(walk: Walk, i: int, mention: Mention, cue: Mention | None) -> str:
@@ -150,7 +184,8 @@ def _subjects(
     subjects = subjects_of(walk, i, mention, amount, cue)
     if cue is None and measured.measure in _RATES:
         return [walk.found.bound[-1].subject]
-    if measured.measure in _STATED and (cue is None or walk.group.shared == "both"):
+    # Figures of a pair stated at once are of each member; under a cue (收支总体决算数) they are of the pair.
+    if measured.measure in STATED and (cue is None or walk.group.shared == "both"):
         return [member for subject in subjects for member in members(subject)]
     return subjects
 

@@ -36,7 +36,7 @@ class Frame:
     """Where the passage stands: its section's id, the subject it starts with, the fiscal year, what is compared.
 
     `budget` is the measure that a mere 预算 means there; `titled` whether the section speaks of its subject alone and
-    this is its first paragraph.
+    this is its first paragraph. `year` is how surely all there is of the fiscal year.
     """
 
     section: str
@@ -45,6 +45,7 @@ class Frame:
     base: str | None
     budget: Measure
     titled: bool
+    year: float | None = None
 
 
 class Walk:
@@ -56,8 +57,9 @@ class Walk:
         self.spoken = Spoken(frame.subject, leads)
         self.group = Group()
         self.comparison = Comparison(frame.base)
+        self.renamed = 0  # behind which remark what is spoken of is the whole of those named before it
         self.years = Years(passage, frame.fiscal_year)
-        self.found = FoundFacts(passage, frame.section, self.years)
+        self.found = FoundFacts(passage, frame.section, self.years, frame.year)
 
     def pass_gap(self, start: int, end: int) -> None:
         """Takes in the text between two mentions: where a sentence or a clause ends."""
@@ -157,6 +159,7 @@ class Walk:
         if self.group.several and all(s.concept.startswith(f"{mention.label}.") for s in parts):
             self.group.begin(Subject(mention.label))
             self.spoken.name(Subject(mention.label))
+            self.renamed = mention.end
 
     def _tells_parts(self, i: int, mention: Mention) -> bool:
         """`决算24.3万元，全部为公务用车运行维护费，与上年相比…`: whether the figure before only consists of it."""

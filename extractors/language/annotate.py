@@ -7,7 +7,8 @@ knows the words of patterns/) and two components. What is read of a Doc, and by 
 - `doc.spans["reasons"]`, of component `reasons`: the text of every stated reason, which binding/paragraphs.py binds
 - `doc.spans["amounts" | "concepts" | "cues"]`, of component `terms`: the mentions again as spans of the tokens; by
   no room (the example below shows them)
-- the tokens themselves: by no room; mentions and reasons lie on their borders
+- `doc.spans["unaccounted"]`: the words before each amount that nothing accounts for; see `unaccounted_between`
+- the tokens themselves: by the lexicon, which finds terms on their borders (tokens.py)
 
 >>> doc = annotate("收入总计100.00万元", "totals")
 >>> [span.text for span in doc.spans["concepts"]], [span.text for span in doc.spans["amounts"]]
@@ -16,35 +17,25 @@ knows the words of patterns/) and two components. What is read of a Doc, and by 
 
 from __future__ import annotations
 
-import io
-import logging
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
-import jieba
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
-from extractors.language.concepts import concept
 from extractors.language.functions import economic_mentions, function_mentions
-from extractors.language.lexicon import Found, find_terms, is_filler, user_words
+from extractors.language.lexicon import Found, find_terms
 from extractors.language.mention import Mention
 from extractors.language.numbers import Amount, amounts
-from extractors.language.reasons import reason_extent
+from extractors.language.reasons import is_cue, reason_extent
+from extractors.language.stated import behind_cue
+from extractors.language.tokens import tokens
+from extractors.language.turns import subjects_after, turns_after
+from extractors.language.unaccounted import unaccounted_words
 from patterns.loader import load_patterns
-
-# Leads are characters of a clause before what it tells; they and the windows were set by eye, on sentences of several
-# regions, so that what belongs to a reason itself stays in it.
-_COUNT_LEAD = 6  # what is counted: ，年末公务用车保有量2辆
-_REASON_LEAD = 16  # the cue of another reason: ；决算数小于预算数的主要原因
-_COMPARISON_LEAD = 9  # a comparison: ；支出决算与上年相比
-_COMPARED_WITHIN = 4  # mentions behind a comparison of which one is its amount
-_VALUE_WITHIN = 5  # mentions behind a name of which one tells that it has a figure
-_OF_A_VALUE = ("amount", "anchor", "direction")
-_CHANGE_AND_RATE = ("direction", "money", "direction", "percent")
 
 _CUES = {
     "measure",
@@ -69,8 +60,10 @@ def annotate(text: str, section: str | None, fiscal_year: int | None = None) -> 
     everywhere are found, and no functions.
     """
     found = _mentions(text, section, fiscal_year)
-    doc = _nlp().make_doc(text) if not found else _segmented(text, found)
+    places = _places(text, found)
+    doc = Doc(_nlp().vocab, [text[start:end] for start, end in pairwise(places)], [False] * (len(places) - 1))
     doc.user_data["mentions"] = found
+    doc.user_data["unaccounted"] = tuple(unaccounted_words(text, places, found))
     for _, component in _nlp().pipeline:
         doc = component(doc)
     return doc
@@ -81,9 +74,15 @@ def mentions_of(doc: Doc) -> tuple[Mention, ...]:
     return tuple(doc.user_data["mentions"])
 
 
-def words(text: str) -> list[str]:
-    """jieba's words of `text`, with the terms of patterns/ in its dictionary."""
-    return _jieba().lcut(text, HMM=False)  # type: ignore[no-any-return]
+def unaccounted_between(doc: Doc, start: int, end: int) -> tuple[str, ...]:
+    """Words within a stretch of an annotated Doc that no mention, filler or joint accounts for, those at once as one.
+
+    Only what stands between a name and an amount is looked at.
+
+    >>> unaccounted_between(annotate("培训费补充差旅费2.00万元", "training"), 0, 13)
+    ('补充差旅费',)
+    """
+    return tuple(s.text for s in doc.spans["unaccounted"] if s.start_char >= start and s.end_char <= end)
 
 
 def _mentions(text: str, section: str | None, fiscal_year: int | None) -> list[Mention]:
@@ -93,7 +92,7 @@ def _mentions(text: str, section: str | None, fiscal_year: int | None) -> list[M
         named = economic_mentions(text) if functions.endswith(".by_economic") else function_mentions(text)
         found += [Mention(f.start, f.end, "function", functions, function=f) for f in named]
     taken = _Taken(found)
-    terms = [t for t in find_terms(text, section, fiscal_year) if taken.free(t)]
+    terms = [t for t in find_terms(text, section, fiscal_year) if taken.free(t) and _counts_as_cue(text, t)]
     # A number inside a concept (单价100万元以上设备) is no value; a term inside a number does not exist.
     concept_stretches = [(t.start, t.end) for t in terms if t.kind in ("concept", "anchor", "measure")]
     for amount in amounts(text):
@@ -102,6 +101,10 @@ def _mentions(text: str, section: str | None, fiscal_year: int | None) -> list[M
     values = _Taken(found)
     found += [Mention(t.start, t.end, t.kind, t.label, t.entry) for t in terms if values.free(t)]
     return sorted(found, key=lambda m: m.start)
+
+
+def _counts_as_cue(text: str, term: Found) -> bool:
+    return term.kind != "reason" or is_cue(text, term.start, term.end, term.entry)
 
 
 class _Taken:
@@ -123,28 +126,10 @@ def _functions_of(section: str | None) -> str | None:
     return next((s.functions for s in load_patterns().sections if s.id == section), None)
 
 
-@cache
-def _jieba() -> jieba.Tokenizer:
-    jieba.setLogLevel(logging.WARNING)
-    tokenizer = jieba.Tokenizer()
-    tokenizer.initialize()
-    lines = "\n".join(f"{word} 100000 n" for word in sorted(set(user_words())))
-    tokenizer.load_userdict(io.StringIO(lines))
-    return tokenizer
-
-
-def _segmented(text: str, mentions: Sequence[Mention]) -> Doc:
-    """A Doc whose words are jieba's, cut besides where a mention begins or ends; an amount is one word."""
-    tokens: list[str] = []
-    position = 0
-    for mention in mentions:
-        tokens += words(text[position : mention.start])
-        stretch = text[mention.start : mention.end]
-        tokens += [stretch] if mention.kind == "amount" else words(stretch)
-        position = mention.end
-    tokens += words(text[position:])
-    tokens = [t for t in tokens if t]
-    return Doc(_nlp().vocab, words=tokens, spaces=[False] * len(tokens))
+def _places(text: str, mentions: Sequence[Mention]) -> list[int]:
+    """Where words begin and end: jieba's, cut besides where a mention begins or ends; an amount is one word."""
+    inside = {p for m in mentions if m.kind == "amount" for p in range(m.start + 1, m.end)}
+    return sorted((tokens(text).borders | {p for m in mentions for p in (m.start, m.end)}) - inside)
 
 
 class _Tokenizer:
@@ -154,8 +139,8 @@ class _Tokenizer:
         self.vocab = vocab
 
     def __call__(self, text: str) -> Doc:
-        tokens = words(text)
-        return Doc(self.vocab, words=tokens, spaces=[False] * len(tokens))
+        words = tokens(text).words
+        return Doc(self.vocab, words=list(words), spaces=[False] * len(words))
 
 
 @Language.component("terms")
@@ -171,13 +156,19 @@ def _terms_component(doc: Doc) -> Doc:
     return doc
 
 
+@Language.component("unaccounted")
+def _unaccounted_component(doc: Doc) -> Doc:
+    spans = (doc.char_span(*place) for place in doc.user_data["unaccounted"])
+    doc.spans["unaccounted"] = [span for span in spans if span is not None]
+    return doc
+
+
 @Language.component("reasons")
 def _reasons_component(doc: Doc) -> Doc:
     spans = []
     for mention in mentions_of(doc):
         if mention.kind == "reason":
-            turns = _turns_after(doc, mention.end)
-            end = reason_extent(doc.text, mention.end, _subjects_after(doc, mention.end), turns)
+            end = _reason_end(doc.text, mentions_of(doc), mention.end)
             span = doc.char_span(mention.end, end, label=mention.label or "reason", alignment_mode="expand")
             if span is not None:
                 spans.append(span)
@@ -185,100 +176,10 @@ def _reasons_component(doc: Doc) -> Doc:
     return doc
 
 
-def _subjects_after(doc: Doc, position: int) -> list[int]:
-    """Where, behind `position`, a concept or function begins that a value follows in its clause.
-
-    So does a comparison that a new clause begins with (；较上年减少1.20万元): it goes on with what was spoken of.
-    """
-    mentions = [m for m in mentions_of(doc) if m.start >= position]
-    starts = []
-    for i, mention in enumerate(mentions):
-        if mention.kind == "anchor":
-            clause = doc.text.rfind("；", position, mention.start) + 1
-            led = clause > 0 and mention.start - clause <= _COMPARISON_LEAD
-            if led and any(m.kind == "amount" for m in mentions[i + 1 : i + 1 + _COMPARED_WITHIN]):
-                starts.append(clause)
-        elif mention.kind in ("concept", "function"):
-            behind = mentions[i + 1 : i + 1 + _VALUE_WITHIN]
-            if any(m.kind in _OF_A_VALUE and _in_its_clause(doc.text[mention.end : m.start]) for m in behind):
-                starts.append(mention.start)
-    return starts
-
-
-def _in_its_clause(between: str) -> bool:
-    """Whether what stands between a name and a value leaves them in one clause; one comma may part them."""
-    return "；" not in between and "。" not in between and between.count("，") <= 1
-
-
-@dataclass(frozen=True, slots=True)
-class _Led:
-    """A mention within the clause that it stands in: what leads it, what follows it."""
-
-    mention: Mention
-    following: Mention | None
-    lead: int  # characters of the clause before it
-    new: bool  # whether the clause begins behind ；, not a mere comma
-    touching: bool  # whether nothing but fillers parts it from what follows
-
-    @property
-    def first(self) -> bool:
-        """Whether the clause begins with it."""
-        return self.lead == 0
-
-
-def _turns_after(doc: Doc, position: int) -> frozenset[int]:
-    """Where, behind `position`, a clause begins that is no part of a reason: it has a figure or a reason of its own.
-
-    `主要是项目增加，增长13.12%`, `…来访增多，累计接待14批次`, `…车辆减少；未用完的原因是…`, `…；年初预算6.00万元`
-    """
-    mentions = [m for m in mentions_of(doc) if m.start >= position]
-    turns = set()
-    for i, mention in enumerate(mentions):
-        clause = max(doc.text.rfind(c, position, mention.start) for c in "，；") + 1
-        if clause <= 0:
-            continue
-        following = mentions[i + 1] if i + 1 < len(mentions) else None
-        touching = following is not None and is_filler(doc.text[mention.end : following.start])
-        led = _Led(mention, following, mention.start - clause, doc.text[clause - 1] == "；", touching)
-        if _tells_anew(led, mentions[i + 1 :]) or _has_a_figure(led):
-            turns.add(clause)
-    return frozenset(turns)
-
-
-def _tells_anew(led: _Led, behind: Sequence[Mention]) -> bool:
-    """Whether a clause begins to tell something else: another reason, a count, a text, a comparison."""
-    match led.mention.kind:
-        case "reason":
-            return led.new and led.lead <= _REASON_LEAD
-        case "amount":
-            return led.new and led.mention.label == "count" and led.lead <= _COUNT_LEAD
-        case "concept":
-            return led.first and led.following is not None and led.following.kind == "text"
-        case "anchor":
-            return led.first and _compares(behind)
-    return False
-
-
-def _has_a_figure(led: _Led) -> bool:
-    """Whether a clause states a figure at its beginning: a rate, a measure with its value, what is only counted."""
-    amount = led.following.amount if led.following and led.touching else None
-    if amount is None:
-        return False
-    match led.mention.kind:
-        case "direction":
-            return led.first and amount.kind == "percent"
-        case "measure":
-            return led.first and led.new
-        case "concept":
-            counted = amount.kind == "count" and concept(led.mention.label).kinds == ("count",)
-            return counted and led.lead <= _COUNT_LEAD
-    return False
-
-
-def _compares(behind: Sequence[Mention]) -> bool:
-    """`较上年增加0.84万元，增长10.37%`: whether a change in money and its rate follow an anchor."""
-    kinds = tuple(m.amount.kind if m.amount else m.kind for m in behind[: len(_CHANGE_AND_RATE)])
-    return kinds == _CHANGE_AND_RATE
+def _reason_end(text: str, mentions: Sequence[Mention], start: int) -> int:
+    told = behind_cue(text, mentions, start)
+    subjects = [s for s in subjects_after(text, mentions, start) if s not in told.explaining]
+    return reason_extent(text, start, subjects, turns_after(text, mentions, start), told.own)
 
 
 @cache
@@ -286,5 +187,6 @@ def _nlp() -> Language:
     nlp = spacy.blank("zh")
     nlp.tokenizer = _Tokenizer(nlp.vocab)
     nlp.add_pipe("terms")
+    nlp.add_pipe("unaccounted")
     nlp.add_pipe("reasons")
     return nlp

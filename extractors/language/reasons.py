@@ -8,12 +8,14 @@ from functools import cache
 
 import regex
 
+from extractors.language.stated import is_lead
 from patterns.knowledge import Reasons
 from patterns.loader import load_patterns
 from patterns.wording import any_of
 
 # In characters, set by eye on sentences of several regions.
 _SUBJECT_LEAD = 14  # that may stand before the subject of a clause: list numbers, years
+_MARKS = "，；。："
 _SHORTEST_REASON = 3  # what is shorter is no reason without its closing words
 
 
@@ -25,34 +27,59 @@ class StatedCause:
     category: str
 
 
-def reason_extent(text: str, start: int, subjects: Sequence[int], turns: Collection[int] = ()) -> int:
+def is_cue(text: str, start: int, end: int, entry: int) -> bool:
+    """Whether what stands around a cue lets it introduce a reason: `等原因` closes one, `因公` is none."""
+    cue = _reasons().cues[entry]
+    preceded = text.endswith(cue.unless_preceded_by, 0, start)
+    return not preceded and not text.startswith(cue.unless_followed_by, end)
+
+
+def reason_extent(
+    text: str, start: int, subjects: Sequence[int], turns: Collection[int] = (), own: Collection[int] = ()
+) -> int:
     """Where in `text` the reason that begins at `start` ends: the position behind its last character.
 
-    At the end of its sentence, unless the next goes on counting (二是…); before, where 其中 or another comparison
-    begins, where a clause after ； begins with one of `subjects`, a concept that has figures of its own, or at one of
-    `turns`, where a clause begins that has a figure or a reason of its own.
+    At the end of its sentence, unless the next goes on counting (二是…); before, where one of `own` begins, clauses
+    that state something else; where a clause after ； begins with one of `subjects`, a concept that has figures of its
+    own, or at one of `turns`, where a clause begins that has a figure or a reason of its own.
     """
     position = start + text.startswith("）", start)  # （决算数大于预算数的主要原因）新增…
     closing = _closing_bracket(text, start)
-    listing = _listing().match(text, start) is not None
     while position < len(text):
-        char = text[position]
-        if position == closing:
-            return position
-        if char == "。":
-            goes_on = _continues().match(text, position + 1)
-            if goes_on is None or _next_subject(text, position + 1, subjects, led=True):
-                return position
-        elif char == "；" and listing and _continues().match(text, position + 1):
-            pass  # 一是…；二是…
-        elif char in "；，" and (
-            position + 1 in turns
-            or _stops().match(text, position + 1)
-            or _next_subject(text, position + 1, subjects, led=char == "；")
+        if (
+            position == closing
+            or _is_told_apart(text, position, own)
+            or _ends_at(text, start, position, subjects, turns)
         ):
             return position
         position += 1
     return position
+
+
+def _is_told_apart(text: str, position: int, own: Collection[int]) -> bool:
+    """Whether one of `own` begins at `position`, or behind the mark that stands there."""
+    return position in own or (text[position] in _MARKS and position + 1 in own)
+
+
+def _ends_at(text: str, start: int, position: int, subjects: Sequence[int], turns: Collection[int]) -> bool:
+    """Whether a mark at `position` ends the reason that begins at `start`."""
+    char, behind = text[position], position + 1
+    if char not in "。；，":
+        return False
+    numbered = char != "，" and _counts_on(text, start, behind)
+    goes_on = numbered or _continues().match(text, behind) is not None
+    if char == "。":
+        return not numbered and (not goes_on or _next_subject(text, behind, subjects, led=True))
+    if char == "；" and goes_on and _listing().match(text, start):
+        return False  # 一是…；二是…
+    stops = _stops().match(text, behind) is not None
+    return stops or behind in turns or _next_subject(text, behind, subjects, led=char == "；")
+
+
+def _counts_on(text: str, start: int, behind: int) -> bool:
+    """Whether what begins at `behind` has the next number of a list that the reason from `start` began."""
+    said = text[start:behind]
+    return any(following.match(text, behind) and first.search(said) for first, following in _series())
 
 
 def _closing_bracket(text: str, start: int) -> int:
@@ -69,7 +96,7 @@ def _next_subject(text: str, position: int, subjects: Sequence[int], *, led: boo
     for subject in subjects:
         if position <= subject <= position + _SUBJECT_LEAD:
             lead = text[position:subject]
-            return _leads().fullmatch(lead) is not None and (led or _parts().search(lead) is not None)
+            return is_lead(lead) and (led or _parts().search(lead) is not None)
     return False
 
 
@@ -116,11 +143,6 @@ def _categories() -> tuple[tuple[str, regex.Pattern[str]], ...]:
 
 
 @cache
-def _leads() -> regex.Pattern[str]:
-    return regex.compile("(?:" + "|".join(f"(?:{lead})" for lead in _reasons().leads) + ")*")
-
-
-@cache
 def _parts() -> regex.Pattern[str]:
     return any_of(_reasons().parts)
 
@@ -133,6 +155,12 @@ def _stops() -> regex.Pattern[str]:
 @cache
 def _continues() -> regex.Pattern[str]:
     return any_of(_reasons().continues)
+
+
+@cache
+def _series() -> tuple[tuple[regex.Pattern[str], regex.Pattern[str]], ...]:
+    begins = "(?:^|(?<=[：，]))"
+    return tuple((regex.compile(f"{begins}(?:{one})"), regex.compile(then)) for one, then in _reasons().series)
 
 
 @cache

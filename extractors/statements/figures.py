@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from extractors.language.functions import code_of_top
+from extractors.language.function_codes import code_of_top
 from extractors.model.cells import Cell
 from extractors.model.fact import Bound, Signs, Subject
 from extractors.model.paragraph import Mark, Paragraph, normalised

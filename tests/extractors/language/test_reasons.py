@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.language.reasons import causes_of, reason_extent, trimmed_reason
+from extractors.language.reasons import causes_of, is_cue, reason_extent, trimmed_reason
 
 
 def extent(text: str, *subjects: str) -> str:
@@ -79,3 +79,34 @@ def test_punctuation_and_closing_words_are_cut_off_what_stays_a_reason(text: str
 
 def test_clauses_parted_by_semicolons_are_causes() -> None:
     assert [c.text for c in causes_of("人员增加；项目减少")] == ["人员增加", "项目减少"]
+
+
+def test_ends_where_a_statement_of_its_own_begins_whatever_stands_before() -> None:
+    text = "主要原因是：任务减少其中：基本支出2.00万元。"
+    assert text[6 : reason_extent(text, 6, [], own={text.index("其中")})] == "任务减少"
+
+
+@pytest.mark.parametrize(
+    "reason", ["1.人员增加。2.新增项目", "（1）人员增加。（2）新增项目", "首先，人员增加。其次，新增项目"]
+)
+def test_goes_on_with_the_next_number_of_a_list_that_it_began(reason: str) -> None:
+    assert extent(f"原因是：{reason}。其余不变。") == reason
+
+
+@pytest.mark.parametrize("behind", ["2.其他说明。", "（二）其他说明。"])
+def test_a_number_of_no_list_of_its_own_ends_it(behind: str) -> None:
+    assert extent(f"原因是：人员增加。{behind}") == "人员增加"
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "is_one"),
+    [
+        ("受疫情等原因，", "原因", False),
+        ("减少的原因，", "原因", True),
+        ("主要是用于培训", "主要是", False),
+        ("主要是培训", "主要是", True),
+    ],
+)
+def test_what_stands_around_a_cue_may_deny_it(text: str, cue: str, is_one: bool) -> None:
+    start = text.index(cue)
+    assert is_cue(text, start, start + len(cue), entry=0) is is_one

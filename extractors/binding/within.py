@@ -1,0 +1,32 @@
+"""Changes told inside a reason, part by part: `“三公”经费减少，主要原因是公务接待费减少0.50万元、…`.
+
+The reason stays whole; what its clauses say of a part of what it explains is a figure all the same.
+"""
+
+from __future__ import annotations
+
+from extractors.binding.values import take_amount
+from extractors.binding.walk import Walk
+from extractors.language.stated import statements
+from extractors.model.fact import Subject
+from patterns.measure import Measure
+
+_BASES: dict[Measure, str] = {"reason_change": "prior", "reason_variance": "budget"}
+
+
+def take_changes_within(walk: Walk, subject: Subject, measure: Measure, span: tuple[int, int]) -> None:
+    """Binds the changes of parts of `subject` that the reason at `span` tells, against what the reason compares."""
+    if walk.comparison.base not in (None, _BASES.get(measure)) or subject.dimensions:
+        return
+    start, end = span
+    mentions = walk.passage.mentions
+    spoken, pending, base, last = walk.spoken.subject, walk.group.pending, walk.comparison.base, walk.comparison.last
+    for told in statements(walk.passage.text, mentions, start):
+        name, figure = mentions[told.name], mentions[told.figure]
+        if name.start < end and told.changes and name.label.startswith(subject.concept + "."):
+            walk.take_subject(told.name, name)
+            take_amount(walk, told.figure, figure)
+    if spoken is not None:
+        walk.spoken.go_on_with(spoken)
+    walk.group.return_to(pending)
+    walk.comparison.return_to(base, last)
