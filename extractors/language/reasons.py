@@ -122,15 +122,31 @@ def causes_of(reason: str) -> tuple[StatedCause, ...]:
 
 
 def category_of(cause: str) -> str:
-    """The id of the first category of patterns/reasons.yaml one of whose wordings the cause contains.
+    """The id of the category that the first clause of a cause tells; how is written in patterns/reasons.yaml.
 
-    >>> category_of("在职人员调出2人")
-    'staffing'
+    >>> category_of("在职人员调出2人"), category_of("资金紧张，工程款未能支付")
+    ('staffing', 'funding')
     """
-    for category, pattern in _categories():
-        if pattern.search(cause):
-            return category
+    clauses = regex.split("[，。；：]", cause)
+    for last in (False, True):
+        for clause in clauses:
+            for category in _categories():
+                if category.last == last and category.tells(clause):
+                    return category.id
     return _reasons().other_category
+
+
+@dataclass(frozen=True, slots=True)
+class _Category:
+    """A compiled entry of the categories."""
+
+    id: str
+    last: bool
+    wordings: regex.Pattern[str]
+    unless: regex.Pattern[str]
+
+    def tells(self, clause: str) -> bool:
+        return self.wordings.search(clause) is not None and self.unless.search(clause) is None
 
 
 def _reasons() -> Reasons:
@@ -138,8 +154,8 @@ def _reasons() -> Reasons:
 
 
 @cache
-def _categories() -> tuple[tuple[str, regex.Pattern[str]], ...]:
-    return tuple((c.id, any_of(c.wordings)) for c in _reasons().categories)
+def _categories() -> tuple[_Category, ...]:
+    return tuple(_Category(c.id, c.last, any_of(c.wordings), any_of(c.unless)) for c in _reasons().categories)
 
 
 @cache
