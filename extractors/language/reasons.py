@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -11,7 +12,7 @@ import regex
 from extractors.language.stated import is_lead
 from patterns.knowledge import Reasons
 from patterns.loader import load_patterns
-from patterns.wording import any_of
+from patterns.wording import any_of, wording_pattern
 
 # In characters, set by eye on sentences of several regions.
 _SUBJECT_LEAD = 14  # that may stand before the subject of a clause: list numbers, years
@@ -142,11 +143,13 @@ class _Category:
 
     id: str
     last: bool
-    wordings: regex.Pattern[str]
-    unless: regex.Pattern[str]
+    wordings: re.Pattern[str] | None
+    unless: re.Pattern[str] | None
 
     def tells(self, clause: str) -> bool:
-        return self.wordings.search(clause) is not None and self.unless.search(clause) is None
+        if self.wordings is None or not self.wordings.search(clause):
+            return False
+        return self.unless is None or not self.unless.search(clause)
 
 
 def _reasons() -> Reasons:
@@ -155,7 +158,12 @@ def _reasons() -> Reasons:
 
 @cache
 def _categories() -> tuple[_Category, ...]:
-    return tuple(_Category(c.id, c.last, any_of(c.wordings), any_of(c.unless)) for c in _reasons().categories)
+    return tuple(_Category(c.id, c.last, _either(c.wordings), _either(c.unless)) for c in _reasons().categories)
+
+
+def _either(wordings: Sequence[str]) -> re.Pattern[str] | None:
+    """One pattern for wordings of which it matters only whether one is there; `re` has them in half the time."""
+    return re.compile("|".join(wording_pattern(wording) for wording in wordings)) if wordings else None
 
 
 @cache
