@@ -19,7 +19,7 @@ from corpus.sheets import Sheet
 from corpus.statements import make_sheets
 from corpus.style import PageStyle, TableStyle, chosen
 from corpus.wording import Writer
-from extractors.language.functions import function_names
+from extractors.language.function_codes import function_names
 
 FAMILIES = Path(__file__).parent / "families"
 _DEFAULT_PARTS = ({"holds": "text"}, {"holds": "tables"}, {"holds": "forms"})

@@ -12,7 +12,7 @@ from corpus.figures import Figures
 from corpus.ledger import ECONOMIC, ECONOMIC_CODES, Ledger, Line
 from corpus.sheets import Column, Entry, Sheet
 from corpus.style import TableStyle
-from extractors.language.functions import function_names
+from extractors.language.function_codes import function_names
 
 TITLES = {
     "income_expenditure": "收入支出决算总表", "income": "收入决算表", "expenditure": "支出决算表",

@@ -20,7 +20,7 @@ import regex
 from corpus.errors import Planted
 from corpus.figures import Figures
 from corpus.reasons import reason
-from extractors.language.functions import function_names
+from extractors.language.function_codes import function_names
 from extractors.model.record import canonical
 
 _SLOT = regex.compile(r"\{([^{}]+)\}")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 from extractors.binding.printed import printed_figures, unread_figures
+from extractors.binding.stale import stale_warnings
 from extractors.binding.warnings import warnings_of
 from extractors.forms.form import read_forms
 from extractors.language.placeholders import placeholders_left
@@ -27,6 +28,7 @@ from extractors.reading.ocr import OCR
 from extractors.reading.pages import read_document
 from extractors.repair.mending import mended
 from extractors.repair.readings import Readings
+from extractors.statements.small.reading import read_small_tables
 from extractors.statements.statement import read_statements
 from extractors.tables.found import find_tables
 from extractors.tables.joined import join_tables
@@ -88,7 +90,8 @@ def _extract(opening: Callable[[], OpenedDocument | Article], engine: Engine) ->
         facts = recorded_facts(proof.bound, proof.results, prose.sections, layout.by_number)
         statements, forms = judged(readings.statements, readings.forms, proof, layout.by_number)
         left = placeholders_left(prose.paragraphs)
-        told = (*layout.warnings, *prose.identity.warnings, *warnings_of(proof.bound), *left)
+        stale = stale_warnings(prose.sections, prose.identity.fiscal_year) if prose.kind.read else ()
+        told = (*layout.warnings, *prose.identity.warnings, *stale, *warnings_of(proof.bound), *left)
         return Record(
             document=_document(opened, prose),
             pages=tuple(page.summary for page in layout.pages),
@@ -104,8 +107,7 @@ def _extract(opening: Callable[[], OpenedDocument | Article], engine: Engine) ->
 
 
 def _layout(opened: OpenedDocument | Article, engine: Engine) -> _Layout:
-    pages: list[ReadPage] = []
-    tables: list[Table] = []
+    pages, tables = list[ReadPage](), list[Table]()
     outside: dict[int, tuple[Line, ...]] = {}
     for page, found in _read(opened, engine):
         tables += found.tables
@@ -127,14 +129,14 @@ def _prose(layout: _Layout) -> _Prose:
 
 def _readings(layout: _Layout, prose: _Prose) -> Readings:
     """What text, tables and forms say, as far as the kind of the document is one that is read."""
-    # spaCy and jieba take longer to load than a page to read: they come when there is text to bind.
-    from extractors.binding.paragraphs import bound_facts
+    from extractors.binding.paragraphs import bound_facts  # spaCy and jieba load slowly: when there is text to bind
 
-    kind = prose.kind
+    kind, year = prose.kind, prose.identity.fiscal_year
     statements = read_statements(layout.tables, layout.by_number, layout.outside) if kind.read else ()
     forms = read_forms(layout.tables, layout.by_number) if kind.read or kind.forms else ()
-    stated = bound_facts(prose.sections, prose.identity.fiscal_year) if kind.read else ()
-    return Readings(stated, statements, forms, layout.by_ocr)
+    stated = bound_facts(prose.sections, year) if kind.read else ()
+    small = read_small_tables(layout.tables if kind.read else (), layout.by_number, statements, year)
+    return Readings(stated, statements, forms, layout.by_ocr, small)
 
 
 def _document(opened: OpenedDocument | Article, prose: _Prose) -> DocumentSummary:

@@ -20,6 +20,7 @@ from patterns.labels import load_labels
 from patterns.loader import FILES, load_patterns
 from patterns.misbinding import load_misbinding
 from patterns.nearest import nearest
+from patterns.parts import load_parts
 from patterns.shapes import (
     load_cell_shapes,
     load_characters,
@@ -30,8 +31,10 @@ from patterns.shapes import (
     load_shapes,
 )
 from patterns.sites import load_sites
+from patterns.small_tables import load_small_tables
 from patterns.statements import load_statements
 from patterns.unit_names import load_unit_names
+from patterns.words import load_field_words
 
 # Every knowledge file, with what loads it
 LOADERS: Mapping[str, Callable[[Path], object]] = {
@@ -50,10 +53,13 @@ LOADERS: Mapping[str, Callable[[Path], object]] = {
     "labels.yaml": load_labels,
     "misbinding.yaml": load_misbinding,
     "numbers.yaml": load_number_shapes,
+    "parts.yaml": load_parts,
     "shapes.yaml": load_shapes,
     "sites.yaml": load_sites,
+    "small_tables.yaml": load_small_tables,
     "statements.yaml": load_statements,
     "unit_names.yaml": load_unit_names,
+    "words.yaml": load_field_words,
 }
 
 

@@ -10,8 +10,10 @@ from pydantic import Field
 
 from patterns.files import FOLDER, Entry, PatternError, load_file
 from patterns.marks import Defines, Wording
+from patterns.shapes import Expression
 
 DEFAULT_KIND = "final_accounts"
+COMPENDIUM = "compendium"
 
 
 class Phrase(Entry):
@@ -28,7 +30,10 @@ class Kind(Entry):
     label: str
     read: bool
     forms: bool = False
+    governs: bool = False
+    yields: bool = False
     titles: tuple[Wording, ...]
+    of_places: tuple[Expression, ...] = ()
     phrases: tuple[Phrase, ...] = ()
     examples: tuple[str, ...] = Field(min_length=1)
 
@@ -37,6 +42,9 @@ class Kinds(Entry):
     """All of kinds.yaml. A text with none of `signs` is no disclosure of final accounts, whatever its title."""
 
     signs: tuple[Wording, ...]
+    aside: tuple[Expression, ...]
+    accounts_title: Expression
+    own_total: Expression
     kinds: tuple[Kind, ...]
 
     def kind(self, kind_id: str) -> Kind:

@@ -46,10 +46,17 @@ class Concept(Entry):
     of: ConceptId | None = None
     zero_when_nil: Classifier | None = None
     nil_as: ConceptId | None = None
+    verbs: tuple[str, ...] = ()
+    nouns: tuple[Wording, ...] = ()
+    not_nouns: tuple[Wording, ...] = ()
+    by_noun: tuple[Wording, ...] = ()
+    denied_as: tuple[Wording, ...] = ()
+    as_part: dict[ConceptId, tuple[Wording, ...]] = Field(default_factory=dict)
     counterpart: ConceptId | None = None
     yields: bool = False
     described: bool = False
     listed: bool = False
+    made_of: tuple[tuple[ConceptId, ...], ...] = ()
     not_within: tuple[SectionId, ...] = ()
     with_words: dict[SectionId, tuple[Wording, ...]] = Field(default_factory=dict)
     examples: tuple[str, ...] = ()
@@ -66,6 +73,7 @@ class SectionPattern(Entry):
     compares: Comparison | None = None
     budget: Budget = "budget_initial"
     may_open: tuple[SectionId, ...] = ()
+    strays: tuple[Wording, ...] = ()
     turns_with: tuple[str, ...] = ()
     under: SectionId | None = None
     short_titles: tuple[Wording, ...] = ()
@@ -103,6 +111,7 @@ class Measures(Entry):
     years: dict[Annotated[str, Field(pattern=r"^-?\d$")], tuple[Wording, ...]]
     year_leads: tuple[Wording, ...]
     not_dated: tuple[Wording, ...]
+    compares: tuple[str, ...]
 
 
 class ReasonCue(Entry):
@@ -175,8 +184,10 @@ class Markers(Entry):
     nil: tuple[Wording, ...]
     empty_table: tuple[Wording, ...]
     averages: tuple[Wording, ...]
+    averages_within: dict[SectionId, tuple[Wording, ...]]
     excluded: tuple[Wording, ...]
     count_followers: tuple[Wording, ...]
+    behind_nouns: tuple[Wording, ...]
     name_ends: tuple[Wording, ...]
     domestic: tuple[str, ...]
     all_of: tuple[str, ...]
@@ -187,9 +198,14 @@ class Markers(Entry):
     thresholds: tuple[Wording, ...]
     placeholders: tuple[Expression, ...]
     parts_follow: tuple[str, ...]
+    heads_parts: tuple[str, ...]
+    sums: tuple[str, ...]
+    item_numbers: tuple[Expression, ...]
+    sides: dict[str, tuple[ConceptId, ...]]
     particles: tuple[str, ...]
     copulas: tuple[str, ...]
     stated_as: tuple[str, ...]
+    come_from: tuple[Wording, ...]
     reason_of: tuple[Wording, ...]
     rule_ends: tuple[Wording, ...]
     alternatives: tuple[str, ...]
@@ -206,6 +222,7 @@ class Units(Entry):
     percent: tuple[str, ...]
     area: tuple[Annotated[str, Defines("classifier")], ...]
     counts: tuple[tuple[Annotated[str, Defines("classifier")], ...], ...]
+    telling: tuple[Classifier, ...]
 
 
 class Layout(Entry):

@@ -93,18 +93,22 @@ class Headings(Entry):
     """What makes a line a heading; see headings.yaml."""
 
     running_text: Expression
+    denied: Expression
     no_title: Expression
     unnumbered_ends: Words
     leading_ends: Words
     leading_marks: Expression
     unmarked_ends: Words
     text_begins: Expressions
+    title_lead: Expression
+    before_inner: Expression
     no_leading_title: Expression
     document_year: Expression
     appropriations: str
     one_budget: str
     function_mark: Expression
     title_before: Expression
+    time_before: Expression
 
 
 class Covers(Entry):
@@ -114,11 +118,18 @@ class Covers(Entry):
     title_year: Expression
     no_date: Expression
     text_year: Expression
-    name_before: Expression
-    name_after: Expression
-    name_in_text: Expression
-    title_words: Expressions
+    sentence: Expression
+    clause_break: Expression
+    leads: Expressions
+    name_followers: Expressions
+    name: Expression
+    bracketed: Expression
+    name_tail: Expression
+    no_name: Expressions
+    no_name_begin: Expressions
+    place: Expression
     parts: Expressions
+    furniture: Expressions
     table_end: str
     unit_ends: Words
     title_tail: Expression
@@ -136,6 +147,7 @@ class NumberShapes(Entry):
     not_money: Expression
     not_counts: Words
     not_in_words: Words
+    not_in_formal_words: Words
     not_behind_words: Expression
 
 
@@ -144,7 +156,13 @@ class FunctionNames(Entry):
 
     levels: dict[str, int]
     mark: Expression
+    quoted_mark: Expression
+    plain_mark: Expression
+    plain_followers: Expressions
+    opening_quotes: str
+    tail: Expression
     code: Expression
+    levelled_code: Expression
     character: Expression
     leads: Expressions
     spending: str
@@ -152,6 +170,7 @@ class FunctionNames(Entry):
     top_leads: Expressions
     top_followers: Words
     below_leads: Expressions
+    path_joint: Expression
     below_joint: Expression
     below_followers: Expressions
     code_joint: Expression

@@ -7,7 +7,8 @@
     {last_year}   the same, but not in digits
     <             here a name begins: what stands before is no longer name's part (国内接待费 is no <接待费)
 
-Everything else stands for itself. Full-width brackets are text, ASCII brackets are notation.
+Everything else stands for itself; 一般公共预算 stands for its names of up to 2014, too (公共预算, 公共财政预算).
+Full-width brackets are text, ASCII brackets are notation.
 """
 
 from __future__ import annotations
@@ -31,6 +32,9 @@ _NAME_BEGINS = (
     r"|(?<=[年度位门局委办厅校院中是为的总计本全当和与及比较占按将对月日末有共]))"
 )
 _NOTATION = {"<": _NAME_BEGINS, "[": "(?:", "(": "(?:", "|": "|", "…": "[^，。；：]{0,20}?", "~": "[^。；：]{0,30}?"}
+
+# What was named otherwise in former years, and how all its names are worded.
+_RENAMED = {"一般公共预算": "[一般]公共[财政]预算"}
 
 _REPEATS = {"*": "{0,4}", "+": "{1,4}", "?": "?"}
 
@@ -99,6 +103,8 @@ def wording_pattern(wording: str) -> str:
     """
     if fault := wording_fault(wording):
         raise WordingError(fault)
+    for name, names in _RENAMED.items():
+        wording = wording.replace(name, names)
     out: list[str] = []
     position = 0
     while position < len(wording):

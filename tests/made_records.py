@@ -19,7 +19,7 @@ from typing import Any
 import orjson
 
 from corpus.figures import Figures, make_figures
-from extractors.language.functions import function_names
+from extractors.language.function_codes import function_names
 from extractors.model.record import canonical
 from patterns.loader import load_patterns
 

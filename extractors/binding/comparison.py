@@ -103,6 +103,10 @@ class Comparison:
         self._before_parts, self._parts = self._last, set()
         self._parts_measure = measure if measure in ("budget_initial", "budget_full") else None
 
+    def head_with(self, measure: Measure | None) -> None:
+        """`预算中，甲费60万元`: plain figures of parts are of the measure that heads them; None for the final one."""
+        self._parts_measure = measure if measure in ("budget_initial", "budget_full") else None
+
     def end_part(self) -> None:
         """A ； stands there: what was said of budgets and reasons reaches no further."""
         self._parts_measure = self._leading = None

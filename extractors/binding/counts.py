@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cache
 
 import regex
 
-from extractors.binding import certainty
+from extractors.binding import certainty, reach
 from extractors.binding.direction import SIGN
-from extractors.binding.joints import joins_names
+from extractors.binding.joints import joins_closely, joins_names
+from extractors.binding.nouns import label_by_noun
+from extractors.binding.parts import Part, count_part
 from extractors.binding.walk import Walk
 from extractors.binding.why import Why
 from extractors.language.concepts import accepting, concept, concept_ids, takes
@@ -35,9 +38,16 @@ class Counted:
 def bind_count(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None, signs: Signs) -> None:
     """Binds a count or an area, and what stands around it of the counted."""
     listed = _counted_in_turn(walk, amount)
-    found = Counted(listed, mention.start) if listed else counted_concept(walk, i, mention, amount.unit)
+    part = None if listed else count_part(walk, i, amount, cue)
+    if part is not None:
+        _bind_part(walk, mention, amount, cue, signs, part)
+        return
+    found = Counted(listed, mention.start) if listed else _changed(walk, mention, cue)
+    found = found or counted_concept(walk, i, mention, amount.unit)
     if found is None:
         other = _counts_something_else(walk, mention)
+        if walk.spoken.subject is not None and concept(walk.spoken.subject.concept).by_noun:
+            walk.lose_subject()  # 设有食堂2个，主要包括…: what follows is not told of offices
         walk.found.leave(mention, Why.OTHER_COUNTED if other else Why.NOTHING_COUNTED)
         return
     subject = Subject(_beside_last(walk, found.concept, mention))
@@ -45,13 +55,73 @@ def bind_count(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mentio
     told = is_filler(walk.passage.text[found.end : mention.start])
     signs = replace(signs, cue=certainty.COUNTED if told else certainty.COUNTED_NEAR)
     value = amount.value
-    if cue is not None and cue.kind == "direction" and cue.label in SIGN:
-        measure, value = "change", SIGN[cue.label] * value
+    sign = _sign_of_change(walk, mention, cue)
+    if sign:
+        measure, value = "change", sign * value
+    elif _is_starting_point(walk, i, mention):
+        measure = "prior"
     walk.found.add_figure(subject, measure, value, amount.unit, at=mention, signs=signs, cue=cue)
     if measure == "count":
         _take_names(walk, subject, found.end, mention)
     if concept(subject.concept).of is None:
         walk.spoken.go_on_with(subject)
+
+
+def _bind_part(
+    walk: Walk, mention: Mention, amount: Amount, cue: Mention | None, signs: Signs, part: Part | Why
+) -> None:
+    """Binds a count of a part, or leaves one that can be of none."""
+    if isinstance(part, Why):
+        walk.found.leave(mention, part)
+        return
+    sign = SIGN.get(cue.label, 0) if cue is not None and cue.kind == "direction" else 0
+    measure: Measure = "change" if sign else part.measure
+    signs = replace(signs, cue=certainty.PART)
+    walk.found.add_figure(
+        part.subject, measure, (sign or 1) * amount.value, amount.unit, at=mention, signs=signs, cue=cue
+    )
+
+
+def _changed(walk: Walk, mention: Mention, cue: Mention | None) -> Counted | None:
+    """`保有量3辆，比上年减少1辆`: the count that was just told, which this one is a change of."""
+    unit = mention.amount.unit if mention.amount else None
+    if cue is None or cue.kind != "direction" or not walk.found.bound:
+        return None
+    part = walk.passage.offset + walk.passage.part_start(mention.start)
+    told = [b for b in walk.found.bound if b.start >= part and b.measure == "count" and b.unit == unit]
+    start, end = walk.found.bound[-1].end, walk.passage.offset + cue.start
+    between = [m for m in walk.passage.mentions if start <= walk.passage.offset + m.start < end]
+    if not told or told[-1].subject.beside or any(m.kind != "anchor" for m in between):
+        return None
+    return Counted(told[-1].subject.concept, mention.start)
+
+
+def _sign_of_change(walk: Walk, mention: Mention, cue: Mention | None) -> int:
+    """1 and -1 of a count that was added or is gone, also behind another (减少5批次、20人次); 0 of any other."""
+    if cue is not None:
+        return SIGN.get(cue.label, 0) if cue.kind == "direction" else 0
+    last = walk.found.last
+    if (
+        last is None
+        or last.measure != "change"
+        or last.unit in ("CNY", "percent")
+        or not isinstance(last.value, Decimal)
+    ):
+        return 0
+    beside = joins_closely(walk.found.text_since_last(mention.start) or "")
+    return (1 if last.value >= 0 else -1) if beside else 0
+
+
+def _is_starting_point(walk: Walk, i: int, mention: Mention) -> bool:
+    """`从20人降为10人`, `由上年的60批次减少到40批次`: whether the count is what another has come from."""
+    after = walk.passage.after(i)
+    comes_to = after is not None and after.kind == "measure" and after.label == "final" and after.start == mention.end
+    return comes_to and _from().search(walk.passage.lead_in(mention)) is not None
+
+
+@cache
+def _from() -> regex.Pattern[str]:
+    return any_of(load_patterns().markers.come_from)
 
 
 def _counted_in_turn(walk: Walk, amount: Amount) -> str | None:
@@ -113,14 +183,44 @@ def counted_concept(walk: Walk, i: int, mention: Mention, unit: str | None) -> C
     First one named before it in the sentence, then one that follows at once (`2个团组`), then one that belongs to
     what was bound right before it, then one that belongs to what is spoken of.
     """
-    readings = (_named_before, _named_behind, _beside_bound, _spoken_of)
+    readings = (_come_to, _named_before, _named_behind, _beside_bound, _spoken_of, _done_to)
     return next((found for read in readings if (found := read(walk, i, mention, unit)) is not None), None)
+
+
+def _come_to(walk: Walk, i: int, mention: Mention, unit: str | None) -> Counted | None:
+    """`从20人降为10人`: what the count before was of, which this one has come to."""
+    cue, last = walk.passage.before(i), walk.found.last
+    if last is None or last.measure != "prior" or cue is None or not walk.found.last_ends_at(cue.start):
+        return None
+    come = cue.kind == "measure" and cue.end == mention.start and takes(last.subject.concept, unit)
+    return Counted(last.subject.concept, mention.start) if come else None
+
+
+def _done_to(walk: Walk, i: int, mention: Mention, unit: str | None) -> Counted | None:
+    """`接待记者6批次`: a count of whatever the verb of a concept is said of."""
+    section = walk.frame.subject
+    if section is None or unit is None:
+        return None
+    match = _verb().search(walk.passage.lead_in(mention))
+    if match is None or any(mention.start - len(match["of"]) <= m.start for m in walk.passage.mentions[:i]):
+        return None
+    top = section.concept.partition(".")[0]
+    doers = (c for c in load_patterns().concepts if match["verb"] in c.verbs and c.id.startswith(f"{top}."))
+    counted = next((accepting(c.id, unit) for c in doers), None)
+    return Counted(counted, mention.start) if counted else None
+
+
+@cache
+def _verb() -> regex.Pattern[str]:
+    verbs = "|".join(sorted({verb for c in load_patterns().concepts for verb in c.verbs}))
+    return regex.compile(rf"(?P<verb>{verbs})(?P<of>[{load_shapes().han}]{{0,{reach.DONE_TO}}})$")
 
 
 def _named_before(walk: Walk, i: int, mention: Mention, unit: str | None) -> Counted | None:
     for other in _countable_before(walk, i, mention):
-        taken = accepting(other.label, unit)
-        if taken is not None and (taken == other.label or not _counts_something_else(walk, mention)):
+        label = label_by_noun(walk.passage, other, mention)
+        taken = accepting(label, unit) if label is not None else None
+        if taken is not None and (taken == label or not _counts_something_else(walk, mention)):
             return Counted(taken, other.end)
         if "，" not in walk.passage.between(other, mention) and unit is not None:
             return None
@@ -164,7 +264,8 @@ def _beside_bound(walk: Walk, i: int, mention: Mention, unit: str | None) -> Cou
     before, last = walk.passage.before(i), walk.found.last
     if before is None or last is None or not walk.found.last_ends_at(before.end):
         return None
-    if not joins_names(walk.passage.between(before, mention)):
+    gap = walk.passage.between(before, mention)
+    if not joins_names(gap) and not (joins_names(gap[:1]) and is_filler(gap[1:])):
         return None
     taken = accepting(last.subject.concept, unit)
     return Counted(taken, mention.start) if taken not in (None, last.subject.concept) else None
@@ -180,6 +281,8 @@ def _spoken_of(walk: Walk, i: int, mention: Mention, unit: str | None) -> Counte
 
 def _counts_something_else(walk: Walk, mention: Mention) -> bool:
     """`接待费开支单位包括2个事业单位`: the noun behind a classifier is not what a concept implied there counts."""
+    if mention.amount is not None and mention.amount.unit in load_patterns().units.telling:
+        return False
     after = walk.passage.text[mention.end :]
     return _begins_chinese().match(after) is not None and not goes_on_counting(after)
 

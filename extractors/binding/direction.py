@@ -102,10 +102,10 @@ def sign_left_open(walk: Walk, cue: Mention) -> int:
 
 
 def _sign_of_figures(bound: Sequence[Bound]) -> int:
-    """The sign of the final figure less the prior one of what both were told of last; 0 where both are of nothing."""
+    """The sign of the final figure less what it is compared with, of what both were told of last; 0 where of none."""
     finals = {b.subject: b.value for b in bound if b.measure == "final" and isinstance(b.value, Decimal)}
     for b in reversed(bound):
-        if b.measure == "prior" and b.subject in finals and isinstance(b.value, Decimal):
+        if b.measure in BASE_OF and b.subject in finals and isinstance(b.value, Decimal):
             return -1 if finals[b.subject] < b.value else 1
     return 0
 

@@ -18,6 +18,12 @@ class Group:
         self._pending: tuple[Subject, ...] = ()
         self._shared: Shared | None = None
         self._turn = 0
+        self._closely = False
+
+    @property
+    def listed(self) -> bool:
+        """Whether several wait that a list names one by one: A、B和C."""
+        return self.several and self._closely
 
     @property
     def pending(self) -> tuple[Subject, ...]:
@@ -52,11 +58,12 @@ class Group:
     def begin(self, subject: Subject) -> None:
         """One is named that stands beside nothing before it."""
         self._wait((subject,))
-        self._shared = None
+        self._shared, self._closely = None, True
 
-    def join(self, subject: Subject) -> None:
-        """Another is named beside those that wait."""
+    def join(self, subject: Subject, *, closely: bool) -> None:
+        """Another is named beside those that wait; `closely` where a joint of a list, not a mere comma, joins them."""
         self._pending += (subject,)
+        self._closely = self._closely and closely
 
     def share(self, shared: Shared) -> None:
         """The text says how values are told of those that wait."""
@@ -82,4 +89,4 @@ class Group:
         self.return_to(())
 
     def _wait(self, subjects: Iterable[Subject]) -> None:
-        self._pending, self._turn = tuple(subjects), 0
+        self._pending, self._turn, self._closely = tuple(subjects), 0, False

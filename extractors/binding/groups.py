@@ -13,12 +13,21 @@ from extractors.model.fact import Subject
 
 def take_group(walk: Walk, kind: Literal["respectively", "both"], position: int) -> None:
     """分别 or 均: what follows is of the subjects that wait for it, or of those told of before in the sentence."""
+    if kind == "respectively" and walk.found.last is not None and _names_follow(walk, position):
+        walk.comparison.begin_parts(walk.found.told_of_whole)  # 年初预算30万元，分别是：甲费20万元、乙费10万元
+        return
     walk.group.share(kind)
     follow = _values_following(walk, position)
     if not walk.group.several:
         _call_back(walk, kind, follow, position)
     if walk.group.several and follow == len(walk.group.pending):
         walk.group.share("respectively")
+
+
+def _names_follow(walk: Walk, position: int) -> bool:
+    """Whether what follows begins with a name and its own figure, not with figures."""
+    behind = [m for m in walk.passage.mentions if m.start > position][:2]
+    return [m.kind for m in behind] in (["concept", "amount"], ["function", "amount"])
 
 
 def _call_back(walk: Walk, kind: Literal["respectively", "both"], follow: int, position: int) -> None:
@@ -28,7 +37,7 @@ def _call_back(walk: Walk, kind: Literal["respectively", "both"], follow: int, p
     if len(years) > 1 and len(years) == follow and walk.spoken.subject is not None:
         walk.group.call_back(walk.spoken.subject.with_dimension("year", str(year)) for year in years)
         return
-    told = spoken if kind == "respectively" and follow == len(spoken) else _told_in_part(walk, position)
+    told = spoken if follow > 1 and follow == len(spoken) else _told_in_part(walk, position)
     if told and set(told) == set(pair_of(walk.frame.subject)) and follow < len(told):
         walk.group.share("both")  # a change said of both totals is of the pair
     elif len(told) > 1 and (kind == "both" or follow == len(told)):

@@ -11,7 +11,7 @@ from functools import cache
 
 from patterns.shapes import load_shapes
 
-_COMMA = "，"
+_COMMAS = ("，", ",")  # the second stands where figures without a blank are read as one run: 400.00,410.00
 
 
 def joins_closely(gap: str) -> bool:
@@ -21,12 +21,12 @@ def joins_closely(gap: str) -> bool:
 
 def joins_figures(gap: str) -> bool:
     """Whether the text between two figures makes them members of one list."""
-    return gap in _joints() or gap == _COMMA
+    return gap in _joints() or gap in _COMMAS
 
 
 def joins_names(gap: str) -> bool:
     """Whether the text between two names, or between what was counted and what else is, makes them one list."""
-    return gap in ("", _COMMA) or gap in _joints()
+    return gap in ("", *_COMMAS) or gap in _joints()
 
 
 def begins_with_joint(words: str) -> bool:

@@ -11,6 +11,7 @@ from extractors.binding import certainty
 from extractors.binding.direction import COMPARING, comparing
 from extractors.binding.joints import begins_with_joint, joins_closely
 from extractors.binding.passage import Passage
+from extractors.binding.subjects import count_compared
 from extractors.binding.walk import Walk
 from extractors.binding.why import Why
 from extractors.language.concepts import concept
@@ -25,6 +26,14 @@ def take_level(walk: Walk, i: int, mention: Mention) -> None:
     if _is_alternative(walk, mention) or _is_of_rule(walk, mention):
         return
     bases = ["budget"] if mention.label == "flat_budget" else _bases_named(walk, i)
+    counted = count_compared(walk, mention)
+    last = walk.found.last
+    if counted is not None and last is not None and last.value != 0 and "prior" in bases:
+        if mention.label != "about_flat":
+            signs = Signs(cue=certainty.LEVEL)
+            walk.found.add_figure(counted, "change", Decimal(0), last.unit, at=mention, signs=signs)
+            walk.found.add_figure(counted, "change_rate", Decimal(0), "percent", at=mention, signs=signs)
+        return
     subjects = [valued(subject) for subject in _subjects(walk, i, mention)]
     if not bases:  # what was compared before is no longer what a reason explains
         for subject in subjects:

@@ -17,7 +17,7 @@ from extractors.language.lexicon import is_filler, turns_to_spending
 from extractors.language.mention import Mention
 from extractors.language.numbers import Amount
 from patterns.loader import load_patterns
-from patterns.measure import Measure, measure_named
+from patterns.measure import Measure
 from patterns.wording import any_of
 
 _RATE_OF: dict[Measure, Measure] = {
@@ -53,9 +53,7 @@ def measure_of(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mentio
         return _plain_money(walk, i, mention, amount) if amount.kind == "money" else _plain_rate(walk, i, amount)
     if cue.kind == "direction":
         return _change(walk, mention, amount, cue)
-    measure = measure_named(cue.label)
-    if measure == "budget_initial":
-        measure = _budget_named(walk, walk.passage.words(cue))
+    measure = walk.meant_by(cue)
     told = is_filler(walk.passage.between(cue, mention))
     return Measured(measure, amount.value, certainty.ADJACENT if told else certainty.NEAR)
 
@@ -135,14 +133,6 @@ def _side_of_budget(words: str) -> int:
     return -1 if any(word in words for word in measures.below_budget) else 0
 
 
-def _budget_named(walk: Walk, words: str) -> Measure:
-    """Which budget the words name: a mere 预算 is what the section means by it."""
-    measures = load_patterns().measures
-    if any(word in words for word in measures.full_budget):
-        return "budget_full"
-    return "budget_initial" if any(word in words for word in measures.initial_budget) else walk.frame.budget
-
-
 def _stands_behind_year(walk: Walk, mention: Mention) -> bool:
     """`（上年7.04万元，…）`, `2022年决算16.05万元`: whether only a year's name stands before the value.
 
@@ -190,7 +180,7 @@ def _comparand(walk: Walk, anchor: Mention, mention: Mention, amount: Amount) ->
     if side and walk.found.tells_budget(walk.spoken.subject):
         return Measured("variance", side * amount.value, certainty.DIFFERENCE)
     if anchor.kind != "anchor":
-        return Measured(_budget_named(walk, words), amount.value, certainty.COMPARAND)
+        return Measured(walk.budget_named(words), amount.value, certainty.COMPARAND)
     return _against(walk, words, amount, certainty.COMPARAND)
 
 
@@ -201,8 +191,8 @@ def _against(walk: Walk, words: str, amount: Amount, cue: float) -> Measured | W
     if base == "prior":
         return Measured("prior" if off is None else "final", amount.value, cue, off)
     if base == "prior_budget":
-        return Measured(_budget_named(walk, words), amount.value, cue, -1 if off is None else off)
-    return Measured(_budget_named(walk, words), amount.value, cue) if base else Why.NO_MEASURE
+        return Measured(walk.budget_named(words), amount.value, cue, -1 if off is None else off)
+    return Measured(walk.budget_named(words), amount.value, cue) if base else Why.NO_MEASURE
 
 
 def _opens_section(walk: Walk, mention: Mention) -> bool:

@@ -9,6 +9,7 @@ RATE_BEHIND_OPEN = 20  # behind a template's 增加（减少）, in which a rate
 TITLE = 24  # of a first sentence that is only a name: （二）公务用车购置及运行维护费。
 ONLY_NAMED = 60  # of a paragraph that may be a heading in all but number
 LEAD_IN = 16  # between a reason told first and what it is of: ，本站2023年度收、支总计比上年减少
+DONE_TO = 12  # of what a verb is said of, before its count: 接待上级检查组5批次
 DENIED = 14  # between a denial and what it denies
 RATE_BEHIND_CHANGE = 12  # from a change in money to a rate without %
 REMARK = 25  # of a remark in brackets between a name and its figure

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from extractors.binding.walk import Walk
-from extractors.language.concepts import concept, pair_of
+from extractors.language.concepts import concept, concept_ids, pair_of
 from extractors.language.lexicon import turns_to_spending
 from extractors.language.mention import Mention
 from extractors.language.numbers import Amount
 from extractors.model.fact import Bound, Subject
+from patterns.loader import load_patterns
 
 _CHANGES = ("change", "change_rate")
 
@@ -20,9 +21,27 @@ def subjects_of(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Menti
         return [walk.group.take_turn()]
     if walk.group.at_once:
         return list(walk.group.pending)
+    if cue is not None and cue.kind == "direction":
+        side = _side(walk, cue)
+        if side is not None:
+            walk.spoken.name(side)
+            return [side]
+    if walk.group.listed and walk.group.shared is None and _directly_behind(walk, i, mention, cue):
+        return _together(walk)
     pair = walk.frame.subject if cue is not None and cue.kind == "direction" else None
     if pair is not None and walk.group.shared == "both" and _both_named(walk, pair):
         return [pair]
+    if amount.kind == "percent" and cue is not None and cue.kind == "direction":
+        counted = _of_count(walk, cue)
+        if counted is not None:
+            return counted
+    return _of_named(walk, i, mention, amount, cue, pair)
+
+
+def _of_named(
+    walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None, pair: Subject | None
+) -> list[Subject]:
+    """Whose a figure is that is of one: of what is named, of the section's pair, or of what is spoken of."""
     subject = _named(walk, i, mention, amount, cue)
     if subject is None and pair is not None and _told_alike(walk, pair):
         return [pair]
@@ -30,10 +49,39 @@ def subjects_of(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Menti
     return [subject] if subject else []
 
 
+def _directly_behind(walk: Walk, i: int, mention: Mention, cue: Mention | None) -> bool:
+    """Whether the figure stands in the clause of those that are listed, no other figure between."""
+    clause = walk.passage.clause_start(mention.start)
+    named = [m for m in walk.passage.mentions[:i] if m.kind in ("concept", "function") and m.start >= clause]
+    return len(named) > 1 and walk.passage.named_before(i, mention.start, "money") is not None
+
+
+def _together(walk: Walk) -> list[Subject]:
+    """`甲费、乙费和丙费90万元`: what those that are listed are together; none where that is no concept."""
+    listed = {s.concept for s in walk.group.pending}
+    whole = next((c for c in load_patterns().concepts if any(set(parts) == listed for parts in c.made_of)), None)
+    if whole is None:
+        return []
+    walk.group.begin(Subject(whole.id))
+    walk.spoken.name(Subject(whole.id))
+    return [Subject(whole.id)]
+
+
+def _side(walk: Walk, cue: Mention) -> Subject | None:
+    """`收入增加50万元；支出增加40万元`: which of the totals told before a mere 收入 or 支出 means."""
+    passage, sides = walk.passage, load_patterns().markers.sides
+    before = (m.end for m in passage.mentions if m.end <= cue.start and passage.words(m) not in sides)
+    concepts = sides.get(passage.text[max(passage.clause_start(cue.start), *before, 0) : cue.start], ())
+    told = (b.subject.undated for b in reversed(walk.found.bound) if b.measure in ("final", "prior"))
+    return next((s for s in told if s.concept in concepts and not s.dimensions), None)
+
+
 def _named(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None) -> Subject | None:
     """What the clause names before the figure, or before the cue that goes on with what a rate is of."""
     comparing = cue is not None and cue.label in ("share", "budget_rate")
     named = walk.passage.named_before(i, cue.start if cue and comparing else mention.start, amount.kind)
+    if named is not None and named.end < walk.renamed:
+        return walk.spoken.subject
     return walk.subject_of(named) if named is not None else None
 
 
@@ -50,8 +98,60 @@ def _carried(walk: Walk, mention: Mention, amount: Amount) -> Subject | None:
     if amount.kind in concept(carried.concept).kinds:
         return carried
     whole = concept(carried.concept).of
-    leads = [Subject(whole)] if whole else [walk.spoken.lead, walk.frame.subject]
+    leads = [cost_of(walk, mention, whole)] if whole else [walk.spoken.lead, walk.frame.subject]
     return next((s for s in leads if s and amount.kind in concept(s.concept).kinds), None)
+
+
+def _of_count(walk: Walk, cue: Mention) -> list[Subject] | None:
+    """The count that a rate of change is of; none where that was not bound; None where the rate is of no count."""
+    compared = count_compared(walk, cue)
+    if compared is not None:
+        return [compared]
+    return [] if _is_behind_unbound(walk, cue) else None
+
+
+def _is_behind_unbound(walk: Walk, cue: Mention) -> bool:
+    """`主要是车辆由5辆减为3辆，下降40%`: whether a change is that of a count right before it which was not bound."""
+    left = walk.found.unbound[-1] if walk.found.unbound else None
+    if left is None or left.mention.label != "count":
+        return False
+    return walk.passage.text[left.mention.end : cue.start] in ("，", "、")
+
+
+def count_compared(walk: Walk, cue: Mention) -> Subject | None:
+    """`出国人次从20人降为10人，下降50%`, `保有量2辆，与上年持平`: the count that a change right behind it is of.
+
+    A change behind a count that tells nothing of one (接待30批次，下降10%) may be that of the money: only where the
+    sentence speaks of the count alone is it the count's.
+    """
+    last = walk.found.last
+    if last is None:
+        return None
+    if concept(last.subject.concept).kinds[0] != "count" or last.unit in (None, "CNY", "percent"):
+        return None
+    between = [m for m in walk.passage.mentions if _behind(walk, last, m, cue)]
+    if any(m.kind != "anchor" for m in between):
+        return None
+    if last.measure == "change" or (last.measure == "count" and walk.found.tells(last.subject, "prior")):
+        return last.subject
+    lead = walk.spoken.lead
+    alone = lead is not None and lead.concept == last.subject.concept and walk.found.costed(cue.start) is None
+    return last.subject if last.measure == "count" and alone else None
+
+
+def _behind(walk: Walk, last: Bound, mention: Mention, cue: Mention) -> bool:
+    return last.end <= walk.passage.offset + mention.start and mention.end <= cue.start
+
+
+def cost_of(walk: Walk, mention: Mention, whole: str) -> Subject:
+    """What money is of that is told of something counted: its whole, or what of that is named for the counted.
+
+    `国内接待30批次、260人次，支出2.60万元` is the cost of receptions within the country.
+    """
+    told = walk.passage.text[walk.passage.part_start(mention.start) : mention.start]
+    domestic = any(word in told for word in load_patterns().markers.domestic)
+    narrower = f"{whole}.domestic"
+    return Subject(narrower if domestic and narrower in concept_ids() else whole)
 
 
 def _both_named(walk: Walk, pair: Subject) -> bool:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
+
+import regex
 
 from extractors.binding import certainty
 from extractors.binding.counts import bind_count
 from extractors.binding.direction import BASE_OF, COMPARING, OF_BUDGETS, SIGN
 from extractors.binding.measure import Measured, measure_of
+from extractors.binding.parts import STATED, Part, amount_part
 from extractors.binding.passage import without_brackets
 from extractors.binding.subjects import subjects_of
 from extractors.binding.unitless import Resolved, measure_kind, resolve_bare
@@ -21,10 +25,9 @@ from extractors.language.numbers import Amount
 from extractors.model.fact import Signs, Subject
 from patterns.loader import load_patterns
 from patterns.measure import Measure
+from patterns.shapes import either
 
 _COMPARED = {measure: base for base, measures in COMPARING.items() for measure in measures}
-# Figures of a pair stated at once are of each member; under a cue (收支总体决算数) they are of the pair.
-_STATED = ("final", "prior", "budget_initial", "budget_full")
 _RATES = ("change_rate", "variance_rate", "budget_change_rate")
 _CHANGES = (*SIGN, "unclear")
 
@@ -33,18 +36,18 @@ def take_amount(walk: Walk, i: int, mention: Mention) -> None:
     """Binds the value of an amount mention, if it belongs to anything; notes why where it does not."""
     amount = mention.amount
     assert amount is not None
-    clause = walk.passage.clause_start(mention.start)
-    if any(m.kind == "average" and clause <= m.start < mention.start for m in walk.passage.mentions):
+    if _is_average(walk, mention):
         walk.found.leave(mention, Why.AVERAGE)
         return
     if tells_zeros(walk, mention, amount):
         bind_zeros(walk, mention, amount)
         return
     cue = _governing_cue(walk, i, mention)
-    unknown = _unknown_named(walk, i, mention, cue) if amount.kind in ("money", "percent") else ""
-    if unknown:
-        walk.found.leave(mention, Why.UNKNOWN_NAMED, unknown)
-        walk.lose_subject()
+    part = amount_part(walk, i, amount, cue) if amount.kind in ("money", "percent") else None
+    if isinstance(part, Why):
+        walk.found.leave(mention, part)
+        return
+    if part is None and _is_of_unknown(walk, i, mention, amount, cue):
         return
     resolved = resolve_bare(walk, i, mention, amount, cue) if amount.kind == "bare" else Resolved(amount, 1.0)
     if resolved is None:
@@ -57,8 +60,43 @@ def take_amount(walk: Walk, i: int, mention: Mention) -> None:
     )
     if amount.kind in ("count", "area"):
         bind_count(walk, i, mention, amount, cue, signs)
+    elif part is not None:
+        _bind_part(walk, i, mention, amount, cue, signs, part)
     else:
         _bind_figure(walk, i, mention, amount, cue, signs)
+
+
+def _is_average(walk: Walk, mention: Mention) -> bool:
+    clause = walk.passage.clause_start(mention.start)
+    return any(m.kind == "average" and clause <= m.start < mention.start for m in walk.passage.mentions)
+
+
+def _bind_part(
+    walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None, signs: Signs, part: Part
+) -> None:
+    """Binds a figure of a part; what follows of it in the list (占12%, 增加1万元) is of that part, too."""
+    measured: Measured | Why = Measured(part.measure, amount.value, certainty.PART)
+    if cue is not None:
+        measured = measure_of(walk, i, mention, amount, cue)
+    if isinstance(measured, Why):
+        walk.found.leave(mention, measured)
+        return
+    signs = replace(signs, cue=min(measured.cue, certainty.PART))
+    unit = "percent" if amount.kind == "percent" else "CNY"
+    dated = walk.found.add_figure(
+        part.subject, measured.measure, measured.value, unit, at=mention, signs=signs, cue=cue, off=measured.off
+    )
+    walk.spoken.go_on_with(part.subject)
+    _note_comparison(walk, dated, measured, of_several=False)
+
+
+def _is_of_unknown(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None) -> bool:
+    """Whether money or a rate is of what no concept stands for; then that is noted, and what follows is of it, too."""
+    unknown = _unknown_named(walk, i, mention, cue) if amount.kind in ("money", "percent") else ""
+    if unknown:
+        walk.found.leave(mention, Why.UNKNOWN_NAMED, unknown)
+        walk.lose_subject()
+    return bool(unknown)
 
 
 def _unknown_named(walk: Walk, i: int, mention: Mention, cue: Mention | None) -> str:
@@ -73,7 +111,16 @@ def _unknown_named(walk: Walk, i: int, mention: Mention, cue: Mention | None) ->
     if any(m.kind in ("concept", "function", "amount") for m in inside):
         return ""
     name = without_brackets(passage.text[inside[-1].end if inside else start : end])
-    return name if not is_filler(name) and names_something(name) else ""
+    if is_filler(name):
+        return ""
+    item = _item_number().match(name)
+    heads = item is not None and item.end() < len(name) and not is_filler(name[item.end() :])
+    return name if heads or names_something(name) else ""
+
+
+@cache
+def _item_number() -> regex.Pattern[str]:
+    return regex.compile(either(load_patterns().markers.item_numbers))
 
 
 def _governing_cue(walk: Walk, i: int, mention: Mention) -> Mention | None:
@@ -88,13 +135,20 @@ def _governing_cue(walk: Walk, i: int, mention: Mention) -> Mention | None:
         if other.end != mention.start and walk.passage.words(other) in load_patterns().measures.adjacent:
             continue
         if _governs(other, kind):
-            return other
+            return None if _is_turned_from(walk, other, mention) else other
     return None
 
 
 def _is_of(walk: Walk, other: Mention, mention: Mention) -> bool:
     """`完成全年预算0.50万元的72%`: whether the other value is what the rate is of."""
     return other.kind == "amount" and walk.passage.between(other, mention) in load_patterns().markers.particles
+
+
+def _is_turned_from(walk: Walk, cue: Mention, mention: Mention) -> bool:
+    """`下降%（其中：甲费5万元`: whether a direction was left without its figure, and a bracket speaks of another."""
+    if cue.kind != "direction" or "（" not in walk.passage.between(cue, mention):
+        return False
+    return any(m.kind in ("concept", "function") and cue.end <= m.start < mention.start for m in walk.passage.mentions)
 
 
 def _governs(cue: Mention, kind: str) -> bool:
@@ -130,7 +184,8 @@ def _subjects(
     subjects = subjects_of(walk, i, mention, amount, cue)
     if cue is None and measured.measure in _RATES:
         return [walk.found.bound[-1].subject]
-    if measured.measure in _STATED and (cue is None or walk.group.shared == "both"):
+    # Figures of a pair stated at once are of each member; under a cue (收支总体决算数) they are of the pair.
+    if measured.measure in STATED and (cue is None or walk.group.shared == "both"):
         return [member for subject in subjects for member in members(subject)]
     return subjects
 

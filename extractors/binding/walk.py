@@ -15,7 +15,7 @@ from extractors.binding import reach
 from extractors.binding.comparison import Comparison
 from extractors.binding.found import FoundFacts
 from extractors.binding.group import Group
-from extractors.binding.joints import joins_names
+from extractors.binding.joints import joins_closely, joins_names
 from extractors.binding.passage import SENTENCE_END, Passage
 from extractors.binding.spoken import Aside, Spoken
 from extractors.binding.years import Years
@@ -23,7 +23,7 @@ from extractors.language.concepts import concept, concept_ids
 from extractors.language.mention import Mention
 from extractors.model.fact import Subject
 from patterns.loader import load_patterns
-from patterns.measure import Measure
+from patterns.measure import Measure, measure_named
 
 
 @cache
@@ -36,7 +36,7 @@ class Frame:
     """Where the passage stands: its section's id, the subject it starts with, the fiscal year, what is compared.
 
     `budget` is the measure that a mere 预算 means there; `titled` whether the section speaks of its subject alone and
-    this is its first paragraph.
+    this is its first paragraph. `year` is how surely all there is of the fiscal year.
     """
 
     section: str
@@ -45,6 +45,7 @@ class Frame:
     base: str | None
     budget: Measure
     titled: bool
+    year: float | None = None
 
 
 class Walk:
@@ -56,8 +57,9 @@ class Walk:
         self.spoken = Spoken(frame.subject, leads)
         self.group = Group()
         self.comparison = Comparison(frame.base)
+        self.renamed = 0  # behind which remark what is spoken of is the whole of those named before it
         self.years = Years(passage, frame.fiscal_year)
-        self.found = FoundFacts(passage, frame.section, self.years)
+        self.found = FoundFacts(passage, frame.section, self.years, frame.year)
 
     def pass_gap(self, start: int, end: int) -> None:
         """Takes in the text between two mentions: where a sentence or a clause ends."""
@@ -71,6 +73,28 @@ class Walk:
             self.comparison.end_part()
         if any(word in gap.rpartition(SENTENCE_END)[2] for word in load_patterns().markers.parts_follow):
             self.comparison.begin_parts(self.found.told_of_whole)
+        self._take_heading(start, gap)
+
+    def _take_heading(self, start: int, gap: str) -> None:
+        """`2010年预算中，甲费60万元`, `决算数：甲费5万元`: a cue that heads a list of parts with their figures."""
+        before, after = self.passage.around(start)
+        if before is None or after is None or before.kind != "measure" or after.kind not in ("concept", "function"):
+            return
+        heads = load_patterns().markers.heads_parts
+        if gap.startswith(heads) or (not gap and self.passage.words(before).endswith(heads)):
+            self.comparison.head_with(self.meant_by(before))
+
+    def meant_by(self, cue: Mention) -> Measure:
+        """The measure that a cue means: which budget a mere 预算 is depends on the section."""
+        measure = measure_named(cue.label)
+        return self.budget_named(self.passage.words(cue)) if measure == "budget_initial" else measure
+
+    def budget_named(self, words: str) -> Measure:
+        """Which budget the words name: a mere 预算 is what the section means by it."""
+        measures = load_patterns().measures
+        if any(word in words for word in measures.full_budget):
+            return "budget_full"
+        return "budget_initial" if any(word in words for word in measures.initial_budget) else self.frame.budget
 
     def _open_aside(self) -> None:
         spoken, comparison = self.spoken, self.comparison
@@ -115,16 +139,27 @@ class Walk:
     def take_subject(self, i: int, mention: Mention) -> None:
         """A concept or function is named: the clause speaks of it, beside others where they are listed."""
         passage = self.passage
-        if passage.is_remark(mention) or self._tells_parts(i, mention) or passage.is_comparand(mention):
+        if passage.is_remark(mention):
+            self._take_remark(mention)
+            return
+        if self._tells_parts(i, mention) or passage.is_comparand(mention):
             return
         subject = self.subject_of(mention)
         before = passage.before(i)
         named_before = before is not None and before.kind in ("concept", "function") and bool(self.group.pending)
         if before is not None and named_before and joins_names(passage.between(before, mention)):
-            self.group.join(subject)
+            self.group.join(subject, closely=joins_closely(passage.between(before, mention)))
         else:
             self.group.begin(subject)
         self.spoken.name(subject)
+
+    def _take_remark(self, mention: Mention) -> None:
+        """`出国费、购车费和接待费（“三公”经费）45万元`: a remark that names what all before it are parts of."""
+        parts = self.group.pending
+        if self.group.several and all(s.concept.startswith(f"{mention.label}.") for s in parts):
+            self.group.begin(Subject(mention.label))
+            self.spoken.name(Subject(mention.label))
+            self.renamed = mention.end
 
     def _tells_parts(self, i: int, mention: Mention) -> bool:
         """`决算24.3万元，全部为公务用车运行维护费，与上年相比…`: whether the figure before only consists of it."""

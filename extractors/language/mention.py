@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from extractors.language.functions import FunctionMention
+from extractors.language.function_codes import FunctionMention
 from extractors.language.lexicon import MentionKind
 from extractors.language.numbers import Amount
 

@@ -13,7 +13,7 @@ from typing import Literal
 
 import regex
 
-from extractors.model.numerals import COUNTED, integer_of
+from extractors.model.numerals import COUNTED, COUNTED_FORMALLY, integer_of
 from patterns.loader import load_patterns
 from patterns.shapes import either, either_word, load_number_shapes
 from patterns.wording import any_of
@@ -80,10 +80,11 @@ def amounts(text: str) -> Iterator[Amount]:
         amount = _amount(match)
         if amount is not None:
             yield amount
-    for match in _counted_in_words().finditer(text):
-        number = integer_of(match["numeral"])
-        if number is not None:
-            yield Amount(match.start(), match.end(), "count", Decimal(number), _count_unit(match["count"]), 0)
+    for shape in _counted_in_words():
+        for match in shape.finditer(text):
+            number = integer_of(match["numeral"])
+            if number is not None:
+                yield Amount(match.start(), match.end(), "count", Decimal(number), _count_unit(match["count"]), 0)
 
 
 def _amount(match: regex.Match[str]) -> Amount | None:
@@ -127,11 +128,13 @@ def _shape() -> regex.Pattern[str]:
     `count`."""
     units, known = load_patterns().units, load_number_shapes()
     grouped, plain = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,.]*\d)", r"\d+(?:[.,]\d+)*"
-    number = rf"(?P<sign>(?<!{known.no_sign_behind})-)?(?P<number>(?>{grouped}|{plain})|{known.zero})"
+    listed = r"\d+\.\d{1,2}(?=,\d+\.\d{1,2}(?![\d,.]))"  # 400.00,410.00: two numbers, not one
+    number = rf"(?P<sign>(?<!{known.no_sign_behind})-)?(?P<number>(?>{grouped}|{listed}|{plain})|{known.zero})"
+    beside = r"(?<=\d\.\d,)|(?<=\d\.\d\d,)"  # the second of two
     percents = [p for p in units.percent if p != known.rate_before]
     counts = [c for row in units.counts for c in row]
     return regex.compile(
-        rf"(?<!{known.not_behind})(?P<before>{known.rate_before})?{number}(?!\s*{either(known.not_values)})"
+        rf"(?:(?<!{known.not_behind})|{beside})(?P<before>{known.rate_before})?{number}(?!\s*{either(known.not_values)})"
         rf"(?:(?P<money>{either_word(list(units.money))})(?!{known.not_money})|(?P<percent>{either_word(percents)})"
         rf"|(?P<times>{either_word(units.times)})|(?P<area>{either_word(units.area)})"
         rf"|(?P<count>{either_word(counts)})(?!{either(known.not_counts)}))?"
@@ -139,10 +142,16 @@ def _shape() -> regex.Pattern[str]:
 
 
 @cache
-def _counted_in_words() -> regex.Pattern[str]:
+def _counted_in_words() -> tuple[regex.Pattern[str], regex.Pattern[str]]:
     known = load_number_shapes()
     counts = [c for row in load_patterns().units.counts for c in row if c not in known.not_in_words]
-    return regex.compile(rf"(?<!{known.not_behind_words})(?P<numeral>{COUNTED})(?P<count>{either_word(counts)})")
+    formally = [c for c in counts if c not in known.not_in_formal_words]
+    return _in_words(COUNTED, counts), _in_words(COUNTED_FORMALLY, formally)
+
+
+def _in_words(numeral: str, counts: list[str]) -> regex.Pattern[str]:
+    not_behind = load_number_shapes().not_behind_words
+    return regex.compile(rf"(?<!{not_behind})(?P<numeral>{numeral})(?P<count>{either_word(counts)})")
 
 
 @cache

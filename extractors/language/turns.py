@@ -16,6 +16,7 @@ from extractors.language.concepts import concept
 from extractors.language.lexicon import is_filler
 from extractors.language.mention import Mention
 from patterns.loader import load_patterns
+from patterns.shapes import load_shapes
 from patterns.wording import any_of
 
 # Leads are characters of a clause before what it tells; they and the windows were set by eye, on sentences of several
@@ -84,13 +85,36 @@ def turns_after(text: str, mentions: Sequence[Mention], position: int) -> frozen
         clause = max(text.rfind(c, position, mention.start) for c in "，；") + 1
         if clause <= 0:
             continue
-        following = mentions[i + 1] if i + 1 < len(mentions) else None
-        touching = following is not None and is_filler(text[mention.end : following.start])
+        before, following = _up_to_value(text, mentions, i)
+        touching = following is not None and _leads_to_value(text[before.end : following.start])
         lead, empty = text[clause : mention.start], clause - 1 <= position
         led = _Led(mention, following, lead, text[clause - 1] == "；", empty, touching)
         if _tells_anew(led, mentions[i + 1 :], compared=compared) or _has_a_figure(led):
             turns.add(clause)
     return frozenset(turns)
+
+
+def _up_to_value(text: str, mentions: Sequence[Mention], i: int) -> tuple[Mention, Mention | None]:
+    """The mention behind the `i`th, and the one before that: behind a list of names the one behind 分别.
+
+    `2016年公务用车购置数及保有量分别为1辆和13辆`
+    """
+    while mentions[i].kind == "concept" and i + 1 < len(mentions):
+        joined = text[mentions[i].end : mentions[i + 1].start] in ("", *load_shapes().list_joints)
+        if not joined or mentions[i + 1].kind not in ("concept", "respectively"):
+            break
+        i += 1
+    return mentions[i], mentions[i + 1] if i + 1 < len(mentions) else None
+
+
+def _leads_to_value(gap: str) -> bool:
+    """Whether a name and its value are parted by fillers only, or by what says whence a count has come (从20人降为)."""
+    return is_filler(gap) or is_filler(_come_from().sub("", gap, 1))
+
+
+@cache
+def _come_from() -> regex.Pattern[str]:
+    return any_of(load_patterns().markers.come_from)
 
 
 def _tells_anew(led: _Led, behind: Sequence[Mention], *, compared: bool) -> bool:
@@ -100,6 +124,8 @@ def _tells_anew(led: _Led, behind: Sequence[Mention], *, compared: bool) -> bool
             return _explains_anew(led)
         case "amount":
             return led.mention.label == "count" and _counts_anew(led)
+        case "direction":  # 收入增加…，主要是…；支出增加…
+            return led.new and led.lead in load_patterns().markers.sides
         case "text":
             return led.first and load_patterns().texts[led.mention.entry].purpose
         case "concept":

@@ -56,21 +56,23 @@ class Signs:
     """How surely a figure was bound to what it is of, each a factor in (0, 1]; None for what does not apply to it.
 
     `cue` is how explicit the wording was, `unit` whether the unit stood there, `shape` whether the number was well
-    formed: a change of 0 that 持平 tells has neither.
+    formed: a change of 0 that 持平 tells has neither; `year` how surely it is of the document's year where its section
+    speaks of another.
     """
 
     cue: float = 1.0
     unit: float | None = None
     shape: float | None = None
+    year: float | None = None
 
 
 @dataclass(frozen=True)
 class Bound:
     """A fact of a paragraph; `start`, `end` are its raw text, `clause` the stretch it is quoted with.
 
-    `value` is a Decimal for figures, text else. `signs` says how surely it was bound.
-    `cell` is set where it was read from a statement; `witnesses` are table
-    figures that agree with it. `as_read` is what was read where arithmetic mended it.
+    `value` is a Decimal for figures, text else. `signs` says how surely it was bound. `cell` is set where it was read
+    from a statement; `tabled` says that it was read from another table: the paragraph is made of its labels and the
+    figure. `witnesses` are table figures that agree with it. `as_read` is what was read where arithmetic mended it.
     """
 
     subject: Subject
@@ -90,6 +92,7 @@ class Bound:
     witnesses: tuple[Bound, ...] = ()
     as_read: str | None = None
     causes: tuple[tuple[str, str], ...] = ()
+    tabled: bool = False
 
     @property
     def key(self) -> FigureKey:

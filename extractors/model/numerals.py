@@ -11,12 +11,16 @@ ONES = "一二三四五六七八九"
 TEN = "十"
 ZEROS = "零0O○〇"  # as print and OCR have it in years
 TWO = "两"  # 二 before a classifier
+FORMAL = "壹贰叁肆伍陆柒捌玖"  # as sums are written out: 壹辆
+FORMAL_TEN = "拾"
 LARGEST = 99
 
 # What counts things, from 零 to 九十九: a regular expression
 COUNTED = rf"[{ONES}{TWO}]?{TEN}[{ONES}]?|[{ZEROS[0]}{ONES}{TWO}]"
+COUNTED_FORMALLY = rf"[{FORMAL}]?{FORMAL_TEN}[{FORMAL}]?|[{FORMAL}]"
 
 _COUNTED = regex.compile(COUNTED)
+_PLAIN = str.maketrans(FORMAL + FORMAL_TEN, ONES + TEN)
 _DIGITS = {char: value for value, char in enumerate(ONES, start=1)} | dict.fromkeys(ZEROS, 0) | {TWO: 2}
 _YEAR_DIGITS = str.maketrans({char: str(value) for char, value in _DIGITS.items()})
 
@@ -26,7 +30,10 @@ def integer_of(numeral: str) -> int | None:
 
     >>> integer_of("十"), integer_of("二十三"), integer_of("两"), integer_of("零"), integer_of("三二")
     (10, 23, 2, 0, None)
+    >>> integer_of("壹拾贰")
+    12
     """
+    numeral = numeral.translate(_PLAIN)
     match = _COUNTED.fullmatch(numeral)
     if match is None:
         return None

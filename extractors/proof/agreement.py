@@ -23,11 +23,11 @@ class Together:
     results: tuple[Result, ...]
 
 
-def together(stated: Sequence[Bound], tables: Sequence[Bound]) -> Together:
-    """Joins what the text states with what the tables hold.
+def together(stated: Sequence[Bound], tables: Sequence[Bound], small: Sequence[Bound] = ()) -> Together:
+    """Joins what the text states with what the nine tables hold, and both with what `small` ones tell.
 
     A table's figure that the text contradicts is no fact of its own: it stays in its statement, and a failed result
-    names both.
+    names both. One of a small table, which stays nowhere else, is a fact, and an identity names both.
     """
     out = list(stated)
     places: dict[FigureKey, list[int]] = {}
@@ -45,7 +45,19 @@ def together(stated: Sequence[Bound], tables: Sequence[Bound]) -> Together:
         else:
             same.append(len(out))
             out.append(figure)
-    return Together(tuple(out), tuple(results))
+    return Together(_with_small(out, small), tuple(results))
+
+
+def _with_small(told: list[Bound], small: Sequence[Bound]) -> tuple[Bound, ...]:
+    """The facts with those of small tables: a figure that is told already is a further place of it."""
+    for figure in small:
+        same = (i for i, b in enumerate(told) if b.key == figure.key)
+        agreeing = next((i for i in same if _agree(told[i], figure)), None)
+        if agreeing is None:
+            told.append(figure)
+        else:
+            told[agreeing] = replace(told[agreeing], witnesses=(*told[agreeing].witnesses, figure))
+    return tuple(told)
 
 
 def _compared(out: Sequence[Bound], i: int, figure: Bound) -> Iterator[Result]:

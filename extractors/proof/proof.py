@@ -14,6 +14,7 @@ from extractors.proof.form_sums import form_results
 from extractors.proof.identities import check
 from extractors.proof.statement_sums import statement_results
 from extractors.statements.figures import statement_figures
+from extractors.statements.small.reading import SmallTables
 from extractors.statements.statement import ReadStatement
 
 _MOST_KEPT = 200  # statements; more are tried only where a document was hardly read
@@ -33,10 +34,18 @@ class Prover:
     def __init__(self) -> None:
         self._kept: dict[tuple[int, int], tuple[object, tuple[Bound, ...], tuple[Result, ...]]] = {}
 
-    def prove(self, stated: Sequence[Bound], statements: Sequence[ReadStatement], forms: Sequence[Form]) -> Proof:
-        """The facts of text and tables together, and every identity that they allow."""
+    def prove(
+        self,
+        stated: Sequence[Bound],
+        statements: Sequence[ReadStatement],
+        forms: Sequence[Form],
+        small: SmallTables | None = None,
+    ) -> Proof:
+        """The facts of text and tables together, those of `small` tables too, and every identity that they allow."""
         told = [self._told(statement, i) for i, statement in enumerate(statements)]
-        joint = together(stated, [figure for figures, _ in told for figure in figures])
+        small = small or SmallTables()
+        tables = [figure for figures, _ in told for figure in figures if figure.cell not in small.instead]
+        joint = together(stated, tables, small.figures)
         of_forms = [r for i, form in enumerate(forms) for r in form_results(form, i)]
         facts = _facts_by_cell(joint.bound)
         named = (replace(r, told_as=_known(facts, r.cells)) for _, within in told for r in within)

@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
 import regex
 
-from extractors.model.numerals import with_digits
 from extractors.model.paragraph import Paragraph
-from patterns.loader import load_patterns
-from patterns.shapes import either, load_covers
-from patterns.statements import statement_of
+from extractors.prose.titles import (
+    digits_in_years,
+    front_lines,
+    is_sentence,
+    named_in_titles,
+    table_titles,
+    title_lines,
+    told_name,
+    without_part,
+)
+from patterns.shapes import load_covers
+from patterns.unit_names import region_of
 
-# All were set by eye on published and generated covers; lengths in characters.
-_COVER_LINES = 12  # lines of the first page that may be a cover
-_TITLE_LINES = 4  # of them that a title is broken over
-_LONGEST_TITLE = 40
-_SHORTEST_IN_TITLE = 3  # of a name that a title tells; words around it are known
-_NAME = range(4, 41)  # length of a name that stands alone in a line
+# All were set by eye on published and generated disclosures.
+_HEADINGS = 60  # paragraphs from the first whose headings may tell the name
+_FOOT_LINES = 4  # paragraphs at the end of the text that may be its signature
+_FIRST_SENTENCES = 6  # paragraphs of the first page whose sentences tell the year where no title does
+_STALE = 2  # times that a year must be spoken of to contradict the cover's
+_FAR_MORE = 4  # times as often as the cover's year it must be spoken of
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,94 +48,86 @@ def identify(paragraphs: Sequence[Paragraph]) -> Identity:
     """
     if not paragraphs:
         return Identity(None, None)
-    front = [_with_digits(p.text) for p in paragraphs if p.page == paragraphs[0].page][:_COVER_LINES]
-    year = _cover_year(front) or _commonest_year(paragraphs)
-    name = _cover_name(_title_lines(front)) or _repeated_name(paragraphs)
-    warnings = []
-    spoken = _commonest_year(paragraphs)
-    if year and spoken and spoken != year:
-        warnings.append(f"the cover says {year}, the text mostly {spoken}")
-    return Identity(name, year, tuple(warnings))
-
-
-def _with_digits(text: str) -> str:
-    """`text` with 二〇二三年 as 2023年; same length."""
-    return _found("chinese_year").sub(lambda match: with_digits(match.group()), text)
-
-
-def _title_lines(front: Sequence[str]) -> list[str]:
-    """The lines of the first page that stand for themselves: no contents list, no numbered parts, no labels."""
-    contents = load_patterns().layout.contents
-    # Covers and tables print 部门：某某局, 附件1：某某局….
-    own = [line for line in front if line not in contents and not _parts().match(line) and not _titles_table(line)]
-    return [line.rpartition("：")[2] for line in own]
-
-
-def _titles_table(line: str) -> bool:
-    """Whether a line is the title of one of the nine tables (a workbook begins with one, not with a cover)."""
-    return line.endswith(load_covers().table_end) and statement_of(line) is not None
-
-
-def _cover_year(cover: Sequence[str]) -> int | None:
-    """The year of the titles; else of what the first page says of final accounts. No date of publication."""
-    titles = [line for line in cover[:_TITLE_LINES] if len(line) <= _LONGEST_TITLE]
-    return next((year for text in (*titles, "".join(cover)) if (year := _year_in(text))), None)
-
-
-def _year_in(title: str) -> int | None:
-    match = _found("title_year").search(title) or _found("no_date").search(title)
-    return int(match.group(1)) if match else None
-
-
-def _commonest_year(paragraphs: Sequence[Paragraph]) -> int | None:
-    years = Counter(m.group(1) for p in paragraphs for m in _found("text_year").finditer(p.text))
-    return int(years.most_common(1)[0][0]) if years else None
-
-
-def _cover_name(cover: Sequence[str]) -> str | None:
-    joined = "".join(cover[:_TITLE_LINES])
-    for match in (_found("name_before").match(joined), _found("name_after").match(joined)):
-        if match:
-            name = _title_words().sub("", match["name"])
-            if len(name) >= _SHORTEST_IN_TITLE:
-                return _once(name)
-    for line in cover:
-        name = _title_words().sub("", line)
-        if len(name) in _NAME and name.endswith(load_covers().unit_ends):
-            return name
-    return None
-
-
-def _once(name: str) -> str:
-    """A name that the cover's first two lines both say, said once."""
-    half = len(name) // 2
-    return name[:half] if name[:half] == name[half:] else name
-
-
-def _repeated_name(paragraphs: Sequence[Paragraph]) -> str | None:
-    """The name that the text's own sentences begin with, where the cover tells none."""
-    names = Counter(
-        m["name"]
-        for p in paragraphs
-        for m in _found("name_in_text").finditer(_parts().sub("", _with_digits(p.text)))
-        if m["name"].endswith(load_covers().unit_ends)
+    front = front_lines(paragraphs)
+    titles = title_lines(front)
+    texts = [digits_in_years(p.text) for p in paragraphs]
+    year = (
+        _titled_year(titles) or _titled_year(table_titles(front)) or _year_of_sentences(front) or _commonest_year(texts)
     )
-    return names.most_common(1)[0][0] if names else None
+    name = _unit_name(titles, texts)
+    return Identity(name, year, tuple(_contradictions(year, texts, set(titles))))
+
+
+def _titled_year(titles: Sequence[str]) -> int | None:
+    """The year of the titles, that of 决算 before others. No date of publication."""
+    return _first_year("title_year", titles) or _first_year("no_date", titles)
+
+
+def _year_of_sentences(front: Sequence[str]) -> int | None:
+    """The year that the first sentences say of what they disclose."""
+    told = [line for line in front if is_sentence(line)][:_FIRST_SENTENCES]
+    return _first_year("title_year", told) or _first_year("text_year", told)
+
+
+def _first_year(shape: Literal["title_year", "no_date", "text_year"], texts: Sequence[str]) -> int | None:
+    years = (match.group(1) for text in texts for match in _found(shape).finditer(text))
+    return next(map(int, years), None)
+
+
+def _commonest_year(texts: Sequence[str]) -> int | None:
+    years = _spoken_years(texts)
+    return max(years, key=lambda year: (years[year], year)) if years else None
+
+
+def _spoken_years(texts: Sequence[str]) -> Counter[int]:
+    """How often the text speaks of each year as its own: not as what it compares with, nor as a budget's."""
+    return Counter(int(m.group(1)) for text in texts for m in _found("text_year").finditer(text))
+
+
+def _contradictions(year: int | None, texts: Sequence[str], titles: set[str]) -> Iterator[str]:
+    """A warning where the text speaks far more of another year than of the cover's."""
+    years = _spoken_years([text for text in texts if text not in titles])
+    if year is None or not years:
+        return
+    spoken = max(years, key=lambda each: (years[each], each))
+    if spoken != year and years[spoken] >= max(_STALE, _FAR_MORE * years[year]):
+        yield f"the cover says {year}, the text mostly {spoken}"
+
+
+def _unit_name(titles: Sequence[str], texts: Sequence[str]) -> str | None:
+    """The name on the cover; else the one that headings or sentences repeat, or that the text is signed with."""
+    return (
+        named_in_titles(titles)
+        or _loose_name(titles, texts)
+        or _commonest(told_name(without_part(t)) for t in texts[:_HEADINGS] if not is_sentence(t))
+        or _commonest(told_name(clause) for text in texts if is_sentence(text) for clause in _clauses(text))
+        or named_in_titles(title_lines(texts[-_FOOT_LINES:]))
+        or next(_loosely_told(titles), None)
+    )
+
+
+def _loose_name(titles: Sequence[str], texts: Sequence[str]) -> str | None:
+    """A name that ends as few do (云岭一中): it begins with a place, or the text says it again."""
+    rest = "".join(text for text in texts if text not in titles)
+    return next((name for name in _loosely_told(titles) if region_of(name) or name in rest), None)
+
+
+def _loosely_told(titles: Sequence[str]) -> Iterator[str]:
+    return (name for title in titles if (name := told_name(title, ends=False)))
+
+
+def _clauses(text: str) -> Iterator[str]:
+    """Where the sentences of a text may name whose they are: at their beginnings."""
+    return (clause for clause in _found("clause_break").split(without_part(text)) if clause)
+
+
+def _commonest(names: Iterator[str | None]) -> str | None:
+    """The name told most often, the first of several."""
+    told = Counter(name for name in names if name)
+    return told.most_common(1)[0][0] if told else None
 
 
 @cache
-def _found(
-    shape: Literal["chinese_year", "title_year", "no_date", "text_year", "name_before", "name_after", "name_in_text"],
-) -> regex.Pattern[str]:
+def _found(shape: Literal["title_year", "no_date", "text_year", "clause_break"]) -> regex.Pattern[str]:
     """What finds that shape of patterns/covers.yaml."""
     return regex.compile(getattr(load_covers(), shape))
-
-
-@cache
-def _title_words() -> regex.Pattern[str]:
-    return regex.compile(either(load_covers().title_words))
-
-
-@cache
-def _parts() -> regex.Pattern[str]:
-    return regex.compile(either(load_covers().parts))

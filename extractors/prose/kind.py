@@ -14,9 +14,11 @@ from itertools import pairwise
 import regex
 
 from extractors.model.paragraph import Paragraph
-from patterns.kinds import DEFAULT_KIND, Kind, load_kinds
+from extractors.prose.compendium import holds_several_units
+from extractors.prose.titles import after_place, front_lines, is_sentence
+from patterns.kinds import COMPENDIUM, DEFAULT_KIND, Kind, load_kinds
 from patterns.loader import load_patterns
-from patterns.shapes import load_covers
+from patterns.shapes import either, load_covers
 from patterns.wording import any_of, wording_pattern
 
 # Weights are on the scale of those of phrases in patterns/kinds.yaml (1, 2); all were set by eye on published documents
@@ -25,7 +27,8 @@ _TITLE, _TITLE_INSIDE = 12, 6  # what a title weighs that ends its line, or stan
 _CLEARLY = 4  # how much more must speak for another kind than for final accounts
 _WITHOUT_TITLE = 8  # what phrases must weigh where no title tells the kind
 _MOST_TIMES = 3  # that one phrase counts
-_COVER_LINES, _LONGEST_TITLE = 12, 60  # paragraphs that may be a cover's lines, and how long one may be
+_LABEL = 8  # a line no longer is a label where it looks like a sentence (附件1：)
+_ASIDE = "□"  # stands in a title for what tells no kind
 _READ_CHARACTERS = 8000  # of the text, from its beginning, in which phrases are looked for: about ten pages
 _ENOUGH_TEXT = 200  # a shorter text without any sign tells nothing
 
@@ -67,10 +70,17 @@ def document_kind(paragraphs: Sequence[Paragraph]) -> DocumentKind:
         return _unread(other)
     if len(text) >= _ENOUGH_TEXT and not titles and not any_sign(text):
         return _unread(kinds.kind("other"))
+    if holds_several_units(paragraphs):
+        return _unread(kinds.kind(COMPENDIUM))
     accounts = max(read, key=lambda kind: (titles.get(kind.id, 0), totals[kind.id], kind.id == DEFAULT_KIND))
-    if other is not None:
-        return DocumentKind(accounts, (f"this may be {other.label} ({other.id}); it was read as {accounts.label}",))
-    return DocumentKind(accounts)
+    return DocumentKind(accounts, _doubts(accounts, other))
+
+
+def _doubts(accounts: Kind, other: Kind | None) -> tuple[str, ...]:
+    """The warning that a document read as final accounts may be something else."""
+    if other is None:
+        return ()
+    return (f"this may be {other.label} ({other.id}); it was read as {accounts.label}",)
 
 
 def _leading_other(titles: Mapping[str, int], totals: Mapping[str, int], for_reading: int) -> Kind | None:
@@ -92,13 +102,11 @@ def any_sign(text: str) -> bool:
 def _cover(paragraphs: Sequence[Paragraph]) -> list[str]:
     """The lines that may be a title: those of the first page down to the contents list or the running text."""
     lines: list[str] = []
-    for paragraph in paragraphs[:_COVER_LINES]:
-        if paragraph.page != paragraphs[0].page or "。" in paragraph.text[:-1]:
+    for line in front_lines(paragraphs):
+        if lines and (_is_contents(line) or (is_sentence(line) and len(line) > _LABEL)):
             break
-        if _is_contents(paragraph.text) and lines:
-            break
-        if len(paragraph.text) <= _LONGEST_TITLE:
-            lines.append(paragraph.text)
+        if not is_sentence(line):
+            lines.append(_aside().sub(_ASIDE, line))
     return lines
 
 
@@ -113,19 +121,55 @@ def _title_weights(lines: Sequence[str]) -> dict[str, int]:
     whole = _TITLE_INSIDE if lines and _is_contents(lines[0]) else _TITLE
     for line in (*lines, *(a + b for a, b in pairwise(lines))):
         end = len(_title_tail().sub("", line))
-        found = [(kind, *m.span()) for kind, pattern in _titles() for m in pattern.finditer(line)]
-        for kind, start, stop in found:
-            # 决算公开 inside 单位决算公开 is no title of its own.
-            if any(a <= start and stop <= b and b - a > stop - start for _, a, b in found):
-                continue
+        for kind, stop in _told_by(line, end):
             weight = whole if stop >= end else _TITLE_INSIDE
             weights[kind] = max(weights.get(kind, 0), weight)
     return weights
 
 
+def _told_by(line: str, end: int) -> list[tuple[str, int]]:
+    """The kinds that a title tells, each with where its words end; the title itself ends at `end`."""
+    own = _outermost(line)
+    kinds = load_kinds()
+    governing = [(kind, stop) for kind, stop in own if stop >= end and kinds.kind(kind).governs]
+    if governing:
+        return governing
+    if not any(kinds.kind(kind).read for kind, _ in own):
+        return own
+    return [(kind, stop) for kind, stop in own if not kinds.kind(kind).yields]
+
+
+def _outermost(line: str) -> list[tuple[str, int]]:
+    """The kinds whose words stand in a line, each with where they end; 决算公开 in 单位决算公开 is no title."""
+    found = [(kind, *m.span()) for kind, pattern in _titles() for m in pattern.finditer(line)]
+    found += [(kind, 0, len(line) + 1) for kind in _kinds_of_places(line)]
+    spans = [(start, stop) for _, start, stop in found]
+    return [
+        (kind, stop)
+        for kind, start, stop in found
+        if not any(a <= start and stop <= b and b - a > stop - start for a, b in spans)
+    ]
+
+
 @cache
 def _title_tail() -> regex.Pattern[str]:
     return regex.compile(load_covers().title_tail)
+
+
+def _kinds_of_places(line: str) -> list[str]:
+    """The kinds that a title is of because it names a place and no body of it."""
+    rest = after_place(line)
+    return [] if rest is None else [kind for kind, pattern in _of_places() if pattern.match(rest)]
+
+
+@cache
+def _of_places() -> tuple[tuple[str, regex.Pattern[str]], ...]:
+    return tuple((kind.id, regex.compile(either(kind.of_places))) for kind in load_kinds().kinds if kind.of_places)
+
+
+@cache
+def _aside() -> regex.Pattern[str]:
+    return regex.compile(either(load_kinds().aside))
 
 
 @cache

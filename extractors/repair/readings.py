@@ -20,6 +20,7 @@ from extractors.model.reference import CellRef, FactIndex
 from extractors.proof.proof import Proof, Prover
 from extractors.proof.rounding import CENT, step_of
 from extractors.repair.confusion import number_span, printed_number, separated, well_formed
+from extractors.statements.small.reading import SmallTables
 from extractors.statements.statement import ReadStatement
 from patterns.loader import load_patterns
 
@@ -79,17 +80,21 @@ class Printed:
 
 @dataclass(frozen=True)
 class Readings:
-    """What was read: facts of the text, statements, forms; `ocr` are the pages that were read by OCR."""
+    """What was read: facts of the text, statements, forms; `ocr` are the pages that were read by OCR.
+
+    What `small` tables tell confirms the rest and is never mended.
+    """
 
     stated: tuple[Bound, ...]
     statements: tuple[ReadStatement, ...]
     forms: tuple[Form, ...]
     ocr: frozenset[int]
+    small: SmallTables = field(default_factory=SmallTables)
     prover: Prover = field(default_factory=Prover, compare=False)
 
     def proved(self) -> Proof:
         """What the identities say of the figures as they are read now."""
-        return self.prover.prove(self.stated, self.statements, self.forms)
+        return self.prover.prove(self.stated, self.statements, self.forms, self.small)
 
     @cached_property
     def twins(self) -> dict[int, tuple[int, ...]]:

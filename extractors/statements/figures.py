@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from extractors.language.functions import code_of_top
+from extractors.language.function_codes import code_of_top
 from extractors.model.cells import Cell
 from extractors.model.fact import Bound, Signs, Subject
 from extractors.model.paragraph import Mark, Paragraph, normalised
@@ -179,16 +179,17 @@ def _quoted(row: StatementRow, cell: StatementCell, source: Cell, named: Sequenc
     texts: list[str] = []
     marks: list[Mark] = []
     for part in named:
-        _add(part, texts, marks)
+        add_cell(part, texts, marks)
     for char in cell.column:
         texts.append(char)
         marks.append(Mark(source.page, source.box, 1.0))
     start = len(texts)
-    _add(source, texts, marks)
+    add_cell(source, texts, marks)
     return Paragraph("".join(texts), tuple(marks)), start
 
 
-def _add(cell: Cell, texts: list[str], marks: list[Mark]) -> None:
+def add_cell(cell: Cell, texts: list[str], marks: list[Mark]) -> None:
+    """Adds a cell's characters, normalised and without blanks, to `texts`, and where each stands to `marks`."""
     chars = [
         (c, Mark(cell.page, box, confidence))
         for line in cell.lines

@@ -13,7 +13,7 @@ from functools import cache
 
 import regex
 
-from extractors.language.functions import function_names
+from extractors.language.function_codes import function_names
 from extractors.model.cells import Cell, Table
 from extractors.model.page import ReadPage
 from extractors.statements.grid import label

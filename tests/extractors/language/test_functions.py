@@ -1,22 +1,12 @@
-"""Names of 支出功能分类 and their codes."""
+"""Functions named in a text: by codes, by bare names, in quotes."""
 
 from __future__ import annotations
 
 import itertools
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from extractors.language.functions import (
-    LOWEST,
-    code_and_certainty,
-    code_of_top,
-    economic_mentions,
-    function_mentions,
-)
-from patterns.knowledge import Function
-from patterns.loader import load_patterns
+from extractors.language.functions import economic_mentions, function_mentions
 
 
 @pytest.mark.parametrize(
@@ -35,23 +25,6 @@ def test_name_gives_code(text: str, code: str) -> None:
     assert mention.code == code
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "社会保障和就业支出（类）行政事业单位养老支出（款）机关事业单位基本养老保验缴费支出（项）",
-        "社会保障和就业支出（类）行政事业单位养者支出（款）机关事业单位基本养老保险缴费支出（项）",
-    ],
-)
-def test_one_misread_character_still_gives_the_code(text: str) -> None:
-    (mention,) = function_mentions(text)
-    assert (mention.code, mention.certain) == ("2080505", False)
-
-
-def test_name_of_several_functions_gives_no_code() -> None:
-    (mention,) = function_mentions("行政运行（项）：支出决算")
-    assert mention.code is None
-
-
 def test_bare_name_before_an_amount_is_a_function() -> None:
     text = "教育支出10.00万元，占20.00%"
     assert [m.code for m in function_mentions(text)] == ["205"]
@@ -61,48 +34,6 @@ def test_mentions_do_not_overlap() -> None:
     text = "社会保障和就业支出行政事业单位养老支出（款）10.00万元，教育支出20501（款）"
     found = sorted((m.start, m.end) for m in function_mentions(text))
     assert all(a[1] <= b[0] for a, b in itertools.pairwise(found))
-
-
-FUNCTIONS = load_patterns().functions
-CHARACTERS = sorted({char for f in FUNCTIONS for char in f.name})
-
-
-@settings(max_examples=300)
-@given(st.sampled_from(FUNCTIONS), st.data())
-def test_one_misread_character_never_gives_another_code_for_certain(function: Function, data: st.DataObject) -> None:
-    position = data.draw(st.integers(0, len(function.name) - 1))
-    char = data.draw(st.sampled_from(CHARACTERS))
-    slipped = function.name[:position] + char + function.name[position + 1 :]
-    prefix = function.code[:-2] if len(function.code) > 3 else ""
-    code, certain = code_and_certainty(slipped, len(function.code), prefix)
-    if slipped == function.name:
-        return
-    names = {f.name: f.code for f in FUNCTIONS if f.level == function.level and f.code.startswith(prefix)}
-    assert code in {None, function.code, names.get(slipped)}
-    assert not certain or slipped in names or slipped + "支出" in names or slipped.removesuffix("支出") in names
-
-
-def test_name_as_close_to_two_gives_neither() -> None:
-    assert code_and_certainty("技等职业教育", LOWEST, "20503") == (None, False)
-    assert code_and_certainty("等职业教育", LOWEST, "20503") == (None, False)
-
-
-def test_short_names_survive_a_slip() -> None:
-    assert code_and_certainty("住房公积全", LOWEST, "22102") == ("2210201", False)
-    assert code_and_certainty("行政运衍", LOWEST, "20103") == ("2010301", False)
-
-
-@pytest.mark.parametrize(
-    ("name", "code"),
-    [
-        ("机关事业单位基本养老保险缴费", "2080505"),  # 支出 at the end may be missing
-        ("机关单位基本养老保险缴费支出", "2080505"),
-        ("机关基本养老缴费支出", None),
-        ("单位养老保险", None),
-    ],
-)
-def test_only_a_name_that_is_close_is_told_through_slips(name: str, code: str | None) -> None:
-    assert code_and_certainty(name, LOWEST, "20805")[0] == code
 
 
 @pytest.mark.parametrize(
@@ -161,20 +92,43 @@ def test_a_name_of_several_codes_is_the_one_below_the_name_before() -> None:
     ]  # fmt: skip
 
 
-def test_what_is_marked_is_told_under_what_was_marked_before() -> None:
-    text = "教育支出（类）普通教育（款）小学教育（项）10.00万元，初中教育（项）5.00万元"
-    assert [m.code for m in function_mentions(text)] == ["2050202", "2050203"]
-
-
-def test_the_name_is_told_as_written_with_its_marks() -> None:
-    (mention,) = function_mentions("一般公共服务（类）支出10.00万元")
-    assert (mention.name, mention.code, mention.end) == ("一般公共服务支出（类）", "201", len("一般公共服务（类）支出"))
-
-
 def test_economic_classes_are_found_wherever_they_are_named() -> None:
     assert {m.code for m in economic_mentions("工资福利支出10.00万元，商品和服务支出5.00万元")} == {"301", "302"}
 
 
-def test_a_class_is_told_by_its_name_with_or_without_spending() -> None:
-    assert code_of_top("教育") == code_of_top("教育支出") == "205"
-    assert code_of_top("某某") is None
+@pytest.mark.parametrize(
+    ("text", "code", "said"),
+    [
+        ("其中“住房公积金”支出10.00万元", "2210201", "“住房公积金”"),
+        ("住房公积金科目支出10.00万元", "2210201", "住房公积金科目"),
+        ("一是“小学教育”科目10.00万元", "2050202", "“小学教育”科目"),
+        ("“教育支出”10.00万元", "205", "“教育支出”"),
+        ("“2050202小学教育”支出10.00万元", "2050202", "“2050202小学教育”"),
+        ("教育支出-普通教育-小学教育10.00万元", "2050202", "教育支出-普通教育-小学教育"),
+        ("教育支出/普通教育/小学教育10.00万元", "2050202", "教育支出/普通教育/小学教育"),
+        ("205类02款02项小学教育支出10.00万元", "2050202", "205类02款02项小学教育"),
+        ("208类05款支出10.00万元", "20805", "208类05款"),
+        ("农林水事务农业行政运行10.00万元", "2130101", "农林水事务农业行政运行"),  # names of former years
+        ("，归口管理的行政单位离退休10.00万元", "2080501", "归口管理的行政单位离退休"),
+    ],
+)
+def test_a_name_is_told_with_what_marks_it(text: str, code: str, said: str) -> None:
+    (mention,) = function_mentions(text)
+    assert (mention.code, text[mention.start : mention.end]) == (code, said)
+
+
+def test_a_code_in_brackets_tells_a_name_apart() -> None:
+    (mention,) = function_mentions("行政运行（项）（2010301）支出10.00万元")
+    assert (mention.code, mention.certain, mention.end) == ("2010301", True, len("行政运行（项）（2010301）"))
+
+
+@pytest.mark.parametrize("behind", ["（2050203）", "（9999999）", "”"])
+def test_what_belongs_to_another_is_no_end_of_a_name(behind: str) -> None:
+    text = f"教育支出（类）普通教育（款）小学教育（项）{behind}支出10.00万元"
+    (mention,) = function_mentions(text)
+    assert (mention.code, mention.end) == ("2050202", text.index(behind))
+
+
+@pytest.mark.parametrize("text", ["小学教育项目10.00万元", "“小学教育”项目10.00万元", "333类02款支出1.00万元"])
+def test_a_project_is_no_function(text: str) -> None:
+    assert list(function_mentions(text)) == []

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
+from extractors.model.fact import Bound, Subject
 from extractors.model.reference import CellRef
 from extractors.model.result import CheckKind, Pair
 from extractors.proof.agreement import together
@@ -58,6 +60,28 @@ def test_a_second_table_that_differs_is_another_fact() -> None:
 def test_figures_of_other_units_contradict_by_nothing_at_all() -> None:
     told = together([stated("basic", "50.00%", "share")], [stated("basic", "51.00%", "share", cell=CELL)])
     assert [(r.passed, r.difference) for r in told.results] == [(False, -1)]
+
+
+def in_small_table(raw: str, **dimensions: str) -> Bound:
+    figure = stated("basic", raw)
+    return replace(figure, subject=Subject("basic", tuple(dimensions.items())), tabled=True)
+
+
+def test_a_small_table_bears_witness_to_text_and_statements() -> None:
+    text = together([stated("basic", "12.34万元")], [], [in_small_table("123,449.99元")])
+    assert ([len(b.witnesses) for b in text.bound], text.results) == ([1], ())
+    statement = together([], [in_table("5.00万元")], [in_small_table("5.00万元")])  # type: ignore[list-item]
+    assert [len(b.witnesses) for b in statement.bound] == [1]
+
+
+def test_what_a_small_table_tells_otherwise_is_a_fact_too() -> None:
+    told = together([stated("basic", "5.00万元")], [], [in_small_table("6.00万元")])
+    assert [b.value for b in told.bound] == [50_000, 60_000]
+
+
+def test_another_years_figure_bears_no_witness() -> None:
+    told = together([stated("basic", "5.00万元")], [], [in_small_table("5.00万元", year="2021")])
+    assert [len(b.witnesses) for b in told.bound] == [0, 0]
 
 
 def test_table_is_not_held_against_a_figure_of_another_year() -> None:

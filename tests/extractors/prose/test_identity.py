@@ -61,7 +61,8 @@ def test_date_of_publication_is_no_fiscal_year() -> None:
 @pytest.mark.parametrize(("above", "told"), [(3, True), (4, True), (10, True), (11, False)])
 def test_a_name_is_looked_for_in_the_first_lines_of_the_first_page(above: int, told: bool) -> None:
     lines = ["2023年度", *["甲乙丙丁"] * above, "青禾县水利局"]
-    found = identify([*map(paragraph, lines), paragraph("青禾县林业局", 2)])
+    below = [paragraph("甲乙丙丁", 2)] * 4
+    found = identify([*map(paragraph, lines), paragraph("青禾县林业局", 2), *below])
     assert (found.unit_name == "青禾县水利局") == told
 
 

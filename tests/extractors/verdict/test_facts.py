@@ -140,6 +140,12 @@ def test_what_does_not_apply_is_not_told() -> None:
     )
 
 
+def test_a_small_table_needs_no_section() -> None:
+    bound = replace(stated("income", "5.00万元"), section="")
+    told = evidence_of([bound, replace(bound, tabled=True)], [], {}, {})
+    assert [e.section for e in told] == [0.97, 1.0]
+
+
 def test_the_page_is_that_it_begins_on_and_the_section_its_own() -> None:
     made = stated("income", "5.00万元", page=3)
     (told,) = evidence_of([made], [], {"s1": None, "s2": "income"}, {1: 0.5, 3: 0.7})

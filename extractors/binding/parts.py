@@ -1,0 +1,268 @@
+"""Parts that are no concept of their own: `其中：局机关4万元`, `含援外队12万元`, `甲中心购置2辆；乙所购置1辆`.
+
+A figure of one is the whole's with the dimension `part`, the words as written. It is told only where the words before
+the figure are known to name a part: in a list that its whole leads in, or where bodies are told one after the other. A
+part is not larger than its whole; what does not fit belongs to nothing, rather than to the whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+
+import regex
+
+from extractors.binding.passage import without_brackets
+from extractors.binding.walk import Walk
+from extractors.binding.why import Why
+from extractors.language.concepts import accepting, concept, takes
+from extractors.language.lexicon import is_filler, without_trailing_fillers
+from extractors.language.mention import Mention
+from extractors.language.numbers import Amount
+from extractors.model.fact import Bound, Subject
+from patterns.loader import load_patterns
+from patterns.measure import Measure
+from patterns.parts import load_parts
+from patterns.wording import any_of
+
+STATED: tuple[Measure, ...] = ("final", "prior", "budget_initial", "budget_full")
+_NAMING = ("concept", "text", "both")  # kinds of mentions that the name of a part may hold
+_LONGEST_NAME = 24  # characters; set by eye: 参加其他单位组织的团组 has eleven
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What a list says before one of its figures: a part's name as written, and the concept that is named there.
+
+    `name` is empty where only known words stand there; `body` says that the name is that of a body. `start` is where
+    the words begin, `text` are all of them.
+    """
+
+    start: int
+    text: str
+    name: str
+    body: bool
+    named: Mention | None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Whose a figure is: the whole's concept with the part's name, and what plain figures of it measure."""
+
+    subject: Subject
+    measure: Measure
+
+
+def _part(whole: Subject, name: str, measure: Measure) -> Part:
+    """The part of that name: a concept of its own where one is meant by it in such a list."""
+    for own, wordings in _own_parts().get(whole.concept, ()):
+        if wordings.fullmatch(name):
+            return Part(replace(whole.undated, concept=own), measure)
+    return Part(whole.undated.with_dimension("part", name), measure)
+
+
+@cache
+def _own_parts() -> dict[str, tuple[tuple[str, regex.Pattern[str]], ...]]:
+    """By whole: the concepts that a name means in a list of its parts."""
+    found: dict[str, tuple[tuple[str, regex.Pattern[str]], ...]] = {}
+    for part in load_patterns().concepts:
+        for whole, wordings in part.as_part.items():
+            found[whole] = (*found.get(whole, ()), (part.id, any_of(wordings)))
+    return found
+
+
+def part_name(subject: Subject) -> str | None:
+    """The part that a figure is of; None where it is of the whole."""
+    return next((value for key, value in subject.dimensions if key == "part"), None)
+
+
+def item_before(walk: Walk, i: int, cue: Mention | None) -> Item | None:
+    """What stands before the figure at the `i`th mention in its list; None where that is no name."""
+    passage = walk.passage
+    mention = passage.mentions[i]
+    start = _item_start(walk, i, mention)
+    end = cue.start if cue is not None and cue.start >= start else mention.start
+    inside = [m for m in passage.mentions[:i] if m.end > start and m.start < end]
+    if any(m.kind not in _NAMING for m in inside) or end - start > 2 * _LONGEST_NAME:
+        return None
+    concepts = [m for m in inside if m.kind == "concept"]
+    if len(concepts) > 1:
+        return Item(start, passage.text[start:end], "", False, concepts[-1])
+    return _named_item(passage.text, start, end, concepts[0] if concepts else None)
+
+
+def _named_item(text: str, start: int, end: int, named: Mention | None) -> Item:
+    """The item whose words stand between `start` and `end`: its name is what they say beside the concept."""
+    words, parts = text[start:end], load_parts()
+    before = parts.without_lead(text[start : named.start] if named else words)
+    prefix = without_trailing_fillers(without_brackets(before))
+    if is_filler(prefix) or not parts.is_name(prefix):
+        return Item(start, words, "", False, named)
+    if parts.is_body(prefix):
+        return Item(start, words, prefix, True, named)
+    name = without_trailing_fillers(parts.without_lead(words)) if named else prefix
+    return Item(start, words, name, False, named)
+
+
+def _item_start(walk: Walk, i: int, mention: Mention) -> int:
+    """Where the words begin that stand before a figure in its list."""
+    passage, start = walk.passage, walk.passage.clause_start(mention.start)
+    amounts = (m.end for m in passage.mentions[:i] if m.kind == "amount")
+    marks = (passage.text.rfind(mark, start, mention.start) + 1 for mark in "（：）")
+    lead = load_parts().lead_before(passage.text, start, mention.start)
+    return max(start, *marks, *(end for end in amounts if end >= start), lead[1] if lead else 0)
+
+
+def amount_part(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Part | Why | None:
+    """Whose part an amount of money or a rate is of, or why it cannot be; None where none is known to be named."""
+    item = item_before(walk, i, cue)
+    if item is None or not item.name or (cue is None and amount.kind == "percent"):
+        return None
+    whole = _whole(walk, item.start, _is_money)
+    if whole is None:
+        in_turn = item.named is not None and item.body and _told_in_turn(walk, i, item)
+        return _part(walk.subject_of(item.named), item.name, "final") if item.named and in_turn else None
+    if item.named is not None:
+        known = item.named.label == whole.subject.concept
+    else:
+        known = item.body or load_parts().may_name_purpose(whole.subject.concept)
+    if not known:
+        return None
+    fits = cue is not None or _fits_in(amount.value, whole)
+    return _part(whole.subject, item.name, whole.measure) if fits else _unfit(item, whole)
+
+
+def count_part(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Part | Why | None:
+    """Whose part a count is of, or why it cannot be; None where none is known to be named."""
+    item = item_before(walk, i, cue)
+    if item is None:
+        return None
+    if not item.name:
+        return _goes_on(walk, item, amount)
+    named = accepting(item.named.label, amount.unit) if item.named is not None else None
+    whole = _whole(walk, item.start, lambda b: b.measure == "count" and takes(b.subject.concept, amount.unit))
+    whole = whole or _counted_before(walk, item, amount)
+    if whole is not None:
+        if named not in (None, whole.subject.concept):
+            return None
+        return _part(whole.subject, item.name, "count") if _fits_in(amount.value, whole) else _unfit(item, whole)
+    counted = named if item.named is not None else _counted_of_cost(walk, item, amount)
+    if counted is None or not _parts_alone(walk, i, item):
+        return None
+    return _part(Subject(counted), item.name, "count")
+
+
+def _counted_before(walk: Walk, item: Item, amount: Amount) -> Bound | None:
+    """`团组4个，参加外单位组织的团组2个`: the count told before of what the item names in more words."""
+    start = walk.passage.offset + walk.passage.sentence_start(item.start)
+    named = item.named.label if item.named is not None else None
+    told = (
+        b for b in walk.found.bound if b.start >= start and b.measure == "count" and b.subject == Subject(named or "")
+    )
+    return next((b for b in told if b.unit == amount.unit and _fits_in(amount.value, b)), None)
+
+
+def _parts_alone(walk: Walk, i: int, item: Item) -> bool:
+    """Whether the name is that of a part though no such count of the whole was told: that of a body, or of several."""
+    return (item.named is None and item.body) or _told_in_turn(walk, i, item)
+
+
+def _unfit(item: Item, whole: Bound) -> Why | None:
+    """What a figure is that is too large for a part: not the whole's, though that is named; of nothing no part is."""
+    return Why.UNKNOWN_NAMED if item.named is not None and whole.value != 0 else None
+
+
+def _counted_of_cost(walk: Walk, item: Item, amount: Amount) -> str | None:
+    """`公务接待费9万元，其中：上级检查35批次、外地考察25批次`: what is counted so of the money that was told."""
+    costed = _whole(walk, item.start, _is_money)
+    return accepting(costed.subject.concept, amount.unit) if costed is not None else None
+
+
+def _is_money(told: Bound) -> bool:
+    return told.unit == "CNY" and told.measure in STATED
+
+
+def _goes_on(walk: Walk, item: Item, amount: Amount) -> Part | None:
+    """`其中：上级检查35批次、300人次`: what else is counted of the part that was just told of."""
+    last = walk.found.last
+    name = part_name(last.subject) if last is not None else None
+    if last is None or name is None or item.named is not None or load_parts().sums_up(item.text):
+        return None
+    gap = walk.found.text_since_last(item.start) or ""
+    if gap.strip("，、（") and not is_filler(gap.strip("，、（")):
+        return None
+    counted = accepting(last.subject.concept, amount.unit)
+    again = counted == last.subject.concept and last.measure == "count"
+    return _part(Subject(counted), name, "count") if counted and not again else None
+
+
+def _fits_in(value: Decimal, whole: Bound) -> bool:
+    """Whether a part can be that large; nothing has no parts."""
+    return isinstance(whole.value, Decimal) and whole.value != 0 and abs(value) <= abs(whole.value)
+
+
+def _whole(walk: Walk, start: int, fits: Callable[[Bound], bool]) -> Bound | None:
+    """The figure whose parts are told where an item begins at `start`: the last that fits, told before they are led in.
+
+    A sentence that begins by leading them in (其中：…) goes on with the one before, where that told of one thing only.
+    """
+    passage = walk.passage
+    sentence = passage.sentence_start(start)
+    lead = _lead_of_parts(walk, sentence, start)
+    told = [b for b in walk.found.bound if part_name(b.subject) is None and not _is_own_part(b, walk) and fits(b)]
+    if lead is None or not told or told[-1].end > passage.offset + lead:
+        return None
+    if told[-1].start >= passage.offset + sentence:
+        return told[-1]
+    before = passage.offset + passage.sentence_start(max(0, sentence - 1))
+    others = {b.subject for b in told if b.start >= before}
+    return told[-1] if lead == sentence and len(others) == 1 else None
+
+
+def _lead_of_parts(walk: Walk, sentence: int, start: int) -> int | None:
+    """Where parts are led in: by 其中 and its like, or by a bracket right behind the figure told last."""
+    text = walk.passage.text
+    lead = next(iter(load_parts().lead_before(text, sentence, start) or ()), None)
+    opened = text.rfind("（", sentence, start)
+    if opened > text.rfind("）", sentence, start) and opened > (lead or 0) and _is_behind_figure(walk, opened):
+        return opened
+    return lead
+
+
+def _is_own_part(fact: Bound, walk: Walk) -> bool:
+    """Whether the fact was told as a part that is a concept of its own: others of its whole may follow."""
+    return any(whole in walk.found.subjects() for whole in concept(fact.subject.concept).as_part)
+
+
+def _is_behind_figure(walk: Walk, position: int) -> bool:
+    return any(m.kind == "amount" and m.end == position for m in walk.passage.mentions)
+
+
+def _told_in_turn(walk: Walk, i: int, item: Item) -> bool:
+    """`甲中心购置2辆；乙所购置1辆`: whether the sentence counts the same of another that is named likewise."""
+    return any(other.name != item.name and _is_alike(other, item) for other in _items_beside(walk, i))
+
+
+def _is_alike(other: Item, item: Item) -> bool:
+    labels = [o.named.label if o.named else None for o in (other, item)]
+    return bool(other.name) and labels[0] == labels[1] and (other.body or not item.body)
+
+
+def _items_beside(walk: Walk, i: int) -> Iterator[Item]:
+    """What stands before the other figures of the list that are in the unit of the `i`th mention.
+
+    A list is a sentence, or what of it stands on one side of 其中: before it stands the whole.
+    """
+    passage = walk.passage
+    mention = passage.mentions[i]
+    start, end = passage.sentence_start(mention.start), passage.sentence_end(mention.start)
+    before = load_parts().lead_before(passage.text, start, mention.start)
+    behind = load_parts().lead_behind(passage.text, mention.end, end)
+    start, end = before[1] if before else start, behind if behind is not None else end
+    for j, other in enumerate(passage.mentions):
+        if j != i and start <= other.start < end and other.amount is not None and mention.amount is not None:
+            item = item_before(walk, j, None) if other.amount.unit == mention.amount.unit else None
+            if item is not None:
+                yield item

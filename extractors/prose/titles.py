@@ -1,0 +1,168 @@
+"""The lines of a document's beginning that are titles, and whose name a title says.
+
+A title of this family is a name, a year and what is disclosed, in any order and over any number of lines: 2023年某某局
+部门决算, 某某局关于三公经费2015年决算的说明. A name is what is left between the year and the words of a disclosure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import islice, pairwise, takewhile
+from typing import Literal
+
+import regex
+
+from extractors.model.numerals import with_digits
+from extractors.model.paragraph import Paragraph
+from patterns.loader import load_patterns
+from patterns.shapes import either, load_covers
+from patterns.statements import statement_of
+from patterns.unit_names import region_of
+
+# All were set by eye on published and generated covers; lengths in characters.
+FRONT_LINES = 12  # paragraphs of the first page that may be a cover
+LONGEST_TITLE = 60
+_TITLE_LINES = 3  # that one title is broken over
+_NAME = range(3, 41)  # length of a name
+_ALONE = range(4, 41)  # length of one that stands alone in a line
+
+
+def front_lines(paragraphs: Sequence[Paragraph]) -> list[str]:
+    """The first paragraphs of the first page, years with digits; what a site prints around a document is left out."""
+    page = paragraphs[0].page if paragraphs else 0
+    own = (p.text for p in takewhile(lambda p: p.page == page, paragraphs) if not _any("furniture").search(p.text))
+    return [digits_in_years(text) for text in islice(own, FRONT_LINES)]
+
+
+def title_lines(front: Sequence[str]) -> list[str]:
+    """The lines that stand for themselves: no sentences, no contents list, no numbered parts, no labels."""
+    own = (line for line in front if not is_sentence(line) and not _stands_for_other(line) and not _is_table(line))
+    # Covers and tables print 部门：某某局, 附件1：某某局….
+    return [line.rpartition("：")[2] for line in own]
+
+
+def table_titles(front: Sequence[str]) -> list[str]:
+    """The lines that are titles of tables: they tell the year where no other title does."""
+    return [line for line in front if not is_sentence(line) and _is_table(line)]
+
+
+def is_sentence(line: str) -> bool:
+    """Whether a line is running text, not a title."""
+    return len(line) > LONGEST_TITLE or _found("sentence").search(line) is not None
+
+
+def _stands_for_other(line: str) -> bool:
+    """Whether a line belongs to a contents list or is a numbered part."""
+    return line in load_patterns().layout.contents or _any("parts").match(line) is not None
+
+
+def _is_table(line: str) -> bool:
+    """Whether a line is the title of one of the nine tables: a workbook begins with one, not with a cover."""
+    return line.endswith(load_covers().table_end) and statement_of(line) is not None
+
+
+def digits_in_years(text: str) -> str:
+    """`text` with 二〇二三年 as 2023年; same length."""
+    return _found("chinese_year").sub(lambda match: with_digits(match.group()), text)
+
+
+def without_part(line: str) -> str:
+    """A line without the number that leads it (第一部分, 一、)."""
+    return _any("parts").sub("", line)
+
+
+def named_in_titles(lines: Sequence[str]) -> str | None:
+    """The name that title lines tell, one of them or several put together; None where none ends as names do."""
+    joined = ["".join(lines[i : i + n]) for i in range(len(lines)) for n in range(2, _TITLE_LINES + 1)]
+    whole = (told_name(line) for line in (*_whole_names(lines), *joined))
+    return next((name for name in whole if name), None) or next((n for n in lines if _stands_alone(n)), None)
+
+
+def _whole_names(lines: Sequence[str]) -> Iterator[str]:
+    """Each line, together with the one before it where a name seems to be broken between the two."""
+    for before, line in pairwise(("", *lines)):
+        name = told_name(line)
+        broken = name and before and not region_of(name) and _is_beginning(before)
+        yield before + line if broken else line
+
+
+def _is_beginning(line: str) -> bool:
+    """Whether a line may be the beginning of a name: it begins with a place and does not end as names do."""
+    return _is_name(line, ends=False) and not line.endswith(load_covers().unit_ends) and bool(region_of(line))
+
+
+def _stands_alone(line: str) -> bool:
+    return len(line) in _ALONE and _is_name(line)
+
+
+def told_name(title: str, *, ends: bool = True) -> str | None:
+    """The name that a title or the beginning of a sentence says; None where it says none.
+
+    `ends` asks that it end as names of public bodies do.
+
+    >>> told_name("2017年云岭市委宣传部“三公”经费决算")
+    '云岭市委宣传部'
+    """
+    text = _any("leads").sub("", title)
+    cuts = sorted({m.start() for m in _any("name_followers").finditer(text, overlapped=True)})
+    # Words of a disclosure may be part of a name (政府采购中心): the longest name is the whole of it.
+    names = [_trimmed(text[:cut]) for cut in cuts]
+    told = [_once(name) for name in names if _is_name(name, ends=ends)]
+    if not told:
+        return None
+    return max(told, key=len) if ends else told[0]
+
+
+def after_place(title: str) -> str | None:
+    """What follows the places that a title begins with; None where it begins with none.
+
+    >>> after_place("2018年云岭市“三公”经费决算"), after_place("云岭局2018年决算")
+    ('“三公”经费决算', None)
+    """
+    text = _any("leads").sub("", title)
+    match = _places().match(text)
+    return text[match.end() :] if match else None
+
+
+def _trimmed(name: str) -> str:
+    """A name without what may stand between it and what it discloses (某某局部门, 某某局（汇总）)."""
+    tail = _found("name_tail").search(name)
+    if tail and name[: tail.start()].endswith(load_covers().unit_ends):
+        return name[: tail.start()]
+    return name
+
+
+def _is_name(text: str, *, ends: bool = True) -> bool:
+    if len(text) not in _NAME or not _found("name").fullmatch(text) or _any("no_name").search(text):
+        return False
+    if _any("no_name_begin").match(text) and not region_of(text):
+        return False
+    return not ends or _found("bracketed").sub("", text).endswith(load_covers().unit_ends)
+
+
+def _once(name: str) -> str:
+    """A name that the cover's first two lines both say, said once."""
+    half = len(name) // 2
+    return name[:half] if name[:half] == name[half:] else name
+
+
+@cache
+def _places() -> regex.Pattern[str]:
+    return regex.compile(f"(?:{load_covers().place})+")
+
+
+@cache
+def _found(
+    shape: Literal["chinese_year", "sentence", "name", "name_tail", "bracketed"],
+) -> regex.Pattern[str]:
+    """What finds that shape of patterns/covers.yaml."""
+    return regex.compile(getattr(load_covers(), shape))
+
+
+@cache
+def _any(
+    shapes: Literal["parts", "furniture", "leads", "name_followers", "no_name", "no_name_begin"],
+) -> regex.Pattern[str]:
+    """What finds any of those shapes of patterns/covers.yaml."""
+    return regex.compile(either(getattr(load_covers(), shapes)))

@@ -1,0 +1,98 @@
+"""The small tables of a document: which they are, and their figures as facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from extractors.model.cells import Cell, Table
+from extractors.model.fact import Bound
+from extractors.model.geometry import Box
+from extractors.model.page import ReadPage
+from extractors.model.reference import CellRef
+from extractors.statements.figures import statement_figures
+from extractors.statements.small.figures import TableReader
+from extractors.statements.small.known import SmallTable, small_table
+from extractors.statements.spelling import respelt
+from extractors.statements.statement import ReadStatement
+from patterns.small_tables import load_small_tables
+
+_Place = tuple[int, Box]  # a cell's page and box: what a table and the statement read from it have in common
+_Told = dict[_Place, Bound]
+
+
+@dataclass(frozen=True)
+class SmallTables:
+    """What the small tables of a document tell, in order.
+
+    `instead` are cells of statements whose figures are told otherwise: their table is of another year, or a budget.
+    """
+
+    figures: tuple[Bound, ...] = ()
+    instead: frozenset[CellRef] = frozenset()
+
+
+def read_small_tables(
+    tables: Sequence[Table],
+    pages: Mapping[int, ReadPage],
+    statements: Sequence[ReadStatement],
+    fiscal_year: int | None,
+) -> SmallTables:
+    """Reads all small tables.
+
+    What is one of the nine tables is read as that: of the one of “三公” only what that leaves untold is told here, and
+    only where both readings agree on the rest.
+    """
+    known = list(_known(tables, pages, statements))
+    years = frozenset(year for small, _ in known for year in small.years)
+    found: list[Bound] = []
+    instead: list[CellRef] = []
+    for small, told in known:
+        figures = TableReader(small, fiscal_year, years).figures(-len(found) - 1)
+        otherwise = _told_otherwise(figures, told)
+        if otherwise is not None:
+            instead += otherwise
+            found += (f for cell, f in figures if _place(cell) not in told or told[_place(cell)].cell in otherwise)
+    return SmallTables(tuple(found), frozenset(instead))
+
+
+def _known(
+    tables: Sequence[Table], pages: Mapping[int, ReadPage], statements: Sequence[ReadStatement]
+) -> Iterator[tuple[SmallTable, _Told]]:
+    """The small tables among all, each with what the statement that it is, if any, tells."""
+    family = load_small_tables().family
+    read = {place: i for i, s in enumerate(statements) for place in _places(s)}
+    for table in tables:
+        index = next((read[p] for cell in table.cells if (p := _place(cell)) in read), None)
+        if index is None or statements[index].pattern.figures == family:
+            small = small_table(respelt(table, pages))
+            if small is not None:
+                yield small, {} if index is None else _told(statements[index], index)
+
+
+def _places(read: ReadStatement) -> list[_Place]:
+    return [_place(cell) for row in read.rows for cell in (*row.sources, *row.named)]
+
+
+def _place(cell: Cell) -> _Place:
+    return cell.page, cell.box
+
+
+def _told(read: ReadStatement, index: int) -> _Told:
+    """What a statement tells, by the place of its figures."""
+    refs = ((f, f.cell) for f in statement_figures(read, index) if f.cell is not None)
+    return {_place(read.rows[r.row].sources[r.cell]): f for f, r in refs}
+
+
+def _told_otherwise(figures: Sequence[tuple[Cell, Bound]], told: _Told) -> list[CellRef] | None:
+    """The cells of a statement that hold another year's figures, or a budget; None where it tells others otherwise."""
+    both = [(told[place], figure) for cell, figure in figures if (place := _place(cell)) in told]
+    differing = [(t, f) for t, f in both if (t.subject, t.measure) != (f.subject, f.measure)]
+    if any(t.subject.concept != f.subject.concept or not _is_no_account(f) for t, f in differing):
+        return None
+    return [t.cell for t, _ in differing if t.cell is not None]
+
+
+def _is_no_account(figure: Bound) -> bool:
+    """Whether a figure is of another year or a budget, which a title may say where the head says nothing."""
+    return figure.measure in ("prior", "budget_full", "budget_initial") or bool(figure.subject.beside)

@@ -1,0 +1,106 @@
+"""Loads patterns/parts.yaml: how parts of a figure are told that are no concepts of their own."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import regex
+
+from patterns.files import FOLDER, Entry, load_file
+from patterns.loader import known_names
+from patterns.marks import ConceptOrGroup, Wording
+from patterns.shapes import load_shapes
+from patterns.wording import any_of
+
+
+class PartPatterns(Entry):
+    """See the comments of parts.yaml for the keys."""
+
+    leads: tuple[Wording, ...]
+    before_names: tuple[Wording, ...]
+    bodies: tuple[Wording, ...]
+    no_names: tuple[Wording, ...]
+    no_bodies: tuple[Wording, ...]
+    own: tuple[Wording, ...]
+    sums: tuple[Wording, ...]
+    by_purpose: tuple[ConceptOrGroup, ...]
+
+    def lead_before(self, text: str, start: int, end: int) -> tuple[int, int] | None:
+        """Where the last words between two positions stand that lead in parts; None where none do."""
+        found = [match.span() for match in _leads().finditer(text, start, end)]
+        return found[-1] if found else None
+
+    def lead_behind(self, text: str, start: int, end: int) -> int | None:
+        """Where the first words between two positions begin that lead in parts; None where none do."""
+        found = _leads().search(text, start, end)
+        return found.start() if found else None
+
+    def without_lead(self, words: str) -> str:
+        """What a list says before a figure, without what only leads it in.
+
+        >>> load_parts().without_lead("其中：2023年局机关")
+        '局机关'
+        """
+        return _before_names().sub("", words)
+
+    def is_name(self, words: str) -> bool:
+        """Whether words can be the name of a part; what only says how is counted (人次8人) is none."""
+        return _name().fullmatch(words) is not None and any_of(self.no_names).fullmatch(words) is None
+
+    def is_body(self, name: str) -> bool:
+        """Whether a name is that of a body, and not the unit's own.
+
+        >>> [load_parts().is_body(name) for name in ("局机关", "机关服务中心", "我局", "全部", "上级检查")]
+        [True, True, False, False, False]
+        """
+        return _body().search(name) is not None and _other().search(name) is None and _own().fullmatch(name) is None
+
+    def sums_up(self, words: str) -> bool:
+        """Whether a figure behind these words is of the whole again: `累计48人次`."""
+        return _sums().search(words) is not None
+
+    def may_name_purpose(self, concept: str) -> bool:
+        """Whether money of the concept may be parted by what it was for."""
+        return any(concept == whole or concept.startswith(f"{whole}.") for whole in self.by_purpose)
+
+
+@cache
+def load_parts(folder: Path = FOLDER) -> PartPatterns:
+    """The file of one folder, read once. Raises PatternError where it is not valid."""
+    return load_file(PartPatterns, "parts.yaml", folder, known_names(folder))
+
+
+@cache
+def _leads() -> regex.Pattern[str]:
+    return any_of(load_parts().leads)
+
+
+@cache
+def _before_names() -> regex.Pattern[str]:
+    return regex.compile(rf"^(?:(?:{any_of(load_parts().before_names).pattern})|[：、，（\s])+", regex.POSIX)
+
+
+@cache
+def _name() -> regex.Pattern[str]:
+    return regex.compile(rf"[{load_shapes().han}\dA-Za-z“”（）·]{{2,}}")
+
+
+@cache
+def _body() -> regex.Pattern[str]:
+    return regex.compile(rf"(?<=.)(?:{any_of(load_parts().bodies).pattern})$")
+
+
+@cache
+def _other() -> regex.Pattern[str]:
+    return regex.compile(rf"(?:{any_of(load_parts().no_bodies).pattern})$")
+
+
+@cache
+def _own() -> regex.Pattern[str]:
+    return any_of(load_parts().own)
+
+
+@cache
+def _sums() -> regex.Pattern[str]:
+    return any_of(load_parts().sums)

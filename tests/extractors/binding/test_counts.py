@@ -1,0 +1,110 @@
+"""What counts are of, and that what is told of a count is not told of the money."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.reading import read, told
+
+HELD, PURCHASED = "three_public.vehicles.held", "three_public.vehicles.purchased"
+GUESTS, BATCHES, PERSONS = (f"three_public.reception{part}" for part in ("", ".batches", ".persons"))
+FOREIGN = "three_public.reception.foreign"
+
+
+def facts(text: str, section: str = "three_public") -> list[str]:
+    """What is told in a text of that section."""
+    return told(read(text, section))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "接待批次从50批次减少到40批次，下降20.00%。",
+            [f"{BATCHES} prior 50", f"{BATCHES} count 40", f"{BATCHES} change_rate -20"],
+        ),
+        (
+            "公务用车保有量4辆，比上年减少1辆，下降20.00%。",
+            [f"{HELD} count 4", f"{HELD} change -1", f"{HELD} change_rate -20"],
+        ),
+        (
+            "国内公务接待20批次、180人次，比上年减少5批次、20人次。",
+            [f"{BATCHES} count 20", f"{PERSONS} count 180", f"{BATCHES} change -5", f"{PERSONS} change -20"],
+        ),
+        ("公务用车保有量4辆，与上年持平。", [f"{HELD} count 4", f"{HELD} change 0", f"{HELD} change_rate 0"]),
+        (
+            "出国人次从20人降为10人。",
+            ["three_public.overseas.persons prior 20", "three_public.overseas.persons count 10"],
+        ),
+    ],
+)
+def test_a_count_has_changes_of_its_own(text: str, expected: list[str]) -> None:
+    assert facts(text) == expected
+
+
+def test_a_rate_behind_a_count_that_is_not_read_is_told_of_nothing() -> None:
+    text = "公务接待费6.00万元，比上年减少1.00万元，主要是接待由50批次减少到40批次，下降20.00%。"
+    assert [fact for fact in facts(text) if "change_rate" in fact] == []
+
+
+def test_a_change_behind_money_and_a_count_stays_that_of_the_money() -> None:
+    text = "公务接待费6.00万元，公务接待30批次，比上年下降10.00%。"
+    assert facts(text)[-1] == f"{GUESTS} change_rate -10"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("接待外宾4批，共计16人次。", [f"{FOREIGN}.batches count 4", f"{FOREIGN}.persons count 16"]),
+        ("另接待境外来访团组3批次、21人次。", [f"{FOREIGN}.batches count 3", f"{FOREIGN}.persons count 21"]),
+        ("接待港澳台来宾2批次。", [f"{FOREIGN}.batches count 2"]),
+        (
+            "外事接待2批次、15人次，支出0.40万元；国内接待30批次、260人次，支出2.60万元。",
+            [
+                f"{FOREIGN}.batches count 2",
+                f"{FOREIGN}.persons count 15",
+                f"{FOREIGN} final 4000",
+                f"{BATCHES} count 30",
+                f"{PERSONS} count 260",
+                f"{GUESTS}.domestic final 26000",
+            ],
+        ),
+    ],
+)
+def test_guests_from_abroad_are_counted_apart(text: str, expected: list[str]) -> None:
+    assert facts(text) == expected
+
+
+def test_a_second_cost_behind_counts_is_not_that_of_the_whole() -> None:
+    text = "公务接待费9.00万元，公务接待30批次、260人次，支出2.60万元。"
+    assert [fact for fact in facts(text) if " final " in fact] == [f"{GUESTS} final 90000"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("购置1辆中型客车，用于接送。", f"{PURCHASED} count 1"),
+        ("公务用车现保有量为叁辆。", f"{HELD} count 3"),
+        ("公务用车存量为4辆。", f"{HELD} count 4"),
+        ("公务用车编制5辆。", "three_public.vehicles.authorised count 5"),
+        ("购车2辆。", f"{PURCHASED} count 2"),
+        ("接待记者6批次。", f"{BATCHES} count 6"),
+    ],
+)
+def test_small_wordings_of_counts(text: str, expected: str) -> None:
+    assert facts(text)[0] == expected
+
+
+def test_counts_behind_a_reason_are_no_part_of_it() -> None:
+    text = "公务用车运行费6.00万元，比上年下降10.00%，主要是车辆减少，2023年公务用车购置数及保有量分别为1辆和3辆。"
+    assert facts(text)[2:] == [
+        "three_public.vehicles.operation reason_change 车辆减少",
+        f"{PURCHASED} count 1",
+        f"{HELD} count 3",
+    ]
+
+
+def test_vehicles_run_together_without_a_unit_are_counts() -> None:
+    text = "公务用车7辆（其中：主要领导干部用车3机要通信用车0应急保障用车4）。"
+    kinds = [("principal", 3), ("confidential", 0), ("emergency", 4)]
+    assert facts(text, "assets")[1:] == [f"assets.vehicles.{kind} count {number}" for kind, number in kinds]

@@ -1,0 +1,144 @@
+"""A part that is no concept of its own is told beside its whole, by its name; what may be none is told of nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.reading import read, told
+
+CARS, HELD = "three_public.vehicles", "three_public.vehicles.held"
+GUESTS, BATCHES, PERSONS = (f"three_public.reception{part}" for part in ("", ".batches", ".persons"))
+GROUPS = "three_public.overseas.groups"
+
+
+def facts(text: str, section: str = "three_public") -> list[str]:
+    """What is told in a text of that section."""
+    return told(read(text, section))
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        (
+            "公务接待费支出7.00万元，其中：局机关5.00万元，水文站2.00万元。",
+            [f"{GUESTS}#part=局机关 final 50000", f"{GUESTS}#part=水文站 final 20000"],
+        ),
+        (
+            "公务接待费支出7.00万元。其中：局机关5.00万元，占71.43%；水文站2.00万元。",
+            [
+                f"{GUESTS}#part=局机关 final 50000",
+                f"{GUESTS}#part=局机关 share 71.43",
+                f"{GUESTS}#part=水文站 final 20000",
+            ],
+        ),
+        (
+            "公务接待费支出7.00万元，其中局机关公务接待费5.00万元，比上年减少1.00万元。",
+            [f"{GUESTS}#part=局机关 final 50000", f"{GUESTS}#part=局机关 change -10000"],
+        ),
+        (
+            "公务接待费支出7.00万元，比上年增加3.00万元，其中：局机关增加2.00万元。",
+            [f"{GUESTS} change 30000", f"{GUESTS}#part=局机关 change 20000"],
+        ),
+        ("公务接待费预算8.00万元（含驻外处3.00万元）。", [f"{GUESTS}#part=驻外处 budget_full 30000"]),
+        (
+            "公务用车运行维护费9.00万元，其中：燃油费5.00万元、过路费1.00万元、维修费3.00万元。",
+            [
+                f"{CARS}.operation.fuel final 50000",
+                f"{CARS}.operation#part=过路费 final 10000",
+                f"{CARS}.operation.repair final 30000",
+            ],
+        ),
+        (
+            "局机关公务接待费5.00万元；水文站公务接待费2.00万元。",
+            [f"{GUESTS}#part=局机关 final 50000", f"{GUESTS}#part=水文站 final 20000"],
+        ),
+    ],
+)
+def test_money_is_parted(text: str, parts: list[str]) -> None:
+    assert facts(text)[-len(parts) :] == parts
+    assert sum(fact.startswith(f"{GUESTS} final") for fact in facts(text)) <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        (
+            "组织出国团组9个，其中：考察团组5个，培训团组4个，累计出国20人次。",
+            [
+                f"{GROUPS}#part=考察团组 count 5",
+                f"{GROUPS}#part=培训团组 count 4",
+                "three_public.overseas.persons count 20",
+            ],
+        ),
+        (
+            "国内公务接待30批次、240人次，其中：上级检查20批次、150人次，招商10批次、90人次。",
+            [
+                f"{BATCHES}#part=上级检查 count 20",
+                f"{PERSONS}#part=上级检查 count 150",
+                f"{BATCHES}#part=招商 count 10",
+                f"{PERSONS}#part=招商 count 90",
+            ],
+        ),
+        (
+            "公务用车保有量9辆（机关4辆，所属单位5辆）。",
+            [f"{HELD}#part=机关 count 4", f"{HELD}#part=所属单位 count 5"],
+        ),
+        ("公务用车保有量9辆，其中：执法执勤用车8辆。", ["assets.vehicles.law_enforcement count 8"]),
+        (
+            "机关服务中心购置2台车；测绘所购置1台车。",
+            [f"{CARS}.purchased#part=机关服务中心 count 2", f"{CARS}.purchased#part=测绘所 count 1"],
+        ),
+        (
+            "参加市里组织的团组1个、2人次，自行组团2个、6人次。",
+            [
+                f"{GROUPS}#part=参加市里组织的团组 count 1",
+                "three_public.overseas.persons#part=参加市里组织的团组 count 2",
+                f"{GROUPS}#part=自行组团 count 2",
+                "three_public.overseas.persons#part=自行组团 count 6",
+            ],
+        ),
+        (
+            "公务接待费5.00万元，其中接待上级检查组12批次，接待外地考察团8批次。",
+            [f"{BATCHES}#part=接待上级检查组 count 12", f"{BATCHES}#part=接待外地考察团 count 8"],
+        ),
+    ],
+)
+def test_counts_are_parted(text: str, parts: list[str]) -> None:
+    assert facts(text)[-len(parts) :] == parts
+
+
+@pytest.mark.parametrize(
+    ("section", "text"),
+    [
+        ("expenditure", "本年支出500.00万元，其中：工资福利支出200.00万元，占40.00%；教学楼建设100.00万元。"),
+        ("agency_operation", "机关运行经费80.00万元，其中：办公费50.00万元。"),
+        ("three_public", "公务接待费支出7.00万元，其中局机关公务接待费9.00万元。"),
+        ("three_public", "公务接待费支出7.00万元，三公经费以外的局机关4.00万元。"),
+    ],
+)
+def test_what_may_be_no_part_is_told_of_nothing(section: str, text: str) -> None:
+    assert len(facts(text, section)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("因公出国（境）费5.00万元，其中：全年使用财政资金安排的出国团组2个。", f"{GROUPS} count 2"),
+        ("我局购置公务用车3辆。", f"{CARS}.purchased count 3"),
+        ("县公安局购置公务用车3辆。", f"{CARS}.purchased count 3"),
+        ("接待记者6批次，约60人。", f"{PERSONS} count 60"),
+        ("公务用车购置数0辆，其中执法用车购置数0辆。", f"{CARS}.purchased count 0"),
+    ],
+)
+def test_what_only_describes_the_whole_is_the_whole(text: str, expected: str) -> None:
+    assert facts(text)[-1] == expected
+
+
+def test_a_part_is_of_the_year_of_its_whole() -> None:
+    text = "公务接待费2024年预算8.00万元（含驻外处3.00万元）。"
+    assert sorted(facts(text)[-1].split()[0].split("#")) == ["part=驻外处", GUESTS, "year=2024"]
+
+
+def test_behind_parts_the_sentence_is_over() -> None:
+    text = "公务接待费支出7.00万元，其中：局机关5.00万元。比上年减少1.00万元。"
+    assert facts(text)[-1] == f"{GUESTS} change -10000"
