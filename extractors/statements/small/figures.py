@@ -128,7 +128,6 @@ class TableReader:
         unit, factor, sure = self._unit(read, self.small.caption(placed))
         value = amount.value * factor
         paragraph, start = _quoted(placed, number)
-        cue = meaning.cue * (_FLAT if self.small.flat else 1.0)
         return Bound(
             meaning.subject,
             meaning.measure,
