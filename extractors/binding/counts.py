@@ -86,7 +86,7 @@ def _bind_part(
 
 
 def _is_summed(walk: Walk, found: Counted, mention: Mention) -> bool:
-    """`离退休人员23人，其中离休1人、退休22人`: whether the name means another besides, which is told alone behind it."""
+    """`离退休人员23人，其中离休1人、退休22人`: whether the name means another, too, that is told alone behind it."""
     sums = concept(found.concept).summed
     named = [m for m in walk.passage.mentions if m.end == found.end and m.label == found.concept]
     if not sums or not named or not walk.passage.words(named[0]).startswith(sums):
