@@ -44,14 +44,8 @@ def bind_count(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mentio
         return
     found = Counted(listed, mention.start) if listed else _changed(walk, mention, cue)
     found = found or counted_concept(walk, i, mention, amount.unit)
-    if found is not None and _is_summed(walk, found, mention):
-        walk.found.leave(mention, Why.SUM)
-        return
-    if found is None:
-        other = _counts_something_else(walk, mention)
-        if walk.spoken.subject is not None and concept(walk.spoken.subject.concept).by_noun:
-            walk.lose_subject()  # 设有食堂2个，主要包括…: what follows is not told of offices
-        walk.found.leave(mention, Why.OTHER_COUNTED if other else Why.NOTHING_COUNTED)
+    if found is None or _is_summed(walk, found, mention):
+        _leave(walk, found, mention)
         return
     subject = Subject(_beside_last(walk, found.concept, mention))
     measure: Measure = "area" if amount.kind == "area" else "count"
@@ -68,6 +62,15 @@ def bind_count(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mentio
         _take_names(walk, subject, found.end, mention)
     if concept(subject.concept).of is None:
         walk.spoken.go_on_with(subject)
+
+
+def _leave(walk: Walk, found: Counted | None, mention: Mention) -> None:
+    """Notes why the count is of nothing; where it is of something set up besides, what follows is not of offices."""
+    spoken = walk.spoken.subject
+    if found is None and spoken is not None and concept(spoken.concept).by_noun:
+        walk.lose_subject()  # 设有食堂2个，主要包括…
+    other = Why.OTHER_COUNTED if _counts_something_else(walk, mention) else Why.NOTHING_COUNTED
+    walk.found.leave(mention, other if found is None else Why.SUM)
 
 
 def _bind_part(
