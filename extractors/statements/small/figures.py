@@ -139,9 +139,7 @@ class TableReader:
             len(paragraph.text),
             (0, len(paragraph.text)),
             _NO_SECTION,
-            Signs(
-                cue=meaning.cue * (_FLAT if self.small.flat else 1.0), unit=sure, shape=_SLIP if amount.slip else 1.0
-            ),
+            Signs(cue=cue, unit=sure, shape=_SLIP if amount.slip else 1.0),
             value_span=(start, len(paragraph.text)),
             decimals=amount.decimals,
             tabled=True,
