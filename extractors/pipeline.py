@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from extractors.binding.printed import printed_figures, unread_figures
+from extractors.binding.stale import stale_warnings
 from extractors.binding.warnings import warnings_of
 from extractors.forms.form import read_forms
 from extractors.language.placeholders import placeholders_left
@@ -70,7 +71,8 @@ def _extract(opening: Callable[[], OpenedDocument | Article], engine: Engine) ->
         facts = recorded_facts(proof.bound, proof.results, prose.sections, layout.by_number)
         statements, forms = judged(readings.statements, readings.forms, proof, layout.by_number)
         left = placeholders_left(prose.paragraphs)
-        told = (*layout.warnings, *prose.identity.warnings, *warnings_of(proof.bound), *left)
+        stale = stale_warnings(prose.sections, prose.identity.fiscal_year) if prose.kind.read else ()
+        told = (*layout.warnings, *prose.identity.warnings, *stale, *warnings_of(proof.bound), *left)
         return Record(
             document=_document(opened, prose),
             pages=tuple(page.summary for page in layout.pages),

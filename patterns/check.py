@@ -34,6 +34,7 @@ from patterns.sites import load_sites
 from patterns.small_tables import load_small_tables
 from patterns.statements import load_statements
 from patterns.unit_names import load_unit_names
+from patterns.words import load_field_words
 
 # Every knowledge file, with what loads it
 LOADERS: Mapping[str, Callable[[Path], object]] = {
@@ -58,6 +59,7 @@ LOADERS: Mapping[str, Callable[[Path], object]] = {
     "small_tables.yaml": load_small_tables,
     "statements.yaml": load_statements,
     "unit_names.yaml": load_unit_names,
+    "words.yaml": load_field_words,
 }
 
 

@@ -47,6 +47,12 @@ class Concept(Entry):
     zero_when_nil: Classifier | None = None
     nil_as: ConceptId | None = None
     verbs: tuple[str, ...] = ()
+    nouns: tuple[Wording, ...] = ()
+    not_nouns: tuple[Wording, ...] = ()
+    named_alone: tuple[Wording, ...] = ()
+    summed: tuple[str, ...] = ()
+    by_noun: tuple[Wording, ...] = ()
+    denied_as: tuple[Wording, ...] = ()
     as_part: dict[ConceptId, tuple[Wording, ...]] = Field(default_factory=dict)
     counterpart: ConceptId | None = None
     yields: bool = False
@@ -69,6 +75,7 @@ class SectionPattern(Entry):
     compares: Comparison | None = None
     budget: Budget = "budget_initial"
     may_open: tuple[SectionId, ...] = ()
+    strays: tuple[Wording, ...] = ()
     turns_with: tuple[str, ...] = ()
     under: SectionId | None = None
     short_titles: tuple[Wording, ...] = ()
@@ -106,6 +113,7 @@ class Measures(Entry):
     years: dict[Annotated[str, Field(pattern=r"^-?\d$")], tuple[Wording, ...]]
     year_leads: tuple[Wording, ...]
     not_dated: tuple[Wording, ...]
+    compares: tuple[str, ...]
 
 
 class ReasonCue(Entry):
@@ -120,11 +128,13 @@ class ReasonCue(Entry):
 
 
 class Category(Entry):
-    """A kind of cause, with the words that tell it."""
+    """A kind of cause, with the words that tell it; several entries may tell one. See the head of `categories`."""
 
     id: Annotated[str, Defines("category", once=False)]
     label: str
     wordings: tuple[Wording, ...]
+    unless: tuple[Wording, ...] = ()
+    last: bool = False
 
 
 class CategoryExample(Entry):
@@ -179,6 +189,7 @@ class Markers(Entry):
     averages_within: dict[SectionId, tuple[Wording, ...]]
     excluded: tuple[Wording, ...]
     count_followers: tuple[Wording, ...]
+    behind_nouns: tuple[Wording, ...]
     name_ends: tuple[Wording, ...]
     domestic: tuple[str, ...]
     all_of: tuple[str, ...]

@@ -93,18 +93,22 @@ class Headings(Entry):
     """What makes a line a heading; see headings.yaml."""
 
     running_text: Expression
+    denied: Expression
     no_title: Expression
     unnumbered_ends: Words
     leading_ends: Words
     leading_marks: Expression
     unmarked_ends: Words
     text_begins: Expressions
+    title_lead: Expression
+    before_inner: Expression
     no_leading_title: Expression
     document_year: Expression
     appropriations: str
     one_budget: str
     function_mark: Expression
     title_before: Expression
+    time_before: Expression
 
 
 class Covers(Entry):

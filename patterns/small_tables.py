@@ -92,7 +92,9 @@ class SmallTables(Entry):
     fillers: tuple[Wording, ...]
     leads: Expression
     unit_in_brackets: Annotated[Expression, IsExpression(("unit",))]
-    unit_line: Annotated[Expression, IsExpression(("unit",))]
+    remarks: Expression
+    no_labels: Expression
+    nothing: tuple[str, ...]
     notes: tuple[Wording, ...]
     lines: tuple[Wording, ...]
     parts: tuple[Wording, ...]

@@ -27,18 +27,20 @@ def main() -> int:
     for name, pages in rounds():
         if options.round and name not in options.round:
             continue
-        score = Score()
+        score, garbled = Score(), Score()
         for page in pages:
             path = options.texts / f"{page.id}.txt"
             text = path.read_text(encoding="utf-8") if path.is_file() else None
             if text is None or digest(text) != page.digest:
                 print(f"{page.id}: {'no text' if text is None else 'another text'}", file=sys.stderr)
             else:
-                add_score(score, page, text)
+                add_score(garbled if page.garbled else score, page, text)
         scores.append(score)
-        print(_line(name, score))
-        if options.show:
-            print("".join(f"    {line}\n" for line in score.show), end="")
+        for told, of in ((name, score), (f"{name} garbled copies", garbled)):
+            if of.pages:
+                print(_line(told, of))
+            if options.show:
+                print("".join(f"    {line}\n" for line in of.show), end="")
     return 0 if any(score.pages for score in scores) else 1
 
 

@@ -15,7 +15,7 @@ import yaml
 
 from corpus.field.page import FOLDER, HELD_OUT, FieldPage, Reason, comparable, digest
 
-_NO_REASON = ("text", "nil")
+_KEPT = ("id", "address", "query", "province", "garbled", "document", "facts", "may")
 
 
 def kept(draft: Mapping[str, Any]) -> tuple[FieldPage, str]:
@@ -30,9 +30,7 @@ def kept(draft: Mapping[str, Any]) -> tuple[FieldPage, str]:
         if start < 0:
             raise ValueError(f"{draft['id']}: its text does not hold the reason of {concepts}")
         reasons.append(Reason(concepts, measure, start, start + len(comparable(words))))
-    told = {
-        key: draft[key] for key in ("id", "address", "query", "province", "document", "facts", "may") if draft.get(key)
-    }
+    told = {key: draft[key] for key in _KEPT if draft.get(key)}
     return FieldPage.model_validate({**told, "digest": digest(text), "reasons": reasons}), text
 
 

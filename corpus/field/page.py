@@ -30,7 +30,8 @@ class FieldPage(BaseModel):
     """A page, its figures as facts as tests/cases writes them: `CONCEPT[@CODE][#DIMENSION=VALUE] MEASURE VALUE UNIT`.
 
     `facts` must be read, `may` may be; everything else that is told of it is wrong. `document` says of kind, unit_name
-    and fiscal_year what is right; alternatives stand beside one another, parted by |.
+    and fiscal_year what is right; alternatives are parted by |. A `garbled` page is some machine's copy of one, in
+    exchanged characters and with syllables between them, which no unit published: it is scored apart.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -40,6 +41,7 @@ class FieldPage(BaseModel):
     query: str
     province: str
     digest: str = Field(pattern=r"^[0-9a-f]{64}$")
+    garbled: bool = False
     document: dict[str, str | int]
     facts: tuple[str, ...] = ()
     may: tuple[str, ...] = ()

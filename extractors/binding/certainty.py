@@ -29,6 +29,7 @@ RATE_IN_BRACKETS = 0.9  # 30万元（30%）
 OTHER_YEAR = 0.9  # 2022年度基本支出268万元
 BEHIND_COMMA = 0.9  # 机关运行经费，合计150万元
 OPENS_SECTION = 0.85  # the first figure below a title
+STALE_YEAR = 0.6  # year: the section speaks of another than the document
 TEXT = 0.97
 REASON = 0.99
 LEVEL = 0.99  # 与上年持平

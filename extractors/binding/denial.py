@@ -32,7 +32,7 @@ def take_denial(walk: Walk, i: int, mention: Mention) -> int:
             _deny(walk, mention, each, clause_end)
         return mention.end
     named = _named_behind(mention, inside)
-    subject = _denied(walk, mention, named)
+    subject = _denied_alone(walk, mention, clause_end) or _denied(walk, mention, named)
     if subject is None:
         return mention.end
     end = _deny(walk, mention, subject, clause_end)
@@ -54,6 +54,14 @@ def _ruled() -> regex.Pattern[str]:
 def _named_behind(mention: Mention, inside: Sequence[Mention]) -> Mention | None:
     """The concept that is named near behind the denial."""
     return next((m for m in inside if m.kind == "concept" and m.start - mention.end <= reach.DENIED), None)
+
+
+def _denied_alone(walk: Walk, mention: Mention, clause_end: int) -> Subject | None:
+    """`无公务用车`: what a clause denies, from the denial on, though it does not name it so."""
+    words = walk.passage.text[mention.start : clause_end]
+    top = walk.frame.subject.concept.partition(".")[0] if walk.frame.subject else ""
+    denied = (c for c in load_patterns().concepts if c.denied_as and c.id.startswith(f"{top}."))
+    return next((Subject(c.id) for c in denied if any_of(c.denied_as).fullmatch(words)), None)
 
 
 def _denied(walk: Walk, mention: Mention, named: Mention | None) -> Subject | None:

@@ -95,17 +95,19 @@ def _speaks_of_budget(walk: Walk, cue: Mention) -> bool:
 
 
 def sign_left_open(walk: Walk, cue: Mention) -> int:
-    """The sign of `增加（减少）`: that of the change told before, of final less prior, else of its first word."""
-    if walk.comparison.sign < 0:
-        return -1
+    """The sign of `增加（减少）`: of the figures just told of it, of the change before, of others, else of its word."""
+    told = list(walk.found.since(walk.passage.part_start(cue.start)))
+    own = _sign_of_figures([b for b in reversed(told) if b.subject == walk.spoken.subject])
+    if own or walk.comparison.sign < 0:
+        return own or -1
     return _sign_of_figures(walk.found.bound) or _sign_behind(walk, cue) or _sign_of_words(walk.passage.words(cue))
 
 
 def _sign_of_figures(bound: Sequence[Bound]) -> int:
-    """The sign of the final figure less the prior one of what both were told of last; 0 where both are of nothing."""
+    """The sign of the final figure less what it is compared with, of what both were told of last; 0 where of none."""
     finals = {b.subject: b.value for b in bound if b.measure == "final" and isinstance(b.value, Decimal)}
     for b in reversed(bound):
-        if b.measure == "prior" and b.subject in finals and isinstance(b.value, Decimal):
+        if b.measure in BASE_OF and b.subject in finals and isinstance(b.value, Decimal):
             return -1 if finals[b.subject] < b.value else 1
     return 0
 

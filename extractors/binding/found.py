@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from extractors.binding import certainty
@@ -21,9 +22,10 @@ _OF_A_BUDGET: tuple[Measure, ...] = ("budget_initial", "budget_full", "budget_ra
 class FoundFacts:
     """The facts of a passage, in the order in which they are told; `section` is the id of the section it stands in."""
 
-    def __init__(self, passage: Passage, section: str, years: Years) -> None:
+    def __init__(self, passage: Passage, section: str, years: Years, year: float | None) -> None:
         self._passage = passage
         self._years = years
+        self._year = year
         self._section = section
         self._bound: list[Bound] = []
         self._unbound: list[Unbound] = []
@@ -118,7 +120,7 @@ class FoundFacts:
         self._bound.append(
             Bound(
                 subject, measure, value, unit, passage.paragraph, offset + start, offset + at.end,
-                passage.part_in_paragraph(at.start), self._section, signs,
+                passage.part_in_paragraph(at.start), self._section, replace(signs, year=self._year),
                 value_span=(offset + at.start, offset + at.end),
                 decimals=at.amount.decimals if at.amount else 0,
             )
@@ -138,6 +140,10 @@ class FoundFacts:
     def add_leading_reason(self, subject: Subject, measure: Measure, span: tuple[int, int], cue: int) -> None:
         """Notes a reason that was told before the fact bound last, which it explains."""
         self._add_reason(subject, measure, span, cue, (len(self._bound) - 1,))
+
+    def unexplained(self) -> range:
+        """The places of what was bound since a reason was given last."""
+        return range(self._explained, len(self._bound))
 
     def add_reason(
         self, subject: Subject, measure: Measure, span: tuple[int, int], cue: int, explains: tuple[int, ...]

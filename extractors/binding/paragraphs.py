@@ -6,20 +6,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+import regex
 from spacy.tokens import Doc
 
-from extractors.binding import reach
+from extractors.binding import certainty, reach
 from extractors.binding.clause import read_clauses
 from extractors.binding.passage import SENTENCE_END, Passage
+from extractors.binding.stale import own_year
 from extractors.binding.walk import Frame, Walk
 from extractors.language.annotate import annotate, mentions_of
 from extractors.language.concepts import concept_ids
-from extractors.language.lexicon import find_terms, opened_section
+from extractors.language.lexicon import astray_section, find_terms, opened_section
+from extractors.language.numbers import amounts
 from extractors.model.fact import Bound, Subject
 from extractors.model.paragraph import Paragraph
-from extractors.prose.sections import Section, narrow_section
+from extractors.prose.headings import narrow_section
+from extractors.prose.sections import Section
 from patterns.knowledge import SectionPattern
 from patterns.loader import load_patterns
+from patterns.shapes import load_headings
 
 _GOING_ON = ("reason", "direction")
 
@@ -57,7 +62,7 @@ def section_readers(sections: Sequence[Section], fiscal_year: int | None) -> Ite
     kinds = frozenset(s.kind for s in sections if s.kind and s.paragraphs)
     for section in sections:
         pattern = _pattern(section.kind)
-        if pattern is None or pattern.read:
+        if pattern is None or pattern.read or pattern.may_open:
             yield section, SectionReader(section, pattern, fiscal_year, kinds)
 
 
@@ -69,20 +74,25 @@ class SectionReader:
     ) -> None:
         self._section = section
         self._pattern = pattern
-        self._fiscal_year = fiscal_year
+        self._fiscal_year = own_year(section, fiscal_year)
+        self._year = None if self._fiscal_year == fiscal_year else certainty.STALE_YEAR
         # What has a section of its own is read there; the totals only speak of it as a part of theirs.
         self._turns = tuple(t for t in pattern.may_open if t not in kinds) if pattern else ()
+        # A title that names no section may begin as its sentences do (公务用车购置数及保有量).
+        self._titled = section.kind if pattern is not None else opened_section(section.title)
         self._carried: Subject | None = self._titled_subject()
         self._spoken: Subject | None = None
-        self._own = section.kind if pattern is not None and pattern.subject is not None else None
-        self._kind: str | None = self._own
+        told = pattern is not None and (pattern.subject is not None or not pattern.read)
+        self._own = section.kind if told else None
+        self._kind: str | None = self._own or (self._titled if pattern is None else None)
 
     def _titled_subject(self) -> Subject | None:
-        """The concept that the section's own title names, where it is narrower than the section's subject."""
-        if self._pattern is None or self._pattern.subject is None:
+        """The concept that the section's own title names, where it is narrower than its subject."""
+        pattern = _pattern(self._titled)
+        if pattern is None or pattern.subject is None:
             return None
-        named = [t for t in find_terms(self._section.title, self._section.kind) if t.kind == "concept"]
-        narrower = [t.label for t in named if t.label.startswith(self._pattern.subject + ".")]
+        named = [t for t in find_terms(self._section.title, self._titled) if t.kind == "concept"]
+        narrower = [t.label for t in named if t.label.startswith(pattern.subject + ".")]
         return Subject(narrower[0]) if len(narrower) == 1 else None
 
     def walked(self, paragraph: Paragraph) -> Iterator[WalkedStretch]:
@@ -100,23 +110,36 @@ class SectionReader:
             return
         current: Stretch | None = None
         for start, end in _sentences(text):
-            self._kind = self._kind_of(text, start, end, current)
-            if current is not None and current.kind == self._kind:
-                current = Stretch(self._kind, current.start, end)
+            kind = self._stray(text[start:end])
+            if kind is None:
+                kind = self._kind = self._kind_of(text, start, end, current)
+            if current is not None and current.kind == kind:
+                current = Stretch(kind, current.start, end)
                 continue
             if current is not None:
                 yield current
-            current = Stretch(self._kind, start, end)
+            current = Stretch(kind, start, end)
         if current is not None:
             yield current
+
+    def _stray(self, sentence: str) -> str | None:
+        """The section that a sentence belongs to which stands where no subject is told: `我院现有在职人员62名`."""
+        if self._pattern is not None and self._pattern.subject is not None:
+            return None
+        astray = astray_section(sentence)
+        turned = self._kind not in (None, astray, self._section.kind)
+        kept = self._pattern is not None and not self._pattern.read and astray not in self._turns
+        return None if astray is None or turned or kept or _tells_money(sentence) else astray
 
     def _kind_of(self, text: str, start: int, end: int, current: Stretch | None) -> str | None:
         """The section that a sentence is read under, after the stretch that goes on before it."""
         sentence = text[start:end]
         label = sentence.partition("：")
-        opened = (narrow_section(label[0]) if label[1] else None) or opened_section(sentence)
+        opened = (narrow_section(label[0]) if label[1] else None) or _opened(sentence)
         if self._own is None:
             return opened or self._kind
+        if self._pattern is not None and not self._pattern.read:
+            return self._own
         # A sentence without an opening of its own goes on with what was turned to.
         if opened and (opened not in self._turns or not _told_of(opened, text[start:])):
             return self._own
@@ -152,8 +175,19 @@ class SectionReader:
             self._fiscal_year,
             base=self._section.compares or _usual_base(self._section.kind),
             budget=pattern.budget if pattern else "budget_initial",
+            year=self._year,
             titled=pattern is not None and not pattern.broad and paragraph is self._section.paragraphs[0],
         )
+
+
+def _opened(sentence: str) -> str | None:
+    """The section that a sentence speaks for by how it begins, or by how it goes on behind the time (2012年，…)."""
+    return opened_section(sentence) or opened_section(_time().sub("", sentence))
+
+
+@cache
+def _time() -> regex.Pattern[str]:
+    return regex.compile(load_headings().time_before)
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -163,6 +197,10 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
         end = text.find(SENTENCE_END, start) + 1 or len(text)
         yield start, end
         start = end
+
+
+def _tells_money(sentence: str) -> bool:
+    return any(amount.kind == "money" for amount in amounts(sentence))
 
 
 def _reason_end(doc: Doc, start: int) -> int:

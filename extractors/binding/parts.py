@@ -14,6 +14,7 @@ from functools import cache
 
 import regex
 
+from extractors.binding.nouns import named_alone, needs_noun
 from extractors.binding.passage import without_brackets
 from extractors.binding.walk import Walk
 from extractors.binding.why import Why
@@ -88,6 +89,8 @@ def item_before(walk: Walk, i: int, cue: Mention | None) -> Item | None:
     if any(m.kind not in _NAMING for m in inside) or end - start > 2 * _LONGEST_NAME:
         return None
     concepts = [m for m in inside if m.kind == "concept"]
+    if concepts and needs_noun(concepts[-1].label, passage.words(concepts[-1])):
+        start, concepts = concepts[-1].end, []  # 医院设有临床科室12个
     if len(concepts) > 1:
         return Item(start, passage.text[start:end], "", False, concepts[-1])
     return _named_item(passage.text, start, end, concepts[0] if concepts else None)
@@ -148,6 +151,10 @@ def count_part(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Part 
         if named not in (None, whole.subject.concept):
             return None
         return _part(whole.subject, item.name, "count") if _fits_in(amount.value, whole) else _unfit(item, whole)
+    alone = named_alone(item.name) if item.named is None else None
+    if alone is not None:
+        several = takes(alone, amount.unit) and _told_in_turn(walk, i, item)
+        return _part(Subject(alone), item.name, "count") if several else None
     counted = named if item.named is not None else _counted_of_cost(walk, item, amount)
     if counted is None or not _parts_alone(walk, i, item):
         return None

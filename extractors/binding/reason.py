@@ -21,6 +21,7 @@ from patterns.measure import Measure
 _COMPARED_NEXT = ("concept", "function", "anchor", "direction")
 _BASE_OF: dict[Measure | None, str] = {"reason_change": "prior", "reason_variance": "budget"}
 _REASON_OF: dict[str | None, Measure] = {"prior": "reason_change", "budget": "reason_variance"}
+_OTHER: dict[Measure, Measure] = {"reason_change": "reason_variance", "reason_variance": "reason_change"}
 _UNCOMPARED = ("final", "count", "share")
 
 
@@ -43,9 +44,23 @@ def take_reason(walk: Walk, i: int, mention: Mention) -> int:
     if subject is None or measure is None or not _says_something(walk, start, end):
         return mention.end
     explains = () if cue.concept else _explained(walk, subject, measure)
+    also = _explained_besides(walk, subject, measure) if cue.measure is None and not cue.concept else ()
     walk.found.add_reason(subject, measure, (start, end), mention.start, explains)
+    if also:
+        walk.found.add_reason(subject, _OTHER[measure], (start, end), mention.start, also)
     take_changes_within(walk, subject, measure, (start, end))
     return end
+
+
+def _explained_besides(walk: Walk, subject: Subject, measure: Measure) -> tuple[int, ...]:
+    """`较上年减少2万元，较预算减少1万元。主要是…`: what the same sentence compared with the other, too."""
+    compared = [b for b in walk.found.bound if _is_change(b)]
+    if measure not in _OTHER or not compared or compared[-1].subject != subject:
+        return ()
+    last = compared[-1].start - walk.passage.offset
+    start = walk.passage.offset + walk.passage.sentence_start(last)
+    told = (k for k in _explained(walk, subject, _OTHER[measure]) if k in walk.found.unexplained())
+    return tuple(k for k in told if walk.found.bound[k].start >= start)
 
 
 def take_tendency(walk: Walk, i: int, mention: Mention) -> None:
@@ -60,8 +75,8 @@ def take_tendency(walk: Walk, i: int, mention: Mention) -> None:
         return
     base = walk.comparison.base or "prior"
     leading = walk.comparison.note(subject, base)
-    measure = _REASON_OF[base]
-    if leading is not None:
+    measure = _REASON_OF.get(base)
+    if leading is not None and measure is not None:
         explains = _explained(walk, subject, measure)
         walk.found.add_reason(subject, measure, (leading.start, leading.end), leading.cue, explains)
 

@@ -26,6 +26,8 @@ class Resolved:
 
 def resolve_bare(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None) -> Resolved | None:
     """A number without a unit: what its cue or its concept says it must be, or nothing."""
+    if _stands_in_row(walk, mention):
+        return None
     later = _unit_of_enumeration(walk, i)
     if later is not None:
         return Resolved(_in_unit_of(walk, amount, later), certainty.UNIT_SHARED)
@@ -45,6 +47,12 @@ def _is_only_counted(walk: Walk, i: int, mention: Mention) -> bool:
     """`机要通信用车0`: whether what is named before it is counted first of all, and has money only besides."""
     counted = counted_concept(walk, i, mention, None)
     return counted is not None and concept(counted.concept).kinds[0] == "count"
+
+
+def _stands_in_row(walk: Walk, mention: Mention) -> bool:
+    """`公务接待费21.00 20.00`: whether a blank parts the number from another, as in a row of a table unruled."""
+    text = walk.passage.text
+    return text[mention.end : mention.end + 1] == " " or text[mention.start - 1 : mention.start] == " "
 
 
 def _rate_of_cue(walk: Walk, mention: Mention, amount: Amount, cue: Mention) -> Resolved | None:

@@ -36,7 +36,7 @@ class Frame:
     """Where the passage stands: its section's id, the subject it starts with, the fiscal year, what is compared.
 
     `budget` is the measure that a mere 预算 means there; `titled` whether the section speaks of its subject alone and
-    this is its first paragraph.
+    this is its first paragraph. `year` is how surely all there is of the fiscal year.
     """
 
     section: str
@@ -45,6 +45,7 @@ class Frame:
     base: str | None
     budget: Measure
     titled: bool
+    year: float | None = None
 
 
 class Walk:
@@ -58,7 +59,7 @@ class Walk:
         self.comparison = Comparison(frame.base)
         self.renamed = 0  # behind which remark what is spoken of is the whole of those named before it
         self.years = Years(passage, frame.fiscal_year)
-        self.found = FoundFacts(passage, frame.section, self.years)
+        self.found = FoundFacts(passage, frame.section, self.years, frame.year)
 
     def pass_gap(self, start: int, end: int) -> None:
         """Takes in the text between two mentions: where a sentence or a clause ends."""

@@ -7,7 +7,8 @@ knows the words of patterns/) and two components. What is read of a Doc, and by 
 - `doc.spans["reasons"]`, of component `reasons`: the text of every stated reason, which binding/paragraphs.py binds
 - `doc.spans["amounts" | "concepts" | "cues"]`, of component `terms`: the mentions again as spans of the tokens; by
   no room (the example below shows them)
-- the tokens themselves: by no room; mentions and reasons lie on their borders
+- `doc.spans["unaccounted"]`: the words before each amount that nothing accounts for; see `unaccounted_between`
+- the tokens themselves: by the lexicon, which finds terms on their borders (tokens.py)
 
 >>> doc = annotate("收入总计100.00万元", "totals")
 >>> [span.text for span in doc.spans["concepts"]], [span.text for span in doc.spans["amounts"]]
@@ -16,24 +17,24 @@ knows the words of patterns/) and two components. What is read of a Doc, and by 
 
 from __future__ import annotations
 
-import io
-import logging
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import pairwise
 
-import jieba
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
 from extractors.language.functions import economic_mentions, function_mentions
-from extractors.language.lexicon import Found, find_terms, user_words
+from extractors.language.lexicon import Found, find_terms
 from extractors.language.mention import Mention
 from extractors.language.numbers import Amount, amounts
 from extractors.language.reasons import is_cue, reason_extent
 from extractors.language.stated import behind_cue
+from extractors.language.tokens import tokens
 from extractors.language.turns import subjects_after, turns_after
+from extractors.language.unaccounted import unaccounted_words
 from patterns.loader import load_patterns
 
 _CUES = {
@@ -59,8 +60,10 @@ def annotate(text: str, section: str | None, fiscal_year: int | None = None) -> 
     everywhere are found, and no functions.
     """
     found = _mentions(text, section, fiscal_year)
-    doc = _nlp().make_doc(text) if not found else _segmented(text, found)
+    places = _places(text, found)
+    doc = Doc(_nlp().vocab, [text[start:end] for start, end in pairwise(places)], [False] * (len(places) - 1))
     doc.user_data["mentions"] = found
+    doc.user_data["unaccounted"] = tuple(unaccounted_words(text, places, found))
     for _, component in _nlp().pipeline:
         doc = component(doc)
     return doc
@@ -71,9 +74,15 @@ def mentions_of(doc: Doc) -> tuple[Mention, ...]:
     return tuple(doc.user_data["mentions"])
 
 
-def words(text: str) -> list[str]:
-    """jieba's words of `text`, with the terms of patterns/ in its dictionary."""
-    return _jieba().lcut(text, HMM=False)  # type: ignore[no-any-return]
+def unaccounted_between(doc: Doc, start: int, end: int) -> tuple[str, ...]:
+    """Words within a stretch of an annotated Doc that no mention, filler or joint accounts for, those at once as one.
+
+    Only what stands between a name and an amount is looked at.
+
+    >>> unaccounted_between(annotate("培训费补充差旅费2.00万元", "training"), 0, 13)
+    ('补充差旅费',)
+    """
+    return tuple(s.text for s in doc.spans["unaccounted"] if s.start_char >= start and s.end_char <= end)
 
 
 def _mentions(text: str, section: str | None, fiscal_year: int | None) -> list[Mention]:
@@ -117,28 +126,10 @@ def _functions_of(section: str | None) -> str | None:
     return next((s.functions for s in load_patterns().sections if s.id == section), None)
 
 
-@cache
-def _jieba() -> jieba.Tokenizer:
-    jieba.setLogLevel(logging.WARNING)
-    tokenizer = jieba.Tokenizer()
-    tokenizer.initialize()
-    lines = "\n".join(f"{word} 100000 n" for word in sorted(set(user_words())))
-    tokenizer.load_userdict(io.StringIO(lines))
-    return tokenizer
-
-
-def _segmented(text: str, mentions: Sequence[Mention]) -> Doc:
-    """A Doc whose words are jieba's, cut besides where a mention begins or ends; an amount is one word."""
-    tokens: list[str] = []
-    position = 0
-    for mention in mentions:
-        tokens += words(text[position : mention.start])
-        stretch = text[mention.start : mention.end]
-        tokens += [stretch] if mention.kind == "amount" else words(stretch)
-        position = mention.end
-    tokens += words(text[position:])
-    tokens = [t for t in tokens if t]
-    return Doc(_nlp().vocab, words=tokens, spaces=[False] * len(tokens))
+def _places(text: str, mentions: Sequence[Mention]) -> list[int]:
+    """Where words begin and end: jieba's, cut besides where a mention begins or ends; an amount is one word."""
+    inside = {p for m in mentions if m.kind == "amount" for p in range(m.start + 1, m.end)}
+    return sorted((tokens(text).borders | {p for m in mentions for p in (m.start, m.end)}) - inside)
 
 
 class _Tokenizer:
@@ -148,8 +139,8 @@ class _Tokenizer:
         self.vocab = vocab
 
     def __call__(self, text: str) -> Doc:
-        tokens = words(text)
-        return Doc(self.vocab, words=tokens, spaces=[False] * len(tokens))
+        words = tokens(text).words
+        return Doc(self.vocab, words=list(words), spaces=[False] * len(words))
 
 
 @Language.component("terms")
@@ -162,6 +153,13 @@ def _terms_component(doc: Doc) -> Doc:
             groups[group].append(span)
     for name, spans in groups.items():
         doc.spans[name] = spans
+    return doc
+
+
+@Language.component("unaccounted")
+def _unaccounted_component(doc: Doc) -> Doc:
+    spans = (doc.char_span(*place) for place in doc.user_data["unaccounted"])
+    doc.spans["unaccounted"] = [span for span in spans if span is not None]
     return doc
 
 
@@ -189,5 +187,6 @@ def _nlp() -> Language:
     nlp = spacy.blank("zh")
     nlp.tokenizer = _Tokenizer(nlp.vocab)
     nlp.add_pipe("terms")
+    nlp.add_pipe("unaccounted")
     nlp.add_pipe("reasons")
     return nlp

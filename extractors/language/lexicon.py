@@ -9,6 +9,7 @@ from typing import Literal
 
 import regex
 
+from extractors.language.tokens import Tokens, tokens
 from patterns.loader import load_patterns
 from patterns.shapes import load_headings, load_shapes
 from patterns.wording import STATED_YEAR, any_of, wording_pattern
@@ -21,6 +22,7 @@ MentionKind = Literal[
 _LAST_YEAR = ("prior", "prior_budget")
 _YEAR = regex.compile(STATED_YEAR)
 _OPENING = 60  # characters of a sentence in which its opening ends; longer than any of sections.yaml
+_HELD = 2  # characters in whole words from which on a term that cuts another is said all the same; set by eye
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +54,16 @@ class Found:
     entry: int = -1
 
 
+_Match = tuple[Found, regex.Pattern[str]]  # where a term matches, and what matched
+
+
 def find_terms(text: str, section: str | None, fiscal_year: int | None = None) -> list[Found]:
     """All terms of the section in `text`, from left to right without overlaps: the longer wins, then the section's own.
 
-    What names the fiscal year itself (`2023年度` in the disclosure of 2023) does not mean the year before.
+    They lie on the borders of words: `预算` is not said in `公共预算`. What names the fiscal year itself (`2023年度` in
+    the disclosure of 2023) does not mean the year before.
     """
-    found = list(_matches(text, section, fiscal_year))
+    found = list(_on_borders(text, list(_matches(text, section, fiscal_year))))
     found.sort(key=lambda f: (f[0].end - f[0].start, f[0].weight), reverse=True)
     kept: list[Found] = []
     cut: list[Found] = []
@@ -73,7 +79,7 @@ def find_terms(text: str, section: str | None, fiscal_year: int | None = None) -
     return sorted(kept, key=lambda f: f.start)
 
 
-def _matches(text: str, section: str | None, fiscal_year: int | None) -> Iterator[tuple[Found, regex.Pattern[str]]]:
+def _matches(text: str, section: str | None, fiscal_year: int | None) -> Iterator[_Match]:
     """Every place where a term of the section matches, with its pattern; places overlap."""
     own_year = str(fiscal_year)
     for term in terms_of(section):
@@ -90,6 +96,37 @@ def _of_another_year(term: Term, words: str, own_year: str) -> bool:
         return own_year in words
     stated = _YEAR.search(words) if (term.kind, term.label) == ("anchor", "budget") else None
     return stated is not None and stated["year"] != own_year
+
+
+def _on_borders(text: str, matches: Sequence[_Match]) -> Iterator[_Match]:
+    """The matches that cut no word; those that do are shortened to the border of one, or left out.
+
+    One that holds words besides what it cuts is kept, for jieba errs, too, unless a whole word is said across the cut:
+    支出 stands in 减少支出, 少支出 does not.
+    """
+    words = tokens(text)
+    cut: list[tuple[_Match, tuple[int, ...]]] = []
+    whole: list[Found] = []
+    for found, pattern in matches:
+        cuts = words.cuts(found.start, found.end)
+        end = _shorter_end(text, found, pattern, words) if cuts == (found.end,) else None
+        if cuts and end is None:
+            cut.append(((found, pattern), cuts))
+        else:
+            whole.append(found if end is None else replace(found, end=end))
+            yield whole[-1], pattern
+    for (found, pattern), cuts in cut:
+        across = any(w.start < position < w.end for position in cuts for w in whole)
+        if not across and words.whole(found.start, found.end) >= _HELD:
+            yield found, pattern
+
+
+def _shorter_end(text: str, found: Found, pattern: regex.Pattern[str], words: Tokens) -> int | None:
+    """The last border of a word within a match that still ends the term; None where there is none."""
+    for end in range(found.end - 1, found.start, -1):
+        if end in words.borders and pattern.fullmatch(text, found.start, end):
+            return end
+    return None
 
 
 def _overlap(one: Found, other: Found) -> bool:
@@ -181,6 +218,16 @@ def opened_section(sentence: str) -> str | None:
     return best[2] if best else None
 
 
+def astray_section(sentence: str) -> str | None:
+    """The section that a sentence belongs to by what it says, wherever it stands."""
+    return next((section for section, pattern in _strays() if pattern.search(sentence)), None)
+
+
+@cache
+def _strays() -> tuple[tuple[str, regex.Pattern[str]], ...]:
+    return tuple((s.id, any_of(s.strays)) for s in load_patterns().sections if s.strays)
+
+
 @cache
 def _fillers() -> tuple[regex.Pattern[str], ...]:
     return tuple(regex.compile(wording_pattern(filler)) for filler in load_patterns().markers.fillers)
@@ -255,15 +302,3 @@ def goes_on_counting(text: str) -> bool:
 def placeholder() -> regex.Pattern[str]:
     """What a template's user left unwritten."""
     return regex.compile("|".join(load_patterns().markers.placeholders))
-
-
-def user_words() -> Iterator[str]:
-    """Terms of the field for jieba's dictionary: labels of concepts and measures, names of functions."""
-    patterns = load_patterns()
-    word = regex.compile(f"[{load_shapes().han}]{{2,}}")
-    for concept in patterns.concepts:
-        yield from word.findall(concept.label)
-    for measure in patterns.measures.measures:
-        yield measure.label
-    for function in patterns.functions:
-        yield function.name

@@ -32,7 +32,8 @@ class FactEvidence:
     `chars_min` is the weakest character of its value, `chars_mean` the mean over its text, `page` that over its page;
     `cue`, `unit` and `shape` are the signs of its binding (None for what does not apply), `section` whether its
     section was recognised. `checks_passed` and `checks_failed` count identities, `repeats` and `tables` other
-    statements of the figure in text and tables, `repaired` is whether arithmetic mended it.
+    statements of the figure in text and tables, `repaired` is whether arithmetic mended it. `year` is how surely it is
+    of the document's year (None where nothing speaks against that); the confidence is no more than that.
     """
 
     chars_min: float = 1.0
@@ -47,6 +48,7 @@ class FactEvidence:
     repeats: int = 0
     tables: int = 0
     repaired: bool = False
+    year: float | None = None
 
     @classmethod
     def of_record(cls, evidence: Mapping[str, float]) -> FactEvidence:

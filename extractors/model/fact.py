@@ -56,12 +56,14 @@ class Signs:
     """How surely a figure was bound to what it is of, each a factor in (0, 1]; None for what does not apply to it.
 
     `cue` is how explicit the wording was, `unit` whether the unit stood there, `shape` whether the number was well
-    formed: a change of 0 that 持平 tells has neither.
+    formed: a change of 0 that 持平 tells has neither; `year` how surely it is of the document's year where its section
+    speaks of another.
     """
 
     cue: float = 1.0
     unit: float | None = None
     shape: float | None = None
+    year: float | None = None
 
 
 @dataclass(frozen=True)

@@ -76,6 +76,7 @@ class Paragraph:
 
 
 _FULL_WIDTH = 0xFEE0  # from an ASCII character to its full-width form (Unicode, Halfwidth and Fullwidth Forms)
+_PARTED = regex.compile(r"\d\.\d\d\s+(?=\d)")  # a figure in 万元 or 元 as they are printed, and another behind it
 _SAME_LINE = 0.4  # the share of the lower box by which two characters of one line overlap upright; set by eye
 
 
@@ -124,13 +125,20 @@ def _digit_beside(text: str, position: int, step: int) -> bool:
 
 
 def paragraph_of(lines: Sequence[tuple[int, Line]]) -> Paragraph:
-    """One paragraph from lines in reading order, each with its page number; blanks are dropped."""
+    """One paragraph from lines in reading order, each with its page number.
+
+    Blanks are dropped, but for one between two figures: `65.00 64.87` would be another number.
+    """
     raw: list[str] = []
     marks: list[Mark] = []
     for page, line in lines:
+        if raw and raw[-1].isdigit() and line.text[:1].isdigit():
+            raw.append(" ")
+            marks.append(marks[-1])
         for char, box, confidence in zip(line.text, line.boxes, line.confidences, strict=True):
             raw.append(char)
             marks.append(Mark(page, box, confidence))
     text = normalised("".join(raw))
-    kept = [i for i, char in enumerate(text) if not (char.isspace() or char == "\u3000")]
+    parting = {match.end() - 1 for match in _PARTED.finditer(text)}
+    kept = [i for i, char in enumerate(text) if i in parting or not (char.isspace() or char == "\u3000")]
     return Paragraph("".join(text[i] for i in kept), tuple(marks[i] for i in kept))

@@ -47,6 +47,7 @@ def evidence_of(
                 cue=round(b.signs.cue, 4),
                 unit=_rounded(b.signs.unit),
                 shape=_rounded(b.signs.shape),
+                year=_rounded(b.signs.year),
                 section=1.0 if section_kinds.get(b.section) or b.cell is not None or b.tabled else _NO_SECTION,
                 checks_passed=passed[i],
                 checks_failed=failed[i],
@@ -91,7 +92,8 @@ def smallness(certainty: float) -> float:
 def confidence(evidence: FactEvidence, *, text: bool) -> float:
     """The probability that the fact was read as it stands in the document."""
     calibration = load_calibration()
-    return probability(features(evidence), calibration.texts if text else calibration.figures)
+    read = probability(features(evidence), calibration.texts if text else calibration.figures)
+    return read if evidence.year is None else round(read * evidence.year, 4)
 
 
 def probability(weighed: Mapping[str, float], model: Weights) -> float:

@@ -10,7 +10,7 @@ import regex
 from patterns import wording
 from patterns.loader import load_patterns
 from patterns.marks import IsWording, marked_texts
-from patterns.wording import wording_fault, wording_pattern
+from patterns.wording import any_of, wording_fault, wording_pattern
 
 WORDINGS = [m.text for m in marked_texts(load_patterns()) if isinstance(m.mark, IsWording)]
 SIGNS = "[]()|*+?{}年"
@@ -62,3 +62,16 @@ def test_a_wording_is_sound_in_one_go_where_nothing_is_found_sign_by_sign(monkey
 )
 def test_what_is_wrong_is_said(written: str, fault: str | None) -> None:
     assert wording_fault(written) == fault
+
+
+@pytest.mark.parametrize("written", ["一般公共预算财政拨款支出", "公共预算财政拨款支出", "公共财政预算财政拨款支出"])
+def test_what_was_named_otherwise_is_said_by_all_its_names(written: str) -> None:
+    assert any_of(["一般公共预算[财政拨款]支出"]).fullmatch(written)
+    assert not any_of(["政府性基金预算[财政拨款]支出"]).fullmatch(written)
+
+
+def test_a_figure_that_must_follow_is_no_part_of_the_wording() -> None:
+    found = regex.search(wording_pattern("<收入>"), "2018年收入7.00万元")
+    assert found is not None
+    assert found.group() == "收入"
+    assert regex.search(wording_pattern("<收入>"), "2018年收入增加7.00万元") is None

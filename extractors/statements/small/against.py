@@ -34,15 +34,14 @@ class Against:
 
 def against(figures: Figures, fiscal_year: int | None) -> Against:
     """What differences are to beside these figures (by what they are of, as printed), of a document of that year."""
-    accounts = any("final" in of or "count" in of for of in figures.values())
-    prior = any("prior" in of for of in figures.values())
+    told = {measure for of in figures.values() for measure in of}
+    prior = "prior" in told
     years = {dict(subject.dimensions).get("year", str(fiscal_year)) for subject, of in figures.items() if _budget(of)}
-    if not accounts and not prior:
+    if told.isdisjoint(("final", "count", "prior")):
         return Against(None, prior=False, budgets=max(years)) if len(years) > 1 else Against()
     own = str(fiscal_year) in years
     if prior and own:
-        fitting = [base for base in _BASES if _bears_out(figures.values(), base)]
-        return Against(fitting[0] if len(fitting) == 1 else None, _CONCLUDED)
+        return Against(_borne_out(figures), _CONCLUDED)
     if prior or own:
         return Against("prior" if prior else "budget", _CONCLUDED)
     return Against(None, prior=False) if years else Against()
@@ -53,6 +52,12 @@ _BASES: tuple[Base, ...] = ("prior", "budget")
 
 def _budget(of: Mapping[Measure, Decimal]) -> Decimal | None:
     return of.get("budget_full", of.get("budget_initial"))
+
+
+def _borne_out(figures: Figures) -> Base | None:
+    """The base that all differences are to; None where neither is, or both may be."""
+    fitting = [base for base in _BASES if _bears_out(figures.values(), base)]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _bears_out(figures: Iterable[Mapping[Measure, Decimal]], base: Base) -> bool:

@@ -128,7 +128,7 @@ class TableReader:
         unit, factor, sure = self._unit(read, self.small.caption(placed))
         value = amount.value * factor
         paragraph, start = _quoted(placed, number)
-        cue = meaning.cue * (_FLAT if self.small.flat else 1.0)
+        cue = min(meaning.cue, _read_surely(placed)) * (_FLAT if self.small.flat else 1.0)
         return Bound(
             meaning.subject,
             meaning.measure,
@@ -173,6 +173,11 @@ def _as_printed(meaning: Meaning, figure: Figure) -> Meaning | None:
         return meaning if fits else None
     money = kind == "money" or (kind == "bare" and (of is None or of in load_patterns().units.money))
     return meaning if money else None
+
+
+def _read_surely(placed: Placed) -> float:
+    """How surely the labels of a figure were read."""
+    return min((cell.confidence for cell in (*placed.beside, *placed.above)), default=1.0)
 
 
 def _quoted(placed: Placed, number: int) -> tuple[Paragraph, int]:

@@ -13,6 +13,7 @@ from extractors.statements.small.telling import Telling
 from extractors.statements.small.telling import crossed as crossed_telling
 from extractors.statements.small.telling import narrowed as narrowed_telling
 from patterns.loader import load_patterns
+from patterns.small_tables import load_small_tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ def headings(paths: Iterable[Path]) -> dict[Path, Heading]:
 
 
 def _heading(path: Path, before: str | None) -> Heading:
+    family = load_small_tables().family
     found: str | None = None
     whole: Said | None = Said()
     for cell in path:
@@ -46,6 +48,8 @@ def _heading(path: Path, before: str | None) -> Heading:
         if named == "" or (named and found and not is_within(named, found)):
             return Heading()
         found = named or found
+    if found is None and before == family and whole is not None and whole.total:
+        found = family  # the sum right below its name
     return Heading(found, whole)
 
 

@@ -14,6 +14,8 @@ from extractors.statements.small.caption import Caption, caption_of
 from extractors.statements.small.headings import Heading, headings, is_within
 from extractors.statements.small.layout import Layout, Path, Placed
 from extractors.statements.small.said import Said, names_of
+from patterns.labels import economic_names
+from patterns.loader import load_patterns
 from patterns.small_tables import load_small_tables
 from patterns.statements import says
 from patterns.wording import any_of
@@ -21,7 +23,7 @@ from patterns.wording import any_of
 # Set by eye on tables that were made after those of small units.
 _MOST_ROWS, _MOST_COLUMNS = 60, 24  # of a small table
 _MOSTLY = 0.7  # of the labels beside or above figures: as many must be understood
-_FEWEST = 2  # concepts that tell such a table, unless the line above it names the one it holds
+_FEWEST = 2  # concepts that tell such a table, unless the line above it tells, too
 
 
 @dataclass(frozen=True)
@@ -53,8 +55,8 @@ class SmallTable:
 
     @cached_property
     def concepts(self) -> frozenset[str]:
-        """The concepts that labels of figures name."""
-        return frozenset(h.concept for h in self._of_figures if h.concept)
+        """The concepts that its labels name, whether or not figures stand there."""
+        return frozenset(h.concept for h in (*self.rows.values(), *self.columns.values()) if h.concept)
 
     @cached_property
     def years(self) -> frozenset[int]:
@@ -95,7 +97,16 @@ class SmallTable:
         """Whether it is told what the table is of."""
         named = self.concepts
         told = {c for f in self.figures[:1] for c in self.caption(f).names}
-        return bool(named) and (len(named) >= _FEWEST or bool(named & told)) and self._understood
+        akin = any(is_within(n, t) or is_within(t, n) for n in named for t in told)
+        if not named or (told and not akin):
+            return False  # the line above names another subject, of which these are parts
+        return (len(named) >= _FEWEST or akin) and self._understood and not self._economic
+
+    @property
+    def _economic(self) -> bool:
+        """Whether its rows are classes of spending, of which the costs of the three are some."""
+        strange = {label(p[-1].text) for p in {f.beside for f in self.figures} if p and self.rows[p].said is None}
+        return not strange.isdisjoint(economic_names().values())
 
     @property
     def _understood(self) -> bool:
@@ -138,4 +149,8 @@ def _names() -> regex.Pattern[str]:
 def _caption(lines: tuple[str, ...], within: tuple[str, ...], heads: tuple[str, ...]) -> Caption:
     """What the lines above say; the unit of money may stand among the heads, too."""
     caption = caption_of(lines, within)
-    return caption if caption.unit else replace(caption, unit=caption_of(heads).unit)
+    if caption.unit:
+        return caption
+    in_brackets = (m["unit"] for h in heads for m in regex.finditer(load_small_tables().unit_in_brackets, h))
+    money = next((u for u in in_brackets if u in load_patterns().units.money), "")
+    return replace(caption, unit=caption_of(heads).unit or money)

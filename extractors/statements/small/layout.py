@@ -57,8 +57,18 @@ class Layout:
     def _figure_columns(self, row: int) -> tuple[int, ...]:
         if numbers_columns(self.grid.texts(row)):
             return ()
-        columns = (c for c in range(self.grid.columns) if c not in self._aside)
-        return tuple(c for c in columns if stands_for_figure(self.grid.text(row, c)))
+        columns = (c for c in range(self.grid.columns) if c not in self._aside and c not in self._of_years)
+        found = tuple(c for c in columns if stands_for_figure(self.grid.text(row, c)))
+        return () if all(_years().fullmatch(self.grid.text(row, c)) for c in found) else found
+
+    @cached_property
+    def _of_years(self) -> frozenset[int]:
+        """Columns whose figures are years, which name their rows."""
+        return frozenset(c for c in range(self.grid.columns) if self._holds_years(c))
+
+    def _holds_years(self, column: int) -> bool:
+        texts = [t for r in range(self.grid.rows) if stands_for_figure(t := self.grid.text(r, column))]
+        return bool(texts) and all(map(_years().fullmatch, texts))
 
     @cached_property
     def _figure_columns_of_all(self) -> frozenset[int]:
@@ -112,8 +122,8 @@ class Layout:
         return frozenset(c.column for c in self.grid.table.cells if c.columns == 1 and label(c.text))
 
     def _is_label(self, cell: Cell | None) -> TypeGuard[Cell]:
-        """Whether a cell holds a text that may be a label: a line that only says the unit of money is none."""
-        return cell is not None and bool(text := label(cell.text)) and not _unit_line().fullmatch(text)
+        """Whether a cell holds a text that may be a label: one that says the unit of money, or whose table, is none."""
+        return cell is not None and bool(text := label(cell.text)) and not _no_label().fullmatch(text)
 
     def rows(self) -> Iterator[Path]:
         """The labels of every row in order, those without figures too: a row may be a part of the one before.
@@ -166,5 +176,10 @@ class Layout:
 
 
 @cache
-def _unit_line() -> regex.Pattern[str]:
-    return regex.compile(load_small_tables().unit_line)
+def _years() -> regex.Pattern[str]:
+    return regex.compile(load_small_tables().stated_year)
+
+
+@cache
+def _no_label() -> regex.Pattern[str]:
+    return regex.compile(load_small_tables().no_labels)

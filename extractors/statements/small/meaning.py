@@ -57,7 +57,7 @@ def meaning_of(
     if said.telling.compared and context.against.budgets is not None and context.fiscal_year is not None:
         year = int(context.against.budgets) - context.fiscal_year
     told = _measure(said.telling, caption, concept, context, year)
-    if told is None:
+    if told is None or not _is_year_before(said.telling.base_year, year, context.fiscal_year):
         return None
     measure, cue = told
     sure = min(sure, cue)
@@ -69,6 +69,11 @@ def meaning_of(
             return None
         dimensions = (("year", str(context.fiscal_year + year)), *dimensions)
     return Meaning(Subject(concept, dimensions), measure, said.unit, said.telling.falling, sure)
+
+
+def _is_year_before(base: int | None, year: int, fiscal_year: int | None) -> bool:
+    """Whether the year that a label states to compare with, if any, is the one before the figure's."""
+    return base is None or fiscal_year is None or base == fiscal_year + year - 1
 
 
 def _concept(row: Heading, column: Heading, total: str | None) -> str | None:

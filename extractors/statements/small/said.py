@@ -69,7 +69,7 @@ def said_by(text: str) -> Said | None:
     ('final', None)
     """
     unit, text = _without_unit(text)
-    text = _led(text)
+    text = _led(regex.sub(load_small_tables().remarks, "", text))
     if len(text) > _LONGEST:
         return None
     pieces = _taken_apart(text)
@@ -190,7 +190,7 @@ def _together(text: str, pieces: list[_Piece], unit: str | None) -> Said | None:
     entries = [load_small_tables().measures[int(p.name)] for p in by_kind.get("measure", [])]
     telling = telling_of(
         entries,
-        frozenset(_BASES[p.name] for p in by_kind.get("compared", [])),
+        {_BASES[p.name]: _stated_year(text[p.start : p.end]) for p in by_kind.get("compared", [])},
         difference="difference" in of,
         falling="falling" in of,
         rate="rate" in of or (unit == "percent" and not entries),
@@ -215,6 +215,11 @@ def _one_concept(named: list[tuple[str, ...]]) -> tuple[str, ...] | None:
             return None
         found = names
     return found
+
+
+def _stated_year(text: str) -> int | None:
+    match = regex.search(load_small_tables().stated_year, text)
+    return int(match["year"]) if match else None
 
 
 def _year(text: str, after: str) -> Year:

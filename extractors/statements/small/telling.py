@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,7 +17,8 @@ class Telling:
     """What labels say of a figure's measure; None and False for what they do not.
 
     `weak` is whether the measure gives way to another, `budget` whether a mere 预算 was named; `base` is what a
-    difference is to, `falling` whether it is told as a decrease, `rate` whether in percent.
+    difference is to, `base_year` its year where one is stated, `falling` whether it is told as a decrease, `rate`
+    whether in percent.
     """
 
     measure: Measure | None = None
@@ -27,6 +28,7 @@ class Telling:
     difference: bool = False
     falling: bool = False
     rate: bool = False
+    base_year: int | None = None
 
     @property
     def compared(self) -> bool:
@@ -40,12 +42,21 @@ class Telling:
 
 
 def telling_of(
-    entries: Sequence[Measured], bases: frozenset[Base], *, difference: bool, falling: bool, rate: bool
+    entries: Sequence[Measured],
+    bases: Mapping[Base, int | None],
+    *,
+    difference: bool,
+    falling: bool,
+    rate: bool,
 ) -> Telling | None:
-    """What the words of one label tell; None where they name several measures, or one beside what they compare."""
+    """What the words of one label tell, `bases` with the years that they state.
+
+    None where they name several measures, or one beside what they compare.
+    """
     firm = [m for m in entries if not m.weak]
     if difference or falling or bases:
-        told = Telling(None, base=next(iter(bases), None), difference=difference or falling, falling=falling, rate=rate)
+        base, year = next(iter(bases.items()), (None, None))
+        told = Telling(base=base, difference=difference or falling, falling=falling, rate=rate, base_year=year)
         return None if len(bases) > 1 or firm else told
     named = firm or list(entries)
     if len({m.measure for m in named}) > 1:
@@ -70,7 +81,8 @@ def _comparison(one: Telling, other: Telling) -> Telling | None:
     if one.base and other.base and one.base != other.base:
         return None
     difference, falling, rate = one.difference or other.difference, one.falling or other.falling, one.rate or other.rate
-    return Telling(base=other.base or one.base, difference=difference, falling=falling, rate=rate)
+    base, year = other.base or one.base, other.base_year or one.base_year
+    return Telling(base=base, difference=difference, falling=falling, rate=rate, base_year=year)
 
 
 def crossed(row: Telling, column: Telling) -> Telling | None:

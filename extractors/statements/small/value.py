@@ -10,6 +10,7 @@ import regex
 from extractors.language.numbers import Amount, amounts, yuan_of_unit
 from patterns.loader import load_patterns
 from patterns.shapes import is_dash
+from patterns.small_tables import load_small_tables
 from patterns.wording import any_of
 
 
@@ -63,13 +64,13 @@ def _signs() -> tuple[tuple[int, regex.Pattern[str]], ...]:
 
 
 def is_blank(text: str) -> bool:
-    """Whether a cell holds nothing, or what is drawn for nothing."""
-    return not text or is_dash(text)
+    """Whether a cell holds nothing, or what is drawn or written for nothing."""
+    return not text or is_dash(text) or text in load_small_tables().nothing
 
 
 def stands_for_figure(text: str) -> bool:
-    """Whether a cell's label is a figure or a dash in the place of one."""
-    return is_dash(text) or figure_in(text) is not None
+    """Whether a cell's label is a figure, or what is drawn or written in the place of one."""
+    return bool(text) and (is_blank(text) or figure_in(text) is not None)
 
 
 __all__ = ["Figure", "figure_in", "is_blank", "stands_for_figure", "yuan_of_unit"]

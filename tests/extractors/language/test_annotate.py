@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.language.annotate import annotate, mentions_of, words
+from extractors.language.annotate import annotate, mentions_of
 
 STATED = "主要原因是在职人员减少"
 
@@ -140,7 +140,3 @@ def test_words_and_mentions_keep_the_text(parts: list[str]) -> None:
 
 def test_an_amount_is_one_word() -> None:
     assert "1,234.50万元" in [token.text for token in annotate("收入总计1,234.50万元", "totals")]
-
-
-def test_names_of_functions_are_words() -> None:
-    assert words("住房公积金支出")[0] == "住房公积金"

@@ -15,7 +15,6 @@ from extractors.language.lexicon import (
     placeholder,
     sentence_around,
     turns_to_spending,
-    user_words,
 )
 from tests.apart import answers
 
@@ -38,6 +37,53 @@ def test_a_name_ends_where_a_longer_cue_begins() -> None:
 def test_terms_do_not_overlap() -> None:
     found = find_terms("“三公”经费支出决算数比上年决算数减少，主要原因是公务接待费减少", "three_public")
     assert all(a.end <= b.start for a, b in itertools.pairwise(found))
+
+
+@pytest.mark.parametrize(
+    ("text", "absent"),
+    [
+        ("公共预算财政拨款支出5.00万元", ("measure", "budget_initial")),
+        ("来自多家单位", ("direction", "increase")),
+        ("少年宫3.00万元", ("direction", "decrease")),
+        ("占地面积3.00万元", ("measure", "share")),
+        ("防灾减灾3.00万元", ("direction", "decrease")),
+        ("增值税3.00万元", ("direction", "increase")),
+        ("全系统3.00万元", ("reason", "")),
+        ("受理案件增加", ("reason", "")),
+        ("因公出国增加", ("reason", "")),
+        ("无线电管理", ("nil", "nil")),
+        ("首都建设", ("both", "both")),
+        ("均衡发展", ("both", "both")),
+        ("工业增加值3.00万元", ("direction", "increase")),
+        ("年初结转3.00万元", ("measure", "budget_initial")),
+        ("原因是厉行节约", ("direction", "decrease")),
+    ],
+)
+def test_a_term_is_not_said_within_a_word(text: str, absent: tuple[str, str]) -> None:
+    assert absent not in [(kind, label) for kind, label, _ in terms(text, None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("收支总计较上年增加", ("anchor", "prior", "较上年")),
+        ("同比增加3.00万元", ("direction", "increase", "增加")),
+        ("比上年新增3.00万元", ("direction", "increase", "增")),
+        ("无政府性基金", ("nil", "nil", "无")),
+        ("比上年减少支出3.00万元", ("direction", "decrease", "减少")),  # 减少|支出 says no 少支出
+        ("比上年少支出3.00万元", ("direction", "decrease", "少支出")),
+        ("系因公出国任务减少", ("reason", "", "系")),  # 系因 cuts 因公: the cue is shorter
+        ("较年初预算数", ("anchor", "budget", "较年初预算数")),
+    ],
+)
+def test_a_term_of_whole_words_is_said(text: str, said: tuple[str, str, str]) -> None:
+    assert said in terms(text, None)
+
+
+def test_a_name_that_holds_whole_words_is_said_although_it_cuts_one() -> None:
+    text = "本市公务接待费"  # whatever jieba makes of 市公
+    assert ("concept", "three_public.reception", "公务接待费") in terms(text, None)
+    assert ("concept", "income.other", "其他收入") in terms("经营收入及其他收入", None)
 
 
 def test_the_documents_own_year_is_not_the_year_before() -> None:
@@ -108,9 +154,3 @@ def test_behind_a_count_another_noun_is_counted_itself(behind: str, on: bool) ->
 @pytest.mark.parametrize(("text", "left"), [("XX万元", True), ("____", True), ("××局", True), ("X光机", False)])
 def test_a_placeholder_is_told(text: str, left: bool) -> None:
     assert (placeholder().search(text) is not None) == left
-
-
-def test_words_of_the_field_are_chinese() -> None:
-    found = set(user_words())
-    assert {"住房公积金", "财政拨款收入"} <= found
-    assert all(len(word) >= 2 for word in found)

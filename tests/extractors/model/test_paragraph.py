@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.model.paragraph import normalised
+from extractors.model.geometry import Box
+from extractors.model.page import Line
+from extractors.model.paragraph import normalised, paragraph_of
 from tests.reading import paragraph
 
 
@@ -42,3 +44,23 @@ def test_a_stretch_over_two_lines_has_two_places() -> None:
     lower = made.slice(2, 4)
     assert [(start, end) for _, _, start, end in made.places(0, 4)] == [(0, 4)]
     assert lower.text == "总计"
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        (["合 计 65.00 64.87 公务接待费"], "合计65.00 64.87公务接待费"),
+        (["65.00", "64.87"], "65.00 64.87"),
+        (["共 12", "345.60万元"], "共12345.60万元"),
+        (["1,234.5 万元，2 023 年"], "1,234.5万元，2023年"),
+    ],
+    ids=["in a line", "over lines", "a figure broken between its digits", "blanks within"],
+)
+def test_blank_between_two_figures_is_kept_and_no_other(lines: list[str], text: str) -> None:
+    paragraph = paragraph_of([(1, _line(one)) for one in lines])
+    assert paragraph.text == text
+    assert len(paragraph.marks) == len(text)
+
+
+def _line(text: str) -> Line:
+    return Line(text, tuple(Box(0, 0, 1, 1) for _ in text), tuple(1.0 for _ in text))

@@ -170,18 +170,15 @@ def _table(columns: Columns, run: Run, heading: tuple[Line, ...], page: int, *, 
             row += 1
     number = len(columns.heads) or run.usual
     for flat in run.rows:
-        whole = (
-            flat.whole and flat.certain and len(flat.figures) == number and not (flat is run.rows[-1] and run.strays)
-        )
-        cells += _cells(flat, page, row, named=named, whole=whole)
+        figures = flat.of(number, noted=columns.noted) if flat is not run.rows[-1] or not run.strays else ()
+        cells += _cells(flat, figures, page, row, named=named)
         row += 1
     box = union(cell.box for cell in cells)
     return Table(page, box, row, number + offset, tuple(cells), heading, ruled=False, flat=True)
 
 
-def _cells(row: FlatRow, page: int, at: int, *, named: bool, whole: bool) -> Iterator[Cell]:
+def _cells(row: FlatRow, figures: Sequence[Token], page: int, at: int, *, named: bool) -> Iterator[Cell]:
     label: Piece = row.label.piece if row.label else row.words[-1:]
     if named:
         yield cell_of(label, page, at, 0)
-    if whole:
-        yield from (cell_of((f,), page, at, int(named) + i) for i, f in enumerate(row.figures))
+    yield from (cell_of((figure,), page, at, int(named) + i) for i, figure in enumerate(figures))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extractors.statements.small.flat.pieces import (
@@ -23,10 +23,14 @@ _LONG = 12  # characters from which on a line above the heads is none of them, w
 
 @dataclass(frozen=True)
 class Columns:
-    """Heads over columns of figures: `over` the wider ones, if any, each over as many of `heads`."""
+    """Heads over columns of figures: `over` the wider ones, if any, each over as many of `heads`.
+
+    `noted` is whether a column of remarks stands behind.
+    """
 
     heads: tuple[Label, ...]
     over: tuple[Label, ...] = ()
+    noted: bool = False
 
     @property
     def all(self) -> tuple[Label, ...]:
@@ -87,11 +91,12 @@ def columns_of(head: Head, number: int, *, named: bool) -> tuple[Columns | None,
     labels = [label for label in head.labels if label.kind != "notes"]
     if not head.whole or any(label.kind == "lines" for label in labels):
         return None, None
-    if not named and head.cornered:
-        labels = _without_names(labels)
-    ways = list(_named_ways(labels) if named else _telling_ways(labels))
-    fitting = [c for c in ways if len(c.heads) == number and (len(c.all) == len(labels) or not head.cornered)]
-    return (fitting[0], fitting[0].all[0].piece[0]) if len(fitting) == 1 else (None, None)
+    heads = _without_names(labels) if not named and head.cornered else labels
+    ways = list(_named_ways(heads) if named else _telling_ways(heads))
+    fitting = [c for c in ways if len(c.heads) == number and (len(c.all) == len(heads) or not head.cornered)]
+    if len(fitting) != 1:
+        return None, None
+    return replace(fitting[0], noted=len(labels) < len(head.labels)), fitting[0].all[0].piece[0]
 
 
 def _without_names(labels: Sequence[Label]) -> list[Label]:

@@ -33,6 +33,13 @@ class FlatRow:
     whole: bool
     certain: bool = True
 
+    def of(self, number: int, *, noted: bool) -> tuple[Token, ...]:
+        """Its figures, where it surely has as many as that; a mere 无 behind them is a remark where there are such."""
+        figures = self.figures
+        if noted and len(figures) == number + 1 and not any(c.isdigit() for c in figures[-1].text):
+            figures = figures[:-1]
+        return figures if self.whole and self.certain and len(figures) == number else ()
+
     @property
     def before(self) -> tuple[Token, ...]:
         """The words that are not its label."""

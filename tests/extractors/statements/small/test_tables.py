@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import html
+import io
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 import yaml
 
 from extractors.formats import extract_document
 from extractors.model.record import Fact, Record
+from extractors.statements.small.reading import read_small_tables
+from tests.extractors.small import page as made_page
+from tests.extractors.small import read_by_ocr
+from tests.extractors.statements.test_head import table as made_table
 
 TABLES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "tables.yaml").read_text(encoding="utf-8"))
 
@@ -74,3 +80,26 @@ def test_where_no_year_is_known_the_last_one_of_the_account_is_the_documents() -
     record = read(written(TABLES[3]), title="部门决算公开")
     assert record.document.fiscal_year is None
     assert sorted(map(told, record.facts)) == sorted(TABLES[3]["facts"])
+
+
+def test_a_small_table_of_a_word_document_is_read() -> None:
+    table = TABLES[1]
+    document = docx.Document()
+    document.add_heading("柏川区水务局2020年度部门决算公开", 0)
+    for line in table["above"]:
+        document.add_paragraph(line)
+    made = document.add_table(len(table["rows"]), len(table["rows"][0]))
+    for r, row in enumerate(table["rows"]):
+        for c, text in enumerate(row):
+            made.cell(r, c).text = text
+    out = io.BytesIO()
+    document.save(out)
+    assert sorted(map(told, extract_document(out.getvalue(), "a.docx").facts)) == sorted(table["facts"])
+
+
+@pytest.mark.parametrize(("sure", "least"), [(1.0, 0.99), (0.6, 0.6)])
+def test_a_figure_is_bound_no_more_surely_than_its_labels_were_read(sure: float, least: float) -> None:
+    made = made_table(["“三公”", "单位：万元"], [["项目", "决算数"], ["公务接待费", "1.00"], ["公务用车费", "2.00"]])
+    blurred = read_by_ocr(made, sure)
+    found = read_small_tables([blurred], {1: made_page(sure=sure)}, (), 2020).figures
+    assert [f.signs.cue for f in found] == [least, least]

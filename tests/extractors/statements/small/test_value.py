@@ -36,5 +36,5 @@ def test_other_text_is_no_figure(text: str) -> None:
 
 
 def test_dashes_stand_for_figures_and_blanks_do_not() -> None:
-    assert [stands_for_figure(t) for t in ("—", "", "1.00", "无")] == [True, False, True, False]
+    assert [stands_for_figure(t) for t in ("—", "", "1.00", "无", "约")] == [True, False, True, True, False]
     assert [is_blank(t) for t in ("—", "", "0")] == [True, True, False]

@@ -1,0 +1,92 @@
+"""What the noun beside a count says it is of: `设有2个食堂` counts no offices, `康复中心等2个事业单位` neither.
+
+
+A verb of setting up (下设, 设有) says that something is counted, and the noun what: behind the number, or, where none
+is, the last of the names before it (下设办公室、财务科共2个).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import regex
+
+from extractors.binding.passage import Passage, without_brackets
+from extractors.language.concepts import concept
+from extractors.language.lexicon import without_trailing_fillers
+from extractors.language.mention import Mention
+from patterns.knowledge import Concept
+from patterns.loader import load_patterns
+from patterns.shapes import load_shapes
+from patterns.wording import any_of
+
+_LONGEST = 20  # characters of a noun with what describes it: 独立核算的二级预算事业单位 has fourteen
+
+
+def label_by_noun(passage: Passage, named: Mention, mention: Mention) -> str | None:
+    """The concept that a count is of which `named` is said of: its own, or by the noun another; None where no known."""
+    if not needs_noun(named.label, passage.words(named)):
+        return named.label
+    noun = _behind(passage.text[mention.end :]) or _last_before(passage.text[named.end : mention.start])
+    if not noun:
+        return named.label
+    return next((c.id for c in _with_nouns() if _is_counted(c.id, noun)), None)
+
+
+def needs_noun(label: str, words: str) -> bool:
+    """Whether the words say that something is counted, and only a noun says what."""
+    wordings = concept(label).by_noun
+    return bool(wordings) and any_of(wordings).fullmatch(words) is not None
+
+
+def named_alone(words: str) -> str | None:
+    """The concept that words name by how they end: `临床科室`; None where they name none."""
+    return next((c.id for c in load_patterns().concepts if c.named_alone and _alone(c.id).search(words)), None)
+
+
+@cache
+def _alone(label: str) -> regex.Pattern[str]:
+    return regex.compile(f"(?:{any_of(concept(label).named_alone).pattern})$")
+
+
+def _behind(text: str) -> str:
+    """The noun that `text` begins with, up to what goes on (分别为, 和, 等)."""
+    match = _noun().match(text)
+    return match["noun"] if match is not None else ""
+
+
+def _last_before(text: str) -> str:
+    """The last of the names before a count: 财务科 in `：办公室、财务科共`."""
+    markers = load_patterns().markers
+    words = without_brackets(text)
+    words = without_trailing_fillers(_closings().sub("", without_trailing_fillers(words)))
+    return regex.split("|".join(load_shapes().list_joints), words)[-1].lstrip("".join(markers.list_leads))
+
+
+@cache
+def _closings() -> regex.Pattern[str]:
+    return regex.compile(f"(?:{any_of(load_patterns().markers.list_closings).pattern})+$")
+
+
+@cache
+def _noun() -> regex.Pattern[str]:
+    goes_on = any_of(load_patterns().markers.behind_nouns).pattern
+    han = load_shapes().han
+    return regex.compile(rf"(?P<noun>[{han}]{{1,{_LONGEST}}}?)(?=[^{han}]|$|(?:{goes_on}))")
+
+
+@cache
+def _with_nouns() -> tuple[Concept, ...]:
+    return tuple(c for c in load_patterns().concepts if c.nouns)
+
+
+def _is_counted(label: str, noun: str) -> bool:
+    """Whether the noun is what the concept counts."""
+    ends, others = _ends(label)
+    return ends.search(noun) is not None and others.search(noun) is None
+
+
+@cache
+def _ends(label: str) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
+    nouns, others = any_of(concept(label).nouns).pattern, any_of(concept(label).not_nouns).pattern
+    return regex.compile(f"(?:{nouns})$"), regex.compile(f"(?:{others})$")

@@ -1,0 +1,107 @@
+"""The words of a text: jieba's, with those of the field, and how a stretch of the text lies on them.
+
+A term of patterns/ is said where it begins and ends at the border of a word. Words of jieba that are made of two
+(执行|率, 退休|职工) part there; the words that patterns/words.yaml holds together never do (公共预算).
+
+>>> tokens("公共预算支出").words
+('公共预算', '支出')
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
+from itertools import accumulate
+
+import jieba
+
+from patterns.loader import load_patterns
+from patterns.words import load_field_words
+
+_AS_FREQUENT = 100000  # how often a word of patterns/ counts as seen, of jieba's 60 million: it wins over its parts
+_PART = 2  # characters from which on a part of a made word may be a term by itself (收入 of 年收入, but not 系 of 系统)
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """A text's words, from left to right, without gaps; `borders` are where they begin and end."""
+
+    words: tuple[str, ...]
+
+    @cached_property
+    def _ends(self) -> Sequence[int]:
+        return tuple(accumulate(map(len, self.words)))
+
+    @cached_property
+    def borders(self) -> frozenset[int]:
+        """Positions at which a word begins or ends."""
+        return frozenset((0, *self._ends))
+
+    @cached_property
+    def _word_at(self) -> Sequence[int]:
+        """For each character the word that it is of."""
+        return tuple(i for i, word in enumerate(self.words) for _ in word)
+
+    def cuts(self, start: int, end: int) -> tuple[int, ...]:
+        """Which of the two ends of a stretch lie within a word that does not part there."""
+        return tuple(p for p in (start, end) if p not in self.borders and not self._parts_at(p, start, end))
+
+    def _parts_at(self, position: int, start: int, end: int) -> bool:
+        """Whether a word parts at a position into the stretch's part of it, a word, and another word."""
+        index = self._word_at[position]
+        word = self.words[index]
+        begin = self._ends[index] - len(word)
+        first, second = word[: position - begin], word[position - begin :]
+        own = min(end, begin + len(word)) - start if position == start else position - max(start, begin)
+        return own >= _PART and word not in _together() and is_word(first) and is_word(second)
+
+    def whole(self, start: int, end: int) -> int:
+        """How many characters of a stretch belong to words that lie in it."""
+        return sum(
+            len(self.words[i])
+            for i in dict.fromkeys(self._word_at[start:end])
+            if start <= self._ends[i] - len(self.words[i]) and self._ends[i] <= end
+        )
+
+    def __len__(self) -> int:
+        return len(self._word_at)
+
+
+@lru_cache(maxsize=64)
+def tokens(text: str) -> Tokens:
+    """A text's words: those of patterns/ hold together, none is guessed that no dictionary has."""
+    return Tokens(tuple(_jieba().lcut(text, HMM=False)))
+
+
+def is_word(text: str) -> bool:
+    """Whether jieba's dictionary or patterns/ have that word."""
+    return bool(_jieba().FREQ.get(text))
+
+
+def user_words() -> Iterator[str]:
+    """Words of patterns/ for jieba's dictionary: names of functions, and what words.yaml holds together.
+
+    Labels of concepts are none: what they are made of is said in them (一般公共预算财政拨款|基本支出).
+    """
+    yield from (function.name for function in load_patterns().functions)
+    yield from load_field_words().together
+
+
+@cache
+def _together() -> frozenset[str]:
+    return frozenset(load_field_words().together)
+
+
+@cache
+def _jieba() -> jieba.Tokenizer:
+    jieba.setLogLevel(logging.WARNING)
+    tokenizer = jieba.Tokenizer()
+    tokenizer.initialize()
+    lines = "\n".join(f"{word} {_AS_FREQUENT} n" for word in sorted(set(user_words())))
+    tokenizer.load_userdict(io.StringIO(lines))
+    for word in load_field_words().apart:
+        tokenizer.del_word(word)
+    return tokenizer
