@@ -48,6 +48,9 @@ def bind_count(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mentio
         _leave(walk, found, mention)
         return
     subject = Subject(_beside_last(walk, found.concept, mention))
+    if not listed and _is_of_a_part(walk, subject, mention):
+        walk.found.leave(mention, Why.PART)
+        return
     measure: Measure = "area" if amount.kind == "area" else "count"
     told = is_filler(walk.passage.text[found.end : mention.start])
     signs = replace(signs, cue=certainty.COUNTED if told else certainty.COUNTED_NEAR)
@@ -62,6 +65,17 @@ def bind_count(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mentio
         _take_names(walk, subject, found.end, mention)
     if concept(subject.concept).of is None:
         walk.spoken.go_on_with(subject)
+
+
+def _is_of_a_part(walk: Walk, subject: Subject, mention: Mention) -> bool:
+    """`团组69个，其中部级领导参加会议10个团组`: whether 其中 stands between the count and that of the whole."""
+    sentence = walk.passage.sentence_start(mention.start)
+    told = (b for b in walk.found.since(sentence) if b.subject == subject and b.measure == "count")
+    whole = next(told, None)
+    if whole is None:
+        return False
+    between = walk.passage.text[whole.end - walk.passage.offset : mention.start]
+    return any(word in between for word in load_patterns().markers.parts_follow)
 
 
 def _leave(walk: Walk, found: Counted | None, mention: Mention) -> None:

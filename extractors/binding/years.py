@@ -90,7 +90,7 @@ class Years:
 
     def dated(self, subject: Subject, measure: Measure, position: int) -> tuple[Subject, Measure]:
         """The subject and measure of the figure at `position`, with its year: see `of_year`."""
-        if measure == "prior":
+        if measure == "prior" or subject.concept.partition(".")[0] in load_patterns().measures.undated:
             return subject, measure
         off = self._off_compared(position) if measure in _COMPARISONS else self.off(position)
         return self.of_year(subject, measure, off)
