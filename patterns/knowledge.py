@@ -128,11 +128,13 @@ class ReasonCue(Entry):
 
 
 class Category(Entry):
-    """A kind of cause, with the words that tell it."""
+    """A kind of cause, with the words that tell it; several entries may tell one. See the head of `categories`."""
 
     id: Annotated[str, Defines("category", once=False)]
     label: str
     wordings: tuple[Wording, ...]
+    unless: tuple[Wording, ...] = ()
+    last: bool = False
 
 
 class CategoryExample(Entry):

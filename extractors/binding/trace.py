@@ -1,7 +1,7 @@
 """How one paragraph was read, step by step: for whoever adds a wording, and for a test that fails.
 
 >>> print(traced("机关运行经费支出5.00万元，平均每人0.25万元。", "agency_operation", 2023))
-tokens   机关运行经费 支出 5.00万元 ， 平均 每人 0.25万元 。
+tokens   机关 运行 经费 支出 5.00万元 ， 平均 每人 0.25万元 。
 mention  0-8 机关运行经费支出: concept agency_operation (patterns/concepts.yaml, agency_operation)
 mention  8-14 5.00万元: amount money (patterns/units.yaml, money)
 mention  15-19 平均每人: average (patterns/markers.yaml, averages)
