@@ -120,6 +120,13 @@ class Covers(Entry):
     text_year: Expression
     sentence: Expression
     clause_break: Expression
+    sentence_break: Expression
+    figure: Expression
+    name_setters: Expression
+    own_lead: Expression
+    name_tellers: Expressions
+    kinds_of_bodies: Expression
+    inner_ends: Words
     leads: Expressions
     name_followers: Expressions
     name: Expression
