@@ -44,16 +44,13 @@ def bind_count(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mentio
         return
     found = Counted(listed, mention.start) if listed else _changed(walk, mention, cue)
     found = found or counted_concept(walk, i, mention, amount.unit)
-    if found is not None and _is_summed(walk, found, mention):
-        walk.found.leave(mention, Why.SUM)
-        return
-    if found is None:
-        other = _counts_something_else(walk, mention)
-        if walk.spoken.subject is not None and concept(walk.spoken.subject.concept).by_noun:
-            walk.lose_subject()  # 设有食堂2个，主要包括…: what follows is not told of offices
-        walk.found.leave(mention, Why.OTHER_COUNTED if other else Why.NOTHING_COUNTED)
+    if found is None or _is_summed(walk, found, mention):
+        _leave(walk, found, mention)
         return
     subject = Subject(_beside_last(walk, found.concept, mention))
+    if not listed and _is_of_a_part(walk, subject, mention):
+        walk.found.leave(mention, Why.PART)
+        return
     measure: Measure = "area" if amount.kind == "area" else "count"
     told = is_filler(walk.passage.text[found.end : mention.start])
     signs = replace(signs, cue=certainty.COUNTED if told else certainty.COUNTED_NEAR)
@@ -68,6 +65,26 @@ def bind_count(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mentio
         _take_names(walk, subject, found.end, mention)
     if concept(subject.concept).of is None:
         walk.spoken.go_on_with(subject)
+
+
+def _is_of_a_part(walk: Walk, subject: Subject, mention: Mention) -> bool:
+    """`团组69个，其中部级领导参加会议10个团组`: whether 其中 stands between the count and that of the whole."""
+    sentence = walk.passage.sentence_start(mention.start)
+    told = (b for b in walk.found.since(sentence) if b.subject == subject and b.measure == "count")
+    whole = next(told, None)
+    if whole is None:
+        return False
+    between = walk.passage.text[whole.end - walk.passage.offset : mention.start]
+    return any(word in between for word in load_patterns().markers.parts_follow)
+
+
+def _leave(walk: Walk, found: Counted | None, mention: Mention) -> None:
+    """Notes why the count is of nothing; where it is of something set up besides, what follows is not of offices."""
+    spoken = walk.spoken.subject
+    if found is None and spoken is not None and concept(spoken.concept).by_noun:
+        walk.lose_subject()  # 设有食堂2个，主要包括…
+    other = Why.OTHER_COUNTED if _counts_something_else(walk, mention) else Why.NOTHING_COUNTED
+    walk.found.leave(mention, other if found is None else Why.SUM)
 
 
 def _bind_part(
@@ -86,7 +103,7 @@ def _bind_part(
 
 
 def _is_summed(walk: Walk, found: Counted, mention: Mention) -> bool:
-    """`离退休人员23人，其中离休1人、退休22人`: whether the name means another besides, which is told alone behind it."""
+    """`离退休人员23人，其中离休1人、退休22人`: whether the name means another, too, which is told alone behind it."""
     sums = concept(found.concept).summed
     named = [m for m in walk.passage.mentions if m.end == found.end and m.label == found.concept]
     if not sums or not named or not walk.passage.words(named[0]).startswith(sums):

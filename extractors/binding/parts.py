@@ -151,12 +151,16 @@ def count_part(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Part 
         if named not in (None, whole.subject.concept):
             return None
         return _part(whole.subject, item.name, "count") if _fits_in(amount.value, whole) else _unfit(item, whole)
-    alone = named_alone(item.name) if item.named is None else None
-    if alone is not None:
-        several = takes(alone, amount.unit) and _told_in_turn(walk, i, item)
-        return _part(Subject(alone), item.name, "count") if several else None
-    counted = named if item.named is not None else _counted_of_cost(walk, item, amount)
-    if counted is None or not _parts_alone(walk, i, item):
+    return _part_alone(walk, i, item, amount)
+
+
+def _part_alone(walk: Walk, i: int, item: Item, amount: Amount) -> Part | None:
+    """The part that a count is of though none of the whole was told before."""
+    if item.named is not None:
+        counted = accepting(item.named.label, amount.unit)
+    else:
+        counted = named_alone(item.name) or _counted_of_cost(walk, item, amount)
+    if counted is None or not takes(counted, amount.unit) or not _parts_alone(walk, i, item):
         return None
     return _part(Subject(counted), item.name, "count")
 
@@ -173,7 +177,8 @@ def _counted_before(walk: Walk, item: Item, amount: Amount) -> Bound | None:
 
 def _parts_alone(walk: Walk, i: int, item: Item) -> bool:
     """Whether the name is that of a part though no such count of the whole was told: that of a body, or of several."""
-    return (item.named is None and item.body) or _told_in_turn(walk, i, item)
+    of_body = item.named is None and item.body and named_alone(item.name) is None
+    return of_body or _told_in_turn(walk, i, item)
 
 
 def _unfit(item: Item, whole: Bound) -> Why | None:
