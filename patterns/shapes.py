@@ -104,11 +104,13 @@ class Headings(Entry):
     before_inner: Expression
     no_leading_title: Expression
     document_year: Expression
+    document_whole: Expression
     appropriations: str
     one_budget: str
     function_mark: Expression
     title_before: Expression
     time_before: Expression
+    summed_before: Expression
 
 
 class Covers(Entry):
@@ -122,6 +124,8 @@ class Covers(Entry):
     clause_break: Expression
     sentence_break: Expression
     figure: Expression
+    labelled: Expression
+    published_by: Expression
     name_setters: Expression
     own_lead: Expression
     name_tellers: Expressions

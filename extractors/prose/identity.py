@@ -15,6 +15,7 @@ from extractors.prose.tellers import in_full, named_in_text
 from extractors.prose.titles import (
     digits_in_years,
     front_lines,
+    is_name,
     is_sentence,
     named_in_titles,
     table_titles,
@@ -33,6 +34,7 @@ _STALE = 2  # times that a year must be spoken of to contradict the cover's
 _FAR_MORE = 4  # times as often as the cover's year it must be spoken of
 _THROUGHOUT = 3  # sentences whose figures another year must govern to be the document's own
 _NEARLY_ALL = 0.8  # of those that any year governs
+_SPREAD = 1 / 3  # of the paragraphs with figures that it must stand in: one section may be left from another year
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +92,24 @@ def _spoken_years(texts: Sequence[str]) -> Counter[int]:
 
 def _governing_year(year: int, texts: Sequence[str]) -> int:
     """The year that the figures are of: the one found, unless another governs them throughout and that one none."""
-    governing = Counter(
-        int(match.group(1))
-        for text in texts
-        for sentence in _found("sentence_break").split(text)
-        for match in _found("text_year").finditer(sentence)
-        if _found("figure").search(sentence, match.end())
-    )
+    figured = [text for text in texts if _found("figure").search(text)]
+    paragraphs = [_years_of_figures(text) for text in figured]
+    governing = Counter(each for years in paragraphs for each in years)
     if not governing or governing[year]:
         return year
     other, times = governing.most_common(1)[0]
-    return other if times >= max(_THROUGHOUT, _NEARLY_ALL * governing.total()) else year
+    spread = sum(other in years for years in paragraphs) >= _SPREAD * len(paragraphs)
+    return other if spread and times >= max(_THROUGHOUT, _NEARLY_ALL * governing.total()) else year
+
+
+def _years_of_figures(text: str) -> list[int]:
+    """The years of a paragraph's sentences that a figure follows, one a time."""
+    return [
+        int(match.group(1))
+        for sentence in _found("sentence_break").split(text)
+        for match in _found("text_year").finditer(sentence)
+        if _found("figure").search(sentence, match.end())
+    ]
 
 
 def _contradictions(year: int | None, texts: Sequence[str]) -> Iterator[str]:
@@ -117,11 +126,19 @@ def _unit_name(titles: Sequence[str], texts: Sequence[str]) -> str | None:
     """The name on the cover; else the one that headings or sentences repeat, or that the text is signed with."""
     return (
         named_in_titles(titles)
+        or _labelled("labelled", texts)
         or _loose_name(titles, texts)
         or _name_of_text(texts)
         or named_in_titles(title_lines(texts[-_FOOT_LINES:]))
         or next(_loosely_told(titles), None)
+        or _labelled("published_by", texts)
     )
+
+
+def _labelled(label: Literal["labelled", "published_by"], texts: Sequence[str]) -> str | None:
+    """The first name that stands behind such a label (单位名称：, 发布机构：)."""
+    told = (match.group(1) for text in texts[:_HEADINGS] for match in _found(label).finditer(text))
+    return next((name for name in told if is_name(name)), None)
 
 
 def _name_of_text(texts: Sequence[str]) -> str | None:
@@ -149,6 +166,6 @@ def _commonest(names: Iterable[str]) -> str | None:
 
 
 @cache
-def _found(shape: Literal["title_year", "no_date", "text_year", "sentence_break", "figure"]) -> regex.Pattern[str]:
+def _found(shape: Literal["title_year", "no_date", "text_year", "sentence_break", "figure", "labelled", "published_by"]) -> regex.Pattern[str]:
     """What finds that shape of patterns/covers.yaml."""
     return regex.compile(getattr(load_covers(), shape))

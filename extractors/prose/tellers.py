@@ -1,4 +1,4 @@
-"""Whose body running text is about: the name that a sentence begins with and says something of (某某局是…, 某某院内设…)."""
+"""Whom running text is about: the name that a sentence begins with and says something of (某某局是…, 某某院内设…)."""
 
 from __future__ import annotations
 
