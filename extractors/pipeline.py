@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import partial
 
 from extractors.binding.printed import printed_figures, unread_figures
 from extractors.binding.stale import stale_warnings
@@ -13,6 +13,7 @@ from extractors.binding.warnings import warnings_of
 from extractors.forms.form import read_forms
 from extractors.language.placeholders import placeholders_left
 from extractors.model.cells import PageTables, Table
+from extractors.model.layout import Layout
 from extractors.model.page import Line, ReadPage
 from extractors.model.paragraph import Paragraph
 from extractors.model.produced import produced
@@ -28,6 +29,7 @@ from extractors.reading.ocr import OCR
 from extractors.reading.pages import read_document
 from extractors.repair.mending import mended
 from extractors.repair.readings import Readings
+from extractors.statements.small.flat.found import flat_tables
 from extractors.statements.small.reading import read_small_tables
 from extractors.statements.statement import read_statements
 from extractors.tables.found import find_tables
@@ -46,27 +48,6 @@ def extract(data: bytes, file_name: str, engine: Engine = OCR) -> Record:
 def extract_laid_out(article: Article) -> Record:
     """Reads a document without pages of its own (HTML, Word, a workbook), laid out by opening/article.py."""
     return _extract(lambda: article, OCR)
-
-
-@dataclass(frozen=True)
-class _Layout:
-    """The pages as they were read, the tables on them joined over pages, and the lines beside tables, by page."""
-
-    pages: tuple[ReadPage, ...]
-    tables: tuple[Table, ...]
-    outside: Mapping[int, tuple[Line, ...]]
-
-    @cached_property
-    def by_number(self) -> Mapping[int, ReadPage]:
-        return {page.number: page for page in self.pages}
-
-    @property
-    def by_ocr(self) -> frozenset[int]:
-        return frozenset(n for n, page in self.by_number.items() if page.source == "ocr")
-
-    @property
-    def warnings(self) -> Iterator[str]:
-        return (f"page {page.number}: {warning}" for page in self.pages for warning in page.warnings)
 
 
 @dataclass(frozen=True)
@@ -106,14 +87,16 @@ def _extract(opening: Callable[[], OpenedDocument | Article], engine: Engine) ->
         )
 
 
-def _layout(opened: OpenedDocument | Article, engine: Engine) -> _Layout:
-    pages, tables = list[ReadPage](), list[Table]()
+def _layout(opened: OpenedDocument | Article, engine: Engine) -> Layout:
+    pages, tables, flat = list[ReadPage](), list[Table](), list[Table]()
     outside: dict[int, tuple[Line, ...]] = {}
     for page, found in _read(opened, engine):
         tables += found.tables
-        outside[page.number] = found.outside
+        beside = flat_tables(page, found.outside)
+        flat += beside.tables
+        outside[page.number] = beside.outside
         pages.append(replace(page, ink=None))  # a scan's picture is needed no longer
-    return _Layout(tuple(pages), join_tables(tables), outside)
+    return Layout(tuple(pages), join_tables(tables), outside, tuple(flat))
 
 
 def _read(opened: OpenedDocument | Article, engine: Engine) -> Iterator[tuple[ReadPage, PageTables]]:
@@ -122,12 +105,12 @@ def _read(opened: OpenedDocument | Article, engine: Engine) -> Iterator[tuple[Re
     return ((page, find_tables(page)) for page in read_document(opened, engine))
 
 
-def _prose(layout: _Layout) -> _Prose:
+def _prose(layout: Layout) -> _Prose:
     paragraphs = arrange(layout.pages, layout.outside)
     return _Prose(paragraphs, identify(paragraphs), document_kind(paragraphs), sections(paragraphs))
 
 
-def _readings(layout: _Layout, prose: _Prose) -> Readings:
+def _readings(layout: Layout, prose: _Prose) -> Readings:
     """What text, tables and forms say, as far as the kind of the document is one that is read."""
     from extractors.binding.paragraphs import bound_facts  # spaCy and jieba load slowly: when there is text to bind
 
@@ -135,7 +118,8 @@ def _readings(layout: _Layout, prose: _Prose) -> Readings:
     statements = read_statements(layout.tables, layout.by_number, layout.outside) if kind.read else ()
     forms = read_forms(layout.tables, layout.by_number) if kind.read or kind.forms else ()
     stated = bound_facts(prose.sections, year) if kind.read else ()
-    small = read_small_tables(layout.tables if kind.read else (), layout.by_number, statements, year)
+    tables = (*layout.tables, *layout.flat) if kind.read else ()
+    small = read_small_tables(tables, layout.by_number, statements, year, stated)
     return Readings(stated, statements, forms, layout.by_ocr, small)
 
 

@@ -49,6 +49,8 @@ class Concept(Entry):
     verbs: tuple[str, ...] = ()
     nouns: tuple[Wording, ...] = ()
     not_nouns: tuple[Wording, ...] = ()
+    named_alone: tuple[Wording, ...] = ()
+    summed: tuple[str, ...] = ()
     by_noun: tuple[Wording, ...] = ()
     denied_as: tuple[Wording, ...] = ()
     as_part: dict[ConceptId, tuple[Wording, ...]] = Field(default_factory=dict)
@@ -112,6 +114,7 @@ class Measures(Entry):
     year_leads: tuple[Wording, ...]
     not_dated: tuple[Wording, ...]
     compares: tuple[str, ...]
+    undated: tuple[str, ...]
 
 
 class ReasonCue(Entry):
@@ -126,11 +129,13 @@ class ReasonCue(Entry):
 
 
 class Category(Entry):
-    """A kind of cause, with the words that tell it."""
+    """A kind of cause, with the words that tell it; several entries may tell one. See the head of `categories`."""
 
     id: Annotated[str, Defines("category", once=False)]
     label: str
     wordings: tuple[Wording, ...]
+    unless: tuple[Wording, ...] = ()
+    last: bool = False
 
 
 class CategoryExample(Entry):

@@ -56,6 +56,15 @@ class Captions(Entry):
     no_caption: Expression
 
 
+class Flat(Entry):
+    """How tables look whose rulings are lost; see the head of the file."""
+
+    border: Expression
+    corners: tuple[Wording, ...]
+    ends: Expression
+    runs_on: Expression
+
+
 class LabelExample(Entry):
     """A label of a row or column, and what must be understood of it."""
 
@@ -90,6 +99,7 @@ class SmallTables(Entry):
     lines: tuple[Wording, ...]
     parts: tuple[Wording, ...]
     captions: Captions
+    flat: Flat
     examples: tuple[LabelExample, ...]
 
 

@@ -6,6 +6,7 @@
     {prior}       last year, however it is named   ~          up to 30 characters, commas allowed
     {last_year}   the same, but not in digits
     <             here a name begins: what stands before is no longer name's part (国内接待费 is no <接待费)
+    >             here a figure begins, which is no part of the wording (收入> is in 收入5万元, not in 收入增加5万元)
 
 Everything else stands for itself; 一般公共预算 stands for its names of up to 2014, too (公共预算, 公共财政预算).
 Full-width brackets are text, ASCII brackets are notation.
@@ -31,7 +32,8 @@ _NAME_BEGINS = (
     r"(?:(?<![一-龥）])|(?<=（[\d一二三四五六七八九十]{1,2}）)"
     r"|(?<=[年度位门局委办厅校院中是为的总计本全当和与及比较占按将对月日末有共]))"
 )
-_NOTATION = {"<": _NAME_BEGINS, "[": "(?:", "(": "(?:", "|": "|", "…": "[^，。；：]{0,20}?", "~": "[^。；：]{0,30}?"}
+_SPANS = {"…": "[^，。；：]{0,20}?", "~": "[^。；：]{0,30}?"}
+_NOTATION = {"<": _NAME_BEGINS, ">": r"(?=\d)", "[": "(?:", "(": "(?:", "|": "|"} | _SPANS
 
 # What was named otherwise in former years, and how all its names are worded.
 _RENAMED = {"一般公共预算": "[一般]公共[财政]预算"}

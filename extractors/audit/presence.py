@@ -10,7 +10,7 @@ import regex
 
 from extractors.audit.finding import Finding, finding
 from extractors.model.record import Fact, Record, Statement
-from extractors.prose.sections import section_kind
+from extractors.prose.headings import section_kind
 from patterns.audit import Required, load_audit
 from patterns.loader import load_patterns
 from patterns.statements import load_statements

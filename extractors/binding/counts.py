@@ -12,8 +12,8 @@ import regex
 from extractors.binding import certainty, reach
 from extractors.binding.direction import SIGN
 from extractors.binding.joints import joins_closely, joins_names
-from extractors.binding.nouns import label_by_noun
-from extractors.binding.parts import Part, count_part
+from extractors.binding.nouns import label_by_noun, named_alone, needs_noun
+from extractors.binding.parts import Part, count_part, item_before
 from extractors.binding.walk import Walk
 from extractors.binding.why import Why
 from extractors.language.concepts import accepting, concept, concept_ids, takes
@@ -44,13 +44,13 @@ def bind_count(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mentio
         return
     found = Counted(listed, mention.start) if listed else _changed(walk, mention, cue)
     found = found or counted_concept(walk, i, mention, amount.unit)
-    if found is None:
-        other = _counts_something_else(walk, mention)
-        if walk.spoken.subject is not None and concept(walk.spoken.subject.concept).by_noun:
-            walk.lose_subject()  # 设有食堂2个，主要包括…: what follows is not told of offices
-        walk.found.leave(mention, Why.OTHER_COUNTED if other else Why.NOTHING_COUNTED)
+    if found is None or _is_summed(walk, found, mention):
+        _leave(walk, found, mention)
         return
     subject = Subject(_beside_last(walk, found.concept, mention))
+    if not listed and _is_of_a_part(walk, subject, mention):
+        walk.found.leave(mention, Why.PART)
+        return
     measure: Measure = "area" if amount.kind == "area" else "count"
     told = is_filler(walk.passage.text[found.end : mention.start])
     signs = replace(signs, cue=certainty.COUNTED if told else certainty.COUNTED_NEAR)
@@ -67,6 +67,26 @@ def bind_count(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mentio
         walk.spoken.go_on_with(subject)
 
 
+def _is_of_a_part(walk: Walk, subject: Subject, mention: Mention) -> bool:
+    """`团组69个，其中部级领导参加会议10个团组`: whether 其中 stands between the count and that of the whole."""
+    sentence = walk.passage.sentence_start(mention.start)
+    told = (b for b in walk.found.since(sentence) if b.subject == subject and b.measure == "count")
+    whole = next(told, None)
+    if whole is None:
+        return False
+    between = walk.passage.text[whole.end - walk.passage.offset : mention.start]
+    return any(word in between for word in load_patterns().markers.parts_follow)
+
+
+def _leave(walk: Walk, found: Counted | None, mention: Mention) -> None:
+    """Notes why the count is of nothing; where it is of something set up besides, what follows is not of offices."""
+    spoken = walk.spoken.subject
+    if found is None and spoken is not None and concept(spoken.concept).by_noun:
+        walk.lose_subject()  # 设有食堂2个，主要包括…
+    other = Why.OTHER_COUNTED if _counts_something_else(walk, mention) else Why.NOTHING_COUNTED
+    walk.found.leave(mention, other if found is None else Why.SUM)
+
+
 def _bind_part(
     walk: Walk, mention: Mention, amount: Amount, cue: Mention | None, signs: Signs, part: Part | Why
 ) -> None:
@@ -80,6 +100,17 @@ def _bind_part(
     walk.found.add_figure(
         part.subject, measure, (sign or 1) * amount.value, amount.unit, at=mention, signs=signs, cue=cue
     )
+
+
+def _is_summed(walk: Walk, found: Counted, mention: Mention) -> bool:
+    """`离退休人员23人，其中离休1人、退休22人`: whether the name means another, too, which is told alone behind it."""
+    sums = concept(found.concept).summed
+    named = [m for m in walk.passage.mentions if m.end == found.end and m.label == found.concept]
+    if not sums or not named or not walk.passage.words(named[0]).startswith(sums):
+        return False
+    end = walk.passage.sentence_end(mention.end)
+    behind = (m for m in walk.passage.mentions if m.label == found.concept and mention.end <= m.start < end)
+    return next(behind, None) is not None
 
 
 def _changed(walk: Walk, mention: Mention, cue: Mention | None) -> Counted | None:
@@ -183,7 +214,7 @@ def counted_concept(walk: Walk, i: int, mention: Mention, unit: str | None) -> C
     First one named before it in the sentence, then one that follows at once (`2个团组`), then one that belongs to
     what was bound right before it, then one that belongs to what is spoken of.
     """
-    readings = (_come_to, _named_before, _named_behind, _beside_bound, _spoken_of, _done_to)
+    readings = (_come_to, _named_before, _named_behind, _beside_bound, _spoken_of, _done_to, _named_alone)
     return next((found for read in readings if (found := read(walk, i, mention, unit)) is not None), None)
 
 
@@ -194,6 +225,16 @@ def _come_to(walk: Walk, i: int, mention: Mention, unit: str | None) -> Counted 
         return None
     come = cue.kind == "measure" and cue.end == mention.start and takes(last.subject.concept, unit)
     return Counted(last.subject.concept, mention.start) if come else None
+
+
+def _named_alone(walk: Walk, i: int, mention: Mention, unit: str | None) -> Counted | None:
+    """`行政科室6个`: the concept that the words before the number name by how they end."""
+    item = item_before(walk, i, None)
+    named = named_alone(item.name) if item is not None and item.named is None else None
+    section = walk.frame.subject
+    if named is None or section is None or not concept(named).within.keys() & concept(section.concept).within.keys():
+        return None
+    return Counted(named, mention.start) if takes(named, unit) else None
 
 
 def _done_to(walk: Walk, i: int, mention: Mention, unit: str | None) -> Counted | None:
@@ -218,6 +259,8 @@ def _verb() -> regex.Pattern[str]:
 
 def _named_before(walk: Walk, i: int, mention: Mention, unit: str | None) -> Counted | None:
     for other in _countable_before(walk, i, mention):
+        if unit is None and needs_noun(other.label, walk.passage.words(other)):
+            return None  # 内设3科1室
         label = label_by_noun(walk.passage, other, mention)
         taken = accepting(label, unit) if label is not None else None
         if taken is not None and (taken == label or not _counts_something_else(walk, mention)):

@@ -95,9 +95,11 @@ def _speaks_of_budget(walk: Walk, cue: Mention) -> bool:
 
 
 def sign_left_open(walk: Walk, cue: Mention) -> int:
-    """The sign of `增加（减少）`: that of the change told before, of final less prior, else of its first word."""
-    if walk.comparison.sign < 0:
-        return -1
+    """The sign of `增加（减少）`: of the figures just told of it, of the change before, of others, else of its word."""
+    told = list(walk.found.since(walk.passage.part_start(cue.start)))
+    own = _sign_of_figures([b for b in reversed(told) if b.subject == walk.spoken.subject])
+    if own or walk.comparison.sign < 0:
+        return own or -1
     return _sign_of_figures(walk.found.bound) or _sign_behind(walk, cue) or _sign_of_words(walk.passage.words(cue))
 
 

@@ -26,13 +26,7 @@ def take_level(walk: Walk, i: int, mention: Mention) -> None:
     if _is_alternative(walk, mention) or _is_of_rule(walk, mention):
         return
     bases = ["budget"] if mention.label == "flat_budget" else _bases_named(walk, i)
-    counted = count_compared(walk, mention)
-    last = walk.found.last
-    if counted is not None and last is not None and last.value != 0 and "prior" in bases:
-        if mention.label != "about_flat":
-            signs = Signs(cue=certainty.LEVEL)
-            walk.found.add_figure(counted, "change", Decimal(0), last.unit, at=mention, signs=signs)
-            walk.found.add_figure(counted, "change_rate", Decimal(0), "percent", at=mention, signs=signs)
+    if "prior" in bases and _is_of_count(walk, mention):
         return
     subjects = [valued(subject) for subject in _subjects(walk, i, mention)]
     if not bases:  # what was compared before is no longer what a reason explains
@@ -49,6 +43,18 @@ def take_level(walk: Walk, i: int, mention: Mention) -> None:
                 signs = Signs(cue=certainty.LEVEL)
                 walk.found.add_figure(subject, money, Decimal(0), "CNY", at=mention, signs=signs)
                 walk.found.add_figure(subject, rate, Decimal(0), "percent", at=mention, signs=signs)
+
+
+def _is_of_count(walk: Walk, mention: Mention) -> bool:
+    """`保有量2辆，与上年持平`: whether a count is as it was, not the money; nothing (团组0个) is level in both."""
+    counted, last = count_compared(walk, mention), walk.found.last
+    if counted is None or last is None or last.value == 0:
+        return False
+    if mention.label != "about_flat":
+        signs = Signs(cue=certainty.LEVEL)
+        walk.found.add_figure(counted, "change", Decimal(0), last.unit, at=mention, signs=signs)
+        walk.found.add_figure(counted, "change_rate", Decimal(0), "percent", at=mention, signs=signs)
+    return True
 
 
 def _is_alternative(walk: Walk, mention: Mention) -> bool:

@@ -39,6 +39,16 @@ def needs_noun(label: str, words: str) -> bool:
     return bool(wordings) and any_of(wordings).fullmatch(words) is not None
 
 
+def named_alone(words: str) -> str | None:
+    """The concept that words name by how they end: `临床科室`; None where they name none."""
+    return next((c.id for c in load_patterns().concepts if c.named_alone and _alone(c.id).search(words)), None)
+
+
+@cache
+def _alone(label: str) -> regex.Pattern[str]:
+    return regex.compile(f"(?:{any_of(concept(label).named_alone).pattern})$")
+
+
 def _behind(text: str) -> str:
     """The noun that `text` begins with, up to what goes on (分别为, 和, 等)."""
     match = _noun().match(text)

@@ -19,9 +19,11 @@ from extractors.language.lexicon import astray_section, find_terms, opened_secti
 from extractors.language.numbers import amounts
 from extractors.model.fact import Bound, Subject
 from extractors.model.paragraph import Paragraph
-from extractors.prose.sections import Section, narrow_section
+from extractors.prose.headings import found_by, narrow_section
+from extractors.prose.sections import Section
 from patterns.knowledge import SectionPattern
 from patterns.loader import load_patterns
+from patterns.shapes import load_headings
 
 _GOING_ON = ("reason", "direction")
 
@@ -75,18 +77,21 @@ class SectionReader:
         self._year = None if self._fiscal_year == fiscal_year else certainty.STALE_YEAR
         # What has a section of its own is read there; the totals only speak of it as a part of theirs.
         self._turns = tuple(t for t in pattern.may_open if t not in kinds) if pattern else ()
+        # A title that names no section may begin as its sentences do (公务用车购置数及保有量).
+        self._titled = section.kind if pattern is not None else opened_section(section.title)
         self._carried: Subject | None = self._titled_subject()
         self._spoken: Subject | None = None
         told = pattern is not None and (pattern.subject is not None or not pattern.read)
         self._own = section.kind if told else None
-        self._kind: str | None = self._own
+        self._kind: str | None = self._own or (self._titled if pattern is None else None)
 
     def _titled_subject(self) -> Subject | None:
-        """The concept that the section's own title names, where it is narrower than the section's subject."""
-        if self._pattern is None or self._pattern.subject is None:
+        """The concept that the section's own title names, where it is narrower than its subject."""
+        pattern = _pattern(self._titled)
+        if pattern is None or pattern.subject is None:
             return None
-        named = [t for t in find_terms(self._section.title, self._section.kind) if t.kind == "concept"]
-        narrower = [t.label for t in named if t.label.startswith(self._pattern.subject + ".")]
+        named = [t for t in find_terms(self._section.title, self._titled) if t.kind == "concept"]
+        narrower = [t.label for t in named if t.label.startswith(pattern.subject + ".")]
         return Subject(narrower[0]) if len(narrower) == 1 else None
 
     def walked(self, paragraph: Paragraph) -> Iterator[WalkedStretch]:
@@ -129,7 +134,7 @@ class SectionReader:
         """The section that a sentence is read under, after the stretch that goes on before it."""
         sentence = text[start:end]
         label = sentence.partition("：")
-        opened = (narrow_section(label[0]) if label[1] else None) or opened_section(sentence)
+        opened = (narrow_section(label[0]) if label[1] else None) or _opened(sentence)
         if self._own is None:
             return opened or self._kind
         if self._pattern is not None and not self._pattern.read:
@@ -172,6 +177,13 @@ class SectionReader:
             year=self._year,
             titled=pattern is not None and not pattern.broad and paragraph is self._section.paragraphs[0],
         )
+
+
+def _opened(sentence: str) -> str | None:
+    """The section that a sentence speaks for by how it begins, or goes on behind what leads it (经汇总，2012年，…)."""
+    own = found_by(load_headings().summed_before).sub("", sentence)
+    timeless = found_by(load_headings().time_before).sub("", own)
+    return next((kind for text in (sentence, own, timeless) if (kind := opened_section(text))), None)
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:

@@ -14,6 +14,7 @@ from functools import cache
 
 import regex
 
+from extractors.binding.nouns import named_alone, needs_noun
 from extractors.binding.passage import without_brackets
 from extractors.binding.walk import Walk
 from extractors.binding.why import Why
@@ -88,6 +89,8 @@ def item_before(walk: Walk, i: int, cue: Mention | None) -> Item | None:
     if any(m.kind not in _NAMING for m in inside) or end - start > 2 * _LONGEST_NAME:
         return None
     concepts = [m for m in inside if m.kind == "concept"]
+    if concepts and needs_noun(concepts[-1].label, passage.words(concepts[-1])):
+        start, concepts = concepts[-1].end, []  # 医院设有临床科室12个
     if len(concepts) > 1:
         return Item(start, passage.text[start:end], "", False, concepts[-1])
     return _named_item(passage.text, start, end, concepts[0] if concepts else None)
@@ -148,8 +151,16 @@ def count_part(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Part 
         if named not in (None, whole.subject.concept):
             return None
         return _part(whole.subject, item.name, "count") if _fits_in(amount.value, whole) else _unfit(item, whole)
-    counted = named if item.named is not None else _counted_of_cost(walk, item, amount)
-    if counted is None or not _parts_alone(walk, i, item):
+    return _part_alone(walk, i, item, amount)
+
+
+def _part_alone(walk: Walk, i: int, item: Item, amount: Amount) -> Part | None:
+    """The part that a count is of though none of the whole was told before."""
+    if item.named is not None:
+        counted = accepting(item.named.label, amount.unit)
+    else:
+        counted = named_alone(item.name) or _counted_of_cost(walk, item, amount)
+    if counted is None or not takes(counted, amount.unit) or not _parts_alone(walk, i, item):
         return None
     return _part(Subject(counted), item.name, "count")
 
@@ -166,7 +177,8 @@ def _counted_before(walk: Walk, item: Item, amount: Amount) -> Bound | None:
 
 def _parts_alone(walk: Walk, i: int, item: Item) -> bool:
     """Whether the name is that of a part though no such count of the whole was told: that of a body, or of several."""
-    return (item.named is None and item.body) or _told_in_turn(walk, i, item)
+    of_body = item.named is None and item.body and named_alone(item.name) is None
+    return of_body or _told_in_turn(walk, i, item)
 
 
 def _unfit(item: Item, whole: Bound) -> Why | None:

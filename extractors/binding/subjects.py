@@ -31,17 +31,16 @@ def subjects_of(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Menti
     pair = walk.frame.subject if cue is not None and cue.kind == "direction" else None
     if pair is not None and walk.group.shared == "both" and _both_named(walk, pair):
         return [pair]
-    if amount.kind == "percent" and cue is not None and cue.kind == "direction":
-        counted = _of_count(walk, cue)
-        if counted is not None:
-            return counted
     return _of_named(walk, i, mention, amount, cue, pair)
 
 
 def _of_named(
     walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None, pair: Subject | None
 ) -> list[Subject]:
-    """Whose a figure is that is of one: of what is named, of the section's pair, or of what is spoken of."""
+    """Whose a figure of one is: of a count, of what is named, of the section's pair, or of what is spoken of."""
+    counted = _of_count(walk, cue) if amount.kind == "percent" else None
+    if counted is not None:
+        return counted
     subject = _named(walk, i, mention, amount, cue)
     if subject is None and pair is not None and _told_alike(walk, pair):
         return [pair]
@@ -69,8 +68,9 @@ def _together(walk: Walk) -> list[Subject]:
 
 def _side(walk: Walk, cue: Mention) -> Subject | None:
     """`收入增加50万元；支出增加40万元`: which of the totals told before a mere 收入 or 支出 means."""
-    start = max(walk.passage.clause_start(cue.start), *(m.end for m in walk.passage.mentions if m.end <= cue.start), 0)
-    concepts = load_patterns().markers.sides.get(walk.passage.text[start : cue.start], ())
+    passage, sides = walk.passage, load_patterns().markers.sides
+    before = (m.end for m in passage.mentions if m.end <= cue.start and passage.words(m) not in sides)
+    concepts = sides.get(passage.text[max(passage.clause_start(cue.start), *before, 0) : cue.start], ())
     told = (b.subject.undated for b in reversed(walk.found.bound) if b.measure in ("final", "prior"))
     return next((s for s in told if s.concept in concepts and not s.dimensions), None)
 
@@ -101,8 +101,10 @@ def _carried(walk: Walk, mention: Mention, amount: Amount) -> Subject | None:
     return next((s for s in leads if s and amount.kind in concept(s.concept).kinds), None)
 
 
-def _of_count(walk: Walk, cue: Mention) -> list[Subject] | None:
+def _of_count(walk: Walk, cue: Mention | None) -> list[Subject] | None:
     """The count that a rate of change is of; none where that was not bound; None where the rate is of no count."""
+    if cue is None or cue.kind != "direction":
+        return None
     compared = count_compared(walk, cue)
     if compared is not None:
         return [compared]

@@ -50,7 +50,7 @@ class Table:
 
     `heading` holds the lines that stand directly above it (title, year, unit of money). Boxes are in the
     reading frame of the page that `Cell.page` names. Where no rulings make the cells (`ruled` false) their sides lie
-    somewhere between what stands in them.
+    somewhere between what stands in them. `flat` is whether they were made of running text: then sides say nothing.
     """
 
     page: int
@@ -60,6 +60,7 @@ class Table:
     cells: tuple[Cell, ...]
     heading: tuple[Line, ...] = ()
     ruled: bool = True
+    flat: bool = False
 
 
 @dataclass(frozen=True)

@@ -91,6 +91,11 @@ def arrange(pages: Sequence[ReadPage], outside: Mapping[int, Sequence[Line]]) ->
     return _carried_on([p for p in made if p.text])
 
 
+def text_rows(page: ReadPage, lines: Sequence[Line]) -> list[TextRow]:
+    """The lines of a page in rows from the top, its number left out."""
+    return [row for row in _rows(page.number, lines) if not _is_furniture(row, page, set())]
+
+
 def _rows(page: int, lines: Sequence[Line]) -> list[TextRow]:
     """Lines of one baseline put together, top to bottom."""
     groups: list[list[Line]] = []

@@ -10,21 +10,26 @@ import regex
 
 from extractors.model.paragraph import Paragraph
 from extractors.model.record import SectionSummary
+from extractors.prose.headings import (
+    DEEP,
+    LONGEST_TITLE,
+    Heading,
+    found_by,
+    heading_of,
+    pieces,
+    section_kind,
+    section_pattern,
+    title_pattern,
+)
 from patterns.knowledge import SectionPattern
 from patterns.loader import load_patterns
-from patterns.shapes import either_word, load_headings, load_shapes
-from patterns.wording import wording_pattern
+from patterns.shapes import load_headings, load_shapes
 
 # Lengths in characters; all were set by eye on published and generated disclosures.
-_LONGEST_TITLE = 42  # of a numbered title on a line of its own
-_LONGEST_LEADING = 32  # of one that text follows on the same line
-_LONGEST_UNNUMBERED = 30
-_SHORT_TITLE = 8  # a few words that are a title whatever they end in
 _CONTENTS_WITHIN = 30  # paragraphs from the first within which a contents list begins
 _RUNNING_TEXT = 60  # a longer paragraph with a sentence in it is no line of a contents list
 _HEADINGS_ABOVE = 3  # that may stand right above the first running text
 _COVER = 3  # paragraphs that may be a cover where there is no contents list
-_DEEP = 3  # the level (1., （1）) from which on a number alone makes no section: items are numbered so, too
 _ONE_BUDGET = ("general_public", "general_public.overall", "general_public.structure", "general_public.detail")
 _ALL_BUDGETS = "fiscal"
 
@@ -73,17 +78,6 @@ class _Open:
         )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Heading:
-    """A heading, with what follows it in the same paragraph."""
-
-    number: str
-    title: str
-    level: int
-    kind: str | None
-    rest: Paragraph | None
-
-
 def sections(paragraphs: Sequence[Paragraph]) -> tuple[Section, ...]:
     """The document as sections in reading order, the text before the first heading included as level -1.
 
@@ -97,9 +91,9 @@ def sections(paragraphs: Sequence[Paragraph]) -> tuple[Section, ...]:
     front = _Open("s0", kind, "", "", -1, paragraphs[0].page, None, list(paragraphs[:skipped]))
     found = [front]
     path: list[_Open] = [front]
-    for paragraph in paragraphs[skipped:]:
+    for paragraph in (piece for whole in paragraphs[skipped:] for piece in pieces(whole)):
         heading = heading_of(paragraph)
-        if heading is None or (heading.level >= _DEEP and heading.kind is None):
+        if heading is None or (heading.level >= DEEP and heading.kind is None):
             path[-1].paragraphs.append(paragraph)
             continue
         while path and path[-1].level >= heading.level:
@@ -114,7 +108,7 @@ def sections(paragraphs: Sequence[Paragraph]) -> tuple[Section, ...]:
             paragraph.page,
             parent.id if parent is not front else None,
             [heading.rest] if heading.rest else [],
-            _pattern(heading.kind).compares if heading.kind else None,
+            section_pattern(heading.kind).compares if heading.kind else None,
         )
         found.append(section)
         path.append(section)
@@ -142,25 +136,18 @@ def _on_appropriations(found: Sequence[_Open]) -> set[str]:
 
 
 def _names_functions(section: _Open) -> bool:
-    mark = _expression(load_headings().function_mark)
+    mark = found_by(load_headings().function_mark)
     return any(mark.search(text) for text in (section.title, *(p.text for p in section.paragraphs)))
-
-
-@cache
-def _expression(expression: str) -> regex.Pattern[str]:
-    return regex.compile(expression)
-
-
-@cache
-def _ending(words: tuple[str, ...]) -> regex.Pattern[str]:
-    return regex.compile(either_word(words) + "$")
 
 
 def _document_kind(front: Sequence[Paragraph]) -> str | None:
     """The section that the whole document is, where its title names one: 2021年度“三公”经费支出决算情况."""
-    year = _expression(load_headings().document_year)
-    titles = [p.text for p in front if len(p.text) <= _LONGEST_TITLE and year.search(p.text)]
-    kinds = [k for k in map(section_kind, titles) if k and _pattern(k).subject and not _pattern(k).broad]
+    year, whole = found_by(load_headings().document_year), found_by(load_headings().document_whole)
+    lines = [p.text for p in front if len(p.text) <= LONGEST_TITLE]
+    titles = [text for text in lines if year.search(text)]
+    if any(whole.search(text) for text in ("".join(lines), *titles)):
+        return None
+    kinds = [k for k in map(section_kind, titles) if k and section_pattern(k).subject and not section_pattern(k).broad]
     return kinds[0] if kinds else None
 
 
@@ -168,12 +155,12 @@ def _kind_under(parent: _Open, heading: Heading) -> str | None:
     """What a heading means below its parent: parts keep to the whole's subject, and to its not being read."""
     if parent.kind is None:
         return heading.kind
-    above = _pattern(parent.kind)
+    above = section_pattern(parent.kind)
     for section, patterns in _short_titles():
         whole = section.under
         if parent.kind == whole and any(p.search(heading.title) for p in patterns):
             return section.id
-    if heading.kind is None or not above.read or (above.subject and _pattern(heading.kind).compares):
+    if heading.kind is None or not above.read or (above.subject and section_pattern(heading.kind).compares):
         return parent.kind
     if above.subject is not None and _is_broad(heading) and not _within(heading.kind, parent.kind):
         return parent.kind
@@ -185,76 +172,11 @@ def _is_broad(heading: Heading) -> bool:
     if heading.kind is None:
         return True
     own = any(p.search(heading.title) for section, ps in _own_titles() if section.id == heading.kind for p in ps)
-    return _pattern(heading.kind).broad and not own
+    return section_pattern(heading.kind).broad and not own
 
 
 def _within(kind: str, whole: str) -> bool:
     return kind == whole or kind.startswith(whole + ".") or whole == "totals"
-
-
-def heading_of(paragraph: Paragraph) -> Heading | None:
-    """The heading that a paragraph is, or begins with, with the text behind it; None for running text."""
-    text = paragraph.text
-    for level, pattern in enumerate(_levels()):
-        match = pattern.match(text)
-        if match is None:
-            continue
-        title_end = _title_end(text, match.end(), level)
-        if title_end is None:
-            return None
-        title = text[match.end() : title_end].strip("：。、，")
-        return Heading(match.group(), title, level, section_kind(title), _behind(paragraph, title_end))
-    return _unnumbered_heading(text)
-
-
-def _behind(paragraph: Paragraph, title_end: int) -> Paragraph | None:
-    """The text that follows a title on the same line, without the mark that parts them."""
-    start = title_end + (paragraph.text[title_end : title_end + 1] in {"。", "：", ":"})
-    return paragraph.slice(start, len(paragraph.text)) if start < len(paragraph.text) else None
-
-
-def _unnumbered_heading(text: str) -> Heading | None:
-    kind = section_kind(text) if len(text) <= _LONGEST_UNNUMBERED else None
-    known = load_headings()
-    if kind is None or _expression(known.running_text).search(text):
-        return None
-    return Heading("", text, 1, kind, None) if _ending(known.unnumbered_ends).search(text) else None
-
-
-def _title_end(text: str, start: int, level: int) -> int | None:
-    """Where the title of a numbered paragraph ends: at its end, or where running text begins on the same line."""
-    known = load_headings()
-    if len(text) - start <= _LONGEST_TITLE and not _expression(known.running_text).search(text, start):
-        return len(text) if text[-1] not in "，" else None
-    stop = _leading_end().search(text, start) if level > 0 else None
-    if stop is None or stop.start() - start > _LONGEST_LEADING:
-        return None
-    title = text[start : stop.start()]
-    if _expression(known.no_leading_title).search(title) or section_kind(title) is None:
-        return None
-    announced = text[stop.start()] == "：" and level < _DEEP
-    worded = _ending(known.leading_ends).search(title) is not None
-    return stop.start() if announced or worded or narrow_section(title) else None
-
-
-@cache
-def _leading_end() -> regex.Pattern[str]:
-    known = load_headings()
-    return regex.compile(
-        rf"{known.leading_marks}|(?<={'|'.join(known.unmarked_ends)})(?={'|'.join(known.text_begins)})"
-    )
-
-
-@cache
-def _levels() -> tuple[regex.Pattern[str], ...]:
-    """How headings of each level begin, from the highest."""
-    return tuple(regex.compile(numbering) for numbering in load_patterns().layout.numbering)
-
-
-def narrow_section(title: str) -> str | None:
-    """The section with a subject of its own that a few words (政府采购, 国有资产占用) are the title of."""
-    kind = section_kind(title) if len(title) <= _SHORT_TITLE else None
-    return kind if kind is not None and _pattern(kind).subject is not None and not _pattern(kind).broad else None
 
 
 def _contents_end(paragraphs: Sequence[Paragraph]) -> int:
@@ -289,40 +211,13 @@ def _not_han() -> regex.Pattern[str]:
     return regex.compile(f"[^{load_shapes().han}]")
 
 
-def _pattern(kind: str) -> SectionPattern:
-    return next(s for s in load_patterns().sections if s.id == kind)
-
-
 @cache
 def _short_titles() -> tuple[tuple[SectionPattern, tuple[regex.Pattern[str], ...]], ...]:
     return tuple(
-        (s, tuple(_title_pattern(t) for t in s.short_titles)) for s in load_patterns().sections if s.short_titles
+        (s, tuple(title_pattern(t) for t in s.short_titles)) for s in load_patterns().sections if s.short_titles
     )
 
 
 @cache
 def _own_titles() -> tuple[tuple[SectionPattern, tuple[regex.Pattern[str], ...]], ...]:
-    return tuple((s, tuple(_title_pattern(t) for t in s.own_titles)) for s in load_patterns().sections if s.own_titles)
-
-
-@cache
-def _titles() -> tuple[tuple[SectionPattern, tuple[regex.Pattern[str], ...]], ...]:
-    compiled = []
-    for section in load_patterns().sections:
-        patterns = tuple(_title_pattern(title) for title in section.titles)
-        compiled.append((section, patterns))
-    return tuple(compiled)
-
-
-def _title_pattern(title: str) -> regex.Pattern[str]:
-    begins, ends = title.startswith("^"), title.endswith("$")
-    core = wording_pattern(title.removeprefix("^").removesuffix("$"))
-    return regex.compile(("^" if begins else "") + core + ("$" if ends else ""))
-
-
-def section_kind(title: str) -> str | None:
-    """The id of the section that a title names: the first in sections.yaml one of whose titles it contains."""
-    for section, patterns in _titles():
-        if any(pattern.search(title) for pattern in patterns):
-            return section.id
-    return None
+    return tuple((s, tuple(title_pattern(t) for t in s.own_titles)) for s in load_patterns().sections if s.own_titles)

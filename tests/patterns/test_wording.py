@@ -68,3 +68,10 @@ def test_what_is_wrong_is_said(written: str, fault: str | None) -> None:
 def test_what_was_named_otherwise_is_said_by_all_its_names(written: str) -> None:
     assert any_of(["一般公共预算[财政拨款]支出"]).fullmatch(written)
     assert not any_of(["政府性基金预算[财政拨款]支出"]).fullmatch(written)
+
+
+def test_a_figure_that_must_follow_is_no_part_of_the_wording() -> None:
+    found = regex.search(wording_pattern("<收入>"), "2018年收入7.00万元")
+    assert found is not None
+    assert found.group() == "收入"
+    assert regex.search(wording_pattern("<收入>"), "2018年收入增加7.00万元") is None

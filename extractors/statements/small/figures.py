@@ -35,7 +35,11 @@ _SLIP = 0.6  # separators that no number has
 _MOST_ASSUMED = Decimal(10_000)  # of 三公 in 万元: where no unit is told and a table holds more, it is in 元
 _YUAN = "元"
 _NO_SECTION = ""
+_FLAT = 0.9  # how surely a table was made of running text, beside what its labels tell
 _ONE = 1  # unit that stands alone in a table of units: the one that publishes it
+
+
+Figures = tuple[tuple[Cell, Bound], ...]
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,7 @@ class TableReader:
     fiscal_year: int | None
     years: frozenset[int] = frozenset()
 
-    def figures(self, number: int) -> tuple[tuple[Cell, Bound], ...]:
+    def figures(self, number: int) -> Figures:
         """The table's figures with their cells, row by row.
 
         `number` tells the paragraph that quotes the first from all others, each next has one less.
@@ -124,6 +128,7 @@ class TableReader:
         unit, factor, sure = self._unit(read, self.small.caption(placed))
         value = amount.value * factor
         paragraph, start = _quoted(placed, number)
+        cue = min(meaning.cue, _read_surely(placed)) * (_FLAT if self.small.flat else 1.0)
         return Bound(
             meaning.subject,
             meaning.measure,
@@ -134,7 +139,7 @@ class TableReader:
             len(paragraph.text),
             (0, len(paragraph.text)),
             _NO_SECTION,
-            Signs(cue=min(meaning.cue, _read_surely(placed)), unit=sure, shape=_SLIP if amount.slip else 1.0),
+            Signs(cue=cue, unit=sure, shape=_SLIP if amount.slip else 1.0),
             value_span=(start, len(paragraph.text)),
             decimals=amount.decimals,
             tabled=True,

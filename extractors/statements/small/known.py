@@ -43,6 +43,16 @@ class SmallTable:
     def _lines_above(self) -> tuple[str, ...]:
         return tuple(label(line.text) for line in self.layout.grid.table.heading)
 
+    @property
+    def flat(self) -> bool:
+        """Whether it was made of running text."""
+        return self.layout.grid.table.flat
+
+    @property
+    def headless(self) -> bool:
+        """Whether it was made of running text that has lost its heads: nothing tells what a column holds."""
+        return self.flat and not any(figure.above for figure in self.figures)
+
     @cached_property
     def concepts(self) -> frozenset[str]:
         """The concepts that its labels name, whether or not figures stand there."""
@@ -122,7 +132,12 @@ def small_table(table: Table) -> SmallTable | None:
 
 
 def _names_any(table: Table) -> bool:
-    return any(_names().search(label(cell.text)) for cell in table.cells)
+    return any(names_any(label(cell.text)) for cell in table.cells)
+
+
+def names_any(text: str) -> bool:
+    """Whether a text (as `label` gives it) names something that small tables are of."""
+    return _names().search(text) is not None
 
 
 @cache

@@ -12,6 +12,7 @@ from extractors.model.page import ReadPage
 from extractors.model.reference import CellRef
 from extractors.statements.figures import statement_figures
 from extractors.statements.small.figures import TableReader
+from extractors.statements.small.flat.concluded import concluded
 from extractors.statements.small.known import SmallTable, small_table
 from extractors.statements.spelling import respelt
 from extractors.statements.statement import ReadStatement
@@ -37,8 +38,9 @@ def read_small_tables(
     pages: Mapping[int, ReadPage],
     statements: Sequence[ReadStatement],
     fiscal_year: int | None,
+    stated: Sequence[Bound] = (),
 ) -> SmallTables:
-    """Reads all small tables.
+    """Reads all small tables; what the running text has `stated` tells those whose heads are lost.
 
     What is one of the nine tables is read as that: of the one of “三公” only what that leaves untold is told here, and
     only where both readings agree on the rest.
@@ -48,7 +50,8 @@ def read_small_tables(
     found: list[Bound] = []
     instead: list[CellRef] = []
     for small, told in known:
-        figures = TableReader(small, fiscal_year, years).figures(-len(found) - 1)
+        reader, number = TableReader(small, fiscal_year, years), -len(found) - 1
+        figures = concluded(reader, stated, number) if small.headless else reader.figures(number)
         otherwise = _told_otherwise(figures, told)
         if otherwise is not None:
             instead += otherwise

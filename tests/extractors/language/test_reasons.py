@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.language.reasons import causes_of, is_cue, reason_extent, trimmed_reason
+from extractors.language.reasons import category_of, causes_of, is_cue, reason_extent, trimmed_reason
 
 
 def extent(text: str, *subjects: str) -> str:
@@ -110,3 +110,30 @@ def test_a_number_of_no_list_of_its_own_ends_it(behind: str) -> None:
 def test_what_stands_around_a_cue_may_deny_it(text: str, cue: str, is_one: bool) -> None:
     start = text.index(cue)
     assert is_cue(text, start, start + len(cue), entry=0) is is_one
+
+
+@pytest.mark.parametrize(
+    ("cause", "category"),
+    [
+        ("新增河道清淤工程", "project_new"),
+        ("未开展河道清淤工程", "none_incurred"),
+        ("河道清淤工程未能实施", "carryover"),
+        ("河道清淤工程已完工", "project_finished"),
+        ("资金紧张，河道清淤工程款未能支付", "funding"),
+        ("河道清淤工程款资金未到位", "funding"),
+        ("取消原定的培训活动", "none_incurred"),
+    ],
+)
+def test_what_is_denied_or_not_paid_for_is_no_new_project(cause: str, category: str) -> None:
+    assert category_of(cause) == category
+
+
+def test_the_first_clause_that_tells_a_category_counts() -> None:
+    assert category_of("人员减少，厉行节约") == "staffing"
+    assert category_of("厉行节约，人员减少") == "austerity"
+    assert category_of("按有关要求，人员减少") == "staffing"
+
+
+def test_single_words_tell_only_where_no_clause_tells_more() -> None:
+    assert category_of("办公楼维修，在职人员调出") == "staffing"
+    assert category_of("办公楼维修") == "project_new"

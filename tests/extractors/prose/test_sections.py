@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
-from extractors.prose.sections import heading_of, narrow_section, section_kind, sections
+import pytest
+import yaml
+
+from extractors.model.geometry import Box
+from extractors.model.page import Line
+from extractors.model.paragraph import paragraph_of
+from extractors.prose.headings import heading_of, narrow_section, section_kind
+from extractors.prose.sections import sections
 from tests.reading import paragraph
 
 
@@ -187,6 +194,25 @@ def test_a_few_words_name_a_section(title: str, narrow: str | None) -> None:
     assert narrow_section(title) == narrow
 
 
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("2019年度“三公”经费支出决算情况", "three_public"),
+        ("2019年度部门决算和“三公”经费决算编制说明", None),
+        ("2019年度“三公”经费及部门决算公开", None),
+        ("2019年部门决算公开（含“三公”经费）", None),
+    ],
+)
+def test_a_title_of_all_accounts_makes_no_section_of_the_document(title: str, kind: str | None) -> None:
+    lines = ("青石县第二小学", title, "本年支出20.00万元。")
+    assert sections([paragraph(line) for line in lines])[0].kind == kind
+
+
+def test_a_title_over_two_lines_names_all_accounts_too() -> None:
+    lines = ("青石县第二小学", "2019年度部门决算", "和2019年“三公”经费决算编制说明", "本年支出20.00万元。")
+    assert sections([paragraph(line) for line in lines])[0].kind is None
+
+
 def test_numbers_of_items_make_no_sections() -> None:
     lines = ("（一）机关运行经费情况", "1.某某情况较好", "2.某某情况", "本年支出20.00万元。")
     found = [s for s in sections([paragraph(line) for line in lines]) if s.level >= 0]
@@ -223,3 +249,72 @@ def test_appropriations_that_tell_functions_are_of_one_budget() -> None:
     )  # fmt: skip
     kinds = [s.kind for s in sections([paragraph(line) for line in lines]) if s.title]
     assert kinds == ["general_public", "general_public"]
+
+
+TITLES = yaml.safe_load(Path(__file__).with_name("titles.yaml").read_text("utf-8"))
+WRITTEN = ("三、{}", "（三）{}", "（三）2016年度{}", "三、青石县渔业局2016年度{}")
+ENDED = ("三、{}。", "（一）青石县渔业局2016年度{}。", "{}：", "2016年度{}", "2.{}。本单位2016年支出。")
+
+
+@pytest.mark.parametrize(("kind", "title"), [(kind, title) for kind, titles in TITLES.items() for title in titles])
+def test_titles_are_told_however_they_are_written(kind: str, title: str) -> None:
+    ways = (*WRITTEN, *ENDED) if title.endswith(("情况", "说明")) and "、" not in title else WRITTEN
+    told = {way.format(title): heading_of(paragraph(way.format(title))) for way in ways}
+    assert {text: heading and heading.kind for text, heading in told.items()} == dict.fromkeys(told, kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("三、青石县渔业局2020年度部门决算情况说明（一）青石县渔业局2020年度收入支出决算总体情况说明",
+         ["青石县渔业局2020年度部门决算情况说明", "青石县渔业局2020年度收入支出决算总体情况说明"]),
+        ("二、部门决算报表（见附表）三、部门决算情况说明", ["部门决算报表（见附表）", "部门决算情况说明"]),
+        ("（一）收入决算情况本年收入9.00万元。（二）支出决算情况本年支出8.00万元。", ["收入决算情况", "支出决算情况"]),
+        ("1.收入情况。2022年度收入合计9.00万元。2.支出情况。2022年度支出合计8.00万元。", ["收入情况", "支出情况"]),
+        ("一、收支决算情况：收入9.00万元；二、三公经费支出情况：支出1.00万元。", ["收支决算情况", "三公经费支出情况"]),
+    ],
+)  # fmt: skip
+def test_headings_within_a_paragraph_part_it(text: str, titles: list[str]) -> None:
+    found = [s for s in sections([paragraph(text)]) if s.level >= 0]
+    assert [s.title for s in found] == titles
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "本年支出合计9.00万元，其中：（一）基本支出6.00万元；（二）项目支出3.00万元。",
+        "收入增加，主要原因：（1）在职人员增加；（2）日常公用经费增加。",
+        "详见第三部分（二）收入决算情况说明。",
+        "“三公”经费支出9.00万元。（一）因公出国（境）费2.00万元。（二）公务接待费7.00万元。",
+    ],
+)
+def test_numbers_within_a_sentence_part_nothing(text: str) -> None:
+    found = sections([paragraph(text)])
+    assert [p.text for s in found for p in s.paragraphs] == [text]
+
+
+def test_pieces_of_a_paragraph_keep_their_place() -> None:
+    whole = paragraph("（一）收入决算情况本年收入合计9.00万元。（二）支出决算情况本年支出合计8.00万元。")
+    texts = [p for s in sections([whole]) for p in s.paragraphs]
+    assert [p.text for p in texts] == ["本年收入合计9.00万元。", "本年支出合计8.00万元。"]
+    assert all(whole.slice(p.offset, p.offset + len(p.text)) == p for p in texts)
+
+
+@pytest.mark.parametrize(("blank", "title"), [("　", "收入决算情况"), ("", None)])
+def test_a_blank_ends_a_title(blank: str, title: str | None) -> None:
+    text = f"（一）收入决算情况{blank}青石县渔业局收入合计9.00万元。"
+    boxes = tuple(Box(10.0 * i, 100, 10.0 * i + 10, 112) for i in range(len(text)))
+    heading = heading_of(paragraph_of([(1, Line(text, boxes, (1.0,) * len(text)))]))
+    assert (heading and heading.title) == title
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "（四）本单位2023年度无政府性基金预算财政拨款收支情况。",
+        "本部门2023年度没有政府性基金预算财政拨款收支情况",
+        "三、2023年度未发生政府采购支出情况。",
+    ],
+)
+def test_a_denial_is_no_title(text: str) -> None:
+    assert heading_of(paragraph(text)) is None

@@ -1,0 +1,38 @@
+"""A document as its pages lay it out: what was read of them, their tables, and the lines beside tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from extractors.model.cells import Table
+from extractors.model.page import Line, ReadPage
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The pages as they were read, the tables on them joined over pages, and the lines beside tables, by page.
+
+    `flat` are small tables that were made of running text, whose rulings are lost.
+    """
+
+    pages: tuple[ReadPage, ...]
+    tables: tuple[Table, ...]
+    outside: Mapping[int, tuple[Line, ...]]
+    flat: tuple[Table, ...] = ()
+
+    @cached_property
+    def by_number(self) -> Mapping[int, ReadPage]:
+        """The pages by their numbers."""
+        return {page.number: page for page in self.pages}
+
+    @property
+    def by_ocr(self) -> frozenset[int]:
+        """The numbers of the pages that an OCR read."""
+        return frozenset(n for n, page in self.by_number.items() if page.source == "ocr")
+
+    @property
+    def warnings(self) -> Iterator[str]:
+        """What is told of single pages."""
+        return (f"page {page.number}: {warning}" for page in self.pages for warning in page.warnings)

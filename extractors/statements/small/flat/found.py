@@ -1,0 +1,186 @@
+"""Finds the small tables of a page whose rulings are lost, and takes their lines out of the running text."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from extractors.model.cells import Cell, PageTables, Table
+from extractors.model.geometry import union
+from extractors.model.page import Line, ReadPage
+from extractors.prose.arrange import text_rows
+from extractors.statements.grid import label
+from extractors.statements.small.caption import caption_of
+from extractors.statements.small.flat.heads import Columns, columns_of, head_of
+from extractors.statements.small.flat.pieces import Label
+from extractors.statements.small.flat.runs import FlatRow, Run, runs_of
+from extractors.statements.small.flat.tokens import Piece, Token, cell_of, tokens_of
+from extractors.statements.small.known import names_any
+
+# Set by eye, as the reach of headings of ruled tables is (tables/found.py).
+_HEADING_LINES = 9  # lines above that may say what a table is of
+_LONGEST_HEADING = 60  # characters: longer lines are running text
+_FEWEST = 2  # rows that name what their figures are of: a single one is none of a table
+_MOSTLY = 0.5  # of the rows: as many must hold a figure a column
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A stretch of tokens that is a table's; `table` is None where it is not certain what its figures are."""
+
+    tokens: tuple[Token, ...]
+    table: Table | None
+
+
+def flat_tables(page: ReadPage, outside: Sequence[Line]) -> PageTables:
+    """The small tables without rulings among the lines in no other, and the lines that are left.
+
+    What is a table, but not certainly told, is left out of both: it is no running text.
+    """
+    if not names_any(label("".join(line.text for line in outside))):
+        return PageTables((), tuple(outside))
+    rows = text_rows(page, outside)
+    for blanks in (False, True):
+        found = list(_found(tokens_of(rows, blanks=blanks), page.number))
+        if found:
+            # What is left may hold tables of the other make.
+            taken = [token for each in found for token in each.tokens]
+            tables = tuple(each.table for each in found if each.table is not None)
+            left = outside_of(outside, taken)
+            more = PageTables((), left) if blanks else flat_tables(page, left)
+            return PageTables((*tables, *more.tables), more.outside)
+    return PageTables((), tuple(outside))
+
+
+def outside_of(lines: Sequence[Line], taken: Sequence[Token]) -> tuple[Line, ...]:
+    """The lines, and the ends of lines, that are none of the tokens."""
+    spans: dict[int, list[Token]] = defaultdict(list)
+    for token in taken:
+        spans[id(token.line)].append(token)
+    left: list[Line] = []
+    for line in lines:
+        own = spans.get(id(line))
+        if own is None:
+            left.append(line)
+            continue
+        ends = line.slice(0, min(t.start for t in own)), line.slice(max(t.end for t in own), len(line.text))
+        left += (end for end in ends if any(c.isalnum() for c in end.text))
+    return tuple(left)
+
+
+def _found(tokens: Sequence[Token], page: int) -> Iterator[_Found]:
+    place = {id(token): i for i, token in enumerate(tokens)}
+    end = 0
+    for run in runs_of(tokens):
+        found = _read(run, tokens[end : place[id(run.rows[0].figures[0])]], page)
+        if found is not None:
+            first, last = place[id(found.tokens[0])], place[id(found.tokens[-1])]
+            yield replace(found, tokens=tuple(tokens[first : last + 1]))
+            end = last + 1
+
+
+def _read(run: Run, above: Sequence[Token], page: int) -> _Found | None:
+    """What a run of rows is, given the words over its first figure; None where it is no small table."""
+    first = run.rows[0].label
+    if first is None:
+        return None
+    return _across(run, above, page) or _down(run, first, above, page) or _untold(run, first, above, page)
+
+
+def _fits(run: Run, columns: Columns) -> bool:
+    """Whether most rows hold a figure for every column, and enough of them are known."""
+    whole = [row for row in run.rows if len(row.of(len(columns.heads), noted=columns.noted)) == len(columns.heads)]
+    if len(whole) < _MOSTLY * len(run.rows):
+        return False
+    labels = [row.label for row in whole if row.label]
+    if columns.named:
+        return bool(labels) and all(label.tells for label in labels)
+    return sum(label.names for label in labels) >= _FEWEST and columns.told
+
+
+def _across(run: Run, above: Sequence[Token], page: int) -> _Found | None:
+    """A table of one row without a label, below heads that name what its figures are of."""
+    (row, *more) = run.rows
+    head = head_of(row.words)
+    if head is None or more or not row.whole or len(row.figures) < _FEWEST:
+        return None
+    columns, first = columns_of(head, len(row.figures), named=True)
+    if columns is None or first is None:
+        return None
+    lines = _heading(above[: _place(above, first)])
+    if not columns.over and caption_of([label(line.text) for line in lines]).measure is None:
+        return _Found((first, _last(run)), None)
+    bare = Run((replace(row, label=None),))
+    return _Found((first, _last(run)), _table(columns, bare, lines, page, named=False))
+
+
+def _down(run: Run, label: Label, above: Sequence[Token], page: int) -> _Found | None:
+    """A table whose rows each have a label, below heads."""
+    head = head_of(run.rows[0].before)
+    if head is None or not head.labels:
+        return None
+    columns, first = columns_of(head, run.usual, named=not label.names)
+    if columns is None or first is None or not _fits(run, columns):
+        return None
+    first = run.rows[0].words[head.start] if head.cornered else first
+    return _Found((first, _last(run)), _table(columns, run, _heading(above[: _place(above, first)]), page))
+
+
+def _untold(run: Run, label: Label, above: Sequence[Token], page: int) -> _Found | None:
+    """A table of which nothing tells what its columns hold; where heads are lost, the text may."""
+    if run.named < _FEWEST or run.usual < _FEWEST:
+        return None
+    head = head_of(run.rows[0].before)
+    bare = head is not None and not head.labels and not head.cornered
+    start = label.piece[0] if head is None or bare else run.rows[0].words[head.start]
+    lines = _heading(above[: _place(above, start)])
+    return _Found((start, _last(run)), _table(Columns(()), run, lines, page) if bare and _are_alike(run) else None)
+
+
+def _are_alike(run: Run) -> bool:
+    """Whether most rows hold as many figures."""
+    return sum(len(row.figures) == run.usual for row in run.rows) >= _MOSTLY * len(run.rows)
+
+
+def _last(run: Run) -> Token:
+    return run.rows[-1].figures[-1]
+
+
+def _place(tokens: Sequence[Token], sought: Token) -> int:
+    return next((i for i, token in enumerate(tokens) if token is sought), 0)
+
+
+def _heading(above: Sequence[Token]) -> tuple[Line, ...]:
+    """The short lines right above a table."""
+    lines: list[Line] = []
+    for line in dict.fromkeys(id(t.line) for t in above[-_HEADING_LINES * 2 :]):
+        own = [t for t in above if id(t.line) == line]
+        text = own[0].line.slice(own[0].start, own[-1].end)
+        lines = [*lines, text] if len(text.text) <= _LONGEST_HEADING else []
+    return tuple(lines[-_HEADING_LINES:])
+
+
+def _table(columns: Columns, run: Run, heading: tuple[Line, ...], page: int, *, named: bool = True) -> Table:
+    """The table that heads and rows make: rows that hold more figures or fewer than columns have only their label."""
+    cells: list[Cell] = []
+    row, offset = 0, int(named)
+    wide = len(columns.heads) // len(columns.over) if columns.over else 0
+    for level, width in ((columns.over, wide), (columns.heads, 1)):
+        if level:
+            cells += (cell_of(h.piece, page, row, offset + i * width, width) for i, h in enumerate(level))
+            row += 1
+    number = len(columns.heads) or run.usual
+    for flat in run.rows:
+        figures = flat.of(number, noted=columns.noted) if flat is not run.rows[-1] or not run.strays else ()
+        cells += _cells(flat, figures, page, row, named=named)
+        row += 1
+    box = union(cell.box for cell in cells)
+    return Table(page, box, row, number + offset, tuple(cells), heading, ruled=False, flat=True)
+
+
+def _cells(row: FlatRow, figures: Sequence[Token], page: int, at: int, *, named: bool) -> Iterator[Cell]:
+    label: Piece = row.label.piece if row.label else row.words[-1:]
+    if named:
+        yield cell_of(label, page, at, 0)
+    yield from (cell_of((figure,), page, at, int(named) + i) for i, figure in enumerate(figures))

@@ -1,0 +1,173 @@
+"""The heads over the figures of a table without rulings: how many columns they make, in one row or in two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from extractors.statements.small.flat.pieces import (
+    Ambiguous,
+    Label,
+    is_title,
+    joined,
+    last_label,
+    says_unit,
+    unnamed,
+)
+from extractors.statements.small.flat.tokens import Token, text_of
+from patterns.small_tables import load_small_tables
+
+_LONG = 12  # characters from which on a line above the heads is none of them, whatever it says (set by eye)
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Heads over columns of figures: `over` the wider ones, if any, each over as many of `heads`.
+
+    `noted` is whether a column of remarks stands behind.
+    """
+
+    heads: tuple[Label, ...]
+    over: tuple[Label, ...] = ()
+    noted: bool = False
+
+    @property
+    def all(self) -> tuple[Label, ...]:
+        """All heads, the wider ones first."""
+        return *self.over, *self.heads
+
+    @property
+    def named(self) -> bool:
+        """Whether the heads name what figures are of."""
+        return all(head.names for head in self.heads)
+
+    @property
+    def told(self) -> bool:
+        """Whether the heads tell which figure each is."""
+        return all(head.tells for head in self.heads) or bool(self.over and all(top.tells for top in self.over))
+
+
+@dataclass(frozen=True)
+class Head:
+    """All labels before the first row, from the last cell that can be one; `start` is where they begin in its words.
+
+    `whole` is whether nothing stands right above them that may be a head, too.
+    """
+
+    labels: tuple[Label, ...]
+    start: int
+    whole: bool
+    cornered: bool
+
+
+def head_of(words: Sequence[Token]) -> Head | None:
+    """The labels that the words end with; None where it is not certain which."""
+    labels: list[Label] = []
+    end, corner = len(words), None
+    while end and corner is None:
+        try:
+            label = last_label(words[:end])
+        except Ambiguous:
+            return None
+        if label is None:
+            break
+        end -= len(label.piece)
+        if label.kind == "corner":
+            corner = label
+        else:
+            labels.insert(0, label)
+    above = text_of(words[end - 1 : end])
+    whole = corner is not None or end == 0 or says_unit(above) or is_title(above) or len(above) > _LONG
+    return Head(tuple(labels), end, whole, corner is not None)
+
+
+def columns_of(head: Head, number: int, *, named: bool) -> tuple[Columns | None, Token | None]:
+    """The one way in which labels head that many columns, and where its heads begin.
+
+    `named` is whether heads must name what figures are of, else they must not. None where there are several ways, or
+    none.
+    """
+    labels = [label for label in head.labels if label.kind != "notes"]
+    if not head.whole or any(label.kind == "lines" for label in labels):
+        return None, None
+    heads = _without_names(labels) if not named and head.cornered else labels
+    ways = list(_named_ways(heads) if named else _telling_ways(heads))
+    fitting = [c for c in ways if len(c.heads) == number and (_size(c.all) == _size(heads) or not head.cornered)]
+    if len(fitting) != 1:
+        return None, None
+    return replace(fitting[0], noted=len(labels) < len(head.labels)), fitting[0].all[0].piece[0]
+
+
+def _size(labels: Sequence[Label]) -> int:
+    return sum(len(label.piece) for label in labels)
+
+
+def _without_names(labels: Sequence[Label]) -> list[Label]:
+    """The labels without those, at their end, that are names of rows without figures."""
+    last = max((i for i, label in enumerate(labels) if label.tells), default=-1)
+    return list(labels[: last + 1])
+
+
+def _telling_ways(labels: Sequence[Label]) -> Iterator[Columns]:
+    """Heads that tell measures and years, below those that may be a title."""
+    titles = [i for i, label in enumerate(labels) if label.names]
+    heads = tuple(labels[titles[-1] + 1 :] if titles else labels)
+    if not heads or not all(h.tells for h in heads):
+        return
+    if _differ(heads):
+        yield Columns(heads)
+    pairs = _in_pairs(heads)
+    if pairs and _differ(pairs):
+        yield Columns(pairs)
+    for parts in range(2, len(heads)):
+        over, below = heads[:parts], heads[parts:]
+        if _repeat(below, parts) and _differ(over):
+            yield Columns(below, over)
+
+
+def _in_pairs(heads: Sequence[Label]) -> tuple[Label, ...]:
+    """Years and measures by turns as one head each; none where they do not stand so."""
+    if len(heads) % 2 or not _alternate(heads):
+        return ()
+    pairs = tuple(joined(a, b) for a, b in zip(heads[::2], heads[1::2], strict=True))
+    return tuple(p for p in pairs if p is not None) if all(pairs) else ()
+
+
+def _alternate(heads: Sequence[Label]) -> bool:
+    """Whether years and measures stand by turns."""
+    dated = [h.said.year is not None and h.said.telling.measure is None for h in heads]
+    return all(a != b for a, b in pairwise(dated)) and dated[0]
+
+
+def _named_ways(labels: Sequence[Label]) -> Iterator[Columns]:
+    """Heads that name what figures are of, below those that tell measures and years."""
+    first = next((i + 1 for i in range(len(labels) - 1, -1, -1) if labels[i].tells or not labels[i].names), 0)
+    heads, over = tuple(labels[first:]), tuple(labels[:first])
+    if len(heads) > 1 and _is_family(heads[0]) and any(h.said.total for h in heads[1:]):
+        heads = heads[1:]
+    if _differ(heads):
+        yield Columns(heads)
+        return
+    for parts in range(2, len(heads)):
+        if _repeat(heads, parts) and len(over) >= parts:
+            tops = over[-parts:]
+            if _differ(tops) and all(t.tells for t in tops):
+                yield Columns(heads, tops)
+            return
+
+
+def _is_family(label: Label) -> bool:
+    return label.said.concepts == (load_small_tables().family,)
+
+
+def _differ(labels: Sequence[Label]) -> bool:
+    return len({(text_of(label.piece), unnamed(label)) for label in labels}) == len(labels)
+
+
+def _repeat(labels: Sequence[Label], parts: int) -> bool:
+    """Whether labels are so many times the same several ones."""
+    size, left = divmod(len(labels), parts)
+    texts = [text_of(label.piece) for label in labels]
+    groups = [texts[i * size : (i + 1) * size] for i in range(parts)]
+    return not left and size > 0 and all(g == groups[0] for g in groups) and len(set(groups[0])) == size

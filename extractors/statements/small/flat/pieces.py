@@ -1,0 +1,116 @@
+"""What words are as labels of a table without rulings: which of them make one cell, and what that says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from typing import Literal
+
+import regex
+
+from extractors.statements.small.caption import caption_of
+from extractors.statements.small.flat.tokens import Piece, Token, text_of
+from extractors.statements.small.said import Said, said_by
+from patterns.small_tables import load_small_tables
+from patterns.statements import load_statements, says
+
+Kind = Literal["corner", "notes", "lines", "label"]
+_MOST_TOKENS = 5  # of one cell: what lines and blanks part (set by eye)
+_LONGEST_CAPTION = 40  # characters of a line above that may be a title
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Tokens that make one cell, and what it is."""
+
+    piece: Piece
+    kind: Kind
+    said: Said
+
+    @property
+    def names(self) -> bool:
+        """Whether it names what figures are of."""
+        return bool(self.said.concepts or self.said.below or self.said.total)
+
+    @property
+    def tells(self) -> bool:
+        """Whether it tells which of several figures one is: its measure, year, or what it is compared with."""
+        told = self.said.telling
+        return told.measure is not None or told.compared or told.rate or self.said.year is not None
+
+
+class Ambiguous(ValueError):
+    """Words that may be one cell or two of other meanings."""
+
+
+def last_label(words: Sequence[Token]) -> Label | None:
+    """The label that the last of the words are; None where they are none. Raises Ambiguous.
+
+    The fewest words that are understood, and those before them that mean something only together with them.
+    """
+    found: tuple[int, Label] | None = None
+    for start in range(len(words) - 1, max(-1, len(words) - 1 - _MOST_TOKENS), -1):
+        label = _label(tuple(words[start:]))
+        alone = _label(tuple(words[start : found[0]])) if found is not None else None
+        if found is not None and alone is not None:
+            if label is None or not _may_be_one(alone, found[1]):
+                break
+            if not _meant(label.said) & _meant(found[1].said):
+                raise Ambiguous(text_of(label.piece))
+        if label is not None:
+            found = start, label
+    return None if found is None else found[1]
+
+
+def _label(piece: Piece) -> Label | None:
+    kind_and_said = _read(text_of(piece))
+    return None if kind_and_said is None else Label(piece, *kind_and_said)
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str) -> tuple[Kind, Said] | None:
+    known = load_small_tables()
+    if says_unit(text):
+        return None
+    for kind, wordings in (("corner", known.flat.corners), ("notes", known.notes), ("lines", known.lines)):
+        if says(text, wordings):
+            return kind, Said()  # type: ignore[return-value]
+    said = said_by(text)
+    if said is None or said == Said():
+        return None
+    return "label", said
+
+
+def _may_be_one(one: Label, other: Label) -> bool:
+    """Whether two labels, each understood, may be parts of one name."""
+    return bool(one.said.concepts or one.said.below) and bool(other.said.concepts or other.said.below)
+
+
+def _meant(said: Said) -> set[str]:
+    return {*said.concepts, *(concept for _, concept in said.below)}
+
+
+def joined(one: Label, other: Label) -> Label | None:
+    """Two labels as one; None where together they are not understood."""
+    return _label((*one.piece, *other.piece))
+
+
+def unnamed(label: Label) -> Said:
+    """What it says beside the concept it names."""
+    return replace(label.said, concepts=(), below=(), total=False)
+
+
+def says_unit(text: str) -> bool:
+    """Whether a text is a line that tells the unit of money."""
+    return _unit().search(text) is not None and len(text) <= _LONGEST_CAPTION
+
+
+def is_title(text: str) -> bool:
+    """Whether a text may be the title of a small table."""
+    return len(text) <= _LONGEST_CAPTION and bool(caption_of([text]).names)
+
+
+@cache
+def _unit() -> regex.Pattern[str]:
+    return regex.compile(load_statements().unit)

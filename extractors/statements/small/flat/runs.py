@@ -1,0 +1,129 @@
+"""Rows of tables without rulings in a stream of tokens: words, then figures, one row after another."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from extractors.statements.small.flat.pieces import Ambiguous, Label, last_label, says_unit
+from extractors.statements.small.flat.tokens import Token
+from patterns.small_tables import load_small_tables
+from patterns.statements import says
+
+# Set by eye on small tables that were made after those which pages lost the rulings of.
+_LONGEST_BETWEEN = 15  # characters of a label that is not known, between two rows
+_LONGEST_NOTE = 60  # of a remark
+_MOST_BETWEEN = 3  # labels that are not known, or remarks, between two rows
+
+
+@dataclass(frozen=True)
+class FlatRow:
+    """A row: the words before its figures, of which the last may be its label, and the figures.
+
+    `whole` is whether the figures stand apart from what follows: they are all that the row holds. `certain` is whether
+    its words can be only one label, or are none that is known.
+    """
+
+    words: tuple[Token, ...]
+    label: Label | None
+    figures: tuple[Token, ...]
+    whole: bool
+    certain: bool = True
+
+    def of(self, number: int, *, noted: bool) -> tuple[Token, ...]:
+        """Its figures, where it surely has as many as that; a mere 无 behind them is a remark where there are such."""
+        figures = self.figures
+        if noted and len(figures) == number + 1 and not any(c.isdigit() for c in figures[-1].text):
+            figures = figures[:-1]
+        return figures if self.whole and self.certain and len(figures) == number else ()
+
+    @property
+    def before(self) -> tuple[Token, ...]:
+        """The words that are not its label."""
+        return self.words[: len(self.words) - len(self.label.piece)] if self.label else self.words
+
+
+@dataclass(frozen=True)
+class Run:
+    """Rows that follow one another."""
+
+    rows: tuple[FlatRow, ...]
+
+    @property
+    def usual(self) -> int:
+        """How many figures most rows with a label hold."""
+        counts = Counter(len(row.figures) for row in self.rows if row.label)
+        return counts.most_common(1)[0][0] if counts else 0
+
+    @property
+    def strays(self) -> bool:
+        """Whether the last figure of all may be none of the table's but a page's number: alone without decimals."""
+        *others, last = [figure.text for row in self.rows for figure in row.figures]
+        plain = last.isascii() and last.isdigit() and last != "0"
+        return plain and bool(others) and all("." in text for text in others)
+
+    @property
+    def named(self) -> int:
+        """How many rows of as many figures name what these are of."""
+        return sum(bool(r.label and r.label.names) for r in self.rows if len(r.figures) == self.usual)
+
+
+def runs_of(tokens: Sequence[Token]) -> Iterator[Run]:
+    """The runs of rows, each beginning with one whose label is known."""
+    current: list[FlatRow] = []
+    noted = False
+    for row in _rows(tokens):
+        if current and _follows(current[-1], row, noted=noted):
+            current.append(row)
+            continue
+        if current:
+            yield Run(tuple(current))
+        current = [row] if row.label else []
+        noted = any(says(token.text, load_small_tables().notes) for token in row.words)
+    if current:
+        yield Run(tuple(current))
+
+
+def _rows(tokens: Sequence[Token]) -> Iterator[FlatRow]:
+    words: list[Token] = []
+    figures: list[Token] = []
+    for token in (*tokens, None):
+        if figures and (token is None or not token.is_figure):
+            whole = token is None or token.first or _known([token])
+            yield _row(words, figures, whole=whole and _on_one_line(figures))
+            words, figures = [], []
+        if token is not None:
+            (figures if token.is_figure else words).append(token)
+
+
+def _row(words: Sequence[Token], figures: Sequence[Token], *, whole: bool) -> FlatRow:
+    told = words if not any(says_unit(w.text) for w in words[-1:]) else ()
+    try:
+        label = last_label(told)
+    except Ambiguous:
+        return FlatRow(tuple(words), None, tuple(figures), whole, certain=False)
+    known = label if label is not None and label.kind == "label" else None
+    return FlatRow(tuple(words), known, tuple(figures), whole)
+
+
+def _known(words: Sequence[Token]) -> bool:
+    """Whether a word, behind a figure on the same line, may begin a label."""
+    return not regex.search(load_small_tables().flat.runs_on, words[0].text)
+
+
+def _on_one_line(figures: Sequence[Token]) -> bool:
+    """Whether figures that blanks part are of one line; those of a cell each are of any."""
+    return all(f.first for f in figures[1:]) or len({id(f.line) for f in figures}) == 1
+
+
+def _follows(last: FlatRow, row: FlatRow, *, noted: bool) -> bool:
+    between = row.before
+    if len(between) > _MOST_BETWEEN or not (last.whole or noted):
+        return False
+    if noted:
+        return all(len(word.text) <= _LONGEST_NOTE for word in between)
+    ends = load_small_tables().flat.ends
+    return not any(len(word.text) > _LONGEST_BETWEEN or regex.search(ends, word.text) for word in between)

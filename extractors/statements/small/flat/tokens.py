@@ -1,0 +1,82 @@
+"""The pieces that lines fall into where they are cells of a table without rulings: by lines, borders, or blanks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from extractors.model.cells import Cell
+from extractors.model.geometry import union
+from extractors.model.page import Line
+from extractors.prose.arrange import TextRow
+from extractors.statements.grid import label
+from extractors.statements.small.value import stands_for_figure
+from patterns.small_tables import load_small_tables
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Token:
+    """A piece of a line: its characters, the label they make, and whether a line or border begins before it."""
+
+    line: Line
+    start: int
+    end: int
+    text: str
+    first: bool
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether it stands where a figure does: one, a dash for one, or a cell between borders that holds nothing."""
+        return not self.text or stands_for_figure(self.text)
+
+
+Piece = tuple[Token, ...]  # tokens that make one cell, in order
+
+
+def text_of(piece: Iterable[Token]) -> str:
+    """The label that tokens make together."""
+    return "".join(token.text for token in piece)
+
+
+def cell_of(piece: Piece, page: int, row: int, column: int, columns: int = 1) -> Cell:
+    """The cell that tokens make, at that place of its table."""
+    lines = tuple(token.line.slice(token.start, token.end) for token in piece if token.end > token.start)
+    box = union(line.box for line in lines) if lines else piece[0].line.box
+    return Cell(page, row, column, box, lines, columns=columns)
+
+
+def tokens_of(rows: Iterable[TextRow], *, blanks: bool) -> list[Token]:
+    """The pieces of rows of text in reading order; `blanks` is whether a blank parts cells, too."""
+    return [token for row in rows for line in row.lines for token in _of_line(line, blanks=blanks)]
+
+
+def _of_line(line: Line, *, blanks: bool) -> Iterator[Token]:
+    for start, end in _between_borders(line.text):
+        words = [m.span() for m in regex.finditer(r"\S+", line.text[start:end])]
+        if not words:
+            if start or end < len(line.text):
+                yield Token(line, start, start, "", first=True)
+            continue
+        parts = words if blanks else [(words[0][0], words[-1][1])]
+        for i, (a, b) in enumerate(parts):
+            yield Token(line, start + a, start + b, label(line.text[start + a : start + b]), first=i == 0)
+
+
+def _between_borders(text: str) -> Iterator[tuple[int, int]]:
+    """The stretches between borders: what is before one that begins a line, or behind one that ends it, is no cell."""
+    borders = [m.span() for m in _border().finditer(text)]
+    starts, ends = [0, *(b for _, b in borders)], [*(a for a, _ in borders), len(text)]
+    spans = list(zip(starts, ends, strict=True))
+    if len(spans) > 1 and not text[slice(*spans[-1])].strip():
+        spans.pop()
+    if len(spans) > 1 and not text[slice(*spans[0])].strip():
+        spans.pop(0)
+    yield from spans
+
+
+@cache
+def _border() -> regex.Pattern[str]:
+    return regex.compile(load_small_tables().flat.border)
