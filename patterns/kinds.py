@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import Field
 
 from patterns.files import FOLDER, Entry, PatternError, load_file
-from patterns.marks import Defines, Wording
+from patterns.marks import Defines, KindId, Wording
 from patterns.shapes import Expression
 
 DEFAULT_KIND = "final_accounts"
@@ -31,6 +31,7 @@ class Kind(Entry):
     read: bool
     forms: bool = False
     governs: bool = False
+    over: tuple[KindId, ...] = ()
     yields: bool = False
     titles: tuple[Wording, ...]
     of_places: tuple[Expression, ...] = ()

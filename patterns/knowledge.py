@@ -114,6 +114,7 @@ class Measures(Entry):
     year_leads: tuple[Wording, ...]
     not_dated: tuple[Wording, ...]
     compares: tuple[str, ...]
+    undated: tuple[str, ...]
 
 
 class ReasonCue(Entry):

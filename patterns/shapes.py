@@ -104,11 +104,13 @@ class Headings(Entry):
     before_inner: Expression
     no_leading_title: Expression
     document_year: Expression
+    document_whole: Expression
     appropriations: str
     one_budget: str
     function_mark: Expression
     title_before: Expression
     time_before: Expression
+    summed_before: Expression
 
 
 class Covers(Entry):
@@ -120,6 +122,15 @@ class Covers(Entry):
     text_year: Expression
     sentence: Expression
     clause_break: Expression
+    sentence_break: Expression
+    figure: Expression
+    labelled: Expression
+    published_by: Expression
+    name_setters: Expression
+    own_lead: Expression
+    name_tellers: Expressions
+    kinds_of_bodies: Expression
+    inner_ends: Words
     leads: Expressions
     name_followers: Expressions
     name: Expression

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
-from corpus.field.page import digest, rounds
+from corpus.field.page import FieldPage, digest, rounds
 from corpus.field.score import Score, add_score
 
 _COLUMNS = ("recall", "precision", "reason_recall")
@@ -23,25 +24,27 @@ def main() -> int:
     parser.add_argument("round", nargs="*")
     parser.add_argument("--show", action="store_true", help="what was missed or told wrongly, page by page")
     options = parser.parse_args()
-    scores = []
-    for name, pages in rounds():
-        if options.round and name not in options.round:
-            continue
-        score, garbled = Score(), Score()
-        for page in pages:
-            path = options.texts / f"{page.id}.txt"
-            text = path.read_text(encoding="utf-8") if path.is_file() else None
-            if text is None or digest(text) != page.digest:
-                print(f"{page.id}: {'no text' if text is None else 'another text'}", file=sys.stderr)
-            else:
-                add_score(garbled if page.garbled else score, page, text)
-        scores.append(score)
-        for told, of in ((name, score), (f"{name} garbled copies", garbled)):
-            if of.pages:
-                print(_line(told, of))
-            if options.show:
-                print("".join(f"    {line}\n" for line in of.show), end="")
+    chosen = [(name, pages) for name, pages in rounds() if not options.round or name in options.round]
+    scores = [_scored(name, pages, options.texts, show=options.show) for name, pages in chosen]
     return 0 if any(score.pages for score in scores) else 1
+
+
+def _scored(name: str, pages: Sequence[FieldPage], texts: Path, *, show: bool) -> Score:
+    """Scores a round and prints it; garbled copies in a line of their own."""
+    published, garbled = Score(), Score()
+    for page in pages:
+        path = texts / f"{page.id}.txt"
+        text = path.read_text(encoding="utf-8") if path.is_file() else None
+        if text is None or digest(text) != page.digest:
+            print(f"{page.id}: {'no text' if text is None else 'another text'}", file=sys.stderr)
+        else:
+            add_score(garbled if page.garbled else published, page, text)
+    for told, score in ((name, published), (f"{name} garbled copies", garbled)):
+        if score.pages:
+            print(_line(told, score))
+        if show:
+            print("".join(f"    {line}\n" for line in score.show), end="")
+    return published
 
 
 def _line(name: str, score: Score) -> str:

@@ -27,14 +27,19 @@ def is_told_apart(walk: Walk, i: int, mention: Mention) -> bool:
     if lead_in in load_patterns().markers.sums and _sums_up_lead(walk, mention):
         return True
     if before.kind == "concept":
-        titled = gap.startswith("。") and walk.passage.clause_start(mention.start) == before.end + 1
-        parted = titled or ("，" in gap and bool(lead_in))
-        return parted and is_filler(lead_in) and before.label == subject.concept
+        return before.label == subject.concept and _is_parted(walk, before, mention)
     if "，" not in gap:
         return False
     if lead_in in load_patterns().markers.stated_as:
         return _still_without_final(walk, mention)
     return is_filler(lead_in) and _is_count_of_subject(walk, before, "count")
+
+
+def _is_parted(walk: Walk, before: Mention, mention: Mention) -> bool:
+    """Whether a full stop or a comma, and fillers, part the amount from the concept before it."""
+    gap, lead_in = walk.passage.between(before, mention), walk.passage.lead_in(mention)
+    titled = gap.startswith("。") and walk.passage.clause_start(mention.start) == before.end + 1
+    return (titled or ("，" in gap and bool(lead_in))) and is_filler(lead_in)
 
 
 def _sums_up_lead(walk: Walk, mention: Mention) -> bool:

@@ -48,6 +48,9 @@ def bind_count(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mentio
         _leave(walk, found, mention)
         return
     subject = Subject(_beside_last(walk, found.concept, mention))
+    if not listed and _is_of_a_part(walk, subject, mention):
+        walk.found.leave(mention, Why.PART)
+        return
     measure: Measure = "area" if amount.kind == "area" else "count"
     told = is_filler(walk.passage.text[found.end : mention.start])
     signs = replace(signs, cue=certainty.COUNTED if told else certainty.COUNTED_NEAR)
@@ -62,6 +65,17 @@ def bind_count(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mentio
         _take_names(walk, subject, found.end, mention)
     if concept(subject.concept).of is None:
         walk.spoken.go_on_with(subject)
+
+
+def _is_of_a_part(walk: Walk, subject: Subject, mention: Mention) -> bool:
+    """`团组69个，其中部级领导参加会议10个团组`: whether 其中 stands between the count and that of the whole."""
+    sentence = walk.passage.sentence_start(mention.start)
+    told = (b for b in walk.found.since(sentence) if b.subject == subject and b.measure == "count")
+    whole = next(told, None)
+    if whole is None:
+        return False
+    between = walk.passage.text[whole.end - walk.passage.offset : mention.start]
+    return any(word in between for word in load_patterns().markers.parts_follow)
 
 
 def _leave(walk: Walk, found: Counted | None, mention: Mention) -> None:
@@ -89,7 +103,7 @@ def _bind_part(
 
 
 def _is_summed(walk: Walk, found: Counted, mention: Mention) -> bool:
-    """`离退休人员23人，其中离休1人、退休22人`: whether the name means another, too, that is told alone behind it."""
+    """`离退休人员23人，其中离休1人、退休22人`: whether the name means another, too, which is told alone behind it."""
     sums = concept(found.concept).summed
     named = [m for m in walk.passage.mentions if m.end == found.end and m.label == found.concept]
     if not sums or not named or not walk.passage.words(named[0]).startswith(sums):

@@ -33,9 +33,9 @@ def _names_follow(walk: Walk, position: int) -> bool:
 def _call_back(walk: Walk, kind: Literal["respectively", "both"], follow: int, position: int) -> None:
     """Lets those wait that were told of before, as far as `follow` values can be theirs."""
     spoken = pair_of(walk.group.pending[0] if walk.group.pending else walk.spoken.subject)
-    years = walk.years.listed(position) if kind == "respectively" and walk.spoken.subject is not None else []
-    if len(years) > 1 and len(years) == follow and walk.spoken.subject is not None:
-        walk.group.call_back(walk.spoken.subject.with_dimension("year", str(year)) for year in years)
+    of_years = _of_years(walk, position) if kind == "respectively" else []
+    if len(of_years) > 1 and len(of_years) == follow:
+        walk.group.call_back(of_years)
         return
     told = spoken if follow > 1 and follow == len(spoken) else _told_in_part(walk, position)
     if told and set(told) == set(pair_of(walk.frame.subject)) and follow < len(told):
@@ -44,6 +44,13 @@ def _call_back(walk: Walk, kind: Literal["respectively", "both"], follow: int, p
         walk.group.call_back(told)
     elif kind == "respectively" and follow > 1:
         walk.group.share("unclear")
+
+
+def _of_years(walk: Walk, position: int) -> list[Subject]:
+    """`2022年和2023年甲费分别为…`: what is spoken of, in each of the years that are listed."""
+    subject = walk.spoken.subject
+    years = walk.years.listed(position) if subject is not None else []
+    return [subject.with_dimension("year", str(year)) for year in years] if subject is not None else []
 
 
 def _told_in_part(walk: Walk, position: int) -> list[Subject]:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-import regex
 from spacy.tokens import Doc
 
 from extractors.binding import certainty, reach
@@ -20,7 +19,7 @@ from extractors.language.lexicon import astray_section, find_terms, opened_secti
 from extractors.language.numbers import amounts
 from extractors.model.fact import Bound, Subject
 from extractors.model.paragraph import Paragraph
-from extractors.prose.headings import narrow_section
+from extractors.prose.headings import found_by, narrow_section
 from extractors.prose.sections import Section
 from patterns.knowledge import SectionPattern
 from patterns.loader import load_patterns
@@ -181,13 +180,10 @@ class SectionReader:
 
 
 def _opened(sentence: str) -> str | None:
-    """The section that a sentence speaks for by how it begins, or by how it goes on behind the time (2012年，…)."""
-    return opened_section(sentence) or opened_section(_time().sub("", sentence))
-
-
-@cache
-def _time() -> regex.Pattern[str]:
-    return regex.compile(load_headings().time_before)
+    """The section that a sentence speaks for by how it begins, or goes on behind what leads it (经汇总，2012年，…)."""
+    own = found_by(load_headings().summed_before).sub("", sentence)
+    timeless = found_by(load_headings().time_before).sub("", own)
+    return next((kind for text in (sentence, own, timeless) if (kind := opened_section(text))), None)
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:

@@ -38,7 +38,7 @@ def subjects_of(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Menti
 def _of_named(
     walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None, pair: Subject | None
 ) -> list[Subject]:
-    """Whose a figure is that is of one: of a count, of what is named, of the pair, or of what is spoken of."""
+    """Whose a figure of one is: of a count, of what is named, of the section's pair, or of what is spoken of."""
     counted = _of_count(walk, cue) if amount.kind == "percent" else None
     if counted is not None:
         return counted

@@ -35,6 +35,7 @@ class Why(StrEnum):
     NOTHING_COUNTED = "nothing_counted", "no concept that is counted so is named or spoken of"
     OTHER_COUNTED = "other_counted", "the noun behind it says that something else is counted"
     SUM = "sum", "it is a sum with something else, and what it is of is told alone, too"
+    PART = "part", "it is of a part of what was counted, and nothing names that part"
     WITHIN_TELLING = "within_telling", "it stands inside a reason, a text or a denial that was taken whole"
 
 

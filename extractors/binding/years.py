@@ -90,7 +90,7 @@ class Years:
 
     def dated(self, subject: Subject, measure: Measure, position: int) -> tuple[Subject, Measure]:
         """The subject and measure of the figure at `position`, with its year: see `of_year`."""
-        if measure == "prior":
+        if measure == "prior" or subject.concept.partition(".")[0] in load_patterns().measures.undated:
             return subject, measure
         off = self._off_compared(position) if measure in _COMPARISONS else self.off(position)
         return self.of_year(subject, measure, off)
@@ -137,16 +137,20 @@ class Years:
 
 
 def _marks(passage: Passage, fiscal_year: int) -> Iterator[YearMark]:
-    told = [(m.start, passage.reasons[m.start]) for m in passage.mentions if m.kind == "reason"]
-    inside = [*told, *((m.start, m.end) for m in passage.mentions if m.kind in _OWN_YEAR)]
     names = {m.start for m in passage.mentions if m.kind == "concept"}
     for start, end, year, stated in sorted(_named(passage.text, fiscal_year)):
-        if any(a <= start < b for a, b in inside) and not (stated and start in names):
+        if _is_of_something(passage, start) and not (stated and start in names):
             continue
         heads = _leads_part(passage.text[max(passage.text.rfind(mark, 0, start) for mark in _MARKS) + 1 : start])
         if _governs(passage, start, end, heads=heads):
             tells = stated and heads and _tells(passage, start, end)
             yield YearMark(start, end, year, len(passage.text) if tells else passage.clause_end(end), tells)
+
+
+def _is_of_something(passage: Passage, position: int) -> bool:
+    """Whether a year at `position` stands inside a reason, or in what names something or compares."""
+    reasons = any(m.start <= position < passage.reasons[m.start] for m in passage.mentions if m.kind == "reason")
+    return reasons or any(m.start <= position < m.end for m in passage.mentions if m.kind in _OWN_YEAR)
 
 
 def _named(text: str, fiscal_year: int) -> Iterator[tuple[int, int, int, bool]]:

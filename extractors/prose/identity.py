@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -11,9 +11,11 @@ from typing import Literal
 import regex
 
 from extractors.model.paragraph import Paragraph
+from extractors.prose.tellers import in_full, named_in_text
 from extractors.prose.titles import (
     digits_in_years,
     front_lines,
+    is_name,
     is_sentence,
     named_in_titles,
     table_titles,
@@ -30,6 +32,9 @@ _FOOT_LINES = 4  # paragraphs at the end of the text that may be its signature
 _FIRST_SENTENCES = 6  # paragraphs of the first page whose sentences tell the year where no title does
 _STALE = 2  # times that a year must be spoken of to contradict the cover's
 _FAR_MORE = 4  # times as often as the cover's year it must be spoken of
+_THROUGHOUT = 3  # sentences whose figures another year must govern to be the document's own
+_NEARLY_ALL = 0.8  # of those that any year governs
+_SPREAD = 1 / 3  # of the paragraphs with figures that it must stand in: one section may be left from another year
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,8 @@ def identify(paragraphs: Sequence[Paragraph]) -> Identity:
         _titled_year(titles) or _titled_year(table_titles(front)) or _year_of_sentences(front) or _commonest_year(texts)
     )
     name = _unit_name(titles, texts)
-    return Identity(name, year, tuple(_contradictions(year, texts, set(titles))))
+    body = [text for text in texts if text not in set(titles)]
+    return Identity(name, year and _governing_year(year, body), tuple(_contradictions(year, body)))
 
 
 def _titled_year(titles: Sequence[str]) -> int | None:
@@ -84,9 +90,31 @@ def _spoken_years(texts: Sequence[str]) -> Counter[int]:
     return Counter(int(m.group(1)) for text in texts for m in _found("text_year").finditer(text))
 
 
-def _contradictions(year: int | None, texts: Sequence[str], titles: set[str]) -> Iterator[str]:
+def _governing_year(year: int, texts: Sequence[str]) -> int:
+    """The year that the figures are of: the one found, unless another governs them throughout and that one none."""
+    figured = [text for text in texts if _found("figure").search(text)]
+    paragraphs = [_years_of_figures(text) for text in figured]
+    governing = Counter(each for years in paragraphs for each in years)
+    if not governing or governing[year]:
+        return year
+    other, times = governing.most_common(1)[0]
+    spread = sum(other in years for years in paragraphs) >= _SPREAD * len(paragraphs)
+    return other if spread and times >= max(_THROUGHOUT, _NEARLY_ALL * governing.total()) else year
+
+
+def _years_of_figures(text: str) -> list[int]:
+    """The years of a paragraph's sentences that a figure follows, one a time."""
+    return [
+        int(match.group(1))
+        for sentence in _found("sentence_break").split(text)
+        for match in _found("text_year").finditer(sentence)
+        if _found("figure").search(sentence, match.end())
+    ]
+
+
+def _contradictions(year: int | None, texts: Sequence[str]) -> Iterator[str]:
     """A warning where the text speaks far more of another year than of the cover's."""
-    years = _spoken_years([text for text in texts if text not in titles])
+    years = _spoken_years(texts)
     if year is None or not years:
         return
     spoken = max(years, key=lambda each: (years[each], each))
@@ -98,12 +126,27 @@ def _unit_name(titles: Sequence[str], texts: Sequence[str]) -> str | None:
     """The name on the cover; else the one that headings or sentences repeat, or that the text is signed with."""
     return (
         named_in_titles(titles)
+        or _labelled("labelled", texts)
         or _loose_name(titles, texts)
-        or _commonest(told_name(without_part(t)) for t in texts[:_HEADINGS] if not is_sentence(t))
-        or _commonest(told_name(clause) for text in texts if is_sentence(text) for clause in _clauses(text))
+        or _name_of_text(texts)
         or named_in_titles(title_lines(texts[-_FOOT_LINES:]))
         or next(_loosely_told(titles), None)
+        or _labelled("published_by", texts)
     )
+
+
+def _labelled(label: Literal["labelled", "published_by"], texts: Sequence[str]) -> str | None:
+    """The first name that stands behind such a label (单位名称：, 发布机构：)."""
+    told = (match.group(1) for text in texts[:_HEADINGS] for match in _found(label).finditer(text))
+    return next((name for name in told if is_name(name)), None)
+
+
+def _name_of_text(texts: Sequence[str]) -> str | None:
+    """The name that headings repeat, else sentences, with the places that it is told with anywhere."""
+    headed = [name for t in texts[:_HEADINGS] if not is_sentence(t) and (name := told_name(without_part(t)))]
+    said = [name for text in texts if is_sentence(text) for name in named_in_text(text)]
+    name = _commonest(headed) or _commonest(said)
+    return name and in_full(name, (*headed, *said))
 
 
 def _loose_name(titles: Sequence[str], texts: Sequence[str]) -> str | None:
@@ -116,18 +159,13 @@ def _loosely_told(titles: Sequence[str]) -> Iterator[str]:
     return (name for title in titles if (name := told_name(title, ends=False)))
 
 
-def _clauses(text: str) -> Iterator[str]:
-    """Where the sentences of a text may name whose they are: at their beginnings."""
-    return (clause for clause in _found("clause_break").split(without_part(text)) if clause)
-
-
-def _commonest(names: Iterator[str | None]) -> str | None:
+def _commonest(names: Iterable[str]) -> str | None:
     """The name told most often, the first of several."""
-    told = Counter(name for name in names if name)
+    told = Counter(names)
     return told.most_common(1)[0][0] if told else None
 
 
 @cache
-def _found(shape: Literal["title_year", "no_date", "text_year", "clause_break"]) -> regex.Pattern[str]:
+def _found(shape: Literal["title_year", "no_date", "text_year", "sentence_break", "figure", "labelled", "published_by"]) -> regex.Pattern[str]:
     """What finds that shape of patterns/covers.yaml."""
     return regex.compile(getattr(load_covers(), shape))

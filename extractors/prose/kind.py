@@ -15,7 +15,7 @@ import regex
 
 from extractors.model.paragraph import Paragraph
 from extractors.prose.compendium import holds_several_units
-from extractors.prose.titles import after_place, front_lines, is_sentence
+from extractors.prose.titles import after_place, digits_in_years, front_lines, is_sentence
 from patterns.kinds import COMPENDIUM, DEFAULT_KIND, Kind, load_kinds
 from patterns.loader import load_patterns
 from patterns.shapes import either, load_covers
@@ -26,6 +26,8 @@ from patterns.wording import any_of, wording_pattern
 _TITLE, _TITLE_INSIDE = 12, 6  # what a title weighs that ends its line, or stands within it
 _CLEARLY = 4  # how much more must speak for another kind than for final accounts
 _WITHOUT_TITLE = 8  # what phrases must weigh where no title tells the kind
+_OF_PLACE = 12  # what a sentence weighs whose figure is a place's
+_SENTENCES = 8  # paragraphs from the first in which such sentences are looked for
 _MOST_TIMES = 3  # that one phrase counts
 _LABEL = 8  # a line no longer is a label where it looks like a sentence (附件1：)
 _ASIDE = "□"  # stands in a title for what tells no kind
@@ -62,6 +64,8 @@ def document_kind(paragraphs: Sequence[Paragraph]) -> DocumentKind:
     text = "".join(p.text for p in paragraphs)
     titles = _title_weights(_cover(paragraphs))
     phrases = {kind.id: _phrase_weight(kind.id, text[:_READ_CHARACTERS]) for kind in kinds.kinds}
+    phrases |= {kind: phrases[kind] + _OF_PLACE for kind in _kinds_of_sentences(paragraphs)}
+    titles, phrases = _without_told_of(titles, phrases)
     totals = {kind: titles.get(kind, 0) + weight for kind, weight in phrases.items()}
     read = [kind for kind in kinds.kinds if kind.read]
     for_reading = max(titles.get(kind.id, 0) for kind in read) + sum(phrases[kind.id] for kind in read)
@@ -74,6 +78,13 @@ def document_kind(paragraphs: Sequence[Paragraph]) -> DocumentKind:
         return _unread(kinds.kind(COMPENDIUM))
     accounts = max(read, key=lambda kind: (titles.get(kind.id, 0), totals[kind.id], kind.id == DEFAULT_KIND))
     return DocumentKind(accounts, _doubts(accounts, other))
+
+
+def _without_told_of(titles: Mapping[str, int], phrases: Mapping[str, int]) -> tuple[dict[str, int], dict[str, int]]:
+    """Both without what speaks for kinds that news tells of, where enough tells that this is news."""
+    over = {o for kind in load_kinds().kinds if phrases[kind.id] >= _WITHOUT_TITLE for o in kind.over}
+    own = {kind: weight for kind, weight in titles.items() if kind not in over}
+    return own, {kind: 0 if kind in over else weight for kind, weight in phrases.items()}
 
 
 def _doubts(accounts: Kind, other: Kind | None) -> tuple[str, ...]:
@@ -154,6 +165,14 @@ def _outermost(line: str) -> list[tuple[str, int]]:
 @cache
 def _title_tail() -> regex.Pattern[str]:
     return regex.compile(load_covers().title_tail)
+
+
+def _kinds_of_sentences(paragraphs: Sequence[Paragraph]) -> set[str]:
+    """The kinds that the first clauses with a figure are of, as they name a place whose figure it is and no body."""
+    break_, figure = regex.compile(load_covers().clause_break), regex.compile(load_covers().figure)
+    clauses = (clause for p in paragraphs[:_SENTENCES] for clause in break_.split(digits_in_years(p.text)))
+    told = (clause for clause in clauses if figure.search(clause))
+    return {kind for clause in told for kind in _kinds_of_places(_aside().sub(_ASIDE, clause))}
 
 
 def _kinds_of_places(line: str) -> list[str]:

@@ -142,8 +142,11 @@ def _names_functions(section: _Open) -> bool:
 
 def _document_kind(front: Sequence[Paragraph]) -> str | None:
     """The section that the whole document is, where its title names one: 2021年度“三公”经费支出决算情况."""
-    year = found_by(load_headings().document_year)
-    titles = [p.text for p in front if len(p.text) <= LONGEST_TITLE and year.search(p.text)]
+    year, whole = found_by(load_headings().document_year), found_by(load_headings().document_whole)
+    lines = [p.text for p in front if len(p.text) <= LONGEST_TITLE]
+    titles = [text for text in lines if year.search(text)]
+    if any(whole.search(text) for text in ("".join(lines), *titles)):
+        return None
     kinds = [k for k in map(section_kind, titles) if k and section_pattern(k).subject and not section_pattern(k).broad]
     return kinds[0] if kinds else None
 

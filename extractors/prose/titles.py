@@ -72,6 +72,11 @@ def without_part(line: str) -> str:
     return _any("parts").sub("", line)
 
 
+def without_leads(title: str) -> str:
+    """A title without the year, the brackets, the words of publishing that lead it."""
+    return _any("leads").sub("", title)
+
+
 def named_in_titles(lines: Sequence[str]) -> str | None:
     """The name that title lines tell, one of them or several put together; None where none ends as names do."""
     joined = ["".join(lines[i : i + n]) for i in range(len(lines)) for n in range(2, _TITLE_LINES + 1)]
@@ -89,11 +94,11 @@ def _whole_names(lines: Sequence[str]) -> Iterator[str]:
 
 def _is_beginning(line: str) -> bool:
     """Whether a line may be the beginning of a name: it begins with a place and does not end as names do."""
-    return _is_name(line, ends=False) and not line.endswith(load_covers().unit_ends) and bool(region_of(line))
+    return is_name(line, ends=False) and not line.endswith(load_covers().unit_ends) and bool(region_of(line))
 
 
 def _stands_alone(line: str) -> bool:
-    return len(line) in _ALONE and _is_name(line)
+    return len(line) in _ALONE and is_name(line)
 
 
 def told_name(title: str, *, ends: bool = True) -> str | None:
@@ -104,11 +109,11 @@ def told_name(title: str, *, ends: bool = True) -> str | None:
     >>> told_name("2017年云岭市委宣传部“三公”经费决算")
     '云岭市委宣传部'
     """
-    text = _any("leads").sub("", title)
+    text = without_leads(title)
     cuts = sorted({m.start() for m in _any("name_followers").finditer(text, overlapped=True)})
     # Words of a disclosure may be part of a name (政府采购中心): the longest name is the whole of it.
     names = [_trimmed(text[:cut]) for cut in cuts]
-    told = [_once(name) for name in names if _is_name(name, ends=ends)]
+    told = [_once(name) for name in names if is_name(name, ends=ends)]
     if not told:
         return None
     return max(told, key=len) if ends else told[0]
@@ -120,7 +125,7 @@ def after_place(title: str) -> str | None:
     >>> after_place("2018年云岭市“三公”经费决算"), after_place("云岭局2018年决算")
     ('“三公”经费决算', None)
     """
-    text = _any("leads").sub("", title)
+    text = without_leads(title)
     match = _places().match(text)
     return text[match.end() :] if match else None
 
@@ -133,7 +138,8 @@ def _trimmed(name: str) -> str:
     return name
 
 
-def _is_name(text: str, *, ends: bool = True) -> bool:
+def is_name(text: str, *, ends: bool = True) -> bool:
+    """Whether words may be a body's name; `ends` asks that they end as such names do."""
     if len(text) not in _NAME or not _found("name").fullmatch(text) or _any("no_name").search(text):
         return False
     if _any("no_name_begin").match(text) and not region_of(text):

@@ -128,7 +128,7 @@ class TableReader:
         unit, factor, sure = self._unit(read, self.small.caption(placed))
         value = amount.value * factor
         paragraph, start = _quoted(placed, number)
-        cue = meaning.cue * (_FLAT if self.small.flat else 1.0)
+        cue = min(meaning.cue, _read_surely(placed)) * (_FLAT if self.small.flat else 1.0)
         return Bound(
             meaning.subject,
             meaning.measure,
@@ -139,11 +139,7 @@ class TableReader:
             len(paragraph.text),
             (0, len(paragraph.text)),
             _NO_SECTION,
-            Signs(
-                cue=min(meaning.cue, _read_surely(placed)) * (_FLAT if self.small.flat else 1.0),
-                unit=sure,
-                shape=_SLIP if amount.slip else 1.0,
-            ),
+            Signs(cue=cue, unit=sure, shape=_SLIP if amount.slip else 1.0),
             value_span=(start, len(paragraph.text)),
             decimals=amount.decimals,
             tabled=True,

@@ -1,4 +1,7 @@
-"""Whole texts: what their headings, or the beginnings of their sentences, tell of the figures (documents.yaml)."""
+"""Whole texts: what their headings, or the beginnings of their sentences, tell of the figures (documents.yaml).
+
+Staff is read where it strays, under headings that tell no subject, too; duties and money stay what they are.
+"""
 
 from __future__ import annotations
 

@@ -194,6 +194,25 @@ def test_a_few_words_name_a_section(title: str, narrow: str | None) -> None:
     assert narrow_section(title) == narrow
 
 
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("2019年度“三公”经费支出决算情况", "three_public"),
+        ("2019年度部门决算和“三公”经费决算编制说明", None),
+        ("2019年度“三公”经费及部门决算公开", None),
+        ("2019年部门决算公开（含“三公”经费）", None),
+    ],
+)
+def test_a_title_of_all_accounts_makes_no_section_of_the_document(title: str, kind: str | None) -> None:
+    lines = ("青石县第二小学", title, "本年支出20.00万元。")
+    assert sections([paragraph(line) for line in lines])[0].kind == kind
+
+
+def test_a_title_over_two_lines_names_all_accounts_too() -> None:
+    lines = ("青石县第二小学", "2019年度部门决算", "和2019年“三公”经费决算编制说明", "本年支出20.00万元。")
+    assert sections([paragraph(line) for line in lines])[0].kind is None
+
+
 def test_numbers_of_items_make_no_sections() -> None:
     lines = ("（一）机关运行经费情况", "1.某某情况较好", "2.某某情况", "本年支出20.00万元。")
     found = [s for s in sections([paragraph(line) for line in lines]) if s.level >= 0]

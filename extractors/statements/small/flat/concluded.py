@@ -65,10 +65,9 @@ def _as(reader: TableReader, column: int, measure: Measure, stated: _Stated) -> 
     values = [(bound, stated.get((bound.subject.concept, measure))) for _, bound in figures]
     if any(of is not None and bound.value not in of for bound, of in values):
         return None
-    others = _beside(reader.small, column)
-    agreed = [
-        b for (cell, b), (_, of) in zip(figures, values, strict=True) if of and b.value and cell.row not in others
-    ]
+    alike = _beside(reader.small, column)
+    rows = [cell.row for cell, _ in figures]
+    agreed = [b for (b, of), row in zip(values, rows, strict=True) if of and b.value and row not in alike]
     return _Read(figures, len(agreed)) if agreed else None
 
 

@@ -12,7 +12,8 @@ from extractors.model.page import Line, ReadPage
 from extractors.prose.arrange import text_rows
 from extractors.statements.grid import label
 from extractors.statements.small.caption import caption_of
-from extractors.statements.small.flat.heads import Columns, Head, columns_of, head_of
+from extractors.statements.small.flat.heads import Columns, columns_of, head_of
+from extractors.statements.small.flat.pieces import Label
 from extractors.statements.small.flat.runs import FlatRow, Run, runs_of
 from extractors.statements.small.flat.tokens import Piece, Token, cell_of, tokens_of
 from extractors.statements.small.known import names_any
@@ -80,59 +81,66 @@ def _found(tokens: Sequence[Token], page: int) -> Iterator[_Found]:
 
 
 def _read(run: Run, above: Sequence[Token], page: int) -> _Found | None:
-    """What a run of rows is, given the words over its first figure."""
-    first = run.rows[0]
-    if first.label is None:
+    """What a run of rows is, given the words over its first figure; None where it is no small table."""
+    first = run.rows[0].label
+    if first is None:
         return None
-    whole = head_of(first.words)
-    if whole is not None and len(run.rows) == 1:
-        across = columns_of(whole, len(first.figures), named=True)
-        if across is not None:
-            return _across(run, whole, across, above, page)
-    head = head_of(first.before)
-    if head is not None and head.labels:
-        told = columns_of(head, run.usual, named=not first.label.names)
-        if told is not None and _fits(run, told[0]):
-            return _down(run, head, told, above, page)
-    if run.named < _FEWEST or run.usual < _FEWEST:
-        return None
-    bare = not head.labels and not head.cornered if head is not None else False
-    start = first.words[head.start] if head is not None and not bare else first.label.piece[0]
-    lines = _heading(above[: len(above) - len(first.label.piece)])
-    table = _table(Columns(()), run, lines, page) if bare and _mostly(run, run.usual) else None
-    return _Found((start, _last(run)), table)
+    return _across(run, above, page) or _down(run, first, above, page) or _untold(run, first, above, page)
 
 
 def _fits(run: Run, columns: Columns) -> bool:
     """Whether most rows hold a figure for every column, and enough of them are known."""
-    known = [row for row in run.rows if row.label and len(row.figures) == len(columns.heads)]
+    whole = [row for row in run.rows if len(row.of(len(columns.heads), noted=columns.noted)) == len(columns.heads)]
+    if len(whole) < _MOSTLY * len(run.rows):
+        return False
+    labels = [row.label for row in whole if row.label]
     if columns.named:
-        return all(row.label and row.label.tells for row in known) and _mostly(run, len(columns.heads))
-    return run.named >= _FEWEST and columns.told and _mostly(run, len(columns.heads))
+        return bool(labels) and all(label.tells for label in labels)
+    return sum(label.names for label in labels) >= _FEWEST and columns.told
 
 
-def _mostly(run: Run, number: int) -> bool:
-    return sum(len(row.figures) == number for row in run.rows) >= _MOSTLY * len(run.rows)
-
-
-def _across(run: Run, head: Head, told: tuple[Columns, int], above: Sequence[Token], page: int) -> _Found | None:
-    """A table of one row without a label below heads that name what its figures are of."""
-    columns, used = told
-    pieces = [t for label in head.labels[len(head.labels) - used :] for t in label.piece]
-    lines = _heading(above[: _place(above, pieces[0])])
-    if not run.rows[0].whole or not columns.heads or len(columns.heads) < _FEWEST:
+def _across(run: Run, above: Sequence[Token], page: int) -> _Found | None:
+    """A table of one row without a label, below heads that name what its figures are of."""
+    (row, *more) = run.rows
+    head = head_of(row.words)
+    if head is None or more or not row.whole or len(row.figures) < _FEWEST:
         return None
+    columns, first = columns_of(head, len(row.figures), named=True)
+    if columns is None or first is None:
+        return None
+    lines = _heading(above[: _place(above, first)])
     if not columns.over and caption_of([label(line.text) for line in lines]).measure is None:
-        return _Found((pieces[0], _last(run)), None)
-    bare = Run((replace(run.rows[0], label=None),))
-    return _Found((pieces[0], _last(run)), _table(columns, bare, lines, page, named=False))
+        return _Found((first, _last(run)), None)
+    bare = Run((replace(row, label=None),))
+    return _Found((first, _last(run)), _table(columns, bare, lines, page, named=False))
 
 
-def _down(run: Run, head: Head, told: tuple[Columns, int], above: Sequence[Token], page: int) -> _Found:
-    """A table whose rows each have a label."""
-    columns, used = told
-    first = run.rows[0].words[head.start] if head.cornered else head.labels[len(head.labels) - used].piece[0]
+def _down(run: Run, label: Label, above: Sequence[Token], page: int) -> _Found | None:
+    """A table whose rows each have a label, below heads."""
+    head = head_of(run.rows[0].before)
+    if head is None or not head.labels:
+        return None
+    columns, first = columns_of(head, run.usual, named=not label.names)
+    if columns is None or first is None or not _fits(run, columns):
+        return None
+    first = run.rows[0].words[head.start] if head.cornered else first
     return _Found((first, _last(run)), _table(columns, run, _heading(above[: _place(above, first)]), page))
+
+
+def _untold(run: Run, label: Label, above: Sequence[Token], page: int) -> _Found | None:
+    """A table of which nothing tells what its columns hold; where heads are lost, the text may."""
+    if run.named < _FEWEST or run.usual < _FEWEST:
+        return None
+    head = head_of(run.rows[0].before)
+    bare = head is not None and not head.labels and not head.cornered
+    start = label.piece[0] if head is None or bare else run.rows[0].words[head.start]
+    lines = _heading(above[: _place(above, start)])
+    return _Found((start, _last(run)), _table(Columns(()), run, lines, page) if bare and _are_alike(run) else None)
+
+
+def _are_alike(run: Run) -> bool:
+    """Whether most rows hold as many figures."""
+    return sum(len(row.figures) == run.usual for row in run.rows) >= _MOSTLY * len(run.rows)
 
 
 def _last(run: Run) -> Token:
@@ -164,15 +172,15 @@ def _table(columns: Columns, run: Run, heading: tuple[Line, ...], page: int, *, 
             row += 1
     number = len(columns.heads) or run.usual
     for flat in run.rows:
-        cells += _cells(flat, number, page, row, named=named)
+        figures = flat.of(number, noted=columns.noted) if flat is not run.rows[-1] or not run.strays else ()
+        cells += _cells(flat, figures, page, row, named=named)
         row += 1
     box = union(cell.box for cell in cells)
     return Table(page, box, row, number + offset, tuple(cells), heading, ruled=False, flat=True)
 
 
-def _cells(row: FlatRow, number: int, page: int, at: int, *, named: bool) -> Iterator[Cell]:
+def _cells(row: FlatRow, figures: Sequence[Token], page: int, at: int, *, named: bool) -> Iterator[Cell]:
     label: Piece = row.label.piece if row.label else row.words[-1:]
     if named:
         yield cell_of(label, page, at, 0)
-    if row.whole and len(row.figures) == number:
-        yield from (cell_of((f,), page, at, int(named) + i) for i, f in enumerate(row.figures))
+    yield from (cell_of((figure,), page, at, int(named) + i) for i, figure in enumerate(figures))

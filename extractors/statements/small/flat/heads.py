@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extractors.statements.small.flat.pieces import (
@@ -23,10 +23,19 @@ _LONG = 12  # characters from which on a line above the heads is none of them, w
 
 @dataclass(frozen=True)
 class Columns:
-    """Heads over columns of figures: `over` the wider ones, if any, each over as many of `heads`."""
+    """Heads over columns of figures: `over` the wider ones, if any, each over as many of `heads`.
+
+    `noted` is whether a column of remarks stands behind.
+    """
 
     heads: tuple[Label, ...]
     over: tuple[Label, ...] = ()
+    noted: bool = False
+
+    @property
+    def all(self) -> tuple[Label, ...]:
+        """All heads, the wider ones first."""
+        return *self.over, *self.heads
 
     @property
     def named(self) -> bool:
@@ -73,35 +82,56 @@ def head_of(words: Sequence[Token]) -> Head | None:
     return Head(tuple(labels), end, whole, corner is not None)
 
 
-def columns_of(head: Head, number: int, *, named: bool) -> tuple[Columns, int] | None:
-    """The one way in which labels head that many columns, and how many of them, from the last, are heads.
+def columns_of(head: Head, number: int, *, named: bool) -> tuple[Columns | None, Token | None]:
+    """The one way in which labels head that many columns, and where its heads begin.
 
-    `named` is whether heads must name what figures are of, else they must not. None where there are several, or none.
+    `named` is whether heads must name what figures are of, else they must not. None where there are several ways, or
+    none.
     """
     labels = [label for label in head.labels if label.kind != "notes"]
     if not head.whole or any(label.kind == "lines" for label in labels):
-        return None
-    ways = list(_named_ways(labels) if named else _telling_ways(labels))
-    fitting = [(c, used) for c, used in ways if len(c.heads) == number and (used == len(labels) or not head.cornered)]
-    return fitting[0] if len(fitting) == 1 else None
+        return None, None
+    heads = _without_names(labels) if not named and head.cornered else labels
+    ways = list(_named_ways(heads) if named else _telling_ways(heads))
+    fitting = [c for c in ways if len(c.heads) == number and (_size(c.all) == _size(heads) or not head.cornered)]
+    if len(fitting) != 1:
+        return None, None
+    return replace(fitting[0], noted=len(labels) < len(head.labels)), fitting[0].all[0].piece[0]
 
 
-def _telling_ways(labels: Sequence[Label]) -> Iterator[tuple[Columns, int]]:
+def _size(labels: Sequence[Label]) -> int:
+    return sum(len(label.piece) for label in labels)
+
+
+def _without_names(labels: Sequence[Label]) -> list[Label]:
+    """The labels without those, at their end, that are names of rows without figures."""
+    last = max((i for i, label in enumerate(labels) if label.tells), default=-1)
+    return list(labels[: last + 1])
+
+
+def _telling_ways(labels: Sequence[Label]) -> Iterator[Columns]:
     """Heads that tell measures and years, below those that may be a title."""
     titles = [i for i, label in enumerate(labels) if label.names]
     heads = tuple(labels[titles[-1] + 1 :] if titles else labels)
     if not heads or not all(h.tells for h in heads):
         return
     if _differ(heads):
-        yield Columns(heads), len(heads)
-    pairs = [joined(a, b) for a, b in zip(heads[::2], heads[1::2], strict=False)]
-    whole = tuple(p for p in pairs if p is not None)
-    if len(heads) % 2 == 0 and len(whole) == len(pairs) and _differ(whole) and _alternate(heads):
-        yield Columns(whole), len(heads)
+        yield Columns(heads)
+    pairs = _in_pairs(heads)
+    if pairs and _differ(pairs):
+        yield Columns(pairs)
     for parts in range(2, len(heads)):
         over, below = heads[:parts], heads[parts:]
         if _repeat(below, parts) and _differ(over):
-            yield Columns(below, over), len(heads)
+            yield Columns(below, over)
+
+
+def _in_pairs(heads: Sequence[Label]) -> tuple[Label, ...]:
+    """Years and measures by turns as one head each; none where they do not stand so."""
+    if len(heads) % 2 or not _alternate(heads):
+        return ()
+    pairs = tuple(joined(a, b) for a, b in zip(heads[::2], heads[1::2], strict=True))
+    return tuple(p for p in pairs if p is not None) if all(pairs) else ()
 
 
 def _alternate(heads: Sequence[Label]) -> bool:
@@ -110,20 +140,20 @@ def _alternate(heads: Sequence[Label]) -> bool:
     return all(a != b for a, b in pairwise(dated)) and dated[0]
 
 
-def _named_ways(labels: Sequence[Label]) -> Iterator[tuple[Columns, int]]:
+def _named_ways(labels: Sequence[Label]) -> Iterator[Columns]:
     """Heads that name what figures are of, below those that tell measures and years."""
     first = next((i + 1 for i in range(len(labels) - 1, -1, -1) if labels[i].tells or not labels[i].names), 0)
     heads, over = tuple(labels[first:]), tuple(labels[:first])
     if len(heads) > 1 and _is_family(heads[0]) and any(h.said.total for h in heads[1:]):
         heads = heads[1:]
     if _differ(heads):
-        yield Columns(heads), len(heads)
+        yield Columns(heads)
         return
     for parts in range(2, len(heads)):
         if _repeat(heads, parts) and len(over) >= parts:
             tops = over[-parts:]
             if _differ(tops) and all(t.tells for t in tops):
-                yield Columns(heads, tops), len(heads) + parts
+                yield Columns(heads, tops)
             return
 
 

@@ -23,13 +23,22 @@ _MOST_BETWEEN = 3  # labels that are not known, or remarks, between two rows
 class FlatRow:
     """A row: the words before its figures, of which the last may be its label, and the figures.
 
-    `whole` is whether the figures stand apart from what follows: they are all that the row holds.
+    `whole` is whether the figures stand apart from what follows: they are all that the row holds. `certain` is whether
+    its words can be only one label, or are none that is known.
     """
 
     words: tuple[Token, ...]
     label: Label | None
     figures: tuple[Token, ...]
     whole: bool
+    certain: bool = True
+
+    def of(self, number: int, *, noted: bool) -> tuple[Token, ...]:
+        """Its figures, where it surely has as many as that; a mere 无 behind them is a remark where there are such."""
+        figures = self.figures
+        if noted and len(figures) == number + 1 and not any(c.isdigit() for c in figures[-1].text):
+            figures = figures[:-1]
+        return figures if self.whole and self.certain and len(figures) == number else ()
 
     @property
     def before(self) -> tuple[Token, ...]:
@@ -48,6 +57,13 @@ class Run:
         """How many figures most rows with a label hold."""
         counts = Counter(len(row.figures) for row in self.rows if row.label)
         return counts.most_common(1)[0][0] if counts else 0
+
+    @property
+    def strays(self) -> bool:
+        """Whether the last figure of all may be none of the table's but a page's number: alone without decimals."""
+        *others, last = [figure.text for row in self.rows for figure in row.figures]
+        plain = last.isascii() and last.isdigit() and last != "0"
+        return plain and bool(others) and all("." in text for text in others)
 
     @property
     def named(self) -> int:
@@ -77,18 +93,20 @@ def _rows(tokens: Sequence[Token]) -> Iterator[FlatRow]:
     for token in (*tokens, None):
         if figures and (token is None or not token.is_figure):
             whole = token is None or token.first or _known([token])
-            yield FlatRow(tuple(words), _label(words), tuple(figures), whole and _on_one_line(figures))
+            yield _row(words, figures, whole=whole and _on_one_line(figures))
             words, figures = [], []
         if token is not None:
             (figures if token.is_figure else words).append(token)
 
 
-def _label(words: Sequence[Token]) -> Label | None:
+def _row(words: Sequence[Token], figures: Sequence[Token], *, whole: bool) -> FlatRow:
+    told = words if not any(says_unit(w.text) for w in words[-1:]) else ()
     try:
-        label = last_label([w for w in words if not says_unit(w.text)] if words else ())
+        label = last_label(told)
     except Ambiguous:
-        return None
-    return label if label is not None and label.kind == "label" and label.piece[-1] is words[-1] else None
+        return FlatRow(tuple(words), None, tuple(figures), whole, certain=False)
+    known = label if label is not None and label.kind == "label" else None
+    return FlatRow(tuple(words), known, tuple(figures), whole)
 
 
 def _known(words: Sequence[Token]) -> bool:
