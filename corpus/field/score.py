@@ -91,7 +91,7 @@ def add_score(score: Score, page: FieldPage, text: str) -> None:
     _count_reasons(score, page, record, comparable(text))
     for key, right in page.document.items():
         told = str(getattr(record.document, key))
-        good = told in str(right).split("|")
+        good = comparable(told) in map(comparable, str(right).split("|"))
         before = score.document.get(key, (0, 0))
         score.document[key] = (before[0] + good, before[1] + 1)
         if not good:

@@ -10,6 +10,7 @@ import regex
 
 from extractors.binding import certainty, reach
 from extractors.binding.joints import joins_closely
+from extractors.binding.passage import PART_ENDS
 from extractors.binding.walk import Walk
 from extractors.language.concepts import concept
 from extractors.language.mention import Mention
@@ -67,9 +68,17 @@ def _denied_alone(walk: Walk, mention: Mention, clause_end: int) -> Subject | No
 def _denied(walk: Walk, mention: Mention, named: Mention | None) -> Subject | None:
     """What there is none of: what is named behind the denial; of an empty table, what is spoken of."""
     if mention.kind != "empty":
-        return Subject(named.label) if named else None
+        return Subject(named.label) if named else _all_denied(walk, mention)
     lead = walk.spoken.lead
     return lead if lead and concept(lead.concept).nil_as else walk.frame.subject
+
+
+def _all_denied(walk: Walk, mention: Mention) -> Subject | None:
+    """`政府性基金收支情况：无`: what a paragraph is of that says nothing but the denial."""
+    said = walk.passage.text.strip("".join((PART_ENDS, "：")))
+    subject = walk.frame.subject
+    alone = said == walk.passage.words(mention) and walk.frame.titled
+    return subject if alone and subject is not None and concept(subject.concept).nil_as else None
 
 
 def _listed_behind(walk: Walk, inside: Sequence[Mention], named: Mention | None) -> list[Mention]:

@@ -161,9 +161,9 @@ def _is_compared_with(walk: Walk, i: int, mention: Mention) -> bool:
     passage = walk.passage
     clause = passage.clause_start(mention.start)
     before = [m for m in passage.mentions[:i] if m.start >= clause]
-    anchor = next((m for m in before if m.kind == "anchor"), None)
+    anchor = next((m for m in reversed(before) if m.kind == "anchor"), None)
     compared = load_patterns().markers.compared
-    if anchor is None or any(m.kind == "amount" for m in before):
+    if anchor is None or any(m.kind == "amount" and m.start > anchor.start for m in before):
         return False
     after = passage.after(i)
     turned = after is not None and after.kind == "direction" and after.start == mention.end

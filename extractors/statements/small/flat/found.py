@@ -90,14 +90,13 @@ def _read(run: Run, above: Sequence[Token], page: int) -> _Found | None:
 
 def _fits(run: Run, columns: Columns) -> bool:
     """Whether most rows hold a figure for every column, and enough of them are known."""
-    known = [row for row in run.rows if row.label and len(row.figures) == len(columns.heads)]
+    whole = [row for row in run.rows if len(row.of(len(columns.heads), noted=columns.noted)) == len(columns.heads)]
+    if len(whole) < _MOSTLY * len(run.rows):
+        return False
+    labels = [row.label for row in whole if row.label]
     if columns.named:
-        return all(row.label and row.label.tells for row in known) and _mostly(run, len(columns.heads))
-    return run.named >= _FEWEST and columns.told and _mostly(run, len(columns.heads))
-
-
-def _mostly(run: Run, number: int) -> bool:
-    return sum(len(row.figures) == number for row in run.rows) >= _MOSTLY * len(run.rows)
+        return bool(labels) and all(label.tells for label in labels)
+    return sum(label.names for label in labels) >= _FEWEST and columns.told
 
 
 def _across(run: Run, above: Sequence[Token], page: int) -> _Found | None:
@@ -136,9 +135,12 @@ def _untold(run: Run, label: Label, above: Sequence[Token], page: int) -> _Found
     bare = head is not None and not head.labels and not head.cornered
     start = label.piece[0] if head is None or bare else run.rows[0].words[head.start]
     lines = _heading(above[: _place(above, start)])
-    return _Found(
-        (start, _last(run)), _table(Columns(()), run, lines, page) if bare and _mostly(run, run.usual) else None
-    )
+    return _Found((start, _last(run)), _table(Columns(()), run, lines, page) if bare and _are_alike(run) else None)
+
+
+def _are_alike(run: Run) -> bool:
+    """Whether most rows hold as many figures."""
+    return sum(len(row.figures) == run.usual for row in run.rows) >= _MOSTLY * len(run.rows)
 
 
 def _last(run: Run) -> Token:

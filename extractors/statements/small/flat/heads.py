@@ -93,10 +93,14 @@ def columns_of(head: Head, number: int, *, named: bool) -> tuple[Columns | None,
         return None, None
     heads = _without_names(labels) if not named and head.cornered else labels
     ways = list(_named_ways(heads) if named else _telling_ways(heads))
-    fitting = [c for c in ways if len(c.heads) == number and (len(c.all) == len(heads) or not head.cornered)]
+    fitting = [c for c in ways if len(c.heads) == number and (_size(c.all) == _size(heads) or not head.cornered)]
     if len(fitting) != 1:
         return None, None
     return replace(fitting[0], noted=len(labels) < len(head.labels)), fitting[0].all[0].piece[0]
+
+
+def _size(labels: Sequence[Label]) -> int:
+    return sum(len(label.piece) for label in labels)
 
 
 def _without_names(labels: Sequence[Label]) -> list[Label]:
