@@ -45,8 +45,9 @@ class PartPatterns(Entry):
         return _before_names().sub("", words)
 
     def is_name(self, words: str) -> bool:
-        """Whether words can be the name of a part; what only says how is counted (人次8人) is none."""
-        return _name().fullmatch(words) is not None and any_of(self.no_names).fullmatch(words) is None
+        """Whether words can be the name of a part; the unit itself (我局) and how is counted (人次8人) are none."""
+        known = any_of(self.no_names).fullmatch(words) or _own().fullmatch(words)
+        return _name().fullmatch(words) is not None and known is None
 
     def is_body(self, name: str) -> bool:
         """Whether a name is that of a body, and not the unit's own.

@@ -12,7 +12,7 @@ import regex
 from extractors.binding import certainty, reach
 from extractors.binding.direction import SIGN
 from extractors.binding.joints import joins_closely, joins_names
-from extractors.binding.nouns import label_by_noun, named_alone, needs_noun
+from extractors.binding.nouns import label_by_noun, named_alone, needs_noun, noun_behind
 from extractors.binding.parts import Part, count_part, item_before
 from extractors.binding.walk import Walk
 from extractors.binding.why import Why
@@ -230,7 +230,8 @@ def _come_to(walk: Walk, i: int, mention: Mention, unit: str | None) -> Counted 
 def _named_alone(walk: Walk, i: int, mention: Mention, unit: str | None) -> Counted | None:
     """`行政科室6个`: the concept that the words before the number name by how they end."""
     item = item_before(walk, i, None)
-    named = named_alone(item.name) if item is not None and item.named is None else None
+    alone = item is not None and item.named is None
+    named = named_alone(item.name or noun_behind(walk.passage, mention)) if item is not None and alone else None
     section = walk.frame.subject
     if named is None or section is None or not concept(named).within.keys() & concept(section.concept).within.keys():
         return None
@@ -265,9 +266,16 @@ def _named_before(walk: Walk, i: int, mention: Mention, unit: str | None) -> Cou
         taken = accepting(label, unit) if label is not None else None
         if taken is not None and (taken == label or not _counts_something_else(walk, mention)):
             return Counted(taken, other.end)
-        if "，" not in walk.passage.between(other, mention) and unit is not None:
+        if "，" not in walk.passage.between(other, mention) and unit is not None and not _is_listed(walk, other):
             return None
     return None
+
+
+def _is_listed(walk: Walk, named: Mention) -> bool:
+    """`下设学生部、教务处等2个部门`: whether a concept is only part of a name in a list of what is set up."""
+    clause = walk.passage.clause_start(named.start)
+    before = (m for m in walk.passage.mentions if m.kind == "concept" and clause <= m.start < named.start)
+    return any(needs_noun(m.label, walk.passage.words(m)) for m in before)
 
 
 def _countable_before(walk: Walk, i: int, mention: Mention) -> Iterator[Mention]:

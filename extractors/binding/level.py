@@ -28,7 +28,8 @@ def take_level(walk: Walk, i: int, mention: Mention) -> None:
     bases = ["budget"] if mention.label == "flat_budget" else _bases_named(walk, i)
     if "prior" in bases and _is_of_count(walk, mention):
         return
-    subjects = [valued(subject) for subject in _subjects(walk, i, mention)]
+    named = (valued(subject) for subject in _subjects(walk, i, mention))
+    subjects = [subject for subject in named if "money" in concept(subject.concept).kinds]
     if not bases:  # what was compared before is no longer what a reason explains
         for subject in subjects:
             walk.comparison.note_level(subject, "prior")

@@ -44,6 +44,18 @@ def named_alone(words: str) -> str | None:
     return next((c.id for c in load_patterns().concepts if c.named_alone and _alone(c.id).search(words)), None)
 
 
+def noun_behind(passage: Passage, mention: Mention) -> str:
+    """The noun right behind a count, where it names something alone: `12个医技科室`; empty where none does."""
+    noun = _behind(passage.text[mention.end :])
+    return noun if named_alone(noun) is not None else ""
+
+
+def is_kind(noun: str) -> bool:
+    """Whether a noun names a kind of what it means (临床科室), not all of it (科室)."""
+    label = named_alone(noun)
+    return label is not None and _alone(label).fullmatch(noun) is None
+
+
 @cache
 def _alone(label: str) -> regex.Pattern[str]:
     return regex.compile(f"(?:{any_of(concept(label).named_alone).pattern})$")

@@ -7,15 +7,15 @@ part is not larger than its whole; what does not fit belongs to nothing, rather 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
 import regex
 
-from extractors.binding.nouns import named_alone, needs_noun
-from extractors.binding.passage import without_brackets
+from extractors.binding.nouns import is_kind, named_alone, needs_noun, noun_behind
+from extractors.binding.passage import Passage, without_brackets
 from extractors.binding.walk import Walk
 from extractors.binding.why import Why
 from extractors.language.concepts import accepting, concept, takes
@@ -29,7 +29,9 @@ from patterns.parts import load_parts
 from patterns.wording import any_of
 
 STATED: tuple[Measure, ...] = ("final", "prior", "budget_initial", "budget_full")
+_COUNTED: tuple[Measure, ...] = ("count", "prior")
 _NAMING = ("concept", "text", "both")  # kinds of mentions that the name of a part may hold
+_FEWEST_PARTS = 2  # of a list
 _LONGEST_NAME = 24  # characters; set by eye: 参加其他单位组织的团组 has eleven
 
 
@@ -93,7 +95,15 @@ def item_before(walk: Walk, i: int, cue: Mention | None) -> Item | None:
         start, concepts = concepts[-1].end, []  # 医院设有临床科室12个
     if len(concepts) > 1:
         return Item(start, passage.text[start:end], "", False, concepts[-1])
-    return _named_item(passage.text, start, end, concepts[0] if concepts else None)
+    if concepts:
+        return _named_item(passage.text, start, end, concepts[0])
+    return _kind_behind(passage, mention, _named_item(passage.text, start, end, None))
+
+
+def _kind_behind(passage: Passage, mention: Mention, item: Item) -> Item:
+    """The item, named by the noun behind its count where nothing before it names it: `12个医技科室`."""
+    noun = noun_behind(passage, mention) if not item.name else ""
+    return replace(item, name=noun) if is_kind(noun) else item
 
 
 def _named_item(text: str, start: int, end: int, named: Mention | None) -> Item:
@@ -113,8 +123,9 @@ def _item_start(walk: Walk, i: int, mention: Mention) -> int:
     """Where the words begin that stand before a figure in its list."""
     passage, start = walk.passage, walk.passage.clause_start(mention.start)
     amounts = (m.end for m in passage.mentions[:i] if m.kind == "amount")
-    marks = (passage.text.rfind(mark, start, mention.start) + 1 for mark in "（：）")
-    lead = load_parts().lead_before(passage.text, start, mention.start)
+    opened, closed = (passage.text.rfind(mark, start, mention.start) + 1 for mark in "（）")
+    marks = (passage.text.rfind("：", start, mention.start) + 1, opened if opened > closed else 0)
+    lead = load_parts().lead_before(passage.text, max(start, closed), mention.start)
     return max(start, *marks, *(end for end in amounts if end >= start), lead[1] if lead else 0)
 
 
@@ -142,16 +153,22 @@ def count_part(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Part 
     item = item_before(walk, i, cue)
     if item is None:
         return None
-    if not item.name:
-        return _goes_on(walk, item, amount)
     named = accepting(item.named.label, amount.unit) if item.named is not None else None
-    whole = _whole(walk, item.start, lambda b: b.measure == "count" and takes(b.subject.concept, amount.unit))
+    whole = _whole(walk, item.start, lambda b: b.measure in _COUNTED and takes(b.subject.concept, amount.unit))
+    if not item.name:
+        again = whole is not None and named == whole.subject.concept and _is_less(amount.value, whole)
+        return _named_again(walk, item, whole) if whole is not None and again else _goes_on(walk, item, amount)
     whole = whole or _counted_before(walk, item, amount)
     if whole is not None:
-        if named not in (None, whole.subject.concept):
+        if named is not None and named.startswith(f"{whole.subject.concept}."):
             return None
-        return _part(whole.subject, item.name, "count") if _fits_in(amount.value, whole) else _unfit(item, whole)
+        return _part(whole.subject, item.name, whole.measure) if _fits_in(amount.value, whole) else _unfit(item, whole)
     return _part_alone(walk, i, item, amount)
+
+
+def _named_again(walk: Walk, item: Item, whole: Bound) -> Part | None:
+    """`公务接待120批次，其中：国内接待115批次`: a part that is named as the whole is, in other words or the same."""
+    return _part(whole.subject, without_trailing_fillers(load_parts().without_lead(item.text)), whole.measure)
 
 
 def _part_alone(walk: Walk, i: int, item: Item, amount: Amount) -> Part | None:
@@ -215,6 +232,37 @@ def _fits_in(value: Decimal, whole: Bound) -> bool:
     return isinstance(whole.value, Decimal) and whole.value != 0 and abs(value) <= abs(whole.value)
 
 
+def _is_less(value: Decimal, whole: Bound) -> bool:
+    return _fits_in(value, whole) and value != whole.value
+
+
+def whose_change(walk: Walk, part: Subject) -> Subject | None:
+    """Of whom a change behind the last part of a list is; None where that may be the part or the whole.
+
+    Of the part, where those before it have changes of their own; of the whole, where all of its parts were told.
+    """
+    same = [b for b in walk.found.bound if b.subject.concept == part.concept]
+    whole = next((b for b in reversed(same) if b.measure in STATED and not _is_part(b)), None)
+    if whole is None:
+        return part
+    parts = [b for b in same if b.start > whole.start and _is_part(b)]
+    if any(b.measure not in (*STATED, "share") for b in parts):
+        return part
+    return _complete(part, whole, parts)
+
+
+def _complete(part: Subject, whole: Bound, parts: Sequence[Bound]) -> Subject | None:
+    """The whole where its parts are all told; None where not; the part where it is the only one."""
+    stated = [b.value for b in parts if b.measure == whole.measure and isinstance(b.value, Decimal)]
+    if len(stated) < _FEWEST_PARTS:
+        return part
+    return whole.subject.undated if sum(stated) == whole.value else None
+
+
+def _is_part(fact: Bound) -> bool:
+    return part_name(fact.subject) is not None
+
+
 def _whole(walk: Walk, start: int, fits: Callable[[Bound], bool]) -> Bound | None:
     """The figure whose parts are told where an item begins at `start`: the last that fits, told before they are led in.
 
@@ -223,7 +271,7 @@ def _whole(walk: Walk, start: int, fits: Callable[[Bound], bool]) -> Bound | Non
     passage = walk.passage
     sentence = passage.sentence_start(start)
     lead = _lead_of_parts(walk, sentence, start)
-    told = [b for b in walk.found.bound if part_name(b.subject) is None and not _is_own_part(b, walk) and fits(b)]
+    told = [b for b in walk.found.bound if fits(b) and not _is_part(b) and not _is_own_part(b, walk)]
     if lead is None or not told or told[-1].end > passage.offset + lead:
         return None
     if told[-1].start >= passage.offset + sentence:
@@ -245,7 +293,9 @@ def _lead_of_parts(walk: Walk, sentence: int, start: int) -> int | None:
 
 def _is_own_part(fact: Bound, walk: Walk) -> bool:
     """Whether the fact was told as a part that is a concept of its own: others of its whole may follow."""
-    return any(whole in walk.found.subjects() for whole in concept(fact.subject.concept).as_part)
+    own, told = fact.subject.concept, walk.found.subjects()
+    counted = (b.subject.concept for b in walk.found.bound if b.measure in _COUNTED)
+    return any(own.startswith(f"{whole}.") for whole in counted) or any(w in told for w in concept(own).as_part)
 
 
 def _is_behind_figure(walk: Walk, position: int) -> bool:

@@ -24,6 +24,12 @@ def facts(text: str) -> list[str]:
         ("下属3个独立核算的二级预算单位。", [f"{UNITS} count 3"]),
         ("机关科室6个。", [f"{OFFICES} count 6"]),
         ("设有临床科室12个，医技科室6个。", [f"{OFFICES}#part=临床科室 count 12", f"{OFFICES}#part=医技科室 count 6"]),
+        (
+            "设有28个临床科室、12个医技科室。",
+            [f"{OFFICES}#part=临床科室 count 28", f"{OFFICES}#part=医技科室 count 12"],
+        ),
+        ("下设学生部、教务处等2个职能部门。", [f"{OFFICES} count 2", f"{OFFICES} text 学生部、教务处"]),
+        ("全园共11个班。", ["service.classes count 11"]),
         ("本单位无下级预算单位。", [f"{UNITS} count 0"]),
         ("机构数1个。", ["organisation.registered_units count 1"]),
     ],

@@ -142,3 +142,36 @@ def test_a_part_is_of_the_year_of_its_whole() -> None:
 def test_behind_parts_the_sentence_is_over() -> None:
     text = "公务接待费支出7.00万元，其中：局机关5.00万元。比上年减少1.00万元。"
     assert facts(text)[-1] == f"{GUESTS} change -10000"
+
+
+@pytest.mark.parametrize(
+    ("rest", "expected"),
+    [
+        (
+            "，水文站4.00万元，比上年减少1.00万元，下降8.33%。",
+            [f"{GUESTS} change -10000", f"{GUESTS} change_rate -8.33"],
+        ),
+        ("，水文站3.00万元，比上年减少1.00万元。", [f"{GUESTS}#part=水文站 final 30000"]),
+        ("，水文站4.00万元，占33.33%。", [f"{GUESTS}#part=水文站 share 33.33"]),
+        ("，增加1.00万元；水文站4.00万元，减少1.00万元。", [f"{GUESTS}#part=水文站 change -10000"]),
+    ],
+)
+def test_a_change_behind_all_parts_is_that_of_the_whole(rest: str, expected: list[str]) -> None:
+    assert facts(f"公务接待费12.00万元，其中：局机关8.00万元{rest}")[-len(expected) :] == expected
+
+
+def test_a_part_may_be_named_as_the_whole_is() -> None:
+    text = "公务接待12批次、90人次，其中：国内接待10批次、80人次，外宾接待2批次、10人次。"
+    foreign = [f"{GUESTS}.foreign.batches count 2", f"{GUESTS}.foreign.persons count 10"]
+    assert facts(text)[2:] == [f"{BATCHES}#part=国内 count 10", f"{PERSONS}#part=国内 count 80", *foreign]
+
+
+def test_another_kind_among_known_ones_is_a_part() -> None:
+    text = "共有车辆9辆，其中：执法执勤用车8辆、洒水车（含备用）1辆。"
+    known = ["assets.vehicles count 9", "assets.vehicles.law_enforcement count 8"]
+    assert facts(text, "assets") == [*known, "assets.vehicles#part=洒水车 count 1"]
+
+
+def test_a_count_is_a_whole_though_money_around_it_was_told() -> None:
+    text = "“三公”经费9.00万元，公务接待30批次，其中：上级检查20批次。"
+    assert facts(text)[-1] == f"{BATCHES}#part=上级检查 count 20"
