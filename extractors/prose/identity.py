@@ -166,6 +166,8 @@ def _commonest(names: Iterable[str]) -> str | None:
 
 
 @cache
-def _found(shape: Literal["title_year", "no_date", "text_year", "sentence_break", "figure", "labelled", "published_by"]) -> regex.Pattern[str]:
+def _found(
+    shape: Literal["title_year", "no_date", "text_year", "sentence_break", "figure", "labelled", "published_by"],
+) -> regex.Pattern[str]:
     """What finds that shape of patterns/covers.yaml."""
     return regex.compile(getattr(load_covers(), shape))
