@@ -13,7 +13,7 @@ SAMPLE := corpus/samples/sample.scan.pdf
 SYSTEM_TEST_PACKAGES := nginx-light postgresql chromium chromium-driver fonts-noto-cjk libreoffice-calc python3-uno
 
 .PHONY: help demo system-test-deps test test-all lint format schema codebook samples baseline check-baseline slips bench \
-  bench-publish mutants lock clean
+  bench-publish bench-tokens mutants lock clean
 .DEFAULT_GOAL := help
 
 help: ## List what can be made
@@ -82,6 +82,9 @@ bench: $(VENV)/.made ## Measure this pipeline beside RapidOCR and tesseract on t
 
 bench-publish: $(VENV)/.made-dev ## Measure publishing ten thousand made Records
 	$(BIN)/python -m benchmarks.publish
+
+bench-tokens: $(VENV)/.made-dev ## Read cases with and without words; tell what words cost at the start
+	$(BIN)/python -m benchmarks.tokens
 
 mutants: $(VENV)/.made-dev ## Change the code in 300 places, one at a time; fail where the tests notice too few (ROOMS, NUMBER, SEED)
 	$(BIN)/python -m benchmarks.mutants $(ROOMS) --number $(or $(NUMBER),300) --seed $(or $(SEED),1)

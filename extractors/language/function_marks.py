@@ -23,8 +23,9 @@ from extractors.language.function_codes import (
     is_name_of_level,
     names_of_level,
 )
-from patterns.shapes import either, either_word, load_function_names, load_shapes
+from patterns.shapes import either, load_function_names, load_shapes
 
+_LONGEST_NAME = 26  # characters that a name may have: 24 of functions.csv, and 支出
 _LEAD_REACH = 8  # characters before a name in which what leads it is looked for; longer than any lead of the file
 
 
@@ -115,19 +116,31 @@ def _marked(text: str) -> Iterator[_Marked]:
 def _marks() -> regex.Pattern[str]:
     """A mark behind a name, a quoted name with its mark, or the mere character of a level (`plain`)."""
     known = load_function_names()
-    lower = either_word((*names_of_level(MIDDLE), *names_of_level(LOWEST)))
-    return regex.compile(
-        rf"{known.mark}|{known.quoted_mark}|(?P<plain>{known.plain_mark})(?={either(known.plain_followers)}|{lower})"
-    )
+    return regex.compile(rf"{known.mark}|{known.quoted_mark}|(?P<plain>{known.plain_mark})")
 
 
 def _plain_marked(text: str, match: regex.Match[str], level: int, floor: int) -> _Marked | None:
     """`住房公积金项支出`: what stands before must be a name of that level to the letter, and begin there."""
-    for start in range(floor, match.start() - 1):
+    if not _goes_on(text, match.end()):
+        return None
+    for start in range(max(floor, match.start() - _LONGEST_NAME), match.start() - 1):
         name = text[start : match.start()]
         if is_name_of_level(name, level) and (start == floor > 0 or _begins(text, start)):
             return _Marked(start, _suffix_end(text, match.end(), level), name, level, match["level"])
     return None
+
+
+def _goes_on(text: str, position: int) -> bool:
+    """Whether what stands behind the mere character of a level lets it be one: a cue, the name of a lower level."""
+    if _followers().match(text, position):
+        return True
+    ends = range(position + 2, min(position + _LONGEST_NAME, len(text)) + 1)
+    return any(text[position:end] in names_of_level(level) for end in ends for level in (MIDDLE, LOWEST))
+
+
+@cache
+def _followers() -> regex.Pattern[str]:
+    return regex.compile(either(load_function_names().plain_followers))
 
 
 def _begins(text: str, start: int) -> bool:

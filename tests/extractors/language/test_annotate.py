@@ -118,7 +118,7 @@ def test_economic_classes_are_told_where_basic_spending_is() -> None:
 
 
 def test_the_documents_own_year_is_not_the_year_before() -> None:
-    text = "2023年度收入100.00万元"
+    text = "较2023年度减少100.00万元"
     own = {m.label for m in mentions_of(annotate(text, "income", 2023))}
     other = {m.label for m in mentions_of(annotate(text, "income", 2024))}
     assert "prior" not in own
