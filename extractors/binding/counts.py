@@ -270,7 +270,9 @@ def _named_before(walk: Walk, i: int, mention: Mention, unit: str | None) -> Cou
             return None  # 内设3科1室
         label = label_by_noun(walk.passage, other, mention)
         taken = accepting(label, unit) if label is not None else None
-        if taken is not None and (taken == label or not _counts_something_else(walk, mention)):
+        beside = joins_closely(walk.passage.between(other, mention))  # 8个内设机构及4个检察室
+        named = taken == label and not beside
+        if taken is not None and (named or not _counts_something_else(walk, mention)):
             return Counted(taken, other.end)
         if "，" not in walk.passage.between(other, mention) and unit is not None and not _is_listed(walk, other):
             return None

@@ -166,7 +166,8 @@ def _is_compared_with(walk: Walk, i: int, mention: Mention) -> bool:
     if anchor is None or any(m.kind == "amount" and m.start > anchor.start for m in before):
         return False
     after = passage.after(i)
-    turned = after is not None and after.kind == "direction" and after.start == mention.end
+    behind = passage.text[mention.end : after.start] if after is not None else None
+    turned = after is not None and after.kind == "direction" and behind in ("", "，")
     complete = passage.words(anchor).endswith(compared)  # 与上年相比公务接待费2万元减少…
     return passage.text.startswith(compared, mention.end) or (turned and not complete and anchor is not before[-1])
 

@@ -20,7 +20,6 @@ def take_changes_within(walk: Walk, subject: Subject, measure: Measure, span: tu
     if walk.comparison.base not in (None, _BASES.get(measure)) or subject.dimensions:
         return
     start, end = span
-    ended = False
     mentions = walk.passage.mentions
     spoken, pending, base, last = walk.spoken.subject, walk.group.pending, walk.comparison.base, walk.comparison.last
     for told in statements(walk.passage.text, mentions, start):
@@ -28,20 +27,21 @@ def take_changes_within(walk: Walk, subject: Subject, measure: Measure, span: tu
         if name.start < end and told.changes and _is_within(name.label, subject.concept):
             walk.take_subject(told.name, name)
             take_amount(walk, told.figure, figure)
-            ended = figure.end >= end
-    if ended and _rate_follows(walk, end):
-        return  # 主要原因是项目支出增加2万元，增长5%: the rate is the part's
+            _take_rate(walk, told.figure)
     if spoken is not None:
         walk.spoken.go_on_with(spoken)
     walk.group.return_to(pending)
     walk.comparison.return_to(base, last)
 
 
-def _rate_follows(walk: Walk, position: int) -> bool:
-    """Whether the next clause begins with the rate of a change."""
-    behind = [m for m in walk.passage.mentions if m.start >= position][:2]
+def _take_rate(walk: Walk, figure: int) -> None:
+    """`项目支出增加2万元，增长5%`: the rate that follows a change right behind it."""
+    behind = walk.passage.mentions[figure + 1 : figure + 3]
     kinds = [m.label if m.kind == "amount" else m.kind for m in behind]
-    return kinds == ["direction", "percent"] and walk.passage.text[position : behind[0].start] == "，"
+    if len(behind) == 2 and behind[0].kind == "direction" and kinds[1] == "percent":
+        between = walk.passage.between(walk.passage.mentions[figure], behind[0])
+        if between in ("，", "、", ""):
+            take_amount(walk, figure + 2, behind[1])
 
 
 def _is_within(part: str, whole: str) -> bool:

@@ -88,6 +88,9 @@ def turns_after(text: str, mentions: Sequence[Mention], position: int) -> frozen
         before, following = _up_to_value(text, mentions, i)
         touching = following is not None and _leads_to_value(text[before.end : following.start])
         lead, empty = text[clause : mention.start], clause - 1 <= position
+        inner = _is_rate_of_inner_change(mentions[:i], text, mention, following)
+        if inner:
+            continue
         led = _Led(mention, following, lead, text[clause - 1] == "；", empty, touching)
         if _tells_anew(led, mentions[i + 1 :], compared=compared) or _has_a_figure(led):
             turns.add(clause)
@@ -115,6 +118,15 @@ def _leads_to_value(gap: str) -> bool:
 @cache
 def _come_from() -> regex.Pattern[str]:
     return any_of(load_patterns().markers.come_from)
+
+
+def _is_rate_of_inner_change(before: Sequence[Mention], text: str, mention: Mention, following: Mention | None) -> bool:
+    """`主要原因是项目支出增加2万元，增长5%`: whether a rate goes on with a change that the reason itself tells."""
+    rate = mention.kind == "direction" and following is not None and following.label == "percent"
+    if not rate or len(before) < 3 or text[before[-1].end : mention.start] not in ("，", "、", ""):
+        return False
+    kinds = [m.amount.kind if m.amount else m.kind for m in before[-3:]]
+    return kinds[1:] == ["direction", "money"] and kinds[0] in ("concept", "function", "anchor")
 
 
 def _tells_anew(led: _Led, behind: Sequence[Mention], *, compared: bool) -> bool:
