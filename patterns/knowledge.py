@@ -205,6 +205,7 @@ class Markers(Entry):
     sums: tuple[str, ...]
     item_numbers: tuple[Expression, ...]
     sides: dict[str, tuple[ConceptId, ...]]
+    told_within: dict[ConceptId, tuple[ConceptOrGroup, ...]]
     particles: tuple[str, ...]
     copulas: tuple[str, ...]
     stated_as: tuple[str, ...]

@@ -25,6 +25,7 @@ class PartPatterns(Entry):
     own: tuple[Wording, ...]
     sums: tuple[Wording, ...]
     by_purpose: tuple[ConceptOrGroup, ...]
+    kinds_within: tuple[ConceptOrGroup, ...]
 
     def lead_before(self, text: str, start: int, end: int) -> tuple[int, int] | None:
         """Where the last words between two positions stand that lead in parts; None where none do."""
@@ -63,7 +64,15 @@ class PartPatterns(Entry):
 
     def may_name_purpose(self, concept: str) -> bool:
         """Whether money of the concept may be parted by what it was for."""
-        return any(concept == whole or concept.startswith(f"{whole}.") for whole in self.by_purpose)
+        return _is_of(concept, self.by_purpose)
+
+    def is_kind_within(self, concept: str) -> bool:
+        """Whether a longer name than the concept's means a part of what is told, not the concept: 高级教师."""
+        return _is_of(concept, self.kinds_within)
+
+
+def _is_of(concept: str, groups: tuple[str, ...]) -> bool:
+    return any(concept == whole or concept.startswith(f"{whole}.") for whole in groups)
 
 
 @cache

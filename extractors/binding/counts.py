@@ -214,8 +214,14 @@ def counted_concept(walk: Walk, i: int, mention: Mention, unit: str | None) -> C
     First one named before it in the sentence, then one that follows at once (`2个团组`), then one that belongs to
     what was bound right before it, then one that belongs to what is spoken of.
     """
-    readings = (_come_to, _named_before, _named_behind, _beside_bound, _spoken_of, _done_to, _named_alone)
+    readings = (_come_to, _named_anew, _named_before, _named_behind, _beside_bound, _spoken_of, _done_to, _named_alone)
     return next((found for read in readings if (found := read(walk, i, mention, unit)) is not None), None)
+
+
+def _named_anew(walk: Walk, i: int, mention: Mention, unit: str | None) -> Counted | None:
+    """`7个内设机构，2个直属单位`: where a clause begins with the number, what follows it is what is counted."""
+    anew = mention.start == walk.passage.clause_start(mention.start)
+    return _named_behind(walk, i, mention, unit) if anew else None
 
 
 def _come_to(walk: Walk, i: int, mention: Mention, unit: str | None) -> Counted | None:

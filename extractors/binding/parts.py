@@ -160,7 +160,7 @@ def count_part(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Part 
         return _named_again(walk, item, whole) if whole is not None and again else _goes_on(walk, item, amount)
     whole = whole or _counted_before(walk, item, amount)
     if whole is not None:
-        if named is not None and named.startswith(f"{whole.subject.concept}."):
+        if named not in (None, whole.subject.concept) and not load_parts().is_kind_within(str(named)):
             return None
         return _part(whole.subject, item.name, whole.measure) if _fits_in(amount.value, whole) else _unfit(item, whole)
     return _part_alone(walk, i, item, amount)

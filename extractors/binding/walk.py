@@ -175,10 +175,28 @@ class Walk:
             f = mention.function
             dimensions = (("code", f.code),) if f.code else ()
             return Subject(self._budget_of(mention), (*dimensions, ("name", f.name)))
+        side = self._other_side(mention)
+        if side is not None:
+            return side
         if concept(mention.label).yields and self.spoken.lead is not None:
             other = concept(self.spoken.lead.concept).counterpart
             return Subject(other or mention.label)
         return self._part_of_function(mention.label) or Subject(mention.label)
+
+    def _other_side(self, mention: Mention) -> Subject | None:
+        """`本年收入100万元，支出90万元`: a mere 支出 is the counterpart of the income that its sentence told before."""
+        sides = load_patterns().markers.sides
+        own = sides.get(self.passage.words(mention), ())
+        last = next(self.found.since(self.passage.sentence_start(mention.start)), None)
+        if not own or last is None or last.measure != "final":
+            return None
+        pairs = (
+            (other, mine)
+            for others in sides.values()
+            if others != own
+            for other, mine in zip(others, own, strict=False)
+        )
+        return next((Subject(mine) for other, mine in pairs if other == last.subject.concept), None)
 
     def _part_of_function(self, label: str) -> Subject | None:
         """`卫生健康支出50万元，其中基本支出30万元`: what a function's item names by 基本支出 is of that function."""

@@ -9,6 +9,7 @@ from extractors.binding.values import take_amount
 from extractors.binding.walk import Walk
 from extractors.language.stated import statements
 from extractors.model.fact import Subject
+from patterns.loader import load_patterns
 from patterns.measure import Measure
 
 _BASES: dict[Measure, str] = {"reason_change": "prior", "reason_variance": "budget"}
@@ -19,14 +20,31 @@ def take_changes_within(walk: Walk, subject: Subject, measure: Measure, span: tu
     if walk.comparison.base not in (None, _BASES.get(measure)) or subject.dimensions:
         return
     start, end = span
+    ended = False
     mentions = walk.passage.mentions
     spoken, pending, base, last = walk.spoken.subject, walk.group.pending, walk.comparison.base, walk.comparison.last
     for told in statements(walk.passage.text, mentions, start):
         name, figure = mentions[told.name], mentions[told.figure]
-        if name.start < end and told.changes and name.label.startswith(subject.concept + "."):
+        if name.start < end and told.changes and _is_within(name.label, subject.concept):
             walk.take_subject(told.name, name)
             take_amount(walk, told.figure, figure)
+            ended = figure.end >= end
+    if ended and _rate_follows(walk, end):
+        return  # 主要原因是项目支出增加2万元，增长5%: the rate is the part's
     if spoken is not None:
         walk.spoken.go_on_with(spoken)
     walk.group.return_to(pending)
     walk.comparison.return_to(base, last)
+
+
+def _rate_follows(walk: Walk, position: int) -> bool:
+    """Whether the next clause begins with the rate of a change."""
+    behind = [m for m in walk.passage.mentions if m.start >= position][:2]
+    kinds = [m.label if m.kind == "amount" else m.kind for m in behind]
+    return kinds == ["direction", "percent"] and walk.passage.text[position : behind[0].start] == "，"
+
+
+def _is_within(part: str, whole: str) -> bool:
+    """Whether the change of one is a reason of the other's: a part, or told of by the sections on its kinds."""
+    groups = load_patterns().markers.told_within.get(whole, ())
+    return part.startswith((f"{whole}.", *(f"{group}." for group in groups)))

@@ -175,3 +175,15 @@ def test_another_kind_among_known_ones_is_a_part() -> None:
 def test_a_count_is_a_whole_though_money_around_it_was_told() -> None:
     text = "“三公”经费9.00万元，公务接待30批次，其中：上级检查20批次。"
     assert facts(text)[-1] == f"{BATCHES}#part=上级检查 count 20"
+
+
+def test_grades_of_projects_are_no_parts_though_more_words_name_them() -> None:
+    text = "绩效自评项目4个，其中，绩效评级为“优”的项目3个，绩效评级为“良”的项目1个。"
+    grades = ["performance.grade_excellent count 3", "performance.grade_good count 1"]
+    assert facts(text, "performance")[1:] == grades
+
+
+def test_a_longer_name_than_a_group_of_staff_has_is_a_part() -> None:
+    text = "在职教职工88人，其中：高级教师20人，专任教师60人。"
+    expected = ["staff.in_service count 88", "staff.in_service#part=高级教师 count 20", "staff.teachers count 60"]
+    assert facts(text, "organisation") == expected

@@ -13,7 +13,6 @@ from extractors.prose.arrange import text_rows
 from extractors.statements.grid import label
 from extractors.statements.small.caption import caption_of
 from extractors.statements.small.flat.heads import Columns, columns_of, head_of
-from extractors.statements.small.flat.pieces import Label
 from extractors.statements.small.flat.runs import FlatRow, Run, runs_of
 from extractors.statements.small.flat.tokens import Piece, Token, cell_of, tokens_of
 from extractors.statements.small.known import names_any
@@ -65,7 +64,10 @@ def outside_of(lines: Sequence[Line], taken: Sequence[Token]) -> tuple[Line, ...
             left.append(line)
             continue
         ends = line.slice(0, min(t.start for t in own)), line.slice(max(t.end for t in own), len(line.text))
-        left += (end for end in ends if any(c.isalnum() for c in end.text))
+        before, behind = (any(c.isalnum() for c in end.text) for end in ends)
+        # What stands before a table in its line is its title: with text behind the table it would make one sentence.
+        left += ends[:1] if before and not (behind and len(ends[0].text) <= _LONGEST_HEADING) else ()
+        left += ends[1:] if behind else ()
     return tuple(left)
 
 
@@ -82,10 +84,7 @@ def _found(tokens: Sequence[Token], page: int) -> Iterator[_Found]:
 
 def _read(run: Run, above: Sequence[Token], page: int) -> _Found | None:
     """What a run of rows is, given the words over its first figure; None where it is no small table."""
-    first = run.rows[0].label
-    if first is None:
-        return None
-    return _across(run, above, page) or _down(run, first, above, page) or _untold(run, first, above, page)
+    return _across(run, above, page) or _down(run, above, page) or _untold(run, above, page)
 
 
 def _fits(run: Run, columns: Columns) -> bool:
@@ -95,7 +94,8 @@ def _fits(run: Run, columns: Columns) -> bool:
         return False
     labels = [row.label for row in whole if row.label]
     if columns.named:
-        return bool(labels) and all(label.tells for label in labels)
+        alone = all(len(row.words) == len(row.label.piece) for row in whole[1:] if row.label)
+        return bool(labels) and all(label.tells for label in labels) and alone and len(columns.heads) >= _FEWEST
     return sum(label.names for label in labels) >= _FEWEST and columns.told
 
 
@@ -103,7 +103,7 @@ def _across(run: Run, above: Sequence[Token], page: int) -> _Found | None:
     """A table of one row without a label, below heads that name what its figures are of."""
     (row, *more) = run.rows
     head = head_of(row.words)
-    if head is None or more or not row.whole or len(row.figures) < _FEWEST:
+    if more or not row.whole or len(row.figures) < _FEWEST:
         return None
     columns, first = columns_of(head, len(row.figures), named=True)
     if columns is None or first is None:
@@ -115,27 +115,29 @@ def _across(run: Run, above: Sequence[Token], page: int) -> _Found | None:
     return _Found((first, _last(run)), _table(columns, bare, lines, page, named=False))
 
 
-def _down(run: Run, label: Label, above: Sequence[Token], page: int) -> _Found | None:
+def _down(run: Run, above: Sequence[Token], page: int) -> _Found | None:
     """A table whose rows each have a label, below heads."""
-    head = head_of(run.rows[0].before)
-    if head is None or not head.labels:
+    head, label = head_of(run.rows[0].over), run.rows[0].label
+    if not head.labels:
         return None
-    columns, first = columns_of(head, run.usual, named=not label.names)
+    columns, first = columns_of(head, run.usual, named=label is not None and not label.names)
     if columns is None or first is None or not _fits(run, columns):
         return None
     first = run.rows[0].words[head.start] if head.cornered else first
     return _Found((first, _last(run)), _table(columns, run, _heading(above[: _place(above, first)]), page))
 
 
-def _untold(run: Run, label: Label, above: Sequence[Token], page: int) -> _Found | None:
+def _untold(run: Run, above: Sequence[Token], page: int) -> _Found | None:
     """A table of which nothing tells what its columns hold; where heads are lost, the text may."""
-    if run.named < _FEWEST or run.usual < _FEWEST:
+    first = run.rows[0]
+    head = head_of(first.over)
+    several = run.named >= _FEWEST and run.usual >= _FEWEST
+    if not several and not (head.tells and run.names) and not run.by_measure:
         return None
-    head = head_of(run.rows[0].before)
-    bare = head is not None and not head.labels and not head.cornered
-    start = label.piece[0] if head is None or bare else run.rows[0].words[head.start]
+    start = first.words[head.start] if head.start < len(first.words) else first.words[-1]
     lines = _heading(above[: _place(above, start)])
-    return _Found((start, _last(run)), _table(Columns(()), run, lines, page) if bare and _are_alike(run) else None)
+    told = several and head.lost and first.label is not None and _are_alike(run)
+    return _Found((start, _last(run)), _table(Columns(()), run, lines, page) if told else None)
 
 
 def _are_alike(run: Run) -> bool:

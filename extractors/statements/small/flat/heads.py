@@ -16,7 +16,9 @@ from extractors.statements.small.flat.pieces import (
     unnamed,
 )
 from extractors.statements.small.flat.tokens import Token, text_of
+from extractors.statements.small.headings import is_within
 from patterns.small_tables import load_small_tables
+from patterns.statements import says
 
 _LONG = 12  # characters from which on a line above the heads is none of them, whatever it says (set by eye)
 
@@ -52,24 +54,37 @@ class Columns:
 class Head:
     """All labels before the first row, from the last cell that can be one; `start` is where they begin in its words.
 
-    `whole` is whether nothing stands right above them that may be a head, too.
+    `whole` is whether nothing stands right above them that may be a head, too; `certain` whether the words there can be
+    told apart.
     """
 
     labels: tuple[Label, ...]
     start: int
     whole: bool
     cornered: bool
+    certain: bool = True
+
+    @property
+    def tells(self) -> bool:
+        """Whether there are heads at all, rather than a title or nothing."""
+        return self.cornered or any(label.tells and not label.names for label in self.labels)
+
+    @property
+    def lost(self) -> bool:
+        """Whether there is nothing that may be a head."""
+        return self.certain and not self.labels and not self.cornered
 
 
-def head_of(words: Sequence[Token]) -> Head | None:
-    """The labels that the words end with; None where it is not certain which."""
+def head_of(words: Sequence[Token]) -> Head:
+    """The labels that the words end with."""
     labels: list[Label] = []
-    end, corner = len(words), None
+    end, corner, certain = len(words), None, True
     while end and corner is None:
         try:
             label = last_label(words[:end])
         except Ambiguous:
-            return None
+            certain = False
+            break
         if label is None:
             break
         end -= len(label.piece)
@@ -78,8 +93,10 @@ def head_of(words: Sequence[Token]) -> Head | None:
         else:
             labels.insert(0, label)
     above = text_of(words[end - 1 : end])
-    whole = corner is not None or end == 0 or says_unit(above) or is_title(above) or len(above) > _LONG
-    return Head(tuple(labels), end, whole, corner is not None)
+    titled = says_unit(above) or is_title(above) or len(above) > _LONG
+    counted = says(above, load_small_tables().lines)  # numbers of rows: they stand among the figures
+    whole = not counted and (corner is not None or (certain and (end == 0 or titled)))
+    return Head(tuple(labels), end, whole, corner is not None, certain)
 
 
 def columns_of(head: Head, number: int, *, named: bool) -> tuple[Columns | None, Token | None]:
@@ -144,21 +161,37 @@ def _named_ways(labels: Sequence[Label]) -> Iterator[Columns]:
     """Heads that name what figures are of, below those that tell measures and years."""
     first = next((i + 1 for i in range(len(labels) - 1, -1, -1) if labels[i].tells or not labels[i].names), 0)
     heads, over = tuple(labels[first:]), tuple(labels[:first])
-    if len(heads) > 1 and _is_family(heads[0]) and any(h.said.total for h in heads[1:]):
-        heads = heads[1:]
     if _differ(heads):
-        yield Columns(heads)
+        if _in_order(heads):
+            yield Columns(heads)
         return
     for parts in range(2, len(heads)):
         if _repeat(heads, parts) and len(over) >= parts:
             tops = over[-parts:]
-            if _differ(tops) and all(t.tells for t in tops):
+            if _differ(tops) and all(t.tells for t in tops) and _in_order(heads[: len(heads) // parts]):
                 yield Columns(heads, tops)
             return
 
 
-def _is_family(label: Label) -> bool:
-    return label.said.concepts == (load_small_tables().family,)
+def _in_order(heads: Sequence[Label]) -> bool:
+    """Whether heads stand in one row: a sum at an end, parts right behind their whole or each other.
+
+    Heads of three rows, one below another, come as 合计 … 公务用车 公务接待费 小计 购置费 运行费: not all head columns.
+    """
+    family, last = load_small_tables().family, len(heads) - 1
+    named = [_concepts(head) for head in heads]
+    wholes = {c for concepts in named for c in concepts} - {family}
+    for i, concepts in enumerate(named):
+        if heads[i].said.total and i not in (0, last):
+            return False
+        over = {w for w in wholes for c in concepts if c.startswith(f"{w}.")}
+        if over and not (i and any(is_within(c, w) for c in named[i - 1] for w in over)):
+            return False
+    return True
+
+
+def _concepts(label: Label) -> set[str]:
+    return {*label.said.concepts, *(concept for _, concept in label.said.below)}
 
 
 def _differ(labels: Sequence[Label]) -> bool:

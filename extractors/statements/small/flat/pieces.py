@@ -58,6 +58,8 @@ def last_label(words: Sequence[Token]) -> Label | None:
                 break
             if not _meant(label.said) & _meant(found[1].said):
                 raise Ambiguous(text_of(label.piece))
+            if found[1].said.concepts:
+                break
         if label is not None:
             found = start, label
     return None if found is None else found[1]
@@ -83,8 +85,9 @@ def _read(text: str) -> tuple[Kind, Said] | None:
 
 
 def _may_be_one(one: Label, other: Label) -> bool:
-    """Whether two labels, each understood, may be parts of one name."""
-    return bool(one.said.concepts or one.said.below) and bool(other.said.concepts or other.said.below)
+    """Whether two labels, each understood, may be parts of one name: not where one tells whose figures it heads."""
+    named = all(label.said.concepts or label.said.below for label in (one, other))
+    return named and not one.tells
 
 
 def _meant(said: Said) -> set[str]:

@@ -8,14 +8,18 @@ from dataclasses import dataclass
 
 import regex
 
+from extractors.statements.small.flat.heads import head_of
 from extractors.statements.small.flat.pieces import Ambiguous, Label, last_label, says_unit
 from extractors.statements.small.flat.tokens import Token
+from extractors.statements.small.known import names_any
+from extractors.tables.column_numbers import numbers_columns
 from patterns.small_tables import load_small_tables
-from patterns.statements import says
+from patterns.statements import load_statements, says
 
 # Set by eye on small tables that were made after those which pages lost the rulings of.
 _LONGEST_BETWEEN = 15  # characters of a label that is not known, between two rows
 _LONGEST_NOTE = 60  # of a remark
+_FEWEST_TOLD = 2  # rows of budgets and final figures: a single one is none of a table
 _MOST_BETWEEN = 3  # labels that are not known, or remarks, between two rows
 
 
@@ -45,6 +49,11 @@ class FlatRow:
         """The words that are not its label."""
         return self.words[: len(self.words) - len(self.label.piece)] if self.label else self.words
 
+    @property
+    def over(self) -> tuple[Token, ...]:
+        """The words over it, where it is the first of its table."""
+        return self.before if self.label else self.words[:-1]
+
 
 @dataclass(frozen=True)
 class Run:
@@ -57,6 +66,18 @@ class Run:
         """How many figures most rows with a label hold."""
         counts = Counter(len(row.figures) for row in self.rows if row.label)
         return counts.most_common(1)[0][0] if counts else 0
+
+    @property
+    def names(self) -> bool:
+        """Whether a row names what its figures are of."""
+        return any(row.label is not None and row.label.names for row in self.rows)
+
+    @property
+    def by_measure(self) -> bool:
+        """Whether rows tell budget and final figures below each other, of something that is named before them."""
+        told = sum(row.label is not None and row.label.tells and not row.label.names for row in self.rows)
+        words = (word.text for row in self.rows for word in row.words[-_MOST_BETWEEN:])
+        return told >= _FEWEST_TOLD and any(map(names_any, words))
 
     @property
     def strays(self) -> bool:
@@ -72,7 +93,7 @@ class Run:
 
 
 def runs_of(tokens: Sequence[Token]) -> Iterator[Run]:
-    """The runs of rows, each beginning with one whose label is known."""
+    """The runs of rows, each beginning with one whose label is known, or that stands below a corner and heads."""
     current: list[FlatRow] = []
     noted = False
     for row in _rows(tokens):
@@ -81,7 +102,7 @@ def runs_of(tokens: Sequence[Token]) -> Iterator[Run]:
             continue
         if current:
             yield Run(tuple(current))
-        current = [row] if row.label else []
+        current = [row] if row.label or (row.over and head_of(row.over).cornered) else []
         noted = any(says(token.text, load_small_tables().notes) for token in row.words)
     if current:
         yield Run(tuple(current))
@@ -93,10 +114,19 @@ def _rows(tokens: Sequence[Token]) -> Iterator[FlatRow]:
     for token in (*tokens, None):
         if figures and (token is None or not token.is_figure):
             whole = token is None or token.first or _known([token])
-            yield _row(words, figures, whole=whole and _on_one_line(figures))
-            words, figures = [], []
+            if _number_columns(words, figures):
+                words, figures = words[:-1], []
+            else:
+                yield _row(words, figures, whole=whole and _on_one_line(figures))
+                words, figures = [], []
         if token is not None:
             (figures if token.is_figure else words).append(token)
+
+
+def _number_columns(words: Sequence[Token], figures: Sequence[Token]) -> bool:
+    """Whether figures only number the columns (栏次 1 2)."""
+    named = any(says(w.text, load_statements().line_row) for w in words[-1:])
+    return named and numbers_columns([words[-1].text, *(f.text for f in figures)])
 
 
 def _row(words: Sequence[Token], figures: Sequence[Token], *, whole: bool) -> FlatRow:
