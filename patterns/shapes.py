@@ -124,6 +124,7 @@ class Covers(Entry):
     clause_break: Expression
     sentence_break: Expression
     figure: Expression
+    title_joints: Expression
     labelled: Expression
     published_by: Expression
     name_setters: Expression

@@ -127,6 +127,7 @@ def _unit_name(titles: Sequence[str], texts: Sequence[str]) -> str | None:
     return (
         named_in_titles(titles)
         or _labelled("labelled", texts)
+        or named_in_titles([part for title in titles for part in _found("title_joints").split(title)])
         or _loose_name(titles, texts)
         or _name_of_text(texts)
         or named_in_titles(title_lines(texts[-_FOOT_LINES:]))
@@ -167,7 +168,9 @@ def _commonest(names: Iterable[str]) -> str | None:
 
 @cache
 def _found(
-    shape: Literal["title_year", "no_date", "text_year", "sentence_break", "figure", "labelled", "published_by"],
+    shape: Literal[
+        "title_year", "no_date", "text_year", "sentence_break", "figure", "title_joints", "labelled", "published_by"
+    ],
 ) -> regex.Pattern[str]:
     """What finds that shape of patterns/covers.yaml."""
     return regex.compile(getattr(load_covers(), shape))

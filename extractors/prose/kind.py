@@ -26,7 +26,7 @@ from patterns.wording import any_of, wording_pattern
 _TITLE, _TITLE_INSIDE = 12, 6  # what a title weighs that ends its line, or stands within it
 _CLEARLY = 4  # how much more must speak for another kind than for final accounts
 _WITHOUT_TITLE = 8  # what phrases must weigh where no title tells the kind
-_OF_PLACE = 12  # what a sentence weighs whose figure is a place's
+_OF_PLACE = 20  # what a sentence weighs whose figure is a place's
 _SENTENCES = 8  # paragraphs from the first in which such sentences are looked for
 _MOST_TIMES = 3  # that one phrase counts
 _LABEL = 8  # a line no longer is a label where it looks like a sentence (附件1：)
