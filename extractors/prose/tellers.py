@@ -14,6 +14,8 @@ from patterns.unit_names import region_of
 
 _LONGEST = 60  # characters of a sentence in which its name ends, and what goes on behind it begins; set by eye
 
+_LONG = 10  # characters of a name that is more than that of an office within a body; set by eye
+
 
 def named_in_text(text: str) -> Iterator[str]:
     """The names that the sentences and clauses of a paragraph begin with, in their order.
@@ -50,7 +52,7 @@ def _is_body(name: str) -> bool:
 
 def _stands_for_itself(name: str) -> bool:
     """Whether a name without a place is no part of a body: 办公室负责… tells of an office of it."""
-    return not name.endswith(load_covers().inner_ends)
+    return len(name) >= _LONG or not name.endswith(load_covers().inner_ends)
 
 
 def in_full(name: str, told: Iterable[str]) -> str:
