@@ -80,6 +80,7 @@ class SectionPattern(Entry):
     under: SectionId | None = None
     short_titles: tuple[Wording, ...] = ()
     broad: bool = False
+    of_people: bool = False
     own_titles: tuple[Wording, ...] = ()
     read: bool = True
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
@@ -110,8 +110,11 @@ def _count_figures(score: Score, page: FieldPage, record: Record) -> None:
     score.told += 0 if aside else len(read)
     score.wrong += len(wrong)
     score.wrong_sure += sum(read[f] >= _SURE for f in wrong)
-    score.show += [f"{page.id}: missed {line}" for line in missed]
-    score.show += [f"{page.id}: wrong  {_written(f)} {read[f]}" for f in wrong]
+    score.show += [*(f"{page.id}: missed {line}" for line in missed), *_shown(page, wrong, read)]
+
+
+def _shown(page: FieldPage, wrong: Sequence[Figure], read: Mapping[Figure, float]) -> Iterator[str]:
+    return (f"{page.id}: wrong  {_written(f)} {read[f]}" for f in wrong)
 
 
 def _is_rightly_unread(page: FieldPage, record: Record) -> bool:

@@ -160,6 +160,8 @@ def _kind_under(parent: _Open, heading: Heading) -> str | None:
         whole = section.under
         if parent.kind == whole and any(p.search(heading.title) for p in patterns):
             return section.id
+    if heading.kind is not None and above.of_people and section_pattern(heading.kind).subject:
+        return heading.kind
     if heading.kind is None or not above.read or (above.subject and section_pattern(heading.kind).compares):
         return parent.kind
     if above.subject is not None and _is_broad(heading) and not _within(heading.kind, parent.kind):

@@ -70,7 +70,7 @@ def texts() -> Iterator[tuple[str, str, str]]:
             elif cue.only:
                 section, lead, concept = "basic", "基本支出中，人员经费", cue.only[0]
             elif cue.requires_value:
-                section, lead, concept = "three_public", "公务用车保有量五辆，", "three_public.vehicles.held"
+                section, lead, concept = "three_public", "公务用车保有量五辆，", "three_public.vehicles"
             else:
                 section, lead, concept = "agency_operation", "机关运行经费支出", "agency_operation"
             yield section, f"{lead}{say}甲类事项和乙类事项。", f"{concept} text 甲类事项和乙类事项"
