@@ -155,18 +155,24 @@ def _kind_under(parent: _Open, heading: Heading) -> str | None:
     """What a heading means below its parent: parts keep to the whole's subject, and to its not being read."""
     if parent.kind is None:
         return heading.kind
-    above = section_pattern(parent.kind)
     for section, patterns in _short_titles():
         whole = section.under
         if parent.kind == whole and any(p.search(heading.title) for p in patterns):
             return section.id
-    if heading.kind is not None and above.of_people and section_pattern(heading.kind).subject:
-        return heading.kind
-    if heading.kind is None or not above.read or (above.subject and section_pattern(heading.kind).compares):
-        return parent.kind
-    if above.subject is not None and _is_broad(heading) and not _within(heading.kind, parent.kind):
-        return parent.kind
-    return heading.kind
+    return parent.kind if _keeps_to(parent.kind, heading) else heading.kind
+
+
+def _keeps_to(whole: str, heading: Heading) -> bool:
+    """Whether what is headed so below a section on `whole` goes on with that, whatever the title resembles."""
+    above = section_pattern(whole)
+    if heading.kind is None:
+        return True
+    own = section_pattern(heading.kind)
+    if above.of_people and own.subject:
+        return False
+    if not above.read or (above.subject and own.compares):
+        return True
+    return above.subject is not None and _is_broad(heading) and not _within(heading.kind, whole)
 
 
 def _is_broad(heading: Heading) -> bool:
