@@ -203,6 +203,7 @@ class Markers(Entry):
     placeholders: tuple[Expression, ...]
     parts_follow: tuple[str, ...]
     heads_parts: tuple[str, ...]
+    others: tuple[str, ...]
     sums: tuple[str, ...]
     item_numbers: tuple[Expression, ...]
     sides: dict[str, tuple[ConceptId, ...]]

@@ -73,9 +73,15 @@ def _is_of_a_part(walk: Walk, subject: Subject, mention: Mention) -> bool:
     told = (b for b in walk.found.since(sentence) if b.subject == subject and b.measure == "count")
     whole = next(told, None)
     if whole is None:
-        return False
+        return _sums_up(walk, subject, mention)
     between = walk.passage.text[whole.end - walk.passage.offset : mention.start]
     return any(word in between for word in load_patterns().markers.parts_follow)
+
+
+def _sums_up(walk: Walk, subject: Subject, mention: Mention) -> bool:
+    """`聘用6人。共计54人`: whether the count sums up more than what was counted last."""
+    told = any(b.subject == subject and b.measure == "count" for b in walk.found.bound)
+    return told and walk.passage.lead_in(mention) in load_patterns().markers.sums
 
 
 def _leave(walk: Walk, found: Counted | None, mention: Mention) -> None:

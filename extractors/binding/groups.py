@@ -9,12 +9,19 @@ from extractors.binding.joints import joins_figures
 from extractors.binding.walk import Walk
 from extractors.language.concepts import pair_of
 from extractors.model.fact import Subject
+from patterns.loader import load_patterns
 
 
 def take_group(walk: Walk, kind: Literal["respectively", "both"], position: int) -> None:
     """分别 or 均: what follows is of the subjects that wait for it, or of those told of before in the sentence."""
     if kind == "respectively" and walk.found.last is not None and _names_follow(walk, position):
         walk.comparison.begin_parts(walk.found.told_of_whole)  # 年初预算30万元，分别是：甲费20万元、乙费10万元
+        return
+    if (
+        kind == "both"
+        and walk.passage.text[walk.passage.clause_start(position) : position] in load_patterns().markers.others
+    ):
+        walk.lose_subject()
         return
     walk.group.share(kind)
     follow = _values_following(walk, position)
