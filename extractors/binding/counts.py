@@ -48,8 +48,9 @@ def bind_count(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mentio
         _leave(walk, found, mention)
         return
     subject = Subject(_beside_last(walk, found.concept, mention))
-    if not listed and _is_of_a_part(walk, subject, mention):
-        walk.found.leave(mention, Why.PART)
+    apart = None if listed else _apart(walk, subject, mention)
+    if apart is not None:
+        walk.found.leave(mention, apart)
         return
     measure: Measure = "area" if amount.kind == "area" else "count"
     told = is_filler(walk.passage.text[found.end : mention.start])
@@ -67,15 +68,18 @@ def bind_count(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mentio
         walk.spoken.go_on_with(subject)
 
 
-def _is_of_a_part(walk: Walk, subject: Subject, mention: Mention) -> bool:
-    """`团组69个，其中部级领导参加会议10个团组`: whether 其中 stands between the count and that of the whole."""
+def _apart(walk: Walk, subject: Subject, mention: Mention) -> Why | None:
+    """Why a count is not of what its concept says: it is of a part, or sums up; None where it is.
+
+    `团组69个，其中部级领导参加会议10个团组`; `聘用6人。共计54人`
+    """
     sentence = walk.passage.sentence_start(mention.start)
     told = (b for b in walk.found.since(sentence) if b.subject == subject and b.measure == "count")
     whole = next(told, None)
     if whole is None:
-        return _sums_up(walk, subject, mention)
+        return Why.SUM if _sums_up(walk, subject, mention) else None
     between = walk.passage.text[whole.end - walk.passage.offset : mention.start]
-    return any(word in between for word in load_patterns().markers.parts_follow)
+    return Why.PART if any(word in between for word in load_patterns().markers.parts_follow) else None
 
 
 def _sums_up(walk: Walk, subject: Subject, mention: Mention) -> bool:

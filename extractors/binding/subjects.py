@@ -27,7 +27,7 @@ def subjects_of(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Menti
         if side is not None:
             walk.spoken.name(side)
             return [side]
-    if walk.group.listed and walk.group.shared is None and _directly_behind(walk, i, mention, cue):
+    if walk.group.listed and walk.group.shared is None and _directly_behind(walk, i, mention):
         return _together(walk)
     pair = walk.frame.subject if cue is not None and cue.kind == "direction" else None
     if pair is not None and walk.group.shared == "both" and _both_named(walk, pair):
@@ -51,7 +51,7 @@ def _of_named(
     return [subject] if subject else []
 
 
-def _directly_behind(walk: Walk, i: int, mention: Mention, cue: Mention | None) -> bool:
+def _directly_behind(walk: Walk, i: int, mention: Mention) -> bool:
     """Whether the figure stands in the clause of those that are listed, no other figure between."""
     clause = walk.passage.clause_start(mention.start)
     named = [m for m in walk.passage.mentions[:i] if m.kind in ("concept", "function") and m.start >= clause]

@@ -106,3 +106,9 @@ def test_image_of_too_many_pixels_is_refused_before_it_is_unpacked() -> None:
 def test_broken_image_is_refused() -> None:
     with pytest.raises(DamagedDocument):
         pdf_of_images([b"\x89PNG\r\n\x1a\n" + b"x" * 50], "a")
+
+
+def test_hostile_run_of_digits_costs_no_document() -> None:
+    told = f"公务接待费支出{'1234567890' * 4}.00万元。公务接待费5.00万元。"
+    page = f"<html><body><h1>云岭市水利局2023年度部门决算</h1><p>{told}</p></body></html>"
+    assert [fact.value for fact in extract_document(page.encode(), "a.html").facts] == ["50000"]

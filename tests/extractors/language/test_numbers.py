@@ -179,3 +179,8 @@ def test_what_follows_tells_whether_a_number_is_a_value(text: str, found: list[s
 @pytest.mark.parametrize(("text", "yuan"), [("1万元", 10_000), ("1元", 1), ("1亿元", 100_000_000), ("5辆", None)])
 def test_the_unit_at_the_end_tells_yuan(text: str, yuan: int | None) -> None:
     assert yuan_of_unit(text) == yuan
+
+
+def test_run_of_digits_longer_than_any_figure_is_none() -> None:
+    assert [a.value for a in amounts("1" * 18 + "元")] == [Decimal("1" * 18)]
+    assert list(amounts("1" * 19 + "元，" + "1" * 17 + ".50万元")) == []
