@@ -20,7 +20,7 @@ def read_clauses(walk: Walk) -> None:
         if mention.start >= position:
             walk.pass_gap(position, mention.start)
             position = max(mention.end, _step(walk, i, mention))
-        elif mention.kind == "amount":
+        elif mention.kind == "amount" and not walk.found.reads(mention):
             walk.found.leave(mention, Why.WITHIN_TELLING)
 
 

@@ -141,6 +141,11 @@ class FoundFacts:
         """Notes a reason that was told before the fact bound last, which it explains."""
         self._add_reason(subject, measure, span, cue, (len(self._bound) - 1,))
 
+    def reads(self, mention: Mention) -> bool:
+        """Whether a figure was read from the mention: a reason may tell some of its own."""
+        place = self._passage.offset + mention.start, self._passage.offset + mention.end
+        return any(b.value_span == place for b in self._bound)
+
     def unexplained(self) -> range:
         """The places of what was bound since a reason was given last."""
         return range(self._explained, len(self._bound))
