@@ -116,6 +116,7 @@ class Measures(Entry):
     not_dated: tuple[Wording, ...]
     compares: tuple[str, ...]
     undated: tuple[str, ...]
+    titles_of_budgets: tuple[Wording, ...]
 
 
 class ReasonCue(Entry):

@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from extractors.binding import certainty, reach
 from extractors.binding.clause import read_clauses
 from extractors.binding.passage import SENTENCE_END, Passage
-from extractors.binding.stale import own_year
+from extractors.binding.stale import is_of_another_budget, own_year
 from extractors.binding.walk import Frame, Walk
 from extractors.language.annotate import annotate, mentions_of
 from extractors.language.concepts import concept_ids
@@ -57,10 +57,12 @@ def bound_facts(sections: Sequence[Section], fiscal_year: int | None) -> tuple[B
 
 
 def section_readers(sections: Sequence[Section], fiscal_year: int | None) -> Iterator[tuple[Section, SectionReader]]:
-    """Each section that is read, with its reader."""
+    """Each section that is read, with its reader; one on another year's budget is not, its figures are `unread`."""
     kinds = frozenset(s.kind for s in sections if s.kind and s.paragraphs)
     for section in sections:
         pattern = _pattern(section.kind)
+        if is_of_another_budget(section, fiscal_year):
+            continue
         if pattern is None or pattern.read or pattern.may_open:
             yield section, SectionReader(section, pattern, fiscal_year, kinds)
 
