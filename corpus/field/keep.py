@@ -13,7 +13,8 @@ from typing import Any
 
 import yaml
 
-from corpus.field.page import FOLDER, HELD_OUT, FieldPage, Reason, comparable, digest
+from corpus.field.page import FOLDER, HELD_OUT, FieldPage, Reason, digest
+from corpus.score import comparable
 
 _KEPT = ("id", "address", "query", "province", "garbled", "document", "facts", "may")
 

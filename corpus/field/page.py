@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import regex
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
+
+from corpus.score import comparable
 
 FOLDER = Path(__file__).parent
 # Pages of these are never looked at here, so that a reading can be tried on what nothing was tuned on.
@@ -46,11 +46,6 @@ class FieldPage(BaseModel):
     facts: tuple[str, ...] = ()
     may: tuple[str, ...] = ()
     reasons: tuple[Reason, ...] = ()
-
-
-def comparable(text: str) -> str:
-    """The letters and digits of a text after NFKC: what is left the same when a page is collected again."""
-    return regex.sub(r"[\W_]", "", unicodedata.normalize("NFKC", text))
 
 
 def digest(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import html
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +10,8 @@ from typing import NamedTuple
 
 import regex
 
-from corpus.field.page import FieldPage, comparable
+from corpus.field.page import FieldPage
+from corpus.score import comparable, likeness
 from extractors.formats import extract_document
 from extractors.model.record import Fact, Record
 
@@ -124,11 +124,11 @@ def _is_rightly_unread(page: FieldPage, record: Record) -> bool:
 
 
 def _count_reasons(score: Score, page: FieldPage, record: Record, whole: str) -> None:
-    told = [(f.concept, f.measure, comparable(f.value)) for f in record.facts if f.measure.startswith("reason_")]
+    told = [(f.concept, f.measure, f.value) for f in record.facts if f.measure.startswith("reason_")]
     for reason in page.reasons:
         words = whole[reason.start : reason.end]
         concepts = reason.concepts.split("|")
-        found = any(c in concepts and m == reason.measure and _alike(said, words) for c, m, said in told)
+        found = any(c in concepts and m == reason.measure and likeness(said, words) >= _ALIKE for c, m, said in told)
         score.reasons += 1
         score.reasons_found += found
         if not found:
@@ -168,7 +168,3 @@ def meant(line: str) -> Sequence[Figure]:
 def _written(figure: Figure) -> str:
     beside = [f"#{k}={v}" for k, v in (*figure.others, ("part", figure.part)) if v]
     return f"{figure.concept}{''.join(beside)} {figure.measure} {figure.value} {figure.unit}"
-
-
-def _alike(a: str, b: str) -> bool:
-    return difflib.SequenceMatcher(None, a, b, autojunk=False).ratio() >= _ALIKE
