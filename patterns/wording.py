@@ -14,6 +14,9 @@ Full-width brackets are text, ASCII brackets are notation.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cache
+
 import regex
 
 from patterns.nearest import nearest
@@ -129,8 +132,14 @@ def wording_pattern(wording: str) -> str:
     return "".join(out)
 
 
-def any_of(wordings: list[str] | tuple[str, ...]) -> regex.Pattern[str]:
+def any_of(wordings: Sequence[str]) -> regex.Pattern[str]:
     """One pattern that matches the longest of the wordings at a place; matches nothing where there are none."""
+    return _any_of(tuple(wordings))
+
+
+@cache
+def _any_of(wordings: tuple[str, ...]) -> regex.Pattern[str]:
+    # What is said in every section is asked for by each: some patterns take longer to compile than a page to read.
     if not wordings:
         return regex.compile(r"(?!)")
     # POSIX matching takes the longest alternative, so the order of the wordings in the file does not matter.
