@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import regex
 from pydantic import AfterValidator, Field, model_validator
@@ -224,6 +224,33 @@ def load_headings(folder: Path = FOLDER) -> Headings:
 def load_covers(folder: Path = FOLDER) -> Covers:
     """The knowledge about covers. Raises PatternError where the file is not valid."""
     return load_file(Covers, "covers.yaml", folder)
+
+
+CoverShape = Literal[
+    "bracketed",
+    "chinese_year",
+    "clause_break",
+    "figure",
+    "kinds_of_bodies",
+    "labelled",
+    "name",
+    "name_setters",
+    "name_tail",
+    "no_date",
+    "own_lead",
+    "published_by",
+    "sentence",
+    "sentence_break",
+    "text_year",
+    "title_joints",
+    "title_year",
+]
+
+
+@cache
+def cover_shape(shape: CoverShape) -> regex.Pattern[str]:
+    """What finds that shape of covers.yaml."""
+    return regex.compile(getattr(load_covers(), shape))
 
 
 @cache

@@ -5,10 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Literal
-
-import regex
 
 from extractors.model.paragraph import Paragraph
 from extractors.prose.tellers import in_full, named_in_text
@@ -23,7 +19,7 @@ from extractors.prose.titles import (
     told_name,
     without_part,
 )
-from patterns.shapes import load_covers
+from patterns.shapes import CoverShape, cover_shape
 from patterns.unit_names import region_of
 
 # All were set by eye on published and generated disclosures.
@@ -75,8 +71,8 @@ def _year_of_sentences(front: Sequence[str]) -> int | None:
     return _first_year("title_year", told) or _first_year("text_year", told)
 
 
-def _first_year(shape: Literal["title_year", "no_date", "text_year"], texts: Sequence[str]) -> int | None:
-    years = (match.group(1) for text in texts for match in _found(shape).finditer(text))
+def _first_year(shape: CoverShape, texts: Sequence[str]) -> int | None:
+    years = (match.group(1) for text in texts for match in cover_shape(shape).finditer(text))
     return next(map(int, years), None)
 
 
@@ -87,12 +83,12 @@ def _commonest_year(texts: Sequence[str]) -> int | None:
 
 def _spoken_years(texts: Sequence[str]) -> Counter[int]:
     """How often the text speaks of each year as its own: not as what it compares with, nor as a budget's."""
-    return Counter(int(m.group(1)) for text in texts for m in _found("text_year").finditer(text))
+    return Counter(int(m.group(1)) for text in texts for m in cover_shape("text_year").finditer(text))
 
 
 def _governing_year(year: int, texts: Sequence[str]) -> int:
     """The year that the figures are of: the one found, unless another governs them throughout and that one none."""
-    figured = [text for text in texts if _found("figure").search(text)]
+    figured = [text for text in texts if cover_shape("figure").search(text)]
     paragraphs = [_years_of_figures(text) for text in figured]
     governing = Counter(each for years in paragraphs for each in years)
     if not governing or governing[year]:
@@ -106,9 +102,9 @@ def _years_of_figures(text: str) -> list[int]:
     """The years of a paragraph's sentences that a figure follows, one a time."""
     return [
         int(match.group(1))
-        for sentence in _found("sentence_break").split(text)
-        for match in _found("text_year").finditer(sentence)
-        if _found("figure").search(sentence, match.end())
+        for sentence in cover_shape("sentence_break").split(text)
+        for match in cover_shape("text_year").finditer(sentence)
+        if cover_shape("figure").search(sentence, match.end())
     ]
 
 
@@ -127,7 +123,7 @@ def _unit_name(titles: Sequence[str], texts: Sequence[str]) -> str | None:
     return (
         named_in_titles(titles)
         or _labelled("labelled", texts)
-        or named_in_titles([part for title in titles for part in _found("title_joints").split(title)])
+        or named_in_titles([part for title in titles for part in cover_shape("title_joints").split(title)])
         or _loose_name(titles, texts)
         or _name_of_text(texts)
         or named_in_titles(title_lines(texts[-_FOOT_LINES:]))
@@ -136,9 +132,9 @@ def _unit_name(titles: Sequence[str], texts: Sequence[str]) -> str | None:
     )
 
 
-def _labelled(label: Literal["labelled", "published_by"], texts: Sequence[str]) -> str | None:
+def _labelled(label: CoverShape, texts: Sequence[str]) -> str | None:
     """The first name that stands behind such a label (单位名称：, 发布机构：)."""
-    told = (match.group(1) for text in texts[:_HEADINGS] for match in _found(label).finditer(text))
+    told = (match.group(1) for text in texts[:_HEADINGS] for match in cover_shape(label).finditer(text))
     return next((name for name in told if is_name(name)), None)
 
 
@@ -164,13 +160,3 @@ def _commonest(names: Iterable[str]) -> str | None:
     """The name told most often, the first of several."""
     told = Counter(names)
     return told.most_common(1)[0][0] if told else None
-
-
-@cache
-def _found(
-    shape: Literal[
-        "title_year", "no_date", "text_year", "sentence_break", "figure", "title_joints", "labelled", "published_by"
-    ],
-) -> regex.Pattern[str]:
-    """What finds that shape of patterns/covers.yaml."""
-    return regex.compile(getattr(load_covers(), shape))

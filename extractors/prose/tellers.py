@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import Literal
 
 import regex
 
 from extractors.prose.titles import is_name, told_name, without_leads, without_part
-from patterns.shapes import either, load_covers
+from patterns.shapes import cover_shape, either, load_covers
 from patterns.unit_names import region_of
 
 _LONGEST = 60  # characters of a sentence in which its name ends, and what goes on behind it begins; set by eye
@@ -24,13 +23,13 @@ def named_in_text(text: str) -> Iterator[str]:
     ['青石县渔业局']
     """
     own = without_part(text)
-    begins = {0, *(match.end() for match in _found("clause_break").finditer(own))}
-    sets_up = {match.start() for match in _found("name_setters").finditer(own)} - begins
+    begins = {0, *(match.end() for match in cover_shape("clause_break").finditer(own))}
+    sets_up = {match.start() for match in cover_shape("name_setters").finditer(own)} - begins
     for start in sorted(begins | sets_up):
         begun = own[start : start + _LONGEST]
         name = _said_of(begun, first=start == 0)
         if name is None and start in begins:
-            stop = _found("clause_break").search(begun, 1)
+            stop = cover_shape("clause_break").search(begun, 1)
             name = told_name(begun[: stop.start()] if stop else begun)
         if name:
             yield name
@@ -38,7 +37,7 @@ def named_in_text(text: str) -> Iterator[str]:
 
 def _said_of(text: str, *, first: bool) -> str | None:
     """The name that a clause begins with and tells something of; one without a place only where a paragraph begins."""
-    plain = _found("own_lead").sub("", text) if first else text
+    plain = cover_shape("own_lead").sub("", text) if first else text
     begun = without_leads(plain)
     cuts = (match.start() for match in _tellers().finditer(begun, overlapped=True))
     names = (begun[:cut] for cut in cuts)
@@ -47,7 +46,7 @@ def _said_of(text: str, *, first: bool) -> str | None:
 
 def _is_body(name: str) -> bool:
     """Whether words are a body's name: not what many are called (人民检察院是国家的法律监督机关)."""
-    return is_name(name) and _found("kinds_of_bodies").fullmatch(name) is None
+    return is_name(name) and cover_shape("kinds_of_bodies").fullmatch(name) is None
 
 
 def _stands_for_itself(name: str) -> bool:
@@ -68,11 +67,3 @@ def in_full(name: str, told: Iterable[str]) -> str:
 @cache
 def _tellers() -> regex.Pattern[str]:
     return regex.compile(either(load_covers().name_tellers))
-
-
-@cache
-def _found(
-    shape: Literal["clause_break", "name_setters", "own_lead", "kinds_of_bodies"],
-) -> regex.Pattern[str]:
-    """What finds that shape of patterns/covers.yaml."""
-    return regex.compile(getattr(load_covers(), shape))

@@ -16,7 +16,7 @@ import regex
 from extractors.model.numerals import with_digits
 from extractors.model.paragraph import Paragraph
 from patterns.loader import load_patterns
-from patterns.shapes import either, load_covers
+from patterns.shapes import cover_shape, either, load_covers
 from patterns.statements import statement_of
 from patterns.unit_names import region_of
 
@@ -49,7 +49,7 @@ def table_titles(front: Sequence[str]) -> list[str]:
 
 def is_sentence(line: str) -> bool:
     """Whether a line is running text, not a title."""
-    return len(line) > LONGEST_TITLE or _found("sentence").search(line) is not None
+    return len(line) > LONGEST_TITLE or cover_shape("sentence").search(line) is not None
 
 
 def _stands_for_other(line: str) -> bool:
@@ -64,7 +64,7 @@ def _is_table(line: str) -> bool:
 
 def digits_in_years(text: str) -> str:
     """`text` with 二〇二三年 as 2023年; same length."""
-    return _found("chinese_year").sub(lambda match: with_digits(match.group()), text)
+    return cover_shape("chinese_year").sub(lambda match: with_digits(match.group()), text)
 
 
 def without_part(line: str) -> str:
@@ -132,7 +132,7 @@ def after_place(title: str) -> str | None:
 
 def _trimmed(name: str) -> str:
     """A name without what may stand between it and what it discloses (某某局部门, 某某局（汇总）)."""
-    tail = _found("name_tail").search(name)
+    tail = cover_shape("name_tail").search(name)
     if tail and name[: tail.start()].endswith(load_covers().unit_ends):
         return name[: tail.start()]
     return name
@@ -140,11 +140,11 @@ def _trimmed(name: str) -> str:
 
 def is_name(text: str, *, ends: bool = True) -> bool:
     """Whether words may be a body's name; `ends` asks that they end as such names do."""
-    if len(text) not in _NAME or not _found("name").fullmatch(text) or _any("no_name").search(text):
+    if len(text) not in _NAME or not cover_shape("name").fullmatch(text) or _any("no_name").search(text):
         return False
     if _any("no_name_begin").match(text) and not region_of(text):
         return False
-    return not ends or _found("bracketed").sub("", text).endswith(load_covers().unit_ends)
+    return not ends or cover_shape("bracketed").sub("", text).endswith(load_covers().unit_ends)
 
 
 def _once(name: str) -> str:
@@ -156,14 +156,6 @@ def _once(name: str) -> str:
 @cache
 def _places() -> regex.Pattern[str]:
     return regex.compile(f"(?:{load_covers().place})+")
-
-
-@cache
-def _found(
-    shape: Literal["chinese_year", "sentence", "name", "name_tail", "bracketed"],
-) -> regex.Pattern[str]:
-    """What finds that shape of patterns/covers.yaml."""
-    return regex.compile(getattr(load_covers(), shape))
 
 
 @cache
