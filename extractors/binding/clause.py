@@ -19,6 +19,7 @@ def read_clauses(walk: Walk) -> None:
     for i, mention in enumerate(walk.passage.mentions):
         if mention.start >= position:
             walk.pass_gap(position, mention.start)
+            walk.take_heading(i, position)
             position = max(mention.end, _step(walk, i, mention))
         elif mention.kind == "amount" and not walk.found.reads(mention):
             walk.found.leave(mention, Why.WITHIN_TELLING)

@@ -49,11 +49,6 @@ class Passage:
         """The mention behind the `i`th."""
         return self.mentions[i + 1] if i + 1 < len(self.mentions) else None
 
-    def around(self, position: int) -> tuple[Mention | None, Mention | None]:
-        """The mention that ends at `position`, and the next one."""
-        before = next((m for m in reversed(self.mentions) if m.end == position), None)
-        return before, next((m for m in self.mentions if m.start >= position), None)
-
     def following(self, i: int, until: int) -> list[Mention]:
         """The mentions behind the `i`th that begin before `until`."""
         return [m for m in self.mentions[i + 1 :] if m.start < until]

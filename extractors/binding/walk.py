@@ -73,14 +73,21 @@ class Walk:
             self.comparison.end_part()
         if any(word in gap.rpartition(SENTENCE_END)[2] for word in load_patterns().markers.parts_follow):
             self.comparison.begin_parts(self.found.told_of_whole)
-        self._take_heading(start, gap)
 
-    def _take_heading(self, start: int, gap: str) -> None:
-        """`2010年预算中，甲费60万元`, `决算数：甲费5万元`: a cue that heads a list of parts with their figures."""
-        before, after = self.passage.around(start)
-        if before is None or after is None or before.kind != "measure" or after.kind not in ("concept", "function"):
+    def take_heading(self, i: int, read: int) -> None:
+        """`2010年预算中，甲费60万元`, `决算数：甲费5万元`: a cue that heads a list of parts with their figures.
+
+        The `i`th mention is the first behind `read`, the position up to which the text is read.
+        """
+        before, after = self.passage.before(i), self.passage.mentions[i]
+        if (
+            before is None
+            or before.end != read
+            or before.kind != "measure"
+            or after.kind not in ("concept", "function")
+        ):
             return
-        heads = load_patterns().markers.heads_parts
+        heads, gap = load_patterns().markers.heads_parts, self.passage.between(before, after)
         if gap.startswith(heads) or (not gap and self.passage.words(before).endswith(heads)):
             self.comparison.head_with(self.meant_by(before))
 
