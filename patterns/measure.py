@@ -31,6 +31,15 @@ Measure = Literal[
     "reason_difference",
 ]
 
+BUDGETS: tuple[Measure, ...] = ("budget_initial", "budget_full")
+# By what a final figure is compared with, how far it is from that: in money, and as a rate.
+COMPARING: dict[str, tuple[Measure, Measure]] = {
+    "prior": ("change", "change_rate"),
+    "budget": ("variance", "variance_rate"),
+}
+# The same of a budget, against that of the year before.
+OF_BUDGETS: tuple[Measure, Measure] = ("budget_change", "budget_change_rate")
+
 # The dimensions of what is beside the main figure of its concept (docs/record.md): of another year, of a part.
 BESIDE = ("year", "part")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extractors.model.fact import Subject
-from patterns.measure import Measure
+from patterns.measure import BUDGETS, Measure
 
 Compared = tuple[Subject, str]  # a subject, and what it was compared with: "prior" or "budget"
 
@@ -101,11 +101,11 @@ class Comparison:
     def begin_parts(self, measure: Measure | None) -> None:
         """其中: parts follow of what was compared; `measure` is that of the figure told last."""
         self._before_parts, self._parts = self._last, set()
-        self._parts_measure = measure if measure in ("budget_initial", "budget_full") else None
+        self.head_with(measure)
 
     def head_with(self, measure: Measure | None) -> None:
         """`预算中，甲费60万元`: plain figures of parts are of the measure that heads them; None for the final one."""
-        self._parts_measure = measure if measure in ("budget_initial", "budget_full") else None
+        self._parts_measure = measure if measure in BUDGETS else None
 
     def end_part(self) -> None:
         """A ； stands there: what was said of budgets and reasons reaches no further."""

@@ -11,18 +11,11 @@ from extractors.binding.why import Why
 from extractors.language.mention import Mention
 from extractors.model.fact import Bound
 from patterns.loader import load_patterns
-from patterns.measure import Measure
+from patterns.measure import BUDGETS, COMPARING, OF_BUDGETS, Measure
 
 SIGN = {"increase": 1, "decrease": -1}
-# A change is measured in money and as a rate; against the budget the two are variances.
-COMPARING: dict[str, tuple[Measure, Measure]] = {
-    "prior": ("change", "change_rate"),
-    "budget": ("variance", "variance_rate"),
-}
-OF_BUDGETS: tuple[Measure, Measure] = ("budget_change", "budget_change_rate")
-_BUDGETS = ("budget_initial", "budget_full")
 # What a figure of that measure is compared as.
-BASE_OF = {"prior": "prior", "budget_initial": "budget", "budget_full": "budget"}
+BASE_OF = {"prior": "prior", **dict.fromkeys(BUDGETS, "budget")}
 
 
 def comparing(walk: Walk, base: str, position: int) -> tuple[Measure, Measure] | Why:
@@ -31,7 +24,7 @@ def comparing(walk: Walk, base: str, position: int) -> tuple[Measure, Measure] |
     A budget against that of the year before; a final figure against last year's, or against its own budget; and
     against nothing else.
     """
-    if _speaks_of_a_budget(walk, position) and base != "budget":
+    if _compares_a_budget(walk, position) and base != "budget":
         return OF_BUDGETS
     if base == "prior_budget":
         return Why.LAST_BUDGET
@@ -51,16 +44,16 @@ def years_apart(walk: Walk, position: int) -> int | None:
     return next((year - fiscal for year in (at, fiscal) if year == named + 1), None)
 
 
-def _speaks_of_a_budget(walk: Walk, position: int) -> bool:
+def _compares_a_budget(walk: Walk, position: int) -> bool:
     """`2024年预算9万元，比2023年预算减少…`, `2024年预算数较上年减少…`: whether it is a budget that is compared."""
     passage = walk.passage
     for mention in reversed([m for m in passage.mentions if passage.clause_start(position) <= m.start < position]):
         if mention.kind == "amount":
             break
-        if mention.kind == "measure" and mention.label in _BUDGETS:
+        if mention.kind == "measure" and mention.label in BUDGETS:
             return True
     told = list(walk.found.since(passage.sentence_start(position)))
-    told = [b for b in told if b.measure in (*_BUDGETS, *OF_BUDGETS, "final", "budget_rate")]
+    told = [b for b in told if b.measure in (*BUDGETS, *OF_BUDGETS, "final", "budget_rate")]
     if not told or told[0].measure in ("final", "budget_rate"):
         return False
     of_it = [b.measure for b in told if b.subject.concept == told[0].subject.concept]

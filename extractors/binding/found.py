@@ -14,9 +14,9 @@ from extractors.language.concepts import pair_of
 from extractors.language.mention import Mention
 from extractors.language.reasons import causes_of
 from extractors.model.fact import Bound, Signs, Subject
-from patterns.measure import Measure
+from patterns.measure import BUDGETS, COMPARING, OF_BUDGETS, Measure
 
-_OF_A_BUDGET: tuple[Measure, ...] = ("budget_initial", "budget_full", "budget_rate")
+_OF_A_BUDGET: tuple[Measure, ...] = (*BUDGETS, "budget_rate")
 
 
 class FoundFacts:
@@ -49,8 +49,8 @@ class FoundFacts:
     @property
     def told_of_whole(self) -> Measure | None:
         """What was told last of a whole whose parts follow: the budget, where that was compared with another."""
-        budgets = (b.measure for b in reversed(self._bound) if b.measure in ("budget_initial", "budget_full"))
-        compared = self.last is not None and self.last.measure in ("budget_change", "budget_change_rate")
+        budgets = (b.measure for b in reversed(self._bound) if b.measure in BUDGETS)
+        compared = self.last is not None and self.last.measure in OF_BUDGETS
         return next(budgets, None) if compared else self.last.measure if self.last is not None else None
 
     def since(self, position: int) -> Iterator[Bound]:
@@ -87,7 +87,7 @@ class FoundFacts:
     def pair_compared(self, pair: Subject | None) -> Subject | None:
         """The pair, where both of its members were compared since a reason was given last: the next explains both."""
         members = set(pair_of(pair))
-        compared = [b.subject for b in self._bound[self._explained :] if b.measure in ("change", "change_rate")]
+        compared = [b.subject for b in self._bound[self._explained :] if b.measure in COMPARING["prior"]]
         return pair if members and set(compared[-4:]) == members else None
 
     def leave(self, mention: Mention, why: Why, named: str = "") -> None:

@@ -8,7 +8,7 @@ from functools import cache
 import regex
 
 from extractors.binding import certainty
-from extractors.binding.direction import COMPARING, comparing
+from extractors.binding.direction import comparing
 from extractors.binding.joints import begins_with_joint, joins_closely
 from extractors.binding.passage import Passage
 from extractors.binding.subjects import count_compared
@@ -18,6 +18,7 @@ from extractors.language.concepts import concept
 from extractors.language.mention import Mention
 from extractors.model.fact import Signs, Subject
 from patterns.loader import load_patterns
+from patterns.measure import COMPARING
 from patterns.wording import any_of
 
 

@@ -10,14 +10,14 @@ import regex
 
 from extractors.binding import certainty, reach
 from extractors.binding.apart import is_told_apart
-from extractors.binding.direction import COMPARING, SIGN, compared_with, comparing, sign_left_open, years_apart
+from extractors.binding.direction import SIGN, compared_with, comparing, sign_left_open, years_apart
 from extractors.binding.walk import Walk
 from extractors.binding.why import Why
 from extractors.language.lexicon import is_filler, turns_to_spending
 from extractors.language.mention import Mention
 from extractors.language.numbers import Amount
 from patterns.loader import load_patterns
-from patterns.measure import Measure
+from patterns.measure import COMPARING, Measure
 from patterns.wording import any_of
 
 _RATE_OF: dict[Measure, Measure] = {

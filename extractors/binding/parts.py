@@ -24,11 +24,11 @@ from extractors.language.mention import Mention
 from extractors.language.numbers import Amount
 from extractors.model.fact import Bound, Subject
 from patterns.loader import load_patterns
-from patterns.measure import Measure
+from patterns.measure import BUDGETS, Measure
 from patterns.parts import load_parts
 from patterns.wording import any_of
 
-STATED: tuple[Measure, ...] = ("final", "prior", "budget_initial", "budget_full")
+STATED: tuple[Measure, ...] = ("final", "prior", *BUDGETS)
 _COUNTED: tuple[Measure, ...] = ("count", "prior")
 _NAMING = ("concept", "text", "both")  # kinds of mentions that the name of a part may hold
 _FEWEST_PARTS = 2  # of a list
@@ -74,11 +74,6 @@ def _own_parts() -> dict[str, tuple[tuple[str, regex.Pattern[str]], ...]]:
         for whole, wordings in part.as_part.items():
             found[whole] = (*found.get(whole, ()), (part.id, any_of(wordings)))
     return found
-
-
-def part_name(subject: Subject) -> str | None:
-    """The part that a figure is of; None where it is of the whole."""
-    return next((value for key, value in subject.dimensions if key == "part"), None)
 
 
 def item_before(walk: Walk, i: int, cue: Mention | None) -> Item | None:
@@ -216,7 +211,7 @@ def _is_money(told: Bound) -> bool:
 def _goes_on(walk: Walk, item: Item, amount: Amount) -> Part | None:
     """`其中：上级检查35批次、300人次`: what else is counted of the part that was just told of."""
     last = walk.found.last
-    name = part_name(last.subject) if last is not None else None
+    name = last.subject.dimension("part") if last is not None else None
     if last is None or name is None or item.named is not None or load_parts().sums_up(item.text):
         return None
     gap = walk.found.text_since_last(item.start) or ""
@@ -260,7 +255,7 @@ def _complete(part: Subject, whole: Bound, parts: Sequence[Bound]) -> Subject | 
 
 
 def _is_part(fact: Bound) -> bool:
-    return part_name(fact.subject) is not None
+    return fact.subject.dimension("part") is not None
 
 
 def _whole(walk: Walk, start: int, fits: Callable[[Bound], bool]) -> Bound | None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from extractors.binding import reach
 from extractors.binding.comparison import LeadingReason
-from extractors.binding.direction import COMPARING
 from extractors.binding.level import valued
 from extractors.binding.text import before_next_figure, take_words
 from extractors.binding.walk import Walk
-from extractors.binding.within import take_changes_within
+from extractors.binding.within import COMPARED, take_changes_within
 from extractors.language.concepts import concept
 from extractors.language.lexicon import placeholder
 from extractors.language.mention import Mention
@@ -16,11 +15,10 @@ from extractors.language.reasons import trimmed_reason
 from extractors.model.fact import Bound, Subject
 from patterns.knowledge import ReasonCue
 from patterns.loader import load_patterns
-from patterns.measure import Measure
+from patterns.measure import COMPARING, Measure
 
 _COMPARED_NEXT = ("concept", "function", "anchor", "direction")
-_BASE_OF: dict[Measure | None, str] = {"reason_change": "prior", "reason_variance": "budget"}
-_REASON_OF: dict[str | None, Measure] = {"prior": "reason_change", "budget": "reason_variance"}
+_REASON_OF: dict[str | None, Measure] = {base: measure for measure, base in COMPARED.items()}
 _OTHER: dict[Measure, Measure] = {"reason_change": "reason_variance", "reason_variance": "reason_change"}
 _UNCOMPARED = ("final", "count", "share")
 
@@ -98,7 +96,7 @@ def _subject_explained(walk: Walk, i: int, mention: Mention, cue: ReasonCue) -> 
         return pair
     whole = walk.comparison.whole if walk.passage.begins_sentence(mention.start) else None
     compared = whole or walk.comparison.last
-    base = _BASE_OF.get(cue.measure)
+    base = COMPARED.get(cue.measure) if cue.measure else None
     return compared[0] if compared and base in (None, compared[1]) else walk.spoken.subject
 
 

@@ -13,7 +13,7 @@ import regex
 
 from extractors.prose.sections import Section
 from patterns.loader import load_patterns
-from patterns.wording import any_of
+from patterns.wording import STATED_YEAR, any_of
 
 
 def own_year(section: Section, fiscal_year: int | None) -> int | None:
@@ -59,13 +59,13 @@ def _year() -> regex.Pattern[str]:
     """A year that is not compared with, nor the date of something else."""
     dated = any_of(load_patterns().measures.not_dated).pattern
     against = "|".join(load_patterns().measures.compares)
-    return regex.compile(rf"(?<!{against}|\d)(?P<year>20\d\d)年度?(?!\d{{1,2}}月|[^，。；]{{0,4}}?(?:{dated}))")
+    return regex.compile(rf"(?<!{against}|\d){STATED_YEAR}(?!\d{{1,2}}月|[^，。；]{{0,4}}?(?:{dated}))")
 
 
 @cache
 def _compared() -> regex.Pattern[str]:
     against = "|".join(load_patterns().measures.compares)
-    return regex.compile(rf"(?<={against})(?P<year>20\d\d)年")
+    return regex.compile(rf"(?<={against}){STATED_YEAR}")
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractors.binding.parts import part_name, whose_change
+from extractors.binding.parts import whose_change
 from extractors.binding.walk import Walk
 from extractors.language.concepts import concept, concept_ids, pair_of
 from extractors.language.lexicon import turns_to_spending
@@ -46,7 +46,7 @@ def _of_named(
     if subject is None and pair is not None and _told_alike(walk, pair):
         return [pair]
     subject = subject or _carried(walk, mention, amount)
-    if subject is not None and part_name(subject) is not None and cue is not None and cue.kind == "direction":
+    if subject is not None and subject.dimension("part") is not None and cue is not None and cue.kind == "direction":
         subject = whose_change(walk, subject)
     return [subject] if subject else []
 

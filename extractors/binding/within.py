@@ -12,12 +12,13 @@ from extractors.model.fact import Subject
 from patterns.loader import load_patterns
 from patterns.measure import Measure
 
-_BASES: dict[Measure, str] = {"reason_change": "prior", "reason_variance": "budget"}
+# What is compared where a reason of that measure explains it.
+COMPARED: dict[Measure, str] = {"reason_change": "prior", "reason_variance": "budget"}
 
 
 def take_changes_within(walk: Walk, subject: Subject, measure: Measure, span: tuple[int, int]) -> None:
     """Binds the changes of parts of `subject` that the reason at `span` tells, against what the reason compares."""
-    if walk.comparison.base not in (None, _BASES.get(measure)) or subject.dimensions:
+    if walk.comparison.base not in (None, COMPARED.get(measure)) or subject.dimensions:
         return
     start, end = span
     mentions = walk.passage.mentions
@@ -37,7 +38,7 @@ def take_changes_within(walk: Walk, subject: Subject, measure: Measure, span: tu
 def _take_rate(walk: Walk, figure: int) -> None:
     """`项目支出增加2万元，增长5%`: the rate that follows a change right behind it."""
     behind = walk.passage.mentions[figure + 1 : figure + 3]
-    kinds = [m.label if m.kind == "amount" else m.kind for m in behind]
+    kinds = [m.sort for m in behind]
     if len(behind) == 2 and behind[0].kind == "direction" and kinds[1] == "percent":
         between = walk.passage.between(walk.passage.mentions[figure], behind[0])
         if between in ("，", "、", ""):

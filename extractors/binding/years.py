@@ -19,19 +19,17 @@ from extractors.language.lexicon import MentionKind, is_filler
 from extractors.language.mention import Mention
 from extractors.model.fact import Subject
 from patterns.loader import load_patterns
-from patterns.measure import Measure
-from patterns.wording import any_of
+from patterns.measure import COMPARING, OF_BUDGETS, Measure
+from patterns.wording import STATED_YEAR, any_of
 
-_STATED = regex.compile(r"(?<!\d)(20\d\d)年度?(?!\d{1,2}月)")
+_STATED = regex.compile(rf"(?<!\d){STATED_YEAR}(?!\d{{1,2}}月)")
 _GOVERNED: tuple[MentionKind, ...] = (
     "concept", "function", "measure", "amount", "respectively", "both", "nil", "anchor",
 )  # fmt: skip
 # A year inside one of these is part of what it names or compares with.
 _OWN_YEAR: tuple[MentionKind, ...] = ("concept", "function", "anchor", "amount", "text", "direction")
 _FIGURES: tuple[Measure, ...] = ("final", "count", "area")
-_COMPARISONS: tuple[Measure, ...] = (
-    "change", "change_rate", "budget_change", "budget_change_rate", "variance", "variance_rate",
-)  # fmt: skip
+_COMPARISONS: tuple[Measure, ...] = (*COMPARING["prior"], *COMPARING["budget"], *OF_BUDGETS)
 _MARKS = "，；。：（）、"
 
 
@@ -86,7 +84,7 @@ class Years:
     def named_in(self, mention: Mention) -> int | None:
         """The year that a mention names in digits; None where it names none."""
         match = _STATED.search(self._passage.text, mention.start, mention.end)
-        return int(match[1]) if match is not None else None
+        return int(match["year"]) if match is not None else None
 
     def dated(self, subject: Subject, measure: Measure, position: int) -> tuple[Subject, Measure]:
         """The subject and measure of the figure at `position`, with its year: see `of_year`."""
@@ -100,7 +98,7 @@ class Years:
 
         A subject that has a year keeps it: it was named in a list of years.
         """
-        told = dict(subject.dimensions).get("year")
+        told = subject.dimension("year")
         if told is not None and self._fiscal_year is not None:
             off = int(told) - self._fiscal_year
             subject = subject.undated
@@ -156,7 +154,7 @@ def _is_of_something(passage: Passage, position: int) -> bool:
 def _named(text: str, fiscal_year: int) -> Iterator[tuple[int, int, int, bool]]:
     """Every year named in `text`: where, which, and whether in digits."""
     for match in _STATED.finditer(text):
-        yield *match.span(), int(match[1]), True
+        yield *match.span(), int(match["year"]), True
     for off, pattern in _relative():
         for match in pattern.finditer(text):
             yield *match.span(), fiscal_year + off, False

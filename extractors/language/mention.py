@@ -20,3 +20,8 @@ class Mention:
     entry: int = -1
     amount: Amount | None = None
     function: FunctionMention | None = None
+
+    @property
+    def sort(self) -> str:
+        """What it is, an amount by its kind: `concept`, `direction`, `money`, `percent` …."""
+        return self.amount.kind if self.amount is not None else self.kind

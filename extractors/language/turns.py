@@ -28,6 +28,7 @@ _COMPARED_WITHIN = 4  # mentions behind a comparison of which one is its amount
 _VALUE_WITHIN = 5  # mentions behind a name of which one tells that it has a figure
 _OF_A_VALUE = ("amount", "anchor", "direction")
 _CHANGE_AND_RATE = ("direction", "money", "direction", "percent")
+_A_CHANGE = 3  # mentions of one that a reason tells: a name, a direction, its amount
 _CHANGE_OR_RATE = (("direction", "money"), ("direction", "percent"))
 
 
@@ -88,8 +89,7 @@ def turns_after(text: str, mentions: Sequence[Mention], position: int) -> frozen
         before, following = _up_to_value(text, mentions, i)
         touching = following is not None and _leads_to_value(text[before.end : following.start])
         lead, empty = text[clause : mention.start], clause - 1 <= position
-        inner = _is_rate_of_inner_change(mentions[:i], text, mention, following)
-        if inner:
+        if _is_rate_of_inner_change(mentions[max(0, i - _A_CHANGE) : i], text, mention, following):
             continue
         led = _Led(mention, following, lead, text[clause - 1] == "；", empty, touching)
         if _tells_anew(led, mentions[i + 1 :], compared=compared) or _has_a_figure(led):
@@ -123,9 +123,9 @@ def _come_from() -> regex.Pattern[str]:
 def _is_rate_of_inner_change(before: Sequence[Mention], text: str, mention: Mention, following: Mention | None) -> bool:
     """`主要原因是项目支出增加2万元，增长5%`: whether a rate goes on with a change that the reason itself tells."""
     rate = mention.kind == "direction" and following is not None and following.label == "percent"
-    if not rate or len(before) < 3 or text[before[-1].end : mention.start] not in ("，", "、", ""):
+    if not rate or len(before) < _A_CHANGE or text[before[-1].end : mention.start] not in ("，", "、", ""):
         return False
-    kinds = [m.amount.kind if m.amount else m.kind for m in before[-3:]]
+    kinds = [m.sort for m in before]
     return kinds[1:] == ["direction", "money"] and kinds[0] in ("concept", "function", "anchor")
 
 
@@ -179,7 +179,7 @@ def _counted() -> regex.Pattern[str]:
 
 def _compares(behind: Sequence[Mention], *, also_alone: bool) -> bool:
     """`较上年增加0.84万元，增长10.37%`: whether a change in money and its rate follow an anchor, or either alone."""
-    kinds = tuple(m.amount.kind if m.amount else m.kind for m in behind[: len(_CHANGE_AND_RATE)])
+    kinds = tuple(m.sort for m in behind[: len(_CHANGE_AND_RATE)])
     return kinds == _CHANGE_AND_RATE or (also_alone and kinds[:2] in _CHANGE_OR_RATE)
 
 

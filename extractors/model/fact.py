@@ -25,7 +25,11 @@ class Subject:
     @property
     def code(self) -> str | None:
         """The classification code of what is spoken of; None for what has none."""
-        return next((value for name, value in self.dimensions if name == "code"), None)
+        return self.dimension("code")
+
+    def dimension(self, name: str) -> str | None:
+        """The value of a dimension; None where it has none of that name."""
+        return next((value for own, value in self.dimensions if own == name), None)
 
     @property
     def beside(self) -> tuple[tuple[str, str], ...]:

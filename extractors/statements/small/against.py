@@ -36,7 +36,7 @@ def against(figures: Figures, fiscal_year: int | None) -> Against:
     """What differences are to beside these figures (by what they are of, as printed), of a document of that year."""
     told = {measure for of in figures.values() for measure in of}
     prior = "prior" in told
-    years = {dict(subject.dimensions).get("year", str(fiscal_year)) for subject, of in figures.items() if _budget(of)}
+    years = {subject.dimension("year") or str(fiscal_year) for subject, of in figures.items() if _budget(of)}
     if told.isdisjoint(("final", "count", "prior")):
         return Against(None, prior=False, budgets=max(years)) if len(years) > 1 else Against()
     own = str(fiscal_year) in years

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 
 import regex
 
-from extractors.language.numbers import Amount, amounts, yuan_of_unit
+from extractors.language.numbers import Amount, amounts
 from patterns.loader import load_patterns
 from patterns.shapes import is_dash
 from patterns.small_tables import load_small_tables
@@ -16,10 +16,7 @@ from patterns.wording import any_of
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure as printed: `amount` in 元 where its unit of money stands in the cell, else as written.
-
-    `start` is where it begins in the cell's label, behind a word for its sign.
-    """
+    """A figure as printed: `amount` in 元 where its unit of money stands in the cell, else as written."""
 
     amount: Amount
 
@@ -71,6 +68,3 @@ def is_blank(text: str) -> bool:
 def stands_for_figure(text: str) -> bool:
     """Whether a cell's label is a figure, or what is drawn or written in the place of one."""
     return bool(text) and (is_blank(text) or figure_in(text) is not None)
-
-
-__all__ = ["Figure", "figure_in", "is_blank", "stands_for_figure", "yuan_of_unit"]
