@@ -35,3 +35,8 @@ def told(bound: tuple[Bound, ...]) -> list[str]:
         beside = "".join(f"#{name}={said}" for name, said in b.subject.beside)
         out.append(f"{b.subject.concept}{f'[{code}]' if code else ''}{beside} {b.measure} {value}")
     return out
+
+
+def facts(text: str, kind: str | None = "three_public") -> list[str]:
+    """What is told in a text under a section of that kind."""
+    return told(read(text, kind))

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.reading import read, told
+from tests.reading import facts
 
 HELD, PURCHASED = "three_public.vehicles.held", "three_public.vehicles.purchased"
 GUESTS, BATCHES, PERSONS = (f"three_public.reception{part}" for part in ("", ".batches", ".persons"))
 FOREIGN = "three_public.reception.foreign"
-
-
-def facts(text: str, section: str = "three_public") -> list[str]:
-    """What is told in a text of that section."""
-    return told(read(text, section))
 
 
 @pytest.mark.parametrize(

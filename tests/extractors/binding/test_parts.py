@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.reading import read, told
+from tests.reading import facts
 
 CARS, HELD = "three_public.vehicles", "three_public.vehicles.held"
 GUESTS, BATCHES, PERSONS = (f"three_public.reception{part}" for part in ("", ".batches", ".persons"))
 GROUPS = "three_public.overseas.groups"
-
-
-def facts(text: str, section: str = "three_public") -> list[str]:
-    """What is told in a text of that section."""
-    return told(read(text, section))
 
 
 @pytest.mark.parametrize(
