@@ -134,9 +134,9 @@ def _untold(run: Run, above: Sequence[Token], page: int) -> _Found | None:
     several = run.named >= _FEWEST and run.usual >= _FEWEST
     if not several and not (head.tells and run.names) and not run.by_measure:
         return None
-    start = first.words[head.start] if head.start < len(first.words) else first.words[-1]
+    start = (*first.words[head.start :], *first.figures)[0]
     lines = _heading(above[: _place(above, start)])
-    told = several and head.lost and first.label is not None and _are_alike(run)
+    told = several and head.lost and (first.label is not None or first.is_nameless_sum) and _are_alike(run)
     return _Found((start, _last(run)), _table(Columns(()), run, lines, page) if told else None)
 
 
@@ -150,7 +150,7 @@ def _last(run: Run) -> Token:
 
 
 def _place(tokens: Sequence[Token], sought: Token) -> int:
-    return next((i for i, token in enumerate(tokens) if token is sought), 0)
+    return next((i for i, token in enumerate(tokens) if token is sought), len(tokens))
 
 
 def _heading(above: Sequence[Token]) -> tuple[Line, ...]:
@@ -183,6 +183,6 @@ def _table(columns: Columns, run: Run, heading: tuple[Line, ...], page: int, *, 
 
 def _cells(row: FlatRow, figures: Sequence[Token], page: int, at: int, *, named: bool) -> Iterator[Cell]:
     label: Piece = row.label.piece if row.label else row.words[-1:]
-    if named:
+    if named and not row.is_nameless_sum:
         yield cell_of(label, page, at, 0)
     yield from (cell_of((figure,), page, at, int(named) + i) for i, figure in enumerate(figures))

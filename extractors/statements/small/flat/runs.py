@@ -45,6 +45,16 @@ class FlatRow:
         return figures if self.whole and self.certain and len(figures) == number else ()
 
     @property
+    def opens(self) -> bool:
+        """Whether a table may begin with it: its label is known, or it stands below a corner and heads."""
+        return self.label is not None or bool(self.over and head_of(self.over).cornered)
+
+    @property
+    def is_nameless_sum(self) -> bool:
+        """Whether it may be the sum of a table that has lost the sum's name and its heads: right below the unit."""
+        return self.label is None and any(says_unit(word.text) for word in self.words[-1:])
+
+    @property
     def before(self) -> tuple[Token, ...]:
         """The words that are not its label."""
         return self.words[: len(self.words) - len(self.label.piece)] if self.label else self.words
@@ -52,7 +62,7 @@ class FlatRow:
     @property
     def over(self) -> tuple[Token, ...]:
         """The words over it, where it is the first of its table."""
-        return self.before if self.label else self.words[:-1]
+        return self.before if self.label or self.is_nameless_sum else self.words[:-1]
 
 
 @dataclass(frozen=True)
@@ -100,11 +110,11 @@ def runs_of(tokens: Sequence[Token]) -> Iterator[Run]:
         if current and _follows(current[-1], row, noted=noted):
             current.append(row)
             continue
-        if current:
+        if len(current) > 1 or any(row.opens for row in current):
             yield Run(tuple(current))
-        current = [row] if row.label or (row.over and head_of(row.over).cornered) else []
+        current = [row] if row.opens or row.is_nameless_sum else []
         noted = any(says(token.text, load_small_tables().notes) for token in row.words)
-    if current:
+    if len(current) > 1 or any(row.opens for row in current):
         yield Run(tuple(current))
 
 
@@ -151,6 +161,8 @@ def _on_one_line(figures: Sequence[Token]) -> bool:
 
 def _follows(last: FlatRow, row: FlatRow, *, noted: bool) -> bool:
     between = row.before
+    if last.is_nameless_sum and (between or len(row.figures) != len(last.figures)):
+        return False
     if len(between) > _MOST_BETWEEN or not (last.whole or noted):
         return False
     if noted:
