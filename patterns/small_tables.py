@@ -63,6 +63,7 @@ class Flat(Entry):
     corners: tuple[Wording, ...]
     ends: Expression
     runs_on: Expression
+    unit_line: Expression
 
 
 class LabelExample(Entry):

@@ -6,16 +6,21 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+import regex
+
 from extractors.model.cells import Cell, PageTables, Table
 from extractors.model.geometry import union
 from extractors.model.page import Line, ReadPage
 from extractors.prose.arrange import text_rows
 from extractors.statements.grid import label
 from extractors.statements.small.caption import caption_of
-from extractors.statements.small.flat.heads import Columns, columns_of, head_of
+from extractors.statements.small.flat.columns import Columns
+from extractors.statements.small.flat.heads import columns_of, head_of
+from extractors.statements.small.flat.levels import adds_up
 from extractors.statements.small.flat.runs import FlatRow, Run, runs_of
 from extractors.statements.small.flat.tokens import Piece, Token, cell_of, tokens_of
 from extractors.statements.small.known import names_any
+from patterns.small_tables import load_small_tables
 
 # Set by eye, as the reach of headings of ruled tables is (tables/found.py).
 _HEADING_LINES = 9  # lines above that may say what a table is of
@@ -78,8 +83,14 @@ def _found(tokens: Sequence[Token], page: int) -> Iterator[_Found]:
         found = _read(run, tokens[end : place[id(run.rows[0].figures[0])]], page)
         if found is not None:
             first, last = place[id(found.tokens[0])], place[id(found.tokens[-1])]
+            first -= int(first > end and _is_unit_alone(tokens[first - 1]))
             yield replace(found, tokens=tuple(tokens[first : last + 1]))
             end = last + 1
+
+
+def _is_unit_alone(token: Token) -> bool:
+    """Whether a line says nothing but the unit of money: of the table below, none of the text behind that."""
+    return token.first and regex.fullmatch(load_small_tables().flat.unit_line, token.text) is not None
 
 
 def _read(run: Run, above: Sequence[Token], page: int) -> _Found | None:
@@ -89,14 +100,20 @@ def _read(run: Run, above: Sequence[Token], page: int) -> _Found | None:
 
 def _fits(run: Run, columns: Columns) -> bool:
     """Whether most rows hold a figure for every column, and enough of them are known."""
-    whole = [row for row in run.rows if len(row.of(len(columns.heads), noted=columns.noted)) == len(columns.heads)]
+    whole = [row for row in run.rows if _told_of(row, columns)]
     if len(whole) < _MOSTLY * len(run.rows):
         return False
     labels = [row.label for row in whole if row.label]
     if columns.named:
         alone = all(len(row.words) == len(row.label.piece) for row in whole[1:] if row.label)
-        return bool(labels) and all(label.tells for label in labels) and alone and len(columns.heads) >= _FEWEST
+        return bool(labels) and all(label.tells for label in labels) and alone and columns.count >= _FEWEST
     return sum(label.names for label in labels) >= _FEWEST and columns.told
+
+
+def _told_of(row: FlatRow, columns: Columns) -> tuple[Token, ...]:
+    """A row's figures, a column each; none where it holds more or fewer, or heads of two rows make them no sums."""
+    figures = row.of(columns.count, noted=columns.noted)
+    return figures if figures and (not columns.levelled or adds_up(columns, figures)) else ()
 
 
 def _across(run: Run, above: Sequence[Token], page: int) -> _Found | None:
@@ -109,6 +126,8 @@ def _across(run: Run, above: Sequence[Token], page: int) -> _Found | None:
     if columns is None or first is None:
         return None
     lines = _heading(above[: _place(above, first)])
+    if not _told_of(row, columns):
+        return _Found((first, _last(run)), None)
     if not columns.over and caption_of([label(line.text) for line in lines]).measure is None:
         return _Found((first, _last(run)), None)
     bare = Run((replace(row, label=None),))
@@ -132,7 +151,9 @@ def _untold(run: Run, above: Sequence[Token], page: int) -> _Found | None:
     first = run.rows[0]
     head = head_of(first.over)
     several = run.named >= _FEWEST and run.usual >= _FEWEST
-    if not several and not (head.tells and run.names) and not run.by_measure:
+    if first.label is not None and not first.label.names and head_of(first.words).crosses:
+        head = head_of(first.words)
+    elif not several and not (head.tells and run.names) and not run.by_measure:
         return None
     start = (*first.words[head.start :], *first.figures)[0]
     lines = _heading(above[: _place(above, start)])
@@ -168,13 +189,14 @@ def _table(columns: Columns, run: Run, heading: tuple[Line, ...], page: int, *, 
     cells: list[Cell] = []
     row, offset = 0, int(named)
     wide = len(columns.heads) // len(columns.over) if columns.over else 0
-    for level, width in ((columns.over, wide), (columns.heads, 1)):
+    for level, width in ((columns.over, wide), ((*columns.heads, *columns.behind), 1)):
         if level:
             cells += (cell_of(h.piece, page, row, offset + i * width, width) for i, h in enumerate(level))
             row += 1
-    number = len(columns.heads) or run.usual
+    number = columns.count or run.usual
     for flat in run.rows:
-        figures = flat.of(number, noted=columns.noted) if flat is not run.rows[-1] or not run.strays else ()
+        told = _told_of(flat, columns) if columns.heads else flat.of(number, noted=False)
+        figures = told if flat is not run.rows[-1] or not run.strays else ()
         cells += _cells(flat, figures, page, row, named=named)
         row += 1
     box = union(cell.box for cell in cells)

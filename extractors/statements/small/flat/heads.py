@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from extractors.statements.small.flat.columns import Columns, differ, in_order, repeat
+from extractors.statements.small.flat.levels import levelled_ways
 from extractors.statements.small.flat.pieces import (
     Ambiguous,
     Label,
@@ -13,41 +15,13 @@ from extractors.statements.small.flat.pieces import (
     joined,
     last_label,
     says_unit,
-    unnamed,
 )
 from extractors.statements.small.flat.tokens import Token, text_of
-from extractors.statements.small.headings import is_within
 from patterns.small_tables import load_small_tables
 from patterns.statements import says
 
 _LONG = 12  # characters from which on a line above the heads is none of them, whatever it says (set by eye)
-
-
-@dataclass(frozen=True)
-class Columns:
-    """Heads over columns of figures: `over` the wider ones, if any, each over as many of `heads`.
-
-    `noted` is whether a column of remarks stands behind.
-    """
-
-    heads: tuple[Label, ...]
-    over: tuple[Label, ...] = ()
-    noted: bool = False
-
-    @property
-    def all(self) -> tuple[Label, ...]:
-        """All heads, the wider ones first."""
-        return *self.over, *self.heads
-
-    @property
-    def named(self) -> bool:
-        """Whether the heads name what figures are of."""
-        return all(head.names for head in self.heads)
-
-    @property
-    def told(self) -> bool:
-        """Whether the heads tell which figure each is."""
-        return all(head.tells for head in self.heads) or bool(self.over and all(top.tells for top in self.over))
+_SEVERAL = 2
 
 
 @dataclass(frozen=True)
@@ -68,6 +42,12 @@ class Head:
     def tells(self) -> bool:
         """Whether there are heads at all, rather than a title or nothing."""
         return self.cornered or any(label.tells and not label.names for label in self.labels)
+
+    @property
+    def crosses(self) -> bool:
+        """Whether several items and several measures stand there: heads of a table, whatever its figures are."""
+        measures = [label for label in self.labels if label.tells and not label.names]
+        return min(len(measures), sum(label.names for label in self.labels)) >= _SEVERAL
 
     @property
     def lost(self) -> bool:
@@ -109,8 +89,8 @@ def columns_of(head: Head, number: int, *, named: bool) -> tuple[Columns | None,
     if not head.whole or any(label.kind == "lines" for label in labels):
         return None, None
     heads = _without_names(labels) if not named and head.cornered else labels
-    ways = list(_named_ways(heads) if named else _telling_ways(heads))
-    fitting = [c for c in ways if len(c.heads) == number and (_size(c.all) == _size(heads) or not head.cornered)]
+    ways = [*_named_ways(heads), *levelled_ways(heads)] if named else list(_telling_ways(heads))
+    fitting = [c for c in ways if c.count == number and (_size(c.all) == _size(heads) or not head.cornered)]
     if len(fitting) != 1:
         return None, None
     return replace(fitting[0], noted=len(labels) < len(head.labels)), fitting[0].all[0].piece[0]
@@ -132,14 +112,14 @@ def _telling_ways(labels: Sequence[Label]) -> Iterator[Columns]:
     heads = tuple(labels[titles[-1] + 1 :] if titles else labels)
     if not heads or not all(h.tells for h in heads):
         return
-    if _differ(heads):
+    if differ(heads):
         yield Columns(heads)
     pairs = _in_pairs(heads)
-    if pairs and _differ(pairs):
+    if pairs and differ(pairs):
         yield Columns(pairs)
     for parts in range(2, len(heads)):
         over, below = heads[:parts], heads[parts:]
-        if _repeat(below, parts) and _differ(over):
+        if repeat(below, parts) and differ(over):
             yield Columns(below, over)
 
 
@@ -161,46 +141,13 @@ def _named_ways(labels: Sequence[Label]) -> Iterator[Columns]:
     """Heads that name what figures are of, below those that tell measures and years."""
     first = next((i + 1 for i in range(len(labels) - 1, -1, -1) if labels[i].tells or not labels[i].names), 0)
     heads, over = tuple(labels[first:]), tuple(labels[:first])
-    if _differ(heads):
-        if _in_order(heads):
+    if differ(heads):
+        if in_order(heads) and sum(t.tells and not t.names for t in over) <= 1:
             yield Columns(heads)
         return
     for parts in range(2, len(heads)):
-        if _repeat(heads, parts) and len(over) >= parts:
+        if repeat(heads, parts) and len(over) >= parts:
             tops = over[-parts:]
-            if _differ(tops) and all(t.tells for t in tops) and _in_order(heads[: len(heads) // parts]):
+            if differ(tops) and all(t.tells for t in tops) and in_order(heads[: len(heads) // parts]):
                 yield Columns(heads, tops)
             return
-
-
-def _in_order(heads: Sequence[Label]) -> bool:
-    """Whether heads stand in one row: a sum at an end, parts right behind their whole or each other.
-
-    Heads of three rows, one below another, come as 合计 … 公务用车 公务接待费 小计 购置费 运行费: not all head columns.
-    """
-    family, last = load_small_tables().family, len(heads) - 1
-    named = [_concepts(head) for head in heads]
-    wholes = {c for concepts in named for c in concepts} - {family}
-    for i, concepts in enumerate(named):
-        if heads[i].said.total and i not in (0, last):
-            return False
-        over = {w for w in wholes for c in concepts if c.startswith(f"{w}.")}
-        if over and not (i and any(is_within(c, w) for c in named[i - 1] for w in over)):
-            return False
-    return True
-
-
-def _concepts(label: Label) -> set[str]:
-    return {*label.said.concepts, *(concept for _, concept in label.said.below)}
-
-
-def _differ(labels: Sequence[Label]) -> bool:
-    return len({(text_of(label.piece), unnamed(label)) for label in labels}) == len(labels)
-
-
-def _repeat(labels: Sequence[Label], parts: int) -> bool:
-    """Whether labels are so many times the same several ones."""
-    size, left = divmod(len(labels), parts)
-    texts = [text_of(label.piece) for label in labels]
-    groups = [texts[i * size : (i + 1) * size] for i in range(parts)]
-    return not left and size > 0 and all(g == groups[0] for g in groups) and len(set(groups[0])) == size

@@ -105,17 +105,30 @@ class Run:
 def runs_of(tokens: Sequence[Token]) -> Iterator[Run]:
     """The runs of rows, each beginning with one whose label is known, or that stands below a corner and heads."""
     current: list[FlatRow] = []
+    above: tuple[Token, ...] = ()  # words with nothing but blank cells behind: rows of heads
     noted = False
     for row in _rows(tokens):
         if current and _follows(current[-1], row, noted=noted):
             current.append(row)
             continue
-        if len(current) > 1 or any(row.opens for row in current):
+        if any(other.opens for other in current):
             yield Run(tuple(current))
-        current = [row] if row.opens or row.is_nameless_sum else []
-        noted = any(says(token.text, load_small_tables().notes) for token in row.words)
-    if len(current) > 1 or any(row.opens for row in current):
+        below = _row((*above, *row.words), row.figures, whole=row.whole) if above else row
+        current, above = ([], below.words) if _heads_only(below) else ([below], ())
+        if not below.opens and not below.is_nameless_sum:
+            current = []
+        noted = any(says(token.text, load_small_tables().notes) for token in below.words)
+    if any(other.opens for other in current):
         yield Run(tuple(current))
+
+
+def _heads_only(row: FlatRow) -> bool:
+    """Whether a row of blank cells is one of heads: it is no item right below a measure."""
+    if any(figure.text for figure in row.figures):
+        return False
+    item = row.label is not None and row.label.names and not row.label.tells
+    over = head_of(row.over).labels[-1:] if item else ()
+    return not (over and over[0].tells and not over[0].names)
 
 
 def _rows(tokens: Sequence[Token]) -> Iterator[FlatRow]:

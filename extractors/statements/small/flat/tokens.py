@@ -50,10 +50,19 @@ def cell_of(piece: Piece, page: int, row: int, column: int, columns: int = 1) ->
 
 def tokens_of(rows: Iterable[TextRow], *, blanks: bool) -> list[Token]:
     """The pieces of rows of text in reading order; `blanks` is whether a blank parts cells, too."""
-    return [token for row in rows for line in row.lines for token in _of_line(line, blanks=blanks)]
+    found: list[Token] = []
+    open_cell = False
+    for line in (line for row in rows for line in row.lines):
+        found += _of_line(line, blanks=blanks, closes=open_cell)
+        text = line.text.strip()
+        open_cell = bool(text) and not _border().search(text[-1])
+    return found
 
 
-def _of_line(line: Line, *, blanks: bool) -> Iterator[Token]:
+def _of_line(line: Line, *, blanks: bool, closes: bool) -> Iterator[Token]:
+    """The tokens of a line; `closes` is whether the line above lacks the border behind its last cell."""
+    if closes and _border().fullmatch(line.text.strip()):
+        return
     for start, end in _between_borders(line.text):
         words = [m.span() for m in regex.finditer(r"\S+", line.text[start:end])]
         if not words:
