@@ -45,6 +45,13 @@ class Years(Entry):
     after: tuple[Wording, ...]
 
 
+class Scopes(Entry):
+    """Names of the budget that pays: the general public one, and others."""
+
+    general: tuple[Wording, ...]
+    others: tuple[Wording, ...]
+
+
 class Captions(Entry):
     """What a line above a table says of its figures; `firm` ones of `final` leave no doubt."""
 
@@ -91,6 +98,7 @@ class SmallTables(Entry):
     years: Years
     stated_year: Annotated[Expression, IsExpression(("year",))]
     fillers: tuple[Wording, ...]
+    scopes: Scopes
     leads: Expression
     unit_in_brackets: Annotated[Expression, IsExpression(("unit",))]
     remarks: Expression

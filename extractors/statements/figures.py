@@ -94,6 +94,8 @@ def _by_measure(read: ReadStatement) -> Iterator[_Figure]:
         row = read.rows[r].row
         for k, cell in enumerate(row.cells):
             measure, item = measure_of(read, cell.column)
+            if item and _is_item(read, row):
+                continue
             name = unnumbered(row.name) if across is None and not item else item
             column = next((c for c in read.pattern.columns if says(name, c.say)), None)
             if cell.unit == "CNY" and column is not None and column.concept and measure:
@@ -107,7 +109,17 @@ def _filled(read: ReadStatement) -> list[int]:
 
 def _row_across(read: ReadStatement) -> int | None:
     """The first row of figures under heads that tell both item and measure."""
-    return next((r for r in _filled(read) if any(_tells_both(read, c.column) for c in read.rows[r].row.cells)), None)
+    rows = ((r, read.rows[r].row) for r in _filled(read))
+    return next(
+        (r for r, row in rows if not _is_item(read, row) and any(_tells_both(read, c.column) for c in row.cells)), None
+    )
+
+
+def _is_item(read: ReadStatement, row: StatementRow) -> bool:
+    """Whether a row is of one item: what its columns tell beside the measure is none, but who pays for it."""
+    name = unnumbered(row.name)
+    items = (c for c in read.pattern.columns if c.concept != read.pattern.figures)
+    return bool(name) and any(says(name, c.say) for c in items)
 
 
 def _tells_both(read: ReadStatement, column: str) -> bool:

@@ -86,7 +86,9 @@ class TableReader:
     @cached_property
     def _context(self) -> Context:
         stale = self.fiscal_year is not None and self.fiscal_year not in self.years
-        return Context(self.fiscal_year or self.small.account_year, self.small.total, Against(), stale)
+        return Context(
+            self.fiscal_year or self.small.account_year, self.small.total, Against(), stale, self.small.scoped
+        )
 
     def _of(self, placed: Placed, context: Context) -> _Read | None:
         figure = figure_in(label(placed.cell.text))

@@ -95,4 +95,4 @@ def _joined(one: Said, other: Said, telling: Telling | None) -> Said | None:
     if telling is None or (one.year and other.year and one.year != other.year):
         return None
     total, year, unit = one.total or other.total, other.year or one.year, other.unit or one.unit
-    return Said(total=total, telling=telling, year=year, unit=unit)
+    return Said(total=total, telling=telling, year=year, unit=unit, scope=other.scope or one.scope)

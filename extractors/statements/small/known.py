@@ -78,6 +78,11 @@ class SmallTable:
         family = load_small_tables().family
         return family if all(is_within(c, family) for c in self.concepts) else None
 
+    @cached_property
+    def scoped(self) -> bool:
+        """Whether rows or columns part figures by the budget that pays: beside another one, or their sum."""
+        return any(map(_parts_scopes, (self.rows.values(), self.columns.values())))
+
     @property
     def _of_figures(self) -> list[Heading]:
         rows = {f.beside for f in self.figures}
@@ -113,6 +118,13 @@ class SmallTable:
         rows = [self.rows[p].said for p in {f.beside for f in self.figures} if p not in self.parts]
         columns = [self.columns[p].said for p in {f.above for f in self.figures}]
         return _mostly(rows) and _mostly(columns)
+
+
+def _parts_scopes(found: Collection[Heading]) -> bool:
+    said = [h.said for h in found if h.said is not None]
+    summed = any(h.said is not None and h.said.total and h.concept is None for h in found)
+    scopes = {s.scope for s in said if s.scope}
+    return bool(scopes) and (summed or len(scopes) > 1)
 
 
 def _mostly(said: Collection[Said | None]) -> bool:

@@ -36,13 +36,15 @@ class Meaning(NamedTuple):
 class Context:
     """What all figures of a table share: the document's year, the concept of a sum, and what differences are to.
 
-    `stale` is whether an earlier year in the line above is a slip, left from the last document.
+    `stale` is whether an earlier year in the line above is a slip, left from the last document, `scoped` whether
+    figures of the general public budget are only a part of those beside them.
     """
 
     fiscal_year: int | None
     total: str | None
     against: Against
     stale: bool = False
+    scoped: bool = False
 
 
 def meaning_of(
@@ -50,7 +52,7 @@ def meaning_of(
 ) -> Meaning | None:
     """What a figure is of; None where its labels contradict each other, or leave open what it is."""
     concept = _concept(row, column, context.total)
-    said = crossed(row.said, column.said) if row.said is not None and column.said is not None else None
+    said = _said(row, column, context)
     if concept is None or said is None:
         return None
     year, sure = _year(said, caption, context)
@@ -63,12 +65,20 @@ def meaning_of(
     sure = min(sure, cue)
     if year == -1 and measure in ("final", "count"):
         measure, year = "prior", 0
+    if year and context.fiscal_year is None:
+        return None
     dimensions = (("part", part),) if part else ()
-    if year:
-        if context.fiscal_year is None:
-            return None
+    if year and context.fiscal_year is not None:
         dimensions = (("year", str(context.fiscal_year + year)), *dimensions)
     return Meaning(Subject(concept, dimensions), measure, said.unit, said.telling.falling, sure)
+
+
+def _said(row: Heading, column: Heading, context: Context) -> Said | None:
+    """What both headings say together; None where that is nothing, or only what one of several budgets pays."""
+    said = crossed(row.said, column.said) if row.said is not None and column.said is not None else None
+    if said is not None and (said.scope == "other" or (said.scope is not None and context.scoped)):
+        return None
+    return said
 
 
 def _is_year_before(base: int | None, year: int, fiscal_year: int | None) -> bool:

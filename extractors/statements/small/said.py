@@ -17,6 +17,8 @@ from patterns.wording import any_of
 
 Kind = Literal["concept", "below", "total", "measure", "compared", "difference", "falling", "rate", "year", "filler"]
 
+Scope = Literal["general", "other"]
+
 _BASES: dict[str, Base] = {"prior": "prior", "budget": "budget"}
 _LONGEST = 40  # characters: longer texts are no labels (set by eye)
 # What a piece costs: a label is what takes the fewest, and what says something is rather meant than what says nothing.
@@ -42,7 +44,7 @@ class Said:
     """What labels say of a figure.
 
     `concepts` are those that a name may stand for, `below` what it means under which others; `total` is whether it is
-    a sum, `unit` as `unit_named` gives it.
+    a sum, `unit` as `unit_named` gives it, `scope` the budget that pays where that is all a label says.
     """
 
     concepts: tuple[str, ...] = ()
@@ -51,6 +53,7 @@ class Said:
     telling: Telling = field(default_factory=Telling)
     year: Year | None = None
     unit: str | None = None
+    scope: Scope | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +75,18 @@ def said_by(text: str) -> Said | None:
     text = _led(regex.sub(load_small_tables().remarks, "", text))
     if len(text) > _LONGEST:
         return None
+    scope = _scope(text)
+    if scope is not None:
+        return Said(unit=unit, scope=scope)
     pieces = _taken_apart(text)
     return None if pieces is None else _together(text, pieces, unit)
+
+
+def _scope(text: str) -> Scope | None:
+    known = load_small_tables().scopes
+    if _says(known.general).fullmatch(text):
+        return "general"
+    return "other" if _says(known.others).fullmatch(text) else None
 
 
 def _led(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from extractors.statements.small.flat.pieces import Label, unnamed
@@ -51,12 +51,11 @@ def in_order(heads: Sequence[Label]) -> bool:
 
     Heads of three rows, one below another, come as 合计 … 公务用车 公务接待费 小计 购置费 运行费: not all head columns.
     """
-    family, last = load_small_tables().family, len(heads) - 1
     named = [meant_by(head) for head in heads]
-    wholes = {c for concepts in named for c in concepts} - {family}
+    wholes = {c for concepts in named for c in concepts} - {load_small_tables().family}
+    if any(head.bare_total for head in heads[1:-1]):
+        return False
     for i, concepts in enumerate(named):
-        if heads[i].said.total and not concepts and i not in (0, last):
-            return False
         over = {w for w in wholes for c in concepts if c.startswith(f"{w}.")}
         if over and not (i and any(is_within(c, w) for c in named[i - 1] for w in over)):
             return False
@@ -79,3 +78,39 @@ def repeat(labels: Sequence[Label], parts: int) -> bool:
     texts = [text_of(label.piece) for label in labels]
     groups = [texts[i * size : (i + 1) * size] for i in range(parts)]
     return not left and size > 0 and all(g == groups[0] for g in groups) and len(set(groups[0])) == size
+
+
+def same(labels: Sequence[Label], parts: int) -> bool:
+    """Whether labels are so many times the same ones; any are once the same."""
+    return parts == 1 or repeat(labels, parts)
+
+
+def trailing(labels: Sequence[Label], fits: Callable[[Label], bool]) -> int:
+    """Where those begin that fit and end the labels."""
+    return next((i for i in range(len(labels), 0, -1) if not fits(labels[i - 1])), 0)
+
+
+def any_measure(labels: Sequence[Label]) -> bool:
+    """Whether one of the labels tells a measure, and of nothing in particular."""
+    return any(label.is_measure for label in labels)
+
+
+def all_measures(labels: Sequence[Label]) -> bool:
+    """Whether all labels tell measures, and of nothing in particular."""
+    return all(label.is_measure for label in labels)
+
+
+def is_title_of_all(label: Label) -> bool:
+    """Whether a label names what all items are parts of."""
+    return load_small_tables().family in label.said.concepts
+
+
+def is_sum(label: Label) -> bool:
+    """Whether a label is the sum of all items."""
+    return label.bare_total or is_title_of_all(label)
+
+
+def is_part(label: Label, whole: Label) -> bool:
+    """Whether a label names a part of what another one names, which is not all."""
+    wholes = meant_by(whole) - {load_small_tables().family}
+    return any(part != w and is_within(part, w) for part in meant_by(label) for w in wholes)

@@ -46,15 +46,20 @@ def concluded(reader: TableReader, stated: Sequence[Bound], number: int) -> Figu
     """
     told = _stated(stated)
     reader = replace(reader, small=_with_sum(reader.small))
-    columns = sorted({figure.cell.column for figure in reader.small.figures})
-    ways = {c: _ways(reader, c, told, _beside(reader.small, c)) for c in columns}
-    only = [reads[0] for reads in ways.values() if len(reads) == 1] or _pair(reader, columns, told)
+    only = _only(reader, told)
     measures = [read.measure for read in only]
     if sum(read.agreed for read in only) < _FEWEST or len(set(measures)) < len(measures):
         return ()
     summed = any(read.summed for read in only)
     pairs = (pair for read in only for pair in read.figures if summed or pair[0].row != read.nameless)
     return tuple((cell, _numbered(bound, number - i)) for i, (cell, bound) in enumerate(pairs))
+
+
+def _only(reader: TableReader, told: _Stated) -> list[_Read]:
+    """The columns that can hold one measure only, each as that."""
+    columns = sorted({figure.cell.column for figure in reader.small.figures})
+    ways = [_ways(reader, c, told, _beside(reader.small, c)) for c in columns]
+    return [reads[0] for reads in ways if len(reads) == 1] or _pair(reader, columns, told)
 
 
 def _ways(reader: TableReader, column: int, told: _Stated, alike: frozenset[int]) -> list[_Read]:

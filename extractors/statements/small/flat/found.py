@@ -16,8 +16,8 @@ from extractors.statements.grid import label
 from extractors.statements.small.caption import caption_of
 from extractors.statements.small.flat.columns import Columns
 from extractors.statements.small.flat.heads import columns_of, head_of
-from extractors.statements.small.flat.levels import adds_up
 from extractors.statements.small.flat.runs import FlatRow, Run, runs_of
+from extractors.statements.small.flat.sums import adds_up
 from extractors.statements.small.flat.tokens import Piece, Token, cell_of, tokens_of
 from extractors.statements.small.known import names_any
 from patterns.small_tables import load_small_tables

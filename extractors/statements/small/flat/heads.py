@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from extractors.statements.small.flat.columns import Columns, differ, in_order, repeat
+from extractors.statements.small.flat.columns import Columns, differ, in_order, repeat, trailing
 from extractors.statements.small.flat.levels import levelled_ways
 from extractors.statements.small.flat.pieces import (
     Ambiguous,
@@ -16,6 +16,7 @@ from extractors.statements.small.flat.pieces import (
     last_label,
     says_unit,
 )
+from extractors.statements.small.flat.scopes import scoped_ways
 from extractors.statements.small.flat.tokens import Token, text_of
 from patterns.small_tables import load_small_tables
 from patterns.statements import says
@@ -46,8 +47,8 @@ class Head:
     @property
     def crosses(self) -> bool:
         """Whether several items and several measures stand there: heads of a table, whatever its figures are."""
-        measures = [label for label in self.labels if label.tells and not label.names]
-        return min(len(measures), sum(label.names for label in self.labels)) >= _SEVERAL
+        measures, items = (label.is_measure for label in self.labels), (label.names for label in self.labels)
+        return min(sum(measures), sum(items)) >= _SEVERAL
 
     @property
     def lost(self) -> bool:
@@ -89,7 +90,7 @@ def columns_of(head: Head, number: int, *, named: bool) -> tuple[Columns | None,
     if not head.whole or any(label.kind == "lines" for label in labels):
         return None, None
     heads = _without_names(labels) if not named and head.cornered else labels
-    ways = [*_named_ways(heads), *levelled_ways(heads)] if named else list(_telling_ways(heads))
+    ways = [*_named_ways(heads), *levelled_ways(heads)] if named else [*_telling_ways(heads), *scoped_ways(heads)]
     fitting = [c for c in ways if c.count == number and (_size(c.all) == _size(heads) or not head.cornered)]
     if len(fitting) != 1:
         return None, None
@@ -102,7 +103,7 @@ def _size(labels: Sequence[Label]) -> int:
 
 def _without_names(labels: Sequence[Label]) -> list[Label]:
     """The labels without those, at their end, that are names of rows without figures."""
-    last = max((i for i, label in enumerate(labels) if label.tells), default=-1)
+    last = max((i for i, label in enumerate(labels) if label.tells or label.scoped), default=-1)
     return list(labels[: last + 1])
 
 
@@ -139,10 +140,10 @@ def _alternate(heads: Sequence[Label]) -> bool:
 
 def _named_ways(labels: Sequence[Label]) -> Iterator[Columns]:
     """Heads that name what figures are of, below those that tell measures and years."""
-    first = next((i + 1 for i in range(len(labels) - 1, -1, -1) if labels[i].tells or not labels[i].names), 0)
+    first = trailing(labels, lambda label: label.is_item)
     heads, over = tuple(labels[first:]), tuple(labels[:first])
     if differ(heads):
-        if in_order(heads) and sum(t.tells and not t.names for t in over) <= 1:
+        if in_order(heads) and sum(top.is_measure for top in over) <= 1:
             yield Columns(heads)
         return
     for parts in range(2, len(heads)):

@@ -34,6 +34,31 @@ class Label:
         return bool(self.said.concepts or self.said.below or self.said.total)
 
     @property
+    def bare_total(self) -> bool:
+        """Whether it is a sum, of what it does not say."""
+        return self.said.total and not self.said.concepts and not self.said.below and not self.tells
+
+    @property
+    def is_item(self) -> bool:
+        """Whether it names what figures are of, and no more."""
+        return self.names and not self.tells
+
+    @property
+    def is_measure(self) -> bool:
+        """Whether it tells which figure one is, but not of what."""
+        return self.tells and not self.names
+
+    @property
+    def pays(self) -> bool:
+        """Whether it says nothing but the budget that pays, or the sum of several."""
+        return self.scoped or self.bare_total
+
+    @property
+    def scoped(self) -> bool:
+        """Whether it says nothing but the budget that pays."""
+        return self.said.scope is not None
+
+    @property
     def tells(self) -> bool:
         """Whether it tells which of several figures one is: its measure, year, or what it is compared with."""
         told = self.said.telling

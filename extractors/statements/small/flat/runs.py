@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -112,14 +112,24 @@ def runs_of(tokens: Sequence[Token]) -> Iterator[Run]:
             current.append(row)
             continue
         if any(other.opens for other in current):
-            yield Run(tuple(current))
+            yield _run(current)
         below = _row((*above, *row.words), row.figures, whole=row.whole) if above else row
         current, above = ([], below.words) if _heads_only(below) else ([below], ())
         if not below.opens and not below.is_nameless_sum:
             current = []
         noted = any(says(token.text, load_small_tables().notes) for token in below.words)
     if any(other.opens for other in current):
-        yield Run(tuple(current))
+        yield _run(current)
+
+
+def _run(rows: Sequence[FlatRow]) -> Run:
+    """The run of rows: a blank cell that ends all of them, but perhaps the last, is what their borders left."""
+    *others, last = rows
+    if not others or not all(len(row.figures) > 1 and not row.figures[-1].text for row in others):
+        return Run(tuple(rows))
+    ends = len(last.figures) == len(others[-1].figures) and not last.figures[-1].text
+    trimmed = [replace(row, figures=row.figures[:-1]) for row in (*others, *([last] if ends else []))]
+    return _run(trimmed) if ends else Run((*trimmed, last))
 
 
 def _heads_only(row: FlatRow) -> bool:
