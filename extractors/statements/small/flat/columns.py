@@ -114,3 +114,8 @@ def is_part(label: Label, whole: Label) -> bool:
     """Whether a label names a part of what another one names, which is not all."""
     wholes = meant_by(whole) - {load_small_tables().family}
     return any(part != w and is_within(part, w) for part in meant_by(label) for w in wholes)
+
+
+def in_family(label: Label) -> bool:
+    """Whether a label may name one of the items that a sum of them adds up."""
+    return any(is_within(concept, load_small_tables().family) for concept in meant_by(label))

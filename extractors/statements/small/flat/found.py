@@ -15,7 +15,7 @@ from extractors.prose.arrange import text_rows
 from extractors.statements.grid import label
 from extractors.statements.small.caption import caption_of
 from extractors.statements.small.flat.columns import Columns
-from extractors.statements.small.flat.heads import columns_of, head_of
+from extractors.statements.small.flat.heads import Head, columns_of, head_of
 from extractors.statements.small.flat.runs import FlatRow, Run, runs_of
 from extractors.statements.small.flat.sums import adds_up
 from extractors.statements.small.flat.tokens import Piece, Token, cell_of, tokens_of
@@ -136,7 +136,16 @@ def _across(run: Run, above: Sequence[Token], page: int) -> _Found | None:
 
 def _down(run: Run, above: Sequence[Token], page: int) -> _Found | None:
     """A table whose rows each have a label, below heads."""
-    head, label = head_of(run.rows[0].over), run.rows[0].label
+    head = head_of(run.rows[0].over)
+    unnumbered = head.unnumbered()
+    if unnumbered is not None:
+        rows = run.unnumbered()
+        return _headed(rows, unnumbered, above, page) if rows is not None else None
+    return _headed(run, head, above, page)
+
+
+def _headed(run: Run, head: Head, above: Sequence[Token], page: int) -> _Found | None:
+    label = run.rows[0].label
     if not head.labels:
         return None
     columns, first = columns_of(head, run.usual, named=label is not None and not label.names)

@@ -44,6 +44,11 @@ class Head:
         """Whether there are heads at all, rather than a title or nothing."""
         return self.cornered or any(label.tells and not label.names for label in self.labels)
 
+    def unnumbered(self) -> Head | None:
+        """The head without one of numbers of rows, where such stands behind the corner; else None."""
+        numbered = self.cornered and self.labels and self.labels[0].kind == "lines"
+        return replace(self, labels=self.labels[1:]) if numbered else None
+
     @property
     def crosses(self) -> bool:
         """Whether several items and several measures stand there: heads of a table, whatever its figures are."""

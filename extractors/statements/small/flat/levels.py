@@ -9,6 +9,7 @@ from extractors.statements.small.flat.columns import (
     all_measures,
     any_measure,
     differ,
+    in_family,
     in_order,
     is_part,
     is_sum,
@@ -51,7 +52,7 @@ def _over_measures(names: Sequence[Label], before: Sequence[Label], measures: Se
     if any_measure(before) or not all_measures(measures):
         return
     titles = [label for label in before if is_title_of_all(label) and not label.tells]
-    for leaves in _leaves_of(_untitled([*titles[-1:], *names]), 1):
+    for leaves in _leaves_of([*titles[-1:], *names], 1):
         if len(leaves) > 1 and repeat(measures, len(leaves)):
             yield Columns(tuple(measures), leaves, behind=tuple(b for b in before if _stands_alone(b)), levelled=True)
 
@@ -62,7 +63,7 @@ def _below_measures(names: Sequence[Label], before: Sequence[Label]) -> Iterator
     for parts in range(1, max(1, len(tops)) + 1):
         over = tuple(tops[-parts:]) if parts > 1 else ()
         told = parts > 1 or not any_measure(tops) or len(tops) == 1
-        for leaves in _leaves_of(names if tops else _untitled(names), parts):
+        for leaves in _leaves_of(names, parts):
             if told and differ(over) and len(leaves) != len(names) // parts:
                 yield Columns(leaves * parts, over, levelled=True)
 
@@ -72,21 +73,29 @@ def _stands_alone(label: Label) -> bool:
     return bool(label.said.concepts) and label.tells and not is_title_of_all(label)
 
 
-def _untitled(names: Sequence[Label]) -> Sequence[Label]:
-    """The names, one of them all that stands above their sum as one with that."""
-    titled = len(names) > 1 and is_title_of_all(names[0]) and not names[0].said.total and names[1].bare_total
-    whole = joined(names[0], names[1]) if titled else None
-    return [whole, *names[2:]] if whole is not None else names
+def _untitled(names: Sequence[Label]) -> tuple[Sequence[Label], Sequence[Label]]:
+    """The names, one of them all that stands above their sum as one with that; and those of others beside it."""
+    total = next((i for i, label in enumerate(names) if label.bare_total), 0)
+    others = names[1:total]
+    titled = total and is_title_of_all(names[0]) and not names[0].said.total and not any(map(in_family, others))
+    whole = joined(names[0], names[total]) if titled else None
+    return ([whole, *names[total + 1 :]], others) if whole is not None else (names, ())
 
 
 def _leaves_of(names: Sequence[Label], parts: int) -> Iterator[tuple[Label, ...]]:
-    """The heads of the columns, of names in one row or two that stand there so many times."""
+    """The heads of the columns, of names in one row or two that stand there so many times.
+
+    What stands behind a name of all items, over their sum, are columns of other subjects behind them.
+    """
+    others: Sequence[Label] = ()
+    if parts == 1:
+        names, others = _untitled(names)
     for upper in range(len(names) // parts, 0, -1):
         above, below = names[: upper * parts], names[upper * parts :]
         if same(above, parts) and (not below or same(below, parts)):
             leaves = _leaves(above[:upper], below[: len(below) // parts])
-            if leaves is not None and differ(leaves) and in_order(leaves):
-                yield leaves
+            if leaves is not None and differ((*leaves, *others)) and in_order(leaves):
+                yield (*leaves, *others)
 
 
 def _leaves(above: Sequence[Label], below: Sequence[Label]) -> tuple[Label, ...] | None:

@@ -71,6 +71,15 @@ class Run:
 
     rows: tuple[FlatRow, ...]
 
+    def unnumbered(self) -> Run | None:
+        """The run without a first column that numbers its rows; None where that does not count them one by one."""
+        numbers = [row.figures[0].text for row in self.rows]
+        first = int(numbers[0]) if numbers[0].isascii() and numbers[0].isdigit() else 0
+        if numbers != [str(first + i) for i in range(len(numbers))]:
+            return None
+        rows = tuple(replace(row, figures=row.figures[1:]) for row in self.rows)
+        return Run(rows) if all(row.figures for row in rows) else None
+
     @property
     def usual(self) -> int:
         """How many figures most rows with a label hold."""
@@ -145,21 +154,34 @@ def _rows(tokens: Sequence[Token]) -> Iterator[FlatRow]:
     words: list[Token] = []
     figures: list[Token] = []
     for token in (*tokens, None):
-        if figures and (token is None or not token.is_figure):
+        if figures and (token is None or not token.is_figure or _are_of_heads(words, figures, token)):
             whole = token is None or token.first or _known([token])
-            if _number_columns(words, figures):
-                words, figures = words[:-1], []
-            else:
+            words, figures = _unnumbered(words, figures)
+            if figures:
                 yield _row(words, figures, whole=whole and _on_one_line(figures))
                 words, figures = [], []
         if token is not None:
             (figures if token.is_figure else words).append(token)
 
 
-def _number_columns(words: Sequence[Token], figures: Sequence[Token]) -> bool:
-    """Whether figures only number the columns (栏次 1 2)."""
+def _are_of_heads(words: Sequence[Token], figures: Sequence[Token], token: Token) -> bool:
+    """Whether blank cells end a line of several words, and a figure begins the next."""
+    if any(f.text for f in figures) or not token.text or token.line is figures[-1].line:
+        return False
+    return sum(word.line is figures[0].line for word in words) > 1
+
+
+def _unnumbered(words: list[Token], figures: list[Token]) -> tuple[list[Token], list[Token]]:
+    """Words and figures without those that only number the columns (栏次 1 2), blank cells before these too."""
+    texts = [figure.text for figure in figures]
+    blank = next((i for i, text in enumerate(texts) if text), 0)
+    half = blank + (len(texts) - blank) // 2
     named = any(says(w.text, load_statements().line_row) for w in words[-1:])
-    return named and numbers_columns([words[-1].text, *(f.text for f in figures)])
+    if named and numbers_columns([words[-1].text, *texts]):
+        return words[:-1], []
+    if (len(texts) - blank) % 2 or not numbers_columns(texts[blank:half], among_figures=True):
+        return words, figures
+    return (words[:-1] if named else words), figures[half:]
 
 
 def _row(words: Sequence[Token], figures: Sequence[Token], *, whole: bool) -> FlatRow:
@@ -184,6 +206,8 @@ def _on_one_line(figures: Sequence[Token]) -> bool:
 
 def _follows(last: FlatRow, row: FlatRow, *, noted: bool) -> bool:
     between = row.before
+    if not row.words:
+        return False
     if last.is_nameless_sum and (between or len(row.figures) != len(last.figures)):
         return False
     if len(between) > _MOST_BETWEEN or not (last.whole or noted):

@@ -6,12 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from extractors.statements.small.flat.columns import Columns, is_part, is_sum, is_title_of_all, meant_by
+from extractors.statements.small.flat.columns import Columns, in_family, is_part, is_sum, is_title_of_all
 from extractors.statements.small.flat.pieces import Label
 from extractors.statements.small.flat.tokens import Token
-from extractors.statements.small.headings import is_within
 from extractors.statements.small.value import figure_in, is_blank
-from patterns.small_tables import load_small_tables
 
 _ROUNDED = Decimal("0.005")  # of the unit: how far each figure that is printed may be off
 _FEWEST = 2  # parts that a sum adds up
@@ -61,7 +59,7 @@ def _sums_hold(items: Sequence[_Item]) -> bool:
 def _sums(items: Sequence[_Item]) -> Iterator[tuple[_Item, list[_Item]]]:
     """Each item with those that it is the sum of."""
     tops = [t for t in items if not is_sum(t.label) and not any(is_part(t.label, o.label) for o in items)]
-    own = [item for item in tops if _in_family(item.label)]
+    own = [item for item in tops if in_family(item.label)]
     for item in items:
         if is_title_of_all(item.label) or (item.label.bare_total and own == tops):
             yield item, own
@@ -74,7 +72,3 @@ def _holds(whole: _Item, parts: Sequence[_Item]) -> bool:
     if whole.value is None or len(values) < len(parts):
         return False
     return abs(sum(values, Decimal(0)) - whole.value) <= _ROUNDED * (len(parts) + 1)
-
-
-def _in_family(label: Label) -> bool:
-    return any(is_within(concept, load_small_tables().family) for concept in meant_by(label))
