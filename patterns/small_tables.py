@@ -71,6 +71,7 @@ class Flat(Entry):
     ends: Expression
     runs_on: Expression
     unit_line: Expression
+    counted: Annotated[Expression, IsExpression(("number",))]
 
 
 class LabelExample(Entry):

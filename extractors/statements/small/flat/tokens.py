@@ -71,7 +71,14 @@ def _of_line(line: Line, *, blanks: bool, closes: bool) -> Iterator[Token]:
             continue
         parts = words if blanks else [(words[0][0], words[-1][1])]
         for i, (a, b) in enumerate(parts):
-            yield Token(line, start + a, start + b, label(line.text[start + a : start + b]), first=i == 0)
+            yield Token(line, start + a, start + b, _said(line.text[start + a : start + b]), first=i == 0)
+
+
+def _said(text: str) -> str:
+    """The label that characters make; of a column's number with the sum that it is, the number."""
+    said = label(text)
+    counted = _counted().fullmatch(said)
+    return counted["number"] if counted else said
 
 
 def _between_borders(text: str) -> Iterator[tuple[int, int]]:
@@ -89,3 +96,8 @@ def _between_borders(text: str) -> Iterator[tuple[int, int]]:
 @cache
 def _border() -> regex.Pattern[str]:
     return regex.compile(load_small_tables().flat.border)
+
+
+@cache
+def _counted() -> regex.Pattern[str]:
+    return regex.compile(load_small_tables().flat.counted)
