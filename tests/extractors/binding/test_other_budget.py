@@ -8,7 +8,10 @@ from extractors.binding.other_budget import budget_year
 from extractors.formats import extract_document
 from extractors.prose.sections import Section
 
-HEAD = "<html><body><h1>云岭市水利局2023年“三公”经费决算</h1><p>一、2023年“三公”经费支出情况</p><p>公务接待费4.00万元。</p>"
+HEAD = (
+    "<html><body><h1>云岭市水利局2023年“三公”经费决算</h1>"
+    "<p>一、2023年“三公”经费支出情况</p><p>公务接待费4.00万元。</p>"
+)
 
 
 def section(title: str) -> Section:
@@ -38,7 +41,10 @@ def test_another_years_budget_is_told_by_the_title(title: str, fiscal_year: int 
 
 
 def test_plain_figures_are_budgets_of_that_year_and_compared_with_the_documents() -> None:
-    text = "2024年“三公”经费预算5.00万元，比2023年实际支出4.50万元增加0.50万元，增长11.11%。其中：公务接待费3.00万元，比2023年实际支出4.00万元，减少1.00万元。"
+    text = (
+        "2024年“三公”经费预算5.00万元，比2023年实际支出4.50万元增加0.50万元，增长11.11%。"
+        "其中：公务接待费3.00万元，比2023年实际支出4.00万元，减少1.00万元。"
+    )
     assert told("二、2024年“三公”经费预算情况", text) == [
         "three_public 2024 budget_full 50000",
         "three_public  final 45000",
@@ -59,4 +65,9 @@ def test_a_budget_before_the_documents_year_keeps_its_year() -> None:
 
 
 def test_counts_of_staff_stand_as_they_are() -> None:
-    assert told("二、2024年部门预算安排情况", "我单位年末实有在职人员8人。") == ["staff.in_service  count 8"]
+    page = (
+        "<html><body><h1>云岭市水利局2023年度部门决算</h1><p>一、2024年部门预算安排情况</p>"
+        "<p>我局年末实有在职人员8人。</p></body></html>"
+    )
+    (fact,) = extract_document(page.encode(), "a.html").facts
+    assert (fact.concept, fact.dimensions, fact.measure, fact.value) == ("staff.in_service", {}, "count", "8")
