@@ -51,6 +51,11 @@ class Concept(Entry):
     not_nouns: tuple[Wording, ...] = ()
     named_alone: tuple[Wording, ...] = ()
     summed: tuple[str, ...] = ()
+    posts: tuple[ConceptId, ...] = ()
+    moves: tuple[str, ...] = ()
+    in_all: ConceptId | None = None
+    adds_up: tuple[ConceptId, ...] = ()
+    adds_besides: tuple[ConceptId, ...] = ()
     by_noun: tuple[Wording, ...] = ()
     denied_as: tuple[Wording, ...] = ()
     as_part: dict[ConceptId, tuple[Wording, ...]] = Field(default_factory=dict)
@@ -213,6 +218,9 @@ class Markers(Entry):
     copulas: tuple[str, ...]
     stated_as: tuple[str, ...]
     come_from: tuple[Wording, ...]
+    came_or_went: tuple[Wording, ...]
+    year_begins: tuple[Wording, ...]
+    year_ends: tuple[Wording, ...]
     reason_of: tuple[Wording, ...]
     rule_ends: tuple[Wording, ...]
     alternatives: tuple[str, ...]

@@ -154,11 +154,18 @@ def count_part(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Part 
         again = whole is not None and named == whole.subject.concept and _is_less(amount.value, whole)
         return _named_again(walk, item, whole) if whole is not None and again else _goes_on(walk, item, amount)
     whole = whole or _counted_before(walk, item, amount)
-    if whole is not None:
-        if named not in (None, whole.subject.concept) and not load_parts().is_kind_within(str(named)):
-            return None
-        return _part(whole.subject, item.name, whole.measure) if _fits_in(amount.value, whole) else _unfit(item, whole)
-    return _part_alone(walk, i, item, amount)
+    if whole is None:
+        return _part_alone(walk, i, item, amount)
+    return _within(item, whole, named, amount)
+
+
+def _within(item: Item, whole: Bound, named: str | None, amount: Amount) -> Part | Why | None:
+    """The part of `whole` that an item with a name tells; `named` is the concept that is named in it."""
+    if named not in (None, whole.subject.concept) and not load_parts().is_kind_within(str(named)):
+        return None
+    narrower = str(named).startswith(f"{whole.subject.concept}.")  # 编制40人，其中：参公事业编制8人
+    subject = Subject(str(named)) if narrower else whole.subject
+    return _part(subject, item.name, whole.measure) if _fits_in(amount.value, whole) else _unfit(item, whole)
 
 
 def _named_again(walk: Walk, item: Item, whole: Bound) -> Part | None:
