@@ -81,6 +81,7 @@ class SectionPattern(Entry):
     budget: Budget = "budget_initial"
     may_open: tuple[SectionId, ...] = ()
     strays: tuple[Wording, ...] = ()
+    strays_always: tuple[Wording, ...] = ()
     turns_with: tuple[str, ...] = ()
     under: SectionId | None = None
     short_titles: tuple[Wording, ...] = ()
