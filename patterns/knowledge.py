@@ -219,6 +219,7 @@ class Markers(Entry):
     copulas: tuple[str, ...]
     stated_as: tuple[str, ...]
     come_from: tuple[Wording, ...]
+    served: tuple[Wording, ...]
     came_or_went: tuple[Wording, ...]
     year_begins: tuple[Wording, ...]
     year_ends: tuple[Wording, ...]

@@ -12,7 +12,7 @@ import regex
 from extractors.binding import certainty, reach
 from extractors.binding.direction import SIGN
 from extractors.binding.joints import joins_closely, joins_names
-from extractors.binding.movements import came_or_went, was_there_before
+from extractors.binding.movements import came_or_went, is_served, was_there_before
 from extractors.binding.nouns import label_behind, label_by_noun, named_alone, needs_noun, noun_behind
 from extractors.binding.parts import Part, count_part, item_before
 from extractors.binding.posts import filled
@@ -48,7 +48,7 @@ def bind_count(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mentio
         return
     found = Counted(listed, mention.start) if listed else _changed(walk, mention, cue)
     found = found or counted_concept(walk, i, mention, amount.unit)
-    if found is None or _is_summed(walk, found, mention) or came_or_went(walk, found.concept, found.end, mention):
+    if found is None or _is_not_told(walk, found, mention):
         _leave(walk, found, mention)
         return
     subject = Subject(filled(walk, _beside_last(walk, found.concept, mention), mention))
@@ -101,7 +101,7 @@ def _sums_up(walk: Walk, subject: Subject, whole: Bound | None) -> bool:
 def _leave(walk: Walk, found: Counted | None, mention: Mention) -> None:
     """Notes why the count is of nothing; where it is of something set up besides, what follows is not of offices."""
     spoken = walk.spoken.subject
-    if found is None and spoken is not None and concept(spoken.concept).by_noun:
+    if found is None and spoken is not None and concept(spoken.concept).by_noun and concept(spoken.concept).listed:
         walk.lose_subject()  # 设有食堂2个，主要包括…
     other = Why.OTHER_COUNTED if _counts_something_else(walk, mention) else Why.NOTHING_COUNTED
     walk.found.leave(mention, other if found is None else Why.SUM)
@@ -120,6 +120,12 @@ def _bind_part(
     walk.found.add_figure(
         part.subject, measure, (sign or 1) * amount.value, amount.unit, at=mention, signs=signs, cue=cue
     )
+
+
+def _is_not_told(walk: Walk, found: Counted, mention: Mention) -> bool:
+    """Whether words that name a concept tell none of it: they name another besides, who left, or who is served."""
+    left = came_or_went(walk, found.concept, found.end, mention)
+    return left or is_served(walk, found.concept, mention) or _is_summed(walk, found, mention)
 
 
 def _is_summed(walk: Walk, found: Counted, mention: Mention) -> bool:

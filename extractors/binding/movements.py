@@ -1,4 +1,4 @@
-"""Who came or went in a year is not who is there (`录用4人，退休3人，年末55人`); and who was there at its beginning."""
+"""Who is not the staff that is there: who came or went (录用4人，退休3人，年末55人), was there before, or is served."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from extractors.binding.walk import Walk
 from extractors.language.concepts import concept
 from extractors.language.mention import Mention
 from patterns.loader import load_patterns
+from patterns.parts import load_parts
 from patterns.wording import any_of
 
 
@@ -16,6 +17,9 @@ def came_or_went(walk: Walk, counted: str, named_until: int, mention: Mention) -
     if named is None or passage.words(named) not in concept(counted).moves:
         return False
     clause, sentence = passage.clause_start(mention.start), passage.sentence_start(mention.start)
+    explained = any(m.kind in ("reason", "text") and clause <= m.start < named.start for m in passage.mentions)
+    if explained and walk.found.last is not None and walk.found.last.measure == "change":
+        return True  # 比上年减少3人，主要是退休4人、调入1人
     if clause > sentence:  # 录用2人，退休3人; not 在职40人，退休3人，调出1人
         return _moved(passage.text[passage.clause_start(clause - 1) : clause])
     end = passage.clause_end(mention.end)
@@ -25,6 +29,12 @@ def came_or_went(walk: Walk, counted: str, named_until: int, mention: Mention) -
 def _moved(clause: str) -> bool:
     """Whether a clause tells who came or went."""
     return any_of(load_patterns().markers.came_or_went).search(clause) is not None
+
+
+def is_served(walk: Walk, counted: str, mention: Mention) -> bool:
+    """`服务在校学生1200人`: whether the count is of those that the unit works for."""
+    known = load_parts().is_kind_within(counted)
+    return known and any_of(load_patterns().markers.served).match(walk.passage.lead_in(mention)) is not None
 
 
 def was_there_before(walk: Walk, mention: Mention) -> bool:

@@ -175,6 +175,9 @@ def _named_again(walk: Walk, item: Item, whole: Bound) -> Part | None:
 
 def _part_alone(walk: Walk, i: int, item: Item, amount: Amount) -> Part | None:
     """The part that a count is of though none of the whole was told before."""
+    of_staff = _part_of_staff(walk, item)
+    if of_staff is not None:
+        return _part(Subject(of_staff), item.name, "count") if takes(of_staff, amount.unit) else None
     if item.named is not None:
         counted = accepting(item.named.label, amount.unit)
     else:
@@ -182,6 +185,18 @@ def _part_alone(walk: Walk, i: int, item: Item, amount: Amount) -> Part | None:
     if counted is None or not takes(counted, amount.unit) or not _parts_alone(walk, i, item):
         return None
     return _part(Subject(counted), item.name, "count")
+
+
+def _part_of_staff(walk: Walk, item: Item) -> str | None:
+    """`特岗教师6人`, `实有行政人员24名`: the staff that a name is of a part of, though none of it was told."""
+    if item.named is not None:
+        known = load_parts().is_kind_within(item.named.label) and load_parts().is_apart(item.name)
+        return item.named.label if known else None
+    ends = (m for m in walk.passage.mentions if m.kind == "concept" and m.end == item.start)
+    whole = next((m for m in ends if needs_noun(m.label, walk.passage.words(m))), None)
+    if whole is None or not load_parts().is_kind_within(whole.label):
+        return None
+    return whole.label if load_parts().is_of_posts(item.name) else None
 
 
 def _counted_before(walk: Walk, item: Item, amount: Amount) -> Bound | None:
