@@ -85,6 +85,8 @@ def item_before(walk: Walk, i: int, cue: Mention | None) -> Item | None:
     inside = [m for m in passage.mentions[:i] if m.end > start and m.start < end]
     if any(m.kind not in _NAMING for m in inside) or end - start > 2 * _LONGEST_NAME:
         return None
+    if _is_of_one_before(walk, start, i):
+        return None
     concepts = [m for m in inside if m.kind == "concept"]
     if concepts and needs_noun(concepts[-1].label, passage.words(concepts[-1])):
         start, concepts = concepts[-1].end, []  # 医院设有临床科室12个
@@ -93,6 +95,18 @@ def item_before(walk: Walk, i: int, cue: Mention | None) -> Item | None:
     if concepts:
         return _named_item(passage.text, start, end, concepts[0])
     return _kind_behind(passage, mention, _named_item(passage.text, start, end, None))
+
+
+def _is_of_one_before(walk: Walk, start: int, i: int) -> bool:
+    """`其中5名工委主任4名离岗主任`: whether the words between `start` and a figure name what the one before counts."""
+    before, amount = walk.passage.before(i), walk.passage.mentions[i].amount
+    if before is None or before.end != start or before.amount is None or amount is None:
+        return False
+    text, begins = walk.passage.text, _item_start(walk, i - 1, before)
+    words = text[start : walk.passage.mentions[i].start]
+    if before.amount.kind != "count" or before.amount.unit != amount.unit or is_filler(words):
+        return False
+    return not load_parts().without_lead(text[begins : before.start]) or _is_of_one_before(walk, begins, i - 1)
 
 
 def _kind_behind(passage: Passage, mention: Mention, item: Item) -> Item:
