@@ -27,6 +27,8 @@ class PartPatterns(Entry):
     by_purpose: tuple[ConceptOrGroup, ...]
     carried: tuple[Wording, ...]
     kinds_within: tuple[ConceptOrGroup, ...]
+    apart: tuple[Wording, ...]
+    posts: tuple[Wording, ...]
 
     def lead_before(self, text: str, start: int, end: int) -> tuple[int, int] | None:
         """Where the last words between two positions stand that lead in parts; None where none do."""
@@ -74,6 +76,14 @@ class PartPatterns(Entry):
     def is_kind_within(self, concept: str) -> bool:
         """Whether a longer name than the concept's means a part of what is told, not the concept: 高级教师."""
         return _is_of(concept, self.kinds_within)
+
+    def is_apart(self, name: str) -> bool:
+        """Whether a name is always that of a part of the staff: 特岗教师."""
+        return any_of(self.apart).match(name) is not None
+
+    def is_of_posts(self, name: str) -> bool:
+        """Whether a name is that of who fills a kind of posts: 行政人员."""
+        return any_of(self.posts).match(name) is not None
 
 
 def _is_of(concept: str, groups: tuple[str, ...]) -> bool:

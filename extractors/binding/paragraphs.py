@@ -16,7 +16,7 @@ from extractors.binding.stale import own_year
 from extractors.binding.walk import Frame, Walk
 from extractors.language.annotate import annotate, mentions_of
 from extractors.language.concepts import concept_ids
-from extractors.language.lexicon import astray_section, find_terms, opened_section
+from extractors.language.lexicon import always_astray, astray_section, find_terms, opened_section
 from extractors.language.numbers import amounts
 from extractors.model.fact import Bound, Subject
 from extractors.model.paragraph import Paragraph
@@ -116,12 +116,15 @@ class SectionReader:
     def _stretches(self, paragraph: Paragraph) -> Iterator[Stretch]:
         """The paragraph parted where its sentences turn to another section."""
         text = paragraph.text
-        if self._own and not self._turns:
+        read = self._pattern is None or self._pattern.read
+        if self._own and not self._turns and read:
             yield Stretch(self._own, 0, len(text))
             return
         current: Stretch | None = None
+        strayed: str | None = None  # 在职40人。公务用车5辆。聘用人员2名。
         for start, end in _sentences(text):
-            kind = self._stray(text[start:end])
+            kind = self._stray(text[start:end], strayed)
+            strayed = kind or strayed
             if kind is None:
                 kind = self._kind = self._kind_of(text, start, end, current)
             if current is not None and current.kind == kind:
@@ -133,14 +136,22 @@ class SectionReader:
         if current is not None:
             yield current
 
-    def _stray(self, sentence: str) -> str | None:
-        """The section that a sentence belongs to which stands where no subject is told: `我院现有在职人员62名`."""
+    def _stray(self, sentence: str, strayed: str | None) -> str | None:
+        """The section that a sentence belongs to which stands where no subject is told: `我院现有在职人员62名`.
+
+        `strayed` is the one that a sentence before it in the paragraph belonged to.
+        """
         if self._pattern is not None and self._pattern.subject is not None:
             return None
         astray = astray_section(sentence)
-        turned = self._kind not in (None, astray, self._section.kind)
-        kept = self._pattern is not None and not self._pattern.read and astray not in self._turns
-        return None if astray is None or turned or kept or _tells_money(sentence) else astray
+        turned = self._kind not in (None, astray, self._section.kind) and astray != strayed
+        return None if astray is None or turned or self._is_kept(astray, sentence) or _tells_money(sentence) else astray
+
+    def _is_kept(self, astray: str, sentence: str) -> bool:
+        """Whether a section that is not read keeps a sentence of another, for that has a section of its own."""
+        if self._pattern is None or self._pattern.read or astray in self._turns:
+            return False
+        return astray not in self._pattern.may_open or not always_astray(sentence)
 
     def _kind_of(self, text: str, start: int, end: int, current: Stretch | None) -> str | None:
         """The section that a sentence is read under, after the stretch that goes on before it."""

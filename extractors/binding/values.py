@@ -74,7 +74,7 @@ def _average_before(walk: Walk, mention: Mention) -> Mention | None:
 
 
 def _take_average(walk: Walk, i: int, mention: Mention, amount: Amount, named: Mention) -> None:
-    """`年末结转10万元，其中：项目支出结转4万元`: a part of what is carried over is told, all else belongs to nothing."""
+    """`年末结转10万元，其中：项目支出结转4万元`: a part of a carry-over is told, all else belongs to nothing."""
     part = carried_part(walk, named, amount) if amount.kind == "money" else None
     if part is None:
         walk.found.leave(mention, Why.AVERAGE)
