@@ -119,6 +119,9 @@ class Covers(Entry):
     chinese_year: Expression
     title_year: Expression
     no_date: Expression
+    short_year: Expression
+    as_of: Expression
+    budget_year: Expression
     text_year: Expression
     sentence: Expression
     clause_break: Expression
@@ -127,6 +130,11 @@ class Covers(Entry):
     title_joints: Expression
     labelled: Expression
     published_by: Expression
+    contact: Expression
+    rule_of: Expression
+    speaker: Expression
+    way_joints: Expression
+    hosts: dict[str, Expression]
     name_setters: Expression
     own_lead: Expression
     name_tellers: Expressions
@@ -141,7 +149,8 @@ class Covers(Entry):
     no_name_begin: Expressions
     place: Expression
     parts: Expressions
-    furniture: Expressions
+    furniture: Expression
+    within_furniture: Expression
     table_end: str
     unit_ends: Words
     title_tail: Expression
@@ -227,10 +236,14 @@ def load_covers(folder: Path = FOLDER) -> Covers:
 
 
 CoverShape = Literal[
+    "as_of",
     "bracketed",
+    "budget_year",
     "chinese_year",
     "clause_break",
+    "contact",
     "figure",
+    "furniture",
     "kinds_of_bodies",
     "labelled",
     "name",
@@ -239,11 +252,16 @@ CoverShape = Literal[
     "no_date",
     "own_lead",
     "published_by",
+    "rule_of",
     "sentence",
     "sentence_break",
+    "short_year",
+    "speaker",
     "text_year",
     "title_joints",
     "title_year",
+    "way_joints",
+    "within_furniture",
 ]
 
 

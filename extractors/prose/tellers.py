@@ -9,7 +9,7 @@ import regex
 
 from extractors.prose.titles import is_name, told_name, without_leads, without_part
 from patterns.shapes import cover_shape, either, load_covers
-from patterns.unit_names import region_of
+from patterns.unit_names import plain_name, region_of
 
 _LONGEST = 60  # characters of a sentence in which its name ends, and what goes on behind it begins; set by eye
 
@@ -61,7 +61,8 @@ def in_full(name: str, told: Iterable[str]) -> str:
     '北山市渔港公园'
     """
     longer = (full for full in told if full.endswith(name) and len(full) > len(name))
-    return max((full for full in longer if region_of(full).startswith(full[: -len(name)])), key=len, default=name)
+    placed = (full for full in longer if region_of(full).startswith(plain_name(full[: -len(name)])))
+    return max(placed, key=len, default=name)
 
 
 @cache

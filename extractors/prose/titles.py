@@ -31,8 +31,23 @@ _ALONE = range(4, 41)  # length of one that stands alone in a line
 def front_lines(paragraphs: Sequence[Paragraph]) -> list[str]:
     """The first paragraphs of the first page, years with digits; what a site prints around a document is left out."""
     page = paragraphs[0].page if paragraphs else 0
-    own = (p.text for p in takewhile(lambda p: p.page == page, paragraphs) if not _any("furniture").search(p.text))
-    return [digits_in_years(text) for text in islice(own, FRONT_LINES)]
+    first = [digits_in_years(p.text) for p in takewhile(lambda p: p.page == page, paragraphs)]
+    own = list(islice((text for text in first if not is_furniture(text)), FRONT_LINES))
+    return [*own, *(title for text in first[:FRONT_LINES] if is_furniture(text) for title in _titles_within(text))]
+
+
+def is_furniture(text: str) -> bool:
+    """Whether a site prints it around a document: a date of publication, a way to the page, a foot."""
+    mark = cover_shape("furniture").search(text)
+    return mark is not None and "。" not in text[: mark.start()]
+
+
+def _titles_within(text: str) -> Iterator[str]:
+    """The titles that stand in one line with what a site prints (某某局2021年部门决算 发布时间：…)."""
+    for piece in cover_shape("furniture").split(text):
+        for step in cover_shape("way_joints").split(piece):
+            if cover_shape("within_furniture").search(step) and told_name(step.rpartition("：")[2]):
+                yield step
 
 
 def title_lines(front: Sequence[str]) -> list[str]:
@@ -160,7 +175,7 @@ def _places() -> regex.Pattern[str]:
 
 @cache
 def _any(
-    shapes: Literal["parts", "furniture", "leads", "name_followers", "no_name", "no_name_begin"],
+    shapes: Literal["parts", "leads", "name_followers", "no_name", "no_name_begin"],
 ) -> regex.Pattern[str]:
     """What finds any of those shapes of patterns/covers.yaml."""
     return regex.compile(either(getattr(load_covers(), shapes)))
