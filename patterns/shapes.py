@@ -121,6 +121,7 @@ class Covers(Entry):
     no_date: Expression
     short_year: Expression
     as_of: Expression
+    compared_year: Expression
     budget_year: Expression
     text_year: Expression
     sentence: Expression
@@ -136,6 +137,7 @@ class Covers(Entry):
     way_joints: Expression
     hosts: dict[str, Expression]
     name_setters: Expression
+    run_in: Expression
     own_lead: Expression
     name_tellers: Expressions
     kinds_of_bodies: Expression
@@ -241,6 +243,7 @@ CoverShape = Literal[
     "budget_year",
     "chinese_year",
     "clause_break",
+    "compared_year",
     "contact",
     "figure",
     "furniture",
@@ -253,6 +256,7 @@ CoverShape = Literal[
     "own_lead",
     "published_by",
     "rule_of",
+    "run_in",
     "sentence",
     "sentence_break",
     "short_year",

@@ -7,6 +7,7 @@ from functools import cache
 
 import regex
 
+from extractors.prose.tellers import stands_for_itself
 from extractors.prose.titles import is_name
 from patterns.shapes import CoverShape, cover_shape, load_covers
 from patterns.unit_names import region_of
@@ -47,7 +48,12 @@ def published_by(texts: Sequence[str]) -> str | None:
     """
     ways = (step for text in texts[:_RECORD_LINES] for step in _steps(text))
     named = (labelled("published_by", texts), *(step for step in ways if is_name(step)))
-    return next((name for name in named if name and not _is_host(name, texts)), None)
+    return next((name for name in named if name and _is_whole(name) and not _is_host(name, texts)), None)
+
+
+def _is_whole(name: str) -> bool:
+    """Whether a name is that of a body, not of an office within it (办公室, 财政股)."""
+    return bool(region_of(name)) or stands_for_itself(name)
 
 
 def _steps(text: str) -> Iterator[str]:

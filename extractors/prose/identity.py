@@ -70,7 +70,12 @@ def _year(front: Sequence[str], titles: Sequence[str], texts: Sequence[str]) -> 
         or _commonest_year(texts)
         or _first_year("as_of", texts)
         or _commonest_year(texts, "budget_year")
+        or _year_after(_commonest_year(texts, "compared_year"))
     )
+
+
+def _year_after(year: int | None) -> int | None:
+    return year and year + 1
 
 
 def _titled_year(titles: Sequence[str]) -> int | None:

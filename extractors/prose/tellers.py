@@ -27,7 +27,7 @@ def named_in_text(text: str) -> Iterator[str]:
     sets_up = {match.start() for match in cover_shape("name_setters").finditer(own)} - begins
     for start in sorted(begins | sets_up):
         begun = own[start : start + _LONGEST]
-        name = _said_of(begun, first=start == 0)
+        name = _said_of(begun, first=start == 0 or cover_shape("run_in").fullmatch(own[:start]) is not None)
         if name is None and start in begins:
             stop = cover_shape("clause_break").search(begun, 1)
             name = told_name(begun[: stop.start()] if stop else begun)
@@ -41,7 +41,7 @@ def _said_of(text: str, *, first: bool) -> str | None:
     begun = without_leads(plain)
     cuts = (match.start() for match in _tellers().finditer(begun, overlapped=True))
     names = (begun[:cut] for cut in cuts)
-    return next((n for n in names if _is_body(n) and (region_of(n) or (first and _stands_for_itself(n)))), None)
+    return next((n for n in names if _is_body(n) and (region_of(n) or (first and stands_for_itself(n)))), None)
 
 
 def _is_body(name: str) -> bool:
@@ -49,7 +49,7 @@ def _is_body(name: str) -> bool:
     return is_name(name) and cover_shape("kinds_of_bodies").fullmatch(name) is None
 
 
-def _stands_for_itself(name: str) -> bool:
+def stands_for_itself(name: str) -> bool:
     """Whether a name without a place is no part of a body: 办公室负责… tells of an office of it."""
     return len(name) >= _LONG or not name.endswith(load_covers().inner_ends)
 

@@ -130,8 +130,16 @@ def told_name(title: str, *, ends: bool = True) -> str | None:
     names = [_trimmed(text[:cut]) for cut in cuts]
     told = [_once(name) for name in names if is_name(name, ends=ends)]
     if not told:
-        return None
+        return _behind_place(text) if ends else None
     return max(told, key=len) if ends else told[0]
+
+
+def _behind_place(title: str) -> str | None:
+    """The name behind a place and a year (东屏市2019年度云岭县司法局部门决算), where it has a place of its own."""
+    match = _places().match(title)
+    behind = without_leads(title[match.end() :]) if match else title
+    name = told_name(behind) if match and behind != title[match.end() :] else None
+    return name if name and region_of(name) else None
 
 
 def after_place(title: str) -> str | None:
@@ -148,7 +156,7 @@ def after_place(title: str) -> str | None:
 def _trimmed(name: str) -> str:
     """A name without what may stand between it and what it discloses (某某局部门, 某某局（汇总）)."""
     tail = cover_shape("name_tail").search(name)
-    if tail and name[: tail.start()].endswith(load_covers().unit_ends):
+    if tail and _without_bracket(name[: tail.start()]).endswith(load_covers().unit_ends):
         return name[: tail.start()]
     return name
 
@@ -159,7 +167,12 @@ def is_name(text: str, *, ends: bool = True) -> bool:
         return False
     if _any("no_name_begin").match(text) and not region_of(text):
         return False
-    return not ends or cover_shape("bracketed").sub("", text).endswith(load_covers().unit_ends)
+    return not ends or _without_bracket(text).endswith(load_covers().unit_ends)
+
+
+def _without_bracket(name: str) -> str:
+    """A name without the other name that it bears in brackets."""
+    return cover_shape("bracketed").sub("", name)
 
 
 def _once(name: str) -> str:
