@@ -129,6 +129,7 @@ class Covers(Entry):
     sentence_break: Expression
     figure: Expression
     title_joints: Expression
+    title_brackets: Expression
     labelled: Expression
     published_by: Expression
     contact: Expression
@@ -138,6 +139,9 @@ class Covers(Entry):
     hosts: dict[str, Expression]
     name_setters: Expression
     run_in: Expression
+    township: Expression
+    own_named: Expression
+    own_level: Expression
     own_lead: Expression
     name_tellers: Expressions
     kinds_of_bodies: Expression
@@ -153,6 +157,7 @@ class Covers(Entry):
     parts: Expressions
     furniture: Expression
     within_furniture: Expression
+    elsewhere: Expression
     table_end: str
     unit_ends: Words
     title_tail: Expression
@@ -245,6 +250,7 @@ CoverShape = Literal[
     "clause_break",
     "compared_year",
     "contact",
+    "elsewhere",
     "figure",
     "furniture",
     "kinds_of_bodies",
@@ -254,6 +260,8 @@ CoverShape = Literal[
     "name_tail",
     "no_date",
     "own_lead",
+    "own_level",
+    "own_named",
     "published_by",
     "rule_of",
     "run_in",
@@ -262,8 +270,10 @@ CoverShape = Literal[
     "short_year",
     "speaker",
     "text_year",
+    "title_brackets",
     "title_joints",
     "title_year",
+    "township",
     "way_joints",
     "within_furniture",
 ]

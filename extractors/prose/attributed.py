@@ -34,6 +34,16 @@ def ruled(texts: Sequence[str]) -> str | None:
     return next((name for name in bodies if region_of(name) and is_name(name)), None)
 
 
+def summed(texts: Sequence[str]) -> str | None:
+    """The body that stands itself among those whose accounts are summed up.
+
+    >>> summed(["包括：1.青石县渔业局本级2.青石县渔政站。"])
+    '青石县渔业局'
+    """
+    told = (match.group(1) for text in texts for match in cover_shape("own_level").finditer(text))
+    return next((name for name in told if region_of(name) and is_name(name)), None)
+
+
 def speaker(front: Sequence[str]) -> str | None:
     """The body whose head reports to an assembly."""
     told = (match.group(1) for line in front if (match := cover_shape("speaker").search(line)))

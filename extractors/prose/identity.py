@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.model.paragraph import Paragraph
-from extractors.prose.attributed import labelled, published_by, ruled, speaker
+from extractors.prose.attributed import labelled, published_by, ruled, speaker, summed
 from extractors.prose.tellers import in_full, named_in_text
 from extractors.prose.titles import (
     digits_in_years,
@@ -53,7 +53,7 @@ def identify(paragraphs: Sequence[Paragraph]) -> Identity:
         return Identity(None, None)
     front = front_lines(paragraphs)
     titles = title_lines(front)
-    texts = [digits_in_years(p.text) for p in paragraphs]
+    texts = [cover_shape("elsewhere").sub("", digits_in_years(p.text)) for p in paragraphs]
     year = _year(front, titles, texts)
     name = _unit_name(titles, texts) or speaker(front)
     body = [text for text in texts if text not in set(titles)]
@@ -79,8 +79,9 @@ def _year_after(year: int | None) -> int | None:
 
 
 def _titled_year(titles: Sequence[str]) -> int | None:
-    """The year of the titles, that of 决算 before others. No date of publication."""
-    return _first_year("title_year", titles) or _first_year("no_date", titles)
+    """The year of the titles, that of 决算 before others, of one that names a unit first. No date of publication."""
+    named = [title for title in titles if told_name(title)]
+    return _first_year("title_year", named) or _first_year("title_year", titles) or _first_year("no_date", titles)
 
 
 def _year_of_sentences(front: Sequence[str]) -> int | None:
@@ -146,9 +147,19 @@ def _titled_name(titles: Sequence[str], texts: Sequence[str]) -> str | None:
     return (
         named_in_titles(titles)
         or labelled("labelled", texts)
+        or labelled("own_named", texts)
         or named_in_titles([part for title in titles for part in cover_shape("title_joints").split(title)])
         or _loose_name(titles, texts)
+        or named_in_titles([part for title in titles if _discloses(title) for part in _in_brackets(title)])
     )
+
+
+def _discloses(title: str) -> bool:
+    return cover_shape("within_furniture").search(title) is not None
+
+
+def _in_brackets(title: str) -> list[str]:
+    return cover_shape("title_brackets").split(title)
 
 
 def _name_beside(titles: Sequence[str], texts: Sequence[str]) -> str | None:
@@ -156,6 +167,7 @@ def _name_beside(titles: Sequence[str], texts: Sequence[str]) -> str | None:
     foot = [text for text in texts[-_FOOT_LINES:] if not is_furniture(text)]
     return (
         ruled(texts)
+        or summed(texts)
         or labelled("contact", texts[-_FOOT_LINES:])
         or named_in_titles(title_lines(foot))
         or next(_loosely_told(titles), None)

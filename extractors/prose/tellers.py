@@ -28,11 +28,20 @@ def named_in_text(text: str) -> Iterator[str]:
     for start in sorted(begins | sets_up):
         begun = own[start : start + _LONGEST]
         name = _said_of(begun, first=start == 0 or cover_shape("run_in").fullmatch(own[:start]) is not None)
+        if name is None and start in sets_up:
+            name = _set_up(begun)
         if name is None and start in begins:
             stop = cover_shape("clause_break").search(begun, 1)
             name = told_name(begun[: stop.start()] if stop else begun)
         if name:
             yield name
+
+
+def _set_up(text: str) -> str | None:
+    """The name, with its place, that a clause ends with behind a word that sets a body up."""
+    stop = cover_shape("clause_break").search(text)
+    name = text[: stop.start()] if stop else text
+    return name if region_of(name) and _is_body(name) else None
 
 
 def _said_of(text: str, *, first: bool) -> str | None:
@@ -41,7 +50,12 @@ def _said_of(text: str, *, first: bool) -> str | None:
     begun = without_leads(plain)
     cuts = (match.start() for match in _tellers().finditer(begun, overlapped=True))
     names = (begun[:cut] for cut in cuts)
-    return next((n for n in names if _is_body(n) and (region_of(n) or (first and stands_for_itself(n)))), None)
+    return next((n for n in names if _is_body(n) and (_is_placed(n) or (first and stands_for_itself(n)))), None)
+
+
+def _is_placed(name: str) -> bool:
+    """Whether a name begins with a place."""
+    return bool(region_of(name)) or cover_shape("township").fullmatch(name) is not None
 
 
 def _is_body(name: str) -> bool:

@@ -31,7 +31,10 @@ _ALONE = range(4, 41)  # length of one that stands alone in a line
 def front_lines(paragraphs: Sequence[Paragraph]) -> list[str]:
     """The first paragraphs of the first page, years with digits; what a site prints around a document is left out."""
     page = paragraphs[0].page if paragraphs else 0
-    first = [digits_in_years(p.text) for p in takewhile(lambda p: p.page == page, paragraphs)]
+    first = [
+        cover_shape("elsewhere").sub("", digits_in_years(p.text))
+        for p in takewhile(lambda p: p.page == page, paragraphs)
+    ]
     own = list(islice((text for text in first if not is_furniture(text)), FRONT_LINES))
     return [*own, *(title for text in first[:FRONT_LINES] if is_furniture(text) for title in _titles_within(text))]
 
@@ -53,8 +56,13 @@ def _titles_within(text: str) -> Iterator[str]:
 def title_lines(front: Sequence[str]) -> list[str]:
     """The lines that stand for themselves: no sentences, no contents list, no numbered parts, no labels."""
     own = (line for line in front if not is_sentence(line) and not _stands_for_other(line) and not _is_table(line))
-    # Covers and tables print 部门：某某局, 附件1：某某局….
-    return [line.rpartition("：")[2] for line in own]
+    return [_behind_label(line) for line in own]
+
+
+def _behind_label(line: str) -> str:
+    """What stands behind a label (部门：某某局, 附件1：某某局…); a line that a body's name leads is left whole."""
+    label, _, rest = line.rpartition("：")
+    return label + rest if region_of(label) and is_name(label) else rest
 
 
 def table_titles(front: Sequence[str]) -> list[str]:
@@ -96,7 +104,7 @@ def named_in_titles(lines: Sequence[str]) -> str | None:
     """The name that title lines tell, one of them or several put together; None where none ends as names do."""
     joined = ["".join(lines[i : i + n]) for i in range(len(lines)) for n in range(2, _TITLE_LINES + 1)]
     whole = (told_name(line) for line in (*_whole_names(lines), *joined))
-    return next((name for name in whole if name), None) or next((n for n in lines if _stands_alone(n)), None)
+    return next((name for name in whole if name), None) or next((_trimmed(n) for n in lines if _stands_alone(n)), None)
 
 
 def _whole_names(lines: Sequence[str]) -> Iterator[str]:
