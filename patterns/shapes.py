@@ -130,6 +130,7 @@ class Covers(Entry):
     figure: Expression
     title_joints: Expression
     title_brackets: Expression
+    within_brackets: Expression
     labelled: Expression
     published_by: Expression
     contact: Expression
@@ -275,6 +276,7 @@ CoverShape = Literal[
     "title_year",
     "township",
     "way_joints",
+    "within_brackets",
     "within_furniture",
 ]
 

@@ -87,7 +87,14 @@ def _titled_year(titles: Sequence[str]) -> int | None:
 def _year_of_sentences(front: Sequence[str]) -> int | None:
     """The year that the first sentences say of what they disclose."""
     told = [line for line in front if is_sentence(line)][:_FIRST_SENTENCES]
-    return _first_year("title_year", told) or _first_year("text_year", told)
+    return _latest_of_first("title_year", told) or _first_year("text_year", told)
+
+
+def _latest_of_first(shape: CoverShape, texts: Sequence[str]) -> int | None:
+    """The latest year of the first sentence that tells any: 2017年决算9.00万元，2018年决算10.00万元."""
+    sentences = (sentence for text in texts for sentence in cover_shape("sentence_break").split(text))
+    years = ([int(match.group(1)) for match in cover_shape(shape).finditer(each)] for each in sentences)
+    return next((max(told) for told in years if told), None)
 
 
 def _first_year(shape: CoverShape, texts: Sequence[str]) -> int | None:

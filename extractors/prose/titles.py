@@ -61,7 +61,7 @@ def title_lines(front: Sequence[str]) -> list[str]:
 
 def _behind_label(line: str) -> str:
     """What stands behind a label (部门：某某局, 附件1：某某局…); a line that a body's name leads is left whole."""
-    label, _, rest = line.rpartition("：")
+    label, _, rest = cover_shape("within_brackets").sub(r"\1", line).rpartition("：")
     return label + rest if region_of(label) and is_name(label) else rest
 
 
@@ -104,7 +104,9 @@ def named_in_titles(lines: Sequence[str]) -> str | None:
     """The name that title lines tell, one of them or several put together; None where none ends as names do."""
     joined = ["".join(lines[i : i + n]) for i in range(len(lines)) for n in range(2, _TITLE_LINES + 1)]
     whole = (told_name(line) for line in (*_whole_names(lines), *joined))
-    return next((name for name in whole if name), None) or next((_trimmed(n) for n in lines if _stands_alone(n)), None)
+    return next((name for name in whole if name), None) or next(
+        (n for n in map(_trimmed, lines) if _stands_alone(n)), None
+    )
 
 
 def _whole_names(lines: Sequence[str]) -> Iterator[str]:
@@ -143,11 +145,13 @@ def told_name(title: str, *, ends: bool = True) -> str | None:
 
 
 def _behind_place(title: str) -> str | None:
-    """The name behind a place and a year (东屏市2019年度云岭县司法局部门决算), where it has a place of its own."""
+    """The name behind a place and a year (东屏市2019年度云岭县司法局部门决算), with that place where it has none."""
     match = _places().match(title)
     behind = without_leads(title[match.end() :]) if match else title
     name = told_name(behind) if match and behind != title[match.end() :] else None
-    return name if name and region_of(name) else None
+    if name is None or match is None or region_of(name):
+        return name
+    return None if name.endswith(load_covers().inner_ends) else match.group() + name
 
 
 def after_place(title: str) -> str | None:
