@@ -10,8 +10,9 @@ from spacy.tokens import Doc
 
 from extractors.binding import certainty, reach
 from extractors.binding.clause import read_clauses
+from extractors.binding.other_budget import budget_year, told_of_budget
 from extractors.binding.passage import SENTENCE_END, Passage
-from extractors.binding.stale import is_of_another_budget, own_year
+from extractors.binding.stale import own_year
 from extractors.binding.walk import Frame, Walk
 from extractors.language.annotate import annotate, mentions_of
 from extractors.language.concepts import concept_ids
@@ -52,17 +53,16 @@ def bound_facts(sections: Sequence[Section], fiscal_year: int | None) -> tuple[B
         for paragraph in section.paragraphs:
             for walked in reader.walked(paragraph):
                 base = len(bound)
-                bound += [replace(b, explains=tuple(base + k for k in b.explains)) for b in walked.walk.found.bound]
+                told = map(reader.told, walked.walk.found.bound)
+                bound += [replace(b, explains=tuple(base + k for k in b.explains)) for b in told]
     return tuple(bound)
 
 
 def section_readers(sections: Sequence[Section], fiscal_year: int | None) -> Iterator[tuple[Section, SectionReader]]:
-    """Each section that is read, with its reader; one on another year's budget is not, its figures are `unread`."""
+    """Each section that is read, with its reader."""
     kinds = frozenset(s.kind for s in sections if s.kind and s.paragraphs)
     for section in sections:
         pattern = _pattern(section.kind)
-        if is_of_another_budget(section, fiscal_year):
-            continue
         if pattern is None or pattern.read or pattern.may_open:
             yield section, SectionReader(section, pattern, fiscal_year, kinds)
 
@@ -75,8 +75,11 @@ class SectionReader:
     ) -> None:
         self._section = section
         self._pattern = pattern
-        self._fiscal_year = own_year(section, fiscal_year)
-        self._year = None if self._fiscal_year == fiscal_year else certainty.STALE_YEAR
+        self._document_year = fiscal_year
+        self._budget_year = budget_year(section, fiscal_year)
+        self._fiscal_year = self._budget_year or own_year(section, fiscal_year)
+        stale = self._budget_year is None and self._fiscal_year != fiscal_year
+        self._year = certainty.STALE_YEAR if stale else None
         # What has a section of its own is read there; the totals only speak of it as a part of theirs.
         self._turns = tuple(t for t in pattern.may_open if t not in kinds) if pattern else ()
         # A title that names no section may begin as its sentences do (公务用车购置数及保有量).
@@ -95,6 +98,13 @@ class SectionReader:
         named = [t for t in find_terms(self._section.title, self._titled) if t.kind == "concept"]
         narrower = [t.label for t in named if t.label.startswith(pattern.subject + ".")]
         return Subject(narrower[0]) if len(narrower) == 1 else None
+
+    def told(self, bound: Bound) -> Bound:
+        """A fact of one of the walks as the document tells it: of another year where the section is on its budget."""
+        if self._budget_year is None or self._document_year is None:
+            return bound
+        budget = self._pattern.budget if self._pattern else "budget_initial"
+        return told_of_budget(bound, self._budget_year, self._document_year, budget)
 
     def walked(self, paragraph: Paragraph) -> Iterator[WalkedStretch]:
         """The stretches of a paragraph of the section, each walked over; to be called for each in their order."""

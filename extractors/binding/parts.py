@@ -136,11 +136,19 @@ def amount_part(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Part
     if item.named is not None:
         known = item.named.label == whole.subject.concept
     else:
-        known = item.body or load_parts().may_name_purpose(whole.subject.concept)
+        in_brackets = _opened_behind_figure(walk, item.start) is not None
+        known = item.body or in_brackets or load_parts().may_name_purpose(whole.subject.concept)
     if not known:
         return None
     fits = cue is not None or _fits_in(amount.value, whole)
     return _part(whole.subject, item.name, whole.measure) if fits else _unfit(item, whole)
+
+
+def carried_part(walk: Walk, named: Mention, amount: Amount) -> Part | None:
+    """The part of what is carried over that a mention names before an amount; None where that is of nothing told."""
+    name = walk.passage.words(named)
+    whole = _whole(walk, named.start, _is_money) if load_parts().is_carried(name) else None
+    return _part(whole.subject, name, whole.measure) if whole is not None and _fits_in(amount.value, whole) else None
 
 
 def count_part(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Part | Why | None:
@@ -278,12 +286,16 @@ def _whole(walk: Walk, start: int, fits: Callable[[Bound], bool]) -> Bound | Non
 
 def _lead_of_parts(walk: Walk, sentence: int, start: int) -> int | None:
     """Where parts are led in: by 其中 and its like, or by a bracket right behind the figure told last."""
-    text = walk.passage.text
-    lead = next(iter(load_parts().lead_before(text, sentence, start) or ()), None)
+    lead = next(iter(load_parts().lead_before(walk.passage.text, sentence, start) or ()), None)
+    opened = _opened_behind_figure(walk, start)
+    return opened if opened is not None and opened > (lead or 0) else lead
+
+
+def _opened_behind_figure(walk: Walk, start: int) -> int | None:
+    """The bracket around `start` that opened right behind a figure; None where none did."""
+    text, sentence = walk.passage.text, walk.passage.sentence_start(start)
     opened = text.rfind("（", sentence, start)
-    if opened > text.rfind("）", sentence, start) and opened > (lead or 0) and _is_behind_figure(walk, opened):
-        return opened
-    return lead
+    return opened if opened > text.rfind("）", sentence, start) and _is_behind_figure(walk, opened) else None
 
 
 def _is_own_part(fact: Bound, walk: Walk) -> bool:
