@@ -51,6 +51,11 @@ class Concept(Entry):
     not_nouns: tuple[Wording, ...] = ()
     named_alone: tuple[Wording, ...] = ()
     summed: tuple[str, ...] = ()
+    posts: tuple[ConceptId, ...] = ()
+    moves: tuple[str, ...] = ()
+    in_all: ConceptId | None = None
+    adds_up: tuple[ConceptId, ...] = ()
+    adds_besides: tuple[ConceptId, ...] = ()
     by_noun: tuple[Wording, ...] = ()
     denied_as: tuple[Wording, ...] = ()
     as_part: dict[ConceptId, tuple[Wording, ...]] = Field(default_factory=dict)
@@ -76,6 +81,7 @@ class SectionPattern(Entry):
     budget: Budget = "budget_initial"
     may_open: tuple[SectionId, ...] = ()
     strays: tuple[Wording, ...] = ()
+    strays_always: tuple[Wording, ...] = ()
     turns_with: tuple[str, ...] = ()
     under: SectionId | None = None
     short_titles: tuple[Wording, ...] = ()
@@ -213,6 +219,10 @@ class Markers(Entry):
     copulas: tuple[str, ...]
     stated_as: tuple[str, ...]
     come_from: tuple[Wording, ...]
+    served: tuple[Wording, ...]
+    came_or_went: tuple[Wording, ...]
+    year_begins: tuple[Wording, ...]
+    year_ends: tuple[Wording, ...]
     reason_of: tuple[Wording, ...]
     rule_ends: tuple[Wording, ...]
     alternatives: tuple[str, ...]

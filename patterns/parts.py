@@ -25,7 +25,10 @@ class PartPatterns(Entry):
     own: tuple[Wording, ...]
     sums: tuple[Wording, ...]
     by_purpose: tuple[ConceptOrGroup, ...]
+    carried: tuple[Wording, ...]
     kinds_within: tuple[ConceptOrGroup, ...]
+    apart: tuple[Wording, ...]
+    posts: tuple[Wording, ...]
 
     def lead_before(self, text: str, start: int, end: int) -> tuple[int, int] | None:
         """Where the last words between two positions stand that lead in parts; None where none do."""
@@ -62,6 +65,10 @@ class PartPatterns(Entry):
         """Whether a figure behind these words is of the whole again: `累计48人次`."""
         return _sums().search(words) is not None
 
+    def is_carried(self, words: str) -> bool:
+        """Whether words name a part of what is carried over: `基本支出结转和结余`."""
+        return any_of(self.carried).fullmatch(words) is not None
+
     def may_name_purpose(self, concept: str) -> bool:
         """Whether money of the concept may be parted by what it was for."""
         return _is_of(concept, self.by_purpose)
@@ -69,6 +76,14 @@ class PartPatterns(Entry):
     def is_kind_within(self, concept: str) -> bool:
         """Whether a longer name than the concept's means a part of what is told, not the concept: 高级教师."""
         return _is_of(concept, self.kinds_within)
+
+    def is_apart(self, name: str) -> bool:
+        """Whether a name is always that of a part of the staff: 特岗教师."""
+        return any_of(self.apart).match(name) is not None
+
+    def is_of_posts(self, name: str) -> bool:
+        """Whether a name is that of who fills a kind of posts: 行政人员."""
+        return any_of(self.posts).match(name) is not None
 
 
 def _is_of(concept: str, groups: tuple[str, ...]) -> bool:

@@ -8,7 +8,8 @@
     <             here a name begins: what stands before is no longer name's part (国内接待费 is no <接待费)
     >             here a figure begins, which is no part of the wording (收入> is in 收入5万元, not in 收入增加5万元)
 
-Everything else stands for itself; 一般公共预算 stands for its names of up to 2014, too (公共预算, 公共财政预算).
+Everything else stands for itself; 一般公共预算 stands for its names of up to 2014, too (公共预算, 公共财政预算), and
+“三公”经费 for “三公经费”.
 Full-width brackets are text, ASCII brackets are notation.
 """
 
@@ -38,8 +39,8 @@ _NAME_BEGINS = (
 _SPANS = {"…": "[^，。；：]{0,20}?", "~": "[^。；：]{0,30}?"}
 _NOTATION = {"<": _NAME_BEGINS, ">": r"(?=\d)", "[": "(?:", "(": "(?:", "|": "|"} | _SPANS
 
-# What was named otherwise in former years, and how all its names are worded.
-_RENAMED = {"一般公共预算": "[一般]公共[财政]预算"}
+# What is written in several ways, and how all of them are worded: an older name, quotes around all of a name.
+_RENAMED = {"一般公共预算": "[一般]公共[财政]预算", "“三公”经费": "“三公”经费”"}
 
 _REPEATS = {"*": "{0,4}", "+": "{1,4}", "?": "?"}
 

@@ -12,17 +12,21 @@ import regex
 from extractors.binding import certainty, reach
 from extractors.binding.direction import SIGN
 from extractors.binding.joints import joins_closely, joins_names
-from extractors.binding.nouns import label_by_noun, named_alone, needs_noun, noun_behind
+from extractors.binding.movements import came_or_went, is_served, was_there_before
+from extractors.binding.nouns import label_behind, label_by_noun, named_alone, needs_noun, noun_behind
 from extractors.binding.parts import Part, count_part, item_before
+from extractors.binding.posts import filled
+from extractors.binding.sums import leads_in_sum, summed_up
 from extractors.binding.walk import Walk
 from extractors.binding.why import Why
 from extractors.language.concepts import accepting, concept, concept_ids, takes
 from extractors.language.lexicon import goes_on_counting, is_filler
 from extractors.language.mention import Mention
 from extractors.language.numbers import Amount
-from extractors.model.fact import Signs, Subject
+from extractors.model.fact import Bound, Signs, Subject
 from patterns.loader import load_patterns
 from patterns.measure import Measure
+from patterns.parts import load_parts
 from patterns.shapes import load_shapes
 from patterns.wording import any_of
 
@@ -37,35 +41,39 @@ class Counted:
 
 def bind_count(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None, signs: Signs) -> None:
     """Binds a count or an area, and what stands around it of the counted."""
-    listed = _counted_in_turn(walk, amount)
+    listed = _counted_in_turn(walk, amount) or summed_up(walk, i, mention, amount)
     part = None if listed else count_part(walk, i, amount, cue)
     if part is not None:
         _bind_part(walk, mention, amount, cue, signs, part)
         return
     found = Counted(listed, mention.start) if listed else _changed(walk, mention, cue)
     found = found or counted_concept(walk, i, mention, amount.unit)
-    if found is None or _is_summed(walk, found, mention):
+    if found is None or _is_not_told(walk, found, mention):
         _leave(walk, found, mention)
         return
-    subject = Subject(_beside_last(walk, found.concept, mention))
+    subject = Subject(filled(walk, _beside_last(walk, found.concept, mention), mention))
     apart = None if listed else _apart(walk, subject, mention)
     if apart is not None:
         walk.found.leave(mention, apart)
         return
-    measure: Measure = "area" if amount.kind == "area" else "count"
     told = is_filler(walk.passage.text[found.end : mention.start])
     signs = replace(signs, cue=certainty.COUNTED if told else certainty.COUNTED_NEAR)
-    value = amount.value
-    sign = _sign_of_change(walk, mention, cue)
-    if sign:
-        measure, value = "change", sign * value
-    elif _is_starting_point(walk, i, mention):
-        measure = "prior"
+    measure, value = _measured(walk, i, mention, amount, cue)
     walk.found.add_figure(subject, measure, value, amount.unit, at=mention, signs=signs, cue=cue)
     if measure == "count":
         _take_names(walk, subject, found.end, mention)
     if concept(subject.concept).of is None:
         walk.spoken.go_on_with(subject)
+
+
+def _measured(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None) -> tuple[Measure, Decimal]:
+    """What a count measures, with its sign: how many there are, how many more or fewer, or how many there were."""
+    sign = _sign_of_change(walk, mention, cue)
+    if sign:
+        return "change", sign * amount.value
+    if _is_starting_point(walk, i, mention) or was_there_before(walk, mention):
+        return "prior", amount.value
+    return "area" if amount.kind == "area" else "count", amount.value
 
 
 def _apart(walk: Walk, subject: Subject, mention: Mention) -> Why | None:
@@ -76,22 +84,24 @@ def _apart(walk: Walk, subject: Subject, mention: Mention) -> Why | None:
     sentence = walk.passage.sentence_start(mention.start)
     told = (b for b in walk.found.since(sentence) if b.subject == subject and b.measure == "count")
     whole = next(told, None)
+    if leads_in_sum(walk, mention) and _sums_up(walk, subject, whole):
+        return Why.SUM
     if whole is None:
-        return Why.SUM if _sums_up(walk, subject, mention) else None
+        return None
     between = walk.passage.text[whole.end - walk.passage.offset : mention.start]
     return Why.PART if any(word in between for word in load_patterns().markers.parts_follow) else None
 
 
-def _sums_up(walk: Walk, subject: Subject, mention: Mention) -> bool:
-    """`聘用6人。共计54人`: whether the count sums up more than what was counted last."""
+def _sums_up(walk: Walk, subject: Subject, whole: Bound | None) -> bool:
+    """`聘用6人。共计54人`: whether a sum is of more than what was counted last, which is `whole` in this sentence."""
     told = any(b.subject == subject and b.measure == "count" for b in walk.found.bound)
-    return told and walk.passage.lead_in(mention) in load_patterns().markers.sums
+    return told and (whole is None or bool(load_parts().is_kind_within(subject.concept)))
 
 
 def _leave(walk: Walk, found: Counted | None, mention: Mention) -> None:
     """Notes why the count is of nothing; where it is of something set up besides, what follows is not of offices."""
     spoken = walk.spoken.subject
-    if found is None and spoken is not None and concept(spoken.concept).by_noun:
+    if found is None and spoken is not None and concept(spoken.concept).by_noun and concept(spoken.concept).listed:
         walk.lose_subject()  # 设有食堂2个，主要包括…
     other = Why.OTHER_COUNTED if _counts_something_else(walk, mention) else Why.NOTHING_COUNTED
     walk.found.leave(mention, other if found is None else Why.SUM)
@@ -110,6 +120,12 @@ def _bind_part(
     walk.found.add_figure(
         part.subject, measure, (sign or 1) * amount.value, amount.unit, at=mention, signs=signs, cue=cue
     )
+
+
+def _is_not_told(walk: Walk, found: Counted, mention: Mention) -> bool:
+    """Whether words that name a concept tell none of it: they name another besides, who left, or who is served."""
+    left = came_or_went(walk, found.concept, found.end, mention)
+    return left or is_served(walk, found.concept, mention) or _is_summed(walk, found, mention)
 
 
 def _is_summed(walk: Walk, found: Counted, mention: Mention) -> bool:
@@ -307,17 +323,20 @@ def _countable_before(walk: Walk, i: int, mention: Mention) -> Iterator[Mention]
             return
         if other.kind != "concept" or passage.is_aside(other, mention.start):
             continue
-        if walk.group.shared is None and _counted_already(walk, other.end, mention):
+        if walk.group.shared is None and _counted_already(walk, other, mention):
             return
         if "，" not in between or led_in:
             yield other
 
 
-def _counted_already(walk: Walk, start: int, mention: Mention) -> bool:
-    """`行政编制14人（含工勤编制1人）`: whether what was named before `start` has its count in this unit."""
+def _counted_already(walk: Walk, named: Mention, mention: Mention) -> bool:
+    """`行政编制14人（含工勤编制1人）`, `6个内设机构和…2个`: whether what is named has its count in this unit."""
     unit = mention.amount.unit if mention.amount else None
-    between = (m.amount for m in walk.passage.mentions if start <= m.start < mention.start)
-    return any(amount is not None and amount.unit == unit for amount in between)
+    units = [m.amount.unit for m in walk.passage.mentions if m.amount and named.end <= m.start < mention.start]
+    if unit in units:
+        return True
+    before = (m.amount.unit for m in walk.passage.mentions if m.amount and m.end == named.start)
+    return unit is not None and not units and unit in before
 
 
 def _named_behind(walk: Walk, i: int, mention: Mention, unit: str | None) -> Counted | None:
@@ -326,7 +345,8 @@ def _named_behind(walk: Walk, i: int, mention: Mention, unit: str | None) -> Cou
         return None
     markers = load_patterns().markers
     joined = walk.passage.between(mention, after) in ("", *markers.particles, *markers.copulas)
-    return Counted(after.label, mention.start) if joined else None
+    label = label_behind(walk.passage, after, mention)  # `8个直属分局` are no offices
+    return Counted(label, mention.start) if joined and label is not None and takes(label, unit) else None
 
 
 def _beside_bound(walk: Walk, i: int, mention: Mention, unit: str | None) -> Counted | None:

@@ -30,7 +30,18 @@ def label_by_noun(passage: Passage, named: Mention, mention: Mention) -> str | N
     noun = _behind(passage.text[mention.end :]) or _last_before(passage.text[named.end : mention.start])
     if not noun:
         return named.label
+    return _counted_noun(noun)
+
+
+def _counted_noun(noun: str) -> str | None:
     return next((c.id for c in _with_nouns() if _is_counted(c.id, noun)), None)
+
+
+def label_behind(passage: Passage, named: Mention, mention: Mention) -> str | None:
+    """The concept that a count is of right behind which `named` stands: its own, or by the noun another."""
+    if not needs_noun(named.label, passage.words(named)):
+        return named.label
+    return _counted_noun(_behind(passage.text[mention.end :]))
 
 
 def needs_noun(label: str, words: str) -> bool:

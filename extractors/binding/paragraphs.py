@@ -10,12 +10,13 @@ from spacy.tokens import Doc
 
 from extractors.binding import certainty, reach
 from extractors.binding.clause import read_clauses
+from extractors.binding.other_budget import budget_year, told_of_budget
 from extractors.binding.passage import SENTENCE_END, Passage
-from extractors.binding.stale import is_of_another_budget, own_year
+from extractors.binding.stale import own_year
 from extractors.binding.walk import Frame, Walk
 from extractors.language.annotate import annotate, mentions_of
 from extractors.language.concepts import concept_ids
-from extractors.language.lexicon import astray_section, find_terms, opened_section
+from extractors.language.lexicon import always_astray, astray_section, find_terms, opened_section
 from extractors.language.numbers import amounts
 from extractors.model.fact import Bound, Subject
 from extractors.model.paragraph import Paragraph
@@ -52,17 +53,16 @@ def bound_facts(sections: Sequence[Section], fiscal_year: int | None) -> tuple[B
         for paragraph in section.paragraphs:
             for walked in reader.walked(paragraph):
                 base = len(bound)
-                bound += [replace(b, explains=tuple(base + k for k in b.explains)) for b in walked.walk.found.bound]
+                told = map(reader.told, walked.walk.found.bound)
+                bound += [replace(b, explains=tuple(base + k for k in b.explains)) for b in told]
     return tuple(bound)
 
 
 def section_readers(sections: Sequence[Section], fiscal_year: int | None) -> Iterator[tuple[Section, SectionReader]]:
-    """Each section that is read, with its reader; one on another year's budget is not, its figures are `unread`."""
+    """Each section that is read, with its reader."""
     kinds = frozenset(s.kind for s in sections if s.kind and s.paragraphs)
     for section in sections:
         pattern = _pattern(section.kind)
-        if is_of_another_budget(section, fiscal_year):
-            continue
         if pattern is None or pattern.read or pattern.may_open:
             yield section, SectionReader(section, pattern, fiscal_year, kinds)
 
@@ -75,8 +75,11 @@ class SectionReader:
     ) -> None:
         self._section = section
         self._pattern = pattern
-        self._fiscal_year = own_year(section, fiscal_year)
-        self._year = None if self._fiscal_year == fiscal_year else certainty.STALE_YEAR
+        self._document_year = fiscal_year
+        self._budget_year = budget_year(section, fiscal_year)
+        self._fiscal_year = self._budget_year or own_year(section, fiscal_year)
+        stale = self._budget_year is None and self._fiscal_year != fiscal_year
+        self._year = certainty.STALE_YEAR if stale else None
         # What has a section of its own is read there; the totals only speak of it as a part of theirs.
         self._turns = tuple(t for t in pattern.may_open if t not in kinds) if pattern else ()
         # A title that names no section may begin as its sentences do (公务用车购置数及保有量).
@@ -96,6 +99,13 @@ class SectionReader:
         narrower = [t.label for t in named if t.label.startswith(pattern.subject + ".")]
         return Subject(narrower[0]) if len(narrower) == 1 else None
 
+    def told(self, bound: Bound) -> Bound:
+        """A fact of one of the walks as the document tells it: of another year where the section is on its budget."""
+        if self._budget_year is None or self._document_year is None:
+            return bound
+        budget = self._pattern.budget if self._pattern else "budget_initial"
+        return told_of_budget(bound, self._budget_year, self._document_year, budget)
+
     def walked(self, paragraph: Paragraph) -> Iterator[WalkedStretch]:
         """The stretches of a paragraph of the section, each walked over; to be called for each in their order."""
         for stretch in self._stretches(paragraph):
@@ -106,12 +116,15 @@ class SectionReader:
     def _stretches(self, paragraph: Paragraph) -> Iterator[Stretch]:
         """The paragraph parted where its sentences turn to another section."""
         text = paragraph.text
-        if self._own and not self._turns:
+        read = self._pattern is None or self._pattern.read
+        if self._own and not self._turns and read:
             yield Stretch(self._own, 0, len(text))
             return
         current: Stretch | None = None
+        strayed: str | None = None  # 在职40人。公务用车5辆。聘用人员2名。
         for start, end in _sentences(text):
-            kind = self._stray(text[start:end])
+            kind = self._stray(text[start:end], strayed)
+            strayed = kind or strayed
             if kind is None:
                 kind = self._kind = self._kind_of(text, start, end, current)
             if current is not None and current.kind == kind:
@@ -123,14 +136,22 @@ class SectionReader:
         if current is not None:
             yield current
 
-    def _stray(self, sentence: str) -> str | None:
-        """The section that a sentence belongs to which stands where no subject is told: `我院现有在职人员62名`."""
+    def _stray(self, sentence: str, strayed: str | None) -> str | None:
+        """The section that a sentence belongs to which stands where no subject is told: `我院现有在职人员62名`.
+
+        `strayed` is the one that a sentence before it in the paragraph belonged to.
+        """
         if self._pattern is not None and self._pattern.subject is not None:
             return None
         astray = astray_section(sentence)
-        turned = self._kind not in (None, astray, self._section.kind)
-        kept = self._pattern is not None and not self._pattern.read and astray not in self._turns
-        return None if astray is None or turned or kept or _tells_money(sentence) else astray
+        turned = self._kind not in (None, astray, self._section.kind) and astray != strayed
+        return None if astray is None or turned or self._is_kept(astray, sentence) or _tells_money(sentence) else astray
+
+    def _is_kept(self, astray: str, sentence: str) -> bool:
+        """Whether a section that is not read keeps a sentence of another, for that has a section of its own."""
+        if self._pattern is None or self._pattern.read or astray in self._turns:
+            return False
+        return astray not in self._pattern.may_open or not always_astray(sentence)
 
     def _kind_of(self, text: str, start: int, end: int, current: Stretch | None) -> str | None:
         """The section that a sentence is read under, after the stretch that goes on before it."""

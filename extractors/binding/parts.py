@@ -85,6 +85,8 @@ def item_before(walk: Walk, i: int, cue: Mention | None) -> Item | None:
     inside = [m for m in passage.mentions[:i] if m.end > start and m.start < end]
     if any(m.kind not in _NAMING for m in inside) or end - start > 2 * _LONGEST_NAME:
         return None
+    if _is_of_one_before(walk, start, i):
+        return None
     concepts = [m for m in inside if m.kind == "concept"]
     if concepts and needs_noun(concepts[-1].label, passage.words(concepts[-1])):
         start, concepts = concepts[-1].end, []  # 医院设有临床科室12个
@@ -93,6 +95,18 @@ def item_before(walk: Walk, i: int, cue: Mention | None) -> Item | None:
     if concepts:
         return _named_item(passage.text, start, end, concepts[0])
     return _kind_behind(passage, mention, _named_item(passage.text, start, end, None))
+
+
+def _is_of_one_before(walk: Walk, start: int, i: int) -> bool:
+    """`其中5名工委主任4名离岗主任`: whether the words between `start` and a figure name what the one before counts."""
+    before, amount = walk.passage.before(i), walk.passage.mentions[i].amount
+    if before is None or before.end != start or before.amount is None or amount is None:
+        return False
+    text, begins = walk.passage.text, _item_start(walk, i - 1, before)
+    words = text[start : walk.passage.mentions[i].start]
+    if before.amount.kind != "count" or before.amount.unit != amount.unit or is_filler(words):
+        return False
+    return not load_parts().without_lead(text[begins : before.start]) or _is_of_one_before(walk, begins, i - 1)
 
 
 def _kind_behind(passage: Passage, mention: Mention, item: Item) -> Item:
@@ -136,11 +150,19 @@ def amount_part(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Part
     if item.named is not None:
         known = item.named.label == whole.subject.concept
     else:
-        known = item.body or load_parts().may_name_purpose(whole.subject.concept)
+        in_brackets = _opened_behind_figure(walk, item.start) is not None
+        known = item.body or in_brackets or load_parts().may_name_purpose(whole.subject.concept)
     if not known:
         return None
     fits = cue is not None or _fits_in(amount.value, whole)
     return _part(whole.subject, item.name, whole.measure) if fits else _unfit(item, whole)
+
+
+def carried_part(walk: Walk, named: Mention, amount: Amount) -> Part | None:
+    """The part of what is carried over that a mention names before an amount; None where that is of nothing told."""
+    name = walk.passage.words(named)
+    whole = _whole(walk, named.start, _is_money) if load_parts().is_carried(name) else None
+    return _part(whole.subject, name, whole.measure) if whole is not None and _fits_in(amount.value, whole) else None
 
 
 def count_part(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Part | Why | None:
@@ -154,11 +176,18 @@ def count_part(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Part 
         again = whole is not None and named == whole.subject.concept and _is_less(amount.value, whole)
         return _named_again(walk, item, whole) if whole is not None and again else _goes_on(walk, item, amount)
     whole = whole or _counted_before(walk, item, amount)
-    if whole is not None:
-        if named not in (None, whole.subject.concept) and not load_parts().is_kind_within(str(named)):
-            return None
-        return _part(whole.subject, item.name, whole.measure) if _fits_in(amount.value, whole) else _unfit(item, whole)
-    return _part_alone(walk, i, item, amount)
+    if whole is None:
+        return _part_alone(walk, i, item, amount)
+    return _within(item, whole, named, amount)
+
+
+def _within(item: Item, whole: Bound, named: str | None, amount: Amount) -> Part | Why | None:
+    """The part of `whole` that an item with a name tells; `named` is the concept that is named in it."""
+    if named not in (None, whole.subject.concept) and not load_parts().is_kind_within(str(named)):
+        return None
+    narrower = str(named).startswith(f"{whole.subject.concept}.")  # 编制40人，其中：参公事业编制8人
+    subject = Subject(str(named)) if narrower else whole.subject
+    return _part(subject, item.name, whole.measure) if _fits_in(amount.value, whole) else _unfit(item, whole)
 
 
 def _named_again(walk: Walk, item: Item, whole: Bound) -> Part | None:
@@ -168,6 +197,9 @@ def _named_again(walk: Walk, item: Item, whole: Bound) -> Part | None:
 
 def _part_alone(walk: Walk, i: int, item: Item, amount: Amount) -> Part | None:
     """The part that a count is of though none of the whole was told before."""
+    of_staff = _part_of_staff(walk, item)
+    if of_staff is not None:
+        return _part(Subject(of_staff), item.name, "count") if takes(of_staff, amount.unit) else None
     if item.named is not None:
         counted = accepting(item.named.label, amount.unit)
     else:
@@ -175,6 +207,18 @@ def _part_alone(walk: Walk, i: int, item: Item, amount: Amount) -> Part | None:
     if counted is None or not takes(counted, amount.unit) or not _parts_alone(walk, i, item):
         return None
     return _part(Subject(counted), item.name, "count")
+
+
+def _part_of_staff(walk: Walk, item: Item) -> str | None:
+    """`特岗教师6人`, `实有行政人员24名`: the staff that a name is of a part of, though none of it was told."""
+    if item.named is not None:
+        known = load_parts().is_kind_within(item.named.label) and load_parts().is_apart(item.name)
+        return item.named.label if known else None
+    ends = (m for m in walk.passage.mentions if m.kind == "concept" and m.end == item.start)
+    whole = next((m for m in ends if needs_noun(m.label, walk.passage.words(m))), None)
+    if whole is None or not load_parts().is_kind_within(whole.label):
+        return None
+    return whole.label if load_parts().is_of_posts(item.name) else None
 
 
 def _counted_before(walk: Walk, item: Item, amount: Amount) -> Bound | None:
@@ -278,12 +322,16 @@ def _whole(walk: Walk, start: int, fits: Callable[[Bound], bool]) -> Bound | Non
 
 def _lead_of_parts(walk: Walk, sentence: int, start: int) -> int | None:
     """Where parts are led in: by 其中 and its like, or by a bracket right behind the figure told last."""
-    text = walk.passage.text
-    lead = next(iter(load_parts().lead_before(text, sentence, start) or ()), None)
+    lead = next(iter(load_parts().lead_before(walk.passage.text, sentence, start) or ()), None)
+    opened = _opened_behind_figure(walk, start)
+    return opened if opened is not None and opened > (lead or 0) else lead
+
+
+def _opened_behind_figure(walk: Walk, start: int) -> int | None:
+    """The bracket around `start` that opened right behind a figure; None where none did."""
+    text, sentence = walk.passage.text, walk.passage.sentence_start(start)
     opened = text.rfind("（", sentence, start)
-    if opened > text.rfind("）", sentence, start) and opened > (lead or 0) and _is_behind_figure(walk, opened):
-        return opened
-    return lead
+    return opened if opened > text.rfind("）", sentence, start) and _is_behind_figure(walk, opened) else None
 
 
 def _is_own_part(fact: Bound, walk: Walk) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from extractors.binding import reach
 from extractors.binding.comparison import LeadingReason
 from extractors.binding.level import valued
@@ -17,7 +19,8 @@ from patterns.knowledge import ReasonCue
 from patterns.loader import load_patterns
 from patterns.measure import COMPARING, Measure
 
-_COMPARED_NEXT = ("concept", "function", "anchor", "direction")
+_COMPARING = ("anchor", "direction")
+_COMPARED_NEXT = ("concept", "function", *_COMPARING)
 _REASON_OF: dict[str | None, Measure] = {base: measure for measure, base in COMPARED.items()}
 _OTHER: dict[Measure, Measure] = {"reason_change": "reason_variance", "reason_variance": "reason_change"}
 _UNCOMPARED = ("final", "count", "share")
@@ -120,9 +123,11 @@ def _explained(walk: Walk, subject: Subject, measure: Measure) -> tuple[int, ...
 def _take_leading(walk: Walk, i: int, mention: Mention) -> int:
     """`由于基数调整，决算比上年增加3.00万元`: a reason told before the comparison that it explains."""
     passage = walk.passage
-    if mention.start and passage.part_start(mention.start) != mention.start:
+    led = not mention.start or passage.part_start(mention.start) == mention.start
+    behind_figure = walk.found.text_since_last(mention.start) == "，"
+    if not led and not behind_figure:
         return mention.end
-    position = _comparison_behind(walk, i, mention)
+    position = _comparison_behind(walk, i, mention, _COMPARED_NEXT if led else _COMPARING)
     if position is None:
         return mention.end
     start, end = trimmed_reason(passage.text, mention.end, position)
@@ -132,12 +137,12 @@ def _take_leading(walk: Walk, i: int, mention: Mention) -> int:
     return position
 
 
-def _comparison_behind(walk: Walk, i: int, mention: Mention) -> int | None:
-    """The first comma behind the mention, in its part of the sentence, that a comparison stands right behind."""
+def _comparison_behind(walk: Walk, i: int, mention: Mention, next_: Collection[str]) -> int | None:
+    """The first comma behind the mention, in its part of the sentence, that one of such kinds stands right behind."""
     text, closed, position = walk.passage.text, walk.passage.part_end(mention.end), mention.end
     while 0 <= (position := text.find("，", position + 1)) < closed:
         following = next((m for m in walk.passage.mentions[i + 1 :] if m.start > position), None)
-        if following is not None and following.start - position <= reach.LEAD_IN and following.kind in _COMPARED_NEXT:
+        if following is not None and following.start - position <= reach.LEAD_IN and following.kind in next_:
             return position
     return None
 

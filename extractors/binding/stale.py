@@ -37,17 +37,10 @@ def stale_warnings(sections: Sequence[Section], fiscal_year: int | None) -> Iter
             yield f"page {section.page}: the section {title} speaks of {year}, the document of {fiscal_year}"
 
 
-def is_of_another_budget(section: Section, fiscal_year: int | None) -> bool:
-    """Whether a section's title says that it is on another year's budget: its plain figures are none of this year's."""
-    year = _year().search(section.title)
-    if year is None or fiscal_year is None or int(year["year"]) == fiscal_year:
-        return False
-    return _on_a_budget().search(section.title) is not None
-
-
-@cache
-def _on_a_budget() -> regex.Pattern[str]:
-    return any_of(load_patterns().measures.titles_of_budgets)
+def year_named(text: str) -> int | None:
+    """The first year in digits that a text names as its own; None where it names none."""
+    year = _year().search(text)
+    return None if year is None else int(year["year"])
 
 
 def _is_read(section: Section) -> bool:

@@ -7,7 +7,7 @@ mention  8-14 5.00万元: amount money (patterns/units.yaml, money)
 mention  15-19 平均每人: average (patterns/markers.yaml, averages)
 mention  19-25 0.25万元: amount money (patterns/units.yaml, money)
 fact     5.00万元: agency_operation final 50000 CNY
-unbound  0.25万元: average: it is a mean, not a figure of the concept
+unbound  0.25万元: average: it is a mean, a limit or a slip put right, not a figure of the concept
 """
 
 from __future__ import annotations

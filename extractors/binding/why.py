@@ -20,7 +20,7 @@ class Why(StrEnum):
         member.meaning = meaning
         return member
 
-    AVERAGE = "average", "it is a mean, not a figure of the concept"
+    AVERAGE = "average", "it is a mean, a limit or a slip put right, not a figure of the concept"
     UNKNOWN_NAMED = "unknown_named", "something is named before it that no concept stands for"
     BEHIND_UNKNOWN = (
         "behind_unknown",

@@ -223,6 +223,11 @@ def astray_section(sentence: str) -> str | None:
     return next((section for section, pattern in _strays() if pattern.search(sentence)), None)
 
 
+def always_astray(sentence: str) -> bool:
+    """Whether a sentence is so surely astray that it is read though the document has a section for it, too."""
+    return any(any_of(s.strays_always).search(sentence) for s in load_patterns().sections if s.strays_always)
+
+
 @cache
 def _strays() -> tuple[tuple[str, regex.Pattern[str]], ...]:
     return tuple((s.id, any_of(s.strays)) for s in load_patterns().sections if s.strays)

@@ -8,7 +8,7 @@ from functools import cache
 import regex
 
 from extractors.model.paragraph import Paragraph
-from extractors.prose.titles import digits_in_years, is_sentence, told_name
+from extractors.prose.titles import digits_in_years, is_sentence, told_name, without_part
 from patterns.kinds import load_kinds
 
 
@@ -19,7 +19,7 @@ def holds_several_units(paragraphs: Sequence[Paragraph]) -> bool:
     for paragraph in paragraphs:
         text = digits_in_years(paragraph.text)
         if not is_sentence(text):
-            named = (told_name(text) if _expression("accounts_title").search(text) else None) or named
+            named = (told_name(without_part(text)) if _expression("accounts_title").search(text) else None) or named
         elif named and _expression("own_total").search(text) and not any(_same(named, name) for name in told):
             told.append(named)
     return len(told) > 1

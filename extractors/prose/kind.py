@@ -24,6 +24,8 @@ from patterns.wording import any_of, wording_pattern
 # Weights are on the scale of those of phrases in patterns/kinds.yaml (1, 2); all were set by eye on published documents
 # of every kind. Lengths are in characters.
 _TITLE, _TITLE_INSIDE = 12, 6  # what a title weighs that ends its line, or stands within it
+_GOVERNING = 24  # what one weighs that governs its line, where none of final accounts stands beside it
+_GOVERNED = 8  # a shorter line may be a site's own (政策解读)
 _CLEARLY = 4  # how much more must speak for another kind than for final accounts
 _WITHOUT_TITLE = 8  # what phrases must weigh where no title tells the kind
 _OF_PLACE = 20  # what a sentence weighs whose figure is a place's
@@ -76,13 +78,20 @@ def document_kind(paragraphs: Sequence[Paragraph]) -> DocumentKind:
         return _unread(kinds.kind("other"))
     if holds_several_units(paragraphs):
         return _unread(kinds.kind(COMPENDIUM))
-    accounts = max(read, key=lambda kind: (titles.get(kind.id, 0), totals[kind.id], kind.id == DEFAULT_KIND))
+    # Of two titles the first is the document's: headings of its parts follow.
+    earlier = {kind: -i for i, kind in enumerate(titles)}
+    accounts = max(
+        read,
+        key=lambda kind: (titles.get(kind.id, 0), earlier.get(kind.id, 0), totals[kind.id], kind.id == DEFAULT_KIND),
+    )
     return DocumentKind(accounts, _doubts(accounts, other))
 
 
 def _without_told_of(titles: Mapping[str, int], phrases: Mapping[str, int]) -> tuple[dict[str, int], dict[str, int]]:
     """Both without what speaks for kinds that news tells of, where enough tells that this is news."""
-    over = {o for kind in load_kinds().kinds if phrases[kind.id] >= _WITHOUT_TITLE for o in kind.over}
+    kinds = load_kinds().kinds
+    telling = [k for k in kinds if phrases[k.id] >= _WITHOUT_TITLE or titles.get(k.id, 0) >= _GOVERNING]
+    over = {o for kind in telling for o in kind.over}
     own = {kind: weight for kind, weight in titles.items() if kind not in over}
     return own, {kind: 0 if kind in over else weight for kind, weight in phrases.items()}
 
@@ -126,16 +135,19 @@ def _is_contents(line: str) -> bool:
 
 
 def _title_weights(lines: Sequence[str]) -> dict[str, int]:
-    """Kind to the weight of its best title. Titles broken over two lines are seen too."""
-    weights: dict[str, int] = {}
+    """Kind to the weight of its best title, in their order. Titles broken over two lines are seen too."""
+    kinds, weights = load_kinds(), dict[str, int]()
     # A contents list names parts and annexes, none of which is the document's own title for certain.
     whole = _TITLE_INSIDE if lines and _is_contents(lines[0]) else _TITLE
     for line in (*lines, *(a + b for a, b in pairwise(lines))):
         end = len(_title_tail().sub("", line))
         for kind, stop in _told_by(line, end):
             weight = whole if stop >= end else _TITLE_INSIDE
+            if stop >= end >= _GOVERNED and kinds.kind(kind).governs:
+                weight = _GOVERNING
             weights[kind] = max(weights.get(kind, 0), weight)
-    return weights
+    named = any(kinds.kind(kind).read for kind in weights)
+    return {kind: min(weight, _TITLE) for kind, weight in weights.items()} if named else weights
 
 
 def _told_by(line: str, end: int) -> list[tuple[str, int]]:

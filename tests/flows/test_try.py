@@ -20,7 +20,7 @@ def test_mentions_facts_and_what_is_unbound_are_told() -> None:
     lines = tried("机关运行经费支出5.00万元，平均每人0.25万元。", "--section", "agency_operation", "--year", "2023")
     assert "mention  0-8 机关运行经费支出: concept agency_operation (patterns/concepts.yaml, agency_operation)" in lines
     assert "fact     5.00万元: agency_operation final 50000 CNY" in lines
-    assert "unbound  0.25万元: average: it is a mean, not a figure of the concept" in lines
+    assert "unbound  0.25万元: average: it is a mean, a limit or a slip put right, not a figure of the concept" in lines
 
 
 def test_the_year_tells_the_one_before_from_the_documents_own() -> None:

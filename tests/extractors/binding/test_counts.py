@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
+import yaml
 
 from tests.reading import facts
 
@@ -103,3 +107,12 @@ def test_vehicles_run_together_without_a_unit_are_counts() -> None:
     text = "公务用车7辆（其中：主要领导干部用车3机要通信用车0应急保障用车4）。"
     kinds = [("principal", 3), ("confidential", 0), ("emergency", 4)]
     assert facts(text, "assets")[1:] == [f"assets.vehicles.{kind} count {number}" for kind, number in kinds]
+
+
+STAFF = yaml.safe_load(Path(__file__).with_name("staff.yaml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("case", STAFF, ids=[case["text"][:20] for case in STAFF])
+def test_staff_and_bodies_are_told_as_units_tell_them(case: dict[str, Any]) -> None:
+    told = facts(case["text"], case.get("section", "organisation"))
+    assert [fact for fact in told if " text " not in fact] == case["facts"]

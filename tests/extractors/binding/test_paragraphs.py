@@ -57,3 +57,25 @@ def test_a_sentence_with_money_does_not_stray() -> None:
 def test_what_stands_behind_a_stray_sentence_is_read_as_before() -> None:
     text = "现有在职人员62名。机关运行经费支出5.00万元。"
     assert told(read(text, None)) == ["staff.in_service count 62", "agency_operation final 50000"]
+
+
+def test_what_is_surely_of_staff_is_read_beside_a_section_of_its_own_too() -> None:
+    lines = [
+        "二、主要职责",
+        "学校位于城东。编制人数64人，在职教师118人，退休73人。",
+        "指导全县教师3200人。",
+        "三、机构设置",
+        "本校内设科室5个。",
+    ]
+    bound = bound_facts(sections([paragraph(line, number=i) for i, line in enumerate(lines)]), 2023)
+    assert [fact for fact in told(bound) if " text " not in fact] == [
+        "staff.authorised count 64",
+        "staff.in_service count 118",
+        "staff.retired count 73",
+        "organisation.offices count 5",
+    ]
+
+
+def test_a_paragraph_goes_on_with_staff_behind_a_sentence_of_something_else() -> None:
+    text = "现有行政编制11名。公务用车5辆。长期聘用人员2名。"
+    assert told(read(text, "overview"))[-1] == "staff.contract count 2"

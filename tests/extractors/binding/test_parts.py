@@ -182,3 +182,13 @@ def test_a_longer_name_than_a_group_of_staff_has_is_a_part() -> None:
     text = "在职教职工88人，其中：高级教师20人，专任教师60人。"
     expected = ["staff.in_service count 88", "staff.in_service#part=高级教师 count 20", "staff.teachers count 60"]
     assert facts(text, "organisation") == expected
+
+
+def test_words_behind_a_count_name_no_part_of_the_next() -> None:
+    text = "实有人数21名，其中3名副主任、5名工委主任4名离岗主任。"
+    assert facts(text, "organisation") == ["staff.actual count 21"]
+    named_first = "实有人数21名，其中行政3名事业4名。"
+    assert facts(named_first, "organisation")[1:] == [
+        "staff.actual#part=行政 count 3",
+        "staff.actual#part=事业 count 4",
+    ]

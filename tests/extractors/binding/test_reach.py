@@ -69,7 +69,7 @@ def both(section: str | None, text: str, within: int) -> tuple[list[str], list[s
         pytest.param(
             "agency_operation",
             "机关运行经费（{}）5.00万元。",
-            25,
+            60,
             "agency_operation final 50000",
             None,
             id="a remark in brackets",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.binding.stale import is_of_another_budget, own_year, stale_warnings
+from extractors.binding.stale import own_year, stale_warnings
 from extractors.formats import extract_document
 from extractors.model.geometry import Box
 from extractors.model.page import Line
@@ -58,28 +58,3 @@ def test_figures_of_a_stale_section_are_the_documents_and_doubted() -> None:
     ]
     assert all(f.confidence <= 0.6 and f.evidence["year"] == 0.6 for f in record.facts)
     assert any("speaks of 2022" in warning for warning in record.warnings)
-
-
-@pytest.mark.parametrize(
-    ("title", "year", "is_other"),
-    [
-        ("2024年“三公”经费预算情况", 2023, True),
-        ("2024年“三公”经费预算安排说明", 2023, True),
-        ("2023年“三公”经费预算情况", 2023, False),
-        ("2024年预算执行情况", 2023, False),
-        ("“三公”经费预算情况", 2023, False),
-        ("2024年“三公”经费预算情况", None, False),
-    ],
-)
-def test_section_on_another_years_budget_is_told_by_its_title(title: str, year: int | None, *, is_other: bool) -> None:
-    assert is_of_another_budget(section("公务接待费3.00万元。", title=title), year) is is_other
-
-
-def test_figures_of_another_years_budget_are_unread() -> None:
-    page = (
-        "<html><body><h1>云岭市水利局2023年“三公”经费决算</h1><p>一、2023年“三公”经费支出情况</p><p>公务接待费4.00万元。</p>"
-        "<p>二、2024年“三公”经费预算情况</p><p>公务接待费3.00万元，比2023年实际支出4.00万元，减少1.00万元。</p></body></html>"
-    )
-    record = extract_document(page.encode(), "a.html")
-    assert [(f.measure, f.value, f.dimensions) for f in record.facts] == [("final", "40000", {})]
-    assert [u.raw for u in record.unread] == ["3.00万元", "4.00万元", "1.00万元"]

@@ -67,7 +67,8 @@ def test_budget_named_everywhere_does_not_make_a_budget() -> None:
 
 
 def test_doubt_is_final_accounts_with_a_warning() -> None:
-    verdict = document_kind([paragraph(line) for line in ("2024年部门预算公开", "部门决算", *BUDGET, *ACCOUNTS)])
+    accounts = (*ACCOUNTS[:3], "支出决算500.00万元。", "收入决算520.00万元。")
+    verdict = document_kind([paragraph(line) for line in ("2024年部门预算公开", "部门决算", *BUDGET, *accounts)])
     assert verdict.kind.id == "final_accounts"
     assert any("部门预算" in warning for warning in verdict.warnings)
 

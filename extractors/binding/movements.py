@@ -1,0 +1,45 @@
+"""Who is not the staff that is there: who came or went (录用4人，退休3人，年末55人), was there before, or is served."""
+
+from __future__ import annotations
+
+from extractors.binding.walk import Walk
+from extractors.language.concepts import concept
+from extractors.language.mention import Mention
+from patterns.loader import load_patterns
+from patterns.parts import load_parts
+from patterns.wording import any_of
+
+
+def came_or_went(walk: Walk, counted: str, named_until: int, mention: Mention) -> bool:
+    """Whether the count is of those who left, in a list of who came and went; its name ends at `named_until`."""
+    passage = walk.passage
+    named = next((m for m in passage.mentions if m.end == named_until and m.label == counted), None)
+    if named is None or passage.words(named) not in concept(counted).moves:
+        return False
+    clause, sentence = passage.clause_start(mention.start), passage.sentence_start(mention.start)
+    explained = any(m.kind in ("reason", "text") and clause <= m.start < named.start for m in passage.mentions)
+    if explained and walk.found.last is not None and walk.found.last.measure == "change":
+        return True  # 比上年减少3人，主要是退休4人、调入1人
+    if clause > sentence:  # 录用2人，退休3人; not 在职40人，退休3人，调出1人
+        return _moved(passage.text[passage.clause_start(clause - 1) : clause])
+    end = passage.clause_end(mention.end)
+    return _moved(passage.text[end : passage.clause_end(end + 1)])
+
+
+def _moved(clause: str) -> bool:
+    """Whether a clause tells who came or went."""
+    return any_of(load_patterns().markers.came_or_went).search(clause) is not None
+
+
+def is_served(walk: Walk, counted: str, mention: Mention) -> bool:
+    """`服务在校学生1200人`: whether the count is of those that the unit works for."""
+    known = load_parts().is_kind_within(counted)
+    return known and any_of(load_patterns().markers.served).match(walk.passage.lead_in(mention)) is not None
+
+
+def was_there_before(walk: Walk, mention: Mention) -> bool:
+    """`年初在职41人，…年末43人`: whether a count is that of the beginning of a year whose end is told of, too."""
+    markers = load_patterns().markers
+    begins, ends = any_of(markers.year_begins), any_of(markers.year_ends)
+    told_later = ends.search(walk.passage.text[mention.end :]) is not None
+    return told_later and begins.search(walk.passage.lead_in(mention)) is not None

@@ -1,0 +1,67 @@
+"""Posts and who fills them: whether `实际40人` tells of one kind of posts, or of all the staff.
+
+行政编制45人，实际40人；事业编制12人，实际11人。     of each kind
+行政编制2人，事业编制9人；实际10人。                of all
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import pairwise
+
+from extractors.binding.walk import Walk
+from extractors.language.concepts import concept
+from extractors.language.mention import Mention
+from patterns.loader import load_patterns
+
+_FEWEST_PAIRS = 2  # of posts and who fills them, from which on words that mean all the staff tell of each kind
+
+
+def filled(walk: Walk, counted: str, mention: Mention) -> str:
+    """The concept that a count is of which names one of who fills posts: of their kind, or of all in all."""
+    by_post = _by_post().get(counted)
+    if by_post is None:
+        return counted
+    in_all = str(concept(by_post).in_all)
+    told = _told_since_filled(walk, by_post, mention)
+    if len(told) != 1 or told[0] not in concept(by_post).posts:
+        return in_all
+    own = counted == by_post and _is_in_part(walk, told[0], mention)
+    return by_post if own or _pairs(walk, by_post, mention) >= _FEWEST_PAIRS else in_all
+
+
+def _is_in_part(walk: Walk, told: str, mention: Mention) -> bool:
+    """Whether the posts were told in the part of the sentence that the count stands in."""
+    return any(f.subject.concept == told for f in walk.found.since(walk.passage.part_start(mention.start)))
+
+
+def _told_since_filled(walk: Walk, by_post: str, mention: Mention) -> list[str]:
+    """The posts whose number the sentence has told since it told last who fills any."""
+    posts = (*concept(by_post).posts, _whole_of(by_post))
+    told: list[str] = []
+    for fact in walk.found.since(walk.passage.sentence_start(mention.start)):
+        if fact.subject.concept in _by_post():
+            break
+        if fact.subject.concept in posts and fact.measure == "count" and not fact.subject.beside:
+            told.append(fact.subject.concept)
+    return told
+
+
+def _whole_of(by_post: str) -> str:
+    """Posts of all kinds."""
+    return concept(by_post).posts[0].rpartition(".")[0]
+
+
+def _pairs(walk: Walk, by_post: str, mention: Mention) -> int:
+    """How many kinds of posts the sentence tells that are followed at once by who fills them."""
+    start, end = (edge(mention.start) for edge in (walk.passage.sentence_start, walk.passage.sentence_end))
+    named = [m.label for m in walk.passage.mentions if m.kind == "concept" and start <= m.start < end]
+    posts = concept(by_post).posts
+    return sum(one in posts and other in _by_post() for one, other in pairwise(named))
+
+
+@cache
+def _by_post() -> dict[str, str]:
+    """What tells who fills posts: by the concepts that it may be, the one of each kind of posts."""
+    found = [c for c in load_patterns().concepts if c.posts and c.in_all is not None]
+    return {c.id: c.id for c in found} | {str(c.in_all): c.id for c in found}
