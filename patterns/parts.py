@@ -25,6 +25,7 @@ class PartPatterns(Entry):
     own: tuple[Wording, ...]
     sums: tuple[Wording, ...]
     by_purpose: tuple[ConceptOrGroup, ...]
+    carried: tuple[Wording, ...]
     kinds_within: tuple[ConceptOrGroup, ...]
     apart: tuple[Wording, ...]
     posts: tuple[Wording, ...]
@@ -63,6 +64,10 @@ class PartPatterns(Entry):
     def sums_up(self, words: str) -> bool:
         """Whether a figure behind these words is of the whole again: `累计48人次`."""
         return _sums().search(words) is not None
+
+    def is_carried(self, words: str) -> bool:
+        """Whether words name a part of what is carried over: `基本支出结转和结余`."""
+        return any_of(self.carried).fullmatch(words) is not None
 
     def may_name_purpose(self, concept: str) -> bool:
         """Whether money of the concept may be parted by what it was for."""

@@ -119,15 +119,30 @@ class Covers(Entry):
     chinese_year: Expression
     title_year: Expression
     no_date: Expression
+    short_year: Expression
+    as_of: Expression
+    compared_year: Expression
+    budget_year: Expression
     text_year: Expression
     sentence: Expression
     clause_break: Expression
     sentence_break: Expression
     figure: Expression
     title_joints: Expression
+    title_brackets: Expression
+    within_brackets: Expression
     labelled: Expression
     published_by: Expression
+    contact: Expression
+    rule_of: Expression
+    speaker: Expression
+    way_joints: Expression
+    hosts: dict[str, Expression]
     name_setters: Expression
+    run_in: Expression
+    township: Expression
+    own_named: Expression
+    own_level: Expression
     own_lead: Expression
     name_tellers: Expressions
     kinds_of_bodies: Expression
@@ -141,7 +156,9 @@ class Covers(Entry):
     no_name_begin: Expressions
     place: Expression
     parts: Expressions
-    furniture: Expressions
+    furniture: Expression
+    within_furniture: Expression
+    elsewhere: Expression
     table_end: str
     unit_ends: Words
     title_tail: Expression
@@ -227,10 +244,16 @@ def load_covers(folder: Path = FOLDER) -> Covers:
 
 
 CoverShape = Literal[
+    "as_of",
     "bracketed",
+    "budget_year",
     "chinese_year",
     "clause_break",
+    "compared_year",
+    "contact",
+    "elsewhere",
     "figure",
+    "furniture",
     "kinds_of_bodies",
     "labelled",
     "name",
@@ -238,12 +261,23 @@ CoverShape = Literal[
     "name_tail",
     "no_date",
     "own_lead",
+    "own_level",
+    "own_named",
     "published_by",
+    "rule_of",
+    "run_in",
     "sentence",
     "sentence_break",
+    "short_year",
+    "speaker",
     "text_year",
+    "title_brackets",
     "title_joints",
     "title_year",
+    "township",
+    "way_joints",
+    "within_brackets",
+    "within_furniture",
 ]
 
 

@@ -162,6 +162,13 @@ def amount_part(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Part
     return _part(whole.subject, item.name, whole.measure) if fits else _unfit(item, whole)
 
 
+def carried_part(walk: Walk, named: Mention, amount: Amount) -> Part | None:
+    """The part of what is carried over that a mention names before an amount; None where that is of nothing told."""
+    name = walk.passage.words(named)
+    whole = _whole(walk, named.start, _is_money) if load_parts().is_carried(name) else None
+    return _part(whole.subject, name, whole.measure) if whole is not None and _fits_in(amount.value, whole) else None
+
+
 def count_part(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Part | Why | None:
     """Whose part a count is of, or why it cannot be; None where none is known to be named."""
     item = item_before(walk, i, cue)

@@ -138,7 +138,7 @@ def _take_leading(walk: Walk, i: int, mention: Mention) -> int:
 
 
 def _comparison_behind(walk: Walk, i: int, mention: Mention, next_: Collection[str]) -> int | None:
-    """The first comma behind the mention, in its part of the sentence, that one of such mentions stands right behind."""
+    """The first comma behind the mention, in its part of the sentence, that one of such kinds stands right behind."""
     text, closed, position = walk.passage.text, walk.passage.part_end(mention.end), mention.end
     while 0 <= (position := text.find("，", position + 1)) < closed:
         following = next((m for m in walk.passage.mentions[i + 1 :] if m.start > position), None)

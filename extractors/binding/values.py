@@ -11,7 +11,7 @@ from extractors.binding import certainty
 from extractors.binding.counts import bind_count
 from extractors.binding.direction import BASE_OF, SIGN
 from extractors.binding.measure import Measured, measure_of
-from extractors.binding.parts import STATED, Part, amount_part
+from extractors.binding.parts import STATED, Part, amount_part, carried_part
 from extractors.binding.passage import without_brackets
 from extractors.binding.subjects import subjects_of
 from extractors.binding.unitless import Resolved, measure_kind, resolve_bare
@@ -36,8 +36,9 @@ def take_amount(walk: Walk, i: int, mention: Mention) -> None:
     """Binds the value of an amount mention, if it belongs to anything; notes why where it does not."""
     amount = mention.amount
     assert amount is not None
-    if _is_average(walk, mention):
-        walk.found.leave(mention, Why.AVERAGE)
+    named = _average_before(walk, mention)
+    if named is not None:
+        _take_average(walk, i, mention, amount, named)
         return
     if tells_zeros(walk, mention, amount):
         bind_zeros(walk, mention, amount)
@@ -66,9 +67,19 @@ def take_amount(walk: Walk, i: int, mention: Mention) -> None:
         _bind_figure(walk, i, mention, amount, cue, signs)
 
 
-def _is_average(walk: Walk, mention: Mention) -> bool:
+def _average_before(walk: Walk, mention: Mention) -> Mention | None:
+    """What says in the clause that the value is none of a concept's own; None where nothing does."""
     clause = walk.passage.clause_start(mention.start)
-    return any(m.kind == "average" and clause <= m.start < mention.start for m in walk.passage.mentions)
+    return next((m for m in walk.passage.mentions if m.kind == "average" and clause <= m.start < mention.start), None)
+
+
+def _take_average(walk: Walk, i: int, mention: Mention, amount: Amount, named: Mention) -> None:
+    """`年末结转10万元，其中：项目支出结转4万元`: a part of a carry-over is told, all else belongs to nothing."""
+    part = carried_part(walk, named, amount) if amount.kind == "money" else None
+    if part is None:
+        walk.found.leave(mention, Why.AVERAGE)
+    else:
+        _bind_part(walk, i, mention, amount, None, Signs(unit=1.0, shape=1.0), part)
 
 
 def _bind_part(

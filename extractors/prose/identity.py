@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.model.paragraph import Paragraph
+from extractors.prose.attributed import labelled, published_by, ruled, speaker, summed
 from extractors.prose.tellers import in_full, named_in_text
 from extractors.prose.titles import (
     digits_in_years,
     front_lines,
-    is_name,
+    is_furniture,
     is_sentence,
     named_in_titles,
     table_titles,
@@ -23,6 +24,7 @@ from patterns.shapes import CoverShape, cover_shape
 from patterns.unit_names import region_of
 
 # All were set by eye on published and generated disclosures.
+_CENTURY = 2000  # what a year of two digits is counted from
 _HEADINGS = 60  # paragraphs from the first whose headings may tell the name
 _FOOT_LINES = 4  # paragraphs at the end of the text that may be its signature
 _FIRST_SENTENCES = 6  # paragraphs of the first page whose sentences tell the year where no title does
@@ -51,39 +53,63 @@ def identify(paragraphs: Sequence[Paragraph]) -> Identity:
         return Identity(None, None)
     front = front_lines(paragraphs)
     titles = title_lines(front)
-    texts = [digits_in_years(p.text) for p in paragraphs]
-    year = (
-        _titled_year(titles) or _titled_year(table_titles(front)) or _year_of_sentences(front) or _commonest_year(texts)
-    )
-    name = _unit_name(titles, texts)
+    texts = [cover_shape("elsewhere").sub("", digits_in_years(p.text)) for p in paragraphs]
+    year = _year(front, titles, texts)
+    name = _unit_name(titles, texts) or speaker(front)
     body = [text for text in texts if text not in set(titles)]
     return Identity(name, year and _governing_year(year, body), tuple(_contradictions(year, body)))
 
 
+def _year(front: Sequence[str], titles: Sequence[str], texts: Sequence[str]) -> int | None:
+    """The year of the titles, of the first sentences, else the one spoken of most."""
+    return (
+        _titled_year(titles)
+        or _titled_year(table_titles(front))
+        or _first_year("short_year", titles)
+        or _year_of_sentences(front)
+        or _commonest_year(texts)
+        or _first_year("as_of", texts)
+        or _commonest_year(texts, "budget_year")
+        or _year_after(_commonest_year(texts, "compared_year"))
+    )
+
+
+def _year_after(year: int | None) -> int | None:
+    return year and year + 1
+
+
 def _titled_year(titles: Sequence[str]) -> int | None:
-    """The year of the titles, that of 决算 before others. No date of publication."""
-    return _first_year("title_year", titles) or _first_year("no_date", titles)
+    """The year of the titles, that of 决算 before others, of one that names a unit first. No date of publication."""
+    named = [title for title in titles if told_name(title)]
+    return _first_year("title_year", named) or _first_year("title_year", titles) or _first_year("no_date", titles)
 
 
 def _year_of_sentences(front: Sequence[str]) -> int | None:
     """The year that the first sentences say of what they disclose."""
     told = [line for line in front if is_sentence(line)][:_FIRST_SENTENCES]
-    return _first_year("title_year", told) or _first_year("text_year", told)
+    return _latest_of_first("title_year", told) or _first_year("text_year", told)
+
+
+def _latest_of_first(shape: CoverShape, texts: Sequence[str]) -> int | None:
+    """The latest year of the first sentence that tells any: 2017年决算9.00万元，2018年决算10.00万元."""
+    sentences = (sentence for text in texts for sentence in cover_shape("sentence_break").split(text))
+    years = ([int(match.group(1)) for match in cover_shape(shape).finditer(each)] for each in sentences)
+    return next((max(told) for told in years if told), None)
 
 
 def _first_year(shape: CoverShape, texts: Sequence[str]) -> int | None:
-    years = (match.group(1) for text in texts for match in cover_shape(shape).finditer(text))
-    return next(map(int, years), None)
+    years = (int(match.group(1)) for text in texts for match in cover_shape(shape).finditer(text))
+    return next((year if year >= _CENTURY else _CENTURY + year for year in years), None)
 
 
-def _commonest_year(texts: Sequence[str]) -> int | None:
-    years = _spoken_years(texts)
+def _commonest_year(texts: Sequence[str], shape: CoverShape = "text_year") -> int | None:
+    years = _spoken_years(texts, shape)
     return max(years, key=lambda year: (years[year], year)) if years else None
 
 
-def _spoken_years(texts: Sequence[str]) -> Counter[int]:
+def _spoken_years(texts: Sequence[str], shape: CoverShape = "text_year") -> Counter[int]:
     """How often the text speaks of each year as its own: not as what it compares with, nor as a budget's."""
-    return Counter(int(m.group(1)) for text in texts for m in cover_shape("text_year").finditer(text))
+    return Counter(int(m.group(1)) for text in texts for m in cover_shape(shape).finditer(text))
 
 
 def _governing_year(year: int, texts: Sequence[str]) -> int:
@@ -120,30 +146,62 @@ def _contradictions(year: int | None, texts: Sequence[str]) -> Iterator[str]:
 
 def _unit_name(titles: Sequence[str], texts: Sequence[str]) -> str | None:
     """The name on the cover; else the one that headings or sentences repeat, or that the text is signed with."""
+    name = _titled_name(titles, texts) or _name_of_text(texts) or _name_beside(titles, texts)
+    return name if name is None or region_of(name) else in_full(name, _told_anywhere(texts))
+
+
+def _titled_name(titles: Sequence[str], texts: Sequence[str]) -> str | None:
     return (
         named_in_titles(titles)
-        or _labelled("labelled", texts)
+        or labelled("labelled", texts)
+        or labelled("own_named", texts)
         or named_in_titles([part for title in titles for part in cover_shape("title_joints").split(title)])
         or _loose_name(titles, texts)
-        or _name_of_text(texts)
-        or named_in_titles(title_lines(texts[-_FOOT_LINES:]))
-        or next(_loosely_told(titles), None)
-        or _labelled("published_by", texts)
+        or named_in_titles([part for title in titles if _discloses(title) for part in _in_brackets(title)])
     )
 
 
-def _labelled(label: CoverShape, texts: Sequence[str]) -> str | None:
-    """The first name that stands behind such a label (单位名称：, 发布机构：)."""
-    told = (match.group(1) for text in texts[:_HEADINGS] for match in cover_shape(label).finditer(text))
-    return next((name for name in told if is_name(name)), None)
+def _discloses(title: str) -> bool:
+    return cover_shape("within_furniture").search(title) is not None
+
+
+def _in_brackets(title: str) -> list[str]:
+    return cover_shape("title_brackets").split(title)
+
+
+def _name_beside(titles: Sequence[str], texts: Sequence[str]) -> str | None:
+    """The name that a rule's title, the foot of the text, its publisher tells."""
+    foot = [text for text in texts[-_FOOT_LINES:] if not is_furniture(text)]
+    return (
+        ruled(texts)
+        or summed(texts)
+        or labelled("contact", texts[-_FOOT_LINES:])
+        or named_in_titles(title_lines(foot))
+        or next(_loosely_told(titles), None)
+        or published_by(texts)
+    )
 
 
 def _name_of_text(texts: Sequence[str]) -> str | None:
-    """The name that headings repeat, else sentences, with the places that it is told with anywhere."""
-    headed = [name for t in texts[:_HEADINGS] if not is_sentence(t) and (name := told_name(without_part(t)))]
-    said = [name for text in texts if is_sentence(text) for name in named_in_text(text)]
-    name = _commonest(headed) or _commonest(said)
-    return name and in_full(name, (*headed, *said))
+    """The name that headings repeat, else sentences."""
+    return _commonest(_headed(texts)) or _commonest(_said(texts))
+
+
+def _headed(texts: Sequence[str]) -> list[str]:
+    """The names that headings say."""
+    return [name for t in texts[:_HEADINGS] if not is_sentence(t) and (name := told_name(without_part(t)))]
+
+
+def _said(texts: Sequence[str]) -> list[str]:
+    """The names that sentences speak of."""
+    return [name for text in texts if is_sentence(text) for name in named_in_text(text)]
+
+
+def _told_anywhere(texts: Sequence[str]) -> Iterator[str]:
+    """All names that the text tells, among them the one in full that a title says for short."""
+    yield from _headed(texts)
+    yield from _said(texts)
+    yield from filter(None, (labelled("labelled", texts), ruled(texts), labelled("published_by", texts)))
 
 
 def _loose_name(titles: Sequence[str], texts: Sequence[str]) -> str | None:

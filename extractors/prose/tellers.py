@@ -9,7 +9,7 @@ import regex
 
 from extractors.prose.titles import is_name, told_name, without_leads, without_part
 from patterns.shapes import cover_shape, either, load_covers
-from patterns.unit_names import region_of
+from patterns.unit_names import plain_name, region_of
 
 _LONGEST = 60  # characters of a sentence in which its name ends, and what goes on behind it begins; set by eye
 
@@ -27,12 +27,21 @@ def named_in_text(text: str) -> Iterator[str]:
     sets_up = {match.start() for match in cover_shape("name_setters").finditer(own)} - begins
     for start in sorted(begins | sets_up):
         begun = own[start : start + _LONGEST]
-        name = _said_of(begun, first=start == 0)
+        name = _said_of(begun, first=start == 0 or cover_shape("run_in").fullmatch(own[:start]) is not None)
+        if name is None and start in sets_up:
+            name = _set_up(begun)
         if name is None and start in begins:
             stop = cover_shape("clause_break").search(begun, 1)
             name = told_name(begun[: stop.start()] if stop else begun)
         if name:
             yield name
+
+
+def _set_up(text: str) -> str | None:
+    """The name, with its place, that a clause ends with behind a word that sets a body up."""
+    stop = cover_shape("clause_break").search(text)
+    name = text[: stop.start()] if stop else text
+    return name if region_of(name) and _is_body(name) else None
 
 
 def _said_of(text: str, *, first: bool) -> str | None:
@@ -41,7 +50,12 @@ def _said_of(text: str, *, first: bool) -> str | None:
     begun = without_leads(plain)
     cuts = (match.start() for match in _tellers().finditer(begun, overlapped=True))
     names = (begun[:cut] for cut in cuts)
-    return next((n for n in names if _is_body(n) and (region_of(n) or (first and _stands_for_itself(n)))), None)
+    return next((n for n in names if _is_body(n) and (_is_placed(n) or (first and stands_for_itself(n)))), None)
+
+
+def _is_placed(name: str) -> bool:
+    """Whether a name begins with a place."""
+    return bool(region_of(name)) or cover_shape("township").fullmatch(name) is not None
 
 
 def _is_body(name: str) -> bool:
@@ -49,7 +63,7 @@ def _is_body(name: str) -> bool:
     return is_name(name) and cover_shape("kinds_of_bodies").fullmatch(name) is None
 
 
-def _stands_for_itself(name: str) -> bool:
+def stands_for_itself(name: str) -> bool:
     """Whether a name without a place is no part of a body: 办公室负责… tells of an office of it."""
     return len(name) >= _LONG or not name.endswith(load_covers().inner_ends)
 
@@ -61,7 +75,8 @@ def in_full(name: str, told: Iterable[str]) -> str:
     '北山市渔港公园'
     """
     longer = (full for full in told if full.endswith(name) and len(full) > len(name))
-    return max((full for full in longer if region_of(full).startswith(full[: -len(name)])), key=len, default=name)
+    placed = (full for full in longer if region_of(full).startswith(plain_name(full[: -len(name)])))
+    return max(placed, key=len, default=name)
 
 
 @cache

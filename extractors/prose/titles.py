@@ -31,15 +31,38 @@ _ALONE = range(4, 41)  # length of one that stands alone in a line
 def front_lines(paragraphs: Sequence[Paragraph]) -> list[str]:
     """The first paragraphs of the first page, years with digits; what a site prints around a document is left out."""
     page = paragraphs[0].page if paragraphs else 0
-    own = (p.text for p in takewhile(lambda p: p.page == page, paragraphs) if not _any("furniture").search(p.text))
-    return [digits_in_years(text) for text in islice(own, FRONT_LINES)]
+    first = [
+        cover_shape("elsewhere").sub("", digits_in_years(p.text))
+        for p in takewhile(lambda p: p.page == page, paragraphs)
+    ]
+    own = list(islice((text for text in first if not is_furniture(text)), FRONT_LINES))
+    return [*own, *(title for text in first[:FRONT_LINES] if is_furniture(text) for title in _titles_within(text))]
+
+
+def is_furniture(text: str) -> bool:
+    """Whether a site prints it around a document: a date of publication, a way to the page, a foot."""
+    mark = cover_shape("furniture").search(text)
+    return mark is not None and "。" not in text[: mark.start()]
+
+
+def _titles_within(text: str) -> Iterator[str]:
+    """The titles that stand in one line with what a site prints (某某局2021年部门决算 发布时间：…)."""
+    for piece in cover_shape("furniture").split(text):
+        for step in cover_shape("way_joints").split(piece):
+            if cover_shape("within_furniture").search(step) and told_name(step.rpartition("：")[2]):
+                yield step
 
 
 def title_lines(front: Sequence[str]) -> list[str]:
     """The lines that stand for themselves: no sentences, no contents list, no numbered parts, no labels."""
     own = (line for line in front if not is_sentence(line) and not _stands_for_other(line) and not _is_table(line))
-    # Covers and tables print 部门：某某局, 附件1：某某局….
-    return [line.rpartition("：")[2] for line in own]
+    return [_behind_label(line) for line in own]
+
+
+def _behind_label(line: str) -> str:
+    """What stands behind a label (部门：某某局, 附件1：某某局…); a line that a body's name leads is left whole."""
+    label, _, rest = cover_shape("within_brackets").sub(r"\1", line).rpartition("：")
+    return label + rest if region_of(label) and is_name(label) else rest
 
 
 def table_titles(front: Sequence[str]) -> list[str]:
@@ -81,7 +104,9 @@ def named_in_titles(lines: Sequence[str]) -> str | None:
     """The name that title lines tell, one of them or several put together; None where none ends as names do."""
     joined = ["".join(lines[i : i + n]) for i in range(len(lines)) for n in range(2, _TITLE_LINES + 1)]
     whole = (told_name(line) for line in (*_whole_names(lines), *joined))
-    return next((name for name in whole if name), None) or next((n for n in lines if _stands_alone(n)), None)
+    return next((name for name in whole if name), None) or next(
+        (n for n in map(_trimmed, lines) if _stands_alone(n)), None
+    )
 
 
 def _whole_names(lines: Sequence[str]) -> Iterator[str]:
@@ -115,8 +140,18 @@ def told_name(title: str, *, ends: bool = True) -> str | None:
     names = [_trimmed(text[:cut]) for cut in cuts]
     told = [_once(name) for name in names if is_name(name, ends=ends)]
     if not told:
-        return None
+        return _behind_place(text) if ends else None
     return max(told, key=len) if ends else told[0]
+
+
+def _behind_place(title: str) -> str | None:
+    """The name behind a place and a year (东屏市2019年度云岭县司法局部门决算), with that place where it has none."""
+    match = _places().match(title)
+    behind = without_leads(title[match.end() :]) if match else title
+    name = told_name(behind) if match and behind != title[match.end() :] else None
+    if name is None or match is None or region_of(name):
+        return name
+    return None if name.endswith(load_covers().inner_ends) else match.group() + name
 
 
 def after_place(title: str) -> str | None:
@@ -133,7 +168,7 @@ def after_place(title: str) -> str | None:
 def _trimmed(name: str) -> str:
     """A name without what may stand between it and what it discloses (某某局部门, 某某局（汇总）)."""
     tail = cover_shape("name_tail").search(name)
-    if tail and name[: tail.start()].endswith(load_covers().unit_ends):
+    if tail and _without_bracket(name[: tail.start()]).endswith(load_covers().unit_ends):
         return name[: tail.start()]
     return name
 
@@ -144,7 +179,12 @@ def is_name(text: str, *, ends: bool = True) -> bool:
         return False
     if _any("no_name_begin").match(text) and not region_of(text):
         return False
-    return not ends or cover_shape("bracketed").sub("", text).endswith(load_covers().unit_ends)
+    return not ends or _without_bracket(text).endswith(load_covers().unit_ends)
+
+
+def _without_bracket(name: str) -> str:
+    """A name without the other name that it bears in brackets."""
+    return cover_shape("bracketed").sub("", name)
 
 
 def _once(name: str) -> str:
@@ -160,7 +200,7 @@ def _places() -> regex.Pattern[str]:
 
 @cache
 def _any(
-    shapes: Literal["parts", "furniture", "leads", "name_followers", "no_name", "no_name_begin"],
+    shapes: Literal["parts", "leads", "name_followers", "no_name", "no_name_begin"],
 ) -> regex.Pattern[str]:
     """What finds any of those shapes of patterns/covers.yaml."""
     return regex.compile(either(getattr(load_covers(), shapes)))

@@ -1,4 +1,4 @@
-"""Beginnings of documents of all kinds and sizes of units: covers.yaml says what each must be told to be."""
+"""Beginnings of documents of all kinds and sizes of units: the YAML files say what each must be told to be."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from extractors.prose.identity import identify
 from extractors.prose.kind import document_kind
 from tests.reading import paragraph
 
-CASES = yaml.safe_load(Path(__file__).with_name("covers.yaml").read_text("utf-8"))
+FILES = ("covers.yaml", "beginnings.yaml")
+CASES = [case for name in FILES for case in yaml.safe_load(Path(__file__).with_name(name).read_text("utf-8"))]
 
 
 @pytest.mark.parametrize("case", CASES, ids=["|".join(case["lines"])[:60] for case in CASES])
@@ -20,6 +21,6 @@ def test_beginning_tells_unit_year_and_kind(case: dict[str, Any]) -> None:
     paragraphs = [paragraph(line) for line in case["lines"]]
     found, verdict = identify(paragraphs), document_kind(paragraphs)
     told = {"name": found.unit_name, "year": found.fiscal_year, "kind": verdict.id}
-    asked = {key: value for key, value in case.items() if key in told}
-    assert {key: told[key] for key in asked} == asked
+    asked = {key: str(value).split("|") for key, value in case.items() if key in told}
+    assert {key: told[key] for key in asked if str(told[key]) not in asked[key]} == {}
     assert bool(found.warnings) == case.get("warned", False)
