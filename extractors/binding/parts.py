@@ -83,18 +83,22 @@ def item_before(walk: Walk, i: int, cue: Mention | None) -> Item | None:
     start = _item_start(walk, i, mention)
     end = cue.start if cue is not None and cue.start >= start else mention.start
     inside = [m for m in passage.mentions[:i] if m.end > start and m.start < end]
-    if any(m.kind not in _NAMING for m in inside) or end - start > 2 * _LONGEST_NAME:
-        return None
-    if _is_of_one_before(walk, start, i):
+    named = all(m.kind in _NAMING for m in inside) and end - start <= 2 * _LONGEST_NAME
+    if not named or _is_of_one_before(walk, start, i):
         return None
     concepts = [m for m in inside if m.kind == "concept"]
-    if concepts and needs_noun(concepts[-1].label, passage.words(concepts[-1])):
+    if _is_set_up(passage, concepts):
         start, concepts = concepts[-1].end, []  # 医院设有临床科室12个
     if len(concepts) > 1:
         return Item(start, passage.text[start:end], "", False, concepts[-1])
     if concepts:
         return _named_item(passage.text, start, end, concepts[0])
     return _kind_behind(passage, mention, _named_item(passage.text, start, end, None))
+
+
+def _is_set_up(passage: Passage, concepts: Sequence[Mention]) -> bool:
+    """Whether the last concept named only says that something is counted, and a noun behind it what."""
+    return bool(concepts) and needs_noun(concepts[-1].label, passage.words(concepts[-1]))
 
 
 def _is_of_one_before(walk: Walk, start: int, i: int) -> bool:

@@ -115,4 +115,4 @@ STAFF = yaml.safe_load(Path(__file__).with_name("staff.yaml").read_text("utf-8")
 @pytest.mark.parametrize("case", STAFF, ids=[case["text"][:20] for case in STAFF])
 def test_staff_and_bodies_are_told_as_units_tell_them(case: dict[str, Any]) -> None:
     told = facts(case["text"], case.get("section", "organisation"))
-    assert [fact for fact in told if " text " not in fact] == case["facts"]
+    assert [fact for fact in told if " text " not in fact and " reason_" not in fact] == case["facts"]
