@@ -151,15 +151,18 @@ def amount_part(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Part
     if whole is None:
         in_turn = item.named is not None and item.body and _told_in_turn(walk, i, item)
         return _part(walk.subject_of(item.named), item.name, "final") if item.named and in_turn else None
-    if item.named is not None:
-        known = item.named.label == whole.subject.concept
-    else:
-        in_brackets = _opened_behind_figure(walk, item.start) is not None
-        known = item.body or in_brackets or load_parts().may_name_purpose(whole.subject.concept)
-    if not known:
+    if not _names_part(walk, item, whole):
         return None
     fits = cue is not None or _fits_in(amount.value, whole)
     return _part(whole.subject, item.name, whole.measure) if fits else _unfit(item, whole)
+
+
+def _names_part(walk: Walk, item: Item, whole: Bound) -> bool:
+    """Whether the words before an amount are known to name a part of the whole."""
+    if item.named is not None:
+        return item.named.label == whole.subject.concept
+    in_brackets = _opened_behind_figure(walk, item.start) is not None
+    return item.body or in_brackets or load_parts().may_name_purpose(whole.subject.concept)
 
 
 def carried_part(walk: Walk, named: Mention, amount: Amount) -> Part | None:

@@ -78,13 +78,17 @@ def document_kind(paragraphs: Sequence[Paragraph]) -> DocumentKind:
         return _unread(kinds.kind("other"))
     if holds_several_units(paragraphs):
         return _unread(kinds.kind(COMPENDIUM))
-    # Of two titles the first is the document's: headings of its parts follow.
+    accounts = _accounts(titles, totals)
+    return DocumentKind(accounts, _doubts(accounts, other))
+
+
+def _accounts(titles: Mapping[str, int], totals: Mapping[str, int]) -> Kind:
+    """Which final accounts they are: of two titles the first is the document's, headings of its parts follow."""
     earlier = {kind: -i for i, kind in enumerate(titles)}
-    accounts = max(
-        read,
+    return max(
+        (kind for kind in load_kinds().kinds if kind.read),
         key=lambda kind: (titles.get(kind.id, 0), earlier.get(kind.id, 0), totals[kind.id], kind.id == DEFAULT_KIND),
     )
-    return DocumentKind(accounts, _doubts(accounts, other))
 
 
 def _without_told_of(titles: Mapping[str, int], phrases: Mapping[str, int]) -> tuple[dict[str, int], dict[str, int]]:
