@@ -10,18 +10,19 @@ import regex
 from extractors.model.cells import PageTables, Table
 from extractors.model.page import Line, ReadPage
 from extractors.prose.arrange import text_rows
-from extractors.statements.flat.heads import SidedHead, columns_said, sided_head
+from extractors.statements.flat.coded import CodedRow, CodedWalk, coded_head
+from extractors.statements.flat.heads import columns_said, sided_head
 from extractors.statements.flat.items import Item, items_of, says_unit, titled
-from extractors.statements.flat.made import lines_of, sided_table
-from extractors.statements.flat.sided import Segment, Walk
-from extractors.statements.flat.sums import adds_up, sides_add_up, value_of
+from extractors.statements.flat.made import coded_table, lines_of, sided_table
+from extractors.statements.flat.sided import Walk
+from extractors.statements.flat.sums import adds_up, is_sum_of, rows_add_up, sides_add_up, value_of
 from extractors.statements.grid import label
 from extractors.statements.small.flat.found import outside_of
 from extractors.statements.small.flat.tokens import tokens_of
 from patterns.shapes import load_cell_shapes
 from patterns.statements import ColumnPattern, StatementPattern, load_statements, statement_of
 
-_SEVERAL = 2
+_MOSTLY = 0.5  # of the rows that hold figures: more must be told (set by eye)
 _DECIMALS = regex.compile(r"\.(\d*)")
 
 
@@ -58,59 +59,98 @@ def _found(items: Sequence[Item], page: int) -> Iterator[_Found]:
     end = 0
     for place, behind in zip(titles, [*titles[1:], len(items)], strict=True):
         pattern = statement_of(items[place].text)
-        if pattern is None or place < end or not pattern.sides:
+        if pattern is None or place < end or pattern.measures:
             continue
-        head = sided_head(items[place + 1 : behind], pattern)
-        if head is None:
-            continue
-        found = _sided(items[place:], head, pattern, page)
-        yield found
-        end = place + len(found.items)
+        read = _sided if pattern.sides else _coded
+        found = read(items[place:], behind - place, pattern, page)
+        if found is not None:
+            yield found
+            end = place + len(found.items)
 
 
-def _sided(items: Sequence[Item], head: SidedHead, pattern: StatementPattern, page: int) -> _Found:
-    """01 or 04 below the title that `items` begin with."""
+def _sided(items: Sequence[Item], end: int, pattern: StatementPattern, page: int) -> _Found | None:
+    """01 or 04 below the title that `items` begin with; its head stands before `end`."""
+    head = sided_head(items[1:end], pattern)
+    if head is None:
+        return None
     walk = Walk(items, head, pattern.sides, 1 + head.body)
     walk.run()
-    start = 1 + head.start
-    taken = tuple(items[start : walk.at])
-    heading = lines_of([item for item in items[: 1 + head.body] if item not in taken or says_unit(item.text)])
-    certain = head.certain and walk.sound and any(says_unit(label(line.text)) for line in heading)
-    if not certain or not sides_add_up(walk.segments, pattern.sides):
+    taken = tuple(items[1 + head.start : walk.at])
+    heading = _heading(items[: 1 + head.body], taken)
+    if not (head.certain and walk.sound and heading) or not sides_add_up(walk.segments, pattern.sides):
         return _Found(taken, None)
-    told = [_told(s, _columns(s, head, pattern), _cut_off(walk.segments, items)) for s in walk.segments]
-    table = sided_table(head, walk.segments, told, heading, page) if any(told) else None
-    return _Found(taken, table)
+    figures = [figure for segment in walk.segments for figure in segment.figures]
+    summed = {s.side for s in walk.segments if s.figures and s.sums_up(load_statements().sums_up_all)}
+    # Where both sides tell their sum of all, these agree.
+    cut_off = _cut_off(figures, items) if len(summed) < len(pattern.sides) else None
+    columns = [columns_said(side.values, pattern.columns) for side in head.sides]
+    told = [_told(s.figures, columns[s.side], _is_budgets(columns[s.side]), cut_off) for s in walk.segments]
+    return _Found(taken, sided_table(head, walk.segments, told, heading, page) if any(told) else None)
 
 
-def _columns(segment: Segment, head: SidedHead, pattern: StatementPattern) -> list[ColumnPattern | None]:
-    return columns_said(head.sides[segment.side].values, pattern.columns)
+def _coded(items: Sequence[Item], end: int, pattern: StatementPattern, page: int) -> _Found | None:
+    """A statement whose rows bear codes below the title that `items` begin with; its head stands before `end`."""
+    head = coded_head(items[1:end], pattern)
+    if head is None:
+        return None
+    walk = CodedWalk(items, 1 + head.body, [])
+    walk.run()
+    taken = tuple(items[1 + head.start : max(walk.at, 1 + head.body)])
+    heading = _heading(items[: 1 + head.body], taken)
+    columns = columns_said(head.values, pattern.columns)
+    if not (heading and head.code and head.name and columns):
+        return _Found(taken, None)
+    cut_off = _cut_off([figure for row in walk.rows for figure in row.figures], items)
+    summed = len(columns) > 1 and is_sum_of(columns)
+    rows = [(row, _told(row.figures, columns, summed, cut_off) if row.fits else []) for row in walk.rows]
+    told = [row for row, figures in rows if figures]
+    ended = walk.at < len(items) or (len(told) > 1 and told[-1].code is None)
+    whole = ended and len(told) == sum(bool(row.figures) for row in walk.rows)
+    if len(columns) > 1 and not summed or not _mostly(rows) or not rows_add_up(told, pattern, whole=whole):
+        return _Found(taken, None)
+    return _Found(taken, coded_table(head, rows, heading, page))
 
 
-def _told(segment: Segment, columns: Sequence[ColumnPattern | None], cut_off: Item | None) -> list[Item]:
-    """The figures of a segment whose columns are certain, from the left: all, or the sum of the others alone."""
-    figures = segment.figures
-    if not figures or any(figure is cut_off for figure in figures):
+def _mostly(rows: Sequence[tuple[CodedRow, Sequence[Item]]]) -> bool:
+    """Whether of the rows that hold figures most are told."""
+    held = [bool(told) for row, told in rows if row.figures]
+    return bool(held) and sum(held) > _MOSTLY * len(held)
+
+
+def _heading(items: Sequence[Item], taken: Sequence[Item]) -> tuple[Line, ...]:
+    """The lines over a table; none where they do not tell the unit of money."""
+    lines = lines_of([item for item in items if item not in taken or says_unit(item.text)])
+    return lines if any(says_unit(label(line.text)) for line in lines) else ()
+
+
+def _is_budgets(columns: Sequence[ColumnPattern | None]) -> bool:
+    """Whether the first of several columns is the sum of those of single budgets behind it."""
+    first, *others = columns
+    return first is not None and first.plain and all(c is not None and not c.plain for c in others)
+
+
+def _told(
+    figures: Sequence[Item], columns: Sequence[ColumnPattern | None], summed: bool, cut_off: Item | None
+) -> Sequence[Item]:
+    """The figures of a row whose columns are certain, from the left: all, or the sum of the others alone.
+
+    `summed` is whether the first of several columns is the sum of the others.
+    """
+    if not figures or len(figures) > len(columns) or figures[-1] is cut_off:
         return []
     if len(columns) == 1:
         return figures
-    first, *others = columns
-    summed = first is not None and first.plain and all(c is not None and not c.plain for c in others)
     total, *parts = map(value_of, figures)
-    sound = not summed or (bool(parts) and adds_up(total, parts))
+    if summed and not (parts and adds_up(total, parts)):
+        return []
     if len(figures) == len(columns):
-        return figures if sound else []
-    return figures[:1] if summed and sound else []
+        return figures
+    return figures[:1] if summed else []
 
 
-def _cut_off(segments: Sequence[Segment], items: Sequence[Item]) -> Item | None:
-    """The last figure of a page that ends with it, unless it has as many decimals as others: it may go on.
-
-    Where both sides tell their sum of all, these agree.
-    """
-    figures = [figure for segment in segments for figure in segment.figures]
-    summed = {s.side for s in segments if s.figures and s.sums_up(load_statements().sums_up_all)}
-    if not figures or figures[-1] is not items[-1] or len(summed) == _SEVERAL:
+def _cut_off(figures: Sequence[Item], items: Sequence[Item]) -> Item | None:
+    """The last figure of a page that ends with it, unless it has as many decimals as others: it may go on."""
+    if not figures or figures[-1] is not items[-1]:
         return None
     usual = max((_decimals(figure) for figure in figures[:-1]), default=0)
     return figures[-1] if not usual or _decimals(figures[-1]) < usual else None

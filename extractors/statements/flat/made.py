@@ -8,6 +8,7 @@ from itertools import groupby
 from extractors.model.cells import Cell, Table
 from extractors.model.geometry import union
 from extractors.model.page import Line
+from extractors.statements.flat.coded import CodedHead, CodedRow
 from extractors.statements.flat.heads import Side, SidedHead
 from extractors.statements.flat.items import Item
 from extractors.statements.flat.sided import Segment
@@ -39,6 +40,21 @@ def _side(side: Side, rows: Sequence[tuple[Segment, Sequence[Item]]], offset: in
         named = (segment.name,) if segment.name is not None else ()
         for k, item in enumerate((*named, *told)):
             yield cell_of(item.piece, page, r, offset + k)
+
+
+def coded_table(
+    head: CodedHead, rows: Sequence[tuple[CodedRow, Sequence[Item]]], heading: Sequence[Line], page: int
+) -> Table:
+    """The table of codes, names and columns; with each row those of its figures whose columns are certain."""
+    cells = [
+        cell_of(item.piece, page, 0, k)
+        for k, item in enumerate((head.code, head.name, *head.values))
+        if item is not None
+    ]
+    for r, (row, told) in enumerate(rows, 1):
+        for k, item in enumerate((row.code, row.name, *told)):
+            cells += [cell_of(item.piece, page, r, k)] if item is not None else []
+    return table_of(cells, heading, page)
 
 
 def table_of(cells: Sequence[Cell], heading: Sequence[Line], page: int) -> Table:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 import regex
 
 from extractors.language.numbers import parse_number
 from extractors.statements.figures import row_pattern_of
+from extractors.statements.flat.coded import CodedRow
 from extractors.statements.flat.items import Item
 from extractors.statements.flat.sided import Segment
-from patterns.statements import SidePattern, load_statements
+from patterns.arithmetic import load_identities, term
+from patterns.statements import ColumnPattern, SidePattern, StatementPattern, load_statements
 
 _LAST_DIGIT = Decimal("0.01")  # what each figure may be rounded by, in its own unit
+_TOP, _DEEPER = 3, 2  # digits of the code of a 类, and what each level below it has more
 
 
 def value_of(item: Item) -> Decimal:
@@ -35,6 +38,36 @@ def sides_add_up(segments: Sequence[Segment], sides: Sequence[SidePattern]) -> b
     sums = [_sums_of([s for s in segments if s.side == i], side) for i, side in enumerate(sides)]
     totals = [total for *_, total in sums if total is not None]
     return all(_holds(*side) for side in sums) and (len(totals) < len(sides) or adds_up(totals[0], totals[1:]))
+
+
+def rows_add_up(rows: Sequence[CodedRow], pattern: StatementPattern, *, whole: bool) -> bool:
+    """Whether 类 make the sums that rows without a code are, and 款 their 类; `whole` is whether no row is lost.
+
+    Where rows may be lost, those left must not make more than a sum.
+    """
+    values = {row.code.text: value_of(row.figures[0]) for row in rows if row.code is not None and row.figures}
+    tops = {code: value for code, value in values.items() if len(code) == _TOP}
+    sums = [(value_of(row.figures[0]), _parts_of(row, pattern, tops)) for row in rows if not row.code and row.figures]
+    for top, value in tops.items():
+        below = [v for code, v in values.items() if code.startswith(top) and len(code) == _TOP + _DEEPER]
+        sums += [(value, below)] if below else []
+    return all(adds_up(total, parts) or (not whole and sum(parts) < total) for total, parts in sums)
+
+
+def _parts_of(row: CodedRow, pattern: StatementPattern, tops: Mapping[str, Decimal]) -> list[Decimal]:
+    named = row_pattern_of(pattern.rows, row.name.text, [])
+    wanted = load_identities().economic.get(named.concept) if named is not None else None
+    return [value for code, value in tops.items() if wanted is None or code in wanted]
+
+
+def is_sum_of(columns: Sequence[ColumnPattern | None]) -> bool:
+    """Whether the first of several columns is by identity the sum of the others."""
+    first, *others = (c.concept if c is not None else None for c in columns)
+    for identity in load_identities().sums:
+        parts = {term(part)[0] for part in (*identity.parts, *identity.optional)}
+        if term(identity.total)[0] == first and not identity.minus and parts >= set(others):
+            return True
+    return False
 
 
 _Sums = tuple[Sequence[Decimal], Decimal | None, Sequence[Decimal], Decimal | None]
