@@ -118,9 +118,8 @@ def _readings(layout: Layout, prose: _Prose) -> Readings:
     from extractors.binding.paragraphs import bound_facts  # spaCy and jieba load slowly: when there is text to bind
 
     kind, year = prose.kind, prose.identity.fiscal_year
-    statements = (
-        read_statements((*layout.tables, *layout.standard), layout.by_number, layout.outside) if kind.read else ()
-    )
+    standard = (*layout.tables, *layout.standard)
+    statements = read_statements(standard, layout.by_number, layout.outside) if kind.read else ()
     forms = read_forms(layout.tables, layout.by_number) if kind.read or kind.forms else ()
     stated = bound_facts(prose.sections, year) if kind.read else ()
     tables = (*layout.tables, *layout.flat) if kind.read else ()

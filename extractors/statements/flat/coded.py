@@ -37,6 +37,11 @@ class CodedHead:
     start: int
     body: int
 
+    @property
+    def whole(self) -> bool:
+        """Whether it has a head of codes, one of names and one of figures at least."""
+        return self.code is not None and self.name is not None and bool(self.values)
+
 
 @dataclass(frozen=True, slots=True)
 class CodedRow:
@@ -54,14 +59,13 @@ class CodedRow:
 
 def coded_head(items: Sequence[Item], pattern: StatementPattern) -> CodedHead | None:
     """The head that the cells behind a title begin with; None where there is none."""
-    roles = load_statements().roles
     body = _first_row(items)
     heads = [i for i, item in enumerate(items[: body or 0]) if _is_role(item.text)]
     if body is None or not heads:
         return None
     over, counted = _split(items[heads[0] : body])
-    code = next((item for item in over if says(item.text, roles.code) and not _is_level(item.text)), None)
-    names = [item for item in over if says(item.text, roles.name)]
+    code = next((item for item in over if _is_code(item.text)), None)
+    names = [item for item in over if says(item.text, load_statements().roles.name)]
     values = _values(over, pattern)
     known = values is not None and counted in (None, len(values))
     return CodedHead(code, names[-1] if names else None, values or () if known else (), heads[0], body)
@@ -89,6 +93,11 @@ def _is_role(text: str) -> bool:
     return says(text, roles.name) or says(text, roles.code)
 
 
+def _is_code(text: str) -> bool:
+    """Whether a head is that of whole codes, not of one level of them."""
+    return says(text, load_statements().roles.code) and not _is_level(text)
+
+
 def _is_level(text: str) -> bool:
     return text in load_statements().levels
 
@@ -105,16 +114,20 @@ def _split(items: Sequence[Item]) -> tuple[list[Item], int | None]:
 
 
 def _values(over: Sequence[Item], pattern: StatementPattern) -> tuple[Item, ...] | None:
-    """The heads of figures; of blocks beside each other, that all have the same, those of one. None where not certain."""
-    known = load_statements()
+    """The heads of figures; of blocks beside each other, that have all the same, those of one. None if not certain."""
     columns = [item for item in over if any(says(item.text, c.say) for c in pattern.columns)]
-    others = [item for item in over if item not in columns and not _is_role(item.text) and not _is_level(item.text)]
     if pattern.rows:
-        blocks = sum(says(item.text, known.roles.code) for item in over if not _is_level(item.text))
-        alike = len({item.text for item in columns}) == 1 and len(columns) == blocks
-        return tuple(columns[:1]) if alike else None
+        return _of_blocks(over, columns)
+    others = [item for item in over if item not in columns and not _is_role(item.text) and not _is_level(item.text)]
     values = tuple(without_upper(columns))
     return values if values and not others and differ(values) else None
+
+
+def _of_blocks(over: Sequence[Item], columns: Sequence[Item]) -> tuple[Item, ...] | None:
+    """The one head of figures that every block has beside its codes."""
+    blocks = sum(_is_code(item.text) for item in over)
+    alike = len({item.text for item in columns}) == 1 and len(columns) == blocks
+    return tuple(columns[:1]) if alike else None
 
 
 @dataclass

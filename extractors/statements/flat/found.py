@@ -79,13 +79,18 @@ def _sided(items: Sequence[Item], end: int, pattern: StatementPattern, page: int
     heading = _heading(items[: 1 + head.body], taken)
     if not (head.certain and walk.sound and heading) or not sides_add_up(walk.segments, pattern.sides):
         return _Found(taken, None)
-    figures = [figure for segment in walk.segments for figure in segment.figures]
-    summed = {s.side for s in walk.segments if s.figures and s.sums_up(load_statements().sums_up_all)}
-    # Where both sides tell their sum of all, these agree.
-    cut_off = _cut_off(figures, items) if len(summed) < len(pattern.sides) else None
+    cut_off = _cut_off_of(walk, items)
     columns = [columns_said(side.values, pattern.columns) for side in head.sides]
     told = [_told(s.figures, columns[s.side], _is_budgets(columns[s.side]), cut_off) for s in walk.segments]
     return _Found(taken, sided_table(head, walk.segments, told, heading, page) if any(told) else None)
+
+
+def _cut_off_of(walk: Walk, items: Sequence[Item]) -> Item | None:
+    """The figure that a page may break off; none where both sides tell their sum of all, which agree."""
+    summed = {s.side for s in walk.segments if s.figures and s.sums_up(load_statements().sums_up_all)}
+    if len(summed) == len(walk.head.sides):
+        return None
+    return _cut_off([figure for segment in walk.segments for figure in segment.figures], items)
 
 
 def _coded(items: Sequence[Item], end: int, pattern: StatementPattern, page: int) -> _Found | None:
@@ -97,18 +102,26 @@ def _coded(items: Sequence[Item], end: int, pattern: StatementPattern, page: int
     walk.run()
     taken = tuple(items[1 + head.start : max(walk.at, 1 + head.body)])
     heading = _heading(items[: 1 + head.body], taken)
-    columns = columns_said(head.values, pattern.columns)
-    if not (heading and head.code and head.name and columns):
+    if not (heading and head.whole):
         return _Found(taken, None)
-    cut_off = _cut_off([figure for row in walk.rows for figure in row.figures], items)
-    summed = len(columns) > 1 and is_sum_of(columns)
-    rows = [(row, _told(row.figures, columns, summed, cut_off) if row.fits else []) for row in walk.rows]
+    rows = _rows(walk, columns_said(head.values, pattern.columns))
     told = [row for row, figures in rows if figures]
-    ended = walk.at < len(items) or (len(told) > 1 and told[-1].code is None)
-    whole = ended and len(told) == sum(bool(row.figures) for row in walk.rows)
-    if len(columns) > 1 and not summed or not _mostly(rows) or not rows_add_up(told, pattern, whole=whole):
-        return _Found(taken, None)
-    return _Found(taken, coded_table(head, rows, heading, page))
+    certain = _mostly(rows) and rows_add_up(told, pattern, whole=_is_whole(walk, told))
+    return _Found(taken, coded_table(head, rows, heading, page) if certain else None)
+
+
+def _rows(walk: CodedWalk, columns: Sequence[ColumnPattern | None]) -> list[tuple[CodedRow, Sequence[Item]]]:
+    """The rows, each with those of its figures that are certain; none where nothing tells whether several are."""
+    if not columns or (len(columns) > 1 and not is_sum_of(columns)):
+        return []
+    cut_off = _cut_off([figure for row in walk.rows for figure in row.figures], walk.items)
+    return [(r, _told(r.figures, columns, len(columns) > 1, cut_off) if r.fits else []) for r in walk.rows]
+
+
+def _is_whole(walk: CodedWalk, told: Sequence[CodedRow]) -> bool:
+    """Whether no row is lost: text follows the table, or a sum of all ends it, and every row is told."""
+    ended = walk.at < len(walk.items) or (len(told) > 1 and told[-1].code is None)
+    return ended and len(told) == sum(bool(row.figures) for row in walk.rows)
 
 
 def _mostly(rows: Sequence[tuple[CodedRow, Sequence[Item]]]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import regex
@@ -50,15 +50,18 @@ def sided_head(items: Sequence[Item], pattern: StatementPattern) -> SidedHead | 
     groups = _groups(items[: names[0]], pattern)
     start = groups[0] if groups else names[0]
     counted = _numbering(items[:body])
-    ends = [*names[1:], counted if counted is not None else body]
-    known = [_side(items[a:b]) for a, b in zip(names, ends, strict=True)]
-    if len(known) != _SIDES or len(groups) != _SIDES or any(s is None for s in known):
+    ends = [*names[1:], body if counted is None else counted]
+    sides = [_side(items[a:b]) for a, b in zip(names, ends, strict=True)]
+    if len(sides) != _SIDES or len(groups) != _SIDES:
         return SidedHead((), start, body, certain=False)
-    sides = tuple(
-        Side(items[g], s.name, s.values, s.numbered) for g, s in zip(groups, known, strict=True) if s is not None
-    )
-    agree = counted is None or _counts(items[counted:body]) == sum(len(s.values) for s in sides)
-    return SidedHead(sides, start, body, certain=agree and len({s.numbered for s in sides}) == 1)
+    told = tuple(replace(s, group=items[g]) for g, s in zip(groups, sides, strict=True) if s is not None)
+    agree = counted is None or _counts(items[counted:body]) == sum(len(s.values) for s in told)
+    return SidedHead(told, start, body, certain=agree and _are_alike(told))
+
+
+def _are_alike(sides: Sequence[Side]) -> bool:
+    """Whether there are both sides, and lines are numbered on both or on none."""
+    return len(sides) == _SIDES and len({side.numbered for side in sides}) == 1
 
 
 def _first_item(items: Sequence[Item]) -> int | None:

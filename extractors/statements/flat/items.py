@@ -1,4 +1,4 @@
-"""The cells of a standard statement in a stream of lines: labels put together that lines or blanks broke, and figures."""
+"""The cells of a standard statement in a stream of lines: figures, and labels that lines or blanks broke, as one."""
 
 from __future__ import annotations
 

@@ -1,15 +1,13 @@
 """The rows of 01 and 04 whose rulings are lost: each item, the number of its line, and the figures that are its own.
 
-Items of both sides stand by turns, each before its figures. Where text goes column by column they do not: then, and where
-lines are not numbered one by one, nothing is told.
+Items of both sides stand by turns, each before its figures. Where text goes column by column they do not: then, and
+where lines are not numbered one by one, nothing is told.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-
-import regex
 
 from extractors.language.function_codes import code_of_top
 from extractors.statements.figures import row_pattern_of
@@ -148,9 +146,9 @@ class Walk:
     def _line(self, segment: Segment, item: Item) -> None:
         """The number of a segment's line: the next of its side; of a side that both have, its number tells which."""
         number = item.number
-        if segment.name is not None and number is not None and number == self.next_line[1 - segment.side]:
-            if not self._is_told(segment):
-                segment.side = 1 - segment.side
+        other = 1 - segment.side
+        if segment.name is not None and number == self.next_line[other] and not self._is_told(segment):
+            segment.side = other
         wanted = self.next_line[segment.side]
         first = segment.side == 1 and wanted is None
         if number is None or (number != wanted and not first):

@@ -48,10 +48,13 @@ def rows_add_up(rows: Sequence[CodedRow], pattern: StatementPattern, *, whole: b
     values = {row.code.text: value_of(row.figures[0]) for row in rows if row.code is not None and row.figures}
     tops = {code: value for code, value in values.items() if len(code) == _TOP}
     sums = [(value_of(row.figures[0]), _parts_of(row, pattern, tops)) for row in rows if not row.code and row.figures]
-    for top, value in tops.items():
-        below = [v for code, v in values.items() if code.startswith(top) and len(code) == _TOP + _DEEPER]
-        sums += [(value, below)] if below else []
+    sums += [(value, parts) for top, value in tops.items() if (parts := _below(top, values))]
     return all(adds_up(total, parts) or (not whole and sum(parts) < total) for total, parts in sums)
+
+
+def _below(top: str, values: Mapping[str, Decimal]) -> list[Decimal]:
+    """The values of the 款 below a 类."""
+    return [value for code, value in values.items() if code.startswith(top) and len(code) == _TOP + _DEEPER]
 
 
 def _parts_of(row: CodedRow, pattern: StatementPattern, tops: Mapping[str, Decimal]) -> list[Decimal]:
