@@ -88,6 +88,7 @@ class SectionPattern(Entry):
     broad: bool = False
     of_people: bool = False
     own_titles: tuple[Wording, ...] = ()
+    scopes: dict[str, tuple[Wording, ...]] = Field(default_factory=dict)
     read: bool = True
 
 

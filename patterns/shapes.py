@@ -85,8 +85,16 @@ class Characters(Entry):
 
     shapes: dict[_Character, _Character]
     variants: tuple[Annotated[str, Field(min_length=2, max_length=2)], ...]
+    traditional: tuple[str, ...]
     punctuation: dict[_Character, _Character]
     mojibake: Expression
+    readings: Expression
+
+    @property
+    def forms(self) -> dict[str, str]:
+        """Every form of a character that is brought to another, with that."""
+        pairs = (*self.variants, *(line[i : i + 2] for line in self.traditional for i in range(0, len(line), 2)))
+        return {**self.shapes, **dict(pairs)}  # type: ignore[arg-type]
 
 
 class Headings(Entry):

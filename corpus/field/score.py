@@ -13,7 +13,9 @@ import regex
 from corpus.field.page import FieldPage
 from corpus.score import comparable, likeness
 from extractors.formats import extract_document
+from extractors.model.paragraph import normalised
 from extractors.model.record import Fact, Record
+from extractors.opening.html import without_readings
 
 _TOLD, _SURE, _ALIKE = 0.5, 0.9, 0.9  # a fact counts from there on; is told with confidence; a reason is the same
 _ACCOUNTS = ("final_accounts", "unit_final_accounts")
@@ -127,8 +129,10 @@ def _count_reasons(score: Score, page: FieldPage, record: Record, whole: str) ->
     told = [(f.concept, f.measure, f.value) for f in record.facts if f.measure.startswith("reason_")]
     for reason in page.reasons:
         words = whole[reason.start : reason.end]
+        ways = (words, comparable(normalised(without_readings(words))))
         concepts = reason.concepts.split("|")
-        found = any(c in concepts and m == reason.measure and likeness(said, words) >= _ALIKE for c, m, said in told)
+        alike = (said for c, m, said in told if c in concepts and m == reason.measure)
+        found = any(likeness(said, way) >= _ALIKE for said in alike for way in ways)
         score.reasons += 1
         score.reasons_found += found
         if not found:

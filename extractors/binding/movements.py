@@ -38,8 +38,9 @@ def is_served(walk: Walk, counted: str, mention: Mention) -> bool:
 
 
 def was_there_before(walk: Walk, mention: Mention) -> bool:
-    """`年初在职41人，…年末43人`: whether a count is that of the beginning of a year whose end is told of, too."""
-    markers = load_patterns().markers
+    """`年初在职41人，其中…；年末43人`: whether a count is that of the beginning of a year whose end is told of, too."""
+    markers, text = load_patterns().markers, walk.passage.text
     begins, ends = any_of(markers.year_begins), any_of(markers.year_ends)
-    told_later = ends.search(walk.passage.text[mention.end :]) is not None
-    return told_later and begins.search(walk.passage.lead_in(mention)) is not None
+    part = text[walk.passage.part_start(mention.start) : mention.start]
+    begun = [match.end() for match in begins.finditer(part)]
+    return bool(begun) and not ends.search(part, begun[-1]) and ends.search(text, mention.end) is not None

@@ -12,6 +12,7 @@ from extractors.binding import certainty, reach
 from extractors.binding.clause import read_clauses
 from extractors.binding.other_budget import budget_year, told_of_budget
 from extractors.binding.passage import SENTENCE_END, Passage
+from extractors.binding.scoped import scope_of, told_of_scope
 from extractors.binding.stale import own_year
 from extractors.binding.walk import Frame, Walk
 from extractors.language.annotate import annotate, mentions_of
@@ -77,6 +78,7 @@ class SectionReader:
         self._pattern = pattern
         self._document_year = fiscal_year
         self._budget_year = budget_year(section, fiscal_year)
+        self._scope = scope_of(section.title, pattern)
         self._fiscal_year = self._budget_year or own_year(section, fiscal_year)
         stale = self._budget_year is None and self._fiscal_year != fiscal_year
         self._year = certainty.STALE_YEAR if stale else None
@@ -100,10 +102,13 @@ class SectionReader:
         return Subject(narrower[0]) if len(narrower) == 1 else None
 
     def told(self, bound: Bound) -> Bound:
-        """A fact of one of the walks as the document tells it: of another year where the section is on its budget."""
+        """A fact of one of the walks as the document tells it: of what the section's title says of all its figures."""
+        pattern = self._pattern
+        if self._scope is not None and pattern is not None and pattern.subject is not None:
+            bound = told_of_scope(bound, self._scope, pattern.subject)
         if self._budget_year is None or self._document_year is None:
             return bound
-        budget = self._pattern.budget if self._pattern else "budget_initial"
+        budget = pattern.budget if pattern else "budget_initial"
         return told_of_budget(bound, self._budget_year, self._document_year, budget)
 
     def walked(self, paragraph: Paragraph) -> Iterator[WalkedStretch]:

@@ -145,21 +145,32 @@ def _item_start(walk: Walk, i: int, mention: Mention) -> int:
 def amount_part(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Part | Why | None:
     """Whose part an amount of money or a rate is of, or why it cannot be; None where none is known to be named."""
     item = item_before(walk, i, cue)
-    if item is None or not item.name or (cue is None and amount.kind == "percent"):
+    if item is None or (cue is None and amount.kind == "percent"):
         return None
     whole = _whole(walk, item.start, _is_money)
+    if not item.name:
+        return _told_again(walk, item, whole) if whole is not None and cue is None else None
     if whole is None:
         in_turn = item.named is not None and item.body and _told_in_turn(walk, i, item)
         return _part(walk.subject_of(item.named), item.name, "final") if item.named and in_turn else None
-    if item.named is not None:
-        known = item.named.label == whole.subject.concept
-    else:
-        in_brackets = _opened_behind_figure(walk, item.start) is not None
-        known = item.body or in_brackets or load_parts().may_name_purpose(whole.subject.concept)
-    if not known:
+    if not _names_part(walk, item, whole):
         return None
     fits = cue is not None or _fits_in(amount.value, whole)
     return _part(whole.subject, item.name, whole.measure) if fits else _unfit(item, whole)
+
+
+def _told_again(walk: Walk, item: Item, whole: Bound) -> Part | None:
+    """`“三公”经费9万元，其中：一般公共预算安排的“三公”经费8万元`: a part that is named as its whole is."""
+    again = item.named is not None and item.named.label == whole.subject.concept
+    return _named_again(walk, item, whole) if again else None
+
+
+def _names_part(walk: Walk, item: Item, whole: Bound) -> bool:
+    """Whether the words before an amount are known to name a part of the whole."""
+    if item.named is not None:
+        return item.named.label == whole.subject.concept
+    in_brackets = _opened_behind_figure(walk, item.start) is not None
+    return item.body or in_brackets or load_parts().may_name_purpose(whole.subject.concept)
 
 
 def carried_part(walk: Walk, named: Mention, amount: Amount) -> Part | None:

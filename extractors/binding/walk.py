@@ -17,6 +17,7 @@ from extractors.binding.found import FoundFacts
 from extractors.binding.group import Group
 from extractors.binding.joints import joins_closely, joins_names
 from extractors.binding.passage import SENTENCE_END, Passage
+from extractors.binding.scoped import within_scope
 from extractors.binding.spoken import Aside, Spoken
 from extractors.binding.years import Years
 from extractors.language.concepts import concept, concept_ids
@@ -29,6 +30,12 @@ from patterns.measure import Measure, measure_named
 @cache
 def _by_function() -> frozenset[str]:
     return frozenset(s.functions for s in load_patterns().sections if s.functions)
+
+
+@cache
+def _scopes() -> tuple[tuple[str, str], ...]:
+    """Every whole that one budget alone may pay for, with that budget."""
+    return tuple((s.subject, scope) for s in load_patterns().sections if s.subject for scope in s.scopes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +195,7 @@ class Walk:
         if concept(mention.label).yields and self.spoken.lead is not None:
             other = concept(self.spoken.lead.concept).counterpart
             return Subject(other or mention.label)
-        return self._part_of_function(mention.label) or Subject(mention.label)
+        return self._part_of_function(mention.label) or self._part_of_scope(mention.label) or Subject(mention.label)
 
     def _other_side(self, mention: Mention) -> Subject | None:
         """`本年收入100万元，支出90万元`: a mere 支出 is the counterpart of the income that its sentence told before."""
@@ -213,6 +220,14 @@ class Walk:
         part = f"{lead.concept}.{label.rpartition('.')[2]}"
         whole = label.rpartition(".")[0]
         return Subject(part, lead.dimensions) if part in concept_ids() and whole in lead.concept else None
+
+    def _part_of_scope(self, label: str) -> Subject | None:
+        """`政府性基金安排的“三公”经费2万元，其中公务接待费2万元`: what is named within is of that budget, too."""
+        lead = self.spoken.lead
+        for whole, scope in _scopes():
+            if lead is not None and lead.concept == f"{whole}.{scope}":
+                return within_scope(Subject(label), whole, scope)
+        return None
 
     def _budget_of(self, mention: Mention) -> str:
         """The concept of a function: another budget's where the clause says so (政府性基金安排的…)."""

@@ -85,7 +85,7 @@ def _shapes() -> dict[int, str]:
     """Character to the one shape that it is brought to; see patterns/characters.yaml."""
     known = load_characters()
     ascii_forms = {ord(char) + _FULL_WIDTH: char for char in string.digits + string.ascii_letters}
-    return ascii_forms | str.maketrans(known.shapes) | {ord(pair[0]): pair[1] for pair in known.variants}
+    return ascii_forms | str.maketrans(known.forms)
 
 
 @cache

@@ -7,20 +7,22 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 import regex
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extractors.model.errors import DamagedDocument, OversizedDocument
 from extractors.opening.article import Article, Block, WrittenCell, WrittenTable, article_of
+from patterns.shapes import load_characters
 
 MOST_BYTES = 20_000_000  # of a page: the largest at hand, with its tables, has under two million
 _DEEPEST = 64  # levels looked up from a node; deeper nesting says nothing and costs time
-_DROPPED = "script, style, noscript, template, nav, header, footer, form, iframe, object, select, button"
+_DROPPED = "rt, rp, script, style, noscript, template, nav, header, footer, form, iframe, object, select, button"
 # fmt: off
 _INLINE = frozenset({
     "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
-    "font", "i", "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike",
+    "font", "i", "ins", "kbd", "label", "mark", "q", "rb", "ruby", "s", "samp", "small", "span", "strike",
     "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
 })
 # fmt: on
@@ -201,8 +203,23 @@ def _paragraph(words: Sequence[str]) -> Iterator[str]:
 
 
 def _tidy(text: str) -> str:
-    """Line breaks of the source mean nothing; blanks around neither."""
-    return regex.sub(r"\s+", " ", text.replace("\u200b", "").replace("\ufeff", "")).strip()
+    """Line breaks of the source mean nothing; blanks around neither, nor how a character before it is said."""
+    said = without_readings(text.replace("\u200b", "").replace("\ufeff", ""))
+    return regex.sub(r"\s+", " ", said).strip()
+
+
+def without_readings(text: str) -> str:
+    """A text without the brackets that say how the character before them is read.
+
+    >>> without_readings("区(qū)教育局(本级)")
+    '区教育局(本级)'
+    """
+    return _readings().sub("", text)
+
+
+@cache
+def _readings() -> regex.Pattern[str]:
+    return regex.compile(load_characters().readings)
 
 
 def _table(table: LexborNode) -> WrittenTable | None:

@@ -78,22 +78,28 @@ def document_kind(paragraphs: Sequence[Paragraph]) -> DocumentKind:
         return _unread(kinds.kind("other"))
     if holds_several_units(paragraphs):
         return _unread(kinds.kind(COMPENDIUM))
-    # Of two titles the first is the document's: headings of its parts follow.
-    earlier = {kind: -i for i, kind in enumerate(titles)}
-    accounts = max(
-        read,
-        key=lambda kind: (titles.get(kind.id, 0), earlier.get(kind.id, 0), totals[kind.id], kind.id == DEFAULT_KIND),
-    )
+    accounts = _accounts(titles, totals)
     return DocumentKind(accounts, _doubts(accounts, other))
 
 
+def _accounts(titles: Mapping[str, int], totals: Mapping[str, int]) -> Kind:
+    """Which final accounts they are: of two titles the first is the document's, headings of its parts follow."""
+    earlier = {kind: -i for i, kind in enumerate(titles)}
+    return max(
+        (kind for kind in load_kinds().kinds if kind.read),
+        key=lambda kind: (titles.get(kind.id, 0), earlier.get(kind.id, 0), totals[kind.id], kind.id == DEFAULT_KIND),
+    )
+
+
 def _without_told_of(titles: Mapping[str, int], phrases: Mapping[str, int]) -> tuple[dict[str, int], dict[str, int]]:
-    """Both without what speaks for kinds that news tells of, where enough tells that this is news."""
-    kinds = load_kinds().kinds
-    telling = [k for k in kinds if phrases[k.id] >= _WITHOUT_TITLE or titles.get(k.id, 0) >= _GOVERNING]
-    over = {o for kind in telling for o in kind.over}
-    own = {kind: weight for kind, weight in titles.items() if kind not in over}
-    return own, {kind: 0 if kind in over else weight for kind, weight in phrases.items()}
+    """Both with what speaks for kinds that news tells of given to the news, where enough tells that this is news."""
+    own, said = dict(titles), dict(phrases)
+    for kind in load_kinds().kinds:
+        if kind.over and (phrases[kind.id] >= _WITHOUT_TITLE or titles.get(kind.id, 0) >= _GOVERNING):
+            said[kind.id] += max(said[over] for over in kind.over)
+            said |= dict.fromkeys(kind.over, 0)
+            own = {k: weight for k, weight in own.items() if k not in kind.over}
+    return own, said
 
 
 def _doubts(accounts: Kind, other: Kind | None) -> tuple[str, ...]:

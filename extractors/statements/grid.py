@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from extractors.model.cells import Cell, Table
 from extractors.model.paragraph import normalised
 
+_REMEMBERED = 1 << 14  # labels: a document has a few thousand, each asked for many times
 
+
+@lru_cache(maxsize=_REMEMBERED)
 def label(text: str) -> str:
     """A head's or name's text for comparison: normalised, without blanks."""
     return "".join(c for c in normalised(text) if not c.isspace())

@@ -76,6 +76,9 @@ def test_fact_stands_in_the_box_of_its_paragraph() -> None:
         ("<p>收入<b>12</b>.34<span>万元</span></p>", ["收入12.34万元"]),
         ("<div>一段<div>二段</div>三段</div>", ["一段", "二段", "三段"]),
         ("<p>一\n  段</p><p>&nbsp;</p>", ["一 段"]),
+        ("<p>风(fēng)景区(qū)教育局(本级)</p>", ["风景区教育局(本级)"]),
+        ("<p><ruby>风<rp>(</rp><rt>fēng</rt><rp>)</rp></ruby>景</p>", ["风景"]),
+        ("<p>重3吨(t)，长2米(km)</p>", ["重3吨(t)，长2米(km)"]),
         ("<p>一段</p><script>var a = '二段'</script><style>p{}</style>", ["一段"]),
     ],
 )

@@ -19,6 +19,8 @@ from tests.reading import paragraph
     ("text", "kind"),
     [
         ("一、收入支出决算总体情况说明", "totals"),
+        ("（一）收入决算总体情况", "income"),
+        ("（二）支出决算总体情况", "expenditure"),
         ("二、收入决算情况说明", "income"),
         ("三、支出决算情况说明", "expenditure"),
         ("四、财政拨款收入支出决算总体情况说明", "fiscal"),

@@ -117,9 +117,11 @@ def _told_of(row: FlatRow, columns: Columns) -> tuple[Token, ...]:
 
 
 def _across(run: Run, above: Sequence[Token], page: int) -> _Found | None:
-    """A table of one row without a label, below heads that name what its figures are of."""
+    """A table of one row without a label, or with its unit's name, below heads that name what its figures are of."""
     (row, *more) = run.rows
-    head = head_of(row.words)
+    head = head_of(row.over) if row.label is None else head_of(row.words)
+    if row.label is None and not head.of_units:
+        return None
     if more or not row.whole or len(row.figures) < _FEWEST:
         return None
     columns, first = columns_of(head, len(row.figures), named=True)

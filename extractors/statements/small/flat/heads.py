@@ -30,7 +30,7 @@ class Head:
     """All labels before the first row, from the last cell that can be one; `start` is where they begin in its words.
 
     `whole` is whether nothing stands right above them that may be a head, too; `certain` whether the words there can be
-    told apart.
+    told apart; `of_units` whether they stand behind the head of units' names.
     """
 
     labels: tuple[Label, ...]
@@ -38,6 +38,7 @@ class Head:
     whole: bool
     cornered: bool
     certain: bool = True
+    of_units: bool = False
 
     @property
     def tells(self) -> bool:
@@ -74,7 +75,7 @@ def head_of(words: Sequence[Token]) -> Head:
         if label is None:
             break
         end -= len(label.piece)
-        if label.kind == "corner":
+        if label.kind in ("corner", "units"):
             corner = label
         else:
             labels.insert(0, label)
@@ -82,7 +83,8 @@ def head_of(words: Sequence[Token]) -> Head:
     titled = says_unit(above) or is_title(above) or len(above) > _LONG
     counted = says(above, load_small_tables().lines)  # numbers of rows: they stand among the figures
     whole = not counted and (corner is not None or (certain and (end == 0 or titled)))
-    return Head(tuple(labels), end, whole, corner is not None, certain)
+    of_units = corner is not None and corner.kind == "units"
+    return Head(tuple(labels), end, whole, corner is not None, certain, of_units)
 
 
 def columns_of(head: Head, number: int, *, named: bool) -> tuple[Columns | None, Token | None]:

@@ -15,7 +15,7 @@ from extractors.statements.small.said import Said, said_by
 from patterns.small_tables import load_small_tables
 from patterns.statements import load_statements, says
 
-Kind = Literal["corner", "notes", "lines", "label"]
+Kind = Literal["corner", "units", "notes", "lines", "label"]
 _MOST_TOKENS = 5  # of one cell: what lines and blanks part (set by eye)
 _LONGEST_CAPTION = 40  # characters of a line above that may be a title
 
@@ -100,7 +100,8 @@ def _read(text: str) -> tuple[Kind, Said] | None:
     known = load_small_tables()
     if says_unit(text):
         return None
-    for kind, wordings in (("corner", known.flat.corners), ("notes", known.notes), ("lines", known.lines)):
+    kinds = ("corner", known.flat.corners), ("units", known.parts), ("notes", known.notes), ("lines", known.lines)
+    for kind, wordings in kinds:
         if says(text, wordings):
             return kind, Said()  # type: ignore[return-value]
     said = said_by(text)
