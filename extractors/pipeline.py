@@ -29,6 +29,7 @@ from extractors.reading.ocr import OCR
 from extractors.reading.pages import read_document
 from extractors.repair.mending import mended
 from extractors.repair.readings import Readings
+from extractors.statements.flat.found import flat_statements
 from extractors.statements.small.flat.found import flat_tables
 from extractors.statements.small.reading import read_small_tables
 from extractors.statements.statement import read_statements
@@ -88,15 +89,17 @@ def _extract(opening: Callable[[], OpenedDocument | Article], engine: Engine) ->
 
 
 def _layout(opened: OpenedDocument | Article, engine: Engine) -> Layout:
-    pages, tables, flat = list[ReadPage](), list[Table](), list[Table]()
+    pages, tables, standard, flat = list[ReadPage](), list[Table](), list[Table](), list[Table]()
     outside: dict[int, tuple[Line, ...]] = {}
     for page, found in _read(opened, engine):
         tables += found.tables
-        beside = flat_tables(page, found.outside)
+        statements = flat_statements(page, found.outside)
+        standard += statements.tables
+        beside = flat_tables(page, statements.outside)
         flat += beside.tables
         outside[page.number] = beside.outside
         pages.append(replace(page, ink=None))  # a scan's picture is needed no longer
-    return Layout(tuple(pages), join_tables(tables), outside, tuple(flat))
+    return Layout(tuple(pages), join_tables(tables), outside, tuple(standard), tuple(flat))
 
 
 def _read(opened: OpenedDocument | Article, engine: Engine) -> Iterator[tuple[ReadPage, PageTables]]:
@@ -115,7 +118,8 @@ def _readings(layout: Layout, prose: _Prose) -> Readings:
     from extractors.binding.paragraphs import bound_facts  # spaCy and jieba load slowly: when there is text to bind
 
     kind, year = prose.kind, prose.identity.fiscal_year
-    statements = read_statements(layout.tables, layout.by_number, layout.outside) if kind.read else ()
+    standard = (*layout.tables, *layout.standard)
+    statements = read_statements(standard, layout.by_number, layout.outside) if kind.read else ()
     forms = read_forms(layout.tables, layout.by_number) if kind.read or kind.forms else ()
     stated = bound_facts(prose.sections, year) if kind.read else ()
     tables = (*layout.tables, *layout.flat) if kind.read else ()

@@ -14,12 +14,13 @@ from extractors.model.page import Line, ReadPage
 class Layout:
     """The pages as they were read, the tables on them joined over pages, and the lines beside tables, by page.
 
-    `flat` are small tables that were made of running text, whose rulings are lost.
+    `standard` and `flat` are statements and small tables that were made of running text, whose rulings are lost.
     """
 
     pages: tuple[ReadPage, ...]
     tables: tuple[Table, ...]
     outside: Mapping[int, tuple[Line, ...]]
+    standard: tuple[Table, ...] = ()
     flat: tuple[Table, ...] = ()
 
     @cached_property

@@ -21,6 +21,7 @@ _NO_SECTION = ""
 _PLACED = (
     0.99  # how surely row and column tell what a figure is of: set by eye; verdict/cells.py weighs their own signs
 )
+FLAT = 0.9  # how surely a table was made of running text, beside what its labels tell (set by eye)
 
 
 def statement_figures(read: ReadStatement, index: int) -> tuple[Bound, ...]:
@@ -32,7 +33,7 @@ def statement_figures(read: ReadStatement, index: int) -> tuple[Bound, ...]:
     else:
         found = _by_code(read)
     return tuple(
-        _bound(read.rows[r], CellRef(index, r, k), subject, measure)
+        _bound(read.rows[r], CellRef(index, r, k), subject, measure, _PLACED * (FLAT if read.flat else 1.0))
         for r, k, subject, measure in found
         if read.rows[r].row.cells[k].value
     )
@@ -163,7 +164,7 @@ def _coded(concept: str, code: str, name: str) -> Subject:
     return Subject(concept, (("code", code), ("name", name)))
 
 
-def _bound(row: ReadRow, place: CellRef, subject: Subject, measure: Measure) -> Bound:
+def _bound(row: ReadRow, place: CellRef, subject: Subject, measure: Measure, cue: float) -> Bound:
     cell, source = row.row.cells[place.cell], row.sources[place.cell]
     paragraph, start = _quoted(row.row, cell, source, row.named)
     raw = cell.raw
@@ -178,7 +179,7 @@ def _bound(row: ReadRow, place: CellRef, subject: Subject, measure: Measure) -> 
         len(paragraph.text),
         (0, len(paragraph.text)),
         _NO_SECTION,
-        Signs(cue=_PLACED),
+        Signs(cue=cue),
         value_span=(start, len(paragraph.text)),
         decimals=decimals,
         cell=place,

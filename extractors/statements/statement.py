@@ -26,11 +26,15 @@ _TOP_ROWS = 4  # rows inside the frame that may hold title and unit
 
 @dataclass(frozen=True)
 class ReadStatement:
-    """A statement with its rows' sources, and the pattern that says what its figures are of."""
+    """A statement with its rows' sources, and the pattern that says what its figures are of.
+
+    `flat` is whether its table was made of running text.
+    """
 
     statement: Statement
     rows: tuple[ReadRow, ...]
     pattern: StatementPattern
+    flat: bool = False
 
 
 def read_statements(
@@ -78,7 +82,7 @@ def _read(
         note=notes_of(grid, head) or _note_below(table, outside),
         empty=not any(c.value is not None for r in rows for c in r.row.cells),
     )
-    return ReadStatement(statement, rows, pattern)
+    return ReadStatement(statement, rows, pattern, table.flat)
 
 
 def _top_texts(grid: Grid) -> list[str]:
