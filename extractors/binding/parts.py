@@ -148,6 +148,8 @@ def amount_part(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Part
     if item is None or (cue is None and amount.kind == "percent"):
         return None
     whole = _whole(walk, item.start, _is_money)
+    if whole is not None and cue is None and (share := _budgets_share(walk, item, whole, amount)) is not None:
+        return share
     if not item.name:
         return _told_again(walk, item, whole) if whole is not None and cue is None else None
     if whole is None:
@@ -157,6 +159,15 @@ def amount_part(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Part
         return None
     fits = cue is not None or _fits_in(amount.value, whole)
     return _part(whole.subject, item.name, whole.measure) if fits else _unfit(item, whole)
+
+
+def _budgets_share(walk: Walk, item: Item, whole: Bound, amount: Amount) -> Part | None:
+    """`财政拨款收入60万元，其中政府性基金8万元`: what of a figure one budget pays, named by that budget alone."""
+    named = item.named
+    if named is None or not load_parts().is_budget(named.label) or whole.subject.concept.startswith(named.label):
+        return None
+    fits = isinstance(whole.value, Decimal) and abs(amount.value) <= abs(whole.value)
+    return _part(whole.subject, walk.passage.words(named), whole.measure) if fits else None
 
 
 def _told_again(walk: Walk, item: Item, whole: Bound) -> Part | None:
