@@ -17,7 +17,8 @@ from patterns.statements import StatementPattern, load_statements, says
 
 # Set by eye, as in heads.py and sided.py.
 _MOST_ITEMS = 60  # cells of a head, and what stands between it and its title
-_LONGEST_NAME = 30  # characters
+_LONGEST = 40  # characters of a line between title and heads
+_LONGEST_NAME = 30
 _MOST_WORDS = 3  # cells that one name is broken over
 _PARTS = 3  # columns that a code may stand in: 类, 款, 项
 _DIGITS = (3, 5, 7)  # of codes of the three levels
@@ -74,7 +75,7 @@ def coded_head(items: Sequence[Item], pattern: StatementPattern) -> CodedHead | 
 def _first_row(items: Sequence[Item]) -> int | None:
     """Where the first row begins: a sum with its figure, or a code with its name, behind what numbers the columns."""
     for i, item in enumerate(items[:_MOST_ITEMS]):
-        if len(item.text) > _LONGEST_NAME and not says_unit(item.text):
+        if len(item.text) > _LONGEST and not says_unit(item.text):
             return None
         behind = _behind(items, i + 1)
         figured = behind is not None and behind.is_figure
