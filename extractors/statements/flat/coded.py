@@ -66,10 +66,11 @@ def coded_head(items: Sequence[Item], pattern: StatementPattern) -> CodedHead | 
         return None
     over, counted = _split(items[heads[0] : body])
     code = next((item for item in over if _is_code(item.text)), None)
-    names = [item for item in over if says(item.text, load_statements().roles.name)]
+    names = [item for item in over if _is_name(item.text)]
     values = _values(over, pattern)
-    known = values is not None and counted in (None, len(values))
-    return CodedHead(code, names[-1] if names else None, values or () if known else (), heads[0], body)
+    if values is None or counted not in (None, len(values)):
+        values = ()
+    return CodedHead(code, names[-1] if names else None, values[:1] if pattern.rows else values, heads[0], body)
 
 
 def _first_row(items: Sequence[Item]) -> int | None:
@@ -99,6 +100,10 @@ def _is_code(text: str) -> bool:
     return says(text, load_statements().roles.code) and not _is_level(text)
 
 
+def _is_name(text: str) -> bool:
+    return says(text, load_statements().roles.name)
+
+
 def _is_level(text: str) -> bool:
     return text in load_statements().levels
 
@@ -115,7 +120,7 @@ def _split(items: Sequence[Item]) -> tuple[list[Item], int | None]:
 
 
 def _values(over: Sequence[Item], pattern: StatementPattern) -> tuple[Item, ...] | None:
-    """The heads of figures; of blocks beside each other, that have all the same, those of one. None if not certain."""
+    """The heads of figures; None where it is not certain which they are."""
     columns = [item for item in over if any(says(item.text, c.say) for c in pattern.columns)]
     if pattern.rows:
         return _of_blocks(over, columns)
@@ -125,10 +130,10 @@ def _values(over: Sequence[Item], pattern: StatementPattern) -> tuple[Item, ...]
 
 
 def _of_blocks(over: Sequence[Item], columns: Sequence[Item]) -> tuple[Item, ...] | None:
-    """The one head of figures that every block has beside its codes."""
-    blocks = sum(_is_code(item.text) for item in over)
-    alike = len({item.text for item in columns}) == 1 and len(columns) == blocks
-    return tuple(columns[:1]) if alike else None
+    """The heads of figures of blocks beside each other: all say the same, as many as there are of names or of codes."""
+    codes, names = (sum(is_head(item.text) for item in over) for is_head in (_is_code, _is_name))
+    alike = len({item.text for item in columns}) == 1 and len(columns) in (codes, names)
+    return tuple(columns) if alike else None
 
 
 @dataclass

@@ -100,7 +100,8 @@ def _coded(items: Sequence[Item], end: int, pattern: StatementPattern, page: int
 
 def _is_whole(walk: CodedWalk, told: Sequence[CodedRow]) -> bool:
     """Whether no row is lost: text follows the table, or a sum of all ends it, and every row is told."""
-    ended = walk.at < len(walk.items) or (len(told) > 1 and told[-1].code is None)
+    follows = any(item.is_word for item in walk.items[walk.at :])
+    ended = follows or (len(told) > 1 and told[-1].code is None)
     return ended and len(told) == sum(bool(row.figures) for row in walk.rows)
 
 
