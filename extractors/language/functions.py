@@ -82,7 +82,8 @@ def _economic() -> tuple[tuple[str, regex.Pattern[str]], ...]:
 def _bare(text: str) -> Iterator[FunctionMention]:
     for match in _plain().finditer(text):
         code, end = _descended(text, top_names()[match["name"]], match.end())
-        yield FunctionMention(match.start(), end, code, text[match.start("name") : end], True)
+        start = match.start("name")
+        yield FunctionMention(start, end, code, text[start:end], True)
 
 
 def _below(text: str) -> Iterator[FunctionMention]:
