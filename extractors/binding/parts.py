@@ -325,7 +325,8 @@ def _whole(walk: Walk, start: int, fits: Callable[[Bound], bool]) -> Bound | Non
     passage = walk.passage
     sentence = passage.sentence_start(start)
     lead = _lead_of_parts(walk, sentence, start)
-    told = [b for b in walk.found.bound if fits(b) and not _is_part(b) and not _is_own_part(b, walk)]
+    opened = _opened_behind_figure(walk, start)
+    told = [b for b in walk.found.bound if fits(b) and _may_have_parts(b, walk, opened)]
     if lead is None or not told or told[-1].end > passage.offset + lead:
         return None
     if told[-1].start >= passage.offset + sentence:
@@ -347,6 +348,12 @@ def _opened_behind_figure(walk: Walk, start: int) -> int | None:
     text, sentence = walk.passage.text, walk.passage.sentence_start(start)
     opened = text.rfind("（", sentence, start)
     return opened if opened > text.rfind("）", sentence, start) and _is_behind_figure(walk, opened) else None
+
+
+def _may_have_parts(fact: Bound, walk: Walk, opened: int | None) -> bool:
+    """Whether parts may be of a fact: of no part, but of one that is a concept where their bracket opens behind it."""
+    behind = opened is not None and fact.end == walk.passage.offset + opened
+    return not _is_part(fact) and (behind or not _is_own_part(fact, walk))
 
 
 def _is_own_part(fact: Bound, walk: Walk) -> bool:
