@@ -44,6 +44,12 @@ def label_behind(passage: Passage, named: Mention, mention: Mention) -> str | No
     return _counted_noun(_behind(passage.text[mention.end :]))
 
 
+def closes_list(text: str, label: str, mention: Mention, end: int) -> bool:
+    """Whether a count with its noun closes the list that ends at `end`: `办公室、财务科等2个科室`."""
+    noun = _behind(text[mention.end : end])
+    return bool(noun) and _counted_noun(noun) == label and mention.end + len(noun) == end
+
+
 def needs_noun(label: str, words: str) -> bool:
     """Whether the words say that something is counted, and only a noun says what."""
     wordings = concept(label).by_noun
@@ -80,10 +86,23 @@ def _behind(text: str) -> str:
 
 def _last_before(text: str) -> str:
     """The last of the names before a count: 财务科 in `：办公室、财务科共`."""
-    markers = load_patterns().markers
     words = without_brackets(text)
     words = without_trailing_fillers(_closings().sub("", without_trailing_fillers(words)))
-    return regex.split("|".join(load_shapes().list_joints), words)[-1].lstrip("".join(markers.list_leads))
+    return without_list_lead(regex.split("|".join(load_shapes().list_joints), words)[-1])
+
+
+def without_list_lead(words: str) -> str:
+    """The names of a list, without what leads them in.
+
+    >>> without_list_lead("包括：办公室、财务科")
+    '办公室、财务科'
+    """
+    return _leads().sub("", words)
+
+
+@cache
+def _leads() -> regex.Pattern[str]:
+    return regex.compile(f"^(?:{any_of(load_patterns().markers.list_leads).pattern})+")
 
 
 @cache
