@@ -268,12 +268,19 @@ def _named_alone(walk: Walk, i: int, mention: Mention, unit: str | None) -> Coun
     """`行政科室6个`: the concept that the words before the number name by how they end."""
     item = item_before(walk, i, None)
     alone = item is not None and item.named is None
-    names = (item.name, noun_behind(walk.passage, mention)) if item is not None and alone else ()
+    names = (item.name, noun_behind(walk.passage, mention), _heads(walk, i)) if item is not None and alone else ()
     named = next((label for name in names if (label := named_alone(name)) is not None), None)
     section = walk.frame.subject
     if named is None or section is None or not concept(named).within.keys() & concept(section.concept).within.keys():
         return None
     return Counted(named, mention.start) if takes(named, unit) else None
+
+
+def _heads(walk: Walk, i: int) -> str:
+    """`内设机构：6个`: the words that head what stands at the `i`th mention, as they would a list."""
+    before = walk.passage.before(i)
+    heads = before is not None and before.kind == "text" and before.end == walk.passage.mentions[i].start
+    return walk.passage.words(before).rstrip("：") if before is not None and heads else ""
 
 
 def _done_to(walk: Walk, i: int, mention: Mention, unit: str | None) -> Counted | None:
