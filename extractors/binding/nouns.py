@@ -57,18 +57,19 @@ def needs_noun(label: str, words: str) -> bool:
 
 
 def named_alone(words: str) -> str | None:
-    """The concept that words name by how they end: `临床科室`; None where they name none."""
-    return next((c.id for c in load_patterns().concepts if c.named_alone and _alone(c.id).search(words)), None)
+    """The concept that words name by how they end: `职能科室`; None where they name none."""
+    alone = (c for c in load_patterns().concepts if c.named_alone and _alone(c.id).search(words))
+    return next((c.id for c in alone if not _ends(c.id)[1].search(words)), None)
 
 
 def noun_behind(passage: Passage, mention: Mention) -> str:
-    """The noun right behind a count, where it names something alone: `12个医技科室`; empty where none does."""
+    """The noun right behind a count, where it names something alone: `12个职能科室`; empty where none does."""
     noun = _behind(passage.text[mention.end :])
     return noun if named_alone(noun) is not None else ""
 
 
 def is_kind(noun: str) -> bool:
-    """Whether a noun names a kind of what it means (临床科室), not all of it (科室)."""
+    """Whether a noun names a kind of what it means (职能科室), not all of it (科室)."""
     label = named_alone(noun)
     return label is not None and _alone(label).fullmatch(noun) is None
 

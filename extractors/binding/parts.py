@@ -114,7 +114,7 @@ def _is_of_one_before(walk: Walk, start: int, i: int) -> bool:
 
 
 def _kind_behind(passage: Passage, mention: Mention, item: Item) -> Item:
-    """The item, named by the noun behind its count where nothing before it names it: `12个医技科室`."""
+    """The item, named by the noun behind its count where nothing before it names it: `12个职能科室`."""
     noun = noun_behind(passage, mention) if not item.name else ""
     return replace(item, name=noun) if is_kind(noun) else item
 
@@ -373,7 +373,7 @@ def _told_in_turn(walk: Walk, i: int, item: Item) -> bool:
 
 
 def _is_alike(other: Item, item: Item) -> bool:
-    labels = [o.named.label if o.named else None for o in (other, item)]
+    labels = [o.named.label if o.named else named_alone(o.name) for o in (other, item)]
     return bool(other.name) and labels[0] == labels[1] and (other.body or not item.body)
 
 
