@@ -230,7 +230,7 @@ class Markers(Entry):
     reason_of: tuple[Wording, ...]
     rule_ends: tuple[Wording, ...]
     alternatives: tuple[str, ...]
-    list_leads: tuple[str, ...]
+    list_leads: tuple[Wording, ...]
     list_closings: tuple[Wording, ...]
 
 

@@ -13,7 +13,14 @@ from extractors.binding import certainty, reach
 from extractors.binding.direction import SIGN
 from extractors.binding.joints import joins_closely, joins_names
 from extractors.binding.movements import came_or_went, is_served, was_there_before
-from extractors.binding.nouns import label_behind, label_by_noun, named_alone, needs_noun, noun_behind
+from extractors.binding.nouns import (
+    label_behind,
+    label_by_noun,
+    named_alone,
+    needs_noun,
+    noun_behind,
+    without_list_lead,
+)
 from extractors.binding.parts import Part, count_part, item_before
 from extractors.binding.posts import filled
 from extractors.binding.sums import leads_in_sum, summed_up
@@ -211,9 +218,7 @@ def _take_names(walk: Walk, subject: Subject, start: int, mention: Mention) -> N
     """Notes the names of the counted: before the count from `start` on, or in brackets right behind it."""
     text = walk.passage.text
     if concept(subject.concept).listed:  # `内设办公室、财务科等2个科室`
-        listed = _list_closings().sub(
-            "", text[start : mention.start].lstrip("".join(load_patterns().markers.list_leads))
-        )
+        listed = _list_closings().sub("", without_list_lead(text[start : mention.start]))
         if "、" in listed and "，" not in listed:
             at = text.index(listed, start)
             walk.found.add_text(subject, "text", listed, span=(at, at + len(listed)), quoted=mention.start)
@@ -263,11 +268,19 @@ def _named_alone(walk: Walk, i: int, mention: Mention, unit: str | None) -> Coun
     """`行政科室6个`: the concept that the words before the number name by how they end."""
     item = item_before(walk, i, None)
     alone = item is not None and item.named is None
-    named = named_alone(item.name or noun_behind(walk.passage, mention)) if item is not None and alone else None
+    names = (item.name, noun_behind(walk.passage, mention), _heads(walk, i)) if item is not None and alone else ()
+    named = next((label for name in names if (label := named_alone(name)) is not None), None)
     section = walk.frame.subject
     if named is None or section is None or not concept(named).within.keys() & concept(section.concept).within.keys():
         return None
     return Counted(named, mention.start) if takes(named, unit) else None
+
+
+def _heads(walk: Walk, i: int) -> str:
+    """`内设机构：6个`: the words that head what stands at the `i`th mention, as they would a list."""
+    before = walk.passage.before(i)
+    heads = before is not None and before.kind == "text" and before.end == walk.passage.mentions[i].start
+    return walk.passage.words(before).rstrip("：") if before is not None and heads else ""
 
 
 def _done_to(walk: Walk, i: int, mention: Mention, unit: str | None) -> Counted | None:

@@ -44,6 +44,12 @@ def label_behind(passage: Passage, named: Mention, mention: Mention) -> str | No
     return _counted_noun(_behind(passage.text[mention.end :]))
 
 
+def closes_list(text: str, label: str, mention: Mention, end: int) -> bool:
+    """Whether a count with its noun closes the list that ends at `end`: `办公室、财务科等2个科室`."""
+    noun = _behind(text[mention.end : end])
+    return bool(noun) and _counted_noun(noun) == label and mention.end + len(noun) == end
+
+
 def needs_noun(label: str, words: str) -> bool:
     """Whether the words say that something is counted, and only a noun says what."""
     wordings = concept(label).by_noun
@@ -51,18 +57,19 @@ def needs_noun(label: str, words: str) -> bool:
 
 
 def named_alone(words: str) -> str | None:
-    """The concept that words name by how they end: `临床科室`; None where they name none."""
-    return next((c.id for c in load_patterns().concepts if c.named_alone and _alone(c.id).search(words)), None)
+    """The concept that words name by how they end: `职能科室`; None where they name none."""
+    alone = (c for c in load_patterns().concepts if c.named_alone and _alone(c.id).search(words))
+    return next((c.id for c in alone if not _ends(c.id)[1].search(words)), None)
 
 
 def noun_behind(passage: Passage, mention: Mention) -> str:
-    """The noun right behind a count, where it names something alone: `12个医技科室`; empty where none does."""
+    """The noun right behind a count, where it names something alone: `12个职能科室`; empty where none does."""
     noun = _behind(passage.text[mention.end :])
     return noun if named_alone(noun) is not None else ""
 
 
 def is_kind(noun: str) -> bool:
-    """Whether a noun names a kind of what it means (临床科室), not all of it (科室)."""
+    """Whether a noun names a kind of what it means (职能科室), not all of it (科室)."""
     label = named_alone(noun)
     return label is not None and _alone(label).fullmatch(noun) is None
 
@@ -80,10 +87,23 @@ def _behind(text: str) -> str:
 
 def _last_before(text: str) -> str:
     """The last of the names before a count: 财务科 in `：办公室、财务科共`."""
-    markers = load_patterns().markers
     words = without_brackets(text)
     words = without_trailing_fillers(_closings().sub("", without_trailing_fillers(words)))
-    return regex.split("|".join(load_shapes().list_joints), words)[-1].lstrip("".join(markers.list_leads))
+    return without_list_lead(regex.split("|".join(load_shapes().list_joints), words)[-1])
+
+
+def without_list_lead(words: str) -> str:
+    """The names of a list, without what leads them in.
+
+    >>> without_list_lead("包括：办公室、财务科")
+    '办公室、财务科'
+    """
+    return _leads().sub("", words)
+
+
+@cache
+def _leads() -> regex.Pattern[str]:
+    return regex.compile(f"^(?:{any_of(load_patterns().markers.list_leads).pattern})+")
 
 
 @cache

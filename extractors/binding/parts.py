@@ -114,7 +114,7 @@ def _is_of_one_before(walk: Walk, start: int, i: int) -> bool:
 
 
 def _kind_behind(passage: Passage, mention: Mention, item: Item) -> Item:
-    """The item, named by the noun behind its count where nothing before it names it: `12个医技科室`."""
+    """The item, named by the noun behind its count where nothing before it names it: `12个职能科室`."""
     noun = noun_behind(passage, mention) if not item.name else ""
     return replace(item, name=noun) if is_kind(noun) else item
 
@@ -336,7 +336,8 @@ def _whole(walk: Walk, start: int, fits: Callable[[Bound], bool]) -> Bound | Non
     passage = walk.passage
     sentence = passage.sentence_start(start)
     lead = _lead_of_parts(walk, sentence, start)
-    told = [b for b in walk.found.bound if fits(b) and not _is_part(b) and not _is_own_part(b, walk)]
+    opened = _opened_behind_figure(walk, start)
+    told = [b for b in walk.found.bound if fits(b) and _may_have_parts(b, walk, opened)]
     if lead is None or not told or told[-1].end > passage.offset + lead:
         return None
     if told[-1].start >= passage.offset + sentence:
@@ -360,6 +361,12 @@ def _opened_behind_figure(walk: Walk, start: int) -> int | None:
     return opened if opened > text.rfind("）", sentence, start) and _is_behind_figure(walk, opened) else None
 
 
+def _may_have_parts(fact: Bound, walk: Walk, opened: int | None) -> bool:
+    """Whether parts may be of a fact: of no part, but of one that is a concept where their bracket opens behind it."""
+    behind = opened is not None and fact.end == walk.passage.offset + opened
+    return not _is_part(fact) and (behind or not _is_own_part(fact, walk))
+
+
 def _is_own_part(fact: Bound, walk: Walk) -> bool:
     """Whether the fact was told as a part that is a concept of its own: others of its whole may follow."""
     own, told = fact.subject.concept, walk.found.subjects()
@@ -377,7 +384,7 @@ def _told_in_turn(walk: Walk, i: int, item: Item) -> bool:
 
 
 def _is_alike(other: Item, item: Item) -> bool:
-    labels = [o.named.label if o.named else None for o in (other, item)]
+    labels = [o.named.label if o.named else named_alone(o.name) for o in (other, item)]
     return bool(other.name) and labels[0] == labels[1] and (other.body or not item.body)
 
 

@@ -6,6 +6,7 @@ import itertools
 
 from extractors.binding import reach
 from extractors.binding.level import valued
+from extractors.binding.nouns import closes_list
 from extractors.binding.passage import without_brackets
 from extractors.binding.walk import Walk
 from extractors.language.concepts import concept
@@ -34,8 +35,16 @@ def take_text(walk: Walk, i: int, mention: Mention) -> int:
     amounts = [m.amount for m in walk.passage.following(i, end) if m.amount]
     if any(amount.kind in ("money", "percent", "bare") for amount in amounts):
         return mention.end
+    if _is_closed_by_count(walk, i, subject, end):
+        return mention.end  # 内设机构包括：办公室、财务科等2个科室
     take_words(walk, subject, (start, end), mention)
     return mention.end if any(_counts_of(subject, amount) for amount in amounts) else end
+
+
+def _is_closed_by_count(walk: Walk, i: int, subject: Subject, end: int) -> bool:
+    """Whether a list of names that ends at `end` closes with how many they are: they are told with their count."""
+    counts = [m for m in walk.passage.following(i, end) if m.amount is not None]
+    return bool(counts) and closes_list(walk.passage.text, subject.concept, counts[-1], end)
 
 
 def _counts_of(subject: Subject, amount: Amount) -> bool:

@@ -23,10 +23,16 @@ def facts(text: str) -> list[str]:
         ("下设康复中心、就业所2个事业单位。", [f"{UNITS} count 2", f"{UNITS} text 康复中心、就业所"]),
         ("下属3个独立核算的二级预算单位。", [f"{UNITS} count 3"]),
         ("机关科室6个。", [f"{OFFICES} count 6"]),
-        ("设有临床科室12个，医技科室6个。", [f"{OFFICES}#part=临床科室 count 12", f"{OFFICES}#part=医技科室 count 6"]),
         (
-            "设有28个临床科室、12个医技科室。",
-            [f"{OFFICES}#part=临床科室 count 28", f"{OFFICES}#part=医技科室 count 12"],
+            "设有5个行政科室、12个业务科室。",
+            [f"{OFFICES}#part=行政科室 count 5", f"{OFFICES}#part=业务科室 count 12"],
+        ),
+        ("医院设有临床科室12个、医技科室6个，行政职能科室7个。", [f"{OFFICES} count 7"]),
+        ("院内设11个职能科室、26个临床科室、7个医技科室。", [f"{OFFICES} count 11"]),
+        ("内设护理科室10个、医疗辅助科室4个、管理科室6个。", [f"{OFFICES} count 6"]),
+        (
+            "医院共设科室31个，其中临床科室20个、职能科室11个。",
+            [f"{OFFICES} count 31", f"{OFFICES}#part=临床科室 count 20", f"{OFFICES}#part=职能科室 count 11"],
         ),
         ("下设学生部、教务处等2个职能部门。", [f"{OFFICES} count 2", f"{OFFICES} text 学生部、教务处"]),
         ("全园共11个班。", ["service.classes count 11"]),
@@ -43,6 +49,8 @@ def test_offices_and_units_are_told_by_their_nouns(text: str, expected: list[str
     [
         "机关党委下设党支部20个，分别是：第一支部、第二支部。",
         "设有后勤服务中心1个。",
+        "设有临床科室12个，医技科室6个。",
+        "设有28个临床科室、12个医技科室。",
         "学校设立党总支1个、党支部5个，下设教研组8个，设有食堂2个。",
         "下辖12个行政村、3个社区。",
         "设人民法庭5个。",
