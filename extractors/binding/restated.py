@@ -1,7 +1,7 @@
 """A mere 收入 that a paragraph before told as 本年收入: `本年收入90万元…`, then `2019年收入90万元，比上年增加…`.
 
-By itself a mere 收入 of a section on the totals is 收入总计; where its value is that of the year's income, told before, it
-is that, and so is what follows of it.
+By itself a mere 收入 of a section on the totals is 收入总计; where its value is that of the year's income, told before,
+it is that, and so is what follows of it.
 """
 
 from __future__ import annotations
