@@ -54,6 +54,7 @@ class Concept(Entry):
     posts: tuple[ConceptId, ...] = ()
     moves: tuple[str, ...] = ()
     in_all: ConceptId | None = None
+    with_itself: ConceptId | None = None
     adds_up: tuple[ConceptId, ...] = ()
     adds_besides: tuple[ConceptId, ...] = ()
     by_noun: tuple[Wording, ...] = ()

@@ -23,6 +23,7 @@ class PartPatterns(Entry):
     no_names: tuple[Wording, ...]
     no_bodies: tuple[Wording, ...]
     own: tuple[Wording, ...]
+    itself: tuple[Wording, ...]
     sums: tuple[Wording, ...]
     by_purpose: tuple[ConceptOrGroup, ...]
     carried: tuple[Wording, ...]
@@ -61,6 +62,10 @@ class PartPatterns(Entry):
         [True, True, False, False, False]
         """
         return _body().search(name) is not None and _other().search(name) is None and _own().fullmatch(name) is None
+
+    def is_itself(self, words: str) -> bool:
+        """Whether what a list says before a figure names the unit itself: `其中：局本级`."""
+        return any_of(self.itself).fullmatch(self.without_lead(words)) is not None
 
     def sums_up(self, words: str) -> bool:
         """Whether a figure behind these words is of the whole again: `累计48人次`."""

@@ -11,6 +11,7 @@ import regex
 
 from extractors.binding import certainty, reach
 from extractors.binding.direction import SIGN
+from extractors.binding.itself import with_itself
 from extractors.binding.joints import joins_closely, joins_names
 from extractors.binding.movements import came_or_went, is_served, was_there_before
 from extractors.binding.nouns import (
@@ -58,7 +59,7 @@ def bind_count(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mentio
     if found is None or _is_not_told(walk, found, mention):
         _leave(walk, found, mention)
         return
-    subject = Subject(filled(walk, _beside_last(walk, found.concept, mention), mention))
+    subject = Subject(with_itself(walk, i, filled(walk, _beside_last(walk, found.concept, mention), mention)))
     apart = None if listed else _apart(walk, subject, mention)
     if apart is not None:
         walk.found.leave(mention, apart)
@@ -311,6 +312,10 @@ def _named_before(walk: Walk, i: int, mention: Mention, unit: str | None) -> Cou
         taken = accepting(label, unit) if label is not None else None
         beside = joins_closely(walk.passage.between(other, mention))  # 8个内设机构及4个检察室
         named = taken == label and not beside
+        told = is_filler(walk.passage.between(other, mention))
+        behind = None if told else _named_behind(walk, i, mention, unit)
+        if behind is not None:
+            return behind  # 独立核算的单位本级和2个下属单位
         if taken is not None and (named or not _counts_something_else(walk, mention)):
             return Counted(taken, other.end)
         if "，" not in walk.passage.between(other, mention) and unit is not None and not _is_listed(walk, other):
