@@ -28,6 +28,7 @@ class PartPatterns(Entry):
     sums: tuple[Wording, ...]
     by_purpose: tuple[ConceptOrGroup, ...]
     carried: tuple[Wording, ...]
+    budgets: tuple[ConceptOrGroup, ...]
     kinds_within: tuple[ConceptOrGroup, ...]
     apart: tuple[Wording, ...]
     posts: tuple[Wording, ...]
@@ -78,6 +79,10 @@ class PartPatterns(Entry):
     def is_carried(self, words: str) -> bool:
         """Whether words name a part of what is carried over: `基本支出结转和结余`."""
         return any_of(self.carried).fullmatch(words) is not None
+
+    def is_budget(self, concept: str) -> bool:
+        """Whether the concept is a budget's own, whose name may tell that budget's share of another figure."""
+        return concept in self.budgets
 
     def may_name_purpose(self, concept: str) -> bool:
         """Whether money of the concept may be parted by what it was for."""

@@ -115,6 +115,7 @@ class Headings(Entry):
     document_whole: Expression
     appropriations: str
     one_budget: str
+    both_budgets: Expression
     function_mark: Expression
     title_before: Expression
     time_before: Expression

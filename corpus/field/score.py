@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
@@ -100,29 +100,37 @@ def add_score(score: Score, page: FieldPage, text: str) -> None:
             score.show.append(f"{page.id}: {key} is {told}, not {right}")
 
 
-def _count_figures(score: Score, page: FieldPage, record: Record) -> None:
+class Amiss(NamedTuple):
+    """Of the lines asked for those missed; of the figures told (how many) those that are wrong, with their confidence."""
+
+    missed: Sequence[str]
+    wrong: Sequence[tuple[Figure, float]]
+    told: int
+
+
+def amiss(record: Record, facts: Sequence[str], may: Sequence[str], kinds: str) -> Amiss:
+    """What a Record misses or tells wrongly of `facts`, which must be read, and `may`, which may be.
+
+    Of what is no final accounts (`kinds`, alternatives parted by |) nothing is looked at where the Record says so.
+    """
     read = _told(record)
-    asked = [(line, meant(line)) for line in page.facts]
-    allowed = [way for line in (*page.facts, *page.may) for way in meant(line)]
-    missed = [line for line, ways in asked if not any(f.fits(way) for f in read for way in ways)]
-    aside = _is_rightly_unread(page, record)
-    wrong = [] if aside else [f for f in read if not any(f.fits(way) for way in allowed)]
-    score.asked += len(asked)
-    score.found += len(asked) - len(missed)
-    score.told += 0 if aside else len(read)
-    score.wrong += len(wrong)
-    score.wrong_sure += sum(read[f] >= _SURE for f in wrong)
-    score.show += [*(f"{page.id}: missed {line}" for line in missed), *_shown(page, wrong, read)]
+    allowed = [way for line in (*facts, *may) for way in meant(line)]
+    missed = [line for line in facts if not any(f.fits(way) for f in read for way in meant(line))]
+    if record.document.kind not in _ACCOUNTS and not set(_ACCOUNTS) & set(kinds.split("|")):
+        return Amiss(missed, (), 0)
+    wrong = [(f, confidence) for f, confidence in read.items() if not any(f.fits(way) for way in allowed)]
+    return Amiss(missed, wrong, len(read))
 
 
-def _shown(page: FieldPage, wrong: Sequence[Figure], read: Mapping[Figure, float]) -> Iterator[str]:
-    return (f"{page.id}: wrong  {_written(f)} {read[f]}" for f in wrong)
-
-
-def _is_rightly_unread(page: FieldPage, record: Record) -> bool:
-    """Whether the Record says of what is no final accounts that it is none: its figures are not looked at."""
-    kinds = str(page.document["kind"]).split("|")
-    return record.document.kind not in _ACCOUNTS and not set(_ACCOUNTS) & set(kinds)
+def _count_figures(score: Score, page: FieldPage, record: Record) -> None:
+    found = amiss(record, page.facts, page.may, str(page.document["kind"]))
+    score.asked += len(page.facts)
+    score.found += len(page.facts) - len(found.missed)
+    score.told += found.told
+    score.wrong += len(found.wrong)
+    score.wrong_sure += sum(confidence >= _SURE for _, confidence in found.wrong)
+    score.show += [f"{page.id}: missed {line}" for line in found.missed]
+    score.show += [f"{page.id}: wrong  {_written(f)} {confidence}" for f, confidence in found.wrong]
 
 
 def _count_reasons(score: Score, page: FieldPage, record: Record, whole: str) -> None:

@@ -12,12 +12,13 @@ from extractors.binding import certainty, reach
 from extractors.binding.clause import read_clauses
 from extractors.binding.other_budget import budget_year, told_of_budget
 from extractors.binding.passage import SENTENCE_END, Passage
+from extractors.binding.restated import Restated
 from extractors.binding.scoped import scope_of, told_of_scope
 from extractors.binding.stale import own_year
 from extractors.binding.walk import Frame, Walk
 from extractors.language.annotate import annotate, mentions_of
 from extractors.language.concepts import concept_ids
-from extractors.language.lexicon import always_astray, astray_section, find_terms, opened_section
+from extractors.language.lexicon import always_astray, astray_section, explains, find_terms, opened_section
 from extractors.language.numbers import amounts
 from extractors.model.fact import Bound, Subject
 from extractors.model.paragraph import Paragraph
@@ -54,7 +55,7 @@ def bound_facts(sections: Sequence[Section], fiscal_year: int | None) -> tuple[B
         for paragraph in section.paragraphs:
             for walked in reader.walked(paragraph):
                 base = len(bound)
-                told = map(reader.told, walked.walk.found.bound)
+                told = reader.told(walked.walk.found.bound)
                 bound += [replace(b, explains=tuple(base + k for k in b.explains)) for b in told]
     return tuple(bound)
 
@@ -88,6 +89,7 @@ class SectionReader:
         self._titled = section.kind if pattern is not None else opened_section(section.title)
         self._carried: Subject | None = self._titled_subject()
         self._spoken: Subject | None = None
+        self._restated = Restated()
         told = pattern is not None and (pattern.subject is not None or not pattern.read)
         self._own = section.kind if told else None
         self._kind: str | None = self._own or (self._titled if pattern is None else None)
@@ -101,8 +103,12 @@ class SectionReader:
         narrower = [t.label for t in named if t.label.startswith(pattern.subject + ".")]
         return Subject(narrower[0]) if len(narrower) == 1 else None
 
-    def told(self, bound: Bound) -> Bound:
-        """A fact of one of the walks as the document tells it: of what the section's title says of all its figures."""
+    def told(self, bound: Sequence[Bound]) -> Iterator[Bound]:
+        """The facts of the last walk as the document tells them."""
+        return map(self._as_titled, self._restated.of_paragraph(bound))
+
+    def _as_titled(self, bound: Bound) -> Bound:
+        """A fact as of what the section's title says of all its figures."""
         pattern = self._pattern
         if self._scope is not None and pattern is not None and pattern.subject is not None:
             bound = told_of_scope(bound, self._scope, pattern.subject)
@@ -161,6 +167,8 @@ class SectionReader:
     def _kind_of(self, text: str, start: int, end: int, current: Stretch | None) -> str | None:
         """The section that a sentence is read under, after the stretch that goes on before it."""
         sentence = text[start:end]
+        if explains(sentence):
+            return current.kind if current else self._own or self._kind
         label = sentence.partition("：")
         opened = (narrow_section(label[0]) if label[1] else None) or _opened(sentence)
         if self._own is None:

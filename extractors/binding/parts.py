@@ -30,7 +30,7 @@ from patterns.wording import any_of
 
 STATED: tuple[Measure, ...] = ("final", "prior", *BUDGETS)
 _COUNTED: tuple[Measure, ...] = ("count", "prior")
-_NAMING = ("concept", "text", "both")  # kinds of mentions that the name of a part may hold
+_NAMING = ("concept", "text", "both", "budget_name")  # kinds of mentions that the name of a part may hold
 _FEWEST_PARTS = 2  # of a list
 _LONGEST_NAME = 24  # characters; set by eye: 参加其他单位组织的团组 has eleven
 
@@ -59,16 +59,16 @@ class Part:
     measure: Measure
 
 
-def _part(whole: Subject, name: str, measure: Measure) -> Part:
+def part_of(whole: Subject, name: str, measure: Measure) -> Part:
     """The part of that name: a concept of its own where one is meant by it in such a list."""
-    for own, wordings in _own_parts().get(whole.concept, ()):
+    for own, wordings in own_parts().get(whole.concept, ()):
         if wordings.fullmatch(name):
             return Part(replace(whole.undated, concept=own), measure)
     return Part(whole.undated.with_dimension("part", name), measure)
 
 
 @cache
-def _own_parts() -> dict[str, tuple[tuple[str, regex.Pattern[str]], ...]]:
+def own_parts() -> dict[str, tuple[tuple[str, regex.Pattern[str]], ...]]:
     """By whole: the concepts that a name means in a list of its parts."""
     found: dict[str, tuple[tuple[str, regex.Pattern[str]], ...]] = {}
     for part in load_patterns().concepts:
@@ -142,54 +142,16 @@ def _item_start(walk: Walk, i: int, mention: Mention) -> int:
     return max(start, *marks, *(end for end in amounts if end >= start), lead[1] if lead else 0)
 
 
-def amount_part(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Part | Why | None:
-    """Whose part an amount of money or a rate is of, or why it cannot be; None where none is known to be named."""
-    item = item_before(walk, i, cue)
-    if item is None or (cue is None and amount.kind == "percent"):
-        return None
-    whole = _whole(walk, item.start, _is_money)
-    if not item.name:
-        return _told_again(walk, item, whole) if whole is not None and cue is None else None
-    if whole is None:
-        in_turn = item.named is not None and item.body and _told_in_turn(walk, i, item)
-        return _part(walk.subject_of(item.named), item.name, "final") if item.named and in_turn else None
-    if not _names_part(walk, item, whole):
-        return None
-    fits = cue is not None or _fits_in(amount.value, whole)
-    return _part(whole.subject, item.name, whole.measure) if fits else _unfit(item, whole)
-
-
-def _told_again(walk: Walk, item: Item, whole: Bound) -> Part | None:
-    """`“三公”经费9万元，其中：一般公共预算安排的“三公”经费8万元`: a part that is named as its whole is."""
-    again = item.named is not None and item.named.label == whole.subject.concept
-    return _named_again(walk, item, whole) if again else None
-
-
-def _names_part(walk: Walk, item: Item, whole: Bound) -> bool:
-    """Whether the words before an amount are known to name a part of the whole."""
-    if item.named is not None:
-        return item.named.label == whole.subject.concept
-    in_brackets = _opened_behind_figure(walk, item.start) is not None
-    return item.body or in_brackets or load_parts().may_name_purpose(whole.subject.concept)
-
-
-def carried_part(walk: Walk, named: Mention, amount: Amount) -> Part | None:
-    """The part of what is carried over that a mention names before an amount; None where that is of nothing told."""
-    name = walk.passage.words(named)
-    whole = _whole(walk, named.start, _is_money) if load_parts().is_carried(name) else None
-    return _part(whole.subject, name, whole.measure) if whole is not None and _fits_in(amount.value, whole) else None
-
-
 def count_part(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Part | Why | None:
     """Whose part a count is of, or why it cannot be; None where none is known to be named."""
     item = item_before(walk, i, cue)
     if item is None:
         return None
     named = accepting(item.named.label, amount.unit) if item.named is not None else None
-    whole = _whole(walk, item.start, lambda b: b.measure in _COUNTED and takes(b.subject.concept, amount.unit))
+    whole = whole_of(walk, item.start, lambda b: b.measure in _COUNTED and takes(b.subject.concept, amount.unit))
     if not item.name:
         again = whole is not None and named == whole.subject.concept and _is_less(amount.value, whole)
-        return _named_again(walk, item, whole) if whole is not None and again else _goes_on(walk, item, amount)
+        return named_again(walk, item, whole) if whole is not None and again else _goes_on(walk, item, amount)
     whole = whole or _counted_before(walk, item, amount)
     if whole is None:
         return _part_alone(walk, i, item, amount)
@@ -202,26 +164,26 @@ def _within(item: Item, whole: Bound, named: str | None, amount: Amount) -> Part
         return None
     narrower = str(named).startswith(f"{whole.subject.concept}.")  # 编制40人，其中：参公事业编制8人
     subject = Subject(str(named)) if narrower else whole.subject
-    return _part(subject, item.name, whole.measure) if _fits_in(amount.value, whole) else _unfit(item, whole)
+    return part_of(subject, item.name, whole.measure) if fits_in(amount.value, whole) else unfit(item, whole)
 
 
-def _named_again(walk: Walk, item: Item, whole: Bound) -> Part | None:
+def named_again(walk: Walk, item: Item, whole: Bound) -> Part | None:
     """`公务接待120批次，其中：国内接待115批次`: a part that is named as the whole is, in other words or the same."""
-    return _part(whole.subject, without_trailing_fillers(load_parts().without_lead(item.text)), whole.measure)
+    return part_of(whole.subject, without_trailing_fillers(load_parts().without_lead(item.text)), whole.measure)
 
 
 def _part_alone(walk: Walk, i: int, item: Item, amount: Amount) -> Part | None:
     """The part that a count is of though none of the whole was told before."""
     of_staff = _part_of_staff(walk, item)
     if of_staff is not None:
-        return _part(Subject(of_staff), item.name, "count") if takes(of_staff, amount.unit) else None
+        return part_of(Subject(of_staff), item.name, "count") if takes(of_staff, amount.unit) else None
     if item.named is not None:
         counted = accepting(item.named.label, amount.unit)
     else:
         counted = named_alone(item.name) or _counted_of_cost(walk, item, amount)
     if counted is None or not takes(counted, amount.unit) or item.own or not _parts_alone(walk, i, item):
         return None
-    return _part(Subject(counted), item.name, "count")
+    return part_of(Subject(counted), item.name, "count")
 
 
 def _part_of_staff(walk: Walk, item: Item) -> str | None:
@@ -243,27 +205,28 @@ def _counted_before(walk: Walk, item: Item, amount: Amount) -> Bound | None:
     told = (
         b for b in walk.found.bound if b.start >= start and b.measure == "count" and b.subject == Subject(named or "")
     )
-    return next((b for b in told if b.unit == amount.unit and _fits_in(amount.value, b)), None)
+    return next((b for b in told if b.unit == amount.unit and fits_in(amount.value, b)), None)
 
 
 def _parts_alone(walk: Walk, i: int, item: Item) -> bool:
     """Whether the name is that of a part though no such count of the whole was told: that of a body, or of several."""
     of_body = item.named is None and item.body and named_alone(item.name) is None
-    return of_body or _told_in_turn(walk, i, item)
+    return of_body or told_in_turn(walk, i, item)
 
 
-def _unfit(item: Item, whole: Bound) -> Why | None:
+def unfit(item: Item, whole: Bound) -> Why | None:
     """What a figure is that is too large for a part: not the whole's, though that is named; of nothing no part is."""
     return Why.UNKNOWN_NAMED if item.named is not None and whole.value != 0 else None
 
 
 def _counted_of_cost(walk: Walk, item: Item, amount: Amount) -> str | None:
     """`公务接待费9万元，其中：上级检查35批次、外地考察25批次`: what is counted so of the money that was told."""
-    costed = _whole(walk, item.start, _is_money)
+    costed = whole_of(walk, item.start, is_money)
     return accepting(costed.subject.concept, amount.unit) if costed is not None else None
 
 
-def _is_money(told: Bound) -> bool:
+def is_money(told: Bound) -> bool:
+    """Whether a fact is a plain amount of money."""
     return told.unit == "CNY" and told.measure in STATED
 
 
@@ -278,16 +241,16 @@ def _goes_on(walk: Walk, item: Item, amount: Amount) -> Part | None:
         return None
     counted = accepting(last.subject.concept, amount.unit)
     again = counted == last.subject.concept and last.measure == "count"
-    return _part(Subject(counted), name, "count") if counted and not again else None
+    return part_of(Subject(counted), name, "count") if counted and not again else None
 
 
-def _fits_in(value: Decimal, whole: Bound) -> bool:
+def fits_in(value: Decimal, whole: Bound) -> bool:
     """Whether a part can be that large; nothing has no parts."""
     return isinstance(whole.value, Decimal) and whole.value != 0 and abs(value) <= abs(whole.value)
 
 
 def _is_less(value: Decimal, whole: Bound) -> bool:
-    return _fits_in(value, whole) and value != whole.value
+    return fits_in(value, whole) and value != whole.value
 
 
 def whose_change(walk: Walk, part: Subject) -> Subject | None:
@@ -317,7 +280,7 @@ def _is_part(fact: Bound) -> bool:
     return fact.subject.dimension("part") is not None
 
 
-def _whole(walk: Walk, start: int, fits: Callable[[Bound], bool]) -> Bound | None:
+def whole_of(walk: Walk, start: int, fits: Callable[[Bound], bool]) -> Bound | None:
     """The figure whose parts are told where an item begins at `start`: the last that fits, told before they are led in.
 
     A sentence that begins by leading them in (其中：…) goes on with the one before, where that told of one thing only.
@@ -325,7 +288,7 @@ def _whole(walk: Walk, start: int, fits: Callable[[Bound], bool]) -> Bound | Non
     passage = walk.passage
     sentence = passage.sentence_start(start)
     lead = _lead_of_parts(walk, sentence, start)
-    opened = _opened_behind_figure(walk, start)
+    opened = opened_behind_figure(walk, start)
     told = [b for b in walk.found.bound if fits(b) and _may_have_parts(b, walk, opened)]
     if lead is None or not told or told[-1].end > passage.offset + lead:
         return None
@@ -339,11 +302,11 @@ def _whole(walk: Walk, start: int, fits: Callable[[Bound], bool]) -> Bound | Non
 def _lead_of_parts(walk: Walk, sentence: int, start: int) -> int | None:
     """Where parts are led in: by 其中 and its like, or by a bracket right behind the figure told last."""
     lead = next(iter(load_parts().lead_before(walk.passage.text, sentence, start) or ()), None)
-    opened = _opened_behind_figure(walk, start)
+    opened = opened_behind_figure(walk, start)
     return opened if opened is not None and opened > (lead or 0) else lead
 
 
-def _opened_behind_figure(walk: Walk, start: int) -> int | None:
+def opened_behind_figure(walk: Walk, start: int) -> int | None:
     """The bracket around `start` that opened right behind a figure; None where none did."""
     text, sentence = walk.passage.text, walk.passage.sentence_start(start)
     opened = text.rfind("（", sentence, start)
@@ -367,7 +330,7 @@ def _is_behind_figure(walk: Walk, position: int) -> bool:
     return any(m.kind == "amount" and m.end == position for m in walk.passage.mentions)
 
 
-def _told_in_turn(walk: Walk, i: int, item: Item) -> bool:
+def told_in_turn(walk: Walk, i: int, item: Item) -> bool:
     """`甲中心购置2辆；乙所购置1辆`: whether the sentence counts the same of another that is named likewise."""
     return any(other.name != item.name and _is_alike(other, item) for other in _items_beside(walk, i))
 

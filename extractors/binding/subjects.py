@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from extractors.binding.parts import whose_change
 from extractors.binding.walk import Walk
 from extractors.language.concepts import concept, concept_ids, pair_of
@@ -75,7 +77,14 @@ def _side(walk: Walk, cue: Mention) -> Subject | None:
     before = (m.end for m in passage.mentions if m.end <= cue.start and passage.words(m) not in sides)
     concepts = sides.get(passage.text[max(passage.clause_start(cue.start), *before, 0) : cue.start], ())
     told = (b.subject.undated for b in reversed(walk.found.bound) if b.measure in ("final", "prior"))
-    return next((s for s in told if s.concept in concepts and not s.dimensions), None)
+    return next((s for s in told if s.concept in concepts and not s.dimensions), None) or _side_of_pair(walk, concepts)
+
+
+def _side_of_pair(walk: Walk, concepts: Sequence[str]) -> Subject | None:
+    """Which of the pair that a section is on a mere 收入 or 支出 means where none was told before."""
+    pair = walk.frame.subject.concept if walk.frame.subject is not None else ""
+    members = concept(pair).members if pair else ()
+    return next((Subject(c) for c in concepts if c in members), None)
 
 
 def _named(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None) -> Subject | None:

@@ -8,10 +8,11 @@ from functools import cache
 import regex
 
 from extractors.binding import certainty
+from extractors.binding.amount_parts import amount_part, carried_part
 from extractors.binding.counts import bind_count
 from extractors.binding.direction import BASE_OF, SIGN
 from extractors.binding.measure import Measured, measure_of
-from extractors.binding.parts import STATED, Part, amount_part, carried_part
+from extractors.binding.parts import STATED, Part
 from extractors.binding.passage import without_brackets
 from extractors.binding.subjects import subjects_of
 from extractors.binding.unitless import Resolved, measure_kind, resolve_bare

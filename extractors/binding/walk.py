@@ -21,6 +21,7 @@ from extractors.binding.scoped import within_scope
 from extractors.binding.spoken import Aside, Spoken
 from extractors.binding.years import Years
 from extractors.language.concepts import concept, concept_ids
+from extractors.language.lexicon import explains
 from extractors.language.mention import Mention
 from extractors.model.fact import Subject
 from patterns.loader import load_patterns
@@ -156,7 +157,7 @@ class Walk:
         if passage.is_remark(mention):
             self._take_remark(mention)
             return
-        if self._tells_parts(i, mention) or passage.is_comparand(mention):
+        if self._tells_parts(i, mention) or passage.is_comparand(mention) or self._explains(mention):
             return
         subject = self.subject_of(mention)
         before = passage.before(i)
@@ -174,6 +175,11 @@ class Walk:
             self.group.begin(Subject(mention.label))
             self.spoken.name(Subject(mention.label))
             self.renamed = mention.end
+
+    def _explains(self, mention: Mention) -> bool:
+        """`财政拨款支出决算反映…的总体情况`: whether a sentence only says what is told, naming nothing."""
+        start, end = self.passage.sentence_start(mention.start), self.passage.sentence_end(mention.start)
+        return explains(self.passage.text[start:end])
 
     def _tells_parts(self, i: int, mention: Mention) -> bool:
         """`决算24.3万元，全部为公务用车运行维护费，与上年相比…`: whether the figure before only consists of it."""

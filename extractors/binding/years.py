@@ -142,7 +142,16 @@ def _marks(passage: Passage, fiscal_year: int) -> Iterator[YearMark]:
         heads = _leads_part(passage.text[max(passage.text.rfind(mark, 0, start) for mark in _MARKS) + 1 : start])
         if _governs(passage, start, end, heads=heads):
             tells = stated and heads and _tells(passage, start, end)
-            yield YearMark(start, end, year, len(passage.text) if tells else passage.clause_end(end), tells)
+            yield YearMark(start, end, year, _reach_of(passage, start, end, tells=tells), tells)
+
+
+def _reach_of(passage: Passage, start: int, end: int, *, tells: bool) -> int:
+    """Up to where a year governs: the end of its clause, or any where it tells the sentence; never out of a bracket."""
+    text = passage.text
+    reaches = len(text) if tells else passage.clause_end(end)
+    opened = text.rfind("（", 0, start)
+    closed = text.find("）", end) if opened > text.rfind("）", 0, start) else -1
+    return min(reaches, closed) if closed >= 0 else reaches
 
 
 def _is_of_something(passage: Passage, position: int) -> bool:

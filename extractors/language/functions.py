@@ -81,9 +81,15 @@ def _economic() -> tuple[tuple[str, regex.Pattern[str]], ...]:
 
 def _bare(text: str) -> Iterator[FunctionMention]:
     for match in _plain().finditer(text):
-        code, end = _descended(text, top_names()[match["name"]], match.end())
+        code, end = _descended(text, _top_code(match["name"]), match.end())
         start = match.start("name")
         yield FunctionMention(start, end, code, text[start:end], True)
+
+
+def _top_code(name: str) -> str:
+    """The code of the bare name of a 类: 一般公共服务 is no 款 of another."""
+    names = top_names()
+    return names.get(name) or names[name + load_function_names().spending]
 
 
 def _below(text: str) -> Iterator[FunctionMention]:
@@ -220,7 +226,9 @@ def _alike(written: str, name: str | None) -> bool:
 def _plain() -> regex.Pattern[str]:
     """The bare name of a 类 (`name`) that something follows which is no part of a longer name."""
     known, han = load_function_names(), load_shapes().han
+    short = [name.removesuffix(known.spending) for name in top_names()]
     return regex.compile(
-        rf"(?<![{han}]){either(known.top_leads)}?(?P<name>{either_word(list(top_names()))})"
+        rf"(?<![{han}]){either(known.top_leads)}?(?:(?P<name>{either_word(list(top_names()))})"
         rf"(?=[^{han}]|{'|'.join(known.top_followers)}|{either_word(names_of_level(MIDDLE))})"
+        rf"|(?P<name>{either_word(short)})(?=\d))"
     )

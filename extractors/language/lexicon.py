@@ -9,6 +9,7 @@ from typing import Literal
 
 import regex
 
+from extractors.language.numbers import amounts
 from extractors.language.tokens import Tokens, tokens
 from patterns.loader import load_patterns
 from patterns.shapes import load_headings, load_shapes
@@ -73,6 +74,8 @@ def find_terms(text: str, section: str | None, fiscal_year: int | None = None) -
             kept.append(candidate)
         elif candidate.kind == "concept":
             cut += _cut_short(text, candidate, pattern, min(k.start for k in over))
+        elif candidate.kind == "nil":
+            cut += _bare_denial(text, candidate, min(k.start for k in over))
     for candidate in cut:
         if not any(_overlap(candidate, k) for k in kept):
             kept.append(candidate)
@@ -131,6 +134,12 @@ def _shorter_end(text: str, found: Found, pattern: regex.Pattern[str], words: To
 
 def _overlap(one: Found, other: Found) -> bool:
     return one.start < other.end and other.start < one.end
+
+
+def _bare_denial(text: str, denial: Found, end: int) -> list[Found]:
+    """A denial that runs into a name (未购置|公务用车) without what is of the name, too: 未."""
+    bare = text[denial.start : end] in load_patterns().markers.bare_denials
+    return [replace(denial, end=end)] if bare else []
 
 
 def _cut_short(text: str, name: Found, pattern: regex.Pattern[str], end: int) -> list[Found]:
@@ -205,6 +214,12 @@ def _openings() -> tuple[tuple[str, regex.Pattern[str]], ...]:
 @cache
 def _led_by_title() -> regex.Pattern[str]:
     return regex.compile(load_headings().title_before)
+
+
+def explains(sentence: str) -> bool:
+    """Whether a sentence without a figure only says what is told: `财政拨款支出决算反映的是…的总体情况`."""
+    said = any_of(load_patterns().markers.explanations).search(sentence) is not None
+    return said and next(amounts(sentence), None) is None
 
 
 def opened_section(sentence: str) -> str | None:

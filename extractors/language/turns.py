@@ -83,7 +83,7 @@ def turns_after(text: str, mentions: Sequence[Mention], position: int) -> frozen
     mentions = [m for m in mentions if m.start >= position]
     turns = set()
     for i, mention in enumerate(mentions):
-        clause = max(text.rfind(c, position, mention.start) for c in "，；") + 1
+        clause = max(text.rfind(c, position, mention.start) for c in "，；。") + 1
         if clause <= 0:
             continue
         before, following = _up_to_value(text, mentions, i)

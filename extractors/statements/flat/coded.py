@@ -17,7 +17,8 @@ from patterns.statements import StatementPattern, load_statements, says
 
 # Set by eye, as in heads.py and sided.py.
 _MOST_ITEMS = 60  # cells of a head, and what stands between it and its title
-_LONGEST_NAME = 30  # characters
+_LONGEST = 40  # characters of a line between title and heads
+_LONGEST_NAME = 30
 _MOST_WORDS = 3  # cells that one name is broken over
 _PARTS = 3  # columns that a code may stand in: 类, 款, 项
 _DIGITS = (3, 5, 7)  # of codes of the three levels
@@ -65,16 +66,17 @@ def coded_head(items: Sequence[Item], pattern: StatementPattern) -> CodedHead | 
         return None
     over, counted = _split(items[heads[0] : body])
     code = next((item for item in over if _is_code(item.text)), None)
-    names = [item for item in over if says(item.text, load_statements().roles.name)]
+    names = [item for item in over if _is_name(item.text)]
     values = _values(over, pattern)
-    known = values is not None and counted in (None, len(values))
-    return CodedHead(code, names[-1] if names else None, values or () if known else (), heads[0], body)
+    if values is None or counted not in (None, len(values)):
+        values = ()
+    return CodedHead(code, names[-1] if names else None, values[:1] if pattern.rows else values, heads[0], body)
 
 
 def _first_row(items: Sequence[Item]) -> int | None:
     """Where the first row begins: a sum with its figure, or a code with its name, behind what numbers the columns."""
     for i, item in enumerate(items[:_MOST_ITEMS]):
-        if len(item.text) > _LONGEST_NAME and not says_unit(item.text):
+        if len(item.text) > _LONGEST and not says_unit(item.text):
             return None
         behind = _behind(items, i + 1)
         figured = behind is not None and behind.is_figure
@@ -98,6 +100,10 @@ def _is_code(text: str) -> bool:
     return says(text, load_statements().roles.code) and not _is_level(text)
 
 
+def _is_name(text: str) -> bool:
+    return says(text, load_statements().roles.name)
+
+
 def _is_level(text: str) -> bool:
     return text in load_statements().levels
 
@@ -114,7 +120,7 @@ def _split(items: Sequence[Item]) -> tuple[list[Item], int | None]:
 
 
 def _values(over: Sequence[Item], pattern: StatementPattern) -> tuple[Item, ...] | None:
-    """The heads of figures; of blocks beside each other, that have all the same, those of one. None if not certain."""
+    """The heads of figures; None where it is not certain which they are."""
     columns = [item for item in over if any(says(item.text, c.say) for c in pattern.columns)]
     if pattern.rows:
         return _of_blocks(over, columns)
@@ -124,10 +130,10 @@ def _values(over: Sequence[Item], pattern: StatementPattern) -> tuple[Item, ...]
 
 
 def _of_blocks(over: Sequence[Item], columns: Sequence[Item]) -> tuple[Item, ...] | None:
-    """The one head of figures that every block has beside its codes."""
-    blocks = sum(_is_code(item.text) for item in over)
-    alike = len({item.text for item in columns}) == 1 and len(columns) == blocks
-    return tuple(columns[:1]) if alike else None
+    """The heads of figures of blocks beside each other: all say the same, as many as there are of names or of codes."""
+    codes, names = (sum(is_head(item.text) for item in over) for is_head in (_is_code, _is_name))
+    alike = len({item.text for item in columns}) == 1 and len(columns) in (codes, names)
+    return tuple(columns) if alike else None
 
 
 @dataclass

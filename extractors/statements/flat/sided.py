@@ -82,8 +82,9 @@ class Walk:
         self.sound = self.sound and self._by_turns()
 
     def _by_turns(self) -> bool:
-        """Whether the first items are one of each side."""
-        return [segment.side for segment in self.segments[:2]] == [0, 1]
+        """Whether the first items are one of each side, and figures of the left stand before items of the right."""
+        left = any(segment.figures for segment in self.segments if segment.side == 0 and segment.name is not None)
+        return left and [segment.side for segment in self.segments[:2]] == [0, 1]
 
     def _may_name(self, word: Item) -> bool:
         """Whether a word may be an item's name rather than what follows the table."""

@@ -13,7 +13,7 @@ from extractors.statements.flat.coded import CodedRow
 from extractors.statements.flat.items import Item
 from extractors.statements.flat.sided import Segment
 from patterns.arithmetic import load_identities, term
-from patterns.statements import ColumnPattern, SidePattern, StatementPattern, load_statements
+from patterns.statements import ColumnPattern, SidePattern, StatementPattern, load_statements, says
 
 _LAST_DIGIT = Decimal("0.01")  # what each figure may be rounded by, in its own unit
 _TOP, _DEEPER = 3, 2  # digits of the code of a 类, and what each level below it has more
@@ -71,6 +71,15 @@ def is_sum_of(columns: Sequence[ColumnPattern | None]) -> bool:
         if term(identity.total)[0] == first and not identity.minus and parts >= set(others):
             return True
     return False
+
+
+def pays_all(segments: Sequence[Segment], side: SidePattern, budget: str) -> bool:
+    """Whether all that a side sums up is of one budget, so that all that is spent must be."""
+    total = next((s for s in segments if s.sums_up(load_statements().sums_up_all)), None)
+    rows = [row for row in side.rows if row.concept.endswith(f".{budget}")]
+    paid = [v for s in segments if any(says(s.core, row.say) for row in rows) for v in _first(s)]
+    whole = _only(total)
+    return whole is not None and bool(whole) and adds_up(whole, paid)
 
 
 _Sums = tuple[Sequence[Decimal], Decimal | None, Sequence[Decimal], Decimal | None]

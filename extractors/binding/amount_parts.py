@@ -1,0 +1,84 @@
+"""Parts of an amount of money: whose they are, by the words before the figure and by what was told before."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from extractors.binding.parts import (
+    Item,
+    Part,
+    fits_in,
+    is_money,
+    item_before,
+    named_again,
+    opened_behind_figure,
+    own_parts,
+    part_of,
+    told_in_turn,
+    unfit,
+    whole_of,
+)
+from extractors.binding.walk import Walk
+from extractors.binding.why import Why
+from extractors.language.mention import Mention
+from extractors.language.numbers import Amount
+from extractors.model.fact import Bound
+from patterns.loader import load_patterns
+from patterns.parts import load_parts
+from patterns.wording import any_of
+
+
+def amount_part(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Part | Why | None:
+    """Whose part an amount of money or a rate is of, or why it cannot be; None where none is known to be named."""
+    item = item_before(walk, i, cue)
+    if item is None or (cue is None and amount.kind == "percent"):
+        return None
+    whole = whole_of(walk, item.start, is_money)
+    if whole is None:
+        return _in_turn(walk, i, item)
+    share = None if cue is not None else _budgets_share(walk, item, whole, amount) or _told_again(walk, item, whole)
+    if share is not None or not item.name or not _names_part(walk, item, whole):
+        return share
+    fits = cue is not None or fits_in(amount.value, whole)
+    return part_of(whole.subject, item.name, whole.measure) if fits else unfit(item, whole)
+
+
+def _in_turn(walk: Walk, i: int, item: Item) -> Part | None:
+    """`局机关公务接待费2万元，下属中心公务接待费1万元`: a body's own figure, told in turn with others'."""
+    if item.named is None or not item.name or not item.body or not told_in_turn(walk, i, item):
+        return None
+    return part_of(walk.subject_of(item.named), item.name, "final")
+
+
+def _told_again(walk: Walk, item: Item, whole: Bound) -> Part | None:
+    """`“三公”经费9万元，其中：一般公共预算安排的“三公”经费8万元`: a part that is named as its whole is."""
+    again = not item.name and item.named is not None and item.named.label == whole.subject.concept
+    return named_again(walk, item, whole) if again else None
+
+
+def _budgets_share(walk: Walk, item: Item, whole: Bound, amount: Amount) -> Part | None:
+    """`财政拨款收入60万元，其中政府性基金8万元`: what of a figure one budget pays, named by that budget alone."""
+    named = item.named
+    if named is None or not load_parts().is_budget(named.label) or whole.subject.concept.startswith(named.label):
+        return None
+    fits = isinstance(whole.value, Decimal) and abs(amount.value) <= abs(whole.value)
+    return part_of(whole.subject, walk.passage.words(named), whole.measure) if fits else None
+
+
+def _names_part(walk: Walk, item: Item, whole: Bound) -> bool:
+    """Whether the words before an amount are known to name a part of the whole."""
+    if item.named is not None:
+        return item.named.label == whole.subject.concept
+    if any(wordings.fullmatch(item.name) for _, wordings in own_parts().get(whole.subject.concept, ())):
+        return True
+    if any_of(load_patterns().markers.budgets_named).fullmatch(item.name):
+        return False  # the share of the budget that a section is on anyway
+    in_brackets = opened_behind_figure(walk, item.start) is not None
+    return item.body or in_brackets or load_parts().may_name_purpose(whole.subject.concept)
+
+
+def carried_part(walk: Walk, named: Mention, amount: Amount) -> Part | None:
+    """The part of what is carried over that a mention names before an amount; None where that is of nothing told."""
+    name = walk.passage.words(named)
+    whole = whole_of(walk, named.start, is_money) if load_parts().is_carried(name) else None
+    return part_of(whole.subject, name, whole.measure) if whole is not None and fits_in(amount.value, whole) else None
