@@ -23,6 +23,7 @@ class PartPatterns(Entry):
     no_names: tuple[Wording, ...]
     no_bodies: tuple[Wording, ...]
     own: tuple[Wording, ...]
+    deeds: tuple[Wording, ...]
     itself: tuple[Wording, ...]
     sums: tuple[Wording, ...]
     by_purpose: tuple[ConceptOrGroup, ...]
@@ -62,6 +63,10 @@ class PartPatterns(Entry):
         [True, True, False, False, False]
         """
         return _body().search(name) is not None and _other().search(name) is None and _own().fullmatch(name) is None
+
+    def is_own_deed(self, name: str) -> bool:
+        """Whether a name tells what the unit itself did: `安排本单位组织`, beside `参加其他单位组织`."""
+        return _own_deed().fullmatch(name) is not None
 
     def is_itself(self, words: str) -> bool:
         """Whether what a list says before a figure names the unit itself: `其中：局本级`."""
@@ -134,6 +139,12 @@ def _other() -> regex.Pattern[str]:
 @cache
 def _own() -> regex.Pattern[str]:
     return any_of(load_parts().own)
+
+
+@cache
+def _own_deed() -> regex.Pattern[str]:
+    deeds = any_of(load_parts().deeds).pattern
+    return regex.compile(rf"(?:{deeds})*(?:{_own().pattern})(?:{deeds})*")
 
 
 @cache

@@ -39,8 +39,8 @@ _LONGEST_NAME = 24  # characters; set by eye: 参加其他单位组织的团组 
 class Item:
     """What a list says before one of its figures: a part's name as written, and the concept that is named there.
 
-    `name` is empty where only known words stand there; `body` says that the name is that of a body. `start` is where
-    the words begin, `text` are all of them.
+    `name` is empty where only known words stand there; `body` says that the name is that of a body, `own` that it is of
+    what the unit itself does. `start` is where the words begin, `text` are all of them.
     """
 
     start: int
@@ -48,6 +48,7 @@ class Item:
     name: str
     body: bool
     named: Mention | None
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +125,11 @@ def _named_item(text: str, start: int, end: int, named: Mention | None) -> Item:
     words, parts = text[start:end], load_parts()
     before = parts.without_lead(text[start : named.start] if named else words)
     prefix = without_trailing_fillers(without_brackets(before))
+    own, body = parts.is_own_deed(prefix), parts.is_body(prefix)
     if is_filler(prefix) or not parts.is_name(prefix):
-        return Item(start, words, "", False, named)
-    if parts.is_body(prefix):
-        return Item(start, words, prefix, True, named)
-    name = without_trailing_fillers(parts.without_lead(words)) if named else prefix
-    return Item(start, words, name, False, named)
+        return Item(start, words, "", False, named, own)
+    name = without_trailing_fillers(parts.without_lead(words)) if named and not body else prefix
+    return Item(start, words, name, body, named, own)
 
 
 def _item_start(walk: Walk, i: int, mention: Mention) -> int:
@@ -181,7 +181,7 @@ def _part_alone(walk: Walk, i: int, item: Item, amount: Amount) -> Part | None:
         counted = accepting(item.named.label, amount.unit)
     else:
         counted = named_alone(item.name) or _counted_of_cost(walk, item, amount)
-    if counted is None or not takes(counted, amount.unit) or not _parts_alone(walk, i, item):
+    if counted is None or not takes(counted, amount.unit) or item.own or not _parts_alone(walk, i, item):
         return None
     return part_of(Subject(counted), item.name, "count")
 
@@ -337,7 +337,7 @@ def told_in_turn(walk: Walk, i: int, item: Item) -> bool:
 
 def _is_alike(other: Item, item: Item) -> bool:
     labels = [o.named.label if o.named else named_alone(o.name) for o in (other, item)]
-    return bool(other.name) and labels[0] == labels[1] and (other.body or not item.body)
+    return bool(other.name or other.own) and labels[0] == labels[1] and (other.body or other.own or not item.body)
 
 
 def _items_beside(walk: Walk, i: int) -> Iterator[Item]:

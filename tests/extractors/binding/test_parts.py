@@ -192,3 +192,37 @@ def test_words_behind_a_count_name_no_part_of_the_next() -> None:
         "staff.actual#part=行政 count 3",
         "staff.actual#part=事业 count 4",
     ]
+
+
+@pytest.mark.parametrize(
+    ("own", "joined"),
+    [
+        ("全年安排本单位组织的出国（境）团组2个", "参加其他单位组织的出国（境）团组1个"),
+        ("本单位自行组织出国团组2个", "参加上级部门组织的团组3个"),
+        ("组织本单位团组2个", "参加省外办团组3个"),
+        ("由我委组织的因公出国（境）团组2个", "参加其他部委组织的因公出国（境）团组2个"),
+        ("全年安排本级组织的出国（境）团组2个", "参加其他单位出国（境）团组0个"),
+        ("本单位组织的出国（境）团组1个", "参加其他单位组织的出国（境）团组4个"),
+        ("本单位组织的出国（境）团组0个", "参加其他单位出国（境）团组0个"),
+    ],
+)
+def test_what_the_unit_itself_sends_is_the_whole(own: str, joined: str) -> None:
+    told = facts(f"因公出国（境）费5.00万元，{own}，{joined}。")[1:]
+    assert [fact for fact in told if "#part" not in fact] == [f"{GROUPS} count {own[-2]}"]
+    assert [fact for fact in told if fact.startswith(f"{GROUPS}#part=参加")] == told[1:] != []
+
+
+def test_what_the_unit_itself_sends_is_a_part_of_a_whole_that_was_told() -> None:
+    text = "因公出国（境）费5.00万元，全年组织出国（境）团组4个，其中本单位自行组织3个，参加其他单位组织1个。"
+    parts = [f"{GROUPS}#part=本单位自行组织 count 3", f"{GROUPS}#part=参加其他单位组织 count 1"]
+    assert facts(text)[1:] == [f"{GROUPS} count 4", *parts]
+
+
+def test_groups_that_are_joined_only_are_the_whole() -> None:
+    assert facts("因公出国（境）费5.00万元，全年参加其他单位组织的出国（境）团组1个。")[1:] == [f"{GROUPS} count 1"]
+
+
+def test_a_bracket_behind_a_part_that_is_a_concept_tells_of_that_part() -> None:
+    text = "编制58人。其中：行政编制23人（含行政工勤编制3人），事业编制35人。"
+    own = "staff.authorised.administrative"
+    assert facts(text, "organisation")[1:3] == [f"{own} count 23", f"{own}#part=行政工勤编制 count 3"]
