@@ -205,8 +205,7 @@ def _contents_end(paragraphs: Sequence[Paragraph]) -> int:
         return 0
     seen: set[str] = set()
     for i in range(start + 1, len(paragraphs)):
-        text = regex.sub(r"[.．…·]*\d*$", "", paragraphs[i].text)
-        key = _not_han().sub("", text)
+        key = _key(paragraphs[i])
         if key in seen and key:
             return i
         if len(paragraphs[i].text) > _RUNNING_TEXT and "。" in paragraphs[i].text:
@@ -219,8 +218,27 @@ def _first_heading_before(paragraphs: Sequence[Paragraph], body: int, start: int
     """Where a contents list ends that no heading repeats to the letter: the headings right above the text."""
     i = body
     while i > start + 1 and heading_of(paragraphs[i - 1]) is not None and body - i < _HEADINGS_ABOVE:
+        if i < body and _is_passed_over(paragraphs, i - 1, body, start):
+            break
         i -= 1
     return i
+
+
+def _is_passed_over(paragraphs: Sequence[Paragraph], at: int, body: int, start: int) -> bool:
+    """Whether a heading is only a contents list's: one that stands before it there, and is its equal, comes yet."""
+    level = _level(paragraphs[at])
+    listed = {_key(p) for p in paragraphs[start + 1 : at] if _level(p) == level}
+    return any(_key(p) in listed for p in paragraphs[body:])
+
+
+def _key(paragraph: Paragraph) -> str:
+    """What a line says in the contents list and as a heading alike: without page number and marks."""
+    return _not_han().sub("", regex.sub(r"[.．…·]*\d*$", "", paragraph.text))
+
+
+def _level(paragraph: Paragraph) -> int | None:
+    heading = heading_of(paragraph)
+    return heading.level if heading is not None else None
 
 
 @cache

@@ -34,6 +34,8 @@ from tests.reading import paragraph
         ("（三）国有资产占用情况", "assets"),
         ("第三部分名词解释", "glossary"),
         ("一、主要职能", "duties"),
+        ("三、部门主要工作总结", "duties"),
+        ("三、2021年重点工作完成情况", "duties"),
     ],
 )
 def test_title_names_its_section(text: str, kind: str) -> None:
@@ -243,6 +245,17 @@ def test_contents_end_where_running_text_begins() -> None:
     found = [s for s in sections([paragraph(line) for line in lines]) if s.level >= 0]
     assert "主要职责" in [s.title for s in found]
     assert len(running) > 60
+
+
+def test_a_part_that_the_text_has_yet_to_reach_is_the_contents_lists() -> None:
+    running = "本部门贯彻落实有关工作的方针政策和决策部署，在履行职责过程中坚持集中统一领导，" * 2 + "依法公开。"
+    lines = (
+        "目录", "第一部分部门概况……1", "第二部分决算说明……2", "第三部分名词解释……9", "一、主要职责", running,
+        "二、机构设置", "内设3个科室。", "第二部分决算说明", "一、收入决算情况", running,
+    )  # fmt: skip
+    found = {s.title: s for s in sections([paragraph(line) for line in lines]) if s.level >= 0}
+    assert "名词解释" not in found
+    assert [found[title].kind for title in ("主要职责", "机构设置")] == ["duties", "organisation"]
 
 
 def test_appropriations_that_tell_functions_are_of_one_budget() -> None:
