@@ -125,6 +125,7 @@ class Measures(Entry):
     compares: tuple[str, ...]
     undated: tuple[str, ...]
     titles_of_budgets: tuple[Wording, ...]
+    ends_of_budgets: tuple[str, ...]
 
 
 class ReasonCue(Entry):

@@ -101,7 +101,7 @@ def add_score(score: Score, page: FieldPage, text: str) -> None:
 
 
 class Amiss(NamedTuple):
-    """Of the lines asked for those missed; of the figures told (how many) those that are wrong, with their confidence."""
+    """Of the lines asked for those missed; of the figures told (how many) the wrong ones, with their confidence."""
 
     missed: Sequence[str]
     wrong: Sequence[tuple[Figure, float]]

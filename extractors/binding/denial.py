@@ -33,7 +33,8 @@ def take_denial(walk: Walk, i: int, mention: Mention) -> int:
             _deny(walk, mention, each, clause_end)
         return mention.end
     named = _named_behind(mention, inside)
-    subject = _denied_alone(walk, mention, clause_end) or _denied(walk, mention, named)
+    before = _named_before(walk, i, mention, clause_end)
+    subject = before or _denied_alone(walk, mention, clause_end) or _denied(walk, mention, named)
     if subject is None:
         return mention.end
     end = _deny(walk, mention, subject, clause_end)
@@ -55,6 +56,15 @@ def _ruled() -> regex.Pattern[str]:
 def _named_behind(mention: Mention, inside: Sequence[Mention]) -> Mention | None:
     """The concept that is named near behind the denial."""
     return next((m for m in inside if m.kind == "concept" and m.start - mention.end <= reach.DENIED), None)
+
+
+def _named_before(walk: Walk, i: int, mention: Mention, clause_end: int) -> Subject | None:
+    """`其他收入20万元，事业收入无`: the concept right before a denial that its clause ends with."""
+    before = walk.passage.before(i)
+    touching = before is not None and before.kind == "concept" and before.end == mention.start
+    if before is None or not touching or mention.end != clause_end or mention.kind != "nil":
+        return None
+    return walk.subject_of(before)
 
 
 def _denied_alone(walk: Walk, mention: Mention, clause_end: int) -> Subject | None:

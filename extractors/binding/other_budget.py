@@ -26,7 +26,8 @@ def budget_year(section: Section, fiscal_year: int | None) -> int | None:
     year = year_named(section.title)
     if year is None or fiscal_year is None or year == fiscal_year:
         return None
-    return year if _on_a_budget().search(section.title) else None
+    ends = section.title.endswith(load_patterns().measures.ends_of_budgets)
+    return year if ends or _on_a_budget().search(section.title) else None
 
 
 def told_of_budget(bound: Bound, year: int, fiscal_year: int, budget: Measure) -> Bound:

@@ -108,7 +108,9 @@ def trimmed_reason(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start and text[end - 1] in "：，、；。":
         end -= 1
     for closing in _reasons().closings:
-        if text.endswith(closing, start, end) and end - start >= len(closing) + _SHORTEST_REASON:
+        long = end - start >= len(closing) + _SHORTEST_REASON
+        dangles = text.endswith(load_patterns().markers.particles, start, end - len(closing))
+        if long and not dangles and text.endswith(closing, start, end):
             end -= len(closing)
     return start, end
 
