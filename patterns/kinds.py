@@ -31,6 +31,7 @@ class Kind(Entry):
     read: bool
     forms: bool = False
     governs: bool = False
+    firm: bool = False
     over: tuple[KindId, ...] = ()
     yields: bool = False
     titles: tuple[Wording, ...]

@@ -38,6 +38,8 @@ def take_denial(walk: Walk, i: int, mention: Mention) -> int:
     if subject is None:
         return mention.end
     end = _deny(walk, mention, subject, clause_end)
+    if named is not None and "money" in concept(subject.concept).kinds:
+        walk.spoken.name(subject)  # `未发生出国费支出，与上年持平`: what follows is of that
     for other in _listed_behind(walk, inside, named):
         _deny(walk, mention, Subject(other.label), clause_end)
     return min([end, *(m.start for m in inside if m.kind == "nil" and m.start > mention.end)])

@@ -69,10 +69,13 @@ class Spoken:
         """Something was named that is not known: values that follow belong to nothing, rather than to the section."""
         self._subject, self._unknown = None, True
 
-    def end_sentence(self, *, titled: bool) -> None:
-        """A sentence ends; `titled` says that it was only a name, which the paragraph speaks of from then on."""
+    def end_sentence(self, *, titled: bool, of_parts: bool = False) -> None:
+        """A sentence ends; `titled` says that it was only a name, which the paragraph speaks of from then on.
+
+        `of_parts` says that it told of parts of what led the one before (其中：…), with which the next goes on.
+        """
         self._asides.clear()
-        if self._lead is not None:
+        if self._lead is not None and not (of_parts and self._leads):
             if titled:
                 self._title = self._lead
             self._leads += (self._lead,)

@@ -127,9 +127,14 @@ class Walk:
     def _end_sentence(self, beginning: int) -> None:
         """A sentence ends, and the next begins at `beginning`."""
         short = self.passage.text.find(SENTENCE_END) <= reach.TITLE
-        self.spoken.end_sentence(titled=short and self.spoken.opens_paragraph and not self.found.bound)
-        self.group.clear()
         parts = load_patterns().markers.parts_follow
+        whole = self.spoken.last_lead
+        of_parts = self.passage.text.startswith(parts, self.passage.sentence_start(beginning - 1)) and any(
+            b.subject.undated == whole for b in self.found.bound
+        )
+        titled = short and self.spoken.opens_paragraph and not self.found.bound
+        self.spoken.end_sentence(titled=titled, of_parts=of_parts)
+        self.group.clear()
         self.comparison.end_sentence(keep_base=self.passage.text.startswith(parts, beginning))
         self.spoken.resume(self._resumed())
 

@@ -8,6 +8,7 @@ from functools import cache
 
 import regex
 
+from extractors.model.numerals import integer_of
 from extractors.model.paragraph import Paragraph
 from patterns.knowledge import SectionPattern
 from patterns.loader import load_patterns
@@ -20,6 +21,7 @@ _LONGEST_LEADING = 32  # of one that text follows on the same line
 _LONGEST_UNNUMBERED = 30
 _SHORT_TITLE = 8  # a few words that are a title whatever they end in
 _BLANK = 0.4  # of a character's width: a gap this wide is a blank
+_PART = 1  # the level (一、) on which running text makes a part by its number alone, behind another
 DEEP = 3  # the level (1., （1）) from which on a number alone makes no section: items are numbered so, too
 
 
@@ -65,6 +67,18 @@ def heading_of(paragraph: Paragraph) -> Heading | None:
         title = text[match.end() : title_end].strip("：。、，")
         return Heading(match.group(), title, level, section_kind(title), _behind(paragraph, title_end))
     return _unnumbered_heading(text)
+
+
+def numbered_text(paragraph: Paragraph, before: str) -> Heading | None:
+    """`三、一般公共预算支出90万元…`: running text that is numbered as the next part behind that numbered `before`."""
+    match = _levels()[_PART].match(paragraph.text)
+    if match is None or not before or _number_of(match.group()) != _number_of(before) + 1:
+        return None
+    return Heading(match.group(), "", _PART, None, paragraph)
+
+
+def _number_of(number: str) -> int:
+    return integer_of("".join(c for c in number if c.isalnum())) or 0
 
 
 def _behind(paragraph: Paragraph, title_end: int) -> Paragraph | None:

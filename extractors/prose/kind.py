@@ -149,7 +149,7 @@ def _title_weights(lines: Sequence[str]) -> dict[str, int]:
         end = len(_title_tail().sub("", line))
         for kind, stop in _told_by(line, end):
             weight = whole if stop >= end else _TITLE_INSIDE
-            if stop >= end >= _GOVERNED and kinds.kind(kind).governs:
+            if stop >= end >= _GOVERNED and (kinds.kind(kind).governs or kinds.kind(kind).firm):
                 weight = _GOVERNING
             weights[kind] = max(weights.get(kind, 0), weight)
     named = any(kinds.kind(kind).read for kind in weights)

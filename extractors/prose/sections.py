@@ -16,6 +16,7 @@ from extractors.prose.headings import (
     Heading,
     found_by,
     heading_of,
+    numbered_text,
     pieces,
     section_kind,
     section_pattern,
@@ -92,28 +93,38 @@ def sections(paragraphs: Sequence[Paragraph]) -> tuple[Section, ...]:
     found = [front]
     path: list[_Open] = [front]
     for paragraph in (piece for whole in paragraphs[skipped:] for piece in pieces(whole)):
-        heading = heading_of(paragraph)
+        heading = heading_of(paragraph) or numbered_text(paragraph, _last_number(path))
         if heading is None or (heading.level >= DEEP and heading.kind is None):
             path[-1].paragraphs.append(paragraph)
             continue
         while path and path[-1].level >= heading.level:
             path.pop()
         parent = path[-1] if path else front
-        section = _Open(
-            f"s{len(found)}",
-            _kind_under(parent, heading),
-            heading.number,
-            heading.title,
-            heading.level,
-            paragraph.page,
-            parent.id if parent is not front else None,
-            [heading.rest] if heading.rest else [],
-            section_pattern(heading.kind).compares if heading.kind else None,
-        )
+        section = _opened(f"s{len(found)}", heading, parent, paragraph.page)
         found.append(section)
         path.append(section)
     _tell_appropriations_apart(found)
     return tuple(section.close() for section in found)
+
+
+def _opened(own_id: str, heading: Heading, parent: _Open, page: int) -> _Open:
+    """The section that a heading opens below another; the front, of level -1, is no parent."""
+    return _Open(
+        own_id,
+        _kind_under(parent, heading),
+        heading.number,
+        heading.title,
+        heading.level,
+        page,
+        parent.id if parent.level >= 0 else None,
+        [heading.rest] if heading.rest else [],
+        section_pattern(heading.kind).compares if heading.kind else None,
+    )
+
+
+def _last_number(path: Sequence[_Open]) -> str:
+    """The number of the part that a paragraph stands in; "" where in none."""
+    return next((section.number for section in path if section.level == 1), "")
 
 
 def _tell_appropriations_apart(found: Sequence[_Open]) -> None:

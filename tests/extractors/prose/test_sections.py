@@ -333,3 +333,15 @@ def test_a_blank_ends_a_title(blank: str, title: str | None) -> None:
 )
 def test_a_denial_is_no_title(text: str) -> None:
     assert heading_of(paragraph(text)) is None
+
+
+def test_running_text_numbered_as_the_next_part_stands_for_itself() -> None:
+    texts = [
+        "二、收支决算情况",
+        "2023年收入总计9.00万元。",
+        "三、机关运行经费5.00万元，比上年增加1.00万元。",
+        "五、2024年将加强管理，再创佳绩。",
+    ]
+    _, second, third = sections([paragraph(text) for text in texts])
+    assert (second.kind, third.kind, third.number, third.title) == ("totals", None, "三、", "")
+    assert [p.text for p in third.paragraphs] == texts[2:]
