@@ -38,11 +38,17 @@ def take_denial(walk: Walk, i: int, mention: Mention) -> int:
     if subject is None:
         return mention.end
     end = _deny(walk, mention, subject, clause_end)
-    if named is not None and "money" in concept(subject.concept).kinds:
-        walk.spoken.name(subject)  # `未发生出国费支出，与上年持平`: what follows is of that
-    for other in _listed_behind(walk, inside, named):
-        _deny(walk, mention, Subject(other.label), clause_end)
+    if named is not None:
+        _go_on_with(walk, subject, mention, _listed_behind(walk, inside, named), clause_end)
     return min([end, *(m.start for m in inside if m.kind == "nil" and m.start > mention.end)])
+
+
+def _go_on_with(walk: Walk, subject: Subject, mention: Mention, listed: Sequence[Mention], clause_end: int) -> None:
+    """`未发生出国费支出，与上年持平`: what follows is of what was denied, and others are denied with it."""
+    if "money" in concept(subject.concept).kinds:
+        walk.spoken.name(subject)
+    for other in listed:
+        _deny(walk, mention, Subject(other.label), clause_end)
 
 
 def _is_of_rule(walk: Walk, mention: Mention, clause_end: int) -> bool:
@@ -93,12 +99,12 @@ def _all_denied(walk: Walk, mention: Mention) -> Subject | None:
     return subject if alone and subject is not None and concept(subject.concept).nil_as else None
 
 
-def _listed_behind(walk: Walk, inside: Sequence[Mention], named: Mention | None) -> list[Mention]:
+def _listed_behind(walk: Walk, inside: Sequence[Mention], named: Mention) -> list[Mention]:
     """The concepts that are denied together with the first: `无上级补助收入、经营收入和其他收入`."""
     listed: list[Mention] = []
     last = named
-    for other in inside[inside.index(named) + 1 :] if named else ():
-        if last is None or other.kind != "concept" or not joins_closely(walk.passage.between(last, other)):
+    for other in inside[inside.index(named) + 1 :]:
+        if other.kind != "concept" or not joins_closely(walk.passage.between(last, other)):
             break
         listed.append(other)
         last = other
