@@ -51,3 +51,7 @@ def test_a_title_that_names_the_general_budget_tells_the_main_figures(title: str
 
 def test_none_of_it_is_no_denial_of_the_fund() -> None:
     assert told("无政府性基金预算财政拨款安排的“三公”经费支出。") == [".government_fund  nil true"]
+
+
+def test_a_figure_printed_twice_is_no_part_of_itself() -> None:
+    assert told("公务接待费支出3.00万元，其中：公务接待费支出3.00万元。") == [".reception  final 30000", ".reception  final 30000"]
