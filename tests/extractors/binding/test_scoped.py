@@ -54,4 +54,5 @@ def test_none_of_it_is_no_denial_of_the_fund() -> None:
 
 
 def test_a_figure_printed_twice_is_no_part_of_itself() -> None:
-    assert told("公务接待费支出3.00万元，其中：公务接待费支出3.00万元。") == [".reception  final 30000", ".reception  final 30000"]
+    facts = told("公务接待费支出3.00万元，其中：公务接待费支出3.00万元。")
+    assert facts == [".reception  final 30000", ".reception  final 30000"]
