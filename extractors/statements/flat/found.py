@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from extractors.model.cells import PageTables, Table
 from extractors.model.page import Line, ReadPage
-from extractors.prose.arrange import text_rows
 from extractors.statements.flat.coded import CodedRow, CodedWalk, coded_head
 from extractors.statements.flat.heads import sided_head
 from extractors.statements.flat.items import Item, items_of, says_unit, titled
@@ -16,8 +15,7 @@ from extractors.statements.flat.sided import Walk
 from extractors.statements.flat.sums import rows_add_up, sides_add_up
 from extractors.statements.flat.told import coded_figures, sided_figures
 from extractors.statements.grid import label
-from extractors.statements.small.flat.found import outside_of
-from extractors.statements.small.flat.tokens import tokens_of
+from extractors.statements.small.flat.taking import Found, taken_out
 from patterns.shapes import load_cell_shapes
 from patterns.statements import StatementPattern, statement_of
 
@@ -25,7 +23,7 @@ _MOSTLY = 0.5  # of the rows that hold figures: more must be told (set by eye)
 
 
 @dataclass(frozen=True)
-class _Found:
+class _Read:
     """The cells of a statement; `table` is None where it is not certain what its figures are."""
 
     items: tuple[Item, ...]
@@ -37,22 +35,14 @@ def flat_statements(page: ReadPage, outside: Sequence[Line]) -> PageTables:
 
     What is a statement, but not certainly told, is left out of both: it is no running text.
     """
-    if not any(load_cell_shapes().table in line.text and titled(label(line.text)) for line in outside):
-        return PageTables((), tuple(outside))
-    rows = text_rows(page, outside)
-    for blanks in (False, True):
-        found = list(_found(items_of(tokens_of(rows, blanks=blanks)), page.number))
-        if found:
-            # What is left may hold statements of the other make.
-            taken = [token for each in found for item in each.items for token in item.piece]
-            tables = tuple(each.table for each in found if each.table is not None)
-            left = outside_of(outside, taken)
-            more = PageTables((), left) if blanks else flat_statements(page, left)
-            return PageTables((*tables, *more.tables), more.outside)
-    return PageTables((), tuple(outside))
+    return taken_out(page, outside, _may_hold_any, lambda tokens: _found(items_of(tokens), page.number))
 
 
-def _found(items: Sequence[Item], page: int) -> Iterator[_Found]:
+def _may_hold_any(lines: Sequence[Line]) -> bool:
+    return any(load_cell_shapes().table in line.text and titled(label(line.text)) for line in lines)
+
+
+def _found(items: Sequence[Item], page: int) -> Iterator[Found]:
     titles = [i for i, item in enumerate(items) if item.is_word and titled(item.text)]
     end = 0
     for place, behind in zip(titles, [*titles[1:], len(items)], strict=True):
@@ -62,11 +52,11 @@ def _found(items: Sequence[Item], page: int) -> Iterator[_Found]:
         read = _sided if pattern.sides else _coded
         found = read(items[place:], behind - place, pattern, page)
         if found is not None:
-            yield found
+            yield Found(tuple(token for item in found.items for token in item.piece), found.table)
             end = place + len(found.items)
 
 
-def _sided(items: Sequence[Item], end: int, pattern: StatementPattern, page: int) -> _Found | None:
+def _sided(items: Sequence[Item], end: int, pattern: StatementPattern, page: int) -> _Read | None:
     """01 or 04 below the title that `items` begin with; its head stands before `end`."""
     head = sided_head(items[1:end], pattern)
     if head is None:
@@ -76,12 +66,12 @@ def _sided(items: Sequence[Item], end: int, pattern: StatementPattern, page: int
     taken = tuple(items[1 + head.start : walk.at])
     heading = _heading(items[: 1 + head.body], taken)
     if not (head.certain and walk.sound and heading) or not sides_add_up(walk.segments, pattern.sides):
-        return _Found(taken, None)
+        return _Read(taken, None)
     told = sided_figures(walk, pattern)
-    return _Found(taken, sided_table(head, walk.segments, told, heading, page) if any(told) else None)
+    return _Read(taken, sided_table(head, walk.segments, told, heading, page) if any(told) else None)
 
 
-def _coded(items: Sequence[Item], end: int, pattern: StatementPattern, page: int) -> _Found | None:
+def _coded(items: Sequence[Item], end: int, pattern: StatementPattern, page: int) -> _Read | None:
     """A statement whose rows bear codes below the title that `items` begin with; its head stands before `end`."""
     head = coded_head(items[1:end], pattern)
     if head is None:
@@ -91,11 +81,11 @@ def _coded(items: Sequence[Item], end: int, pattern: StatementPattern, page: int
     taken = tuple(items[1 + head.start : max(walk.at, 1 + head.body)])
     heading = _heading(items[: 1 + head.body], taken)
     if not (heading and head.whole):
-        return _Found(taken, None)
+        return _Read(taken, None)
     rows = list(zip(walk.rows, coded_figures(walk, head, pattern), strict=True))
     told = [row for row, figures in rows if figures]
     certain = _mostly(rows) and rows_add_up(told, pattern, whole=_is_whole(walk, told))
-    return _Found(taken, coded_table(head, rows, heading, page) if certain else None)
+    return _Read(taken, coded_table(head, rows, heading, page) if certain else None)
 
 
 def _is_whole(walk: CodedWalk, told: Sequence[CodedRow]) -> bool:

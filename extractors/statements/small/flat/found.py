@@ -2,81 +2,41 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import regex
 
 from extractors.model.cells import Cell, PageTables, Table
 from extractors.model.geometry import union
 from extractors.model.page import Line, ReadPage
-from extractors.prose.arrange import text_rows
 from extractors.statements.grid import label
 from extractors.statements.small.caption import caption_of
 from extractors.statements.small.flat.columns import Columns
 from extractors.statements.small.flat.heads import Head, columns_of, head_of
 from extractors.statements.small.flat.runs import FlatRow, Run, runs_of
 from extractors.statements.small.flat.sums import adds_up
-from extractors.statements.small.flat.tokens import Piece, Token, cell_of, tokens_of
+from extractors.statements.small.flat.taking import LONGEST_HEADING, Found, taken_out
+from extractors.statements.small.flat.tokens import Piece, Token, cell_of
 from extractors.statements.small.known import names_any
 from patterns.small_tables import load_small_tables
 
 # Set by eye, as the reach of headings of ruled tables is (tables/found.py).
 _HEADING_LINES = 9  # lines above that may say what a table is of
-_LONGEST_HEADING = 60  # characters: longer lines are running text
 _FEWEST = 2  # rows that name what their figures are of: a single one is none of a table
 _MOSTLY = 0.5  # of the rows: as many must hold a figure a column
 
 
-@dataclass(frozen=True)
-class _Found:
-    """A stretch of tokens that is a table's; `table` is None where it is not certain what its figures are."""
-
-    tokens: tuple[Token, ...]
-    table: Table | None
-
-
 def flat_tables(page: ReadPage, outside: Sequence[Line]) -> PageTables:
-    """The small tables without rulings among the lines in no other, and the lines that are left.
-
-    What is a table, but not certainly told, is left out of both: it is no running text.
-    """
-    if not names_any(label("".join(line.text for line in outside))):
-        return PageTables((), tuple(outside))
-    rows = text_rows(page, outside)
-    for blanks in (False, True):
-        found = list(_found(tokens_of(rows, blanks=blanks), page.number))
-        if found:
-            # What is left may hold tables of the other make.
-            taken = [token for each in found for token in each.tokens]
-            tables = tuple(each.table for each in found if each.table is not None)
-            left = outside_of(outside, taken)
-            more = PageTables((), left) if blanks else flat_tables(page, left)
-            return PageTables((*tables, *more.tables), more.outside)
-    return PageTables((), tuple(outside))
+    """The small tables without rulings among the lines in no other, and the lines that are left: see `taken_out`."""
+    return taken_out(page, outside, _may_hold_any, lambda tokens: _found(tokens, page.number))
 
 
-def outside_of(lines: Sequence[Line], taken: Sequence[Token]) -> tuple[Line, ...]:
-    """The lines, and the ends of lines, that are none of the tokens."""
-    spans: dict[int, list[Token]] = defaultdict(list)
-    for token in taken:
-        spans[id(token.line)].append(token)
-    left: list[Line] = []
-    for line in lines:
-        own = spans.get(id(line))
-        if own is None:
-            left.append(line)
-            continue
-        ends = line.slice(0, min(t.start for t in own)), line.slice(max(t.end for t in own), len(line.text))
-        before, behind = (any(c.isalnum() for c in end.text) for end in ends)
-        # What stands before a table in its line is its title: with text behind the table it would make one sentence.
-        left += ends[:1] if before and not (behind and len(ends[0].text) <= _LONGEST_HEADING) else ()
-        left += ends[1:] if behind else ()
-    return tuple(left)
+def _may_hold_any(lines: Sequence[Line]) -> bool:
+    return names_any(label("".join(line.text for line in lines)))
 
 
-def _found(tokens: Sequence[Token], page: int) -> Iterator[_Found]:
+def _found(tokens: Sequence[Token], page: int) -> Iterator[Found]:
     place = {id(token): i for i, token in enumerate(tokens)}
     end = 0
     for run in runs_of(tokens):
@@ -93,7 +53,7 @@ def _is_unit_alone(token: Token) -> bool:
     return token.first and regex.fullmatch(load_small_tables().flat.unit_line, token.text) is not None
 
 
-def _read(run: Run, above: Sequence[Token], page: int) -> _Found | None:
+def _read(run: Run, above: Sequence[Token], page: int) -> Found | None:
     """What a run of rows is, given the words over its first figure; None where it is no small table."""
     return _across(run, above, page) or _down(run, above, page) or _untold(run, above, page)
 
@@ -116,7 +76,7 @@ def _told_of(row: FlatRow, columns: Columns) -> tuple[Token, ...]:
     return figures if figures and (not columns.levelled or adds_up(columns, figures)) else ()
 
 
-def _across(run: Run, above: Sequence[Token], page: int) -> _Found | None:
+def _across(run: Run, above: Sequence[Token], page: int) -> Found | None:
     """A table of one row without a label, or with its unit's name, below heads that name what its figures are of."""
     (row, *more) = run.rows
     head = head_of(row.over) if row.label is None else head_of(row.words)
@@ -129,14 +89,14 @@ def _across(run: Run, above: Sequence[Token], page: int) -> _Found | None:
         return None
     lines = _heading(above[: _place(above, first)])
     if not _told_of(row, columns):
-        return _Found((first, _last(run)), None)
+        return Found((first, _last(run)), None)
     if not columns.over and caption_of([label(line.text) for line in lines]).measure is None:
-        return _Found((first, _last(run)), None)
+        return Found((first, _last(run)), None)
     bare = Run((replace(row, label=None),))
-    return _Found((first, _last(run)), _table(columns, bare, lines, page, named=False))
+    return Found((first, _last(run)), _table(columns, bare, lines, page, named=False))
 
 
-def _down(run: Run, above: Sequence[Token], page: int) -> _Found | None:
+def _down(run: Run, above: Sequence[Token], page: int) -> Found | None:
     """A table whose rows each have a label, below heads."""
     head = head_of(run.rows[0].over)
     unnumbered = head.unnumbered()
@@ -146,7 +106,7 @@ def _down(run: Run, above: Sequence[Token], page: int) -> _Found | None:
     return _headed(run, head, above, page)
 
 
-def _headed(run: Run, head: Head, above: Sequence[Token], page: int) -> _Found | None:
+def _headed(run: Run, head: Head, above: Sequence[Token], page: int) -> Found | None:
     label = run.rows[0].label
     if not head.labels:
         return None
@@ -154,10 +114,10 @@ def _headed(run: Run, head: Head, above: Sequence[Token], page: int) -> _Found |
     if columns is None or first is None or not _fits(run, columns):
         return None
     first = run.rows[0].words[head.start] if head.cornered else first
-    return _Found((first, _last(run)), _table(columns, run, _heading(above[: _place(above, first)]), page))
+    return Found((first, _last(run)), _table(columns, run, _heading(above[: _place(above, first)]), page))
 
 
-def _untold(run: Run, above: Sequence[Token], page: int) -> _Found | None:
+def _untold(run: Run, above: Sequence[Token], page: int) -> Found | None:
     """A table of which nothing tells what its columns hold; where heads are lost, the text may."""
     first = run.rows[0]
     head = head_of(first.over)
@@ -169,7 +129,7 @@ def _untold(run: Run, above: Sequence[Token], page: int) -> _Found | None:
     start = (*first.words[head.start :], *first.figures)[0]
     lines = _heading(above[: _place(above, start)])
     told = several and head.lost and (first.label is not None or first.is_nameless_sum) and _are_alike(run)
-    return _Found((start, _last(run)), _table(Columns(()), run, lines, page) if told else None)
+    return Found((start, _last(run)), _table(Columns(()), run, lines, page) if told else None)
 
 
 def _are_alike(run: Run) -> bool:
@@ -191,7 +151,7 @@ def _heading(above: Sequence[Token]) -> tuple[Line, ...]:
     for line in dict.fromkeys(id(t.line) for t in above[-_HEADING_LINES * 2 :]):
         own = [t for t in above if id(t.line) == line]
         text = own[0].line.slice(own[0].start, own[-1].end)
-        lines = [*lines, text] if len(text.text) <= _LONGEST_HEADING else []
+        lines = [*lines, text] if len(text.text) <= LONGEST_HEADING else []
     return tuple(lines[-_HEADING_LINES:])
 
 
