@@ -8,6 +8,7 @@ from extractors.binding.parts import (
     Item,
     Part,
     fits_in,
+    is_less,
     is_money,
     item_before,
     named_again,
@@ -36,9 +37,9 @@ def amount_part(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Part
     whole = whole_of(walk, item.start, is_money)
     if whole is None:
         return _in_turn(walk, i, item)
-    share = (
-        None if cue is not None else _budgets_share(walk, item, whole, amount) or _told_again(walk, item, whole, amount)
-    )
+    share = None
+    if cue is None:
+        share = _budgets_share(walk, item, whole, amount) or _told_again(walk, item, whole, amount)
     if share is not None or not item.name or not _names_part(walk, item, whole):
         return share
     fits = cue is not None or fits_in(amount.value, whole)
@@ -55,8 +56,7 @@ def _in_turn(walk: Walk, i: int, item: Item) -> Part | None:
 def _told_again(walk: Walk, item: Item, whole: Bound, amount: Amount) -> Part | None:
     """`“三公”经费9万元，其中：一般公共预算安排的“三公”经费8万元`: a part that is named as its whole is."""
     same = not item.name and item.named is not None and item.named.label == whole.subject.concept
-    again = same and amount.value != whole.value and fits_in(amount.value, whole)
-    return named_again(walk, item, whole) if again else None
+    return named_again(walk, item, whole) if same and is_less(amount.value, whole) else None
 
 
 def _budgets_share(walk: Walk, item: Item, whole: Bound, amount: Amount) -> Part | None:

@@ -150,7 +150,7 @@ def count_part(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Part 
     named = accepting(item.named.label, amount.unit) if item.named is not None else None
     whole = whole_of(walk, item.start, lambda b: b.measure in _COUNTED and takes(b.subject.concept, amount.unit))
     if not item.name:
-        again = whole is not None and named == whole.subject.concept and _is_less(amount.value, whole)
+        again = whole is not None and named == whole.subject.concept and is_less(amount.value, whole)
         return named_again(walk, item, whole) if whole is not None and again else _goes_on(walk, item, amount)
     whole = whole or _counted_before(walk, item, amount)
     if whole is None:
@@ -249,7 +249,8 @@ def fits_in(value: Decimal, whole: Bound) -> bool:
     return isinstance(whole.value, Decimal) and whole.value != 0 and abs(value) <= abs(whole.value)
 
 
-def _is_less(value: Decimal, whole: Bound) -> bool:
+def is_less(value: Decimal, whole: Bound) -> bool:
+    """Whether a part can be that large, and is not all of the whole."""
     return fits_in(value, whole) and value != whole.value
 
 

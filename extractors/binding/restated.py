@@ -26,10 +26,10 @@ class Restated:
         for fact in bound:
             whole, part = fact.subject.concept, f"{fact.subject.concept}.current_year"
             if fact.measure == "final" and not fact.subject.dimensions and isinstance(fact.value, Decimal):
-                if _is_mere(fact) and self._told.get(part) == fact.value != self._told.get(whole):
+                if self._told.get(part) == fact.value != self._told.get(whole) and _is_mere(fact):
                     meant[fact.subject] = Subject(part)
                 self._told.setdefault(meant.get(fact.subject, fact.subject).concept, fact.value)
-            yield replace(fact, subject=meant.get(fact.subject, fact.subject))
+            yield replace(fact, subject=meant[fact.subject]) if fact.subject in meant else fact
 
 
 def _is_mere(fact: Bound) -> bool:

@@ -216,6 +216,7 @@ def _led_by_title() -> regex.Pattern[str]:
     return regex.compile(load_headings().title_before)
 
 
+@lru_cache(maxsize=4096)
 def explains(sentence: str) -> bool:
     """Whether a sentence without a figure only says what is told: `财政拨款支出决算反映的是…的总体情况`."""
     said = any_of(load_patterns().markers.explanations).search(sentence) is not None
