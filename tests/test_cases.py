@@ -31,13 +31,9 @@ KNOWN = {
     "pc-04": "table 07 with an empty corner and a column of 机关运行经费",
     "pc-06": "当年没有购置车辆 in the section on the cost is told of the cost",
     "pc-09": "functions of 公共预算财政拨款支出 within a section on totals; 公务用车4辆，没有变化 is told of the cost",
-    "pc-12": "a change behind a list of income is told of both totals",
     "pc-17": "bodies that each have so many vehicles",
     "pc-22": "a small table of spending in two years",
     "pc-26": "table 01 whose heads say no more than items and amounts",
-    "pc-28": "the first function behind 主要用于 is taken for a purpose",
-    "pc-30": "a change behind 国内公务接待 is told of that, not of the whole",
-    "pa-30": "a reason below a list of items is taken for the last item's, not for their sum's",
 }
 
 

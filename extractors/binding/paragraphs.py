@@ -9,6 +9,7 @@ from functools import cache
 from spacy.tokens import Doc
 
 from extractors.binding import certainty, reach
+from extractors.binding.below import Below
 from extractors.binding.clause import read_clauses
 from extractors.binding.other_budget import budget_year, told_of_budget
 from extractors.binding.passage import SENTENCE_END, Passage
@@ -19,6 +20,7 @@ from extractors.binding.walk import Frame, Walk
 from extractors.language.annotate import annotate, mentions_of
 from extractors.language.concepts import concept_ids
 from extractors.language.lexicon import always_astray, astray_section, explains, find_terms, opened_section
+from extractors.language.mention import Mention
 from extractors.language.numbers import amounts
 from extractors.model.fact import Bound, Subject
 from extractors.model.paragraph import Paragraph
@@ -88,7 +90,7 @@ class SectionReader:
         # A title that names no section may begin as its sentences do (公务用车购置数及保有量).
         self._titled = section.kind if pattern is not None else opened_section(section.title)
         self._carried: Subject | None = self._titled_subject()
-        self._spoken: Subject | None = None
+        self._below = Below()
         self._restated = Restated()
         told = pattern is not None and (pattern.subject is not None or not pattern.read)
         self._own = section.kind if told else None
@@ -175,7 +177,9 @@ class SectionReader:
             return opened or self._kind
         if self._pattern is not None and not self._pattern.read:
             return self._own
-        # A sentence without an opening of its own goes on with what was turned to.
+        # A sentence without an opening of its own goes on with what was turned to, and so does one that opens that again.
+        if current is not None and opened == current.kind:
+            return opened
         if opened and (opened not in self._turns or not _told_of(opened, text[start:])):
             return self._own
         return opened or (current.kind if current else self._own)
@@ -191,14 +195,22 @@ class SectionReader:
         reasons = {m.start: _reason_end(doc, m.end) for m in mentions if m.kind == "reason"}
         passage = Passage(paragraph, stretch.start, text, mentions, reasons)
         walk = Walk(passage, self._frame(paragraph, pattern), (self._carried,) if self._carried else ())
-        if mentions[0].kind in _GOING_ON and mentions[0].start <= 1 and self._spoken and not self._carried:
-            # A paragraph that begins with a cue goes on with what the one before spoke of.
-            walk.spoken.go_on_with(self._spoken)
+        if mentions[0].kind in _GOING_ON and mentions[0].start <= 1 and not self._carried:
+            self._go_on(walk, mentions[0])
         read_clauses(walk)
         only_named = len(text) <= reach.ONLY_NAMED and not walk.found.bound and walk.spoken.lead is not None
         self._carried = walk.spoken.lead if only_named else self._titled_subject()
-        self._spoken = walk.spoken.subject
+        self._below.note(walk)
         return WalkedStretch(doc, walk)
+
+    def _go_on(self, walk: Walk, cue: Mention) -> None:
+        """A paragraph that begins with a cue goes on with what the one before spoke of, or the list before it."""
+        going_on = self._below.resumed(cue.label if cue.kind == "reason" else "")
+        if going_on is not None:
+            subject, compared = going_on
+            walk.spoken.go_on_with(subject)
+            if compared is not None and cue.kind == "reason" and not cue.label:
+                walk.comparison.note_level(*compared)
 
     def _frame(self, paragraph: Paragraph, pattern: SectionPattern | None) -> Frame:
         """Where a stretch stands that is read under the section of `pattern`."""
