@@ -210,6 +210,7 @@ class Markers(Entry):
     compared: tuple[str, ...]
     spending: tuple[Wording, ...]
     budgets_named: tuple[Wording, ...]
+    budgets_of_functions: dict[ConceptId, ConceptOrGroup]
     fillers: tuple[Wording, ...]
     thresholds: tuple[Wording, ...]
     placeholders: tuple[Expression, ...]

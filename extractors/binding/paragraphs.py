@@ -177,7 +177,7 @@ class SectionReader:
             return opened or self._kind
         if self._pattern is not None and not self._pattern.read:
             return self._own
-        # A sentence without an opening of its own goes on with what was turned to, and so does one that opens that again.
+        # A sentence without an opening of its own goes on with what was turned to; so does one that opens that again.
         if current is not None and opened == current.kind:
             return opened
         if opened and (opened not in self._turns or not _told_of(opened, text[start:])):

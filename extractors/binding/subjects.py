@@ -106,10 +106,11 @@ def _carried(walk: Walk, mention: Mention, amount: Amount, cue: Mention | None) 
         if spent:
             carried = Subject(spent)
             walk.spoken.go_on_with(carried)
-    if amount.kind in concept(carried.concept).kinds:
-        return carried
-    whole = concept(carried.concept).of
     changes = cue is not None and cue.kind == "direction"
+    whole = concept(carried.concept).of
+    if amount.kind in concept(carried.concept).kinds:
+        counted = changes and whole is None and is_named_for_count(walk, carried)
+        return cost_of(walk, mention, carried.concept, changes=True) if counted else carried
     leads = [cost_of(walk, mention, whole, changes=changes)] if whole else [walk.spoken.lead, walk.frame.subject]
     return next((s for s in leads if s and amount.kind in concept(s.concept).kinds), None)
 
@@ -153,6 +154,15 @@ def count_compared(walk: Walk, cue: Mention) -> Subject | None:
     return last.subject if last.measure == "count" and alone else None
 
 
+def is_named_for_count(walk: Walk, subject: Subject) -> bool:
+    """`公务用车4辆，比上年没有变化`: whether what is spoken of was named for a count right before, no money of it told."""
+    last = walk.found.last
+    whole = concept(last.subject.concept).of if last is not None and last.measure == "count" else None
+    if last is None or whole is None or subject.concept not in (whole, last.subject.concept):
+        return False
+    return not walk.found.tells(Subject(whole), "final")
+
+
 def _behind(walk: Walk, last: Bound, mention: Mention, cue: Mention) -> bool:
     return last.end <= walk.passage.offset + mention.start and mention.end <= cue.start
 
@@ -160,13 +170,15 @@ def _behind(walk: Walk, last: Bound, mention: Mention, cue: Mention) -> bool:
 def cost_of(walk: Walk, mention: Mention, whole: str, *, changes: bool = False) -> Subject:
     """What money is of that is told of something counted: its whole, or what of that is named for the counted.
 
-    `国内接待30批次、260人次，支出2.60万元` is the cost of receptions within the country. A change (`changes`) is that of
-    the cost told last: in `公务接待费0.76万元，国内接待4批次，较上年减少0.24万元` of all receptions.
+    `国内接待30批次、260人次，支出2.60万元` is the cost of receptions within the country. A change (`changes`) is that
+    of the cost told last: in `公务接待费0.76万元，国内接待4批次，较上年减少0.24万元` of all receptions.
     """
     narrower = f"{whole}.domestic"
     if changes:
-        costs = (b.subject.undated for b in reversed(walk.found.bound) if b.measure == "final")
-        last = next((s for s in costs if s.concept in (whole, narrower) and not s.dimensions), None)
+        costs = [b.subject.undated for b in reversed(walk.found.bound) if b.measure == "final"]
+        own = (s for s in costs if s.concept in (whole, narrower) and not s.dimensions)
+        parts = (s for s in costs if s.concept.startswith(f"{whole}.") and not s.dimensions)
+        last = next(own, None) or next(parts, None)
         if last is not None:
             return last
     told = walk.passage.text[walk.passage.part_start(mention.start) : mention.start]
