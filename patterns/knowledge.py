@@ -54,6 +54,7 @@ class Concept(Entry):
     posts: tuple[ConceptId, ...] = ()
     moves: tuple[str, ...] = ()
     in_all: ConceptId | None = None
+    pairs_with: tuple[ConceptId, ...] = ()
     with_itself: ConceptId | None = None
     adds_up: tuple[ConceptId, ...] = ()
     adds_besides: tuple[ConceptId, ...] = ()

@@ -26,12 +26,7 @@ KNOWN = {
     "pb-08": "a reason that the page's end cuts off takes in what begins behind it",
     "pb-15": "amounts within a purpose (主要用于…燃料费58万元、维修费31万元) are not told apart",
     "pb-26": "财政拨款支出 of both budgets, which the page says nowhere, is taken for the general one's",
-    "pc-01": "国内公务接待 with an amount, behind counts of guests from abroad, is untold",
-    "pc-02": "事业编制96人，实际在职93人 is told of the post, not of those in service",
     "pc-04": "table 07 with an empty corner and a column of 机关运行经费",
-    "pc-06": "当年没有购置车辆 in the section on the cost is told of the cost",
-    "pc-09": "functions of 公共预算财政拨款支出 within a section on totals; 公务用车4辆，没有变化 is told of the cost",
-    "pc-17": "bodies that each have so many vehicles",
     "pc-22": "a small table of spending in two years",
     "pc-26": "table 01 whose heads say no more than items and amounts",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from extractors.binding.all_of import take_all_of
 from extractors.binding.denial import take_denial
 from extractors.binding.groups import take_group
 from extractors.binding.level import take_level
@@ -29,6 +30,7 @@ def _step(walk: Walk, i: int, mention: Mention) -> int:
     """Takes one mention in; returns the position up to which the text is thereby read."""
     match mention.kind:
         case "concept" | "function":
+            take_all_of(walk, mention)
             walk.take_subject(i, mention)
         case "anchor":
             walk.take_anchor(mention)

@@ -152,7 +152,7 @@ def count_part(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Part 
     if not item.name:
         again = whole is not None and named == whole.subject.concept and is_less(amount.value, whole)
         return named_again(walk, item, whole) if whole is not None and again else _goes_on(walk, item, amount)
-    whole = whole or _counted_before(walk, item, amount)
+    whole = whole or _counted_before(walk, item, amount) or _summed_by_bodies(walk, item, amount)
     if whole is None:
         return _part_alone(walk, i, item, amount)
     return _within(item, whole, named, amount)
@@ -206,6 +206,22 @@ def _counted_before(walk: Walk, item: Item, amount: Amount) -> Bound | None:
         b for b in walk.found.bound if b.start >= start and b.measure == "count" and b.subject == Subject(named or "")
     )
     return next((b for b in told if b.unit == amount.unit and fits_in(amount.value, b)), None)
+
+
+def _summed_by_bodies(walk: Walk, item: Item, amount: Amount) -> Bound | None:
+    """`保有量9辆，局机关5辆、中心4辆`: the count of which those of the bodies behind it are the sum."""
+    passage = walk.passage
+    told = (b for b in walk.found.since(passage.part_start(item.start)) if b.unit == amount.unit and not _is_part(b))
+    whole = next(told, None)
+    if not item.body or whole is None or whole.measure != "count":
+        return None
+    start, end = whole.end - passage.offset, passage.part_end(item.start)
+    counts = [j for j, m in enumerate(passage.mentions) if start <= m.start < end and m.amount is not None]
+    alike = [j for j in counts if (one := passage.mentions[j].amount) is not None and one.unit == amount.unit]
+    items = [item_before(walk, j, None) for j in alike]
+    total = sum(one.value for j in alike if (one := passage.mentions[j].amount) is not None)
+    of_bodies = len(items) >= _FEWEST_PARTS and all(other is not None and other.body for other in items)
+    return whole if of_bodies and total == whole.value else None
 
 
 def _parts_alone(walk: Walk, i: int, item: Item) -> bool:
@@ -301,10 +317,13 @@ def whole_of(walk: Walk, start: int, fits: Callable[[Bound], bool]) -> Bound | N
 
 
 def _lead_of_parts(walk: Walk, sentence: int, start: int) -> int | None:
-    """Where parts are led in: by 其中 and its like, or by a bracket right behind the figure told last."""
-    lead = next(iter(load_parts().lead_before(walk.passage.text, sentence, start) or ()), None)
+    """Where parts are led in: by 其中 and its like, or by a bracket or a ： right behind the figure told last."""
+    text = walk.passage.text
+    lead = next(iter(load_parts().lead_before(text, sentence, start) or ()), None)
     opened = opened_behind_figure(walk, start)
-    return opened if opened is not None and opened > (lead or 0) else lead
+    colon = text.rfind("：", sentence, start)
+    leads = [lead, opened, colon if _is_behind_figure(walk, colon) else None]
+    return max((one for one in leads if one is not None), default=None)
 
 
 def opened_behind_figure(walk: Walk, start: int) -> int | None:

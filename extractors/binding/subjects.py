@@ -155,7 +155,7 @@ def count_compared(walk: Walk, cue: Mention) -> Subject | None:
 
 
 def is_named_for_count(walk: Walk, subject: Subject) -> bool:
-    """`公务用车4辆，比上年没有变化`: whether what is spoken of was named for a count right before, no money of it told."""
+    """`公务用车4辆，比上年没有变化`: whether what is spoken of was named for a count right before, and has no money."""
     last = walk.found.last
     whole = concept(last.subject.concept).of if last is not None and last.measure == "count" else None
     if last is None or whole is None or subject.concept not in (whole, last.subject.concept):
