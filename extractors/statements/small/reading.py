@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from extractors.model.cells import Cell, Table
-from extractors.model.fact import Bound
+from extractors.model.fact import Bound, FigureKey
 from extractors.model.geometry import Box
 from extractors.model.page import ReadPage
 from extractors.model.reference import CellRef
@@ -88,12 +90,25 @@ def _told(read: ReadStatement, index: int) -> _Told:
 
 
 def _told_otherwise(figures: Sequence[tuple[Cell, Bound]], told: _Told) -> list[CellRef] | None:
-    """The cells of a statement that hold another year's figures, or a budget; None where it tells others otherwise."""
+    """The cells of a statement that hold another year's figures, or a budget; None where it tells others otherwise.
+
+    A statement that tells one figure twice and otherwise was not understood: all of its cells.
+    """
+    if _contradicts_itself(told.values()):
+        return [t.cell for t in told.values() if t.cell is not None]
     both = [(told[place], figure) for cell, figure in figures if (place := _place(cell)) in told]
     differing = [(t, f) for t, f in both if (t.subject, t.measure) != (f.subject, f.measure)]
     if any(t.subject.concept != f.subject.concept or not _is_no_account(f) for t, f in differing):
         return None
     return [t.cell for t, _ in differing if t.cell is not None]
+
+
+def _contradicts_itself(told: Iterable[Bound]) -> bool:
+    """Whether one figure has several values: rows or columns were taken for the same (预算数 and 决算数 down)."""
+    values: dict[FigureKey, set[Decimal | str]] = defaultdict(set)
+    for figure in told:
+        values[figure.key].add(figure.value)
+    return any(len(different) > 1 for different in values.values())
 
 
 def _is_no_account(figure: Bound) -> bool:
