@@ -23,8 +23,6 @@ CASES: list[dict[str, Any]] = [
 ]
 ALIKE = 0.9  # a reason is the same from there on, as for field pages
 KNOWN = {
-    "pb-08": "a reason that the page's end cuts off takes in what begins behind it",
-    "pb-26": "财政拨款支出 of both budgets, which the page says nowhere, is taken for the general one's",
     "pc-22": "a small table of spending in two years",
     "pc-26": "table 01 whose heads say no more than items and amounts",
 }

@@ -22,6 +22,7 @@ from extractors.language.concepts import concept_ids
 from extractors.language.lexicon import always_astray, astray_section, explains, find_terms, opened_section
 from extractors.language.mention import Mention
 from extractors.language.numbers import amounts
+from extractors.language.reasons import end_before_cut
 from extractors.model.fact import Bound, Subject
 from extractors.model.paragraph import Paragraph
 from extractors.prose.headings import found_by, narrow_section
@@ -65,19 +66,27 @@ def bound_facts(sections: Sequence[Section], fiscal_year: int | None) -> tuple[B
 def section_readers(sections: Sequence[Section], fiscal_year: int | None) -> Iterator[tuple[Section, SectionReader]]:
     """Each section that is read, with its reader."""
     kinds = frozenset(s.kind for s in sections if s.kind and s.paragraphs)
+    last = next(iter(sections[-1].paragraphs[-1:]), None) if sections else None
     for section in sections:
         pattern = _pattern(section.kind)
         if pattern is None or pattern.read or pattern.may_open:
-            yield section, SectionReader(section, pattern, fiscal_year, kinds)
+            yield section, SectionReader(section, pattern, fiscal_year, kinds, last)
 
 
 class SectionReader:
     """Reads the paragraphs of one section, carrying the subject over a paragraph that only names it."""
 
     def __init__(
-        self, section: Section, pattern: SectionPattern | None, fiscal_year: int | None, kinds: frozenset[str]
+        self,
+        section: Section,
+        pattern: SectionPattern | None,
+        fiscal_year: int | None,
+        kinds: frozenset[str],
+        last: Paragraph | None = None,
     ) -> None:
+        """`kinds` are those of the document's sections, `last` is its last paragraph, which may be cut off."""
         self._section = section
+        self._last = last
         self._pattern = pattern
         self._document_year = fiscal_year
         self._budget_year = budget_year(section, fiscal_year)
@@ -193,6 +202,8 @@ class SectionReader:
         if not mentions or (pattern is not None and not pattern.read):
             return None
         reasons = {m.start: _reason_end(doc, m.end) for m in mentions if m.kind == "reason"}
+        if paragraph is self._last and stretch.end == len(paragraph.text):
+            reasons = {start: end_before_cut(text, start, end) for start, end in reasons.items()}
         passage = Passage(paragraph, stretch.start, text, mentions, reasons)
         walk = Walk(passage, self._frame(paragraph, pattern), (self._carried,) if self._carried else ())
         if mentions[0].kind in _GOING_ON and mentions[0].start <= 1 and not self._carried:

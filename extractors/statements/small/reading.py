@@ -56,6 +56,10 @@ def read_small_tables(
         figures = concluded(reader, stated, number) if small.headless else reader.figures(number)
         otherwise = _told_otherwise(figures, told)
         if otherwise is not None:
+            if reader.sums_others:  # what the statement takes for the three's may be that of others, too
+                otherwise += [
+                    t.cell for t in told.values() if t.cell and t.subject.concept == load_small_tables().family
+                ]
             instead += otherwise
             found += (f for cell, f in figures if _place(cell) not in told or told[_place(cell)].cell in otherwise)
     return SmallTables(tuple(found), frozenset(instead))
