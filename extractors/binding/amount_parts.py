@@ -49,7 +49,7 @@ def amount_part(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Part
 
 
 def purpose_part(walk: Walk, i: int) -> Part | None:
-    """`运行费10万元，主要用于巡查所需燃油费6万元、维修费4万元`: the part of a cost that what it was for names by its kind."""
+    """`运行费10万元，主要用于巡查所需燃油费6万元、维修费4万元`: the part of a cost that its purpose names."""
     passage, mention = walk.passage, walk.passage.mentions[i]
     leads = [m for m in passage.mentions[:i] if m.kind not in ("amount", "function")]
     whole = walk.found.right_before(leads[-1].start) if leads and leads[-1].kind in ("text", "reason") else None

@@ -69,7 +69,7 @@ def take_amount(walk: Walk, i: int, mention: Mention) -> None:
 
 
 def take_purpose(walk: Walk, i: int, mention: Mention) -> bool:
-    """Binds an amount within a text that was taken, where that names a kind of the cost it is of; returns whether it is so."""
+    """Binds an amount within a text that was taken, where that names a kind of the cost; returns whether it does."""
     part = purpose_part(walk, i)
     if part is None or mention.amount is None:
         return False

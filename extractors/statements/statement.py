@@ -65,7 +65,8 @@ def _read(
     title, pattern = titled
     unit = _unit(heading)
     if pattern.sides:
-        if any(by_ocr(cell, pages) for cell in table.cells):
+        bare = not any(block.group for block in head.blocks)  # heads that say no more than items and amounts
+        if bare or any(by_ocr(cell, pages) for cell in table.cells):
             head = sided(head, pattern.sides)
         rows = numbered(tuple(read_rows(grid, head, unit, pages)), pages)
     else:

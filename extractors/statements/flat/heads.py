@@ -52,9 +52,10 @@ def sided_head(items: Sequence[Item], pattern: StatementPattern) -> SidedHead | 
     counted = _numbering(items[:body])
     ends = [*names[1:], body if counted is None else counted]
     sides = [_side(items[a:b]) for a, b in zip(names, ends, strict=True)]
-    if len(sides) != _SIDES or len(groups) != _SIDES:
+    if len(sides) != _SIDES or len(groups) not in (0, _SIDES):
         return SidedHead((), start, body, certain=False)
-    told = tuple(replace(s, group=items[g]) for g, s in zip(groups, sides, strict=True) if s is not None)
+    over = [items[g] for g in groups] or [None] * _SIDES  # heads may say no more than items and amounts
+    told = tuple(replace(s, group=group) for group, s in zip(over, sides, strict=True) if s is not None)
     agree = counted is None or _counts(items[counted:body]) == sum(len(s.values) for s in told)
     return SidedHead(told, start, body, certain=agree and _are_alike(told))
 
