@@ -54,7 +54,8 @@ def sided_head(items: Sequence[Item], pattern: StatementPattern) -> SidedHead | 
     sides = [_side(items[a:b]) for a, b in zip(names, ends, strict=True)]
     if len(sides) != _SIDES or len(groups) not in (0, _SIDES):
         return SidedHead((), start, body, certain=False)
-    over = [items[g] for g in groups] or [None] * _SIDES  # heads may say no more than items and amounts
+    # Heads may say no more than items and amounts.
+    over: list[Item | None] = [items[g] for g in groups] if groups else [None] * _SIDES
     told = tuple(replace(s, group=group) for group, s in zip(over, sides, strict=True) if s is not None)
     agree = counted is None or _counts(items[counted:body]) == sum(len(s.values) for s in told)
     return SidedHead(told, start, body, certain=agree and _are_alike(told))
