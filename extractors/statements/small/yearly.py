@@ -1,4 +1,4 @@
-"""Small tables of income and spending in several years or beside their budget: 本年支出合计 | 2019年决算数 | 2018年决算数.
+"""Small tables of income and spending in several years or beside a budget: 本年支出合计 | 2019年决算数 | 2018年决算数.
 
 Their items are told only where columns say more than one of year, budget and difference: one column of amounts may be
 that of any statement, and 基本支出 below a title on appropriations is another than all 基本支出.
