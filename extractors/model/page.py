@@ -56,7 +56,9 @@ class Line:
         return sum(self.confidences) / len(self.confidences) if self.confidences else 1.0
 
     def slice(self, start: int, end: int) -> Line:
-        """The part from character `start` to before `end`."""
+        """The part from character `start` to before `end`; the line itself where that is all of it."""
+        if start == 0 and end == len(self.text):
+            return self
         return Line(self.text[start:end], self.boxes[start:end], self.confidences[start:end])
 
 
