@@ -99,7 +99,7 @@ class ReadPage:
     warnings: tuple[str, ...] = ()
     ink: Ink | None = None
 
-    @property
+    @cached_property
     def mean_confidence(self) -> float:
         """Mean over all characters; 1 for a page without any."""
         values = [c for line in self.lines for c in line.confidences]
