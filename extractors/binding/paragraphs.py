@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from spacy.tokens import Doc
-
 from extractors.binding import certainty, reach
 from extractors.binding.clause import read_clauses
 from extractors.binding.other_budget import budget_year, told_of_budget
@@ -20,6 +18,7 @@ from extractors.language.annotate import annotate, mentions_of
 from extractors.language.concepts import concept_ids
 from extractors.language.lexicon import always_astray, astray_section, explains, find_terms, opened_section
 from extractors.language.numbers import amounts
+from extractors.language.spacy_core import Doc
 from extractors.model.fact import Bound, Subject
 from extractors.model.paragraph import Paragraph
 from extractors.prose.headings import found_by, narrow_section
