@@ -54,6 +54,7 @@ class Concept(Entry):
     posts: tuple[ConceptId, ...] = ()
     moves: tuple[str, ...] = ()
     in_all: ConceptId | None = None
+    pairs_with: tuple[ConceptId, ...] = ()
     with_itself: ConceptId | None = None
     adds_up: tuple[ConceptId, ...] = ()
     adds_besides: tuple[ConceptId, ...] = ()
@@ -210,6 +211,7 @@ class Markers(Entry):
     compared: tuple[str, ...]
     spending: tuple[Wording, ...]
     budgets_named: tuple[Wording, ...]
+    budgets_of_functions: dict[ConceptId, ConceptOrGroup]
     fillers: tuple[Wording, ...]
     thresholds: tuple[Wording, ...]
     placeholders: tuple[Expression, ...]

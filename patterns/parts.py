@@ -27,6 +27,7 @@ class PartPatterns(Entry):
     itself: tuple[Wording, ...]
     sums: tuple[Wording, ...]
     by_purpose: tuple[ConceptOrGroup, ...]
+    before_kinds: tuple[str, ...]
     carried: tuple[Wording, ...]
     budgets: tuple[ConceptOrGroup, ...]
     kinds_within: tuple[ConceptOrGroup, ...]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import regex
+
 from extractors.binding.parts import (
     Item,
     Part,
@@ -23,10 +25,12 @@ from extractors.binding.walk import Walk
 from extractors.binding.why import Why
 from extractors.language.mention import Mention
 from extractors.language.numbers import Amount
-from extractors.model.fact import Bound
+from extractors.model.fact import Bound, Subject
 from patterns.loader import load_patterns
 from patterns.parts import load_parts
 from patterns.wording import any_of
+
+_PURPOSES = ("text", "reason")  # mentions behind which stands what money was for
 
 
 def amount_part(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Part | Why | None:
@@ -36,7 +40,7 @@ def amount_part(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Part
         return None
     whole = whole_of(walk, item.start, is_money)
     if whole is None:
-        return _in_turn(walk, i, item)
+        return _in_turn(walk, i, item) or (purpose_part(walk, i) if cue is None else None)
     share = None
     if cue is None:
         share = _budgets_share(walk, item, whole, amount) or _told_again(walk, item, whole, amount)
@@ -44,6 +48,38 @@ def amount_part(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Part
         return share
     fits = cue is not None or fits_in(amount.value, whole)
     return part_of(whole.subject, item.name, whole.measure) if fits else unfit(item, whole)
+
+
+def purpose_part(walk: Walk, i: int) -> Part | None:
+    """`运行费10万元，主要用于巡查所需燃油费6万元、维修费4万元`: the part of a cost that its purpose names."""
+    passage, mention = walk.passage, walk.passage.mentions[i]
+    lead = next((m for m in reversed(passage.mentions[:i]) if m.kind not in ("amount", "function")), None)
+    whole = walk.found.right_before(lead.start) if lead is not None and lead.kind in _PURPOSES else None
+    if whole is None or lead is None or whole.subject.dimensions or not is_money(whole):
+        return None
+    start = max(m.end for m in (lead, *passage.mentions[:i]))
+    found = _kind_of_cost(whole.subject.concept, passage.text[start : mention.start])
+    amount = mention.amount
+    fits = amount is not None and amount.kind == "money" and fits_in(amount.value, whole)
+    return Part(Subject(found), whole.measure) if found is not None and fits else None
+
+
+def _kind_of_cost(whole: str, name: str) -> str | None:
+    """The concept of a kind of a cost, or of a part of that, which words name by how they end."""
+    for of, parts in own_parts().items():
+        if f"{of}.".startswith(f"{whole}."):
+            named = next((concept for concept, wordings in parts if _ends_with(name, wordings)), None)
+            if named is not None:
+                return named
+    return None
+
+
+def _ends_with(name: str, wordings: regex.Pattern[str]) -> bool:
+    """Whether words end with a wording, behind nothing but what goes before names (巡查所需燃油费, 巡逻、燃油费)."""
+    return any(
+        wordings.fullmatch(name, start) and (not start or name[start - 1] in load_parts().before_kinds)
+        for start in range(len(name))
+    )
 
 
 def _in_turn(walk: Walk, i: int, item: Item) -> Part | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from extractors.binding.all_of import take_all_of
 from extractors.binding.denial import take_denial
 from extractors.binding.groups import take_group
 from extractors.binding.level import take_level
 from extractors.binding.reason import take_reason, take_tendency
 from extractors.binding.text import take_text
-from extractors.binding.values import take_amount
+from extractors.binding.values import take_amount, take_purpose
 from extractors.binding.walk import Walk
 from extractors.binding.why import Why
 from extractors.language.mention import Mention
@@ -21,7 +22,7 @@ def read_clauses(walk: Walk) -> None:
             walk.pass_gap(position, mention.start)
             walk.take_heading(i, position)
             position = max(mention.end, _step(walk, i, mention))
-        elif mention.kind == "amount" and not walk.found.reads(mention):
+        elif mention.kind == "amount" and not walk.found.reads(mention) and not take_purpose(walk, i, mention):
             walk.found.leave(mention, Why.WITHIN_TELLING)
 
 
@@ -29,6 +30,7 @@ def _step(walk: Walk, i: int, mention: Mention) -> int:
     """Takes one mention in; returns the position up to which the text is thereby read."""
     match mention.kind:
         case "concept" | "function":
+            take_all_of(walk, mention)
             walk.take_subject(i, mention)
         case "anchor":
             walk.take_anchor(mention)

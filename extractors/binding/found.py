@@ -66,6 +66,15 @@ class FoundFacts:
         """Whether the fact bound last ends at `position` of the passage."""
         return self.last is not None and self.last.end == self._passage.offset + position
 
+    def right_before(self, position: int) -> Bound | None:
+        """The fact that at most a comma parts from `position`; None where none is."""
+        return next((b for b in reversed(self._bound) if self._gap(b, position) in ("", "，")), None)
+
+    def _gap(self, fact: Bound, position: int) -> str | None:
+        """The text from a fact to `position`; None where it does not end before that."""
+        end = fact.end - self._passage.offset
+        return self._passage.text[end:position] if end <= position else None
+
     def tells(self, subject: Subject | None, *measures: Measure) -> bool:
         """Whether a figure of one of the measures was bound for the subject."""
         return any(b.subject.undated == subject and b.measure in measures for b in self._bound)

@@ -11,7 +11,7 @@ from extractors.binding import certainty
 from extractors.binding.direction import comparing
 from extractors.binding.joints import begins_with_joint, joins_closely
 from extractors.binding.passage import Passage
-from extractors.binding.subjects import count_compared
+from extractors.binding.subjects import count_compared, is_named_for_count
 from extractors.binding.walk import Walk
 from extractors.binding.why import Why
 from extractors.language.concepts import concept
@@ -50,6 +50,9 @@ def take_level(walk: Walk, i: int, mention: Mention) -> None:
 def _is_of_count(walk: Walk, mention: Mention) -> bool:
     """`保有量2辆，与上年持平`: whether a count is as it was, not the money; nothing (团组0个) is level in both."""
     counted, last = count_compared(walk, mention), walk.found.last
+    spoken = walk.spoken.subject
+    if counted is None and last is not None and spoken is not None and is_named_for_count(walk, spoken):
+        counted = last.subject  # 公务用车4辆，没有变化
     if counted is None or last is None or last.value == 0:
         return False
     if mention.label != "about_flat":

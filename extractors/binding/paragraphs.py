@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from extractors.binding import certainty, reach
+from extractors.binding.below import Below
 from extractors.binding.clause import read_clauses
 from extractors.binding.other_budget import budget_year, told_of_budget
 from extractors.binding.passage import SENTENCE_END, Passage
@@ -17,7 +18,9 @@ from extractors.binding.walk import Frame, Walk
 from extractors.language.annotate import annotate, mentions_of
 from extractors.language.concepts import concept_ids
 from extractors.language.lexicon import always_astray, astray_section, explains, find_terms, opened_section
+from extractors.language.mention import Mention
 from extractors.language.numbers import amounts
+from extractors.language.reasons import end_before_cut
 from extractors.language.spacy_core import Doc
 from extractors.model.fact import Bound, Subject
 from extractors.model.paragraph import Paragraph
@@ -62,19 +65,27 @@ def bound_facts(sections: Sequence[Section], fiscal_year: int | None) -> tuple[B
 def section_readers(sections: Sequence[Section], fiscal_year: int | None) -> Iterator[tuple[Section, SectionReader]]:
     """Each section that is read, with its reader."""
     kinds = frozenset(s.kind for s in sections if s.kind and s.paragraphs)
+    last = next(iter(sections[-1].paragraphs[-1:]), None) if sections else None
     for section in sections:
         pattern = _pattern(section.kind)
         if pattern is None or pattern.read or pattern.may_open:
-            yield section, SectionReader(section, pattern, fiscal_year, kinds)
+            yield section, SectionReader(section, pattern, fiscal_year, kinds, last)
 
 
 class SectionReader:
     """Reads the paragraphs of one section, carrying the subject over a paragraph that only names it."""
 
     def __init__(
-        self, section: Section, pattern: SectionPattern | None, fiscal_year: int | None, kinds: frozenset[str]
+        self,
+        section: Section,
+        pattern: SectionPattern | None,
+        fiscal_year: int | None,
+        kinds: frozenset[str],
+        last: Paragraph | None = None,
     ) -> None:
+        """`kinds` are those of the document's sections, `last` is its last paragraph, which may be cut off."""
         self._section = section
+        self._last = last
         self._pattern = pattern
         self._document_year = fiscal_year
         self._budget_year = budget_year(section, fiscal_year)
@@ -87,7 +98,7 @@ class SectionReader:
         # A title that names no section may begin as its sentences do (公务用车购置数及保有量).
         self._titled = section.kind if pattern is not None else opened_section(section.title)
         self._carried: Subject | None = self._titled_subject()
-        self._spoken: Subject | None = None
+        self._below = Below()
         self._restated = Restated()
         told = pattern is not None and (pattern.subject is not None or not pattern.read)
         self._own = section.kind if told else None
@@ -174,10 +185,10 @@ class SectionReader:
             return opened or self._kind
         if self._pattern is not None and not self._pattern.read:
             return self._own
-        # A sentence without an opening of its own goes on with what was turned to.
-        if opened and (opened not in self._turns or not _told_of(opened, text[start:])):
-            return self._own
-        return opened or (current.kind if current else self._own)
+        # A sentence without an opening of its own goes on with what was turned to; so does one that opens that again.
+        going_on = current.kind if current is not None else self._own
+        turned = opened in self._turns and _told_of(opened, text[start:])
+        return opened if turned else (going_on if opened in (None, going_on) else self._own)
 
     def _walk(self, paragraph: Paragraph, stretch: Stretch) -> WalkedStretch | None:
         """Walks over a stretch; None where nothing in it means anything."""
@@ -187,17 +198,25 @@ class SectionReader:
         pattern = _pattern(stretch.kind)
         if not mentions or (pattern is not None and not pattern.read):
             return None
-        reasons = {m.start: _reason_end(doc, m.end) for m in mentions if m.kind == "reason"}
-        passage = Passage(paragraph, stretch.start, text, mentions, reasons)
+        cut = paragraph is self._last and stretch.end == len(paragraph.text)
+        passage = Passage(paragraph, stretch.start, text, mentions, _reasons_of(doc, mentions, cut=cut))
         walk = Walk(passage, self._frame(paragraph, pattern), (self._carried,) if self._carried else ())
-        if mentions[0].kind in _GOING_ON and mentions[0].start <= 1 and self._spoken and not self._carried:
-            # A paragraph that begins with a cue goes on with what the one before spoke of.
-            walk.spoken.go_on_with(self._spoken)
+        if mentions[0].kind in _GOING_ON and mentions[0].start <= 1 and not self._carried:
+            self._go_on(walk, mentions[0])
         read_clauses(walk)
         only_named = len(text) <= reach.ONLY_NAMED and not walk.found.bound and walk.spoken.lead is not None
         self._carried = walk.spoken.lead if only_named else self._titled_subject()
-        self._spoken = walk.spoken.subject
+        self._below.note(walk)
         return WalkedStretch(doc, walk)
+
+    def _go_on(self, walk: Walk, cue: Mention) -> None:
+        """A paragraph that begins with a cue goes on with what the one before spoke of, or the list before it."""
+        going_on = self._below.resumed(cue.label if cue.kind == "reason" else "")
+        if going_on is not None:
+            subject, compared = going_on
+            walk.spoken.go_on_with(subject)
+            if compared is not None and cue.kind == "reason" and not cue.label:
+                walk.comparison.note_level(*compared)
 
     def _frame(self, paragraph: Paragraph, pattern: SectionPattern | None) -> Frame:
         """Where a stretch stands that is read under the section of `pattern`."""
@@ -232,6 +251,12 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
 
 def _tells_money(sentence: str) -> bool:
     return any(amount.kind == "money" for amount in amounts(sentence))
+
+
+def _reasons_of(doc: Doc, mentions: Sequence[Mention], *, cut: bool) -> dict[int, int]:
+    """Where the text of each reason ends, by where its cue begins; `cut` is whether the text may be cut off."""
+    ends = {m.start: _reason_end(doc, m.end) for m in mentions if m.kind == "reason"}
+    return {start: end_before_cut(doc.text, start, end) for start, end in ends.items()} if cut else ends
 
 
 def _reason_end(doc: Doc, start: int) -> int:

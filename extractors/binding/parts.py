@@ -152,7 +152,7 @@ def count_part(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Part 
     if not item.name:
         again = whole is not None and named == whole.subject.concept and is_less(amount.value, whole)
         return named_again(walk, item, whole) if whole is not None and again else _goes_on(walk, item, amount)
-    whole = whole or _counted_before(walk, item, amount)
+    whole = whole or _counted_before(walk, item, amount) or _summed_by_bodies(walk, item, amount)
     if whole is None:
         return _part_alone(walk, i, item, amount)
     return _within(item, whole, named, amount)
@@ -206,6 +206,31 @@ def _counted_before(walk: Walk, item: Item, amount: Amount) -> Bound | None:
         b for b in walk.found.bound if b.start >= start and b.measure == "count" and b.subject == Subject(named or "")
     )
     return next((b for b in told if b.unit == amount.unit and fits_in(amount.value, b)), None)
+
+
+def _summed_by_bodies(walk: Walk, item: Item, amount: Amount) -> Bound | None:
+    """`保有量9辆，局机关5辆、中心4辆`: the count of which those of the bodies behind it are the sum."""
+    told = (b for b in walk.found.since(walk.passage.part_start(item.start)) if b.unit == amount.unit)
+    whole = next((b for b in told if not _is_part(b)), None)
+    if not item.body or whole is None or whole.measure != "count":
+        return None
+    counts = list(_counts_behind(walk, whole))
+    of_bodies = len(counts) >= _FEWEST_PARTS and all(_is_of_body(walk, j) for j, _ in counts)
+    return whole if of_bodies and sum(value for _, value in counts) == whole.value else None
+
+
+def _counts_behind(walk: Walk, whole: Bound) -> Iterator[tuple[int, Decimal]]:
+    """The counts in the unit of `whole` that its part of the sentence tells behind it."""
+    passage, start = walk.passage, whole.end - walk.passage.offset
+    for j, mention in enumerate(passage.mentions):
+        amount = mention.amount
+        if amount is not None and amount.unit == whole.unit and start <= mention.start < passage.part_end(start):
+            yield j, amount.value
+
+
+def _is_of_body(walk: Walk, i: int) -> bool:
+    item = item_before(walk, i, None)
+    return item is not None and item.body
 
 
 def _parts_alone(walk: Walk, i: int, item: Item) -> bool:
@@ -301,10 +326,13 @@ def whole_of(walk: Walk, start: int, fits: Callable[[Bound], bool]) -> Bound | N
 
 
 def _lead_of_parts(walk: Walk, sentence: int, start: int) -> int | None:
-    """Where parts are led in: by 其中 and its like, or by a bracket right behind the figure told last."""
-    lead = next(iter(load_parts().lead_before(walk.passage.text, sentence, start) or ()), None)
+    """Where parts are led in: by 其中 and its like, or by a bracket or a ： right behind the figure told last."""
+    text = walk.passage.text
+    lead = next(iter(load_parts().lead_before(text, sentence, start) or ()), None)
     opened = opened_behind_figure(walk, start)
-    return opened if opened is not None and opened > (lead or 0) else lead
+    colon = text.rfind("：", sentence, start)
+    leads = [lead, opened, colon if _is_behind_figure(walk, colon) else None]
+    return max((one for one in leads if one is not None), default=None)
 
 
 def opened_behind_figure(walk: Walk, start: int) -> int | None:

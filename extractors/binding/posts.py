@@ -22,7 +22,7 @@ def filled(walk: Walk, counted: str, mention: Mention) -> str:
     by_post = _by_post().get(counted)
     if by_post is None:
         return counted
-    in_all = str(concept(by_post).in_all)
+    in_all = counted if counted in concept(by_post).pairs_with else str(concept(by_post).in_all)
     told = _told_since_filled(walk, by_post, mention)
     if len(told) != 1 or told[0] not in concept(by_post).posts:
         return in_all
@@ -64,4 +64,4 @@ def _pairs(walk: Walk, by_post: str, mention: Mention) -> int:
 def _by_post() -> dict[str, str]:
     """What tells who fills posts: by the concepts that it may be, the one of each kind of posts."""
     found = [c for c in load_patterns().concepts if c.posts and c.in_all is not None]
-    return {c.id: c.id for c in found} | {str(c.in_all): c.id for c in found}
+    return {said: c.id for c in found for said in (c.id, str(c.in_all), *c.pairs_with)}

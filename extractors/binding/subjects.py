@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from extractors.binding.parts import whose_change
 from extractors.binding.walk import Walk
+from extractors.binding.whole import whole_changed
 from extractors.language.concepts import concept, concept_ids, pair_of
 from extractors.language.lexicon import turns_to_spending
 from extractors.language.mention import Mention
@@ -47,7 +48,7 @@ def _of_named(
     subject = _named(walk, i, mention, amount, cue)
     if subject is None and pair is not None and _told_alike(walk, pair):
         return [pair]
-    subject = subject or _carried(walk, mention, amount)
+    subject = subject or whole_changed(walk, i, amount, cue) or _carried(walk, mention, amount, cue)
     if subject is not None and subject.dimension("part") is not None and cue is not None and cue.kind == "direction":
         subject = whose_change(walk, subject)
     return [subject] if subject else []
@@ -96,7 +97,7 @@ def _named(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | 
     return walk.subject_of(named) if named is not None else None
 
 
-def _carried(walk: Walk, mention: Mention, amount: Amount) -> Subject | None:
+def _carried(walk: Walk, mention: Mention, amount: Amount, cue: Mention | None) -> Subject | None:
     """What is spoken of, or what of it or around it has figures of that kind."""
     carried = walk.spoken.subject
     if carried is None:
@@ -106,10 +107,12 @@ def _carried(walk: Walk, mention: Mention, amount: Amount) -> Subject | None:
         if spent:
             carried = Subject(spent)
             walk.spoken.go_on_with(carried)
-    if amount.kind in concept(carried.concept).kinds:
-        return carried
+    changes = cue is not None and cue.kind == "direction"
     whole = concept(carried.concept).of
-    leads = [cost_of(walk, mention, whole)] if whole else [walk.spoken.lead, walk.frame.subject]
+    if amount.kind in concept(carried.concept).kinds:
+        counted = changes and whole is None and is_named_for_count(walk, carried)
+        return cost_of(walk, mention, carried.concept, changes=True) if counted else carried
+    leads = [cost_of(walk, mention, whole, changes=changes)] if whole else [walk.spoken.lead, walk.frame.subject]
     return next((s for s in leads if s and amount.kind in concept(s.concept).kinds), None)
 
 
@@ -152,18 +155,35 @@ def count_compared(walk: Walk, cue: Mention) -> Subject | None:
     return last.subject if last.measure == "count" and alone else None
 
 
+def is_named_for_count(walk: Walk, subject: Subject) -> bool:
+    """`公务用车4辆，比上年没有变化`: whether what is spoken of was named for a count right before, and has no money."""
+    last = walk.found.last
+    whole = concept(last.subject.concept).of if last is not None and last.measure == "count" else None
+    if last is None or whole is None or subject.concept not in (whole, last.subject.concept):
+        return False
+    return not walk.found.tells(Subject(whole), "final")
+
+
 def _behind(walk: Walk, last: Bound, mention: Mention, cue: Mention) -> bool:
     return last.end <= walk.passage.offset + mention.start and mention.end <= cue.start
 
 
-def cost_of(walk: Walk, mention: Mention, whole: str) -> Subject:
+def cost_of(walk: Walk, mention: Mention, whole: str, *, changes: bool = False) -> Subject:
     """What money is of that is told of something counted: its whole, or what of that is named for the counted.
 
-    `国内接待30批次、260人次，支出2.60万元` is the cost of receptions within the country.
+    `国内接待30批次、260人次，支出2.60万元` is the cost of receptions within the country. A change (`changes`) is that
+    of the cost told last: in `公务接待费0.76万元，国内接待4批次，较上年减少0.24万元` of all receptions.
     """
+    narrower = f"{whole}.domestic"
+    if changes:
+        costs = [b.subject.undated for b in reversed(walk.found.bound) if b.measure == "final"]
+        own = (s for s in costs if s.concept in (whole, narrower) and not s.dimensions)
+        parts = (s for s in costs if s.concept.startswith(f"{whole}.") and not s.dimensions)
+        last = next(own, None) or next(parts, None)
+        if last is not None:
+            return last
     told = walk.passage.text[walk.passage.part_start(mention.start) : mention.start]
     domestic = any(word in told for word in load_patterns().markers.domestic)
-    narrower = f"{whole}.domestic"
     return Subject(narrower if domestic and narrower in concept_ids() else whole)
 
 

@@ -8,7 +8,7 @@ from functools import cache
 import regex
 
 from extractors.binding import certainty
-from extractors.binding.amount_parts import amount_part, carried_part
+from extractors.binding.amount_parts import amount_part, carried_part, purpose_part
 from extractors.binding.counts import bind_count
 from extractors.binding.direction import BASE_OF, SIGN
 from extractors.binding.measure import Measured, measure_of
@@ -66,6 +66,16 @@ def take_amount(walk: Walk, i: int, mention: Mention) -> None:
         _bind_part(walk, i, mention, amount, cue, signs, part)
     else:
         _bind_figure(walk, i, mention, amount, cue, signs)
+
+
+def take_purpose(walk: Walk, i: int, mention: Mention) -> bool:
+    """Binds an amount within a text that was taken, where that names a kind of the cost; returns whether it does."""
+    part = purpose_part(walk, i)
+    if part is None or mention.amount is None:
+        return False
+    signs = Signs(cue=certainty.PART, unit=1.0, shape=certainty.SLIP if mention.amount.slip else 1.0)
+    walk.found.add_figure(part.subject, part.measure, mention.amount.value, "CNY", at=mention, signs=signs)
+    return True
 
 
 def _average_before(walk: Walk, mention: Mention) -> Mention | None:

@@ -243,14 +243,16 @@ class Walk:
         return None
 
     def _budget_of(self, mention: Mention) -> str:
-        """The concept of a function: another budget's where the clause says so (政府性基金安排的…)."""
+        """The concept of a function: another budget's where its clause (政府性基金安排的…) or its sentence says so."""
         clause = self.passage.clause_start(mention.start)
         for other in self.passage.mentions:
             named = other.kind == "concept" and f"{other.label}.by_function" in _by_function()
             before = clause <= other.start < mention.start
             if named and (before or (other.start == mention.end + 1 and self.passage.is_qualifier(other))):
                 return f"{other.label}.by_function"
-        return mention.label
+        lead = self.spoken.lead.concept if self.spoken.lead is not None else ""
+        budget = load_patterns().markers.budgets_of_functions.get(lead)
+        return f"{budget}.by_function" if budget is not None else mention.label
 
     def compare(self, subject: Subject, base: str) -> None:
         """The subject was compared with last year (`prior`) or the budget: a reason that follows explains it."""

@@ -18,9 +18,11 @@ knows the words of patterns/) and two components. What is read of a Doc, and by 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
+from extractors.language.concepts import concept, concept_ids
 from extractors.language.functions import economic_mentions, function_mentions
 from extractors.language.lexicon import Found, find_terms
 from extractors.language.mention import Mention
@@ -96,7 +98,19 @@ def _mentions(text: str, section: str | None, fiscal_year: int | None) -> list[M
             found.append(Mention(amount.start, amount.end, "amount", amount.kind, amount=amount))
     values = _Taken(found)
     found += [Mention(t.start, t.end, t.kind, t.label, t.entry) for t in terms if values.free(t)]
-    return sorted(found, key=lambda m: m.start)
+    found.sort(key=lambda m: m.start)
+    return [_costing(text, *pair) for pair in pairwise(found)] + found[-1:]
+
+
+def _costing(text: str, mention: Mention, following: Mention) -> Mention:
+    """`国内公务接待2.60万元`: what is counted, named right before money within the country, as what that costs."""
+    amount = following.amount
+    costs = amount is not None and amount.kind == "money" and following.start == mention.end
+    if not costs or mention.kind != "concept":
+        return mention
+    narrower = f"{concept(mention.label).of}.domestic"
+    domestic = any(word in text[mention.start : mention.end] for word in load_patterns().markers.domestic)
+    return replace(mention, label=narrower) if domestic and narrower in concept_ids() else mention
 
 
 def _counts_as_cue(text: str, term: Found) -> bool:

@@ -17,6 +17,7 @@ from patterns.wording import any_of, wording_pattern
 # In characters, set by eye on sentences of several regions.
 _SUBJECT_LEAD = 14  # that may stand before the subject of a clause: list numbers, years
 _MARKS = "，；。："
+_WHOLE_ENDS = ("。", "；", "）", "”")  # behind one of these a text is not cut off
 _SHORTEST_REASON = 3  # what is shorter is no reason without its closing words
 
 
@@ -113,6 +114,19 @@ def trimmed_reason(text: str, start: int, end: int) -> tuple[int, int]:
         if long and not dangles and text.endswith(closing, start, end):
             end -= len(closing)
     return start, end
+
+
+def end_before_cut(text: str, start: int, end: int) -> int:
+    """Where a reason ends that runs to the end of a page without a stop: before a last clause that tells no cause.
+
+    Such a clause was cut off: `公函接待从严审批，预算绩效`; one that tells a cause is taken for whole.
+    """
+    comma = text.rfind("，", start, end)
+    if end < len(text) or text[-1:] in _WHOLE_ENDS or comma <= start:
+        return end
+    other = _reasons().other_category
+    cut = category_of(text[comma + 1 : end]) == other != category_of(text[start:comma])
+    return comma if cut else end
 
 
 def causes_of(reason: str) -> tuple[StatedCause, ...]:

@@ -131,7 +131,7 @@ def _tell_appropriations_apart(found: Sequence[_Open]) -> None:
     """A section on 财政拨款支出 beside one on 一般公共预算财政拨款支出 is on all appropriations, not one budget's."""
     # Functions are told of within one budget.
     whole = _on_appropriations(found) - {i for s in found if _names_functions(s) for i in (s.id, s.parent) if i}
-    whole |= {s.id for s in found if _says_both_budgets(s)}
+    whole |= {s.id for s in found if _says_both_budgets(s, found)}
     for section in found:
         if section.id in whole or (section.parent in whole and section.kind in _ONE_BUDGET):
             section.kind = _ALL_BUDGETS
@@ -147,12 +147,15 @@ def _on_appropriations(found: Sequence[_Open]) -> set[str]:
     return {s.id for s in beside if known.appropriations in s.title}
 
 
-def _says_both_budgets(section: _Open) -> bool:
-    """Whether a section on 财政拨款支出 says itself that it is on those of both budgets."""
+def _says_both_budgets(section: _Open, found: Sequence[_Open]) -> bool:
+    """Whether a section on 财政拨款支出 says itself, or in its parts, that it is on those of both budgets."""
     known = load_headings()
     titled = known.appropriations in section.title and known.one_budget not in section.title
     both = found_by(known.both_budgets)
-    return titled and section.kind in _ONE_BUDGET and any(both.search(p.text) for p in section.paragraphs)
+    if not titled or section.kind not in _ONE_BUDGET:
+        return False
+    texts = (p.text for s in found if section.id in (s.id, s.parent) for p in s.paragraphs)
+    return any(map(both.search, texts))
 
 
 def _names_functions(section: _Open) -> bool:

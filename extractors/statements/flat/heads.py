@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -52,11 +52,18 @@ def sided_head(items: Sequence[Item], pattern: StatementPattern) -> SidedHead | 
     counted = _numbering(items[:body])
     ends = [*names[1:], body if counted is None else counted]
     sides = [_side(items[a:b]) for a, b in zip(names, ends, strict=True)]
-    if len(sides) != _SIDES or len(groups) != _SIDES:
+    if len(sides) != _SIDES or len(groups) not in (0, _SIDES):
         return SidedHead((), start, body, certain=False)
-    told = tuple(replace(s, group=items[g]) for g, s in zip(groups, sides, strict=True) if s is not None)
+    told = tuple(_under_groups(sides, [items[g] for g in groups]))
     agree = counted is None or _counts(items[counted:body]) == sum(len(s.values) for s in told)
     return SidedHead(told, start, body, certain=agree and _are_alike(told))
+
+
+def _under_groups(sides: Sequence[Side | None], groups: Sequence[Item]) -> Iterator[Side]:
+    """The sides that were read, each with the head over it; without, where heads say only items and amounts."""
+    for i, side in enumerate(sides):
+        if side is not None:
+            yield replace(side, group=groups[i]) if groups else side
 
 
 def _are_alike(sides: Sequence[Side]) -> bool:

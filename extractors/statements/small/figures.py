@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -24,6 +24,7 @@ from extractors.statements.small.said import Said
 from extractors.statements.small.value import Figure, figure_in
 from patterns.loader import load_patterns
 from patterns.measure import Measure
+from patterns.small_tables import load_small_tables
 
 _RATES: tuple[Measure, ...] = ("change_rate", "variance_rate", "budget_change_rate", "budget_rate", "share")
 _RATE_OF: dict[Measure, Measure] = {
@@ -36,6 +37,8 @@ _MOST_ASSUMED = Decimal(10_000)  # of 三公 in 万元: where no unit is told an
 _YUAN = "元"
 _NO_SECTION = ""
 _FLAT = 0.9  # how surely a table was made of running text, beside what its labels tell
+_FEWEST_ITEMS = 2  # whose sum tells what a total is of
+_ROUNDED = Decimal("0.011")  # of the unit: how far a printed sum may be off, each item rounded on its own
 _ONE = 1  # unit that stands alone in a table of units: the one that publishes it
 
 
@@ -86,9 +89,29 @@ class TableReader:
     @cached_property
     def _context(self) -> Context:
         stale = self.fiscal_year is not None and self.fiscal_year not in self.years
-        return Context(
-            self.fiscal_year or self.small.account_year, self.small.total, Against(), stale, self.small.scoped
-        )
+        year = self.fiscal_year or self.small.account_year
+        context = Context(year, self.small.total, Against(), stale, self.small.scoped)
+        if context.total is not None:
+            return context
+        of_family = replace(context, total=load_small_tables().family)
+        return of_family if self._adds_up(of_family) else context
+
+    @property
+    def sums_others(self) -> bool:
+        """Whether what its sums are of is not told: costs of another kind stand among the items."""
+        return self._context.total is None
+
+    def _adds_up(self, context: Context) -> bool:
+        """Whether every sum is that of the family's items beside it: `合计` next to 机关运行经费 leaves that out."""
+        values: dict[tuple[Measure, tuple[tuple[str, str], ...]], dict[str, Decimal]] = defaultdict(dict)
+        for placed in self.small.figures:
+            read = self._of(placed, context)
+            if read is not None:
+                subject = read.meaning.subject
+                values[read.meaning.measure, subject.dimensions][subject.concept] = read.figure.amount.value
+        whole = str(context.total)
+        sums = [of for (measure, _), of in values.items() if whole in of and measure not in _RATES]
+        return bool(sums) and all(_is_sum(of, whole) for of in sums)
 
     def _of(self, placed: Placed, context: Context) -> _Read | None:
         figure = figure_in(label(placed.cell.text))
@@ -159,6 +182,12 @@ class TableReader:
             return "CNY", Decimal(1), _TOLD
         told = meaning.unit or caption.unit
         return "CNY", load_patterns().units.money[told or self._assumed], _TOLD if told else _ASSUMED
+
+
+def _is_sum(of: Mapping[str, Decimal], whole: str) -> bool:
+    """Whether a value is the sum of those right below it."""
+    items = [value for concept_id, value in of.items() if concept_id.rpartition(".")[0] == whole]
+    return len(items) >= _FEWEST_ITEMS and abs(sum(items) - of[whole]) <= _ROUNDED
 
 
 def _as_printed(meaning: Meaning, figure: Figure) -> Meaning | None:

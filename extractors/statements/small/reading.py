@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from extractors.model.cells import Cell, Table
-from extractors.model.fact import Bound
+from extractors.model.fact import Bound, FigureKey
 from extractors.model.geometry import Box
 from extractors.model.page import ReadPage
 from extractors.model.reference import CellRef
@@ -14,6 +16,7 @@ from extractors.statements.figures import statement_figures
 from extractors.statements.small.figures import TableReader
 from extractors.statements.small.flat.concluded import concluded
 from extractors.statements.small.known import SmallTable, small_table
+from extractors.statements.small.yearly import yearly_table
 from extractors.statements.spelling import respelt
 from extractors.statements.statement import ReadStatement
 from patterns.small_tables import load_small_tables
@@ -54,6 +57,10 @@ def read_small_tables(
         figures = concluded(reader, stated, number) if small.headless else reader.figures(number)
         otherwise = _told_otherwise(figures, told)
         if otherwise is not None:
+            if reader.sums_others:  # what the statement takes for the three's may be that of others, too
+                otherwise += [
+                    t.cell for t in told.values() if t.cell and t.subject.concept == load_small_tables().family
+                ]
             instead += otherwise
             found += (f for cell, f in figures if _place(cell) not in told or told[_place(cell)].cell in otherwise)
     return SmallTables(tuple(found), frozenset(instead))
@@ -68,7 +75,8 @@ def _known(
     for table in tables:
         index = next((read[p] for cell in table.cells if (p := _place(cell)) in read), None)
         if index is None or statements[index].pattern.figures == family:
-            small = small_table(respelt(table, pages))
+            spelt = respelt(table, pages)
+            small = small_table(spelt) or (yearly_table(spelt) if index is None else None)
             if small is not None:
                 yield small, {} if index is None else _told(statements[index], index)
 
@@ -88,12 +96,25 @@ def _told(read: ReadStatement, index: int) -> _Told:
 
 
 def _told_otherwise(figures: Sequence[tuple[Cell, Bound]], told: _Told) -> list[CellRef] | None:
-    """The cells of a statement that hold another year's figures, or a budget; None where it tells others otherwise."""
+    """The cells of a statement that hold another year's figures, or a budget; None where it tells others otherwise.
+
+    A statement that tells one figure twice and otherwise was not understood: all of its cells.
+    """
+    if _contradicts_itself(told.values()):
+        return [t.cell for t in told.values() if t.cell is not None]
     both = [(told[place], figure) for cell, figure in figures if (place := _place(cell)) in told]
     differing = [(t, f) for t, f in both if (t.subject, t.measure) != (f.subject, f.measure)]
     if any(t.subject.concept != f.subject.concept or not _is_no_account(f) for t, f in differing):
         return None
     return [t.cell for t, _ in differing if t.cell is not None]
+
+
+def _contradicts_itself(told: Iterable[Bound]) -> bool:
+    """Whether one figure has several values: rows or columns were taken for the same (预算数 and 决算数 down)."""
+    values: dict[FigureKey, set[Decimal | str]] = defaultdict(set)
+    for figure in told:
+        values[figure.key].add(figure.value)
+    return any(len(different) > 1 for different in values.values())
 
 
 def _is_no_account(figure: Bound) -> bool:

@@ -115,6 +115,24 @@ def test_all_appropriations_are_told_from_those_of_one_budget() -> None:
     assert kinds == ["fiscal", "general_public"]
 
 
+@pytest.mark.parametrize(
+    ("lines", "kind"),
+    [
+        (("二、财政拨款支出情况", "财政拨款支出90.00万元，其中政府性基金20.00万元。"), "fiscal"),
+        (("二、财政拨款支出情况", "1.城乡社区支出52.00万元，其中：政府性基金3.00万元，主要是亮化。"), "fiscal"),
+        (("二、财政拨款支出情况", "（一）总体情况。", "支出90.00万元，含政府性基金预算财政拨款支出2万元。"), "fiscal"),
+        (("二、财政拨款支出决算情况说明", "财政拨款支出90.00万元，比上年增加2.00万元。"), "general_public"),
+        (("二、财政拨款支出情况", "支出90.00万元。本单位无政府性基金预算财政拨款支出。"), "general_public"),
+        (("二、一般公共预算财政拨款支出情况", "支出90.00万元，其中政府性基金2万元。"), "general_public"),
+    ],
+)
+def test_appropriations_of_which_a_fund_paid_a_part_are_those_of_both_budgets(
+    lines: tuple[str, ...], kind: str
+) -> None:
+    told = [s.kind for s in sections([paragraph(line) for line in lines]) if s.title]
+    assert told[0] == kind
+
+
 def test_parts_of_one_budgets_section_stay_its_own() -> None:
     lines = ("一、一般公共预算财政拨款支出情况", "（一）财政拨款支出总体情况", "财政拨款支出200.00万元。")
     kinds = [s.kind for s in sections([paragraph(line) for line in lines]) if s.title]

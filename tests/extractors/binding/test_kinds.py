@@ -1,0 +1,25 @@
+"""Kinds of wording that were misread on pages written by people who had not seen the reader, each in several wordings.
+
+Each kind of kinds.yaml has guards, too: wordings near to it that mean something else.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.reading import read, told
+
+CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("kinds.yaml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_kind_is_read(case: dict[str, Any]) -> None:
+    assert told(read(case["text"], case["section"])) == case["facts"]
+
+
+def test_each_case_has_a_name_of_its_own() -> None:
+    assert len({case["name"] for case in CASES}) == len(CASES)
