@@ -14,6 +14,7 @@ from functools import cache
 
 import regex
 
+from extractors.binding.held import is_leaders, names_holders
 from extractors.binding.nouns import is_kind, named_alone, needs_noun, noun_behind
 from extractors.binding.passage import Passage, without_brackets
 from extractors.binding.walk import Walk
@@ -149,6 +150,8 @@ def count_part(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Part 
         return None
     named = accepting(item.named.label, amount.unit) if item.named is not None else None
     whole = whole_of(walk, item.start, lambda b: b.measure in _COUNTED and takes(b.subject.concept, amount.unit))
+    if whole is not None and not item.name and names_holders(walk, item.named, whole, amount):
+        return named_again(walk, item, whole) if fits_in(amount.value, whole) else None
     if not item.name:
         again = whole is not None and named == whole.subject.concept and is_less(amount.value, whole)
         return named_again(walk, item, whole) if whole is not None and again else _goes_on(walk, item, amount)
@@ -160,6 +163,8 @@ def count_part(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Part 
 
 def _within(item: Item, whole: Bound, named: str | None, amount: Amount) -> Part | Why | None:
     """The part of `whole` that an item with a name tells; `named` is the concept that is named in it."""
+    if is_leaders(item.name, whole):
+        return Why.PART
     if named not in (None, whole.subject.concept) and not load_parts().is_kind_within(str(named)):
         return None
     narrower = str(named).startswith(f"{whole.subject.concept}.")  # 编制40人，其中：参公事业编制8人
