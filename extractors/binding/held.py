@@ -19,7 +19,9 @@ from patterns.parts import load_parts
 
 def names_holders(walk: Walk, named: Mention | None, whole: Bound, amount: Amount) -> bool:
     """Whether posts named before a count are those that some of `whole` hold, all of whom they fit in."""
-    if named is None or named.label not in _posts() or whole.subject.concept in _posts():
+    if named is None or named.label not in _kinds_of_posts() or whole.subject.concept in _posts():
+        return False
+    if _tells_who_fills(walk, named):
         return False
     if not load_parts().is_kind_within(whole.subject.concept) or not isinstance(whole.value, Decimal):
         return False
@@ -34,9 +36,15 @@ def _told_of_posts(walk: Walk, whole: Bound, amount: Amount) -> Decimal:
     total = Decimal(0)
     for named, counted in zip(mentions, mentions[1:], strict=False):
         alike = counted.amount is not None and counted.amount.unit == amount.unit
-        if named.label in _posts() and alike and is_filler(passage.between(named, counted)):
+        if named.label in _kinds_of_posts() and alike and is_filler(passage.between(named, counted)):
             total += counted.amount.value if counted.amount else 0
     return total
+
+
+def _tells_who_fills(walk: Walk, named: Mention) -> bool:
+    """`共50人，其中行政编制20人，实有18人`: whether the sentence says besides how many hold such posts."""
+    end = walk.passage.sentence_end(named.end)
+    return any(m.label in _filling() for m in walk.passage.mentions if named.end <= m.start < end)
 
 
 def is_leaders(name: str, whole: Bound) -> bool:
@@ -47,5 +55,16 @@ def is_leaders(name: str, whole: Bound) -> bool:
 @cache
 def _posts() -> frozenset[str]:
     """The concepts of posts: of all, and of each kind."""
-    kinds = {post for c in load_patterns().concepts for post in c.posts}
-    return frozenset({*kinds, *(post.rpartition(".")[0] for post in kinds)})
+    return frozenset({*_kinds_of_posts(), *(post.rpartition(".")[0] for post in _kinds_of_posts())})
+
+
+@cache
+def _kinds_of_posts() -> frozenset[str]:
+    return frozenset(post for c in load_patterns().concepts for post in c.posts)
+
+
+@cache
+def _filling() -> frozenset[str]:
+    """The concepts of who fills posts."""
+    found = [c for c in load_patterns().concepts if c.posts]
+    return frozenset(said for c in found for said in (c.id, c.in_all, *c.pairs_with) if said)
