@@ -45,7 +45,12 @@ def changed_behind_list(walk: Walk, i: int, amount: Amount, cue: Mention, part: 
 def _whole_listed(walk: Walk, cue: Mention, part: Subject) -> Bound | None:
     """The figure of which the sentence has told parts, `part` among them; None where it has not."""
     since = list(walk.found.since(walk.passage.sentence_start(cue.start)))
-    if walk.comparison.base not in (None, "prior") or part.dimensions or not since or concept(part.concept).of is not None:
+    if (
+        walk.comparison.base not in (None, "prior")
+        or part.dimensions
+        or not since
+        or concept(part.concept).of is not None
+    ):
         return None
     stated = [b for b in since if b.unit == "CNY" and b.measure in STATED and not b.subject.beside]
     told = next((b for b in stated if part.concept.startswith(f"{b.subject.concept}.")), None)
@@ -60,9 +65,7 @@ def _parts_of(walk: Walk, whole: Bound) -> list[Bound]:
     return [b for b in parts if not any(b.subject.concept.startswith(f"{o.subject.concept}.") for o in parts)]
 
 
-def _told_by_figures(
-    walk: Walk, i: int, amount: Amount, cue: Mention, whole: Bound, part: Bound
-) -> bool | None:
+def _told_by_figures(walk: Walk, i: int, amount: Amount, cue: Mention, whole: Bound, part: Bound) -> bool | None:
     """Whether a change can be the whole's only (True) or the part's only (False); None where figures don't tell."""
     sign = SIGN.get(cue.label, 0)
     if amount.kind != "money" or not sign:
@@ -108,5 +111,7 @@ def _spoken_of(walk: Walk, whole: Bound) -> Subject:
     sides = {s.concept for s in pair_of(pair)}
     if pair is None or subject.concept not in sides:
         return subject
-    values = {b.subject.concept: b.value for b in walk.found.bound if b.subject.concept in sides and b.measure == "final"}
+    values = {
+        b.subject.concept: b.value for b in walk.found.bound if b.subject.concept in sides and b.measure == "final"
+    }
     return pair if values.keys() == sides and len(set(values.values())) == 1 else subject
