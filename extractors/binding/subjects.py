@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractors.binding.listed import changed_behind_list
 from extractors.binding.parts import whose_change
 from extractors.binding.walk import Walk
 from extractors.language.concepts import concept, concept_ids, pair_of
@@ -48,12 +47,9 @@ def _of_named(
     subject = _named(walk, i, mention, amount, cue)
     if subject is None and pair is not None and _told_alike(walk, pair):
         return [pair]
-    named, subject = subject, subject or _carried(walk, mention, amount, cue)
-    if subject is not None and cue is not None and cue.kind == "direction":
-        if subject.dimension("part") is not None:
-            subject = whose_change(walk, subject)
-        elif named is None:
-            subject = changed_behind_list(walk, i, amount, cue, subject)
+    subject = subject or _carried(walk, mention, amount, cue)
+    if subject is not None and subject.dimension("part") is not None and cue is not None and cue.kind == "direction":
+        subject = whose_change(walk, subject)
     return [subject] if subject else []
 
 
