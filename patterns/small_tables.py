@@ -90,6 +90,8 @@ class SmallTables(Entry):
     concepts: tuple[ConceptId, ...]
     names: tuple[Named, ...]
     below: tuple[Named, ...]
+    yearly: tuple[Named, ...]
+    one_budget: tuple[Wording, ...]
     totals: tuple[Wording, ...]
     measures: tuple[Measured, ...]
     compared: Compared

@@ -23,7 +23,6 @@ CASES: list[dict[str, Any]] = [
 ]
 ALIKE = 0.9  # a reason is the same from there on, as for field pages
 KNOWN = {
-    "pc-22": "a small table of spending in two years",
     "pc-26": "涉及资金 of evaluated projects is told as their budget, which this case does not allow",
 }
 

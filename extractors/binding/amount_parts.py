@@ -31,6 +31,8 @@ from patterns.loader import load_patterns
 from patterns.parts import load_parts
 from patterns.wording import any_of
 
+_PURPOSES = ("text", "reason")  # mentions behind which stands what money was for
+
 
 def amount_part(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Part | Why | None:
     """Whose part an amount of money or a rate is of, or why it cannot be; None where none is known to be named."""
@@ -52,18 +54,25 @@ def amount_part(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Part
 def purpose_part(walk: Walk, i: int) -> Part | None:
     """`运行费10万元，主要用于巡查所需燃油费6万元、维修费4万元`: the part of a cost that its purpose names."""
     passage, mention = walk.passage, walk.passage.mentions[i]
-    leads = [m for m in passage.mentions[:i] if m.kind not in ("amount", "function")]
-    whole = walk.found.right_before(leads[-1].start) if leads and leads[-1].kind in ("text", "reason") else None
-    if whole is None or mention.amount is None or mention.amount.kind != "money" or not is_money(whole):
+    lead = next((m for m in reversed(passage.mentions[:i]) if m.kind not in ("amount", "function")), None)
+    whole = walk.found.right_before(lead.start) if lead is not None and lead.kind in _PURPOSES else None
+    if whole is None or lead is None or whole.subject.dimensions or not is_money(whole):
         return None
-    start = max(m.end for m in (leads[-1], *passage.mentions[:i]))
-    name = passage.text[start : mention.start]
-    own = (o for of, o in own_parts().items() if f"{of}.".startswith(f"{whole.subject.concept}."))
-    named = (concept for parts in own for concept, wordings in parts if _ends_with(name, wordings))
-    found = next(named, None)
-    if found is None or whole.subject.dimensions or not fits_in(mention.amount.value, whole):
-        return None
-    return Part(Subject(found), whole.measure)
+    start = max(m.end for m in (lead, *passage.mentions[:i]))
+    found = _kind_of_cost(whole.subject.concept, passage.text[start : mention.start])
+    amount = mention.amount
+    fits = amount is not None and amount.kind == "money" and fits_in(amount.value, whole)
+    return Part(Subject(found), whole.measure) if found is not None and fits else None
+
+
+def _kind_of_cost(whole: str, name: str) -> str | None:
+    """The concept of a kind of a cost, or of a part of that, which words name by how they end."""
+    for of, parts in own_parts().items():
+        if f"{of}.".startswith(f"{whole}."):
+            named = next((concept for concept, wordings in parts if _ends_with(name, wordings)), None)
+            if named is not None:
+                return named
+    return None
 
 
 def _ends_with(name: str, wordings: regex.Pattern[str]) -> bool:

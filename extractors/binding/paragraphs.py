@@ -188,11 +188,9 @@ class SectionReader:
         if self._pattern is not None and not self._pattern.read:
             return self._own
         # A sentence without an opening of its own goes on with what was turned to; so does one that opens that again.
-        if current is not None and opened == current.kind:
-            return opened
-        if opened and (opened not in self._turns or not _told_of(opened, text[start:])):
-            return self._own
-        return opened or (current.kind if current else self._own)
+        going_on = current.kind if current is not None else self._own
+        turned = opened in self._turns and _told_of(opened, text[start:])
+        return opened if turned else (going_on if opened in (None, going_on) else self._own)
 
     def _walk(self, paragraph: Paragraph, stretch: Stretch) -> WalkedStretch | None:
         """Walks over a stretch; None where nothing in it means anything."""
@@ -202,10 +200,8 @@ class SectionReader:
         pattern = _pattern(stretch.kind)
         if not mentions or (pattern is not None and not pattern.read):
             return None
-        reasons = {m.start: _reason_end(doc, m.end) for m in mentions if m.kind == "reason"}
-        if paragraph is self._last and stretch.end == len(paragraph.text):
-            reasons = {start: end_before_cut(text, start, end) for start, end in reasons.items()}
-        passage = Passage(paragraph, stretch.start, text, mentions, reasons)
+        cut = paragraph is self._last and stretch.end == len(paragraph.text)
+        passage = Passage(paragraph, stretch.start, text, mentions, _reasons_of(doc, mentions, cut=cut))
         walk = Walk(passage, self._frame(paragraph, pattern), (self._carried,) if self._carried else ())
         if mentions[0].kind in _GOING_ON and mentions[0].start <= 1 and not self._carried:
             self._go_on(walk, mentions[0])
@@ -257,6 +253,12 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
 
 def _tells_money(sentence: str) -> bool:
     return any(amount.kind == "money" for amount in amounts(sentence))
+
+
+def _reasons_of(doc: Doc, mentions: Sequence[Mention], *, cut: bool) -> dict[int, int]:
+    """Where the text of each reason ends, by where its cue begins; `cut` is whether the text may be cut off."""
+    ends = {m.start: _reason_end(doc, m.end) for m in mentions if m.kind == "reason"}
+    return {start: end_before_cut(doc.text, start, end) for start, end in ends.items()} if cut else ends
 
 
 def _reason_end(doc: Doc, start: int) -> int:

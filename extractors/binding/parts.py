@@ -215,18 +215,27 @@ def _counted_before(walk: Walk, item: Item, amount: Amount) -> Bound | None:
 
 def _summed_by_bodies(walk: Walk, item: Item, amount: Amount) -> Bound | None:
     """`保有量9辆，局机关5辆、中心4辆`: the count of which those of the bodies behind it are the sum."""
-    passage = walk.passage
-    told = (b for b in walk.found.since(passage.part_start(item.start)) if b.unit == amount.unit and not _is_part(b))
-    whole = next(told, None)
+    told = (b for b in walk.found.since(walk.passage.part_start(item.start)) if b.unit == amount.unit)
+    whole = next((b for b in told if not _is_part(b)), None)
     if not item.body or whole is None or whole.measure != "count":
         return None
-    start, end = whole.end - passage.offset, passage.part_end(item.start)
-    counts = [j for j, m in enumerate(passage.mentions) if start <= m.start < end and m.amount is not None]
-    alike = [j for j in counts if (one := passage.mentions[j].amount) is not None and one.unit == amount.unit]
-    items = [item_before(walk, j, None) for j in alike]
-    total = sum(one.value for j in alike if (one := passage.mentions[j].amount) is not None)
-    of_bodies = len(items) >= _FEWEST_PARTS and all(other is not None and other.body for other in items)
-    return whole if of_bodies and total == whole.value else None
+    counts = list(_counts_behind(walk, whole))
+    of_bodies = len(counts) >= _FEWEST_PARTS and all(_is_of_body(walk, j) for j, _ in counts)
+    return whole if of_bodies and sum(value for _, value in counts) == whole.value else None
+
+
+def _counts_behind(walk: Walk, whole: Bound) -> Iterator[tuple[int, Decimal]]:
+    """The counts in the unit of `whole` that its part of the sentence tells behind it."""
+    passage, start = walk.passage, whole.end - walk.passage.offset
+    for j, mention in enumerate(passage.mentions):
+        amount = mention.amount
+        if amount is not None and amount.unit == whole.unit and start <= mention.start < passage.part_end(start):
+            yield j, amount.value
+
+
+def _is_of_body(walk: Walk, i: int) -> bool:
+    item = item_before(walk, i, None)
+    return item is not None and item.body
 
 
 def _parts_alone(walk: Walk, i: int, item: Item) -> bool:

@@ -11,7 +11,7 @@ from extractors.model.cells import Table
 from extractors.model.page import Line, ReadPage
 from extractors.model.record import Statement
 from extractors.statements.grid import Grid, label
-from extractors.statements.head import read_head, sided
+from extractors.statements.head import Head, read_head, sided
 from extractors.statements.numbering import numbered
 from extractors.statements.rows import ReadRow, notes_of, read_rows
 from extractors.statements.spelling import by_ocr, respelt
@@ -65,9 +65,7 @@ def _read(
     title, pattern = titled
     unit = _unit(heading)
     if pattern.sides:
-        bare = not any(block.group for block in head.blocks)  # heads that say no more than items and amounts
-        if bare or any(by_ocr(cell, pages) for cell in table.cells):
-            head = sided(head, pattern.sides)
+        head = _with_sides(head, pattern, table, pages)
         rows = numbered(tuple(read_rows(grid, head, unit, pages)), pages)
     else:
         rows = tuple(read_rows(grid, head, unit, pages))
@@ -84,6 +82,12 @@ def _read(
         empty=not any(c.value is not None for r in rows for c in r.row.cells),
     )
     return ReadStatement(statement, rows, pattern, table.flat)
+
+
+def _with_sides(head: Head, pattern: StatementPattern, table: Table, pages: Mapping[int, ReadPage]) -> Head:
+    """The head with sides by their order, where an OCR may have lost their labels or it says only items and amounts."""
+    bare = not any(block.group for block in head.blocks)
+    return sided(head, pattern.sides) if bare or any(by_ocr(cell, pages) for cell in table.cells) else head
 
 
 def _top_texts(grid: Grid) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -54,11 +54,16 @@ def sided_head(items: Sequence[Item], pattern: StatementPattern) -> SidedHead | 
     sides = [_side(items[a:b]) for a, b in zip(names, ends, strict=True)]
     if len(sides) != _SIDES or len(groups) not in (0, _SIDES):
         return SidedHead((), start, body, certain=False)
-    # Heads may say no more than items and amounts.
-    over: list[Item | None] = [items[g] for g in groups] if groups else [None] * _SIDES
-    told = tuple(replace(s, group=group) for group, s in zip(over, sides, strict=True) if s is not None)
+    told = tuple(_under_groups(sides, [items[g] for g in groups]))
     agree = counted is None or _counts(items[counted:body]) == sum(len(s.values) for s in told)
     return SidedHead(told, start, body, certain=agree and _are_alike(told))
+
+
+def _under_groups(sides: Sequence[Side | None], groups: Sequence[Item]) -> Iterator[Side]:
+    """The sides that were read, each with the head over it; without, where heads say only items and amounts."""
+    for i, side in enumerate(sides):
+        if side is not None:
+            yield replace(side, group=groups[i]) if groups else side
 
 
 def _are_alike(sides: Sequence[Side]) -> bool:

@@ -16,6 +16,7 @@ from extractors.statements.figures import statement_figures
 from extractors.statements.small.figures import TableReader
 from extractors.statements.small.flat.concluded import concluded
 from extractors.statements.small.known import SmallTable, small_table
+from extractors.statements.small.yearly import yearly_table
 from extractors.statements.spelling import respelt
 from extractors.statements.statement import ReadStatement
 from patterns.small_tables import load_small_tables
@@ -74,7 +75,8 @@ def _known(
     for table in tables:
         index = next((read[p] for cell in table.cells if (p := _place(cell)) in read), None)
         if index is None or statements[index].pattern.figures == family:
-            small = small_table(respelt(table, pages))
+            spelt = respelt(table, pages)
+            small = small_table(spelt) or (yearly_table(spelt) if index is None else None)
             if small is not None:
                 yield small, {} if index is None else _told(statements[index], index)
 

@@ -82,6 +82,15 @@ def said_by(text: str) -> Said | None:
     return None if pieces is None else _together(text, pieces, unit)
 
 
+def bare_label(text: str) -> str:
+    """A label without its unit, its number and remarks.
+
+    >>> bare_label("其中：1.基本支出（万元）")
+    '基本支出'
+    """
+    return _led(regex.sub(load_small_tables().remarks, "", _without_unit(text)[1]))
+
+
 def _scope(text: str) -> Scope | None:
     known = load_small_tables().scopes
     if _says(known.general).fullmatch(text):
