@@ -23,7 +23,6 @@ from extractors.binding.parts import (
 )
 from extractors.binding.walk import Walk
 from extractors.binding.why import Why
-from extractors.language.concepts import concept
 from extractors.language.mention import Mention
 from extractors.language.numbers import Amount
 from extractors.model.fact import Bound, Subject
@@ -92,10 +91,8 @@ def _in_turn(walk: Walk, i: int, item: Item) -> Part | None:
 
 def _told_again(walk: Walk, item: Item, whole: Bound, amount: Amount) -> Part | None:
     """`“三公”经费9万元，其中：一般公共预算安排的“三公”经费8万元`: a part that is named as its whole is."""
-    inner = concept(whole.subject.concept).among_parts
-    if inner is not None and item.named is not None and walk.subject_of(item.named) == Subject(inner):
-        return Part(Subject(inner), whole.measure)
     same = not item.name and item.named is not None and item.named.label == whole.subject.concept
+    same = same and item.named is not None and walk.subject_of(item.named).concept == whole.subject.concept
     return named_again(walk, item, whole) if same and is_less(amount.value, whole) else None
 
 

@@ -1,4 +1,4 @@
-"""Posts named among those who are there: `在职70人，其中行政编制24人、事业编制46人` tells who holds which, not how many posts.
+"""Posts named among those who are there: `在职70人，其中行政编制24人、事业编制46人` tells who holds which, not how many.
 
 Posts of leaders (局长1名、领导职数8名) are no kind of posts: within a number of posts they are told of nothing.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 
 from extractors.binding.walk import Walk
 from extractors.language.lexicon import is_filler
@@ -34,7 +35,7 @@ def _told_of_posts(walk: Walk, whole: Bound, amount: Amount) -> Decimal:
     start = whole.end - passage.offset
     mentions = [m for m in passage.mentions if start <= m.start < passage.sentence_end(amount.start)]
     total = Decimal(0)
-    for named, counted in zip(mentions, mentions[1:], strict=False):
+    for named, counted in pairwise(mentions):
         alike = counted.amount is not None and counted.amount.unit == amount.unit
         if named.label in _kinds_of_posts() and alike and is_filler(passage.between(named, counted)):
             total += counted.amount.value if counted.amount else 0

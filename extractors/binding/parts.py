@@ -150,15 +150,20 @@ def count_part(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Part 
         return None
     named = accepting(item.named.label, amount.unit) if item.named is not None else None
     whole = whole_of(walk, item.start, lambda b: b.measure in _COUNTED and takes(b.subject.concept, amount.unit))
-    if whole is not None and not item.name and names_holders(walk, item.named, whole, amount):
-        return named_again(walk, item, whole) if fits_in(amount.value, whole) else None
     if not item.name:
-        again = whole is not None and named == whole.subject.concept and is_less(amount.value, whole)
+        again = whole is not None and _is_named_again(walk, item, whole, named, amount)
         return named_again(walk, item, whole) if whole is not None and again else _goes_on(walk, item, amount)
     whole = whole or _counted_before(walk, item, amount) or _summed_by_bodies(walk, item, amount)
     if whole is None:
         return _part_alone(walk, i, item, amount)
     return _within(item, whole, named, amount)
+
+
+def _is_named_again(walk: Walk, item: Item, whole: Bound, named: str | None, amount: Amount) -> bool:
+    """Whether an item of known words names a part of the whole: by that one's name, or by the posts that some hold."""
+    if named == whole.subject.concept:
+        return is_less(amount.value, whole)
+    return names_holders(walk, item.named, whole, amount) and fits_in(amount.value, whole)
 
 
 def _within(item: Item, whole: Bound, named: str | None, amount: Amount) -> Part | Why | None:
