@@ -1,4 +1,4 @@
-"""Posts named among those who are there: `在职70人，其中行政编制24人、事业编制46人` tells who holds which, not how many.
+"""Posts named among those who are there: `在职70人，其中行政编制24人` tells who holds which, not how many there are.
 
 Posts of leaders (局长1名、领导职数8名) are no kind of posts: within a number of posts they are told of nothing.
 """

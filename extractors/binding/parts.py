@@ -328,7 +328,7 @@ def whole_of(walk: Walk, start: int, fits: Callable[[Bound], bool]) -> Bound | N
     told = [b for b in walk.found.bound if fits(b) and _may_have_parts(b, walk, opened)]
     if lead is None or not told or told[-1].end > passage.offset + lead:
         return None
-    if opened == lead and any(left.mention.end == opened for left in walk.found.unbound):
+    if opened is not None and opened <= lead and any(left.mention.end == opened for left in walk.found.unbound):
         return None  # 职数20名（其中财务科1名…）: parts of what is of nothing
     if told[-1].start >= passage.offset + sentence:
         return told[-1]
