@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from extractors.binding.parts import whose_change
 from extractors.binding.walk import Walk
+from extractors.binding.whole import whole_changed
 from extractors.language.concepts import concept, concept_ids, pair_of
 from extractors.language.lexicon import turns_to_spending
 from extractors.language.mention import Mention
@@ -47,7 +48,7 @@ def _of_named(
     subject = _named(walk, i, mention, amount, cue)
     if subject is None and pair is not None and _told_alike(walk, pair):
         return [pair]
-    subject = subject or _carried(walk, mention, amount, cue)
+    subject = subject or whole_changed(walk, i, amount, cue) or _carried(walk, mention, amount, cue)
     if subject is not None and subject.dimension("part") is not None and cue is not None and cue.kind == "direction":
         subject = whose_change(walk, subject)
     return [subject] if subject else []

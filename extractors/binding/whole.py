@@ -1,0 +1,62 @@
+"""Whose a change is that stands behind a list of parts: the last part's, or the whole's, as the figures bear out.
+
+`支出合计600万元，其中：基本支出400万元，项目支出200万元，比上年增加50万元，增长9.09%`: 50 is 9.09 % of 550, the whole.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from extractors.binding.direction import SIGN
+from extractors.binding.walk import Walk
+from extractors.language.mention import Mention
+from extractors.language.numbers import Amount
+from extractors.model.fact import Subject
+from patterns.loader import load_patterns
+
+_ROUNDED = Decimal("0.006")  # percent: how far a printed rate may be off, by the rounding of its last decimal
+
+_LOOSELY = Decimal("0.01")  # of a rate: what figures in 万元, rounded themselves, may make of it
+
+
+def whole_changed(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Subject | None:
+    """What leads the sentence, where a change behind one of its parts can only be that of the whole; else None."""
+    last, lead = walk.found.last, walk.spoken.lead
+    if cue is None or cue.label not in SIGN or amount.kind != "money" or walk.comparison.base != "prior":
+        return None
+    if last is None or lead is None or last.measure not in ("final", "share") or not _is_part(last.subject, lead):
+        return None
+    part, whole = _final(walk, last.subject), _final(walk, lead)
+    change = SIGN[cue.label] * amount.value
+    if part is None or whole is None or not _can_be(walk, i, change, whole) or _can_be(walk, i, change, part):
+        return None
+    walk.spoken.go_on_with(lead)
+    return lead
+
+
+def _is_part(part: Subject, whole: Subject) -> bool:
+    groups = load_patterns().markers.told_within.get(whole.concept, ())
+    return not whole.dimensions and part.concept.startswith((f"{whole.concept}.", *(f"{group}." for group in groups)))
+
+
+def _final(walk: Walk, subject: Subject) -> Decimal | None:
+    """The figure told last of a subject."""
+    told = (b.value for b in reversed(walk.found.bound) if b.subject == subject and b.measure == "final")
+    value = next(told, None)
+    return value if isinstance(value, Decimal) else None
+
+
+def _can_be(walk: Walk, i: int, change: Decimal, final: Decimal) -> bool:
+    """Whether a figure can have changed so: it was not below nothing before, and the rate told behind is that of it."""
+    before, rate = final - change, _rate_behind(walk, i)
+    if before <= 0:
+        return before == 0  # whatever rate is told of what was nothing
+    return rate is None or abs(abs(change) / before * 100 - rate) <= max(_ROUNDED, rate * _LOOSELY)
+
+
+def _rate_behind(walk: Walk, i: int) -> Decimal | None:
+    """`增加50万元，增长9.09%`: the rate that goes on with the change at the `i`th mention."""
+    mentions = walk.passage.mentions[i : i + 3]
+    kinds = [m.sort for m in mentions]
+    follows = kinds[1:] == ["direction", "percent"] and walk.passage.between(*mentions[:2]) in ("，", "、", "")
+    return mentions[2].amount.value if follows and mentions[2].amount is not None else None
