@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from extractors.binding.direction import SIGN
 from extractors.binding.walk import Walk
+from extractors.language.concepts import pair_of
 from extractors.language.mention import Mention
 from extractors.language.numbers import Amount
 from extractors.model.fact import Subject
@@ -28,6 +29,7 @@ def whole_changed(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Su
         return None
     part, whole = _final(walk, last.subject), _final(walk, lead)
     change = SIGN[cue.label] * amount.value
+    lead = _pair_told(walk, lead) or lead
     if part is None or whole is None or not _can_be(walk, i, change, whole) or _can_be(walk, i, change, part):
         return None
     walk.spoken.go_on_with(lead)
@@ -39,8 +41,19 @@ def _is_part(part: Subject, whole: Subject) -> bool:
     return not whole.dimensions and part.concept.startswith((f"{whole.concept}.", *(f"{group}." for group in groups)))
 
 
+def _pair_told(walk: Walk, lead: Subject) -> Subject | None:
+    """The pair of the section, where what leads the sentence is that or a side of it, and both sides are the same."""
+    pair = walk.frame.subject
+    sides = pair_of(pair)
+    if pair is None or lead not in (pair, *sides):
+        return None
+    values = [_final(walk, side) for side in sides]
+    return pair if None not in values and len(set(values)) == 1 else None
+
+
 def _final(walk: Walk, subject: Subject) -> Decimal | None:
-    """The figure told last of a subject."""
+    """The figure told last of a subject, or of both sides of a pair."""
+    subject = next(iter(pair_of(subject)), subject)
     told = (b.value for b in reversed(walk.found.bound) if b.subject == subject and b.measure == "final")
     value = next(told, None)
     return value if isinstance(value, Decimal) else None
