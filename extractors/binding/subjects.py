@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractors.binding.parts import whose_change
 from extractors.binding.walk import Walk
-from extractors.binding.whole import whole_changed
+from extractors.binding.whole import whole_changed, whose_change
 from extractors.language.concepts import concept, concept_ids, pair_of
 from extractors.language.lexicon import turns_to_spending
 from extractors.language.mention import Mention
