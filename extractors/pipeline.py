@@ -51,6 +51,11 @@ def extract_laid_out(article: Article) -> Record:
     return _extract(lambda: article, OCR)
 
 
+def paragraphs_of(article: Article) -> tuple[Paragraph, ...]:
+    """The running text of a document laid out, by which its kind is told."""
+    return _prose(_layout(article, OCR)).paragraphs
+
+
 @dataclass(frozen=True)
 class _Prose:
     """The running text: its paragraphs, its sections, and what it says the document is."""

@@ -15,6 +15,7 @@ from patterns.calibration import load_calibration
 from patterns.confusions import load_confusions
 from patterns.files import FOLDER, PatternError
 from patterns.forms import load_forms
+from patterns.kind_words import load_kind_words
 from patterns.kinds import load_kinds
 from patterns.labels import load_labels
 from patterns.loader import FILES, load_patterns
@@ -49,6 +50,7 @@ LOADERS: Mapping[str, Callable[[Path], object]] = {
     "function_names.yaml": load_function_names,
     "headings.yaml": load_headings,
     "identities.yaml": load_identities,
+    "kind_words.yaml": load_kind_words,
     "kinds.yaml": load_kinds,
     "labels.yaml": load_labels,
     "misbinding.yaml": load_misbinding,

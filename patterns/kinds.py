@@ -14,6 +14,7 @@ from patterns.shapes import Expression
 
 DEFAULT_KIND = "final_accounts"
 COMPENDIUM = "compendium"
+OTHER = "other"
 
 
 class Phrase(Entry):

@@ -54,6 +54,10 @@ _SOUND = regex.compile(
 _SIGNS = regex.compile(r"\{[^{}]*\}?|[\[\]()}|*+?]")
 _CLOSES = {")": "(", "]": "["}
 
+# What may be missing from a text that says a wording, and what stands there in one of several ways.
+_NEEDLESS = regex.compile(r"\[(?:[^\[\]]++|(?R))*+\][*+?]?|\{\w+\}" + f"|[{_QUOTES}{''.join(_SPANS)}<>]")
+_GROUP = regex.compile(r"\((?P<within>(?:[^()]++|\((?&within)\))*+)\)(?P<repeat>[*+?]?)")
+
 
 class WordingError(ValueError):
     """A wording that does not follow the notation; the message says where."""
@@ -131,6 +135,19 @@ def wording_pattern(wording: str) -> str:
             out.append(regex.escape(char))
         position += 1
     return "".join(out)
+
+
+def bare_parts(wording: str) -> tuple[str, list[str]]:
+    """What no text that says the wording is without: the characters outside of brackets; what stands in each (…).
+
+    >>> bare_parts("[全年]决算(数|额)(共)?为"), bare_parts("{prior}(增加(了|额)|减少)")
+    (('决算为', ['数|额']), ('', ['增加(了|额)|减少']))
+    """
+    for name, names in _RENAMED.items():
+        wording = wording.replace(name, names)
+    bare = _NEEDLESS.sub("", wording)
+    groups = [match["within"] for match in _GROUP.finditer(bare) if match["repeat"] not in ("*", "?")]
+    return _GROUP.sub("", bare), groups
 
 
 def any_of(wordings: Sequence[str]) -> regex.Pattern[str]:

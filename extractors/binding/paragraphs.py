@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from spacy.tokens import Doc
-
 from extractors.binding import certainty, reach
 from extractors.binding.below import Below
 from extractors.binding.clause import read_clauses
@@ -23,6 +21,7 @@ from extractors.language.lexicon import always_astray, astray_section, explains,
 from extractors.language.mention import Mention
 from extractors.language.numbers import amounts
 from extractors.language.reasons import end_before_cut
+from extractors.language.spacy_core import Doc
 from extractors.model.fact import Bound, Subject
 from extractors.model.paragraph import Paragraph
 from extractors.prose.headings import found_by, narrow_section

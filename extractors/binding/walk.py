@@ -28,6 +28,8 @@ from patterns.loader import load_patterns
 from patterns.measure import Measure, measure_named
 from patterns.parts import load_parts
 
+_BRACKET = regex.compile("[（）]")
+
 
 @cache
 def _by_function() -> frozenset[str]:
@@ -73,7 +75,7 @@ class Walk:
     def pass_gap(self, start: int, end: int) -> None:
         """Takes in the text between two mentions: where a sentence or a clause ends."""
         gap = self.passage.text[start:end]
-        for bracket in regex.findall("[（）]", gap):
+        for bracket in _BRACKET.findall(gap):
             self._open_aside() if bracket == "（" else self._close_aside()
         if SENTENCE_END in gap:
             self._end_sentence(start + gap.rfind(SENTENCE_END) + 1)

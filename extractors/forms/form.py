@@ -43,6 +43,14 @@ def cell_text(cell: Cell) -> str:
     return text
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A cell with its text, which many labels are looked for in."""
+
+    cell: Cell
+    text: str
+
+
 @dataclass
 class _FormReader:
     """Reads one table as a form; `places` collects where each cell that was used stands."""
@@ -52,8 +60,8 @@ class _FormReader:
     places: list[FormCell] = field(default_factory=list)
 
     def read(self) -> Form | None:
-        rows = [self._row(r) for r in range(self.table.row_count)]
-        title, year = self._title()
+        rows = self._rows()
+        title, year = self._title(rows[0] if rows else ())
         indicators_at = next((r for r, row in enumerate(rows) if self._is_indicator_head(row)), None)
         funds_at = next((r for r, row in enumerate(rows) if self._count(row, "funds_columns") >= _FEWEST_HEADS), None)
         if not title and (indicators_at is None or funds_at is None):
@@ -81,12 +89,16 @@ class _FormReader:
             provenance=tuple(self.places),
         )
 
-    def _row(self, row: int) -> list[Cell]:
-        """The cells that cover the row, from left to right."""
-        cells = [c for c in self.table.cells if c.row <= row < c.row + c.rows]
-        return sorted(cells, key=lambda c: c.column)
+    def _rows(self) -> list[list[_Told]]:
+        """For each row the cells that cover it, from left to right."""
+        rows: list[list[_Told]] = [[] for _ in range(self.table.row_count)]
+        for cell in sorted(self.table.cells, key=lambda c: c.column):
+            told = _Told(cell, cell_text(cell))
+            for row in rows[cell.row : cell.row + cell.rows]:
+                row.append(told)
+        return rows
 
-    def _title(self) -> tuple[str, str]:
+    def _title(self, first: Sequence[_Told]) -> tuple[str, str]:
         title = year = ""
         for line in self.table.heading:
             text = "".join(c for c in normalised(line.text) if not c.isspace())
@@ -94,21 +106,21 @@ class _FormReader:
                 title = text
             elif regex.fullmatch(load_forms().year, text):
                 year = text
-        for cell in self._row(0) if not title else ():
-            text = cell_text(cell)
-            if mentions(text, "titles"):
-                title = text
+        for told in first if not title else ():
+            if mentions(told.text, "titles"):
+                title = told.text
         return title, year
 
     @staticmethod
-    def _count(row: Sequence[Cell], label: str) -> int:
-        return sum(is_label(cell_text(c), label) for c in row)
+    def _count(row: Sequence[_Told], label: str) -> int:
+        return sum(is_label(told.text, label) for told in row)
 
-    def _is_indicator_head(self, row: Sequence[Cell]) -> bool:
+    def _is_indicator_head(self, row: Sequence[_Told]) -> bool:
         return self._count(row, "indicator_first") + self._count(row, "indicator_columns") >= _FEWEST_HEADS
 
-    def _take(self, cell: Cell, part: str, row: int = 0, column: int = 0) -> str:
+    def _take(self, told: _Told, part: str, row: int = 0, column: int = 0) -> str:
         """The cell's text, its place noted."""
+        cell = told.cell
         page = self.pages.get(cell.page)
         if page is not None:
             box = page.to_page(cell.box)
@@ -123,25 +135,26 @@ class _FormReader:
                     evidence=cell.evidence.recorded,
                 )
             )
-        return cell_text(cell)
+        return told.text
 
-    def _beside(self, rows: Sequence[Sequence[Cell]], label: str, part: str | None = None) -> str | None:
+    def _beside(self, rows: Sequence[Sequence[_Told]], label: str, part: str | None = None) -> str | None:
         """The text of the cell to the right of a label."""
         for row in rows:
-            for cell, after in pairwise(row):
-                if is_label(cell_text(cell), label):
-                    return self._take(after, part) if part else cell_text(after)
+            for told, after in pairwise(row):
+                if is_label(told.text, label):
+                    return self._take(after, part) if part else after.text
         return None
 
     def _funds(
-        self, rows: Sequence[Sequence[Cell]], head: int | None
+        self, rows: Sequence[Sequence[_Told]], head: int | None
     ) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
         """The table of funds: the columns right of its corner cell, the rows beside that cell."""
         if head is None:
             return (), ()
         row = rows[head]
-        corner = row[0] if is_label(cell_text(row[0]), "funds_corner") or row[0].rows > 1 else None
-        columns = [c for c in row if c is not corner]
+        first = row[0].cell
+        corner = first if is_label(row[0].text, "funds_corner") or first.rows > 1 else None
+        columns = [told for told in row if told.cell is not corner]
         last = corner.row + corner.rows if corner is not None and corner.rows > 1 else self._block_end(rows, head)
         header = tuple(self._take(c, "funds_header", 0, i) for i, c in enumerate(columns))
         body = []
@@ -150,7 +163,7 @@ class _FormReader:
             body.append(tuple(self._take(c, "funds", r - head - 1, i) if c else "" for i, c in enumerate(cells)))
         return header, tuple(body)
 
-    def _block_end(self, rows: Sequence[Sequence[Cell]], head: int) -> int:
+    def _block_end(self, rows: Sequence[Sequence[_Told]], head: int) -> int:
         """Where a block without a corner cell ends: at the goals or the indicators."""
         for r in range(head + 1, len(rows)):
             if self._count(rows[r], "goal") or self._count(rows[r], "done") or self._is_indicator_head(rows[r]):
@@ -158,26 +171,27 @@ class _FormReader:
         return len(rows)
 
     @staticmethod
-    def _covering(row: Sequence[Cell], head: Cell) -> Cell | None:
+    def _covering(row: Sequence[_Told], head: _Told) -> _Told | None:
         """The cell of the row that stands under a head cell."""
-        return next((c for c in row if c.column <= head.column < c.column + c.columns), None)
+        at = head.cell.column
+        return next((told for told in row if told.cell.column <= at < told.cell.column + told.cell.columns), None)
 
-    def _goals(self, rows: Sequence[Sequence[Cell]]) -> tuple[str, str]:
+    def _goals(self, rows: Sequence[Sequence[_Told]]) -> tuple[str, str]:
         found = {"goal": "", "done": ""}
         for r, row in enumerate(rows[:-1]):
             if not self._count(row, "done"):
                 continue
-            for cell in row:
+            for told in row:
                 for label in ("goal", "done"):
-                    if is_label(cell_text(cell), label) and cell.rows == 1:
-                        below = self._covering(rows[r + 1], cell)
-                        if below is not None and below is not cell:
+                    if is_label(told.text, label) and told.cell.rows == 1:
+                        below = self._covering(rows[r + 1], told)
+                        if below is not None and below is not told:
                             found[label] = self._take(below, label)
             break
         return found["goal"], found["done"]
 
     def _indicators(
-        self, rows: Sequence[Sequence[Cell]], head: int | None
+        self, rows: Sequence[Sequence[_Told]], head: int | None
     ) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...], str | None]:
         """The head of the indicators, their rows, and the total below them."""
         if head is None:
@@ -187,7 +201,7 @@ class _FormReader:
         header = tuple(self._take(c, "ind_header", 0, i) for i, c in enumerate(columns))
         body: list[tuple[str, ...]] = []
         for row in rows[head + 1 :]:
-            if any(is_label(cell_text(c), "total") for c in row[: start + 1]):
+            if any(is_label(told.text, "total") for told in row[: start + 1]):
                 return header, tuple(body), self._total(row)
             if self._is_indicator_head(row):
                 continue
@@ -198,15 +212,15 @@ class _FormReader:
         return header, tuple(body), None
 
     @staticmethod
-    def _first_indicator(head: Sequence[Cell]) -> int:
+    def _first_indicator(head: Sequence[_Told]) -> int:
         """The first of the cells that name columns of indicators."""
-        firsts = [is_label(cell_text(c), "indicator_first") for c in head]
+        firsts = [is_label(told.text, "indicator_first") for told in head]
         if True in firsts:
             return firsts.index(True)
         # An OCR may have lost a character of the first label: it stands left of the second.
-        seconds = [is_label(cell_text(c), "indicator_columns") for c in head]
+        seconds = [is_label(told.text, "indicator_columns") for told in head]
         return max(0, seconds.index(True) - 1)
 
-    def _total(self, row: Sequence[Cell]) -> str | None:
-        scored = [c for c in row[1:] if regex.search(r"\d", cell_text(c))]
+    def _total(self, row: Sequence[_Told]) -> str | None:
+        scored = [told for told in row[1:] if regex.search(r"\d", told.text)]
         return self._take(scored[-1], "total") if scored else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -121,12 +122,13 @@ def _only_code(name: str, level: int, above: str) -> str | None:
 
 
 @cache
-def _lower() -> regex.Pattern[str]:
+def _lower() -> re.Pattern[str]:
     """The bare name of a 款 or 项 (`name`) where a clause begins, perhaps behind that of its 款 (`path`)."""
     known = load_function_names()
     names = {name for level in (MIDDLE, LOWEST) for name in names_of_level(level) if len(name) >= _BARE}
     groups = {name for name in names_of_level(MIDDLE) if len(name) >= _BARE}
-    return regex.compile(
+    # By the standard library: it compiles these two lists of some 1,100 names in a tenth of the time.
+    return re.compile(
         rf"{either(known.below_leads)}[{known.opening_quotes}]?(?:(?P<path>{either_word(groups)}){known.below_joint}+)?"
         rf"(?P<name>{either_word(names)})(?={known.tail}(?:{'|'.join(known.below_followers)}))"
     )

@@ -13,6 +13,7 @@ from extractors.language.numbers import amounts
 from extractors.language.tokens import Tokens, tokens
 from patterns.loader import load_patterns
 from patterns.shapes import load_headings, load_shapes
+from patterns.sought import Sought, sought
 from patterns.wording import STATED_YEAR, any_of, wording_pattern
 
 MentionKind = Literal[
@@ -28,7 +29,7 @@ _HELD = 2  # characters in whole words from which on a term that cuts another is
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One compiled entry: what it means (`kind`, `label`) and how it is said.
+    """One entry: what it means (`kind`, `label`) and how it is `said`.
 
     Of two that match as many characters the one of more `weight` wins: 1 what is said everywhere, 2 and 3 what is said
     within the section, -1 and -2 what is a common word, too. `entry` is its place in its file where labels repeat;
@@ -37,7 +38,7 @@ class Term:
 
     kind: MentionKind
     label: str
-    pattern: regex.Pattern[str]
+    said: Sought
     weight: int = 0
     entry: int = -1
     needs: regex.Pattern[str] | None = None
@@ -85,12 +86,15 @@ def find_terms(text: str, section: str | None, fiscal_year: int | None = None) -
 def _matches(text: str, section: str | None, fiscal_year: int | None) -> Iterator[_Match]:
     """Every place where a term of the section matches, with its pattern; places overlap."""
     own_year = str(fiscal_year)
+    characters = frozenset(text)
     for term in terms_of(section):
-        for match in term.pattern.finditer(text, overlapped=True):
+        if not term.said.may_be_in(characters):
+            continue
+        for match in term.said.pattern.finditer(text, overlapped=True):
             if match.end() == match.start() or _of_another_year(term, match.group(), own_year):
                 continue
             if term.needs is None or term.needs.search(sentence_around(text, match.start())):
-                yield Found(*match.span(), term.kind, term.label, term.weight, term.entry), term.pattern
+                yield Found(*match.span(), term.kind, term.label, term.weight, term.entry), term.said.pattern
 
 
 def _of_another_year(term: Term, words: str, own_year: str) -> bool:
@@ -151,7 +155,7 @@ def _cut_short(text: str, name: Found, pattern: regex.Pattern[str], end: int) ->
 def terms_of(section: str | None) -> tuple[Term, ...]:
     """Every term that can occur in a section; only the ones said everywhere where it is None."""
     own = load_patterns().markers.averages_within.get(section, ()) if section else ()
-    averages = (Term("average", "average", any_of(own), 3),) if own else ()
+    averages = (Term("average", "average", sought(own), 3),) if own else ()
     return (*_concepts(section), *_measures(section), *_texts(section), *averages, *_everywhere())
 
 
@@ -160,9 +164,9 @@ def _concepts(section: str | None) -> Iterator[Term]:
         own = concept.within.get(section, ()) if section else ()
         if own:
             with_words = concept.with_words.get(section or "", ())
-            yield Term("concept", concept.id, any_of(own), 2 + bool(with_words), needs=_needs(with_words))
+            yield Term("concept", concept.id, sought(own), 2 + bool(with_words), needs=_needs(with_words))
         if concept.say and section not in concept.not_within:
-            yield Term("concept", concept.id, any_of(concept.say), 1)
+            yield Term("concept", concept.id, sought(concept.say), 1)
 
 
 def _needs(words: Sequence[str]) -> regex.Pattern[str] | None:
@@ -178,30 +182,30 @@ def sentence_around(text: str, position: int) -> str:
 def _measures(section: str | None) -> Iterator[Term]:
     for entry, measure in enumerate(load_patterns().measures.measures):
         if not measure.within or section in measure.within:
-            yield Term("measure", measure.id, any_of(measure.cues), 3 if measure.within else 0, entry)
+            yield Term("measure", measure.id, sought(measure.cues), 3 if measure.within else 0, entry)
 
 
 def _texts(section: str | None) -> Iterator[Term]:
     for entry, cue in enumerate(load_patterns().texts):
         if not cue.within or section in cue.within:
-            yield Term("text", "", any_of(cue.say), 3 if cue.within else -2, entry)
+            yield Term("text", "", sought(cue.say), 3 if cue.within else -2, entry)
 
 
 @cache
 def _everywhere() -> tuple[Term, ...]:
     patterns = load_patterns()
-    terms = [Term("direction", name, any_of(says), 1) for name, says in patterns.measures.directions.items()]
-    terms += [Term("anchor", name, any_of(says), 2) for name, says in patterns.measures.anchors.items()]
-    terms += [Term("reason", cue.measure or "", any_of(cue.say), 3, i) for i, cue in enumerate(patterns.reasons.cues)]
+    terms = [Term("direction", name, sought(says), 1) for name, says in patterns.measures.directions.items()]
+    terms += [Term("anchor", name, sought(says), 2) for name, says in patterns.measures.anchors.items()]
+    terms += [Term("reason", cue.measure or "", sought(cue.say), 3, i) for i, cue in enumerate(patterns.reasons.cues)]
     markers = patterns.markers
     terms += [
-        Term("nil", "nil", any_of(markers.nil), -1),
-        Term("empty", "empty_table", any_of(markers.empty_table), 0),
-        Term("respectively", "respectively", any_of(markers.respectively), -1),
-        Term("average", "average", any_of(markers.averages), 1),
-        Term("excluded", "excluded", any_of(markers.excluded), 1),
-        Term("budget_name", "budget_name", any_of(markers.budgets_named), -1),
-        Term("both", "both", any_of(markers.both), -1),
+        Term("nil", "nil", sought(markers.nil), -1),
+        Term("empty", "empty_table", sought(markers.empty_table), 0),
+        Term("respectively", "respectively", sought(markers.respectively), -1),
+        Term("average", "average", sought(markers.averages), 1),
+        Term("excluded", "excluded", sought(markers.excluded), 1),
+        Term("budget_name", "budget_name", sought(markers.budgets_named), -1),
+        Term("both", "both", sought(markers.both), -1),
     ]
     return tuple(terms)
 

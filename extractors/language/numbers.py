@@ -19,6 +19,7 @@ from patterns.shapes import either, either_word, load_number_shapes
 from patterns.wording import any_of
 
 Kind = Literal["money", "percent", "area", "count", "bare"]
+_WELL_FORMED = regex.compile(r"\d+(\.\d+)?|\d{1,3}(,\d{3})+(\.\d+)?")
 _MOST_DIGITS = 18  # all of China's budgets in 分 have 17; a longer run is a code, or several figures run together
 _PERCENT_OF_ONCE = 100  # 增长1.35倍 is 135 %
 
@@ -52,9 +53,9 @@ def parse_number(text: str) -> tuple[Decimal, bool]:
     """
     if text == load_number_shapes().zero:
         return Decimal(0), False
-    if regex.fullmatch(r"\d+(\.\d+)?|\d{1,3}(,\d{3})+(\.\d+)?", text):
+    if _WELL_FORMED.fullmatch(text):
         return Decimal(text.replace(",", "")), False
-    groups = regex.split(r"[.,]", text)
+    groups = text.replace(",", ".").split(".")
     last_is_fraction = len(groups[-1]) != 3 or (text[-4] == "." and "," in text)
     if last_is_fraction:
         return Decimal("".join(groups[:-1]) + "." + groups[-1]), True

@@ -9,8 +9,6 @@ A term of patterns/ is said where it begins and ends at the border of a word. Wo
 
 from __future__ import annotations
 
-import io
-import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
@@ -18,6 +16,7 @@ from itertools import accumulate
 
 import jieba
 
+from extractors.language.dictionary import Dictionary
 from patterns.loader import load_patterns
 from patterns.words import load_field_words
 
@@ -73,12 +72,14 @@ class Tokens:
 @lru_cache(maxsize=64)
 def tokens(text: str) -> Tokens:
     """A text's words: those of patterns/ hold together, none is guessed that no dictionary has."""
+    _dictionary().take_in(text)
     return Tokens(tuple(_jieba().lcut(text, HMM=False)))
 
 
 def is_word(text: str) -> bool:
     """Whether jieba's dictionary or patterns/ have that word."""
-    return bool(_jieba().FREQ.get(text))
+    _dictionary().take_in(text)
+    return bool(_dictionary().frequencies.get(text))
 
 
 def user_words() -> Iterator[str]:
@@ -96,12 +97,13 @@ def _together() -> frozenset[str]:
 
 
 @cache
+def _dictionary() -> Dictionary:
+    return Dictionary({**dict.fromkeys(user_words(), _AS_FREQUENT), **dict.fromkeys(load_field_words().apart, 0)})
+
+
+@cache
 def _jieba() -> jieba.Tokenizer:
-    jieba.setLogLevel(logging.WARNING)
     tokenizer = jieba.Tokenizer()
-    tokenizer.initialize()
-    lines = "\n".join(f"{word} {_AS_FREQUENT} n" for word in sorted(set(user_words())))
-    tokenizer.load_userdict(io.StringIO(lines))
-    for word in load_field_words().apart:
-        tokenizer.del_word(word)
+    tokenizer.FREQ, tokenizer.total = _dictionary().frequencies, _dictionary().total
+    tokenizer.initialized = True
     return tokenizer

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from extractors.model.evidence import CellEvidence
 from extractors.model.geometry import Box
@@ -21,12 +22,12 @@ class Cell:
     rows: int = 1
     columns: int = 1
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The cell's lines joined; a break inside a cell is not a blank in Chinese."""
         return "".join(line.text.strip() for line in self.lines)
 
-    @property
+    @cached_property
     def confidence(self) -> float:
         """The weakest character's confidence, 1 for an empty cell."""
         return min((c for line in self.lines for c in line.confidences), default=1.0)

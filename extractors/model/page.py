@@ -56,7 +56,9 @@ class Line:
         return sum(self.confidences) / len(self.confidences) if self.confidences else 1.0
 
     def slice(self, start: int, end: int) -> Line:
-        """The part from character `start` to before `end`."""
+        """The part from character `start` to before `end`; the line itself where that is all of it."""
+        if start == 0 and end == len(self.text):
+            return self
         return Line(self.text[start:end], self.boxes[start:end], self.confidences[start:end])
 
 
@@ -97,7 +99,7 @@ class ReadPage:
     warnings: tuple[str, ...] = ()
     ink: Ink | None = None
 
-    @property
+    @cached_property
     def mean_confidence(self) -> float:
         """Mean over all characters; 1 for a page without any."""
         values = [c for line in self.lines for c in line.confidences]

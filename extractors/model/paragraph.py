@@ -77,6 +77,7 @@ class Paragraph:
 
 _FULL_WIDTH = 0xFEE0  # from an ASCII character to its full-width form (Unicode, Halfwidth and Fullwidth Forms)
 _PARTED = regex.compile(r"\d\.\d\d\s+(?=\d)")  # a figure in 万元 or 元 as they are printed, and another behind it
+_COMMA = regex.compile("[,，]")
 _SAME_LINE = 0.4  # the share of the lower box by which two characters of one line overlap upright; set by eye
 
 
@@ -86,6 +87,12 @@ def _shapes() -> dict[int, str]:
     known = load_characters()
     ascii_forms = {ord(char) + _FULL_WIDTH: char for char in string.digits + string.ascii_letters}
     return ascii_forms | str.maketrans(known.forms)
+
+
+@cache
+def _punctuation() -> dict[int, str]:
+    """Punctuation to the full-width one that it stands for; commas, which a figure may hold, are told apart before."""
+    return str.maketrans(load_characters().punctuation)
 
 
 @cache
@@ -106,15 +113,13 @@ def normalised(text: str) -> str:
     shaped = text.translate(_shapes())
     if "." in shaped:
         shaped = _stop().sub("。", shaped)
-    punctuation = load_characters().punctuation
-    out: list[str] = []
-    for i, char in enumerate(shaped):
-        if char in ",，":
-            between = 0 < i < len(shaped) - 1 and _digit_beside(shaped, i, -1) and _digit_beside(shaped, i, 1)
-            out.append("," if between else "，")
-        else:
-            out.append(punctuation.get(char, char))
-    return "".join(out)
+    return _COMMA.sub(_comma, shaped).translate(_punctuation())
+
+
+def _comma(comma: regex.Match[str]) -> str:
+    text, at = comma.string, comma.start()
+    between = _digit_beside(text, at, -1) and _digit_beside(text, at, 1)
+    return "," if between else "，"
 
 
 def _digit_beside(text: str, position: int, step: int) -> bool:

@@ -1,40 +1,29 @@
 """What kind of document it is: final accounts, or one of their relatives that must not be read as such.
 
 The title on the cover weighs most; phrases of the first pages confirm it, or stand in for a cover that is missing or
-misread. In doubt a document is final accounts, with a warning: a wrong kind would lose every figure of it.
+misread. What these take for final accounts is read only where its words are likely those of final accounts, too
+(`likely.py`): wordings that tell another kind are never all known. In doubt it is final accounts, with a warning.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import pairwise
-
-import regex
 
 from extractors.model.paragraph import Paragraph
 from extractors.prose.compendium import holds_several_units
-from extractors.prose.titles import after_place, digits_in_years, front_lines, is_sentence
-from patterns.kinds import COMPENDIUM, DEFAULT_KIND, Kind, load_kinds
-from patterns.loader import load_patterns
-from patterns.shapes import either, load_covers
-from patterns.wording import any_of, wording_pattern
+from extractors.prose.kind_evidence import GOVERNING, KindEvidence, kind_evidence
+from extractors.prose.likely import accounts_probability
+from patterns.kind_words import load_kind_words
+from patterns.kinds import COMPENDIUM, DEFAULT_KIND, OTHER, Kind, load_kinds
+from patterns.wording import any_of
 
 # Weights are on the scale of those of phrases in patterns/kinds.yaml (1, 2); all were set by eye on published documents
 # of every kind. Lengths are in characters.
-_TITLE, _TITLE_INSIDE = 12, 6  # what a title weighs that ends its line, or stands within it
-_GOVERNING = 24  # what one weighs that governs its line, where none of final accounts stands beside it
-_GOVERNED = 8  # a shorter line may be a site's own (政策解读)
 _CLEARLY = 4  # how much more must speak for another kind than for final accounts
 _WITHOUT_TITLE = 8  # what phrases must weigh where no title tells the kind
 _OF_PLACE = 20  # what a sentence weighs whose figure is a place's
-_SENTENCES = 8  # paragraphs from the first in which such sentences are looked for
-_MOST_TIMES = 3  # that one phrase counts
-_LABEL = 8  # a line no longer is a label where it looks like a sentence (附件1：)
-_ASIDE = "□"  # stands in a title for what tells no kind
-_READ_CHARACTERS = 8000  # of the text, from its beginning, in which phrases are looked for: about ten pages
-_ENOUGH_TEXT = 200  # a shorter text without any sign tells nothing
+_ENOUGH_TEXT = 200  # a shorter text has too few words to tell by what it says or does not say
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,24 +51,41 @@ class DocumentKind:
 
 def document_kind(paragraphs: Sequence[Paragraph]) -> DocumentKind:
     """The kind of the document with these paragraphs; final accounts where nothing clearly says otherwise."""
-    kinds = load_kinds()
-    text = "".join(p.text for p in paragraphs)
-    titles = _title_weights(_cover(paragraphs))
-    phrases = {kind.id: _phrase_weight(kind.id, text[:_READ_CHARACTERS]) for kind in kinds.kinds}
-    phrases |= {kind: phrases[kind] + _OF_PLACE for kind in _kinds_of_sentences(paragraphs)}
-    titles, phrases = _without_told_of(titles, phrases)
+    evidence = kind_evidence(paragraphs)
+    phrases = {k: weight + _OF_PLACE * (k in evidence.places) for k, weight in evidence.phrases.items()}
+    titles, phrases = _without_told_of(evidence.titles, phrases)
     totals = {kind: titles.get(kind, 0) + weight for kind, weight in phrases.items()}
-    read = [kind for kind in kinds.kinds if kind.read]
-    for_reading = max(titles.get(kind.id, 0) for kind in read) + sum(phrases[kind.id] for kind in read)
+    read = [kind.id for kind in load_kinds().kinds if kind.read]
+    for_reading = max(titles.get(kind, 0) for kind in read) + sum(phrases[kind] for kind in read)
     other = _leading_other(titles, totals, for_reading)
     if other is not None and totals[other.id] >= for_reading + _CLEARLY:
         return _unread(other)
-    if len(text) >= _ENOUGH_TEXT and not titles and not any_sign(text):
-        return _unread(kinds.kind("other"))
     if holds_several_units(paragraphs):
-        return _unread(kinds.kind(COMPENDIUM))
+        return _unread(load_kinds().kind(COMPENDIUM))
+    return _by_its_words(evidence, titles, totals, other)
+
+
+def _by_its_words(
+    evidence: KindEvidence, titles: Mapping[str, int], totals: Mapping[str, int], other: Kind | None
+) -> DocumentKind:
+    """Final accounts, where the text says what they say; `other` is the kind for which more speaks, but not clearly."""
     accounts = _accounts(titles, totals)
+    if len(evidence.text) < _ENOUGH_TEXT:
+        return DocumentKind(accounts, _doubts(accounts, other))
+    if not titles and not any_sign(evidence.text):
+        return _unread(load_kinds().kind(OTHER))
+    probability, weights = accounts_probability(evidence), load_kind_words()
+    if probability < weights.read_from:
+        return _unread(_likeliest_other(totals))
+    if probability < weights.sure_from:
+        other = other or _likeliest_other(totals)
     return DocumentKind(accounts, _doubts(accounts, other))
+
+
+def _likeliest_other(totals: Mapping[str, int]) -> Kind:
+    """The kind that is not read for which most speaks; `other` where nothing does."""
+    unread = [kind for kind in load_kinds().kinds if not kind.read]
+    return max(unread, key=lambda kind: (totals[kind.id], kind.id == OTHER))
 
 
 def _accounts(titles: Mapping[str, int], totals: Mapping[str, int]) -> Kind:
@@ -95,7 +101,7 @@ def _without_told_of(titles: Mapping[str, int], phrases: Mapping[str, int]) -> t
     """Both with what speaks for kinds that news tells of given to the news, where enough tells that this is news."""
     own, said = dict(titles), dict(phrases)
     for kind in load_kinds().kinds:
-        if kind.over and (phrases[kind.id] >= _WITHOUT_TITLE or titles.get(kind.id, 0) >= _GOVERNING):
+        if kind.over and (phrases[kind.id] >= _WITHOUT_TITLE or titles.get(kind.id, 0) >= GOVERNING):
             said[kind.id] += max(said[over] for over in kind.over)
             said |= dict.fromkeys(kind.over, 0)
             own = {k: weight for k, weight in own.items() if k not in kind.over}
@@ -123,110 +129,3 @@ def _unread(kind: Kind) -> DocumentKind:
 def any_sign(text: str) -> bool:
     """Whether the text speaks of anything that final accounts speak of."""
     return any_of(load_kinds().signs).search(text) is not None
-
-
-def _cover(paragraphs: Sequence[Paragraph]) -> list[str]:
-    """The lines that may be a title: those of the first page down to the contents list or the running text."""
-    lines: list[str] = []
-    for line in front_lines(paragraphs):
-        if lines and (_is_contents(line) or (is_sentence(line) and len(line) > _LABEL)):
-            break
-        if not is_sentence(line):
-            lines.append(_aside().sub(_ASIDE, line))
-    return lines
-
-
-def _is_contents(line: str) -> bool:
-    return line in load_patterns().layout.contents
-
-
-def _title_weights(lines: Sequence[str]) -> dict[str, int]:
-    """Kind to the weight of its best title, in their order. Titles broken over two lines are seen too."""
-    kinds, weights = load_kinds(), dict[str, int]()
-    # A contents list names parts and annexes, none of which is the document's own title for certain.
-    whole = _TITLE_INSIDE if lines and _is_contents(lines[0]) else _TITLE
-    for line in (*lines, *(a + b for a, b in pairwise(lines))):
-        end = len(_title_tail().sub("", line))
-        for kind, stop in _told_by(line, end):
-            weight = whole if stop >= end else _TITLE_INSIDE
-            if stop >= end >= _GOVERNED and (kinds.kind(kind).governs or kinds.kind(kind).firm):
-                weight = _GOVERNING
-            weights[kind] = max(weights.get(kind, 0), weight)
-    named = any(kinds.kind(kind).read for kind in weights)
-    return {kind: min(weight, _TITLE) for kind, weight in weights.items()} if named else weights
-
-
-def _told_by(line: str, end: int) -> list[tuple[str, int]]:
-    """The kinds that a title tells, each with where its words end; the title itself ends at `end`."""
-    own = _outermost(line)
-    kinds = load_kinds()
-    governing = [(kind, stop) for kind, stop in own if stop >= end and kinds.kind(kind).governs]
-    if governing:
-        return governing
-    if not any(kinds.kind(kind).read for kind, _ in own):
-        return own
-    return [(kind, stop) for kind, stop in own if not kinds.kind(kind).yields]
-
-
-def _outermost(line: str) -> list[tuple[str, int]]:
-    """The kinds whose words stand in a line, each with where they end; 决算公开 in 单位决算公开 is no title."""
-    found = [(kind, *m.span()) for kind, pattern in _titles() for m in pattern.finditer(line)]
-    found += [(kind, 0, len(line) + 1) for kind in _kinds_of_places(line)]
-    spans = [(start, stop) for _, start, stop in found]
-    return [
-        (kind, stop)
-        for kind, start, stop in found
-        if not any(a <= start and stop <= b and b - a > stop - start for a, b in spans)
-    ]
-
-
-@cache
-def _title_tail() -> regex.Pattern[str]:
-    return regex.compile(load_covers().title_tail)
-
-
-def _kinds_of_sentences(paragraphs: Sequence[Paragraph]) -> set[str]:
-    """The kinds that the first clauses with a figure are of, as they name a place whose figure it is and no body."""
-    break_, figure = regex.compile(load_covers().clause_break), regex.compile(load_covers().figure)
-    clauses = (clause for p in paragraphs[:_SENTENCES] for clause in break_.split(digits_in_years(p.text)))
-    told = (clause for clause in clauses if figure.search(clause))
-    return {kind for clause in told for kind in _kinds_of_places(_aside().sub(_ASIDE, clause))}
-
-
-def _kinds_of_places(line: str) -> list[str]:
-    """The kinds that a title is of because it names a place and no body of it."""
-    rest = after_place(line)
-    return [] if rest is None else [kind for kind, pattern in _of_places() if pattern.match(rest)]
-
-
-@cache
-def _of_places() -> tuple[tuple[str, regex.Pattern[str]], ...]:
-    return tuple((kind.id, regex.compile(either(kind.of_places))) for kind in load_kinds().kinds if kind.of_places)
-
-
-@cache
-def _aside() -> regex.Pattern[str]:
-    return regex.compile(either(load_kinds().aside))
-
-
-@cache
-def _titles() -> tuple[tuple[str, regex.Pattern[str]], ...]:
-    return tuple((kind.id, _title_pattern(kind)) for kind in load_kinds().kinds)
-
-
-def _title_pattern(kind: Kind) -> regex.Pattern[str]:
-    parts = (wording_pattern(t.removesuffix("$")) + ("$" if t.endswith("$") else "") for t in kind.titles)
-    return regex.compile("|".join(f"(?:{part})" for part in parts), regex.POSIX)
-
-
-def _phrase_weight(kind_id: str, text: str) -> int:
-    weight = 0
-    for pattern, each in _phrases(kind_id):
-        times = sum(1 for _ in zip(range(_MOST_TIMES), pattern.finditer(text), strict=False))
-        weight += times * each
-    return weight
-
-
-@cache
-def _phrases(kind_id: str) -> tuple[tuple[regex.Pattern[str], int], ...]:
-    return tuple((any_of((p.say,)), p.weight) for p in load_kinds().kind(kind_id).phrases)

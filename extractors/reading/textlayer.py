@@ -51,8 +51,8 @@ def text_lines(page: pymupdf.Page) -> tuple[Line, ...]:
     flags = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_CID_FOR_UNKNOWN_UNICODE
     for block in page.get_text("rawdict", flags=flags)["blocks"]:
         for line in block.get("lines", ()):
-            direction = pymupdf.Point(line["dir"]) * pymupdf.Matrix(turn.a, turn.b, turn.c, turn.d, 0, 0)
-            if direction.x < _UPRIGHT:
+            along_x, along_y = line["dir"]
+            if along_x * turn.a + along_y * turn.c < _UPRIGHT:  # the direction's x on the page as shown
                 continue
             lines += _parted([c for span in line["spans"] for c in span["chars"]], shown)
     return tuple(lines)

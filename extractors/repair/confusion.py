@@ -76,7 +76,7 @@ def separated(number: str) -> str:
     >>> separated("82.107.88"), separated("0,00"), separated("1,23456")
     ('82,107.88', '0.00', '1,23456')
     """
-    groups = regex.split("[.,]", number)
+    groups = number.replace(",", ".").split(".")
     if not parse_number(number)[1] or len(groups[-1]) > _GROUP:
         return number
     fraction = len(groups[-1]) != _GROUP or (number[-_GROUP - 1] == "." and "," in number)

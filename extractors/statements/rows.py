@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 
 import regex
 
@@ -30,6 +31,7 @@ _WORD = 2  # Chinese characters in a row: no code, however misread
 _MOST_DIGITS = 16  # more are figures of several cells
 _LONGEST_NAME = 8  # characters: a longer text over the whole width is a note
 _NUMBER = regex.compile(r"(?P<sign>-|[（(](?=.*[)）]))?(?P<digits>\d[\d,.]*)[)）]?(?P<percent>%)?")
+_LEADING_CODE = regex.compile(r"(?P<code>\d{3}(?:\d{2}){0,2})(?=[^\d.、,])")
 
 
 @dataclass
@@ -151,7 +153,7 @@ def _as_meant(code: str, name: str, line: str, cells: tuple[Cell, ...], above: s
 def _code_and_name(code: str, name: str) -> tuple[str, str]:
     """`2010301行政运行` parted; a code that no classification has gives way to the name's own."""
     if not code:
-        match = regex.match(r"(?P<code>\d{3}(?:\d{2}){0,2})(?=[^\d.、,])", name)
+        match = _LEADING_CODE.match(name)
         if match:
             code, name = match["code"], name[match.end() :]
     return code, name
@@ -195,6 +197,11 @@ def _is_odd(text: str) -> bool:
     return bool(text) and not is_dash(text)
 
 
+@cache
+def _counted() -> regex.Pattern[str]:
+    return regex.compile(load_statements().counted)
+
+
 def _figure(text: str, column: HeadColumn, name: str, unit: str) -> tuple[Decimal | None, str | None, bool]:
     """Value in 元 (percent, or as counted), its unit, and whether its separators were a slip."""
     match = _NUMBER.fullmatch(text)
@@ -205,7 +212,7 @@ def _figure(text: str, column: HeadColumn, name: str, unit: str) -> tuple[Decima
         value = -value
     if match["percent"]:
         return value, "percent", slip
-    counted = regex.search(load_statements().counted, f"{name or column.name}")
+    counted = _counted().search(name or column.name)
     if counted:
         return value, counted["unit"], slip
     units = load_patterns().units

@@ -55,9 +55,14 @@ def _respelt(cell: Cell) -> Cell:
     return cell
 
 
+@cache
+def _numbering() -> regex.Pattern[str]:
+    return regex.compile(load_statements().numbering)
+
+
 def unnumbered(name: str) -> str:
     """An item's name without what numbers it."""
-    return regex.sub(load_statements().numbering, "", name)
+    return _numbering().sub("", name)
 
 
 def _with(cell: Cell, place: int, char: str) -> Cell:

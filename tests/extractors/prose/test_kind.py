@@ -67,7 +67,8 @@ def test_budget_named_everywhere_does_not_make_a_budget() -> None:
 
 
 def test_doubt_is_final_accounts_with_a_warning() -> None:
-    accounts = (*ACCOUNTS[:3], "支出决算500.00万元。", "收入决算520.00万元。")
+    costs = "公务接待费支出决算1.20万元，其中国内公务接待12批次、96人次。"
+    accounts = (*ACCOUNTS[:3], "支出决算500.00万元。", "收入决算520.00万元。", "三、“三公”经费支出决算情况说明", costs)
     verdict = document_kind([paragraph(line) for line in ("2024年部门预算公开", "部门决算", *BUDGET, *accounts)])
     assert verdict.kind.id == "final_accounts"
     assert any("部门预算" in warning for warning in verdict.warnings)

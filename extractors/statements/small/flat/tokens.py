@@ -33,6 +33,8 @@ class Token:
         return not self.text or stands_for_figure(self.text)
 
 
+_WORD = regex.compile(r"\S+")
+
 Piece = tuple[Token, ...]  # tokens that make one cell, in order
 
 
@@ -64,7 +66,7 @@ def _of_line(line: Line, *, blanks: bool, closes: bool) -> Iterator[Token]:
     if closes and _border().fullmatch(line.text.strip()):
         return
     for start, end in _between_borders(line.text):
-        words = [m.span() for m in regex.finditer(r"\S+", line.text[start:end])]
+        words = [m.span() for m in _WORD.finditer(line.text[start:end])]
         if not words:
             if start or end < len(line.text):
                 yield Token(line, start, start, "", first=True)
