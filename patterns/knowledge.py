@@ -62,6 +62,7 @@ class Concept(Entry):
     denied_as: tuple[Wording, ...] = ()
     as_part: dict[ConceptId, tuple[Wording, ...]] = Field(default_factory=dict)
     counterpart: ConceptId | None = None
+    among_parts: ConceptId | None = None
     yields: bool = False
     described: bool = False
     listed: bool = False

@@ -33,6 +33,7 @@ class PartPatterns(Entry):
     kinds_within: tuple[ConceptOrGroup, ...]
     apart: tuple[Wording, ...]
     posts: tuple[Wording, ...]
+    leaders: tuple[Wording, ...]
 
     def lead_before(self, text: str, start: int, end: int) -> tuple[int, int] | None:
         """Where the last words between two positions stand that lead in parts; None where none do."""
@@ -101,6 +102,14 @@ class PartPatterns(Entry):
         """Whether a name is that of who fills a kind of posts: 行政人员."""
         return any_of(self.posts).match(name) is not None
 
+    def is_leader(self, name: str) -> bool:
+        """Whether a name is that of a leader's post: 副局长, 内设机构领导职数.
+
+        >>> [load_parts().is_leader(name) for name in ("副局长", "科级领导职", "专业技术岗位")]
+        [True, True, False]
+        """
+        return _leader().search(name) is not None
+
 
 def _is_of(concept: str, groups: tuple[str, ...]) -> bool:
     return any(concept == whole or concept.startswith(f"{whole}.") for whole in groups)
@@ -135,6 +144,11 @@ def _body() -> regex.Pattern[str]:
 @cache
 def _other() -> regex.Pattern[str]:
     return regex.compile(rf"(?:{any_of(load_parts().no_bodies).pattern})$")
+
+
+@cache
+def _leader() -> regex.Pattern[str]:
+    return regex.compile(rf"(?:{any_of(load_parts().leaders).pattern})$")
 
 
 @cache

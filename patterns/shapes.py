@@ -167,6 +167,8 @@ class Covers(Entry):
     parts: Expressions
     furniture: Expression
     within_furniture: Expression
+    record_label: Expression
+    bullet: Expression
     elsewhere: Expression
     table_end: str
     unit_ends: Words
@@ -256,6 +258,7 @@ CoverShape = Literal[
     "as_of",
     "bracketed",
     "budget_year",
+    "bullet",
     "chinese_year",
     "clause_break",
     "compared_year",
@@ -273,6 +276,7 @@ CoverShape = Literal[
     "own_level",
     "own_named",
     "published_by",
+    "record_label",
     "rule_of",
     "run_in",
     "sentence",

@@ -92,6 +92,7 @@ def _in_turn(walk: Walk, i: int, item: Item) -> Part | None:
 def _told_again(walk: Walk, item: Item, whole: Bound, amount: Amount) -> Part | None:
     """`“三公”经费9万元，其中：一般公共预算安排的“三公”经费8万元`: a part that is named as its whole is."""
     same = not item.name and item.named is not None and item.named.label == whole.subject.concept
+    same = same and item.named is not None and walk.subject_of(item.named).concept == whole.subject.concept
     return named_again(walk, item, whole) if same and is_less(amount.value, whole) else None
 
 

@@ -15,6 +15,8 @@ from extractors.binding.itself import with_itself
 from extractors.binding.joints import joins_closely, joins_names
 from extractors.binding.movements import came_or_went, is_served, was_there_before
 from extractors.binding.nouns import (
+    is_listed,
+    is_within_name,
     label_behind,
     label_by_noun,
     named_alone,
@@ -308,6 +310,8 @@ def _named_before(walk: Walk, i: int, mention: Mention, unit: str | None) -> Cou
     for other in _countable_before(walk, i, mention):
         if unit is None and needs_noun(other.label, walk.passage.words(other)):
             return None  # 内设3科1室
+        if is_within_name(walk.passage, other):
+            continue
         label = label_by_noun(walk.passage, other, mention)
         taken = accepting(label, unit) if label is not None else None
         beside = joins_closely(walk.passage.between(other, mention))  # 8个内设机构及4个检察室
@@ -318,16 +322,9 @@ def _named_before(walk: Walk, i: int, mention: Mention, unit: str | None) -> Cou
             return behind  # 独立核算的单位本级和2个下属单位
         if taken is not None and (named or not _counts_something_else(walk, mention)):
             return Counted(taken, other.end)
-        if "，" not in walk.passage.between(other, mention) and unit is not None and not _is_listed(walk, other):
+        if "，" not in walk.passage.between(other, mention) and unit is not None and not is_listed(walk.passage, other):
             return None
     return None
-
-
-def _is_listed(walk: Walk, named: Mention) -> bool:
-    """`下设学生部、教务处等2个部门`: whether a concept is only part of a name in a list of what is set up."""
-    clause = walk.passage.clause_start(named.start)
-    before = (m for m in walk.passage.mentions if m.kind == "concept" and clause <= m.start < named.start)
-    return any(needs_noun(m.label, walk.passage.words(m)) for m in before)
 
 
 def _countable_before(walk: Walk, i: int, mention: Mention) -> Iterator[Mention]:

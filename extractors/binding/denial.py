@@ -78,9 +78,13 @@ def _named_before(walk: Walk, i: int, mention: Mention, clause_end: int) -> Subj
 def _denied_alone(walk: Walk, mention: Mention, clause_end: int) -> Subject | None:
     """`无公务用车`: what a clause denies, from the denial on, though it does not name it so."""
     words = walk.passage.text[mention.start : clause_end]
-    top = walk.frame.subject.concept.partition(".")[0] if walk.frame.subject else ""
-    denied = (c for c in load_patterns().concepts if c.denied_as and c.id.startswith(f"{top}."))
-    return next((Subject(c.id) for c in denied if any_of(c.denied_as).fullmatch(words)), None)
+    section = walk.frame.subject
+    if section is None:
+        return None
+    top, told_within = section.concept.partition(".")[0], concept(section.concept).within.keys()
+    denied = (c for c in load_patterns().concepts if c.denied_as)
+    own = (c for c in denied if c.id.startswith(f"{top}.") or c.within.keys() & told_within)
+    return next((Subject(c.id) for c in own if any_of(c.denied_as).fullmatch(words)), None)
 
 
 def _denied(walk: Walk, mention: Mention, named: Mention | None) -> Subject | None:

@@ -17,6 +17,7 @@ from extractors.language.lexicon import without_trailing_fillers
 from extractors.language.mention import Mention
 from patterns.knowledge import Concept
 from patterns.loader import load_patterns
+from patterns.parts import load_parts
 from patterns.shapes import load_shapes
 from patterns.wording import any_of
 
@@ -66,6 +67,26 @@ def noun_behind(passage: Passage, mention: Mention) -> str:
     """The noun right behind a count, where it names something alone: `12个职能科室`; empty where none does."""
     noun = _behind(passage.text[mention.end :])
     return noun if named_alone(noun) is not None else ""
+
+
+def is_listed(passage: Passage, named: Mention) -> bool:
+    """`下设学生部、教务处等2个部门`: whether a concept stands in a list of what is set up."""
+    clause = passage.clause_start(named.start)
+    before = (m for m in passage.mentions if m.kind == "concept" and clause <= m.start < named.start)
+    return any(needs_noun(m.label, passage.words(m)) for m in before)
+
+
+def is_within_name(passage: Passage, named: Mention) -> bool:
+    """`设学生公寓科、教务处等9个处室和职数14名`: whether a concept is only the beginning of a name in such a list."""
+    name = _listed_name().match(passage.text, named.start)
+    longer = name is not None and name.end() > named.end and load_parts().is_body(name.group())
+    return longer and is_listed(passage, named)
+
+
+@cache
+def _listed_name() -> regex.Pattern[str]:
+    han = load_shapes().han
+    return regex.compile(rf"[{han}]+?(?=[^{han}]|$|(?:{any_of(load_patterns().markers.list_closings).pattern}))")
 
 
 def is_kind(noun: str) -> bool:

@@ -167,6 +167,7 @@ class SectionReader:
             return None
         astray = astray_section(sentence)
         turned = self._kind not in (None, astray, self._section.kind) and astray != strayed
+        turned = turned and not always_astray(sentence)
         return None if astray is None or turned or self._is_kept(astray, sentence) or _tells_money(sentence) else astray
 
     def _is_kept(self, astray: str, sentence: str) -> bool:

@@ -14,6 +14,7 @@ from functools import cache
 
 import regex
 
+from extractors.binding.held import is_leaders, names_holders
 from extractors.binding.nouns import is_kind, named_alone, needs_noun, noun_behind
 from extractors.binding.passage import Passage, without_brackets
 from extractors.binding.walk import Walk
@@ -150,7 +151,7 @@ def count_part(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Part 
     named = accepting(item.named.label, amount.unit) if item.named is not None else None
     whole = whole_of(walk, item.start, lambda b: b.measure in _COUNTED and takes(b.subject.concept, amount.unit))
     if not item.name:
-        again = whole is not None and named == whole.subject.concept and is_less(amount.value, whole)
+        again = whole is not None and _is_named_again(walk, item, whole, named, amount)
         return named_again(walk, item, whole) if whole is not None and again else _goes_on(walk, item, amount)
     whole = whole or _counted_before(walk, item, amount) or _summed_by_bodies(walk, item, amount)
     if whole is None:
@@ -158,8 +159,17 @@ def count_part(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Part 
     return _within(item, whole, named, amount)
 
 
+def _is_named_again(walk: Walk, item: Item, whole: Bound, named: str | None, amount: Amount) -> bool:
+    """Whether an item of known words names a part of the whole: by that one's name, or by the posts that some hold."""
+    if named == whole.subject.concept:
+        return is_less(amount.value, whole)
+    return names_holders(walk, item.named, whole, amount) and fits_in(amount.value, whole)
+
+
 def _within(item: Item, whole: Bound, named: str | None, amount: Amount) -> Part | Why | None:
     """The part of `whole` that an item with a name tells; `named` is the concept that is named in it."""
+    if is_leaders(item.name, whole):
+        return Why.PART
     if named not in (None, whole.subject.concept) and not load_parts().is_kind_within(str(named)):
         return None
     narrower = str(named).startswith(f"{whole.subject.concept}.")  # 编制40人，其中：参公事业编制8人
@@ -211,7 +221,7 @@ def _counted_before(walk: Walk, item: Item, amount: Amount) -> Bound | None:
 def _summed_by_bodies(walk: Walk, item: Item, amount: Amount) -> Bound | None:
     """`保有量9辆，局机关5辆、中心4辆`: the count of which those of the bodies behind it are the sum."""
     told = (b for b in walk.found.since(walk.passage.part_start(item.start)) if b.unit == amount.unit)
-    whole = next((b for b in told if not _is_part(b)), None)
+    whole = next((b for b in told if not is_part(b)), None)
     if not item.body or whole is None or whole.measure != "count":
         return None
     counts = list(_counts_behind(walk, whole))
@@ -279,30 +289,8 @@ def is_less(value: Decimal, whole: Bound) -> bool:
     return fits_in(value, whole) and value != whole.value
 
 
-def whose_change(walk: Walk, part: Subject) -> Subject | None:
-    """Of whom a change behind the last part of a list is; None where that may be the part or the whole.
-
-    Of the part, where those before it have changes of their own; of the whole, where all of its parts were told.
-    """
-    same = [b for b in walk.found.bound if b.subject.concept == part.concept]
-    whole = next((b for b in reversed(same) if b.measure in STATED and not _is_part(b)), None)
-    if whole is None:
-        return part
-    parts = [b for b in same if b.start > whole.start and _is_part(b)]
-    if any(b.measure not in (*STATED, "share") for b in parts):
-        return part
-    return _complete(part, whole, parts)
-
-
-def _complete(part: Subject, whole: Bound, parts: Sequence[Bound]) -> Subject | None:
-    """The whole where its parts are all told; None where not; the part where it is the only one."""
-    stated = [b.value for b in parts if b.measure == whole.measure and isinstance(b.value, Decimal)]
-    if len(stated) < _FEWEST_PARTS:
-        return part
-    return whole.subject.undated if sum(stated) == whole.value else None
-
-
-def _is_part(fact: Bound) -> bool:
+def is_part(fact: Bound) -> bool:
+    """Whether a fact is of a part that is no concept of its own."""
     return fact.subject.dimension("part") is not None
 
 
@@ -318,11 +306,18 @@ def whole_of(walk: Walk, start: int, fits: Callable[[Bound], bool]) -> Bound | N
     told = [b for b in walk.found.bound if fits(b) and _may_have_parts(b, walk, opened)]
     if lead is None or not told or told[-1].end > passage.offset + lead:
         return None
+    if opened is not None and opened <= lead and _is_behind_unbound(walk, opened):
+        return None
     if told[-1].start >= passage.offset + sentence:
         return told[-1]
     before = passage.offset + passage.sentence_start(max(0, sentence - 1))
     others = {b.subject for b in told if b.start >= before}
     return told[-1] if lead == sentence and len(others) == 1 else None
+
+
+def _is_behind_unbound(walk: Walk, position: int) -> bool:
+    """`职数20名（其中财务科1名…）`: whether the figure right before a bracket is of nothing, and so are its parts."""
+    return any(left.mention.end == position for left in walk.found.unbound)
 
 
 def _lead_of_parts(walk: Walk, sentence: int, start: int) -> int | None:
@@ -345,7 +340,7 @@ def opened_behind_figure(walk: Walk, start: int) -> int | None:
 def _may_have_parts(fact: Bound, walk: Walk, opened: int | None) -> bool:
     """Whether parts may be of a fact: of no part, but of one that is a concept where their bracket opens behind it."""
     behind = opened is not None and fact.end == walk.passage.offset + opened
-    return not _is_part(fact) and (behind or not _is_own_part(fact, walk))
+    return not is_part(fact) and (behind or not _is_own_part(fact, walk))
 
 
 def _is_own_part(fact: Bound, walk: Walk) -> bool:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractors.binding.parts import whose_change
 from extractors.binding.walk import Walk
-from extractors.binding.whole import whole_changed
+from extractors.binding.whole import whole_changed, whose_change
 from extractors.language.concepts import concept, concept_ids, pair_of
 from extractors.language.lexicon import turns_to_spending
 from extractors.language.mention import Mention
 from extractors.language.numbers import Amount
 from extractors.model.fact import Bound, Subject
 from patterns.loader import load_patterns
+from patterns.parts import load_parts
 
 _CHANGES = ("change", "change_rate")
 
@@ -76,9 +76,14 @@ def _side(walk: Walk, cue: Mention) -> Subject | None:
     """`收入增加50万元；支出增加40万元`: which of the totals told before a mere 收入 or 支出 means."""
     passage, sides = walk.passage, load_patterns().markers.sides
     before = (m.end for m in passage.mentions if m.end <= cue.start and passage.words(m) not in sides)
-    concepts = sides.get(passage.text[max(passage.clause_start(cue.start), *before, 0) : cue.start], ())
+    words = passage.text[max(passage.clause_start(cue.start), *before, 0) : cue.start]
+    bare = load_parts().without_lead(words)
+    concepts = sides.get(bare, ())
     told = (b.subject.undated for b in reversed(walk.found.bound) if b.measure in ("final", "prior"))
-    return next((s for s in told if s.concept in concepts and not s.dimensions), None) or _side_of_pair(walk, concepts)
+    named = next((s for s in told if s.concept in concepts and not s.dimensions), None)
+    named = named or _side_of_pair(walk, concepts)
+    inner = concept(named.concept).among_parts if named is not None and bare != words else None
+    return Subject(inner) if inner is not None else named  # 其中：收入增加50万元
 
 
 def _side_of_pair(walk: Walk, concepts: Sequence[str]) -> Subject | None:

@@ -26,6 +26,7 @@ from extractors.language.mention import Mention
 from extractors.model.fact import Subject
 from patterns.loader import load_patterns
 from patterns.measure import Measure, measure_named
+from patterns.parts import load_parts
 
 _BRACKET = regex.compile("[（）]")
 
@@ -202,13 +203,27 @@ class Walk:
             f = mention.function
             dimensions = (("code", f.code),) if f.code else ()
             return Subject(self._budget_of(mention), (*dimensions, ("name", f.name)))
-        side = self._other_side(mention)
+        side = self._side_of_parts(mention) or self._other_side(mention)
         if side is not None:
             return side
         if concept(mention.label).yields and self.spoken.lead is not None:
             other = concept(self.spoken.lead.concept).counterpart
             return Subject(other or mention.label)
         return self._part_of_function(mention.label) or self._part_of_scope(mention.label) or Subject(mention.label)
+
+    def _side_of_parts(self, mention: Mention) -> Subject | None:
+        """`收入总计90万元，其中：收入80万元、年初结转10万元`: what a total's mere name means among its own parts."""
+        inner, passage = concept(mention.label).among_parts, self.passage
+        if inner is None or passage.words(mention) not in load_patterns().markers.sides:
+            return None
+        start = passage.sentence_start(mention.start)
+        lead = load_parts().lead_before(passage.text, start, mention.start)
+        if lead is None:
+            return None
+        if lead[0] == start:
+            start = passage.sentence_start(max(0, start - 1))  # 收入总计90万元。其中：收入80万元
+        told = (b for b in self.found.since(start) if b.end <= passage.offset + lead[0] and b.measure == "final")
+        return Subject(inner) if any(b.subject.concept == mention.label for b in told) else None
 
     def _other_side(self, mention: Mention) -> Subject | None:
         """`本年收入100万元，支出90万元`: a mere 支出 is the counterpart of the income that its sentence told before."""

@@ -5,15 +5,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from extractors.binding.direction import SIGN
+from extractors.binding.parts import STATED, is_part
 from extractors.binding.walk import Walk
+from extractors.language.concepts import pair_of
 from extractors.language.mention import Mention
 from extractors.language.numbers import Amount
-from extractors.model.fact import Subject
+from extractors.model.fact import Bound, Subject
 from patterns.loader import load_patterns
 
+_FEWEST_PARTS = 2  # of a list
 _ROUNDED = Decimal("0.006")  # percent: how far a printed rate may be off, by the rounding of its last decimal
 
 _LOOSELY = Decimal("0.01")  # of a rate: what figures in 万元, rounded themselves, may make of it
@@ -24,23 +28,58 @@ def whole_changed(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Su
     last, lead = walk.found.last, walk.spoken.lead
     if cue is None or cue.label not in SIGN or amount.kind != "money" or walk.comparison.base != "prior":
         return None
-    if last is None or lead is None or last.measure not in ("final", "share") or not _is_part(last.subject, lead):
+    if last is None or lead is None or last.measure not in ("final", "share") or not _is_part_of(last.subject, lead):
         return None
     part, whole = _final(walk, last.subject), _final(walk, lead)
     change = SIGN[cue.label] * amount.value
+    lead = _pair_told(walk, lead) or lead
     if part is None or whole is None or not _can_be(walk, i, change, whole) or _can_be(walk, i, change, part):
         return None
     walk.spoken.go_on_with(lead)
     return lead
 
 
-def _is_part(part: Subject, whole: Subject) -> bool:
+def whose_change(walk: Walk, part: Subject) -> Subject | None:
+    """Of whom a change behind the last part of a list is; None where that may be the part or the whole.
+
+    Of the part, where those before it have changes of their own; of the whole, where all of its parts were told.
+    """
+    same = [b for b in walk.found.bound if b.subject.concept == part.concept]
+    whole = next((b for b in reversed(same) if b.measure in STATED and not is_part(b)), None)
+    if whole is None:
+        return part
+    parts = [b for b in same if b.start > whole.start and is_part(b)]
+    if any(b.measure not in (*STATED, "share") for b in parts):
+        return part
+    return _complete(part, whole, parts)
+
+
+def _complete(part: Subject, whole: Bound, parts: Sequence[Bound]) -> Subject | None:
+    """The whole where its parts are all told; None where not; the part where it is the only one."""
+    stated = [b.value for b in parts if b.measure == whole.measure and isinstance(b.value, Decimal)]
+    if len(stated) < _FEWEST_PARTS:
+        return part
+    return whole.subject.undated if sum(stated) == whole.value else None
+
+
+def _is_part_of(part: Subject, whole: Subject) -> bool:
     groups = load_patterns().markers.told_within.get(whole.concept, ())
     return not whole.dimensions and part.concept.startswith((f"{whole.concept}.", *(f"{group}." for group in groups)))
 
 
+def _pair_told(walk: Walk, lead: Subject) -> Subject | None:
+    """The pair of the section, where what leads the sentence is that or a side of it, and both sides are the same."""
+    pair = walk.frame.subject
+    sides = pair_of(pair)
+    if pair is None or lead not in (pair, *sides):
+        return None
+    values = [_final(walk, side) for side in sides]
+    return pair if None not in values and len(set(values)) == 1 else None
+
+
 def _final(walk: Walk, subject: Subject) -> Decimal | None:
-    """The figure told last of a subject."""
+    """The figure told last of a subject, or of both sides of a pair."""
+    subject = next(iter(pair_of(subject)), subject)
     told = (b.value for b in reversed(walk.found.bound) if b.subject == subject and b.measure == "final")
     value = next(told, None)
     return value if isinstance(value, Decimal) else None

@@ -10,13 +10,13 @@ from extractors.model.paragraph import Paragraph
 from extractors.prose.attributed import labelled, published_by, ruled, speaker, summed
 from extractors.prose.tellers import in_full, named_in_text
 from extractors.prose.titles import (
-    digits_in_years,
     front_lines,
     is_furniture,
     is_sentence,
     named_in_titles,
     table_titles,
     title_lines,
+    told_lines,
     told_name,
     without_part,
 )
@@ -53,7 +53,7 @@ def identify(paragraphs: Sequence[Paragraph]) -> Identity:
         return Identity(None, None)
     front = front_lines(paragraphs)
     titles = title_lines(front)
-    texts = [cover_shape("elsewhere").sub("", digits_in_years(p.text)) for p in paragraphs]
+    texts = told_lines(paragraphs)
     year = _year(front, titles, texts)
     name = _unit_name(titles, texts) or speaker(front)
     body = [text for text in texts if text not in set(titles)]

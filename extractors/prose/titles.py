@@ -31,12 +31,33 @@ _ALONE = range(4, 41)  # length of one that stands alone in a line
 def front_lines(paragraphs: Sequence[Paragraph]) -> list[str]:
     """The first paragraphs of the first page, years with digits; what a site prints around a document is left out."""
     page = paragraphs[0].page if paragraphs else 0
-    first = [
-        cover_shape("elsewhere").sub("", digits_in_years(p.text))
-        for p in takewhile(lambda p: p.page == page, paragraphs)
-    ]
+    first = told_lines(list(takewhile(lambda p: p.page == page, paragraphs)))
     own = list(islice((text for text in first if not is_furniture(text)), FRONT_LINES))
     return [*own, *(title for text in first[:FRONT_LINES] if is_furniture(text) for title in _titles_within(text))]
+
+
+def told_lines(paragraphs: Sequence[Paragraph]) -> list[str]:
+    """The paragraphs' texts, years with digits; what leads on to other pages is left out.
+
+    The label of a site's record that stands alone ([发布机构]) is put before its value, the paragraph below it.
+    """
+    texts = [cover_shape("elsewhere").sub("", digits_in_years(p.text)) for p in paragraphs]
+    lines: list[str] = []
+    label: str | None = None
+    for text in texts:
+        if label is not None and _is_value(text):
+            lines[-1], label = f"{label}：{cover_shape('bullet').sub('', text)}", None
+            continue
+        match = cover_shape("record_label").fullmatch(text)
+        label = match.group(1) if match else None
+        lines.append(text)
+    return lines
+
+
+def _is_value(text: str) -> bool:
+    """Whether a paragraph may be the value of a record's label: no label itself, no title, no running text."""
+    told = cover_shape("record_label").fullmatch(text) or cover_shape("within_furniture").search(text)
+    return told is None and not is_sentence(text)
 
 
 def is_furniture(text: str) -> bool:
