@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -14,7 +15,8 @@ from extractors.prose.titles import after_place, digits_in_years, front_lines, i
 from patterns.kinds import Kind, load_kinds
 from patterns.loader import load_patterns
 from patterns.shapes import either, load_covers
-from patterns.wording import any_of, wording_pattern
+from patterns.sought import sought
+from patterns.wording import wording_pattern
 
 # Weights are on the scale of those of phrases in patterns/kinds.yaml (1, 2); all were set by eye on published documents
 # of every kind. Lengths are in characters.
@@ -43,7 +45,9 @@ class KindEvidence:
 def kind_evidence(paragraphs: Sequence[Paragraph]) -> KindEvidence:
     """What speaks for each kind in a document with these paragraphs."""
     text, cover = "".join(p.text for p in paragraphs), _cover(paragraphs)
-    phrases = {kind.id: _phrase_weight(kind.id, text[:_READ_CHARACTERS]) for kind in load_kinds().kinds}
+    read = text[:_READ_CHARACTERS]
+    characters = set(read)
+    phrases = {kind.id: _phrase_weight(kind, read, characters) for kind in load_kinds().kinds}
     return KindEvidence(_title_weights(cover), phrases, frozenset(_kinds_of_sentences(paragraphs)), cover, text)
 
 
@@ -141,14 +145,11 @@ def _title_pattern(kind: Kind) -> regex.Pattern[str]:
     return regex.compile("|".join(f"(?:{part})" for part in parts), regex.POSIX)
 
 
-def _phrase_weight(kind_id: str, text: str) -> int:
+def _phrase_weight(kind: Kind, text: str, characters: AbstractSet[str]) -> int:
     weight = 0
-    for pattern, each in _phrases(kind_id):
-        times = sum(1 for _ in zip(range(_MOST_TIMES), pattern.finditer(text), strict=False))
-        weight += times * each
+    for phrase in kind.phrases:
+        say = sought((phrase.say,))
+        if say.may_be_in(characters):
+            times = sum(1 for _ in zip(range(_MOST_TIMES), say.pattern.finditer(text), strict=False))
+            weight += times * phrase.weight
     return weight
-
-
-@cache
-def _phrases(kind_id: str) -> tuple[tuple[regex.Pattern[str], int], ...]:
-    return tuple((any_of((p.say,)), p.weight) for p in load_kinds().kind(kind_id).phrases)
