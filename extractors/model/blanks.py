@@ -17,7 +17,8 @@ from patterns.shapes import either_word, load_number_shapes
 
 _RUN = regex.compile(r"\d[\d.,]*(?:\s+[\d.,]+)*\s+[\d.,]*\d")  # figures, or pieces of one, with blanks between
 _GAP = regex.compile(r"(?<=\d)\s+(?=\d)")
-_PARTED = regex.compile(r"\d\.\d\d\s+(?=\d)")  # a figure in 万元 or 元 as they are printed, and another behind it
+_WHOLE = r"\d\.\d\d\s+"  # the end of a figure in 万元 or 元 as they are printed, and blanks
+_PARTED = regex.compile(_WHOLE + r"(?=\d)")
 _GROUPED = regex.compile(r"[1-9]\d{0,2}(?:\s\d{3})+(?:\.\d+)?")  # 1 234 567.89
 _SPREAD = regex.compile(r"(?:[1-9]\s?,?\s?|\d\s?\.\s?)(?:\d\s?[.,]?\s?)+")  # 2 0 2 1, 3 , 8 1 6 . 4 2
 _FEWEST_SPREAD = 3  # digits: two with a blank between may be two figures (set by eye)
@@ -30,21 +31,25 @@ def parting_blanks(text: str, borders: Sequence[int]) -> frozenset[int]:
     `borders` are where its lines begin behind the first: a figure that a line breaks may go on in the next.
     """
     parted = {match.end() - 1 for match in _PARTED.finditer(text)}
+    broken = set[int]()
     for run in _RUN.finditer(text):
         if _is_one(text, run):
             continue
         for gap in _GAP.finditer(run[0]):
             start, end = run.start() + gap.start(), run.start() + gap.end()
-            broken = any(start <= border <= end for border in borders)
-            if not broken and not _goes_on(run[0], gap):
+            if any(start <= border <= end for border in borders):
+                broken.add(end - 1)
+            elif not _goes_on(run[0], gap):
                 parted.add(end - 1)
+    # Where figures stand beside each other in a line, they do where the line breaks.
+    parted |= broken if parted else set()
     return frozenset(parted)
 
 
 def stands_behind_another(text: str, start: int) -> bool:
     """Whether a blank parts a figure from digits that may be part of it: `5 96.35`, but not `65.00 64.87`."""
     behind = start > 1 and text[start - 1] == " " and text[start - 2].isdigit()
-    return behind and _PARTED.fullmatch(text, max(0, start - 5), start) is None
+    return behind and regex.search(f"{_WHOLE}$", text[:start]) is None
 
 
 def _is_one(text: str, run: regex.Match[str]) -> bool:

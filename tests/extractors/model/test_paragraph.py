@@ -57,8 +57,9 @@ def test_a_stretch_over_two_lines_has_two_places() -> None:
         (["65.00", "64.87"], "65.00 64.87"),
         (["共 12", "345.60万元"], "共12345.60万元"),
         (["1,234.5 万元，2 023 年"], "1,234.5万元，2023年"),
+        (["事业收入 5 96.35 教育支出 36", "402.71"], "事业收入5 96.35教育支出36 402.71"),
     ],
-    ids=["in a line", "over lines", "a figure broken between its digits", "blanks within"],
+    ids=["in a line", "over lines", "a figure broken between its digits", "blanks within", "a row that a line breaks"],
 )
 def test_blank_between_two_figures_is_kept_and_no_other(lines: list[str], text: str) -> None:
     paragraph = paragraph_of([(1, _line(one)) for one in lines])
