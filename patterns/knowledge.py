@@ -257,6 +257,8 @@ class Layout(Entry):
     page_numbers: tuple[Expression, ...]
     carries_on: tuple[Expression, ...]
     carries_on_unnumbered: tuple[Expression, ...]
+    carries_on_to_figure: Expression
+    figure_first: Expression
     numbering: tuple[Expression, ...]
     contents: tuple[str, ...]
     title_ends: tuple[str, ...]

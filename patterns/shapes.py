@@ -114,6 +114,7 @@ class Headings(Entry):
     document_year: Expression
     document_whole: Expression
     appropriations: str
+    appropriations_in: Expression
     one_budget: str
     both_budgets: Expression
     function_mark: Expression

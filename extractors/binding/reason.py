@@ -100,7 +100,16 @@ def _subject_explained(walk: Walk, i: int, mention: Mention, cue: ReasonCue) -> 
     whole = walk.comparison.whole if walk.passage.begins_sentence(mention.start) else None
     compared = whole or walk.comparison.last
     base = COMPARED.get(cue.measure) if cue.measure else None
-    return compared[0] if compared and base in (None, compared[1]) else walk.spoken.subject
+    told = compared[0] if compared and base in (None, compared[1]) else walk.spoken.subject
+    return told or _sole_changed(walk, mention)
+
+
+def _sole_changed(walk: Walk, mention: Mention) -> Subject | None:
+    """`支出90万元，增加3万元，其中：…。支出增加的主要原因是…`: the one that changed, behind parts of nothing."""
+    start = walk.passage.sentence_start(mention.start)
+    before = walk.passage.text[start : mention.start]
+    changed = {b.subject for b in map(walk.found.bound.__getitem__, walk.found.unexplained()) if _is_change(b)}
+    return changed.pop() if len(changed) == 1 and (not before or before in load_patterns().markers.sides) else None
 
 
 def _reason_measure(walk: Walk, mention: Mention, subject: Subject | None) -> Measure | None:

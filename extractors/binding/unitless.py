@@ -31,16 +31,28 @@ def resolve_bare(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Ment
     later = _unit_of_enumeration(walk, i)
     if later is not None:
         return Resolved(_in_unit_of(walk, amount, later), certainty.UNIT_SHARED)
+    rate = _rate_told(walk, mention, amount, cue)
+    if rate is not None:
+        return None if mention.end == len(walk.passage.text) else rate  # 增长1 may be cut off, of 增长12.1%
     if cue is not None and cue.kind == "measure" and measure_kind(cue) == "percent":
-        return _rate_of_cue(walk, mention, amount, cue)
-    if cue is not None and cue.kind == "direction" and cue.end == mention.start and _just_changed(walk, mention):
-        return Resolved(_rate(amount), certainty.RATE_BEHIND_CHANGE)
+        return None
     compared = _unit_behind_comparand(walk, i)
     if compared is not None:
         return Resolved(_in_unit_of(walk, amount, compared), certainty.UNIT_OF_CHANGE)
     if _is_only_counted(walk, i, mention):
         return _count_assumed(walk, i, amount)
     return _money_assumed(walk, i, amount, cue) or _count_assumed(walk, i, amount)
+
+
+def _rate_told(walk: Walk, mention: Mention, amount: Amount, cue: Mention | None) -> Resolved | None:
+    """The number as the rate that its cue, or the change told right before, says it is."""
+    if cue is None:
+        return None
+    if cue.kind == "measure" and measure_kind(cue) == "percent":
+        return _rate_of_cue(walk, mention, amount, cue)
+    if cue.kind == "direction" and cue.end == mention.start and _just_changed(walk, mention):
+        return Resolved(_rate(amount), certainty.RATE_BEHIND_CHANGE)
+    return None
 
 
 def _is_only_counted(walk: Walk, i: int, mention: Mention) -> bool:

@@ -240,12 +240,25 @@ def _repeated_furniture(rows: Sequence[Sequence[TextRow]], pages: Sequence[ReadP
     return {text for text, n in counts.items() if n >= _REPEATED and n * _REPEATED >= len(pages)}
 
 
+def _is_broken(before: str, text: str) -> bool:
+    """Whether a line was broken before a figure: `…上级补助收入7.06万元，占`, `2.33%；其他收入…`."""
+    layout = _layout()
+    return bool(
+        _expression(layout.figure_first).search(text) and _expression(layout.carries_on_to_figure).search(before)
+    )
+
+
+@cache
+def _expression(expression: str) -> regex.Pattern[str]:
+    return regex.compile(expression)
+
+
 def _carried_on(paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
     """Paragraphs that end by announcing something are joined with what they announce."""
     out: list[Paragraph] = []
     for paragraph in paragraphs:
         numbered = _numbering().match(paragraph.text) is not None
-        if out and _carrying(numbered).search(out[-1].text):
+        if out and (_carrying(numbered).search(out[-1].text) or _is_broken(out[-1].text, paragraph.text)):
             out[-1] = Paragraph(out[-1].text + paragraph.text, out[-1].marks + paragraph.marks)
         else:
             out.append(paragraph)

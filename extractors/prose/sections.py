@@ -138,13 +138,21 @@ def _tell_appropriations_apart(found: Sequence[_Open]) -> None:
 
 
 def _on_appropriations(found: Sequence[_Open]) -> set[str]:
-    """The ids of sections on 财政拨款支出 that stand beside one whose title says 一般公共预算."""
+    """The ids of sections on 财政拨款支出 that stand beside one whose title says 一般公共预算, or 财政拨款收入."""
     known = load_headings()
     ids = {s.id for s in found if s.kind in _ONE_BUDGET}
     own = [s for s in found if s.kind == "general_public" and s.parent not in ids]
     levels = {s.level for s in own if known.one_budget in s.title}
-    beside = [s for s in own if s.level in levels and known.one_budget not in s.title]
-    return {s.id for s in beside if known.appropriations in s.title}
+    income = _beside_income(found) if levels else set()
+    beside = [s for s in own if s.level in levels or s.id in income]
+    return {s.id for s in beside if known.appropriations in s.title and known.one_budget not in s.title}
+
+
+def _beside_income(found: Sequence[_Open]) -> set[str]:
+    """The ids of sections that stand beside one on 财政拨款收入."""
+    income = found_by(load_headings().appropriations_in)
+    places = {(s.level, s.parent) for s in found if income.search(s.title)}
+    return {s.id for s in found if (s.level, s.parent) in places}
 
 
 def _says_both_budgets(section: _Open, found: Sequence[_Open]) -> bool:

@@ -66,6 +66,22 @@ def test_announced_reason_is_joined() -> None:
     assert texts(page(1, rows)) == ["收支持平。主要原因：人员没有变化。"]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "joined"),
+    [
+        ("事业收入7.06万元，占", "2.33%；其他收入1万元。", True),
+        ("收入120万元，比上年增加", "3.20万元，增长2%。", True),
+        ("本年支出90万元，其中基本支出为", "60万元。", True),
+        ("本年支出90万元。", "60万元为基本支出。", False),
+        ("支出占", "2.33%", False),
+        ("收入120万元，比上年增加", "2.增加的原因是调资。", False),
+    ],
+)
+def test_a_line_broken_before_its_figure_goes_on(before: str, after: str, joined: bool) -> None:
+    apart = set_at((before, 102.0, 200.0), (after, 102.0, 300.0))
+    assert texts(apart) == ([before + after] if joined else [before, after])
+
+
 def test_running_title_is_furniture() -> None:
     title = "某某县水利局部门决算公开"
     pages = [page(n, [(title, 150.0), (f"第{n}段文字。", 102.0)], 50.0) for n in range(1, 5)]

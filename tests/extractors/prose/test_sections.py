@@ -115,6 +115,22 @@ def test_all_appropriations_are_told_from_those_of_one_budget() -> None:
     assert kinds == ["fiscal", "general_public"]
 
 
+def test_appropriations_beside_their_income_are_those_of_all_budgets() -> None:
+    lines = (
+        "二、2021年度决算情况说明",
+        "（三）财政拨款收入决算情况。",
+        "财政拨款收入总计90.00万元。",
+        "（四）财政拨款支出决算情况。",
+        "财政拨款支出总计88.00万元。",
+        "三、一般公共预算财政拨款支出决算情况。",
+        "支出总计80.00万元。",
+    )
+    kinds = [s.kind for s in sections([paragraph(line, number=i) for i, line in enumerate(lines)]) if s.level >= 0]
+    assert kinds[-2:] == ["fiscal", "general_public"]
+    alone = [s.kind for s in sections([paragraph(line, number=i) for i, line in enumerate((*lines[:1], *lines[3:]))])]
+    assert alone[-2:] == ["general_public", "general_public"]
+
+
 @pytest.mark.parametrize(
     ("lines", "kind"),
     [
