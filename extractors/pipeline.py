@@ -30,6 +30,7 @@ from extractors.reading.pages import read_document
 from extractors.repair.mending import mended
 from extractors.repair.readings import Readings
 from extractors.statements.flat.found import flat_statements
+from extractors.statements.flat.run_in import without_run_in
 from extractors.statements.small.flat.found import flat_tables
 from extractors.statements.small.reading import read_small_tables
 from extractors.statements.statement import read_statements
@@ -102,7 +103,7 @@ def _layout(opened: OpenedDocument | Article, engine: Engine) -> Layout:
         standard += statements.tables
         beside = flat_tables(page, statements.outside)
         flat += beside.tables
-        outside[page.number] = beside.outside
+        outside[page.number] = without_run_in(beside.outside)
         pages.append(replace(page, ink=None))  # a scan's picture is needed no longer
     return Layout(tuple(pages), join_tables(tables), outside, tuple(standard), tuple(flat))
 

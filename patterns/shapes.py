@@ -184,6 +184,7 @@ class NumberShapes(Entry):
     no_sign_behind: Expression
     rate_before: str
     not_values: Expressions
+    dated: dict[str, Expression]
     short_money: Words
     not_money: Expression
     not_counts: Words

@@ -66,6 +66,7 @@ class StatementPattern(Entry):
     sides: tuple[SidePattern, ...] = ()
     rows: tuple[RowPattern, ...] = ()
     measures: tuple[MeasurePattern, ...] = ()
+    number: int | None = None
     figures: ConceptId | None = None
     by: ConceptId | None = None
 
@@ -98,7 +99,9 @@ class StatementPatterns(Entry):
     line_row: tuple[Wording, ...]
     levels: tuple[str, ...]
     numbering: Expression
+    glued: Expression
     unit: Annotated[str, IsExpression(("unit",))]
+    series: Expression
     printed_number: Annotated[str, IsExpression(("number",))]
     notes: tuple[str, ...]
     counted: Annotated[str, IsExpression(("unit",))]
@@ -125,3 +128,10 @@ def says(text: str, wordings: tuple[str, ...]) -> bool:
 def statement_of(title: str) -> StatementPattern | None:
     """The statement that a title names; None where it names none."""
     return next((s for s in load_statements().statements if _compiled(s.titles).search(title)), None)
+
+
+def statement_numbered(text: str) -> StatementPattern | None:
+    """The statement whose number is all that a text prints (财决公开01表); None where it tells none."""
+    known = load_statements()
+    match = regex.fullmatch(f"(?:{known.series})?{known.printed_number}", text)
+    return next((s for s in known.statements if match and s.number == int(match["number"])), None)

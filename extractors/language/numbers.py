@@ -13,6 +13,7 @@ from typing import Literal
 
 import regex
 
+from extractors.model.blanks import stands_behind_another
 from extractors.model.numerals import COUNTED, COUNTED_FORMALLY, integer_of
 from patterns.loader import load_patterns
 from patterns.shapes import either, either_word, load_number_shapes
@@ -72,7 +73,7 @@ def yuan_of_unit(text: str) -> Decimal | None:
 
 
 def amounts(text: str) -> Iterator[Amount]:
-    """All values in normalised text; years, dates, list numbers and thresholds left out.
+    """All values in normalised text; years, dates, list numbers and thresholds left out, and what may be half a figure.
 
     Those in digits from left to right, then those in characters (两个科室), which overlap none of them.
     """
@@ -80,7 +81,8 @@ def amounts(text: str) -> Iterator[Amount]:
         if _is_list_number(text, match) or _threshold().match(text, match.end()):
             continue
         amount = _amount(match)
-        if amount is not None:
+        halved = match["number"][0].isdigit() and stands_behind_another(text, match.start())
+        if amount is not None and not halved:
             yield amount
     for shape in _counted_in_words():
         for match in shape.finditer(text):

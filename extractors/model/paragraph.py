@@ -13,6 +13,7 @@ from functools import cache
 
 import regex
 
+from extractors.model.blanks import parting_blanks
 from extractors.model.geometry import Box, union
 from extractors.model.page import Line
 from patterns.shapes import load_characters, load_shapes
@@ -76,7 +77,6 @@ class Paragraph:
 
 
 _FULL_WIDTH = 0xFEE0  # from an ASCII character to its full-width form (Unicode, Halfwidth and Fullwidth Forms)
-_PARTED = regex.compile(r"\d\.\d\d\s+(?=\d)")  # a figure in 万元 or 元 as they are printed, and another behind it
 _COMMA = regex.compile("[,，]")
 _SAME_LINE = 0.4  # the share of the lower box by which two characters of one line overlap upright; set by eye
 
@@ -132,11 +132,13 @@ def _digit_beside(text: str, position: int, step: int) -> bool:
 def paragraph_of(lines: Sequence[tuple[int, Line]]) -> Paragraph:
     """One paragraph from lines in reading order, each with its page number.
 
-    Blanks are dropped, but for one between two figures: `65.00 64.87` would be another number.
+    Blanks are dropped, but for one between two figures: `65.00 64.87` would be another number (blanks.py).
     """
     raw: list[str] = []
+    borders: list[int] = []
     marks: list[Mark] = []
     for page, line in lines:
+        borders += [len(raw)] if raw else []
         if raw and raw[-1].isdigit() and line.text[:1].isdigit():
             raw.append(" ")
             marks.append(marks[-1])
@@ -144,6 +146,6 @@ def paragraph_of(lines: Sequence[tuple[int, Line]]) -> Paragraph:
             raw.append(char)
             marks.append(Mark(page, box, confidence))
     text = normalised("".join(raw))
-    parting = {match.end() - 1 for match in _PARTED.finditer(text)}
-    kept = [i for i, char in enumerate(text) if i in parting or not (char.isspace() or char == "\u3000")]
-    return Paragraph("".join(text[i] for i in kept), tuple(marks[i] for i in kept))
+    parting = parting_blanks(text, borders)
+    kept = [i for i, char in enumerate(text) if i in parting or not char.isspace()]
+    return Paragraph("".join(" " if i in parting else text[i] for i in kept), tuple(marks[i] for i in kept))

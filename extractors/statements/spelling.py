@@ -9,7 +9,7 @@ import difflib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
 
@@ -60,9 +60,19 @@ def _numbering() -> regex.Pattern[str]:
     return regex.compile(load_statements().numbering)
 
 
+@lru_cache(maxsize=4096)
 def unnumbered(name: str) -> str:
-    """An item's name without what numbers it."""
-    return _numbering().sub("", name)
+    """An item's name without what numbers it, were it glued to a standard label (五事业收入)."""
+    if is_label(name):
+        return name
+    bare = _numbering().sub("", name)
+    glued = _glued().match(name) if bare == name else None
+    return next((name[i:] for i in range(glued.end(), 0, -1) if is_label(name[i:])), name) if glued else bare
+
+
+@cache
+def _glued() -> regex.Pattern[str]:
+    return regex.compile(load_statements().glued)
 
 
 def _with(cell: Cell, place: int, char: str) -> Cell:

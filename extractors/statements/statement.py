@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import regex
@@ -15,7 +15,7 @@ from extractors.statements.head import Head, read_head, sided
 from extractors.statements.numbering import numbered
 from extractors.statements.rows import ReadRow, notes_of, read_rows
 from extractors.statements.spelling import by_ocr, respelt
-from patterns.statements import StatementPattern, load_statements, statement_of
+from patterns.statements import StatementPattern, load_statements, statement_numbered, statement_of
 
 _NOTE_REACH = 90.0  # points below a table in which its note stands
 _HEADING_CELLS = 3  # filled cells of such a row at most: title, unit, unit of money
@@ -58,7 +58,7 @@ def _read(
     table = respelt(table, pages)
     grid = Grid(table)
     heading = [label(line.text) for line in table.heading] + _top_texts(grid)
-    titled = next(((text, p) for text in reversed(heading) if (p := statement_of(text)) is not None), None)
+    titled = _titled(heading, statement_of) or (_titled(heading, statement_numbered) if table.flat else None)
     head = read_head(grid) if titled is not None else None
     if titled is None or head is None:
         return None
@@ -82,6 +82,13 @@ def _read(
         empty=not any(c.value is not None for r in rows for c in r.row.cells),
     )
     return ReadStatement(statement, rows, pattern, table.flat)
+
+
+def _titled(
+    heading: Sequence[str], told: Callable[[str], StatementPattern | None]
+) -> tuple[str, StatementPattern] | None:
+    """The lowest line over a table that tells which one it is, and which that is."""
+    return next(((text, p) for text in reversed(heading) if (p := told(text)) is not None), None)
 
 
 def _with_sides(head: Head, pattern: StatementPattern, table: Table, pages: Mapping[int, ReadPage]) -> Head:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractors.model.cells import PageTables, Table
 from extractors.model.page import Line, ReadPage
@@ -17,9 +18,10 @@ from extractors.statements.flat.told import coded_figures, sided_figures
 from extractors.statements.grid import label
 from extractors.statements.small.flat.taking import Found, taken_out
 from patterns.shapes import load_cell_shapes
-from patterns.statements import StatementPattern, statement_of
+from patterns.statements import StatementPattern, statement_numbered, statement_of
 
 _MOSTLY = 0.5  # of the rows that hold figures: more must be told (set by eye)
+_NEAR = 60  # cells between a statement's title and its printed number at most (set by eye, as the length of heads)
 
 
 @dataclass(frozen=True)
@@ -39,14 +41,26 @@ def flat_statements(page: ReadPage, outside: Sequence[Line]) -> PageTables:
 
 
 def _may_hold_any(lines: Sequence[Line]) -> bool:
-    return any(load_cell_shapes().table in line.text and titled(label(line.text)) for line in lines)
+    return any(load_cell_shapes().table in line.text and _tells_any(line.text) for line in lines)
+
+
+def _tells_any(text: str) -> bool:
+    """Whether a line is the title of a statement, or runs on with one between blanks."""
+    return titled(label(text)) or any(titled(label(word)) or statement_numbered(label(word)) for word in text.split())
+
+
+def _titles(items: Sequence[Item]) -> list[int]:
+    """Where statements begin: at their titles, or far from any at the numbers that are printed over them."""
+    words = [(i, item.text) for i, item in enumerate(items) if item.is_word]
+    named = [i for i, text in words if titled(text)]
+    numbered = [i for i, text in words if statement_numbered(text) and all(abs(i - j) > _NEAR for j in named)]
+    return sorted((*named, *numbered))
 
 
 def _found(items: Sequence[Item], page: int) -> Iterator[Found]:
-    titles = [i for i, item in enumerate(items) if item.is_word and titled(item.text)]
     end = 0
-    for place, behind in zip(titles, [*titles[1:], len(items)], strict=True):
-        pattern = statement_of(items[place].text)
+    for place, behind in pairwise([*_titles(items), len(items)]):
+        pattern = statement_of(items[place].text) or statement_numbered(items[place].text)
         if pattern is None or place < end or pattern.measures:
             continue
         read = _sided if pattern.sides else _coded
@@ -103,5 +117,6 @@ def _mostly(rows: Sequence[tuple[CodedRow, Sequence[Item]]]) -> bool:
 
 def _heading(items: Sequence[Item], taken: Sequence[Item]) -> tuple[Line, ...]:
     """The lines over a table; none where they do not tell the unit of money."""
-    lines = lines_of([item for item in items if item not in taken or says_unit(item.text)])
+    title, *others = [item for item in items if item not in taken or says_unit(item.text)]
+    lines = (*lines_of([title]), *lines_of(others))
     return lines if any(says_unit(label(line.text)) for line in lines) else ()

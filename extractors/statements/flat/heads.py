@@ -74,7 +74,7 @@ def _are_alike(sides: Sequence[Side]) -> bool:
 def _first_item(items: Sequence[Item]) -> int | None:
     """Where the first numbered item stands, below heads."""
     for i, item in enumerate(items[:_MOST_ITEMS]):
-        if item.is_word and regex.search(load_statements().numbering, item.text):
+        if item.is_word and unnumbered(item.text) != item.text:
             return i if _is_item(item.text) else None
         if len(item.text) > _LONGEST or regex.search("[。；]", item.text):
             return None

@@ -184,3 +184,15 @@ def test_the_unit_at_the_end_tells_yuan(text: str, yuan: int | None) -> None:
 def test_run_of_digits_longer_than_any_figure_is_none() -> None:
     assert [a.value for a in amounts("1" * 18 + "元")] == [Decimal("1" * 18)]
     assert list(amounts("1" * 19 + "元，" + "1" * 17 + ".50万元")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("事业收入5 96.35万元", ["5"]),
+        ("教育支出65.00 64.87万元", ["65.00", "648700.00"]),
+        ("接待费3 40.21万元，培训费2.00万元", ["3", "20000.00"]),
+    ],
+)
+def test_what_may_be_half_a_figure_is_no_value(text: str, values: list[str]) -> None:
+    assert [amount.value for amount in amounts(text)] == [Decimal(value) for value in values]

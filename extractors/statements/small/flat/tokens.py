@@ -61,6 +61,11 @@ def tokens_of(rows: Iterable[TextRow], *, blanks: bool) -> list[Token]:
     return found
 
 
+def tokens_of_line(line: Line) -> Iterator[Token]:
+    """The pieces of one line between blanks and borders."""
+    return _of_line(line, blanks=True, closes=False)
+
+
 def _of_line(line: Line, *, blanks: bool, closes: bool) -> Iterator[Token]:
     """The tokens of a line; `closes` is whether the line above lacks the border behind its last cell."""
     if closes and _border().fullmatch(line.text.strip()):

@@ -23,6 +23,9 @@ def lines_of(table: dict[str, Any], form: str) -> list[str]:
     """The paragraphs that a page shows of it."""
     rows = table.get("rows", [])
     cells = [cell for row in rows for cell in row]
+    if form in ("run", "glued"):
+        run = " ".join([*table["above"], *(cell.replace(" ", "") for cell in cells if cell)])
+        return [run if form == "run" else run.replace("、", "")]
     shapes = {
         "lines": table.get("lines", []),
         "cells": [cell for cell in cells if cell],
