@@ -230,6 +230,7 @@ class Markers(Entry):
     come_from: tuple[Wording, ...]
     served: tuple[Wording, ...]
     came_or_went: tuple[Wording, ...]
+    among: tuple[Wording, ...]
     year_begins: tuple[Wording, ...]
     year_ends: tuple[Wording, ...]
     reason_of: tuple[Wording, ...]

@@ -33,6 +33,7 @@ class PartPatterns(Entry):
     kinds_within: tuple[ConceptOrGroup, ...]
     apart: tuple[Wording, ...]
     posts: tuple[Wording, ...]
+    people: tuple[str, ...]
     leaders: tuple[Wording, ...]
 
     def lead_before(self, text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -101,6 +102,10 @@ class PartPatterns(Entry):
     def is_of_posts(self, name: str) -> bool:
         """Whether a name is that of who fills a kind of posts: 行政人员."""
         return any_of(self.posts).match(name) is not None
+
+    def names_posts(self, words: str) -> bool:
+        """Whether words for who is there say which posts they fill: 实有行政编制人员, not 实有人员."""
+        return any_of(self.posts).search(words) is not None
 
     def is_leader(self, name: str) -> bool:
         """Whether a name is that of a leader's post: 副局长, 内设机构领导职数.

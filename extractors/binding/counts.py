@@ -13,7 +13,7 @@ from extractors.binding import certainty, reach
 from extractors.binding.direction import SIGN
 from extractors.binding.itself import with_itself
 from extractors.binding.joints import joins_closely, joins_names
-from extractors.binding.movements import came_or_went, is_served, was_there_before
+from extractors.binding.movements import came_or_went, is_among, is_served, was_there_before
 from extractors.binding.nouns import (
     is_listed,
     is_within_name,
@@ -134,8 +134,9 @@ def _bind_part(
 
 def _is_not_told(walk: Walk, found: Counted, mention: Mention) -> bool:
     """Whether words that name a concept tell none of it: they name another besides, who left, or who is served."""
-    left = came_or_went(walk, found.concept, found.end, mention)
-    return left or is_served(walk, found.concept, mention) or _is_summed(walk, found, mention)
+    if came_or_went(walk, found.concept, found.end, mention) or is_among(walk, found.end):
+        return True
+    return is_served(walk, found.concept, mention) or _is_summed(walk, found, mention)
 
 
 def _is_summed(walk: Walk, found: Counted, mention: Mention) -> bool:
@@ -350,6 +351,9 @@ def _counted_already(walk: Walk, named: Mention, mention: Mention) -> bool:
     units = [m.amount.unit for m in walk.passage.mentions if m.amount and named.end <= m.start < mention.start]
     if unit in units:
         return True
+    told = walk.found.last_ends_at(named.start) and walk.found.bound[-1].subject.concept != named.label
+    if told and load_parts().is_kind_within(named.label):
+        return False  # 在职11人退休14人, whose stop was lost
     before = (m.amount.unit for m in walk.passage.mentions if m.amount and m.end == named.start)
     return unit is not None and not units and unit in before
 

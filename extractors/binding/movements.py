@@ -37,6 +37,11 @@ def is_served(walk: Walk, counted: str, mention: Mention) -> bool:
     return known and any_of(load_patterns().markers.served).match(walk.passage.lead_in(mention)) is not None
 
 
+def is_among(walk: Walk, named_until: int) -> bool:
+    """`职工中有技术人员410人`: whether what follows a name that ends there is only among those it names."""
+    return any_of(load_patterns().markers.among).match(walk.passage.text, named_until) is not None
+
+
 def was_there_before(walk: Walk, mention: Mention) -> bool:
     """`年初在职41人，其中…；年末43人`: whether a count is that of the beginning of a year whose end is told of, too."""
     markers, text = load_patterns().markers, walk.passage.text

@@ -13,6 +13,7 @@ from extractors.binding.walk import Walk
 from extractors.language.concepts import concept
 from extractors.language.mention import Mention
 from patterns.loader import load_patterns
+from patterns.parts import load_parts
 
 _FEWEST_PAIRS = 2  # of posts and who fills them, from which on words that mean all the staff tell of each kind
 
@@ -21,13 +22,31 @@ def filled(walk: Walk, counted: str, mention: Mention) -> str:
     """The concept that a count is of which names one of who fills posts: of their kind, or of all in all."""
     by_post = _by_post().get(counted)
     if by_post is None:
-        return counted
+        return _goes_on_filling(walk, counted, mention) or counted
+    if counted == by_post and _names_its_kind(walk, mention):
+        return by_post  # 共有编制13名，实有行政编制人员6人
     in_all = counted if counted in concept(by_post).pairs_with else str(concept(by_post).in_all)
     told = _told_since_filled(walk, by_post, mention)
     if len(told) != 1 or told[0] not in concept(by_post).posts:
         return in_all
     own = counted == by_post and _is_in_part(walk, told[0], mention)
     return by_post if own or _pairs(walk, by_post, mention) >= _FEWEST_PAIRS else in_all
+
+
+def _goes_on_filling(walk: Walk, counted: str, mention: Mention) -> str | None:
+    """`实有行政编制人员6人，参公编制人员7人`: who fills posts, where who fills others was told right before."""
+    last = walk.found.last
+    if last is None or last.start < walk.passage.offset + walk.passage.sentence_start(mention.start):
+        return None
+    by_post = last.subject.concept
+    filling = by_post in _by_post().values() and counted in concept(by_post).posts
+    return by_post if filling and walk.passage.text[: mention.start].endswith(load_parts().people) else None
+
+
+def _names_its_kind(walk: Walk, mention: Mention) -> bool:
+    """Whether what is named right before a count says which posts are filled: 实有行政编制人员, not 实有."""
+    before = [m for m in walk.passage.mentions if m.kind == "concept" and m.end <= mention.start]
+    return bool(before) and load_parts().names_posts(walk.passage.words(before[-1]))
 
 
 def _is_in_part(walk: Walk, told: str, mention: Mention) -> bool:
