@@ -231,6 +231,8 @@ class Markers(Entry):
     served: tuple[Wording, ...]
     came_or_went: tuple[Wording, ...]
     among: tuple[Wording, ...]
+    bodies_named: tuple[Wording, ...]
+    of_all: tuple[Wording, ...]
     year_begins: tuple[Wording, ...]
     year_ends: tuple[Wording, ...]
     reason_of: tuple[Wording, ...]

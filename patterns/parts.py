@@ -31,6 +31,9 @@ class PartPatterns(Entry):
     carried: tuple[Wording, ...]
     budgets: tuple[ConceptOrGroup, ...]
     kinds_within: tuple[ConceptOrGroup, ...]
+    staff: tuple[ConceptOrGroup, ...]
+    below: tuple[ConceptOrGroup, ...]
+    assigned: tuple[Wording, ...]
     apart: tuple[Wording, ...]
     posts: tuple[Wording, ...]
     people: tuple[str, ...]
@@ -106,6 +109,10 @@ class PartPatterns(Entry):
     def names_posts(self, words: str) -> bool:
         """Whether words for who is there say which posts they fill: 实有行政编制人员, not 实有人员."""
         return any_of(self.posts).search(words) is not None
+
+    def assigns_to_unit(self, words: str) -> bool:
+        """Whether words tell what a unit was assigned, by its short name: 核定县四中事业编制."""
+        return any_of(self.assigned).match(words) is not None
 
     def is_leader(self, name: str) -> bool:
         """Whether a name is that of a leader's post: 副局长, 内设机构领导职数.

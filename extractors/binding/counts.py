@@ -10,10 +10,12 @@ from functools import cache
 import regex
 
 from extractors.binding import certainty, reach
+from extractors.binding.bodies import is_of_body_below
 from extractors.binding.direction import SIGN
 from extractors.binding.itself import with_itself
 from extractors.binding.joints import joins_closely, joins_names
 from extractors.binding.movements import came_or_went, is_among, is_served, was_there_before
+from extractors.binding.names import take_names
 from extractors.binding.nouns import (
     is_listed,
     is_within_name,
@@ -22,7 +24,6 @@ from extractors.binding.nouns import (
     named_alone,
     needs_noun,
     noun_behind,
-    without_list_lead,
 )
 from extractors.binding.parts import Part, count_part, item_before
 from extractors.binding.posts import filled
@@ -53,6 +54,9 @@ def bind_count(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mentio
     """Binds a count or an area, and what stands around it of the counted."""
     listed = _counted_in_turn(walk, amount) or summed_up(walk, i, mention, amount)
     part = None if listed else count_part(walk, i, amount, cue)
+    if is_of_body_below(walk, mention, amount):
+        walk.found.leave(mention, Why.PART)
+        return
     if part is not None:
         _bind_part(walk, mention, amount, cue, signs, part)
         return
@@ -71,7 +75,7 @@ def bind_count(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mentio
     measure, value = _measured(walk, i, mention, amount, cue)
     walk.found.add_figure(subject, measure, value, amount.unit, at=mention, signs=signs, cue=cue)
     if measure == "count":
-        _take_names(walk, subject, found.end, mention)
+        take_names(walk, subject, found.end, mention)
     if concept(subject.concept).of is None:
         walk.spoken.go_on_with(subject)
 
@@ -216,31 +220,6 @@ def _beside_last(walk: Walk, found: str, mention: Mention) -> str:
     own = last.subject.concept if last.measure == "final" else spoken
     narrower = f"{own}.{name}"
     return narrower if own.startswith(f"{whole}.") and narrower in concept_ids() and name != counted else found
-
-
-def _take_names(walk: Walk, subject: Subject, start: int, mention: Mention) -> None:
-    """Notes the names of the counted: before the count from `start` on, or in brackets right behind it."""
-    text = walk.passage.text
-    if concept(subject.concept).listed:  # `内设办公室、财务科等2个科室`
-        listed = _list_closings().sub("", without_list_lead(text[start : mention.start]))
-        if "、" in listed and "，" not in listed:
-            at = text.index(listed, start)
-            walk.found.add_text(subject, "text", listed, span=(at, at + len(listed)), quoted=mention.start)
-    if concept(subject.concept).described:  # `其他用车1辆（下乡核查用车）`
-        match = _description().match(text, mention.end)
-        if match is not None:
-            walk.found.add_text(subject, "text", match[1], span=match.span(1), quoted=mention.start)
-
-
-@cache
-def _list_closings() -> regex.Pattern[str]:
-    return regex.compile(f"(?:{any_of(load_patterns().markers.list_closings).pattern})$")
-
-
-@cache
-def _description() -> regex.Pattern[str]:
-    """Brackets whose words describe: no figures, and none of the words that tell a value."""
-    return regex.compile(rf"（([^（）\d，：{''.join(load_patterns().markers.copulas)}]{{2,20}})）")
 
 
 def counted_concept(walk: Walk, i: int, mention: Mention, unit: str | None) -> Counted | None:

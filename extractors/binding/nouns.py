@@ -30,8 +30,8 @@ def label_by_noun(passage: Passage, named: Mention, mention: Mention) -> str | N
         return named.label
     noun = _behind(passage.text[mention.end :]) or _last_before(passage.text[named.end : mention.start])
     if not noun:
-        return named.label
-    return _counted_noun(noun)
+        return None if mention.end == len(passage.text) else named.label  # 下设四个: the page is cut off there
+    return named.label if concept(named.label).nouns and _is_counted(named.label, noun) else _counted_noun(noun)
 
 
 def _counted_noun(noun: str) -> str | None:

@@ -139,8 +139,18 @@ def _item_start(walk: Walk, i: int, mention: Mention) -> int:
     amounts = (m.end for m in passage.mentions[:i] if m.kind == "amount")
     opened, closed = (passage.text.rfind(mark, start, mention.start) + 1 for mark in "（）")
     marks = (passage.text.rfind("：", start, mention.start) + 1, opened if opened > closed else 0)
-    lead = load_parts().lead_before(passage.text, max(start, closed), mention.start)
+    lead = load_parts().lead_before(_without_asides(passage.text, mention.start), start, mention.start)
     return max(start, *marks, *(end for end in amounts if end >= start), lead[1] if lead else 0)
+
+
+def _without_asides(text: str, until: int) -> str:
+    """The text up to a position, blank in brackets closed before it: 行政编制（含工勤）15人 leads in no parts."""
+    return _aside().sub(lambda match: " " * len(match.group()), text[:until])
+
+
+@cache
+def _aside() -> regex.Pattern[str]:
+    return regex.compile("（[^（）\\d]*）")  # one with figures may lead in parts that go on behind it
 
 
 def count_part(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Part | Why | None:
@@ -323,7 +333,7 @@ def _is_behind_unbound(walk: Walk, position: int) -> bool:
 def _lead_of_parts(walk: Walk, sentence: int, start: int) -> int | None:
     """Where parts are led in: by 其中 and its like, or by a bracket or a ： right behind the figure told last."""
     text = walk.passage.text
-    lead = next(iter(load_parts().lead_before(text, sentence, start) or ()), None)
+    lead = next(iter(load_parts().lead_before(_without_asides(text, start), sentence, start) or ()), None)
     opened = opened_behind_figure(walk, start)
     colon = text.rfind("：", sentence, start)
     leads = [lead, opened, colon if _is_behind_figure(walk, colon) else None]
@@ -360,6 +370,8 @@ def told_in_turn(walk: Walk, i: int, item: Item) -> bool:
 
 
 def _is_alike(other: Item, item: Item) -> bool:
+    if load_parts().assigns_to_unit(item.text) and not load_parts().assigns_to_unit(other.text):
+        return False  # 核定县四中事业编制152名，后勤事业编制2名: the unit itself by its short name
     labels = [o.named.label if o.named else named_alone(o.name) for o in (other, item)]
     return bool(other.name or other.own) and labels[0] == labels[1] and (other.body or other.own or not item.body)
 
