@@ -23,7 +23,6 @@ CASES: list[dict[str, Any]] = [
 ]
 ALIKE = 0.9  # a reason is the same from there on, as for field pages
 KNOWN = {
-    "r12-06": "a page cut off before it speaks of accounts is not read as accounts: its offices are untold",
     "pc-26": "涉及资金 of evaluated projects is told as their budget, which this case does not allow",
 }
 

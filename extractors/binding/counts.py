@@ -22,11 +22,11 @@ from extractors.binding.nouns import (
     named_alone,
     needs_noun,
     noun_behind,
-    without_list_lead,
 )
 from extractors.binding.parts import Part, count_part, item_before
 from extractors.binding.posts import filled
 from extractors.binding.sums import leads_in_sum, summed_up
+from extractors.binding.take_names import take_names
 from extractors.binding.walk import Walk
 from extractors.binding.why import Why
 from extractors.language.concepts import accepting, concept, concept_ids, takes
@@ -71,7 +71,7 @@ def bind_count(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mentio
     measure, value = _measured(walk, i, mention, amount, cue)
     walk.found.add_figure(subject, measure, value, amount.unit, at=mention, signs=signs, cue=cue)
     if measure == "count":
-        _take_names(walk, subject, found.end, mention)
+        take_names(walk, subject, found.end, mention)
     if concept(subject.concept).of is None:
         walk.spoken.go_on_with(subject)
 
@@ -218,31 +218,6 @@ def _beside_last(walk: Walk, found: str, mention: Mention) -> str:
     return narrower if own.startswith(f"{whole}.") and narrower in concept_ids() and name != counted else found
 
 
-def _take_names(walk: Walk, subject: Subject, start: int, mention: Mention) -> None:
-    """Notes the names of the counted: before the count from `start` on, or in brackets right behind it."""
-    text = walk.passage.text
-    if concept(subject.concept).listed:  # `内设办公室、财务科等2个科室`
-        listed = _list_closings().sub("", without_list_lead(text[start : mention.start]))
-        if "、" in listed and "，" not in listed:
-            at = text.index(listed, start)
-            walk.found.add_text(subject, "text", listed, span=(at, at + len(listed)), quoted=mention.start)
-    if concept(subject.concept).described:  # `其他用车1辆（下乡核查用车）`
-        match = _description().match(text, mention.end)
-        if match is not None:
-            walk.found.add_text(subject, "text", match[1], span=match.span(1), quoted=mention.start)
-
-
-@cache
-def _list_closings() -> regex.Pattern[str]:
-    return regex.compile(f"(?:{any_of(load_patterns().markers.list_closings).pattern})$")
-
-
-@cache
-def _description() -> regex.Pattern[str]:
-    """Brackets whose words describe: no figures, and none of the words that tell a value."""
-    return regex.compile(rf"（([^（）\d，：{''.join(load_patterns().markers.copulas)}]{{2,20}})）")
-
-
 def counted_concept(walk: Walk, i: int, mention: Mention, unit: str | None) -> Counted | None:
     """The concept that the count is of.
 
@@ -351,9 +326,8 @@ def _counted_already(walk: Walk, named: Mention, mention: Mention) -> bool:
     units = [m.amount.unit for m in walk.passage.mentions if m.amount and named.end <= m.start < mention.start]
     if unit in units:
         return True
-    told = walk.found.last_ends_at(named.start) and walk.found.bound[-1].subject.concept != named.label
-    if told and load_parts().is_kind_within(named.label):
-        return False  # 在职11人退休14人, whose stop was lost
+    if walk.found.last_ends_at(named.start) and load_parts().is_kind_within(named.label):
+        return walk.found.bound[-1].subject.concept == named.label  # not 在职11人退休14人, whose stop was lost
     before = (m.amount.unit for m in walk.passage.mentions if m.amount and m.end == named.start)
     return unit is not None and not units and unit in before
 

@@ -29,6 +29,12 @@ def names_holders(walk: Walk, named: Mention | None, whole: Bound, amount: Amoun
     return _told_of_posts(walk, whole, amount) <= whole.value
 
 
+def are_posts_beside(walk: Walk, named: Mention | None, whole: Bound) -> bool:
+    """`在编34人，其中：甲队核定编制30人，实有26人`: whether posts stand among people, beside who fills them."""
+    posts = named is not None and named.label in _kinds_of_posts() and whole.subject.concept not in _posts()
+    return named is not None and posts and _tells_who_fills(walk, named)
+
+
 def _told_of_posts(walk: Walk, whole: Bound, amount: Amount) -> Decimal:
     """What the sentence counts of posts behind the whole, all in all."""
     passage = walk.passage

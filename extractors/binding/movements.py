@@ -20,9 +20,9 @@ def came_or_went(walk: Walk, counted: str, named_until: int, mention: Mention) -
     explained = any(m.kind in ("reason", "text") and clause <= m.start < named.start for m in passage.mentions)
     if explained and walk.found.last is not None and walk.found.last.measure == "change":
         return True  # 比上年减少3人，主要是退休4人、调入1人
-    if clause > sentence:  # 录用2人，退休3人; not 在职40人，退休3人，调出1人
-        return _moved(passage.text[passage.clause_start(clause - 1) : clause])
     end = passage.clause_end(mention.end)
+    if clause > sentence and "（" not in passage.text[clause : mention.start]:  # 录用2人，退休3人
+        return _moved(passage.text[passage.clause_start(clause - 1) : clause])  # not 在职40人，退休3人，调出1人
     return _moved(passage.text[end : passage.clause_end(end + 1)])
 
 

@@ -33,6 +33,7 @@ _HEADINGS_ABOVE = 3  # that may stand right above the first running text
 _COVER = 3  # paragraphs that may be a cover where there is no contents list
 _ONE_BUDGET = ("general_public", "general_public.overall", "general_public.structure", "general_public.detail")
 _ALL_BUDGETS = "fiscal"
+_LAST = "glossary"  # part of a document
 
 
 @dataclass(frozen=True)
@@ -240,10 +241,16 @@ def _first_heading_before(paragraphs: Sequence[Paragraph], body: int, start: int
     """Where a contents list ends that no heading repeats to the letter: the headings right above the text."""
     i = body
     while i > start + 1 and heading_of(paragraphs[i - 1]) is not None and body - i < _HEADINGS_ABOVE:
-        if i < body and _is_passed_over(paragraphs, i - 1, body, start):
+        if i < body and (_closes_list(paragraphs[i - 1]) or _is_passed_over(paragraphs, i - 1, body, start)):
             break
         i -= 1
     return i
+
+
+def _closes_list(paragraph: Paragraph) -> bool:
+    """Whether a heading is the last of a contents list: that of what explains terms."""
+    heading = heading_of(paragraph)
+    return heading is not None and heading.kind == _LAST
 
 
 def _is_passed_over(paragraphs: Sequence[Paragraph], at: int, body: int, start: int) -> bool:
