@@ -21,6 +21,7 @@ from extractors.prose.headings import (
     section_kind,
     section_pattern,
     title_pattern,
+    whole_named,
 )
 from patterns.knowledge import SectionPattern
 from patterns.loader import load_patterns
@@ -174,10 +175,10 @@ def _names_functions(section: _Open) -> bool:
 
 def _document_kind(front: Sequence[Paragraph]) -> str | None:
     """The section that the whole document is, where its title names one: 2021年度“三公”经费支出决算情况."""
-    year, whole = found_by(load_headings().document_year), found_by(load_headings().document_whole)
+    year = found_by(load_headings().document_year)
     lines = [p.text for p in front if len(p.text) <= LONGEST_TITLE]
     titles = [text for text in lines if year.search(text)]
-    if any(whole.search(text) for text in ("".join(lines), *titles)):
+    if any(map(whole_named, ("".join(lines), *titles))):
         return None
     kinds = [k for k in map(section_kind, titles) if k and section_pattern(k).subject and not section_pattern(k).broad]
     return kinds[0] if kinds else None
