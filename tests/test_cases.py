@@ -41,9 +41,16 @@ KNOWN = {
     "r17-01": "a page that begins in the middle, 财政拨款支出 before any heading; 增加 behind a budget",
     "r17-08": "总收入 in the section on income is told of the total",
     "r17-13": "2016全年, without 年 behind the year; parts of 一般公共预算支出 in a section on totals",
-    "r17-14": "posts at the year's beginning, of which no others are told",
     "r17-16": "a reason that goes on behind a semicolon",
     "r17-17": "last year's carry-over, left from the document before, has changes of its own",
+    "r18-01": "items of no section: 收入决算, 支出决算 and 本单位运行经费 under a title of all accounts",
+    "r18-03": "在编在岗实有人数 is told as 在职; parts of it by posts, each with 实有",
+    "r18-09": "a change behind what a carry-over consists of; 上级补助收入本年无",
+    "r18-12": "a reason with a cited notice ends too early",
+    "r18-16": "12个职能处室下辖0个, without a stop",
+    "r18-17": "行政编制0人，实有人数0人 beside posts without a classifier",
+    "r18-19": "a reason with a cited notice ends too early",
+    "r18-25": "a budget is told as something else (neither is read)",
 }
 
 
