@@ -28,6 +28,7 @@ from extractors.binding.nouns import (
 from extractors.binding.parts import Part, count_part, item_before
 from extractors.binding.posts import filled
 from extractors.binding.sums import leads_in_sum, summed_up
+from extractors.binding.take_names import take_names
 from extractors.binding.walk import Walk
 from extractors.binding.why import Why
 from extractors.language.concepts import accepting, concept, concept_ids, takes
@@ -330,9 +331,8 @@ def _counted_already(walk: Walk, named: Mention, mention: Mention) -> bool:
     units = [m.amount.unit for m in walk.passage.mentions if m.amount and named.end <= m.start < mention.start]
     if unit in units:
         return True
-    told = walk.found.last_ends_at(named.start) and walk.found.bound[-1].subject.concept != named.label
-    if told and load_parts().is_kind_within(named.label):
-        return False  # 在职11人退休14人, whose stop was lost
+    if walk.found.last_ends_at(named.start) and load_parts().is_kind_within(named.label):
+        return walk.found.bound[-1].subject.concept == named.label  # not 在职11人退休14人, whose stop was lost
     before = (m.amount.unit for m in walk.passage.mentions if m.amount and m.end == named.start)
     return unit is not None and not units and unit in before
 

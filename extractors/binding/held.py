@@ -20,13 +20,20 @@ from patterns.parts import load_parts
 
 def names_holders(walk: Walk, named: Mention | None, whole: Bound, amount: Amount) -> bool:
     """Whether posts named before a count are those that some of `whole` hold, all of whom they fit in."""
-    if named is None or named.label not in _kinds_of_posts() or whole.subject.concept in _posts():
+    if named is None or named.label not in _kinds_of_posts() or whole.subject.concept in posts():
         return False
     if _tells_who_fills(walk, named):
         return False
     if not load_parts().is_kind_within(whole.subject.concept) or not isinstance(whole.value, Decimal):
         return False
     return _told_of_posts(walk, whole, amount) <= whole.value
+
+
+def are_posts_beside(walk: Walk, named: Mention | None, whole: Bound) -> bool:
+    """`在编34人，其中：甲队核定编制30人，实有26人`: whether posts stand among people, beside who fills them."""
+    if named is None or named.label not in _kinds_of_posts() or whole.subject.concept in posts():
+        return False
+    return _tells_who_fills(walk, named)
 
 
 def _told_of_posts(walk: Walk, whole: Bound, amount: Amount) -> Decimal:
@@ -50,11 +57,11 @@ def _tells_who_fills(walk: Walk, named: Mention) -> bool:
 
 def is_leaders(name: str, whole: Bound) -> bool:
     """Whether a name within a number of posts is that of leaders: 副局长, 科级领导职数."""
-    return whole.subject.concept in _posts() and load_parts().is_leader(name)
+    return whole.subject.concept in posts() and load_parts().is_leader(name)
 
 
 @cache
-def _posts() -> frozenset[str]:
+def posts() -> frozenset[str]:
     """The concepts of posts: of all, and of each kind."""
     return frozenset({*_kinds_of_posts(), *(post.rpartition(".")[0] for post in _kinds_of_posts())})
 

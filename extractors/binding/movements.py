@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from extractors.binding.held import posts
 from extractors.binding.walk import Walk
 from extractors.language.concepts import concept
 from extractors.language.mention import Mention
@@ -20,9 +21,9 @@ def came_or_went(walk: Walk, counted: str, named_until: int, mention: Mention) -
     explained = any(m.kind in ("reason", "text") and clause <= m.start < named.start for m in passage.mentions)
     if explained and walk.found.last is not None and walk.found.last.measure == "change":
         return True  # 比上年减少3人，主要是退休4人、调入1人
-    if clause > sentence:  # 录用2人，退休3人; not 在职40人，退休3人，调出1人
-        return _moved(passage.text[passage.clause_start(clause - 1) : clause])
     end = passage.clause_end(mention.end)
+    if clause > sentence and "（" not in passage.text[clause : mention.start]:  # 录用2人，退休3人
+        return _moved(passage.text[passage.clause_start(clause - 1) : clause])  # not 在职40人，退休3人，调出1人
     return _moved(passage.text[end : passage.clause_end(end + 1)])
 
 
@@ -48,4 +49,14 @@ def was_there_before(walk: Walk, mention: Mention) -> bool:
     begins, ends = any_of(markers.year_begins), any_of(markers.year_ends)
     part = text[walk.passage.part_start(mention.start) : mention.start]
     begun = [match.end() for match in begins.finditer(part)]
+    if _are_posts_of_the_year(walk, mention):
+        return False
     return bool(begun) and not ends.search(part, begun[-1]) and ends.search(text, mention.end) is not None
+
+
+def _are_posts_of_the_year(walk: Walk, mention: Mention) -> bool:
+    """`年初编制124人，年底实有186人`: whether a count is of posts, of which the text tells no others behind it."""
+    named = [m for m in walk.passage.mentions if m.kind == "concept" and m.end <= mention.start]
+    if not named or named[-1].label not in posts():
+        return False
+    return not any(m.label == named[-1].label for m in walk.passage.mentions if m.start >= mention.end)

@@ -14,7 +14,7 @@ from functools import cache
 
 import regex
 
-from extractors.binding.held import is_leaders, names_holders
+from extractors.binding.held import are_posts_beside, is_leaders, names_holders
 from extractors.binding.nouns import is_kind, named_alone, needs_noun, noun_behind
 from extractors.binding.passage import Passage, without_brackets
 from extractors.binding.walk import Walk
@@ -166,7 +166,7 @@ def count_part(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Part 
     whole = whole or _counted_before(walk, item, amount) or _summed_by_bodies(walk, item, amount)
     if whole is None:
         return _part_alone(walk, i, item, amount)
-    return _within(item, whole, named, amount)
+    return Why.PART if are_posts_beside(walk, item.named, whole) else _within(item, whole, named, amount)
 
 
 def _is_named_again(walk: Walk, item: Item, whole: Bound, named: str | None, amount: Amount) -> bool:

@@ -26,6 +26,8 @@ def filled(walk: Walk, counted: str, mention: Mention) -> str:
     if counted == by_post and _names_its_kind(walk, mention):
         return by_post  # 共有编制13名，实有行政编制人员6人
     in_all = counted if counted in concept(by_post).pairs_with else str(concept(by_post).in_all)
+    if counted in (by_post, in_all) and _stands_behind_posts(walk, by_post, mention):
+        return by_post  # 行政编制32人实有22人
     told = _told_since_filled(walk, by_post, mention)
     if len(told) != 1 or told[0] not in concept(by_post).posts:
         return in_all
@@ -47,6 +49,15 @@ def _names_its_kind(walk: Walk, mention: Mention) -> bool:
     """Whether what is named right before a count says which posts are filled: 实有行政编制人员, not 实有."""
     before = [m for m in walk.passage.mentions if m.kind == "concept" and m.end <= mention.start]
     return bool(before) and load_parts().names_posts(walk.passage.words(before[-1]))
+
+
+def _stands_behind_posts(walk: Walk, by_post: str, mention: Mention) -> bool:
+    """Whether the name of a count stands right behind the number of one kind of posts."""
+    last = walk.found.last
+    named = next((m for m in reversed(walk.passage.mentions) if m.kind == "concept" and m.end <= mention.start), None)
+    if last is None or named is None or not walk.found.last_ends_at(named.start):
+        return False
+    return last.subject.concept in concept(by_post).posts and not last.subject.beside
 
 
 def _is_in_part(walk: Walk, told: str, mention: Mention) -> bool:

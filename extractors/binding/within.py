@@ -5,9 +5,11 @@ The reason stays whole; what its clauses say of a part of what it explains is a 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from extractors.binding.values import take_amount
 from extractors.binding.walk import Walk
-from extractors.language.stated import statements
+from extractors.language.stated import Statement, statements
 from extractors.model.fact import Subject
 from patterns.loader import load_patterns
 from patterns.measure import Measure
@@ -23,7 +25,7 @@ def take_changes_within(walk: Walk, subject: Subject, measure: Measure, span: tu
     start, end = span
     mentions = walk.passage.mentions
     spoken, pending, base, last = walk.spoken.subject, walk.group.pending, walk.comparison.base, walk.comparison.last
-    for told in statements(walk.passage.text, mentions, start):
+    for told in _told(walk, start):
         name, figure = mentions[told.name], mentions[told.figure]
         if name.start < end and told.changes and _is_within(name.label, subject.concept):
             walk.take_subject(told.name, name)
@@ -33,6 +35,18 @@ def take_changes_within(walk: Walk, subject: Subject, measure: Measure, span: tu
         walk.spoken.go_on_with(spoken)
     walk.group.return_to(pending)
     walk.comparison.return_to(base, last)
+
+
+def _told(walk: Walk, start: int) -> Iterator[Statement]:
+    """The statements behind `start`, with those that a 、 joins to one (财政拨款收入增加9万元、其他收入减少2万元)."""
+    text, mentions = walk.passage.text, walk.passage.mentions
+    for first in statements(text, mentions, start):
+        told: Statement | None = first
+        while told is not None:
+            yield told
+            joint = mentions[told.figure].end
+            after = next(statements(text, mentions, joint + 1), None) if text.startswith("、", joint) else None
+            told = after if after is not None and after.begins == joint + 1 and after.changes else None
 
 
 def _take_rate(walk: Walk, figure: int) -> None:

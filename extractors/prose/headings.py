@@ -91,7 +91,7 @@ def _unnumbered_heading(text: str) -> Heading | None:
     title = text.rstrip("：")
     kind = section_kind(title) if len(_undated(title)) <= _LONGEST_UNNUMBERED else None
     known = load_headings()
-    if kind is None or found_by(known.running_text).search(title) or _denies(title):
+    if kind is None or found_by(known.running_text).search(title) or _denies(title) or _is_of_all(title):
         return None
     return Heading("", title, 1, kind, None) if _ending(known.unnumbered_ends).search(title) else None
 
@@ -99,6 +99,17 @@ def _unnumbered_heading(text: str) -> Heading | None:
 def _denies(title: str) -> bool:
     """Whether what looks like a title says that there is none (本单位2023年度无政府性基金收支情况。)."""
     return found_by(load_headings().denied).search(title) is not None
+
+
+def _is_of_all(title: str) -> bool:
+    """Whether a title is the document's own and names all accounts, too (2016年度部门决算及“三公”经费决算公示说明)."""
+    known = load_headings()
+    return found_by(known.document_year).search(title) is not None and whole_named(title)
+
+
+def whole_named(title: str) -> bool:
+    """Whether a title names all of the accounts beside one section of them."""
+    return found_by(load_headings().document_whole).search(title) is not None
 
 
 def _undated(title: str) -> str:

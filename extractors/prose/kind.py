@@ -72,9 +72,9 @@ def _by_its_words(
     accounts = _accounts(titles, totals)
     if len(evidence.text) < _ENOUGH_TEXT:
         return DocumentKind(accounts, _doubts(accounts, other))
-    if not titles and not any_sign(evidence.text):
-        return _unread(load_kinds().kind(OTHER))
     probability, weights = accounts_probability(evidence), load_kind_words()
+    if not titles and not any_sign(evidence.text) and probability < weights.sure_from:
+        return _unread(load_kinds().kind(OTHER))  # a page that breaks off before it comes to figures has no sign either
     if probability < weights.read_from:
         return _unread(_likeliest_other(totals))
     if probability < weights.sure_from:

@@ -21,6 +21,7 @@ from extractors.prose.headings import (
     section_kind,
     section_pattern,
     title_pattern,
+    whole_named,
 )
 from patterns.knowledge import SectionPattern
 from patterns.loader import load_patterns
@@ -33,6 +34,7 @@ _HEADINGS_ABOVE = 3  # that may stand right above the first running text
 _COVER = 3  # paragraphs that may be a cover where there is no contents list
 _ONE_BUDGET = ("general_public", "general_public.overall", "general_public.structure", "general_public.detail")
 _ALL_BUDGETS = "fiscal"
+_LAST = "glossary"  # part of a document
 
 
 @dataclass(frozen=True)
@@ -173,10 +175,10 @@ def _names_functions(section: _Open) -> bool:
 
 def _document_kind(front: Sequence[Paragraph]) -> str | None:
     """The section that the whole document is, where its title names one: 2021年度“三公”经费支出决算情况."""
-    year, whole = found_by(load_headings().document_year), found_by(load_headings().document_whole)
+    year = found_by(load_headings().document_year)
     lines = [p.text for p in front if len(p.text) <= LONGEST_TITLE]
     titles = [text for text in lines if year.search(text)]
-    if any(whole.search(text) for text in ("".join(lines), *titles)):
+    if any(map(whole_named, ("".join(lines), *titles))):
         return None
     kinds = [k for k in map(section_kind, titles) if k and section_pattern(k).subject and not section_pattern(k).broad]
     return kinds[0] if kinds else None
@@ -240,10 +242,16 @@ def _first_heading_before(paragraphs: Sequence[Paragraph], body: int, start: int
     """Where a contents list ends that no heading repeats to the letter: the headings right above the text."""
     i = body
     while i > start + 1 and heading_of(paragraphs[i - 1]) is not None and body - i < _HEADINGS_ABOVE:
-        if i < body and _is_passed_over(paragraphs, i - 1, body, start):
+        if i < body and (_closes_list(paragraphs[i - 1]) or _is_passed_over(paragraphs, i - 1, body, start)):
             break
         i -= 1
     return i
+
+
+def _closes_list(paragraph: Paragraph) -> bool:
+    """Whether a heading is the last of a contents list: that of what explains terms."""
+    heading = heading_of(paragraph)
+    return heading is not None and heading.kind == _LAST
 
 
 def _is_passed_over(paragraphs: Sequence[Paragraph], at: int, body: int, start: int) -> bool:

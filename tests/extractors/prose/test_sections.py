@@ -379,3 +379,8 @@ def test_running_text_numbered_as_the_next_part_stands_for_itself() -> None:
     _, second, third = sections([paragraph(text) for text in texts])
     assert (second.kind, third.kind, third.number, third.title) == ("totals", None, "三、", "")
     assert [p.text for p in third.paragraphs] == texts[2:]
+
+
+def test_a_title_that_names_all_accounts_is_no_heading_of_one_section() -> None:
+    assert heading_of(paragraph("河梁县园林所2023年度部门决算及“三公”经费决算公示补充说明")) is None
+    assert heading_of(paragraph("2023年度“三公”经费决算情况说明")) is not None
