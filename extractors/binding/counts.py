@@ -15,7 +15,6 @@ from extractors.binding.direction import SIGN
 from extractors.binding.itself import with_itself
 from extractors.binding.joints import joins_closely, joins_names
 from extractors.binding.movements import came_or_went, is_among, is_served, was_there_before
-from extractors.binding.names import take_names
 from extractors.binding.nouns import (
     is_listed,
     is_within_name,
