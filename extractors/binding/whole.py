@@ -19,7 +19,6 @@ from patterns.loader import load_patterns
 
 _FEWEST_PARTS = 2  # of a list
 _ROUNDED = Decimal("0.006")  # percent: how far a printed rate may be off, by the rounding of its last decimal
-
 _LOOSELY = Decimal("0.01")  # of a rate: what figures in 万元, rounded themselves, may make of it
 
 
