@@ -16,13 +16,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import yaml
-from scipy.optimize import minimize
 
 from corpus.evaluate.calibration import brier, equal_width
 from corpus.evaluate.sources import GOLDEN_SUFFIX
 from corpus.evaluate.statements import score_statements
+from corpus.logistic import Bounds, logistic
 from corpus.score import NUMERIC, Point, figure_key, same_value, score_forms
 from extractors.model.evidence import CellEvidence, FactEvidence
 from extractors.verdict.cells import blank_features, cell_features, form_features
@@ -42,9 +41,6 @@ _RESTRAINT = 20.0
 _AGAINST = ("failed", "failed_alone")
 _HELD_OUT = 3  # one document in so many
 _ACCEPT, _REJECT = 0.99, 0.5
-
-
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -117,20 +113,10 @@ def fitted(readings: Sequence[Labelled], ceiling: float) -> Weights:
     rows = np.array([[r.weighed[n] for n in names] for r in readings]) * signs
     right = np.array([1.0 if r.right else 0.0 for r in readings])
     before = np.array([_BEFORE.get(name, 0.1) for name in names])
-
-    def loss(weights: Floats) -> tuple[float, Floats]:
-        odds = weights[0] + rows @ weights[1:]
-        value = np.logaddexp(0.0, odds) - right * odds
-        slope = 1.0 / (1.0 + np.exp(-odds)) - right
-        away = weights[1:] - before
-        penalty = away * _RESTRAINT
-        total = float(value.sum() + (away * penalty).sum() / 2)
-        return total, np.concatenate([[slope.sum()], rows.T @ slope + penalty])
-
-    bounds = [(None, None), *[(0.0, None)] * len(names)]
-    best = minimize(loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B", bounds=bounds).x
-    weights = {n: round(float(w * s), 4) for n, w, s in zip(names, best[1:], signs, strict=True)}
-    return Weights(intercept=round(float(best[0]), 4), weights=weights, ceiling=ceiling)
+    never_against: list[Bounds] = [(0.0, None)] * len(names)
+    intercept, found = logistic(rows, right, ridge=_RESTRAINT, before=before, bounds=never_against)
+    weights = {n: round(float(w * s), 4) for n, w, s in zip(names, found, signs, strict=True)}
+    return Weights(intercept=round(intercept, 4), weights=weights, ceiling=ceiling)
 
 
 def calibration_of(readings: Sequence[Labelled], models: Sequence[str] = MODELS) -> dict[str, Any]:

@@ -19,11 +19,10 @@ import jieba
 import numpy as np
 import regex
 import yaml
-from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from corpus.field.page import rounds
 from corpus.field.score import page_of
+from corpus.logistic import UNBOUND, Bounds, Floats, logistic
 from extractors.opening.html import extract_article
 from extractors.pipeline import paragraphs_of
 from extractors.prose.kind_evidence import KindEvidence, kind_evidence
@@ -36,8 +35,6 @@ _WORDS, _IN_PAGES = 120, 5  # how many words are kept, and on how many pages one
 _RESTRAINT_WORDS, _RESTRAINT_SIGNS = 5.0, 0.3  # ridge
 _OTHERS = 2.0  # what a page of another kind weighs: final accounts are more than twice as many
 _WORD, _TITLE_WORD = regex.compile(r"\p{Han}{2,6}"), regex.compile(r"\p{Han}{1,6}")
-
-Row = NDArray[np.float64]
 
 
 class LabelledPage(NamedTuple):
@@ -54,7 +51,7 @@ class Weights:
     """A fitted model: the names of its signs and words (`title 决算`, `text 决算`), their weights, the intercept."""
 
     names: Sequence[str]
-    weights: Row
+    weights: Floats
     intercept: float
 
     def probability(self, page: LabelledPage) -> float:
@@ -103,22 +100,15 @@ def _solved(pages: Sequence[LabelledPage], names: Sequence[str]) -> Weights:
     true = np.array([float(page.accounts) for page in pages])
     weight = np.where(true == 1, 1.0, _OTHERS)
     ridge = np.array([_RESTRAINT_WORDS if " " in name else _RESTRAINT_SIGNS for name in names])
-
-    def loss(w: Row) -> tuple[float, Row]:
-        odds = w[0] + rows @ w[1:]
-        slope = weight * (1 / (1 + np.exp(-odds)) - true)
-        value = float((weight * (np.logaddexp(0.0, odds) - true * odds)).sum() + ridge @ (w[1:] * w[1:]) / 2)
-        return value, np.concatenate([[slope.sum()], rows.T @ slope + ridge * w[1:]])
-
-    bounds = [(None, None), *(_bounds(name) for name in names)]
-    best = minimize(loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B", bounds=bounds).x
-    return Weights(tuple(names), best[1:], float(best[0]))
+    bounds = [_bounds(name) for name in names]
+    intercept, weights = logistic(rows, true, ridge=ridge, counted=weight, bounds=bounds)
+    return Weights(tuple(names), weights, intercept)
 
 
-def _bounds(name: str) -> tuple[float | None, float | None]:
+def _bounds(name: str) -> Bounds:
     """A sign of final accounts never speaks against them, one of another kind never for them; words may do either."""
     if " " in name:
-        return None, None
+        return UNBOUND
     return (0.0, None) if load_kinds().kind(name.partition(":")[2]).read else (None, 0.0)
 
 
@@ -136,7 +126,7 @@ def _words(pages: Sequence[LabelledPage]) -> tuple[str, ...]:
     return tuple(sorted(word for word, times in found.items() if times >= _IN_PAGES))
 
 
-def _row(page: LabelledPage, names: Sequence[str]) -> Row:
+def _row(page: LabelledPage, names: Sequence[str]) -> Floats:
     title, text = read_words(page.evidence)
     told, within = signs(page.evidence), {"title": title, "text": text}
     parts = (name.partition(" ") for name in names)

@@ -17,9 +17,9 @@ from typing import Any
 
 import numpy as np
 import yaml
-from scipy.optimize import minimize
 
 from corpus.evaluate.sources import GOLDEN_SUFFIX
+from corpus.logistic import logistic
 from extractors.model.record import Check, Record
 from extractors.model.reference import CellRef, CellReference, cell_at
 
@@ -81,15 +81,8 @@ def fitted(found: Sequence[Failure]) -> tuple[float, dict[str, float]]:
     of_document = Counter((f.document, f.true) for f in found)
     weight = np.array([of_document[f.document, f.true] ** -0.5 for f in found])
     weight[true == 1] *= weight[true == 0].sum() / weight[true == 1].sum()
-
-    def loss(w: np.ndarray[Any, Any]) -> tuple[float, np.ndarray[Any, Any]]:
-        odds = w[0] + rows @ w[1:]
-        slope = weight * (1 / (1 + np.exp(-odds)) - true)
-        value = float((weight * (np.logaddexp(0.0, odds) - true * odds)).sum() + _RESTRAINT * (w[1:] @ w[1:]) / 2)
-        return value, np.concatenate([[slope.sum()], rows.T @ slope + _RESTRAINT * w[1:]])
-
-    best = minimize(loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B").x
-    return round(float(best[0]), 2), {n: round(float(w), 2) for n, w in zip(names, best[1:], strict=True)}
+    intercept, weights = logistic(rows, true, ridge=_RESTRAINT, counted=weight)
+    return round(intercept, 2), {n: round(float(w), 2) for n, w in zip(names, weights, strict=True)}
 
 
 def main() -> None:

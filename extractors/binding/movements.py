@@ -49,14 +49,14 @@ def was_there_before(walk: Walk, mention: Mention) -> bool:
     begins, ends = any_of(markers.year_begins), any_of(markers.year_ends)
     part = text[walk.passage.part_start(mention.start) : mention.start]
     begun = [match.end() for match in begins.finditer(part)]
-    if _are_posts_of_the_year(walk, mention):
+    if not begun or _are_posts_of_the_year(walk, mention):
         return False
-    return bool(begun) and not ends.search(part, begun[-1]) and ends.search(text, mention.end) is not None
+    return not ends.search(part, begun[-1]) and ends.search(text, mention.end) is not None
 
 
 def _are_posts_of_the_year(walk: Walk, mention: Mention) -> bool:
     """`年初编制124人，年底实有186人`: whether a count is of posts, of which the text tells no others behind it."""
-    named = [m for m in walk.passage.mentions if m.kind == "concept" and m.end <= mention.start]
-    if not named or named[-1].label not in posts():
+    named = walk.passage.concept_before(mention.start)
+    if named is None or named.label not in posts():
         return False
-    return not any(m.label == named[-1].label for m in walk.passage.mentions if m.start >= mention.end)
+    return not any(m.label == named.label for m in walk.passage.mentions if m.start >= mention.end)

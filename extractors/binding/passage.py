@@ -127,6 +127,16 @@ class Passage:
             return None
         return any(m.kind == "amount" and opened < m.start < closed for m in self.mentions)
 
+    def rate_behind(self, i: int) -> Mention | None:
+        """`增加50万元，增长9.09%`: the rate that goes on with the change at the `i`th mention."""
+        behind = self.mentions[i + 1 : i + 3]
+        follows = [m.sort for m in behind] == ["direction", "percent"]
+        return behind[1] if follows and self.between(self.mentions[i], behind[0]) in ("，", "、", "") else None
+
+    def concept_before(self, position: int) -> Mention | None:
+        """The last concept named before `position`, wherever that is."""
+        return next((m for m in reversed(self.mentions) if m.kind == "concept" and m.end <= position), None)
+
     def named_before(self, i: int, until: int, kind: str) -> Mention | None:
         """The last concept or function of the clause before `until` that can carry a value of `kind`.
 

@@ -47,14 +47,13 @@ def _goes_on_filling(walk: Walk, counted: str, mention: Mention) -> str | None:
 
 def _names_its_kind(walk: Walk, mention: Mention) -> bool:
     """Whether what is named right before a count says which posts are filled: 实有行政编制人员, not 实有."""
-    before = [m for m in walk.passage.mentions if m.kind == "concept" and m.end <= mention.start]
-    return bool(before) and load_parts().names_posts(walk.passage.words(before[-1]))
+    named = walk.passage.concept_before(mention.start)
+    return named is not None and load_parts().names_posts(walk.passage.words(named))
 
 
 def _stands_behind_posts(walk: Walk, by_post: str, mention: Mention) -> bool:
     """Whether the name of a count stands right behind the number of one kind of posts."""
-    last = walk.found.last
-    named = next((m for m in reversed(walk.passage.mentions) if m.kind == "concept" and m.end <= mention.start), None)
+    last, named = walk.found.last, walk.passage.concept_before(mention.start)
     if last is None or named is None or not walk.found.last_ends_at(named.start):
         return False
     return last.subject.concept in concept(by_post).posts and not last.subject.beside

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from extractors.binding.walk import Walk
 from extractors.binding.whole import whole_changed, whose_change
-from extractors.language.concepts import concept, concept_ids, pair_of
+from extractors.language.concepts import concept, domestic_of, pair_of
 from extractors.language.lexicon import turns_to_spending
 from extractors.language.mention import Mention
 from extractors.language.numbers import Amount
@@ -179,17 +179,15 @@ def cost_of(walk: Walk, mention: Mention, whole: str, *, changes: bool = False) 
     `国内接待30批次、260人次，支出2.60万元` is the cost of receptions within the country. A change (`changes`) is that
     of the cost told last: in `公务接待费0.76万元，国内接待4批次，较上年减少0.24万元` of all receptions.
     """
-    narrower = f"{whole}.domestic"
     if changes:
         costs = [b.subject.undated for b in reversed(walk.found.bound) if b.measure == "final"]
-        own = (s for s in costs if s.concept in (whole, narrower) and not s.dimensions)
+        own = (s for s in costs if s.concept in (whole, f"{whole}.domestic") and not s.dimensions)
         parts = (s for s in costs if s.concept.startswith(f"{whole}.") and not s.dimensions)
         last = next(own, None) or next(parts, None)
         if last is not None:
             return last
     told = walk.passage.text[walk.passage.part_start(mention.start) : mention.start]
-    domestic = any(word in told for word in load_patterns().markers.domestic)
-    return Subject(narrower if domestic and narrower in concept_ids() else whole)
+    return Subject(domestic_of(whole, told) or whole)
 
 
 def _both_named(walk: Walk, pair: Subject) -> bool:

@@ -11,15 +11,13 @@ from decimal import Decimal
 from extractors.binding.direction import SIGN
 from extractors.binding.parts import STATED, is_part
 from extractors.binding.walk import Walk
-from extractors.language.concepts import pair_of
+from extractors.language.concepts import is_told_within, pair_of
 from extractors.language.mention import Mention
 from extractors.language.numbers import Amount
 from extractors.model.fact import Bound, Subject
-from patterns.loader import load_patterns
 
 _FEWEST_PARTS = 2  # of a list
 _ROUNDED = Decimal("0.006")  # percent: how far a printed rate may be off, by the rounding of its last decimal
-
 _LOOSELY = Decimal("0.01")  # of a rate: what figures in 万元, rounded themselves, may make of it
 
 
@@ -63,8 +61,7 @@ def _complete(part: Subject, whole: Bound, parts: Sequence[Bound]) -> Subject | 
 
 
 def _is_part_of(part: Subject, whole: Subject) -> bool:
-    groups = load_patterns().markers.told_within.get(whole.concept, ())
-    return not whole.dimensions and part.concept.startswith((f"{whole.concept}.", *(f"{group}." for group in groups)))
+    return not whole.dimensions and is_told_within(part.concept, whole.concept)
 
 
 def _pair_told(walk: Walk, lead: Subject) -> Subject | None:
@@ -87,15 +84,10 @@ def _final(walk: Walk, subject: Subject) -> Decimal | None:
 
 def _can_be(walk: Walk, i: int, change: Decimal, final: Decimal) -> bool:
     """Whether a figure can have changed so: it was not below nothing before, and the rate told behind is that of it."""
-    before, rate = final - change, _rate_behind(walk, i)
+    before, rate = final - change, walk.passage.rate_behind(i)
     if before <= 0:
         return before == 0  # whatever rate is told of what was nothing
-    return rate is None or abs(abs(change) / before * 100 - rate) <= max(_ROUNDED, rate * _LOOSELY)
-
-
-def _rate_behind(walk: Walk, i: int) -> Decimal | None:
-    """`增加50万元，增长9.09%`: the rate that goes on with the change at the `i`th mention."""
-    mentions = walk.passage.mentions[i : i + 3]
-    kinds = [m.sort for m in mentions]
-    follows = kinds[1:] == ["direction", "percent"] and walk.passage.between(*mentions[:2]) in ("，", "、", "")
-    return mentions[2].amount.value if follows and mentions[2].amount is not None else None
+    if rate is None or rate.amount is None:
+        return True
+    printed = rate.amount.value
+    return abs(abs(change) / before * 100 - printed) <= max(_ROUNDED, printed * _LOOSELY)

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 from extractors.binding.values import take_amount
 from extractors.binding.walk import Walk
+from extractors.language.concepts import is_told_within
 from extractors.language.stated import Statement, statements
 from extractors.model.fact import Subject
-from patterns.loader import load_patterns
 from patterns.measure import Measure
 
 # What is compared where a reason of that measure explains it.
@@ -27,7 +27,7 @@ def take_changes_within(walk: Walk, subject: Subject, measure: Measure, span: tu
     spoken, pending, base, last = walk.spoken.subject, walk.group.pending, walk.comparison.base, walk.comparison.last
     for told in _told(walk, start):
         name, figure = mentions[told.name], mentions[told.figure]
-        if name.start < end and told.changes and _is_within(name.label, subject.concept):
+        if name.start < end and told.changes and is_told_within(name.label, subject.concept):
             walk.take_subject(told.name, name)
             take_amount(walk, told.figure, figure)
             _take_rate(walk, told.figure)
@@ -51,15 +51,6 @@ def _told(walk: Walk, start: int) -> Iterator[Statement]:
 
 def _take_rate(walk: Walk, figure: int) -> None:
     """`项目支出增加2万元，增长5%`: the rate that follows a change right behind it."""
-    behind = walk.passage.mentions[figure + 1 : figure + 3]
-    kinds = [m.sort for m in behind]
-    if len(behind) == 2 and behind[0].kind == "direction" and kinds[1] == "percent":
-        between = walk.passage.between(walk.passage.mentions[figure], behind[0])
-        if between in ("，", "、", ""):
-            take_amount(walk, figure + 2, behind[1])
-
-
-def _is_within(part: str, whole: str) -> bool:
-    """Whether the change of one is a reason of the other's: a part, or told of by the sections on its kinds."""
-    groups = load_patterns().markers.told_within.get(whole, ())
-    return part.startswith((f"{whole}.", *(f"{group}." for group in groups)))
+    rate = walk.passage.rate_behind(figure)
+    if rate is not None:
+        take_amount(walk, figure + 2, rate)

@@ -27,7 +27,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
-from extractors.language.concepts import concept, concept_ids
+from extractors.language.concepts import concept, domestic_of
 from extractors.language.functions import economic_mentions, function_mentions
 from extractors.language.lexicon import Found, find_terms
 from extractors.language.mention import Mention
@@ -112,9 +112,8 @@ def _costing(text: str, mention: Mention, following: Mention) -> Mention:
     costs = amount is not None and amount.kind == "money" and following.start == mention.end
     if not costs or mention.kind != "concept":
         return mention
-    narrower = f"{concept(mention.label).of}.domestic"
-    domestic = any(word in text[mention.start : mention.end] for word in load_patterns().markers.domestic)
-    return replace(mention, label=narrower) if domestic and narrower in concept_ids() else mention
+    narrower = domestic_of(concept(mention.label).of, text[mention.start : mention.end])
+    return replace(mention, label=narrower) if narrower is not None else mention
 
 
 def _counts_as_cue(text: str, term: Found) -> bool:

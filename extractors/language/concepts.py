@@ -30,6 +30,19 @@ def pair_of(subject: Subject | None) -> list[Subject]:
     return [Subject(m) for m in concept(subject.concept).members] if subject and not subject.dimensions else []
 
 
+def is_told_within(part: str, whole: str) -> bool:
+    """Whether changes of one are reasons of the other's: a part, or told of by the sections on its kinds."""
+    groups = load_patterns().markers.told_within.get(whole, ())
+    return part.startswith((f"{whole}.", *(f"{group}." for group in groups)))
+
+
+def domestic_of(whole: str | None, words: str) -> str | None:
+    """What of a cost was spent within the country, where words say so (国内公务接待) and it is a concept of its own."""
+    narrower = f"{whole}.domestic"
+    said = any(word in words for word in load_patterns().markers.domestic)
+    return narrower if said and narrower in concept_ids() else None
+
+
 def takes(concept_id: str, unit: str | None) -> bool:
     """Whether a count in `unit` (any unit where None) can be of the concept."""
     counts = concept(concept_id).counts

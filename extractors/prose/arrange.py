@@ -13,6 +13,7 @@ import regex
 from extractors.model.geometry import Box, union
 from extractors.model.page import Line, ReadPage
 from extractors.model.paragraph import Paragraph, normalised, paragraph_of
+from extractors.prose.headings import found_by
 from patterns.knowledge import Layout
 from patterns.loader import load_patterns
 from patterns.shapes import load_headings
@@ -242,15 +243,8 @@ def _repeated_furniture(rows: Sequence[Sequence[TextRow]], pages: Sequence[ReadP
 
 def _is_broken(before: str, text: str) -> bool:
     """Whether a line was broken before a figure: `…上级补助收入7.06万元，占`, `2.33%；其他收入…`."""
-    layout = _layout()
-    return bool(
-        _expression(layout.figure_first).search(text) and _expression(layout.carries_on_to_figure).search(before)
-    )
-
-
-@cache
-def _expression(expression: str) -> regex.Pattern[str]:
-    return regex.compile(expression)
+    figure, hanging = found_by(_layout().figure_first), found_by(_layout().carries_on_to_figure)
+    return figure.search(text) is not None and hanging.search(before) is not None
 
 
 def _carried_on(paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...]:

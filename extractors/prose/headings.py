@@ -194,7 +194,7 @@ def narrow_section(title: str) -> str | None:
 
 @cache
 def found_by(expression: str) -> regex.Pattern[str]:
-    """What finds an expression of patterns/headings.yaml, compiled once."""
+    """What finds an expression of a knowledge file, compiled once."""
     return regex.compile(expression)
 
 

@@ -12,8 +12,8 @@ from math import exp, log1p
 from extractors.prose.kind_evidence import TITLE, KindEvidence
 from patterns.kind_words import load_kind_words
 
-READ_CHARACTERS = 4000  # of the text, in which words are looked for: what a site shows first of a page
-TITLE_LINES = 3  # of the cover, in which words of a title are looked for
+_READ_CHARACTERS = 4000  # of the text, in which words are looked for: what a site shows first of a page
+_TITLE_LINES = 3  # of the cover, in which words of a title are looked for
 
 
 def accounts_probability(evidence: KindEvidence) -> float:
@@ -35,4 +35,4 @@ def signs(evidence: KindEvidence) -> Mapping[str, float]:
 
 def read_words(evidence: KindEvidence) -> tuple[str, str]:
     """The title and the part of the text in which words are looked for."""
-    return "".join(evidence.cover[:TITLE_LINES]), evidence.text[:READ_CHARACTERS]
+    return "".join(evidence.cover[:_TITLE_LINES]), evidence.text[:_READ_CHARACTERS]
