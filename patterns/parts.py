@@ -34,6 +34,9 @@ class PartPatterns(Entry):
     staff: tuple[ConceptOrGroup, ...]
     below: tuple[ConceptOrGroup, ...]
     assigned: tuple[Wording, ...]
+    assigned_by: tuple[Wording, ...]
+    posts_named: tuple[Wording, ...]
+    kinds_of_bodies: tuple[Wording, ...]
     apart: tuple[Wording, ...]
     posts: tuple[Wording, ...]
     people: tuple[str, ...]
@@ -114,6 +117,16 @@ class PartPatterns(Entry):
         """Whether words tell what a unit was assigned, by its short name: 核定县四中事业编制."""
         return any_of(self.assigned).match(words) is not None
 
+    def body_of_posts(self, words: str) -> str:
+        """The body that is named before posts; empty where none is.
+
+        >>> [load_parts().body_of_posts(words) for words in ("其中执法支队核定事业编制", "参公单位编制", "我局编制")]
+        ['执法支队', '', '']
+        """
+        name = _assigned_by().sub("", _posts_at_end().sub("", self.without_lead(words)))
+        known = any_of(self.kinds_of_bodies).fullmatch(name) is not None
+        return name if self.is_name(name) and self.is_body(name) and not known else ""
+
     def is_leader(self, name: str) -> bool:
         """Whether a name is that of a leader's post: 副局长, 内设机构领导职数.
 
@@ -166,6 +179,16 @@ def _leader() -> regex.Pattern[str]:
 @cache
 def _own() -> regex.Pattern[str]:
     return any_of(load_parts().own)
+
+
+@cache
+def _assigned_by() -> regex.Pattern[str]:
+    return regex.compile(rf"(?:{any_of(load_parts().assigned_by).pattern})+$")
+
+
+@cache
+def _posts_at_end() -> regex.Pattern[str]:
+    return regex.compile(rf"(?:{any_of(load_parts().posts_named).pattern})$")
 
 
 @cache

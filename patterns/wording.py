@@ -29,7 +29,7 @@ PLACEHOLDERS = {
     "number": r"[\d,，.]+",
     "numeral": r"[一二三四五六七八九十]+",
 }
-STATED_YEAR = r"(?P<year>20\d\d)年度?"  # a year written with its digits
+STATED_YEAR = r"(?P<year>20\d\d)(?:年度?|(?=全年))"  # a year written with its digits
 _QUOTES = "“”‘’\"'「」『』＂"
 # What may stand right before a name without being part of it.
 _NAME_BEGINS = (

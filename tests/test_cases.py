@@ -27,23 +27,15 @@ KNOWN = {
     "r14-07": "本单位共5个机构，较上年没有变动: told with a change of 0, which this case does not allow",
     "r14-21": "社会保障和服务支出 is no name of a function",
     "r14-22": "a made place without 市 or 县 is not known as one, and the page has no title",
-    "r15-24": "bodies that each have posts and who fills them, behind the staff of all",
     "r16-06": "a reason of several changes, parted by a semicolon, ends too early",
     "r16-07": "新分配特岗4人 among those who came is told of the staff; the pupils of the year's beginning may be told",
     "r16-11": "参公编制 beside 事业编制 is told as that",
     "r16-21": "a budget that speaks of performance at length is told as an evaluation (neither is read)",
     "r17-01": "a page that begins in the middle, 财政拨款支出 before any heading; 增加 behind a budget",
     "r17-08": "总收入 in the section on income is told of the total",
-    "r17-13": "2016全年, without 年 behind the year; parts of 一般公共预算支出 in a section on totals",
-    "r17-16": "a reason that goes on behind a semicolon",
     "r17-17": "last year's carry-over, left from the document before, has changes of its own",
-    "r18-01": "items of no section: 收入决算, 支出决算 and 本单位运行经费 under a title of all accounts",
-    "r18-03": "在编在岗实有人数 is told as 在职; parts of it by posts, each with 实有",
-    "r18-09": "a change behind what a carry-over consists of; 上级补助收入本年无",
-    "r18-12": "a reason with a cited notice ends too early",
     "r18-16": "12个职能处室下辖0个, without a stop",
     "r18-17": "行政编制0人，实有人数0人 beside posts without a classifier",
-    "r18-19": "a reason with a cited notice ends too early",
     "r18-25": "a budget is told as something else (neither is read)",
 }
 
@@ -59,7 +51,8 @@ def faults(case: dict[str, Any], record: Record) -> list[str]:
     lines = [f"missed {line}" for line in found.missed] + [f"wrong {figure}" for figure, _ in found.wrong]
     texts = [(f.concept, f.measure, f.value) for f in record.facts]
     for concept, measure, words in case.get("texts") or ():
-        same = (c == concept and m == measure and likeness(said, comparable(words)) >= ALIKE for c, m, said in texts)
+        ones, measures = concept.split("|"), measure.split("|")
+        same = (c in ones and m in measures and likeness(said, comparable(words)) >= ALIKE for c, m, said in texts)
         lines += [] if any(same) else [f"lost {concept} {measure} {words}"]
     for concept, measure, *words in case.get("never") or ():
         same = (c == concept and m == measure and (not words or words[0] in said) for c, m, said in texts)

@@ -1,12 +1,20 @@
-"""Whose staff is told behind the name of a body below: `下属单位1个：活动中心，在编人员7人` are not the unit's own."""
+"""Whose staff is told behind the name of a body: not the unit's own.
+
+`下属单位1个：活动中心，在编人员7人`                          a body below, of which nothing is told
+`行政编制24人，实有23人；执法支队编制40人，实有36人`           a part of the unit, each with posts and who fills them
+"""
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from extractors.binding.held import posts
+from extractors.binding.parts import Item, Part, item_before
 from extractors.binding.walk import Walk
 from extractors.language.concepts import takes
 from extractors.language.mention import Mention
 from extractors.language.numbers import Amount
-from extractors.model.fact import Bound
+from extractors.model.fact import Bound, Subject
 from patterns.loader import load_patterns
 from patterns.parts import load_parts
 from patterns.wording import any_of
@@ -27,3 +35,39 @@ def is_of_body_below(walk: Walk, mention: Mention, amount: Amount) -> bool:
 def _is_below(fact: Bound) -> bool:
     """Whether a fact tells how many bodies there are below the unit."""
     return fact.subject.concept in load_parts().below
+
+
+def staff_of_body(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Part | None:
+    """The body whose posts a count tells, or who fills them; None where it is of none.
+
+    What a sentence tells first is the unit's own, whatever it is called there.
+    """
+    item = item_before(walk, i, cue)
+    named = walk.passage.concept_before(walk.passage.mentions[i].start)
+    if item is None or named is None or named.end < item.start or not takes(named.label, amount.unit):
+        return None
+    if named.label in posts():
+        return _posts_of_body(walk, item, named)
+    return _who_fills(walk, named, amount) if load_parts().is_kind_within(named.label) else None
+
+
+def _posts_of_body(walk: Walk, item: Item, named: Mention) -> Part | None:
+    """`…；执法支队核定编制40人`: the posts of a body, behind those of others or all who are there."""
+    body = load_parts().body_of_posts(walk.passage.text[item.start : named.end])
+    told = walk.found.since(walk.passage.sentence_start(item.start))
+    staff = (b for b in told if b.measure == "count" and load_parts().is_kind_within(b.subject.concept))
+    if not body or next(staff, None) is None:
+        return None
+    return Part(Subject(named.label).with_dimension("part", body), "count")
+
+
+def _who_fills(walk: Walk, named: Mention, amount: Amount) -> Part | None:
+    """`执法支队编制40人，实有36人`: who fills the posts of the body that was told right before."""
+    last = walk.found.last
+    body = last.subject.dimension("part") if last is not None else None
+    if last is None or body is None or last.subject.concept not in posts() or last.measure != "count":
+        return None
+    gap = (walk.found.text_since_last(named.start) or "").strip("，、")
+    if gap or not isinstance(last.value, Decimal) or amount.value > last.value:
+        return None
+    return Part(Subject(named.label).with_dimension("part", body), "count")

@@ -10,7 +10,7 @@ from functools import cache
 import regex
 
 from extractors.binding import certainty, reach
-from extractors.binding.bodies import is_of_body_below
+from extractors.binding.bodies import is_of_body_below, staff_of_body
 from extractors.binding.direction import SIGN
 from extractors.binding.itself import with_itself
 from extractors.binding.joints import joins_closely, joins_names
@@ -53,7 +53,7 @@ class Counted:
 def bind_count(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None, signs: Signs) -> None:
     """Binds a count or an area, and what stands around it of the counted."""
     listed = _counted_in_turn(walk, amount) or summed_up(walk, i, mention, amount)
-    part = None if listed else count_part(walk, i, amount, cue)
+    part = None if listed else staff_of_body(walk, i, amount, cue) or count_part(walk, i, amount, cue)
     if is_of_body_below(walk, mention, amount):
         walk.found.leave(mention, Why.PART)
         return

@@ -13,6 +13,7 @@ from extractors.binding.joints import joins_closely
 from extractors.binding.passage import PART_ENDS
 from extractors.binding.walk import Walk
 from extractors.language.concepts import concept
+from extractors.language.lexicon import is_filler
 from extractors.language.mention import Mention
 from extractors.model.fact import Signs, Subject
 from patterns.loader import load_patterns
@@ -67,9 +68,9 @@ def _named_behind(mention: Mention, inside: Sequence[Mention]) -> Mention | None
 
 
 def _named_before(walk: Walk, i: int, mention: Mention, clause_end: int) -> Subject | None:
-    """`其他收入20万元，事业收入无`: the concept right before a denial that its clause ends with."""
+    """`其他收入20万元，事业收入本年无`: the concept right before a denial that its clause ends with."""
     before = walk.passage.before(i)
-    touching = before is not None and before.kind == "concept" and before.end == mention.start
+    touching = before is not None and before.kind == "concept" and is_filler(walk.passage.between(before, mention))
     if before is None or not touching or mention.end != clause_end or mention.kind != "nil":
         return None
     return walk.subject_of(before)

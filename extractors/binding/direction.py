@@ -13,6 +13,7 @@ from extractors.model.fact import Bound
 from patterns.loader import load_patterns
 from patterns.measure import BUDGETS, COMPARING, OF_BUDGETS, Measure
 
+_ROUNDED = Decimal(100)  # 元: 0.01万元, by which figures that were rounded themselves may miss each other
 SIGN = {"increase": 1, "decrease": -1}
 # What a figure of that measure is compared as.
 BASE_OF = {"prior": "prior", **dict.fromkeys(BUDGETS, "budget")}
@@ -68,6 +69,16 @@ def compared_with(walk: Walk, cue: Mention) -> str:
     if _speaks_of_budget(walk, cue):
         return "budget"
     return walk.comparison.base or "prior"
+
+
+def differs_from_budget(walk: Walk, cue: Mention, change: Decimal) -> bool:
+    """`预算10万元，决算9万元，减少1万元`: whether a change that names nothing is what the figures differ by."""
+    told = [b for b in walk.found.since(walk.passage.sentence_start(cue.start)) if isinstance(b.value, Decimal)]
+    begins = cue.start == walk.passage.clause_start(cue.start) and walk.found.last_ends_at(cue.start - 1)
+    if not told or told[0].measure != "final" or not begins:
+        return False
+    of_it = (b.value for b in told if b.subject == told[0].subject and b.measure in BUDGETS)
+    return change != 0 and any(abs(told[0].value - budget - change) <= _ROUNDED for budget in of_it)
 
 
 def _just_told(walk: Walk, cue: Mention) -> str | None:

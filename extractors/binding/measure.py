@@ -10,7 +10,7 @@ import regex
 
 from extractors.binding import certainty, reach
 from extractors.binding.apart import is_told_apart
-from extractors.binding.direction import SIGN, compared_with, comparing, sign_left_open, years_apart
+from extractors.binding.direction import SIGN, compared_with, comparing, differs_from_budget, sign_left_open, years_apart
 from extractors.binding.walk import Walk
 from extractors.binding.why import Why
 from extractors.language.lexicon import is_filler, turns_to_spending
@@ -60,6 +60,8 @@ def measure_of(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mentio
 
 def _change(walk: Walk, mention: Mention, amount: Amount, cue: Mention) -> Measured | Why:
     """`增加1.57万元`, `下降6.13%`, `增减额：-0.48万元`: how far a figure is from what it is compared with."""
+    if cue.label in SIGN and amount.kind == "money" and differs_from_budget(walk, cue, SIGN[cue.label] * amount.value):
+        walk.comparison.go_against("budget")
     measures = comparing(walk, compared_with(walk, cue), cue.start)
     if isinstance(measures, Why):
         return measures

@@ -25,7 +25,7 @@ from extractors.language.numbers import amounts
 from extractors.language.reasons import end_before_cut
 from extractors.model.fact import Bound, Subject
 from extractors.model.paragraph import Paragraph
-from extractors.prose.headings import found_by, narrow_section
+from extractors.prose.headings import found_by, narrow_section, whole_named
 from extractors.prose.sections import Section
 from patterns.knowledge import SectionPattern
 from patterns.loader import load_patterns
@@ -206,8 +206,8 @@ class SectionReader:
         if mentions[0].kind in _GOING_ON and mentions[0].start <= 1 and not self._carried:
             self._go_on(walk, mentions[0])
         read_clauses(walk)
-        only_named = len(text) <= reach.ONLY_NAMED and not walk.found.bound and walk.spoken.lead is not None
-        self._carried = walk.spoken.lead if only_named else self._titled_subject()
+        only_named = len(text) <= reach.ONLY_NAMED and not walk.found.bound and not whole_named(text)
+        self._carried = (walk.spoken.lead if only_named else None) or self._titled_subject()
         self._below.note(walk)
         return WalkedStretch(doc, walk)
 
@@ -237,7 +237,7 @@ class SectionReader:
 
 def _opened(sentence: str) -> str | None:
     """The section that a sentence speaks for by how it begins, or goes on behind what leads it (经汇总，2012年，…)."""
-    own = found_by(load_headings().summed_before).sub("", sentence)
+    own = found_by(load_headings().summed_before).sub("", found_by(load_headings().number_before).sub("", sentence))
     timeless = found_by(load_headings().time_before).sub("", own)
     return next((kind for text in (sentence, own, timeless) if (kind := opened_section(text))), None)
 

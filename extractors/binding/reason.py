@@ -39,6 +39,8 @@ def take_reason(walk: Walk, i: int, mention: Mention) -> int:
         return passage.reasons.get(mention.start, mention.end)
     if _describes(walk, mention):
         return _take_description(walk, i, mention)
+    if _says_of_what(walk, i, mention):
+        return passage.reasons.get(mention.start, mention.end)
     start, end = trimmed_reason(passage.text, mention.end, passage.reasons.get(mention.start, len(passage.text)))
     subject = _subject_explained(walk, i, mention, cue)
     measure = cue.measure or _reason_measure(walk, mention, subject)
@@ -172,6 +174,14 @@ def _describes(walk: Walk, mention: Mention) -> bool:
     sentence = walk.passage.offset + walk.passage.sentence_start(mention.start)
     of_last = (b for b in walk.found.bound if b.subject in (last.subject, valued(last.subject)) and b.start >= sentence)
     return all(b.measure in _UNCOMPARED for b in of_last)
+
+
+def _says_of_what(walk: Walk, i: int, mention: Mention) -> bool:
+    """`运行经费主要为水电费、邮寄费。`: whether a sentence tells what its subject consists of, and compares nothing."""
+    if walk.passage.words(mention).strip("：") not in load_patterns().reasons.descriptions:
+        return False
+    named = walk.passage.named_before(i, mention.start, "money")
+    return named is not None and named.end == mention.start and walk.passage.begins_sentence(named.start)
 
 
 def _take_description(walk: Walk, i: int, mention: Mention) -> int:

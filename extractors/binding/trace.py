@@ -147,4 +147,5 @@ def _unbound(stretch: WalkedStretch) -> Iterator[UnboundAmount]:
 def _told(fact: Bound) -> str:
     code = f"[{fact.subject.code}]" if fact.subject.code else ""
     value = canonical(fact.value) if isinstance(fact.value, Decimal) else fact.value
-    return f"{fact.raw}: {fact.subject.concept}{code} {fact.measure} {value} {fact.unit or ''}".rstrip()
+    beside = "".join(f"#{name}={said}" for name, said in fact.subject.beside)
+    return f"{fact.raw}: {fact.subject.concept}{code}{beside} {fact.measure} {value} {fact.unit or ''}".rstrip()

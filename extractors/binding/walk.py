@@ -29,6 +29,7 @@ from patterns.measure import Measure, measure_named
 from patterns.parts import load_parts
 
 _BRACKET = regex.compile("[（）]")
+_ALL_SPENDING = "expenditure"  # what its parts are named of where no other budget is told before them
 
 
 @cache
@@ -209,7 +210,8 @@ class Walk:
         if concept(mention.label).yields and self.spoken.lead is not None:
             other = concept(self.spoken.lead.concept).counterpart
             return Subject(other or mention.label)
-        return self._part_of_function(mention.label) or self._part_of_scope(mention.label) or Subject(mention.label)
+        part = self._part_of_function(mention.label) or self._part_of_scope(mention.label)
+        return part or self._part_of_budget(mention) or Subject(mention.label)
 
     def _side_of_parts(self, mention: Mention) -> Subject | None:
         """`收入总计90万元，其中：收入80万元、年初结转10万元`: what a total's mere name means among its own parts."""
@@ -248,6 +250,16 @@ class Walk:
         part = f"{lead.concept}.{label.rpartition('.')[2]}"
         whole = label.rpartition(".")[0]
         return Subject(part, lead.dimensions) if part in concept_ids() and whole in lead.concept else None
+
+    def _part_of_budget(self, mention: Mention) -> Subject | None:
+        """`一般公共预算支出50万元，其中基本支出30万元` in a section on all spending: 基本支出 is of that budget."""
+        whole, _, part = mention.label.rpartition(".")
+        start = self.passage.part_start(mention.start)
+        told = next(reversed([*self.found.since(start)]), None) if whole == _ALL_SPENDING else None
+        if told is None or load_parts().lead_before(self.passage.text, start, mention.start) is None:
+            return None
+        named = f"{told.subject.concept}.{part}"
+        return Subject(named) if told.subject.concept != whole and named in concept_ids() else None
 
     def _part_of_scope(self, label: str) -> Subject | None:
         """`政府性基金安排的“三公”经费2万元，其中公务接待费2万元`: what is named within is of that budget, too."""

@@ -37,6 +37,24 @@ def whole_changed(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Su
     return lead
 
 
+def borne_out(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Subject | None:
+    """What led the sentence or the one before, where a change behind what is not known can only be of that; else None.
+
+    `上年结转60万元，包括非财政补助结转10万元。较上年增加12万元，增长25%`: 12 is 25 % of 48, and 60 is 12 more.
+    """
+    if cue is None or cue.label not in SIGN or amount.kind != "money" or walk.comparison.base != "prior":
+        return None
+    lead = walk.spoken.lead or walk.spoken.last_lead
+    final = _final(walk, lead) if lead is not None and walk.spoken.unknown else None
+    change = SIGN[cue.label] * amount.value
+    if lead is None or not final or not change or walk.passage.rate_behind(i) is None:
+        return None
+    if not _can_be(walk, i, change, final):
+        return None
+    walk.spoken.name(lead)
+    return lead
+
+
 def whose_change(walk: Walk, part: Subject) -> Subject | None:
     """Of whom a change behind the last part of a list is; None where that may be the part or the whole.
 

@@ -89,12 +89,17 @@ def statements(text: str, mentions: Sequence[Mention], position: int) -> Iterato
 def behind_cue(text: str, mentions: Sequence[Mention], position: int) -> BehindCue:
     """What the clauses behind the cue of a reason that ends at `position` are to the reason."""
     told = list(statements(text, mentions, position))
-    own = frozenset(one.begins for one in told if _is_own(text, mentions, one))
-    explains = (
-        bool(told) and told[0].changes and told[0].mark in (Mark.NONE, Mark.COUNTED) and told[0].begins not in own
-    )
-    changes = (mentions[one.name].start for one in told if one.changes and one.begins not in own)
-    return BehindCue(own | _item_heads(text, mentions, position), frozenset(changes) if explains else frozenset())
+    explains = bool(told) and _is_of_changes(text, mentions, told[0])
+    anchored = explains and told[0].anchored  # …减少2万元；事业收入较上年增加1万元 goes on as it began
+    own = frozenset(one.begins for one in told if _is_own(text, mentions, one, anchored=anchored))
+    changes = (one for one in told if one.changes and one.begins not in own) if explains else ()
+    explaining = frozenset(place for one in changes for place in (one.begins, mentions[one.name].start))
+    return BehindCue(own | _item_heads(text, mentions, position), explaining)
+
+
+def _is_of_changes(text: str, mentions: Sequence[Mention], first: Statement) -> bool:
+    """Whether a reason that begins with such a clause lists changes: 主要原因是财政拨款收入减少2万元；…"""
+    return first.changes and first.mark in (Mark.NONE, Mark.COUNTED) and not _has_reason(text, mentions, first)
 
 
 def _item_heads(text: str, mentions: Sequence[Mention], position: int) -> frozenset[int]:
@@ -109,7 +114,8 @@ def _item_heads(text: str, mentions: Sequence[Mention], position: int) -> frozen
     return frozenset(found)
 
 
-def _is_own(text: str, mentions: Sequence[Mention], one: Statement) -> bool:
+def _is_own(text: str, mentions: Sequence[Mention], one: Statement, *, anchored: bool) -> bool:
+    """Whether a clause is none of the reason before it; `anchored` is whether that lists changes on another year."""
     explained = _has_reason(text, mentions, one)
     match one.mark:
         case Mark.NONE | Mark.COUNTED:
@@ -117,7 +123,7 @@ def _is_own(text: str, mentions: Sequence[Mention], one: Statement) -> bool:
             # the account.
             return explained or (not one.changes and _is_compared(text, mentions, one))
         case Mark.STOP:
-            return not one.changes or one.anchored or explained
+            return not one.changes or (one.anchored and not anchored) or explained
         case Mark.COMMA:
             if one.changes:
                 return one.anchored or explained

@@ -52,6 +52,11 @@ def subjects_after(text: str, mentions: Sequence[Mention], position: int) -> lis
     return starts
 
 
+def _part_end(text: str, position: int) -> int:
+    """Where the part of the sentence ends that a position stands in."""
+    return min((end for mark in "；。" if (end := text.find(mark, position)) >= 0), default=len(text))
+
+
 def _in_its_clause(between: str) -> bool:
     """Whether what stands between a name and a value leaves them in one clause; one comma may part them."""
     return "；" not in between and "。" not in between and between.count("，") <= 1
@@ -66,6 +71,7 @@ class _Led:
     lead: str  # what of the clause stands before it
     new: bool  # whether the clause begins behind ；, not a mere comma
     empty: bool  # whether nothing stands before the clause: 究其原因，主要是
+    figured: bool  # whether a figure follows in its part of the sentence
     touching: bool  # whether nothing but fillers parts it from what follows
 
     @property
@@ -91,7 +97,9 @@ def turns_after(text: str, mentions: Sequence[Mention], position: int) -> frozen
         lead, empty = text[clause : mention.start], clause - 1 <= position
         if _is_rate_of_inner_change(mentions[max(0, i - _A_CHANGE) : i], text, mention, following):
             continue
-        led = _Led(mention, following, lead, text[clause - 1] == "；", empty, touching)
+        part = _part_end(text, mention.end)
+        figured = any(m.kind == "amount" and m.start < part for m in mentions[i + 1 :])
+        led = _Led(mention, following, lead, text[clause - 1] == "；", empty, figured, touching)
         if _tells_anew(led, mentions[i + 1 :], compared=compared) or _has_a_figure(led):
             turns.add(clause)
     return frozenset(turns)
@@ -148,7 +156,12 @@ def _tells_anew(led: _Led, behind: Sequence[Mention], *, compared: bool) -> bool
 
 
 def _explains_anew(led: _Led) -> bool:
-    """Whether a cue begins another reason: behind ；, or as one that says what it explains, or right behind a cue."""
+    """Whether a cue begins another reason: behind ；, or as one that says what it explains, or right behind a cue.
+
+    `…，工资增加；因采购较多，劳务费也有增加` goes on with the reason: the cue leads a clause without a figure.
+    """
+    if led.first and led.new and not led.figured and load_patterns().reasons.cues[led.mention.entry].after_value:
+        return False
     return (led.new and len(led.lead) <= _REASON_LEAD) or (led.first and (led.empty or bool(led.mention.label)))
 
 
