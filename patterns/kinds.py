@@ -18,10 +18,11 @@ OTHER = "other"
 
 
 class Phrase(Entry):
-    """A wording of the text that speaks for a kind, and how loudly."""
+    """A wording of the text that speaks for a kind, and how loudly; not in a text that says one of `unless`."""
 
     say: Wording
     weight: int = Field(ge=1)
+    unless: tuple[Wording, ...] = ()
 
 
 class Kind(Entry):

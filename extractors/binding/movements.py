@@ -44,14 +44,16 @@ def is_among(walk: Walk, named_until: int) -> bool:
 
 
 def was_there_before(walk: Walk, mention: Mention) -> bool:
-    """`年初在职41人，其中…；年末43人`: whether a count is that of the beginning of a year whose end is told of, too."""
+    """`年初在职41人，其中…；年末43人`: whether a count is that of the beginning of a year: of staff, or of both ends."""
     markers, text = load_patterns().markers, walk.passage.text
     begins, ends = any_of(markers.year_begins), any_of(markers.year_ends)
     part = text[walk.passage.part_start(mention.start) : mention.start]
     begun = [match.end() for match in begins.finditer(part)]
     if not begun or _are_posts_of_the_year(walk, mention):
         return False
-    return not ends.search(part, begun[-1]) and ends.search(text, mention.end) is not None
+    named = walk.passage.concept_before(mention.start)
+    staff = named is not None and load_parts().is_kind_within(named.label)
+    return not ends.search(part, begun[-1]) and (staff or ends.search(text, mention.end) is not None)
 
 
 def _are_posts_of_the_year(walk: Walk, mention: Mention) -> bool:

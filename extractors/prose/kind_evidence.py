@@ -149,7 +149,11 @@ def _phrase_weight(kind: Kind, text: str, characters: AbstractSet[str]) -> int:
     weight = 0
     for phrase in kind.phrases:
         say = sought((phrase.say,))
-        if say.may_be_in(characters):
+        if say.may_be_in(characters) and not _says_any(phrase.unless, text):
             times = sum(1 for _ in zip(range(_MOST_TIMES), say.pattern.finditer(text), strict=False))
             weight += times * phrase.weight
     return weight
+
+
+def _says_any(wordings: Sequence[str], text: str) -> bool:
+    return bool(wordings) and sought(wordings).pattern.search(text) is not None

@@ -26,4 +26,5 @@ def test_who_left_is_not_who_is_there(text: str, expected: list[str]) -> None:
 def test_the_beginning_of_a_year_is_the_end_of_the_one_before() -> None:
     both = "年初在职人员41人，调入3人，调出1人，年末在职人员43人。"
     assert facts(both, "organisation") == ["staff.in_service prior 41", "staff.in_service count 43"]
-    assert facts("年初在职人员41人。", "organisation") == ["staff.in_service count 41"]
+    assert facts("年初在职人员41人。", "organisation") == ["staff.in_service prior 41"]
+    assert facts("年初公务接待4批次。", "three_public") == ["three_public.reception.batches count 4"]
