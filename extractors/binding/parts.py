@@ -189,7 +189,8 @@ def _within(item: Item, whole: Bound, named: str | None, amount: Amount) -> Part
 
 def named_again(walk: Walk, item: Item, whole: Bound) -> Part | None:
     """`公务接待120批次，其中：国内接待115批次`: a part that is named as the whole is, in other words or the same."""
-    return part_of(whole.subject, without_trailing_fillers(load_parts().without_lead(item.text)), whole.measure)
+    name = without_trailing_fillers(load_parts().without_lead(item.text))
+    return part_of(whole.subject, name, whole.measure) if name else None
 
 
 def _part_alone(walk: Walk, i: int, item: Item, amount: Amount) -> Part | None:

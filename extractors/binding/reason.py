@@ -40,7 +40,7 @@ def take_reason(walk: Walk, i: int, mention: Mention) -> int:
     if _describes(walk, mention):
         return _take_description(walk, i, mention)
     if _says_of_what(walk, i, mention):
-        return passage.reasons.get(mention.start, mention.end)
+        return mention.end
     start, end = trimmed_reason(passage.text, mention.end, passage.reasons.get(mention.start, len(passage.text)))
     subject = _subject_explained(walk, i, mention, cue)
     measure = cue.measure or _reason_measure(walk, mention, subject)

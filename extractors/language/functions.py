@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -39,7 +39,8 @@ def function_mentions(text: str) -> Iterator[FunctionMention]:
     marked = list(marked_names(text, (*coded, *bare)))
     resolved = [m for m in marked if m.code]  # 农林水支出林业和草原行政运行（项） is resolved by its bare names
     taken: list[tuple[int, int]] = []
-    for named in (*resolved, *coded, *bare, *(m for m in marked if not m.code), *_below(text)):
+    below = _below(text, sorted((*resolved, *coded, *bare), key=lambda m: m.start))
+    for named in (*resolved, *coded, *bare, *(m for m in marked if not m.code), *below):
         mention = _to_its_end(text, named)
         if not any(mention.start < end and start < mention.end for start, end in taken):
             taken.append((mention.start, mention.end))
@@ -93,13 +94,15 @@ def _top_code(name: str) -> str:
     return names.get(name) or names[name + load_function_names().spending]
 
 
-def _below(text: str) -> Iterator[FunctionMention]:
+def _below(text: str, others: Sequence[FunctionMention]) -> Iterator[FunctionMention]:
     """`行政运行498.62万元`: the bare name of a 款 or 项 that a clause begins with, before its value.
 
-    A name that several codes bear is the one below the 款 or 类 that was named last.
+    A name that several codes bear is the one below the 款 or 类 that was named last, here or by one of `others`.
     """
-    above = ""
+    above, at = "", 0
     for match in _lower().finditer(text):
+        named = [m for m in others if at <= m.start and m.end <= match.start() and m.code]
+        above, at = (named[-1].code or "")[:MIDDLE] if named else above, match.end()
         name, path = match["name"], match["path"]
         if path:
             above = _only_code(path, MIDDLE, "") or ""
