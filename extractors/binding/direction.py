@@ -51,7 +51,8 @@ def _compares_a_budget(walk: Walk, position: int) -> bool:
     for mention in reversed([m for m in passage.mentions if passage.clause_start(position) <= m.start < position]):
         if mention.kind == "amount":
             break
-        if mention.kind == "measure" and mention.label in BUDGETS:
+        alone = passage.words(mention) in load_patterns().measures.adjacent  # 比年初减少 names no budget
+        if mention.kind == "measure" and mention.label in BUDGETS and not alone:
             return True
     told = list(walk.found.since(passage.sentence_start(position)))
     told = [b for b in told if b.measure in (*BUDGETS, *OF_BUDGETS, "final", "budget_rate")]

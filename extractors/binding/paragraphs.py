@@ -25,7 +25,7 @@ from extractors.language.numbers import amounts
 from extractors.language.reasons import end_before_cut
 from extractors.model.fact import Bound, Subject
 from extractors.model.paragraph import Paragraph
-from extractors.prose.headings import found_by, narrow_section, whole_named
+from extractors.prose.headings import found_by, labelled_section, narrow_section, whole_named
 from extractors.prose.sections import Section
 from patterns.knowledge import SectionPattern
 from patterns.loader import load_patterns
@@ -182,7 +182,8 @@ class SectionReader:
         if explains(sentence):
             return current.kind if current else self._own or self._kind
         label = sentence.partition("：")
-        opened = (narrow_section(label[0]) if label[1] else None) or _opened(sentence)
+        named = narrow_section if self._own is not None else labelled_section
+        opened = (named(label[0]) if label[1] else None) or _opened(sentence)
         if self._own is None:
             return opened or self._kind
         if self._pattern is not None and not self._pattern.read:

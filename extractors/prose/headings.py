@@ -192,6 +192,11 @@ def narrow_section(title: str) -> str | None:
     return kind if pattern.subject is not None and not pattern.broad else None
 
 
+def labelled_section(title: str) -> str | None:
+    """The same, or the section on all income or all spending that a mere 收入 or 支出 is the title of."""
+    return section_kind(title) if title in load_patterns().markers.sides else narrow_section(title)
+
+
 @cache
 def found_by(expression: str) -> regex.Pattern[str]:
     """What finds an expression of a knowledge file, compiled once."""
