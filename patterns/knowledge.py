@@ -209,6 +209,7 @@ class Markers(Entry):
     name_ends: tuple[Wording, ...]
     domestic: tuple[str, ...]
     all_of: tuple[str, ...]
+    compared_before: tuple[str, ...]
     compared: tuple[str, ...]
     spending: tuple[Wording, ...]
     budgets_named: tuple[Wording, ...]

@@ -41,7 +41,7 @@ _SPANS = {"…": "[^，。；：]{0,20}?", "~": "[^。；：]{0,30}?"}
 _NOTATION = {"<": _NAME_BEGINS, ">": r"(?=\d)", "[": "(?:", "(": "(?:", "|": "|"} | _SPANS
 
 # What is written in several ways, and how all of them are worded: an older name, quotes around all of a name.
-_RENAMED = {"一般公共预算": "[一般]公共[财政]预算", "“三公”经费": "“三公”经费”"}
+_RENAMED = {"一般公共预算": "([一般]公共[财政]预算|财政一般预算)", "“三公”经费": "“三公”经费”"}
 
 _REPEATS = {"*": "{0,4}", "+": "{1,4}", "?": "?"}
 

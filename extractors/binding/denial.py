@@ -35,6 +35,8 @@ def take_denial(walk: Walk, i: int, mention: Mention) -> int:
         return mention.end
     named = _named_behind(mention, inside)
     before = _named_before(walk, i, mention, clause_end)
+    for each in walk.group.pending if before is not None and walk.group.listed else ():
+        _deny(walk, mention, each, clause_end)  # 购置费和接待费均无
     subject = before or _denied_alone(walk, mention, clause_end) or _denied(walk, mention, named)
     if subject is None:
         return mention.end
@@ -71,7 +73,8 @@ def _named_before(walk: Walk, i: int, mention: Mention, clause_end: int) -> Subj
     """`其他收入20万元，事业收入本年无`: the concept right before a denial that its clause ends with."""
     before = walk.passage.before(i)
     touching = before is not None and before.kind == "concept" and is_filler(walk.passage.between(before, mention))
-    if before is None or not touching or mention.end != clause_end or mention.kind != "nil":
+    ends = mention.end == clause_end or walk.passage.text.startswith("（", mention.end)
+    if before is None or not touching or not ends or mention.kind != "nil":
         return None
     return walk.subject_of(before)
 

@@ -86,9 +86,10 @@ def _just_told(walk: Walk, cue: Mention) -> str | None:
     """`上年4.87万元，多2.49万元`: what the clause before names a figure of is what the direction compares with."""
     last = walk.found.last
     clause = walk.passage.clause_start(cue.start)
-    if last is None or cue.start != clause or not walk.found.last_ends_at(clause - 1):
+    if last is None or cue.start != clause:
         return None
-    return BASE_OF.get(last.measure)
+    gap = (walk.found.text_since_last(clause - 1) or "") if clause else "…"
+    return BASE_OF.get(last.measure) if not gap or gap in load_patterns().markers.compared_before else None
 
 
 def _speaks_of_budget(walk: Walk, cue: Mention) -> bool:

@@ -66,8 +66,8 @@ class Group:
         self._closely = self._closely and closely
 
     def share(self, shared: Shared) -> None:
-        """The text says how values are told of those that wait."""
-        self._shared = shared
+        """The text says how values are told of those that wait, from the first of them on."""
+        self._shared, self._turn = shared, 0
 
     def call_back(self, subjects: Iterable[Subject]) -> None:
         """Those that were told of before wait again: the text says that values of each follow."""

@@ -17,6 +17,9 @@ def take_group(walk: Walk, kind: Literal["respectively", "both"], position: int)
     if kind == "respectively" and walk.found.last is not None and _names_follow(walk, position):
         walk.comparison.begin_parts(walk.found.told_of_whole)  # 年初预算30万元，分别是：甲费20万元、乙费10万元
         return
+    alone = kind == "respectively" and not walk.group.several
+    if alone and walk.rates.call_back(position, _values_following(walk, position)):
+        return
     if (
         kind == "both"
         and walk.passage.text[walk.passage.clause_start(position) : position] in load_patterns().markers.others
@@ -80,10 +83,19 @@ def _values_following(walk: Walk, position: int) -> int:
             continue
         # 下降77.03万元、3.01% is no list; in 214.08、96.50万元 the unit stands behind the last.
         alike = kind in ("bare", mention.amount.kind)
-        if count and (not joins_figures(walk.passage.text[end : mention.start]) or not alike):
+        if count and (not _goes_on(walk, end, mention.start) or not alike):
             break
         count, end, kind = count + 1, mention.end, mention.amount.kind
     return count
+
+
+def _goes_on(walk: Walk, end: int, start: int) -> bool:
+    """Whether figures go on a list: joined, also by a direction of the next one's (增加12万元、减少3万元)."""
+    gap = walk.passage.text[end:start]
+    if joins_figures(gap):
+        return True
+    turned = (m for m in walk.passage.mentions if m.kind == "direction" and m.end == start)
+    return any(joins_figures(walk.passage.text[end : m.start]) and m.start > end for m in turned)
 
 
 def _are_siblings(subjects: Sequence[Subject]) -> bool:

@@ -185,7 +185,7 @@ class SectionReader:
         named = narrow_section if self._own is not None else labelled_section
         opened = (named(label[0]) if label[1] else None) or _opened(sentence)
         if self._own is None:
-            return opened or self._kind
+            return opened or _opened_later(sentence) or self._kind
         if self._pattern is not None and not self._pattern.read:
             return self._own
         # A sentence without an opening of its own goes on with what was turned to; so does one that opens that again.
@@ -241,6 +241,13 @@ def _opened(sentence: str) -> str | None:
     own = found_by(load_headings().summed_before).sub("", found_by(load_headings().number_before).sub("", sentence))
     timeless = found_by(load_headings().time_before).sub("", own)
     return next((kind for text in (sentence, own, timeless) if (kind := opened_section(text))), None)
+
+
+def _opened_later(sentence: str) -> str | None:
+    """The section that a later clause of a sentence speaks for, up to its first figure (因新馆开放，财政拨款收入达90万元)."""
+    figure = next((amount.end for amount in amounts(sentence) if amount.kind == "money"), 0)
+    commas = (i + 1 for i, char in enumerate(sentence[:figure]) if char == "，")
+    return next((kind for start in commas if (kind := _opened(sentence[start:]))), None)
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:

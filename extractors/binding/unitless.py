@@ -28,7 +28,7 @@ def resolve_bare(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Ment
     """A number without a unit: what its cue or its concept says it must be, or nothing."""
     if _stands_in_row(walk, mention):
         return None
-    later = _unit_of_enumeration(walk, i)
+    later = _unit_of_enumeration(walk, i) or _unit_of_list(walk, i, amount)
     if later is not None:
         return Resolved(_in_unit_of(walk, amount, later), certainty.UNIT_SHARED)
     rate = _rate_told(walk, mention, amount, cue)
@@ -119,6 +119,15 @@ def _unit_of_enumeration(walk: Walk, i: int) -> Amount | None:
             return other.amount if walk.group.shared in ("respectively", "both") else None
         before = other
     return None
+
+
+def _unit_of_list(walk: Walk, i: int, amount: Amount) -> Amount | None:
+    """`依次为24万元、4万元和0`: the unit that a list told of several gives to a 0 at its end."""
+    before = walk.passage.before(i)
+    if amount.value or before is None or before.amount is None or before.amount.kind == "bare":
+        return None
+    joined = joins_figures(walk.passage.between(before, walk.passage.mentions[i]))
+    return before.amount if joined and walk.group.shared in ("respectively", "both") else None
 
 
 def _just_changed(walk: Walk, mention: Mention) -> bool:

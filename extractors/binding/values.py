@@ -44,7 +44,12 @@ def take_amount(walk: Walk, i: int, mention: Mention) -> None:
     if tells_zeros(walk, mention, amount):
         bind_zeros(walk, mention, amount)
         return
+    if amount.kind == "percent" and _take_rate_in_turn(walk, mention, amount):
+        return
     cue = _governing_cue(walk, i, mention)
+    if _is_of_unbound(walk, i, mention, cue):
+        walk.found.leave(mention, Why.BEHIND_UNKNOWN)
+        return
     part = amount_part(walk, i, amount, cue) if amount.kind in ("money", "percent") else None
     if isinstance(part, Why):
         walk.found.leave(mention, part)
@@ -66,6 +71,26 @@ def take_amount(walk: Walk, i: int, mention: Mention) -> None:
         _bind_part(walk, i, mention, amount, cue, signs, part)
     else:
         _bind_figure(walk, i, mention, amount, cue, signs)
+
+
+def _take_rate_in_turn(walk: Walk, mention: Mention, amount: Amount) -> bool:
+    """Binds a rate that comparisons told before wait for; returns whether one did."""
+    waiting = walk.rates.take()
+    if waiting is None:
+        return False
+    subject, measure, sign = waiting
+    signs = Signs(cue=certainty.RATE_BESIDE)
+    walk.found.add_figure(subject, measure, sign * abs(amount.value), "percent", at=mention, signs=signs)
+    return True
+
+
+def _is_of_unbound(walk: Walk, i: int, mention: Mention, cue: Mention | None) -> bool:
+    """`各类专项20万元，占30%`: whether a share is that of money right before it which was of nothing."""
+    before = walk.passage.mentions[i - 2] if i > 1 else None
+    left = walk.found.unbound[-1].mention if walk.found.unbound else None
+    if cue is None or cue.label != "share" or walk.passage.mentions[i - 1] is not cue or before is not left:
+        return False
+    return left is not None and left.label == "money" and walk.passage.between(left, cue) in ("，", "、", "（", "")
 
 
 def take_purpose(walk: Walk, i: int, mention: Mention) -> bool:

@@ -17,6 +17,7 @@ from extractors.binding.found import FoundFacts
 from extractors.binding.group import Group
 from extractors.binding.joints import joins_closely, joins_names
 from extractors.binding.passage import SENTENCE_END, Passage
+from extractors.binding.rates import Rates
 from extractors.binding.scoped import within_scope
 from extractors.binding.spoken import Aside, Spoken
 from extractors.binding.years import Years
@@ -35,6 +36,12 @@ _ALL_SPENDING = "expenditure"  # what its parts are named of where no other budg
 @cache
 def _by_function() -> frozenset[str]:
     return frozenset(s.functions for s in load_patterns().sections if s.functions)
+
+
+@cache
+def _budgets() -> dict[str, Measure]:
+    """By subject of a section: what a mere 预算 means of it, where that is not the initial one."""
+    return {s.subject: s.budget for s in load_patterns().sections if s.subject and s.budget != "budget_initial"}
 
 
 @cache
@@ -72,6 +79,7 @@ class Walk:
         self.renamed = 0  # behind which remark what is spoken of is the whole of those named before it
         self.years = Years(passage, frame.fiscal_year)
         self.found = FoundFacts(passage, frame.section, self.years, frame.year)
+        self.rates = Rates(passage, self.found)
 
     def pass_gap(self, start: int, end: int) -> None:
         """Takes in the text between two mentions: where a sentence or a clause ends."""
@@ -106,14 +114,21 @@ class Walk:
     def meant_by(self, cue: Mention) -> Measure:
         """The measure that a cue means: which budget a mere 预算 is depends on the section."""
         measure = measure_named(cue.label)
-        return self.budget_named(self.passage.words(cue)) if measure == "budget_initial" else measure
+        if measure != "budget_initial":
+            return measure
+        named = self.budget_named(self.passage.words(cue))
+        # 年初财政批复“三公”预算: what names the budget may stand before what it is of
+        lead = self.passage.lead_in(cue)
+        return "budget_initial" if lead.startswith(load_patterns().measures.initial_budget[:1]) else named
 
     def budget_named(self, words: str) -> Measure:
         """Which budget the words name: a mere 预算 is what the section means by it."""
         measures = load_patterns().measures
         if any(word in words for word in measures.full_budget):
             return "budget_full"
-        return "budget_initial" if any(word in words for word in measures.initial_budget) else self.frame.budget
+        if any(word in words for word in measures.initial_budget):
+            return "budget_initial"
+        return _budgets().get(self.spoken.subject.concept.partition(".")[0] if self.spoken.subject else "", self.frame.budget)
 
     def _open_aside(self) -> None:
         spoken, comparison = self.spoken, self.comparison
