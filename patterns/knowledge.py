@@ -220,6 +220,8 @@ class Markers(Entry):
     parts_follow: tuple[str, ...]
     heads_parts: tuple[str, ...]
     others: tuple[str, ...]
+    sums_of_several: tuple[Wording, ...]
+    sums_of_told: tuple[Wording, ...]
     sums: tuple[str, ...]
     item_numbers: tuple[Expression, ...]
     whole_marks: tuple[str, ...]

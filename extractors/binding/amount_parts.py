@@ -45,7 +45,7 @@ def amount_part(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Part
     if cue is None:
         share = _budgets_share(walk, item, whole, amount) or _told_again(walk, item, whole, amount)
     if share is not None or not item.name or not _names_part(walk, item, whole):
-        return share
+        return share or (_in_turn(walk, i, item) if cue is None else None)
     fits = cue is not None or fits_in(amount.value, whole)
     return part_of(whole.subject, item.name, whole.measure) if fits else unfit(item, whole)
 
@@ -83,8 +83,11 @@ def _ends_with(name: str, wordings: regex.Pattern[str]) -> bool:
 
 
 def _in_turn(walk: Walk, i: int, item: Item) -> Part | None:
-    """`局机关公务接待费2万元，下属中心公务接待费1万元`: a body's own figure, told in turn with others'."""
-    if item.named is None or not item.name or not item.body or not told_in_turn(walk, i, item):
+    """`局机关公务接待费2万元，下属中心公务接待费1万元`: a body's own figure, told in turn with others'.
+
+    So are figures of the same concept by whoever paid them: 中央财政拨款30万元、地方财政拨款10万元.
+    """
+    if item.named is None or not item.name or not told_in_turn(walk, i, item):
         return None
     return part_of(walk.subject_of(item.named), item.name, "final")
 

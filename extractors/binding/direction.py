@@ -74,12 +74,13 @@ def compared_with(walk: Walk, cue: Mention) -> str:
 
 def differs_from_budget(walk: Walk, cue: Mention, change: Decimal) -> bool:
     """`预算10万元，决算9万元，减少1万元`: whether a change that names nothing is what the figures differ by."""
-    told = [b for b in walk.found.since(walk.passage.sentence_start(cue.start)) if isinstance(b.value, Decimal)]
+    last = walk.found.last
     begins = cue.start == walk.passage.clause_start(cue.start) and walk.found.last_ends_at(cue.start - 1)
-    if not told or told[0].measure != "final" or not begins:
+    if last is None or last.measure != "final" or not isinstance(last.value, Decimal) or not begins or not change:
         return False
-    of_it = (b.value for b in told if b.subject == told[0].subject and b.measure in BUDGETS)
-    return change != 0 and any(abs(told[0].value - budget - change) <= _ROUNDED for budget in of_it)
+    told = walk.found.since(walk.passage.sentence_start(cue.start))
+    budgets = (b.value for b in told if b.subject == last.subject and b.measure in BUDGETS)
+    return any(isinstance(b, Decimal) and abs(last.value - b - change) <= _ROUNDED for b in budgets)
 
 
 def _just_told(walk: Walk, cue: Mention) -> str | None:

@@ -10,7 +10,14 @@ import regex
 
 from extractors.binding import certainty, reach
 from extractors.binding.apart import is_told_apart
-from extractors.binding.direction import SIGN, compared_with, comparing, differs_from_budget, sign_left_open, years_apart
+from extractors.binding.direction import (
+    SIGN,
+    compared_with,
+    comparing,
+    differs_from_budget,
+    sign_left_open,
+    years_apart,
+)
 from extractors.binding.walk import Walk
 from extractors.binding.why import Why
 from extractors.language.lexicon import is_filler, turns_to_spending
@@ -49,6 +56,8 @@ def measure_of(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mentio
         and _is_compared_with(walk, i, mention)
     ):
         return _against(walk, walk.passage.words(mention), amount, certainty.COMPARED_WITH)
+    if _is_starting_point(walk, i, mention):
+        return Measured("prior", amount.value, certainty.COMPARAND) if amount.kind == "money" else Why.NO_MEASURE
     if cue is None:
         return _plain_money(walk, i, mention, amount) if amount.kind == "money" else _plain_rate(walk, i, amount)
     if cue.kind == "direction":
@@ -185,6 +194,18 @@ def _comparand(walk: Walk, anchor: Mention, mention: Mention, amount: Amount) ->
     if anchor.kind != "anchor":
         return Measured(walk.budget_named(words), amount.value, certainty.COMPARAND)
     return _against(walk, words, amount, certainty.COMPARAND)
+
+
+def _is_starting_point(walk: Walk, i: int, mention: Mention) -> bool:
+    """`由90万元升至96万元`: whether a figure is what another has come from."""
+    after = walk.passage.after(i)
+    comes_to = after is not None and after.kind == "measure" and after.label == "final" and after.start == mention.end
+    return comes_to and _come_from().search(walk.passage.lead_in(mention)) is not None
+
+
+@cache
+def _come_from() -> regex.Pattern[str]:
+    return any_of(load_patterns().markers.come_from)
 
 
 def _against(walk: Walk, words: str, amount: Amount, cue: float) -> Measured | Why:

@@ -44,7 +44,7 @@ def is_among(walk: Walk, named_until: int) -> bool:
 
 
 def was_there_before(walk: Walk, mention: Mention) -> bool:
-    """`年初在职41人，其中…；年末43人`: whether a count is that of the beginning of a year: of staff, or of both ends."""
+    """`年初在职41人，其中…；年末43人`: whether a count is that of a year's beginning: of staff, or of both ends."""
     markers, text = load_patterns().markers, walk.passage.text
     begins, ends = any_of(markers.year_begins), any_of(markers.year_ends)
     part = text[walk.passage.part_start(mention.start) : mention.start]

@@ -244,7 +244,7 @@ def _opened(sentence: str) -> str | None:
 
 
 def _opened_later(sentence: str) -> str | None:
-    """The section that a later clause of a sentence speaks for, up to its first figure (因新馆开放，财政拨款收入达90万元)."""
+    """The section that a later clause speaks for, up to the first figure: `因新馆开放，财政拨款收入达90万元`."""
     figure = next((amount.end for amount in amounts(sentence) if amount.kind == "money"), 0)
     commas = (i + 1 for i, char in enumerate(sentence[:figure]) if char == "，")
     return next((kind for start in commas if (kind := _opened(sentence[start:]))), None)

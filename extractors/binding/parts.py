@@ -84,6 +84,9 @@ def item_before(walk: Walk, i: int, cue: Mention | None) -> Item | None:
     mention = passage.mentions[i]
     start = _item_start(walk, i, mention)
     end = cue.start if cue is not None and cue.start >= start else mention.start
+    end -= max(
+        (len(word) for word in load_patterns().markers.come_from if passage.text.endswith(word, start, end)), default=0
+    )
     inside = [m for m in passage.mentions[:i] if m.end > start and m.start < end]
     named = all(m.kind in _NAMING for m in inside) and end - start <= 2 * _LONGEST_NAME
     if not named or _is_of_one_before(walk, start, i):

@@ -12,7 +12,7 @@ from extractors.model.fact import Bound, Subject
 from patterns.measure import COMPARING, Measure
 
 _FEWEST = 2  # comparisons whose rates are told at once
-_RATE_OF = {money: rate for money, rate in COMPARING.values()}
+_RATE_OF = dict(COMPARING.values())
 
 
 class Rates:

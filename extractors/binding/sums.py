@@ -1,4 +1,4 @@
-"""What sums up counts told before it: `在职30人，聘用6人，共计36人`.
+"""What sums up figures told before it: `在职30人，聘用6人，共计36人`, `接待费5万元，运行费4万元。两项合计9万元`.
 
 Whether it does is told by the figures: those right before it must add up to it.
 """
@@ -10,9 +10,12 @@ from decimal import Decimal
 from itertools import takewhile
 
 from extractors.binding.walk import Walk
+from extractors.language.concepts import concept_ids
 from extractors.language.mention import Mention
 from extractors.language.numbers import Amount
+from extractors.model.fact import Subject
 from patterns.loader import load_patterns
+from patterns.wording import any_of
 
 _FEWEST = 2  # counts that a sum is of
 
@@ -28,6 +31,37 @@ def summed_up(walk: Walk, i: int, mention: Mention, amount: Amount) -> str | Non
     told = {b.subject.concept for b in walk.found.bound if b.value_span in places and b.measure == "count"}
     fitting = (c for c in load_patterns().concepts if c.adds_up and told <= {*c.adds_up, *c.adds_besides})
     return next((c.id for c in fitting if told & set(c.adds_up)), None)
+
+
+def sums_up_money(walk: Walk, mention: Mention) -> bool:
+    """Whether money is said to be a sum of several, which are named no more: `。三项合计700万元`."""
+    markers, lead = load_patterns().markers, walk.passage.lead_in(mention)
+    told = {b.subject for b in walk.found.bound if b.measure == "final" and b.unit == "CNY"}
+    if len(told) >= _FEWEST and any_of(markers.sums_of_told).fullmatch(lead) is not None:
+        return True
+    return any_of(markers.sums_of_several).fullmatch(lead) is not None
+
+
+def summed_money(walk: Walk, amount: Amount) -> Subject | None:
+    """The whole of the figures told last that add up to the sum; None where none do, or no concept is their whole."""
+    rest, added = amount.value, list[str]()
+    for told in reversed(walk.found.bound):
+        if told.measure != "final" or told.unit != "CNY" or not isinstance(told.value, Decimal):
+            continue
+        if told.subject.dimensions or told.subject.concept in added:
+            break
+        rest, added = rest - told.value, [*added, told.subject.concept]
+        if rest <= 0:
+            break
+    whole = _common(added) if rest == 0 and len(added) >= _FEWEST else None
+    return Subject(whole) if whole is not None and whole in concept_ids() else None
+
+
+def _common(concepts: Sequence[str]) -> str | None:
+    """The concept that all are parts of, at whatever depth; None where there is none."""
+    parts = [c.split(".") for c in concepts]
+    shared = [names[0] for names in takewhile(lambda names: len(set(names)) == 1, zip(*parts, strict=False))]
+    return ".".join(shared) if shared and all(len(shared) < len(p) for p in parts) else None
 
 
 def leads_in_sum(walk: Walk, mention: Mention) -> bool:

@@ -15,6 +15,7 @@ from extractors.binding.measure import Measured, measure_of
 from extractors.binding.parts import STATED, Part
 from extractors.binding.passage import without_brackets
 from extractors.binding.subjects import subjects_of
+from extractors.binding.sums import summed_money, sums_up_money
 from extractors.binding.unitless import Resolved, measure_kind, resolve_bare
 from extractors.binding.walk import Walk
 from extractors.binding.why import Why
@@ -206,6 +207,9 @@ def _governs(cue: Mention, kind: str) -> bool:
 
 
 def _bind_figure(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None, signs: Signs) -> None:
+    if cue is None and amount.kind == "money" and sums_up_money(walk, mention):
+        _bind_sum(walk, mention, amount, signs)
+        return
     measured = measure_of(walk, i, mention, amount, cue)
     if isinstance(measured, Why):
         walk.found.leave(mention, measured)
@@ -222,6 +226,20 @@ def _bind_figure(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Ment
             subject, measured.measure, measured.value, unit, at=mention, signs=signs, cue=cue, off=measured.off
         )
         _note_comparison(walk, dated, measured, of_several=len(subjects) > 1)
+
+
+def _bind_sum(walk: Walk, mention: Mention, amount: Amount, signs: Signs) -> None:
+    """Binds what the figures before it add up to; where that is nothing known, what follows is of it, too."""
+    whole = summed_money(walk, amount)
+    if whole is None:
+        walk.found.leave(mention, Why.SUM)
+        walk.lose_subject()
+        return
+    walk.found.add_figure(
+        whole, "final", amount.value, "CNY", at=mention, signs=replace(signs, cue=certainty.NEAR_NAME)
+    )
+    walk.group.begin(whole)
+    walk.spoken.name(whole)
 
 
 def _subjects(

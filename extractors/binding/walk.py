@@ -128,7 +128,9 @@ class Walk:
             return "budget_full"
         if any(word in words for word in measures.initial_budget):
             return "budget_initial"
-        return _budgets().get(self.spoken.subject.concept.partition(".")[0] if self.spoken.subject else "", self.frame.budget)
+        return _budgets().get(
+            self.spoken.subject.concept.partition(".")[0] if self.spoken.subject else "", self.frame.budget
+        )
 
     def _open_aside(self) -> None:
         spoken, comparison = self.spoken, self.comparison
