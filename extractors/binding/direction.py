@@ -55,6 +55,8 @@ def _compares_a_budget(walk: Walk, position: int) -> bool:
         if mention.kind == "measure" and mention.label in BUDGETS and not alone:
             return True
     told = list(walk.found.since(passage.sentence_start(position)))
+    if told and told[0].measure == "prior":
+        return False  # 预算7万元；上年6万元，同口径下降…
     told = [b for b in told if b.measure in (*BUDGETS, *OF_BUDGETS, "final", "budget_rate")]
     if not told or told[0].measure in ("final", "budget_rate"):
         return False
@@ -83,11 +85,17 @@ def differs_from_budget(walk: Walk, cue: Mention, change: Decimal) -> bool:
     return any(isinstance(b, Decimal) and abs(last.value - b - change) <= _ROUNDED for b in budgets)
 
 
+def tells_prior_before(walk: Walk, cue: Mention) -> bool:
+    """Whether last year's figure was told right before the clause of a direction."""
+    last = walk.found.last
+    return last is not None and last.measure == "prior" and _just_told(walk, cue) == "prior"
+
+
 def _just_told(walk: Walk, cue: Mention) -> str | None:
     """`上年4.87万元，多2.49万元`: what the clause before names a figure of is what the direction compares with."""
     last = walk.found.last
     clause = walk.passage.clause_start(cue.start)
-    if last is None or cue.start != clause:
+    if last is None or walk.passage.text[clause : cue.start] not in ("", *load_patterns().markers.same_basis):
         return None
     gap = (walk.found.text_since_last(clause - 1) or "") if clause else "…"
     return BASE_OF.get(last.measure) if not gap or gap in load_patterns().markers.compared_before else None

@@ -18,7 +18,7 @@ def take_group(walk: Walk, kind: Literal["respectively", "both"], position: int)
         walk.comparison.begin_parts(walk.found.told_of_whole)  # 年初预算30万元，分别是：甲费20万元、乙费10万元
         return
     alone = kind == "respectively" and not walk.group.several
-    if alone and walk.rates.call_back(position, _values_following(walk, position)):
+    if alone and walk.in_turn.call_back(position, values_following(walk, position)):
         return
     if (
         kind == "both"
@@ -27,7 +27,7 @@ def take_group(walk: Walk, kind: Literal["respectively", "both"], position: int)
         walk.lose_subject()
         return
     walk.group.share(kind)
-    follow = _values_following(walk, position)
+    follow = values_following(walk, position)
     if not walk.group.several:
         _call_back(walk, kind, follow, position)
     if walk.group.several and follow == len(walk.group.pending):
@@ -75,7 +75,7 @@ def _told_in_part(walk: Walk, position: int) -> list[Subject]:
     return parts if _are_siblings(parts) else []
 
 
-def _values_following(walk: Walk, position: int) -> int:
+def values_following(walk: Walk, position: int) -> int:
     """How many values of one kind stand in a list behind `position`: 分别增加1.57万元和1.28万元."""
     count, end, kind = 0, position, "bare"
     for mention in walk.passage.mentions:

@@ -16,6 +16,7 @@ from extractors.binding.direction import (
     comparing,
     differs_from_budget,
     sign_left_open,
+    tells_prior_before,
     years_apart,
 )
 from extractors.binding.walk import Walk
@@ -76,6 +77,8 @@ def _change(walk: Walk, mention: Mention, amount: Amount, cue: Mention) -> Measu
         return measures
     measure = measures[1 if amount.kind == "percent" else 0]
     off = years_apart(walk, cue.start) if walk.comparison.year is not None and measures == COMPARING["prior"] else None
+    if off is None and tells_prior_before(walk, cue):
+        off = 0  # 2017年61万元，同口径下降…
     return replace(_signed(walk, mention, amount, cue, measure), off=off)
 
 
@@ -100,7 +103,8 @@ def _plain_rate(walk: Walk, i: int, amount: Amount) -> Measured | Why:
     beside = walk.found.text_since_last(mention.start) in ("、", "（", "，")
     rate = _RATE_OF.get(last.measure) if last is not None and beside else None
     if rate is not None:  # `下降77.03万元、3.01%`, `增加10万元（5.2%）`
-        return Measured(rate, walk.comparison.sign * amount.value, certainty.RATE_BESIDE)
+        sign = walk.comparison.sign if amount.value > 0 else 1  # （-15.63%） has its own
+        return Measured(rate, sign * amount.value, certainty.RATE_BESIDE)
     if passage.text[mention.start - 1 : mention.start] == "（" and before is not None and before.kind == "amount":
         return Measured("share", amount.value, certainty.RATE_IN_BRACKETS)
     return Why.NO_MEASURE
@@ -112,6 +116,8 @@ def _plain_money(walk: Walk, i: int, mention: Mention, amount: Amount) -> Measur
         known = walk.years.fiscal_year is not None
         return Measured("final" if known else "prior", amount.value, certainty.BEHIND_YEAR)
     before = walk.passage.before(i)
+    if before is not None and _denies_budget(walk, before, mention):
+        return Measured("final", amount.value, certainty.BEHIND_COMMA)
     if before is not None and (before.kind == "anchor" or before.label == "budget_rate"):
         return _comparand(walk, before, mention, amount)
     if walk.group.shared and walk.group.pending:
@@ -225,6 +231,13 @@ def _opens_section(walk: Walk, mention: Mention) -> bool:
     if passage.offset or walk.found.bound or subject is None or subject != walk.frame.subject:
         return False
     return walk.frame.titled and not passage.clause_start(mention.start) and is_filler(passage.text[: mention.start])
+
+
+def _denies_budget(walk: Walk, anchor: Mention, mention: Mention) -> bool:
+    """`年初没有预算，支出9.0万元`: whether only a budget that was denied, and words for spending, stand before it."""
+    words, gap = walk.passage.words(anchor), walk.passage.between(anchor, mention)
+    denied = anchor.kind == "anchor" and any(word in words for word in load_patterns().measures.no_budget)
+    return denied and gap[:1] == "，" and turns_to_spending(gap[1:])
 
 
 def _behind_budget(walk: Walk, mention: Mention) -> bool:

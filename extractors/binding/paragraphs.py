@@ -181,7 +181,7 @@ class SectionReader:
         sentence = text[start:end]
         if explains(sentence):
             return current.kind if current else self._own or self._kind
-        label = sentence.partition("：")
+        label = found_by(load_headings().label_before).sub("", sentence).partition("：")
         named = narrow_section if self._own is not None else labelled_section
         opened = (named(label[0]) if label[1] else None) or _opened(sentence)
         if self._own is None:

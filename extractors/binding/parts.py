@@ -30,7 +30,7 @@ from patterns.parts import load_parts
 from patterns.wording import any_of
 
 STATED: tuple[Measure, ...] = ("final", "prior", *BUDGETS)
-_COUNTED: tuple[Measure, ...] = ("count", "prior")
+_COUNTED: tuple[Measure, ...] = ("count", "prior", "area")
 _NAMING = ("concept", "text", "both", "budget_name")  # kinds of mentions that the name of a part may hold
 _FEWEST_PARTS = 2  # of a list
 _LONGEST_NAME = 24  # characters; set by eye: 参加其他单位组织的团组 has eleven

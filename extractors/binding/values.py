@@ -11,6 +11,7 @@ from extractors.binding import certainty
 from extractors.binding.amount_parts import amount_part, carried_part, purpose_part
 from extractors.binding.counts import bind_count
 from extractors.binding.direction import BASE_OF, SIGN
+from extractors.binding.groups import values_following
 from extractors.binding.measure import Measured, measure_of
 from extractors.binding.parts import STATED, Part
 from extractors.binding.passage import without_brackets
@@ -45,9 +46,9 @@ def take_amount(walk: Walk, i: int, mention: Mention) -> None:
     if tells_zeros(walk, mention, amount):
         bind_zeros(walk, mention, amount)
         return
-    if amount.kind == "percent" and _take_rate_in_turn(walk, mention, amount):
-        return
     cue = _governing_cue(walk, i, mention)
+    if _take_in_turn(walk, i, mention, amount, cue):
+        return
     if _is_of_unbound(walk, i, mention, cue):
         walk.found.leave(mention, Why.BEHIND_UNKNOWN)
         return
@@ -74,14 +75,20 @@ def take_amount(walk: Walk, i: int, mention: Mention) -> None:
         _bind_figure(walk, i, mention, amount, cue, signs)
 
 
-def _take_rate_in_turn(walk: Walk, mention: Mention, amount: Amount) -> bool:
-    """Binds a rate that comparisons told before wait for; returns whether one did."""
-    waiting = walk.rates.take()
+def _take_in_turn(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None) -> bool:
+    """Binds a change or a rate that comparisons told before wait for; returns whether one did."""
+    if amount.kind == "percent" and walk.group.shared is None and cue is not None and cue.label in SIGN:
+        walk.in_turn.call_back(mention.start, values_following(walk, mention.start))  # 减幅12.38%和13.08%
+    waiting = walk.in_turn.take(mention.label)
     if waiting is None:
         return False
     subject, measure, sign = waiting
+    sign = sign or (SIGN.get(cue.label, 0) if cue is not None else 0) or walk.comparison.sign
     signs = Signs(cue=certainty.RATE_BESIDE)
-    walk.found.add_figure(subject, measure, sign * abs(amount.value), "percent", at=mention, signs=signs)
+    unit = "percent" if amount.kind == "percent" else "CNY"
+    value = sign * abs(amount.value)
+    walk.found.add_figure(subject, measure, value, unit, at=mention, signs=signs, cue=cue)
+    _note_comparison(walk, subject, Measured(measure, value, signs.cue), of_several=False)
     return True
 
 

@@ -15,9 +15,9 @@ from extractors.binding import reach
 from extractors.binding.comparison import Comparison
 from extractors.binding.found import FoundFacts
 from extractors.binding.group import Group
+from extractors.binding.in_turn import InTurn
 from extractors.binding.joints import joins_closely, joins_names
 from extractors.binding.passage import SENTENCE_END, Passage
-from extractors.binding.rates import Rates
 from extractors.binding.scoped import within_scope
 from extractors.binding.spoken import Aside, Spoken
 from extractors.binding.years import Years
@@ -79,7 +79,7 @@ class Walk:
         self.renamed = 0  # behind which remark what is spoken of is the whole of those named before it
         self.years = Years(passage, frame.fiscal_year)
         self.found = FoundFacts(passage, frame.section, self.years, frame.year)
-        self.rates = Rates(passage, self.found)
+        self.in_turn = InTurn(passage, self.found)
 
     def pass_gap(self, start: int, end: int) -> None:
         """Takes in the text between two mentions: where a sentence or a clause ends."""

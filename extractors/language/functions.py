@@ -199,6 +199,9 @@ def _name_before(text: str, end: int, name: str | None) -> int | None:
         start += 1
     prefix = leads().match(text, start, end)
     start = prefix.end() if prefix else start
+    inner = text.rfind("）", start, end) + 1  # 卫生健康支出（210类）行政单位医疗（2101101）
+    if inner > start and end - inner >= _SHORTEST_NAME and _alike(text[inner:end], name):
+        start = inner
     return start if end - start >= _SHORTEST_NAME and _alike(text[start:end], name) else None
 
 
