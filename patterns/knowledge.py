@@ -236,6 +236,7 @@ class Markers(Entry):
     served: tuple[Wording, ...]
     came_or_went: tuple[Wording, ...]
     among: tuple[Wording, ...]
+    not_among: tuple[Wording, ...]
     bodies_named: tuple[Wording, ...]
     of_all: tuple[Wording, ...]
     year_begins: tuple[Wording, ...]

@@ -7,6 +7,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cache
+
+import regex
 
 from extractors.binding.held import posts
 from extractors.binding.parts import Item, Part, item_before
@@ -17,6 +20,7 @@ from extractors.language.numbers import Amount
 from extractors.model.fact import Bound, Subject
 from patterns.loader import load_patterns
 from patterns.parts import load_parts
+from patterns.shapes import either
 from patterns.wording import any_of
 
 
@@ -44,11 +48,29 @@ def staff_of_body(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Pa
     """
     item = item_before(walk, i, cue)
     named = walk.passage.concept_before(walk.passage.mentions[i].start)
+    body = _headed(walk, i) if named is not None and takes(named.label, amount.unit) else ""
+    if body and named is not None and load_parts().is_kind_within(named.label):
+        return Part(Subject(named.label).with_dimension("part", body), "count")
     if item is None or named is None or named.end < item.start or not takes(named.label, amount.unit):
         return None
     if named.label in posts():
         return _posts_of_body(walk, item, named)
     return _who_fills(walk, named, amount) if load_parts().is_kind_within(named.label) else None
+
+
+def _headed(walk: Walk, i: int) -> str:
+    """`（1）残联机关——编制7名，在职8人`: the body that an item of a list begins with; empty where it does with none."""
+    passage, mention = walk.passage, walk.passage.mentions[i]
+    match = _head().match(passage.text, passage.part_start(mention.start), mention.start)
+    name = match["name"] if match is not None else ""
+    return name if name and load_parts().body_of_posts(name) == name else ""
+
+
+@cache
+def _head() -> regex.Pattern[str]:
+    """The head of an item that is numbered, or that a dash parts from what it tells."""
+    number = either(load_patterns().markers.item_numbers)
+    return regex.compile(rf"(?:{number}(?P<name>[^，。；：—]{{2,24}})(?:：|——?)|(?P<name>[^，。；：—]{{2,24}})——?)")
 
 
 def _posts_of_body(walk: Walk, item: Item, named: Mention) -> Part | None:

@@ -54,9 +54,10 @@ def _compares_a_budget(walk: Walk, position: int) -> bool:
         alone = passage.words(mention) in load_patterns().measures.adjacent  # 比年初减少 names no budget
         if mention.kind == "measure" and mention.label in BUDGETS and not alone:
             return True
-    told = list(walk.found.since(passage.sentence_start(position)))
-    if told and told[0].measure == "prior":
+    in_part = [b.measure for b in walk.found.since(passage.part_start(position))]
+    if in_part[:1] == ["prior"] and not any(measure in BUDGETS for measure in in_part):
         return False  # 预算7万元；上年6万元，同口径下降…
+    told = list(walk.found.since(passage.sentence_start(position)))
     told = [b for b in told if b.measure in (*BUDGETS, *OF_BUDGETS, "final", "budget_rate")]
     if not told or told[0].measure in ("final", "budget_rate"):
         return False

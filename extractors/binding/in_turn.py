@@ -1,4 +1,4 @@
-"""What is told in turn of one subject's comparisons: `分别` behind two figures that it is compared with, or two changes.
+"""What is told in turn of one subject: `分别` behind two figures that it is compared with, or behind two changes.
 
 `年初预算24万元、上年决算23万元，分别减少2.4万元、1.4万元`     a difference to each
 `比预算减少2.4万元，比上年减少1.4万元，分别下降10%和6.1%`      the rate of each

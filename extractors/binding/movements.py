@@ -17,6 +17,8 @@ def came_or_went(walk: Walk, counted: str, named_until: int, mention: Mention) -
     named = next((m for m in passage.mentions if m.end == named_until and m.label == counted), None)
     if named is None or passage.words(named) not in concept(counted).moves:
         return False
+    if _explains_change(walk, mention):
+        return True
     clause, sentence = passage.clause_start(mention.start), passage.sentence_start(mention.start)
     explained = any(m.kind in ("reason", "text") and clause <= m.start < named.start for m in passage.mentions)
     if explained and walk.found.last is not None and walk.found.last.measure == "change":
@@ -25,6 +27,15 @@ def came_or_went(walk: Walk, counted: str, named_until: int, mention: Mention) -
     if clause > sentence and "（" not in passage.text[clause : mention.start]:  # 录用2人，退休3人
         return _moved(passage.text[passage.clause_start(clause - 1) : clause])  # not 在职40人，退休3人，调出1人
     return _moved(passage.text[end : passage.clause_end(end + 1)])
+
+
+def _explains_change(walk: Walk, mention: Mention) -> bool:
+    """`净减5人（退休7人、调出3人）`: whether a bracket right behind a change of persons tells who came and went."""
+    passage, last = walk.passage, walk.found.last
+    opened = passage.text.rfind("（", passage.sentence_start(mention.start), mention.start)
+    changes = [b for b in walk.found.bound if b.measure == "change" and b.end == passage.offset + opened]
+    closed = passage.text.find("）", mention.end)
+    return last is not None and bool(changes) and closed >= 0 and _moved(passage.text[opened:closed])
 
 
 def _moved(clause: str) -> bool:
@@ -38,6 +49,12 @@ def is_served(walk: Walk, counted: str, mention: Mention) -> bool:
     return known and any_of(load_patterns().markers.served).match(walk.passage.lead_in(mention)) is not None
 
 
+def is_left_out(walk: Walk, mention: Mention) -> bool:
+    """`外聘教师12人不计入人员数`: whether what follows a count says that it is of none who are counted here."""
+    behind = walk.passage.text[mention.end : walk.passage.part_end(mention.end)]
+    return any_of(load_patterns().markers.not_among).match(behind.lstrip("，")) is not None
+
+
 def is_among(walk: Walk, named_until: int) -> bool:
     """`职工中有技术人员410人`: whether what follows a name that ends there is only among those it names."""
     return any_of(load_patterns().markers.among).match(walk.passage.text, named_until) is not None
@@ -48,7 +65,9 @@ def was_there_before(walk: Walk, mention: Mention) -> bool:
     markers, text = load_patterns().markers, walk.passage.text
     begins, ends = any_of(markers.year_begins), any_of(markers.year_ends)
     part = text[walk.passage.part_start(mention.start) : mention.start]
-    begun = [match.end() for match in begins.finditer(part)]
+    begun = [
+        m.end() for m in begins.finditer(part) if not part.endswith(load_patterns().measures.compares, 0, m.start())
+    ]
     if not begun or _are_posts_of_the_year(walk, mention):
         return False
     named = walk.passage.concept_before(mention.start)

@@ -128,8 +128,10 @@ class Passage:
         return any(m.kind == "amount" and opened < m.start < closed for m in self.mentions)
 
     def rate_behind(self, i: int) -> Mention | None:
-        """`增加50万元，增长9.09%`: the rate that goes on with the change at the `i`th mention."""
+        """`增加50万元，增长9.09%`, `增加50万元（9.09%）`: the rate behind the change at the `i`th mention."""
         behind = self.mentions[i + 1 : i + 3]
+        if behind and behind[0].sort == "percent" and self.between(self.mentions[i], behind[0]) == "（":
+            return behind[0]
         follows = [m.sort for m in behind] == ["direction", "percent"]
         return behind[1] if follows and self.between(self.mentions[i], behind[0]) in ("，", "、", "") else None
 

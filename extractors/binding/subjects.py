@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractors.binding.walk import Walk
-from extractors.binding.whole import borne_out, whole_changed, whose_change
+from extractors.binding.whole import borne_out, contradicted, whole_changed, whose_change
 from extractors.language.concepts import concept, domestic_of, pair_of
 from extractors.language.lexicon import turns_to_spending
 from extractors.language.mention import Mention
@@ -50,6 +50,10 @@ def _of_named(
         return [pair]
     subject = subject or whole_changed(walk, i, amount, cue) or _carried(walk, mention, amount, cue)
     subject = subject or borne_out(walk, i, amount, cue)
+    other = contradicted(walk, i, amount, cue, subject) if subject is not None else None
+    if other is not None:
+        walk.spoken.name(other)
+        return [other]
     if subject is not None and subject.dimension("part") is not None and cue is not None and cue.kind == "direction":
         subject = whose_change(walk, subject)
     return [subject] if subject else []

@@ -94,11 +94,14 @@ def _take_in_turn(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Men
 
 def _is_of_unbound(walk: Walk, i: int, mention: Mention, cue: Mention | None) -> bool:
     """`各类专项20万元，占30%`: whether a share is that of money right before it which was of nothing."""
-    before = walk.passage.mentions[i - 2] if i > 1 else None
     left = walk.found.unbound[-1].mention if walk.found.unbound else None
-    if cue is None or cue.label != "share" or walk.passage.mentions[i - 1] is not cue or before is not left:
+    if left is None or left.label != "money" or mention.label != "percent":
         return False
-    return left is not None and left.label == "money" and walk.passage.between(left, cue) in ("，", "、", "（", "")
+    if cue is None:  # 各类专项20万元（30%）
+        return walk.passage.before(i) is left and walk.passage.between(left, mention) == "（"
+    before = walk.passage.mentions[i - 2] if i > 1 else None
+    shared = cue.label == "share" and walk.passage.before(i) is cue and before is left
+    return shared and walk.passage.between(left, cue) in ("，", "、", "（", "")
 
 
 def take_purpose(walk: Walk, i: int, mention: Mention) -> bool:

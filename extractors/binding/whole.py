@@ -55,6 +55,22 @@ def borne_out(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Subjec
     return lead
 
 
+def contradicted(walk: Walk, i: int, amount: Amount, cue: Mention | None, subject: Subject) -> Subject | None:
+    """Who else a change is of that cannot be the subject's, by its rate; None where nobody else's alone can.
+
+    `收入总计315万元，其中上年结转21万元，本年294万元，较上年增加19万元，增长7.1%`: 19 is 7.1 % of what 294 was.
+    """
+    final, rate = _final(walk, subject), walk.passage.rate_behind(i)
+    if cue is None or cue.label not in SIGN or amount.kind != "money" or rate is None or not final or not amount.value:
+        return None
+    change = SIGN[cue.label] * amount.value
+    if walk.comparison.base != "prior" or _can_be(walk, i, change, final):
+        return None
+    told = {b.subject: b.value for b in walk.found.bound if b.measure == "final" and not b.subject.dimensions}
+    fits = [s for s, value in told.items() if isinstance(value, Decimal) and value and _can_be(walk, i, change, value)]
+    return fits[0] if len(fits) == 1 else None
+
+
 def whose_change(walk: Walk, part: Subject) -> Subject | None:
     """Of whom a change behind the last part of a list is; None where that may be the part or the whole.
 
