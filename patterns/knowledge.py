@@ -234,6 +234,7 @@ class Markers(Entry):
     stated_as: tuple[str, ...]
     come_from: tuple[Wording, ...]
     served: tuple[Wording, ...]
+    populace: tuple[Wording, ...]
     came_or_went: tuple[Wording, ...]
     among: tuple[Wording, ...]
     not_among: tuple[Wording, ...]

@@ -14,7 +14,14 @@ from extractors.binding.bodies import is_of_body_below, staff_of_body
 from extractors.binding.direction import SIGN
 from extractors.binding.itself import with_itself
 from extractors.binding.joints import joins_closely, joins_names
-from extractors.binding.movements import came_or_went, is_among, is_left_out, is_served, was_there_before
+from extractors.binding.movements import (
+    came_or_went,
+    is_among,
+    is_left_out,
+    is_served,
+    lives_there,
+    was_there_before,
+)
 from extractors.binding.nouns import (
     is_listed,
     is_within_name,
@@ -141,7 +148,7 @@ def _is_not_told(walk: Walk, found: Counted, mention: Mention) -> bool:
     known = load_parts().is_kind_within(found.concept)
     if came_or_went(walk, found.concept, found.end, mention) or (known and is_left_out(walk, mention)):
         return True
-    if is_among(walk, found.end):
+    if is_among(walk, found.end) or lives_there(walk, found.concept, found.end, mention):
         return True
     return is_served(walk, found.concept, mention) or _is_summed(walk, found, mention)
 

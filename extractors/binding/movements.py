@@ -55,6 +55,17 @@ def is_left_out(walk: Walk, mention: Mention) -> bool:
     return any_of(load_patterns().markers.not_among).match(behind.lstrip("，")) is not None
 
 
+def lives_there(walk: Walk, found: str, named_until: int, mention: Mention) -> bool:
+    """`辖13个行政村，23540人`: whether a count that names nobody is of the people of a place, not of staff."""
+    passage = walk.passage
+    if named_until != mention.start or not load_parts().is_kind_within(found):
+        return False
+    before = passage.text[passage.sentence_start(mention.start) : mention.start]
+    named = passage.concept_before(mention.start)
+    told = named is not None and named.start >= passage.sentence_start(mention.start)
+    return not told and any_of(load_patterns().markers.populace).search(before) is not None
+
+
 def is_among(walk: Walk, named_until: int) -> bool:
     """`职工中有技术人员410人`: whether what follows a name that ends there is only among those it names."""
     return any_of(load_patterns().markers.among).match(walk.passage.text, named_until) is not None

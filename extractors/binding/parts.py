@@ -175,7 +175,9 @@ def count_part(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Part 
 def _is_named_again(walk: Walk, item: Item, whole: Bound, named: str | None, amount: Amount) -> bool:
     """Whether an item of known words names a part of the whole: by that one's name, or by the posts that some hold."""
     if named == whole.subject.concept:
-        return is_less(amount.value, whole)
+        begins = item.named is not None and item.named.start == item.start  # 编制机构4个，其中…；核算机构2个
+        anew = begins and "；" in walk.passage.text[whole.end - walk.passage.offset : item.start]
+        return is_less(amount.value, whole) and not anew
     return names_holders(walk, item.named, whole, amount) and fits_in(amount.value, whole)
 
 

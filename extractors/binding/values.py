@@ -83,7 +83,7 @@ def _take_in_turn(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Men
     if waiting is None:
         return False
     subject, measure, sign = waiting
-    sign = sign or (SIGN.get(cue.label, 0) if cue is not None else 0) or walk.comparison.sign
+    sign = (SIGN.get(cue.label, 0) if cue is not None else 0) or sign or walk.comparison.sign
     signs = Signs(cue=certainty.RATE_BESIDE)
     unit = "percent" if amount.kind == "percent" else "CNY"
     value = sign * abs(amount.value)

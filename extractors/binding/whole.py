@@ -17,7 +17,7 @@ from extractors.language.numbers import Amount
 from extractors.model.fact import Bound, Subject
 
 _FEWEST_PARTS = 2  # of a list
-_ROUNDED = Decimal("0.006")  # percent: how far a printed rate may be off, by the rounding of its last decimal
+_ROUNDED = Decimal("0.006")  # percent: how far a rate of two decimals may be off, by the rounding of its last
 _LOOSELY = Decimal("0.01")  # of a rate: what figures in 万元, rounded themselves, may make of it
 
 
@@ -61,7 +61,14 @@ def contradicted(walk: Walk, i: int, amount: Amount, cue: Mention | None, subjec
     `收入总计315万元，其中上年结转21万元，本年294万元，较上年增加19万元，增长7.1%`: 19 is 7.1 % of what 294 was.
     """
     final, rate = _final(walk, subject), walk.passage.rate_behind(i)
-    if cue is None or cue.label not in SIGN or amount.kind != "money" or rate is None or not final or not amount.value:
+    if (
+        cue is None
+        or cue.label not in SIGN
+        or amount.kind != "money"
+        or rate is None
+        or final is None
+        or not amount.value
+    ):
         return None
     change = SIGN[cue.label] * amount.value
     if walk.comparison.base != "prior" or _can_be(walk, i, change, final):
@@ -124,4 +131,5 @@ def _can_be(walk: Walk, i: int, change: Decimal, final: Decimal) -> bool:
     if rate is None or rate.amount is None:
         return True
     printed = rate.amount.value
-    return abs(abs(change) / before * 100 - printed) <= max(_ROUNDED, printed * _LOOSELY)
+    rounded = _ROUNDED.scaleb(2 - rate.amount.decimals)
+    return abs(abs(change) / before * 100 - printed) <= max(rounded, printed * _LOOSELY)
