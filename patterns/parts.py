@@ -31,6 +31,8 @@ class PartPatterns(Entry):
     carried: tuple[Wording, ...]
     budgets: tuple[ConceptOrGroup, ...]
     kinds_within: tuple[ConceptOrGroup, ...]
+    kinds_of_staff: tuple[Wording, ...]
+    parted_by_kind: tuple[ConceptOrGroup, ...]
     staff: tuple[ConceptOrGroup, ...]
     below: tuple[ConceptOrGroup, ...]
     assigned: tuple[Wording, ...]

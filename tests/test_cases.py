@@ -37,6 +37,18 @@ KNOWN = {
     "r18-16": "12个职能处室下辖0个, without a stop",
     "r18-17": "行政编制0人，实有人数0人 beside posts without a classifier",
     "r18-25": "a budget is told as something else (neither is read)",
+    "r20-03": "a reason whose last clause the page cuts off is told without it",
+    "r20-08": "a name in characters of another script, with what it is said to be",
+    "r20-18": "a reason without a cue: 增长22.33%，一是…",
+    "r21-01": "市卫生局, a place that is named by 市 alone",
+    "r21-02": "无…团组和人次 denies two at once; persons are not named",
+    "r21-03": "a unit by its short name and by its full one",
+    "r21-08": "the year of the figures compared with is taken for a budget's own (it is not read)",
+    "r21-11": "事业编制68人，实际67人: told as who fills these posts, where all the staff may be meant",
+    "r21-12": "a change of staff in the sentence behind it",
+    "r22-02": "a statement of which the page shows one cell a line, cut off",
+    "r22-07": "6名事业人员，1名公务员 behind 现实有; a site's 小 before the unit's name",
+    "r22-18": "汇总决算包含24户: a classifier that counts no bodies else",
 }
 
 

@@ -51,11 +51,30 @@ def staff_of_body(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Pa
     body = _headed(walk, i) if named is not None and takes(named.label, amount.unit) else ""
     if body and named is not None and load_parts().is_kind_within(named.label):
         return Part(Subject(named.label).with_dimension("part", body), "count")
+    kind = _kind_of_staff(walk, i, named)
+    if kind is not None and takes(kind.subject.concept, amount.unit):
+        return kind
     if item is None or named is None or named.end < item.start or not takes(named.label, amount.unit):
         return None
     if named.label in posts():
         return _posts_of_body(walk, item, named)
     return _who_fills(walk, named, amount) if load_parts().is_kind_within(named.label) else None
+
+
+def _kind_of_staff(walk: Walk, i: int, named: Mention | None) -> Part | None:
+    """`现有在职在编行政人员4人，参公2人`: the kind of staff that stands between a name for all and a number, or goes on so."""
+    passage, mention, last = walk.passage, walk.passage.mentions[i], walk.found.last
+    kinds = any_of(load_parts().kinds_of_staff)
+    if named is not None and named.label in load_parts().parted_by_kind:
+        words = passage.text[named.end : mention.start]
+        if kinds.fullmatch(words):
+            return Part(Subject(named.label).with_dimension("part", words), "count")
+    if last is None or last.subject.concept not in load_parts().parted_by_kind or last.measure != "count":
+        return None
+    if kinds.fullmatch(last.subject.dimension("part") or "") is None:
+        return None
+    words = (walk.found.text_since_last(mention.start) or "").lstrip("，、")
+    return Part(last.subject.with_dimension("part", words), "count") if kinds.fullmatch(words) else None
 
 
 def _headed(walk: Walk, i: int) -> str:
