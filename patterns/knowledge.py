@@ -80,6 +80,7 @@ class SectionPattern(Entry):
     subject: ConceptOrGroup | None = None
     functions: ConceptId | None = None
     openings: tuple[Wording, ...] = ()
+    openings_alone: tuple[Wording, ...] = ()
     compares: Comparison | None = None
     budget: Budget = "budget_initial"
     may_open: tuple[SectionId, ...] = ()

@@ -19,7 +19,14 @@ from extractors.binding.stale import own_year
 from extractors.binding.walk import Frame, Walk
 from extractors.language.annotate import annotate, mentions_of
 from extractors.language.concepts import concept_ids
-from extractors.language.lexicon import always_astray, astray_section, explains, find_terms, opened_section
+from extractors.language.lexicon import (
+    always_astray,
+    astray_section,
+    explains,
+    find_terms,
+    opened_alone,
+    opened_section,
+)
 from extractors.language.mention import Mention
 from extractors.language.numbers import amounts
 from extractors.language.reasons import end_before_cut
@@ -185,7 +192,7 @@ class SectionReader:
         named = narrow_section if self._own is not None else labelled_section
         opened = (named(label[0]) if label[1] else None) or _opened(sentence)
         if self._own is None:
-            return opened or _opened_later(sentence) or self._kind
+            return opened or _opened_later(sentence) or opened_alone(sentence, self._kind) or self._kind
         if self._pattern is not None and not self._pattern.read:
             return self._own
         # A sentence without an opening of its own goes on with what was turned to; so does one that opens that again.

@@ -238,6 +238,14 @@ def opened_section(sentence: str) -> str | None:
     return best[2] if best else None
 
 
+def opened_alone(sentence: str, before: str | None) -> str | None:
+    """The section that a sentence speaks for where none was opened `before` it, or one of those that are opened so."""
+    alone = [s for s in load_patterns().sections if s.openings_alone]
+    if before is not None and all(s.id != before for s in alone):
+        return None
+    return next((s.id for s in alone if any_of(s.openings_alone).match(sentence[:_OPENING])), None)
+
+
 def astray_section(sentence: str) -> str | None:
     """The section that a sentence belongs to by what it says, wherever it stands."""
     return next((section for section, pattern in _strays() if pattern.search(sentence)), None)
