@@ -211,6 +211,7 @@ class Markers(Entry):
     name_ends: tuple[Wording, ...]
     domestic: tuple[str, ...]
     all_of: tuple[str, ...]
+    denies_that: tuple[Wording, ...]
     compared_before: tuple[str, ...]
     same_basis: tuple[str, ...]
     compared: tuple[str, ...]

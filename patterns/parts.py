@@ -31,6 +31,7 @@ class PartPatterns(Entry):
     carried: tuple[Wording, ...]
     budgets: tuple[ConceptOrGroup, ...]
     kinds_within: tuple[ConceptOrGroup, ...]
+    no_wholes: tuple[ConceptOrGroup, ...]
     kinds_of_staff: tuple[Wording, ...]
     parted_by_kind: tuple[ConceptOrGroup, ...]
     staff: tuple[ConceptOrGroup, ...]

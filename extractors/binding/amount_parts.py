@@ -6,18 +6,16 @@ from decimal import Decimal
 
 import regex
 
+from extractors.binding.items import Item, item_before, told_in_turn
 from extractors.binding.parts import (
-    Item,
     Part,
     fits_in,
     is_less,
     is_money,
-    item_before,
     named_again,
     opened_behind_figure,
     own_parts,
     part_of,
-    told_in_turn,
     unfit,
     whole_of,
 )
@@ -41,13 +39,18 @@ def amount_part(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Part
     whole = whole_of(walk, item.start, is_money)
     if whole is None:
         return _in_turn(walk, i, item) or (purpose_part(walk, i) if cue is None else None)
-    share = None
-    if cue is None:
-        share = _budgets_share(walk, item, whole, amount) or _told_again(walk, item, whole, amount)
-    if share is not None or not item.name or not _names_part(walk, item, whole):
-        return share or (_in_turn(walk, i, item) if cue is None else None)
+    share = _share(walk, item, whole, amount) if cue is None else None
+    if share is not None:
+        return share
+    if not item.name or not _names_part(walk, item, whole):
+        return _in_turn(walk, i, item) if cue is None else None
     fits = cue is not None or fits_in(amount.value, whole)
     return part_of(whole.subject, item.name, whole.measure) if fits else unfit(item, whole)
+
+
+def _share(walk: Walk, item: Item, whole: Bound, amount: Amount) -> Part | None:
+    """The part of a whole that a budget's name, or its own name again, tells."""
+    return _budgets_share(walk, item, whole, amount) or _told_again(walk, item, whole, amount)
 
 
 def purpose_part(walk: Walk, i: int) -> Part | None:

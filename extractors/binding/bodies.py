@@ -12,7 +12,8 @@ from functools import cache
 import regex
 
 from extractors.binding.held import posts
-from extractors.binding.parts import Item, Part, item_before
+from extractors.binding.items import Item, item_before
+from extractors.binding.parts import Part
 from extractors.binding.walk import Walk
 from extractors.language.concepts import takes
 from extractors.language.mention import Mention
@@ -62,7 +63,7 @@ def staff_of_body(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Pa
 
 
 def _kind_of_staff(walk: Walk, i: int, named: Mention | None) -> Part | None:
-    """`现有在职在编行政人员4人，参公2人`: the kind of staff that stands between a name for all and a number, or goes on so."""
+    """`现有在职在编行政人员4人，参公2人`: the kind of staff between a name for all and a number, or that goes on so."""
     passage, mention, last = walk.passage, walk.passage.mentions[i], walk.found.last
     kinds = any_of(load_parts().kinds_of_staff)
     if named is not None and named.label in load_parts().parted_by_kind:

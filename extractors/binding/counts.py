@@ -12,6 +12,7 @@ import regex
 from extractors.binding import certainty, reach
 from extractors.binding.bodies import is_of_body_below, staff_of_body
 from extractors.binding.direction import SIGN
+from extractors.binding.items import item_before
 from extractors.binding.itself import with_itself
 from extractors.binding.joints import joins_closely, joins_names
 from extractors.binding.movements import (
@@ -31,7 +32,7 @@ from extractors.binding.nouns import (
     needs_noun,
     noun_behind,
 )
-from extractors.binding.parts import Part, count_part, item_before
+from extractors.binding.parts import Part, count_part
 from extractors.binding.posts import filled
 from extractors.binding.sums import leads_in_sum, summed_up
 from extractors.binding.take_names import take_names

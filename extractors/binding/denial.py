@@ -34,16 +34,22 @@ def take_denial(walk: Walk, i: int, mention: Mention) -> int:
             _deny(walk, mention, each, clause_end)
         return mention.end
     named = _named_behind(mention, inside)
-    before = _named_before(walk, i, mention, clause_end)
-    for each in walk.group.pending if before is not None and walk.group.listed else ():
-        _deny(walk, mention, each, clause_end)  # 购置费和接待费均无
-    subject = before or _denied_alone(walk, mention, clause_end) or _denied(walk, mention, named)
+    subject = _whose_denial(walk, i, mention, named, clause_end)
     if subject is None:
         return mention.end
     end = _deny(walk, mention, subject, clause_end)
     if named is not None:
         _go_on_with(walk, subject, mention, _listed_behind(walk, inside, named), clause_end)
     return min([end, *(m.start for m in inside if m.kind == "nil" and m.start > mention.end)])
+
+
+def _whose_denial(walk: Walk, i: int, mention: Mention, named: Mention | None, clause_end: int) -> Subject | None:
+    """What there is none of: what stands before the denial, what it says, or what is spoken of."""
+    before = _named_before(walk, i, mention, clause_end)
+    for each in walk.group.pending if before is not None and walk.group.listed else ():
+        _deny(walk, mention, each, clause_end)  # 购置费和接待费均无
+    subject = before or _denied_alone(walk, mention, clause_end) or _denied(walk, mention, named)
+    return subject or _denied_so(walk, mention, clause_end)
 
 
 def _go_on_with(walk: Walk, subject: Subject, mention: Mention, listed: Sequence[Mention], clause_end: int) -> None:
@@ -89,6 +95,14 @@ def _denied_alone(walk: Walk, mention: Mention, clause_end: int) -> Subject | No
     denied = (c for c in load_patterns().concepts if c.denied_as)
     own = (c for c in denied if c.id.startswith(f"{top}.") or c.within.keys() & told_within)
     return next((Subject(c.id) for c in own if any_of(c.denied_as).fullmatch(words)), None)
+
+
+def _denied_so(walk: Walk, mention: Mention, clause_end: int) -> Subject | None:
+    """`因公出国（境）费：本镇没有此项开支`: what is spoken of, where a clause denies just that."""
+    words = walk.passage.text[mention.start : clause_end]
+    told = any_of(load_patterns().markers.denies_that).fullmatch(words) is not None
+    subject = walk.spoken.lead or walk.spoken.last_lead or walk.spoken.subject
+    return subject if told and not any(b.subject == subject for b in walk.found.bound) else None
 
 
 def _denied(walk: Walk, mention: Mention, named: Mention | None) -> Subject | None:

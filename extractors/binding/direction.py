@@ -48,12 +48,8 @@ def years_apart(walk: Walk, position: int) -> int | None:
 def _compares_a_budget(walk: Walk, position: int) -> bool:
     """`2024年预算9万元，比2023年预算减少…`, `2024年预算数较上年减少…`: whether it is a budget that is compared."""
     passage = walk.passage
-    for mention in reversed([m for m in passage.mentions if passage.clause_start(position) <= m.start < position]):
-        if mention.kind == "amount":
-            break
-        alone = passage.words(mention) in load_patterns().measures.adjacent  # 比年初减少 names no budget
-        if mention.kind == "measure" and mention.label in BUDGETS and not alone:
-            return True
+    if _names_a_budget(walk, position):
+        return True
     in_part = [b.measure for b in walk.found.since(passage.part_start(position))]
     if in_part[:1] == ["prior"] and not any(measure in BUDGETS for measure in in_part):
         return False  # 预算7万元；上年6万元，同口径下降…
@@ -63,6 +59,17 @@ def _compares_a_budget(walk: Walk, position: int) -> bool:
         return False
     of_it = [b.measure for b in told if b.subject.concept == told[0].subject.concept]
     return told[0].measure in OF_BUDGETS or ("final" not in of_it and told[0].signs.cue != certainty.COMPARAND)
+
+
+def _names_a_budget(walk: Walk, position: int) -> bool:
+    """Whether a budget is named in the clause before a position, behind its last figure; 年初 alone names none."""
+    passage, adjacent = walk.passage, load_patterns().measures.adjacent
+    for mention in reversed([m for m in passage.mentions if passage.clause_start(position) <= m.start < position]):
+        if mention.kind == "amount":
+            return False
+        if mention.kind == "measure" and mention.label in BUDGETS and passage.words(mention) not in adjacent:
+            return True
+    return False
 
 
 def compared_with(walk: Walk, cue: Mention) -> str:

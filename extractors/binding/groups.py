@@ -100,4 +100,4 @@ def _goes_on(walk: Walk, end: int, start: int) -> bool:
 
 def _are_siblings(subjects: Sequence[Subject]) -> bool:
     """Whether they are parts of one whole: `income.other` and `income.operating`, or functions of one budget."""
-    return len({s.concept if s.dimensions else s.concept.rpartition(".")[0] for s in subjects}) == 1
+    return len({s.concept if s.dimensions else s.concept.partition(".")[0] for s in subjects}) == 1

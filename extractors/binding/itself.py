@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractors.binding.parts import item_before
+from extractors.binding.items import item_before
 from extractors.binding.walk import Walk
 from extractors.language.concepts import concept
 from extractors.language.lexicon import without_trailing_fillers

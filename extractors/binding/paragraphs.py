@@ -188,9 +188,7 @@ class SectionReader:
         sentence = text[start:end]
         if explains(sentence):
             return current.kind if current else self._own or self._kind
-        label = found_by(load_headings().label_before).sub("", sentence).partition("：")
-        named = narrow_section if self._own is not None else labelled_section
-        opened = (named(label[0]) if label[1] else None) or _opened(sentence)
+        opened = _labelled(sentence, alone=self._own is None) or _opened(sentence)
         if self._own is None:
             return opened or _opened_later(sentence) or opened_alone(sentence, self._kind) or self._kind
         if self._pattern is not None and not self._pattern.read:
@@ -241,6 +239,13 @@ class SectionReader:
             year=self._year,
             titled=pattern is not None and not pattern.broad and paragraph is self._section.paragraphs[0],
         )
+
+
+def _labelled(sentence: str, *, alone: bool) -> str | None:
+    """The section that the label of a sentence names (8.关于三公：…); a mere 收入 only where no other is open."""
+    label, colon, _ = found_by(load_headings().label_before).sub("", sentence).partition("：")
+    named = labelled_section if alone else narrow_section
+    return named(label) if colon else None
 
 
 def _opened(sentence: str) -> str | None:

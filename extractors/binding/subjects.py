@@ -50,13 +50,18 @@ def _of_named(
         return [pair]
     subject = subject or whole_changed(walk, i, amount, cue) or _carried(walk, mention, amount, cue)
     subject = subject or borne_out(walk, i, amount, cue)
-    other = contradicted(walk, i, amount, cue, subject) if subject is not None else None
+    if subject is not None and cue is not None and cue.kind == "direction":
+        subject = _whose_change(walk, i, amount, cue, subject)
+    return [subject] if subject else []
+
+
+def _whose_change(walk: Walk, i: int, amount: Amount, cue: Mention, subject: Subject) -> Subject | None:
+    """Whose a change is that seems the subject's: another's by its rate, or the whole's of a part."""
+    other = contradicted(walk, i, amount, cue, subject)
     if other is not None:
         walk.spoken.name(other)
-        return [other]
-    if subject is not None and subject.dimension("part") is not None and cue is not None and cue.kind == "direction":
-        subject = whose_change(walk, subject)
-    return [subject] if subject else []
+        return other
+    return subject if subject.dimension("part") is None else whose_change(walk, subject)
 
 
 def _directly_behind(walk: Walk, i: int, mention: Mention) -> bool:
@@ -92,10 +97,12 @@ def _side(walk: Walk, cue: Mention) -> Subject | None:
 
 
 def _side_of_pair(walk: Walk, concepts: Sequence[str]) -> Subject | None:
-    """Which of the pair that a section is on a mere 收入 or 支出 means where none was told before."""
+    """Which of the pair that a section is on, or on a side of, a mere 收入 or 支出 means where none was told before."""
     pair = walk.frame.subject.concept if walk.frame.subject is not None else ""
     members = concept(pair).members if pair else ()
-    return next((Subject(c) for c in concepts if c in members), None)
+    own = next((Subject(c) for c in concepts if c in members), None)
+    others = (zip(other, concepts, strict=False) for other in load_patterns().markers.sides.values())
+    return own or next((Subject(mine) for pairs in others for other, mine in pairs if other == pair), None)
 
 
 def _named(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None) -> Subject | None:

@@ -14,7 +14,7 @@ from extractors.binding.direction import BASE_OF, SIGN
 from extractors.binding.groups import values_following
 from extractors.binding.measure import Measured, measure_of
 from extractors.binding.parts import STATED, Part
-from extractors.binding.passage import without_brackets
+from extractors.binding.passage import Passage, without_brackets
 from extractors.binding.subjects import subjects_of
 from extractors.binding.sums import summed_money, sums_up_money
 from extractors.binding.unitless import Resolved, measure_kind, resolve_bare
@@ -62,17 +62,20 @@ def take_amount(walk: Walk, i: int, mention: Mention) -> None:
     if resolved is None:
         walk.found.leave(mention, Why.NO_UNIT)
         return
-    amount = resolved.amount
-    signs = Signs(
-        unit=resolved.unit * (certainty.UNIT_WRITTEN_SHORT if amount.unit_doubt else 1.0),
-        shape=certainty.SLIP if amount.slip else 1.0,
-    )
+    amount, signs = resolved.amount, _signs_of(resolved)
     if amount.kind in ("count", "area"):
         bind_count(walk, i, mention, amount, cue, signs)
     elif part is not None:
         _bind_part(walk, i, mention, amount, cue, signs, part)
     else:
         _bind_figure(walk, i, mention, amount, cue, signs)
+
+
+def _signs_of(resolved: Resolved) -> Signs:
+    """How surely an amount's unit and shape were told."""
+    amount = resolved.amount
+    short = certainty.UNIT_WRITTEN_SHORT if amount.unit_doubt else 1.0
+    return Signs(unit=resolved.unit * short, shape=certainty.SLIP if amount.slip else 1.0)
 
 
 def _take_in_turn(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None) -> bool:
@@ -160,7 +163,7 @@ def _is_of_unknown(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Me
 def _unknown_named(walk: Walk, i: int, mention: Mention, cue: Mention | None) -> str:
     """`工资福利支出1,420万元`: what the clause names before the value that no concept stands for; empty if nothing."""
     passage = walk.passage
-    start, end = passage.clause_start(mention.start), mention.start
+    start, end = _clause_with_remark(passage, mention.start), mention.start
     if passage.text.rfind("（", start, end) > passage.text.rfind("）", start, end):
         return ""  # a remark in brackets does not turn from what is spoken of
     if cue is not None and cue.start >= start:
@@ -174,6 +177,15 @@ def _unknown_named(walk: Walk, i: int, mention: Mention, cue: Mention | None) ->
     item = _item_number().match(name)
     heads = item is not None and item.end() < len(name) and not is_filler(name[item.end() :])
     return name if heads or names_something(name) else ""
+
+
+def _clause_with_remark(passage: Passage, position: int) -> int:
+    """Where the clause begins, or the one that a remark opened in which closes in it: 行政经费（指…，不含专项）决算."""
+    start = passage.clause_start(position)
+    closed = passage.text.find("）", start, position)
+    if closed < 0 or "（" in passage.text[start:closed]:
+        return start
+    return passage.clause_start(max(passage.text.rfind("（", 0, start), 0))
 
 
 @cache

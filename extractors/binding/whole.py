@@ -42,12 +42,12 @@ def borne_out(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Subjec
 
     `上年结转60万元，包括非财政补助结转10万元。较上年增加12万元，增长25%`: 12 is 25 % of 48, and 60 is 12 more.
     """
-    if cue is None or cue.label not in SIGN or amount.kind != "money" or walk.comparison.base != "prior":
+    if cue is None or not _is_change_on_prior(walk, amount, cue):
         return None
     lead = walk.spoken.lead or walk.spoken.last_lead
     final = _final(walk, lead) if lead is not None and walk.spoken.unknown else None
     change = SIGN[cue.label] * amount.value
-    if lead is None or not final or not change or walk.passage.rate_behind(i) is None:
+    if lead is None or not final or walk.passage.rate_behind(i) is None:
         return None
     if not _can_be(walk, i, change, final):
         return None
@@ -60,18 +60,11 @@ def contradicted(walk: Walk, i: int, amount: Amount, cue: Mention | None, subjec
 
     `收入总计315万元，其中上年结转21万元，本年294万元，较上年增加19万元，增长7.1%`: 19 is 7.1 % of what 294 was.
     """
-    final, rate = _final(walk, subject), walk.passage.rate_behind(i)
-    if (
-        cue is None
-        or cue.label not in SIGN
-        or amount.kind != "money"
-        or rate is None
-        or final is None
-        or not amount.value
-    ):
+    final, told_rate = _final(walk, subject), walk.passage.rate_behind(i) is not None
+    if cue is None or final is None or not told_rate or not _is_change_on_prior(walk, amount, cue):
         return None
     change = SIGN[cue.label] * amount.value
-    if walk.comparison.base != "prior" or _can_be(walk, i, change, final):
+    if _can_be(walk, i, change, final):
         return None
     told = {b.subject: b.value for b in walk.found.bound if b.measure == "final" and not b.subject.dimensions}
     fits = [s for s, value in told.items() if isinstance(value, Decimal) and value and _can_be(walk, i, change, value)]
@@ -99,6 +92,12 @@ def _complete(part: Subject, whole: Bound, parts: Sequence[Bound]) -> Subject | 
     if len(stated) < _FEWEST_PARTS:
         return part
     return whole.subject.undated if sum(stated) == whole.value else None
+
+
+def _is_change_on_prior(walk: Walk, amount: Amount, cue: Mention) -> bool:
+    """Whether an amount is of money, not nothing, and told as a change on last year."""
+    money = amount.kind == "money" and amount.value != 0
+    return money and cue.label in SIGN and walk.comparison.base == "prior"
 
 
 def _is_part_of(part: Subject, whole: Subject) -> bool:

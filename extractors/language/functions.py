@@ -101,8 +101,7 @@ def _below(text: str, others: Sequence[FunctionMention]) -> Iterator[FunctionMen
     """
     above, at = "", 0
     for match in _lower().finditer(text):
-        named = [m for m in others if at <= m.start and m.end <= match.start() and m.code]
-        above, at = (named[-1].code or "")[:MIDDLE] if named else above, match.end()
+        above, at = _last_code(others, at, match.start()) or above, match.end()
         name, path = match["name"], match["path"]
         if path:
             above = _only_code(path, MIDDLE, "") or ""
@@ -115,6 +114,12 @@ def _below(text: str, others: Sequence[FunctionMention]) -> Iterator[FunctionMen
             above = code[:MIDDLE]
         start = match.start("path") if path else match.start("name")
         yield FunctionMention(start, match.end("name"), code, text[start : match.end("name")], code is not None)
+
+
+def _last_code(named: Sequence[FunctionMention], start: int, end: int) -> str:
+    """The code of the 类 or 款 that the last of those between two positions is of; empty where there is none."""
+    codes = [m.code for m in named if start <= m.start and m.end <= end and m.code]
+    return codes[-1][:MIDDLE] if codes else ""
 
 
 def _only_code(name: str, level: int, above: str) -> str | None:
