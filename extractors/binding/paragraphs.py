@@ -243,9 +243,9 @@ class SectionReader:
 
 def _labelled(sentence: str, *, alone: bool) -> str | None:
     """The section that the label of a sentence names (8.关于三公：…); a mere 收入 only where no other is open."""
-    label, colon, _ = found_by(load_headings().label_before).sub("", sentence).partition("：")
+    label, colon, _ = sentence.partition("：")
     named = labelled_section if alone else narrow_section
-    return named(label) if colon else None
+    return named(found_by(load_headings().label_before).sub("", label)) if colon else None
 
 
 def _opened(sentence: str) -> str | None:

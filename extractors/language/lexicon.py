@@ -240,10 +240,14 @@ def opened_section(sentence: str) -> str | None:
 
 def opened_alone(sentence: str, before: str | None) -> str | None:
     """The section that a sentence speaks for where none was opened `before` it, or one of those that are opened so."""
-    alone = [s for s in load_patterns().sections if s.openings_alone]
-    if before is not None and all(s.id != before for s in alone):
+    if before is not None and all(section != before for section, _ in _openings_alone()):
         return None
-    return next((s.id for s in alone if any_of(s.openings_alone).match(sentence[:_OPENING])), None)
+    return next((section for section, pattern in _openings_alone() if pattern.match(sentence[:_OPENING])), None)
+
+
+@cache
+def _openings_alone() -> tuple[tuple[str, regex.Pattern[str]], ...]:
+    return tuple((s.id, any_of(s.openings_alone)) for s in load_patterns().sections if s.openings_alone)
 
 
 def astray_section(sentence: str) -> str | None:

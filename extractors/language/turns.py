@@ -71,7 +71,7 @@ class _Led:
     lead: str  # what of the clause stands before it
     new: bool  # whether the clause begins behind ；, not a mere comma
     empty: bool  # whether nothing stands before the clause: 究其原因，主要是
-    figured: bool  # whether a figure follows in its part of the sentence
+    figured: bool  # whether a figure follows the cue of a reason in its part of the sentence
     touching: bool  # whether nothing but fillers parts it from what follows
 
     @property
@@ -97,7 +97,7 @@ def turns_after(text: str, mentions: Sequence[Mention], position: int) -> frozen
         lead, empty = text[clause : mention.start], clause - 1 <= position
         if _is_rate_of_inner_change(mentions[max(0, i - _A_CHANGE) : i], text, mention, following):
             continue
-        part = _part_end(text, mention.end)
+        part = _part_end(text, mention.end) if mention.kind == "reason" else 0
         figured = any(m.kind == "amount" and m.start < part for m in mentions[i + 1 :])
         led = _Led(mention, following, lead, text[clause - 1] == "；", empty, figured, touching)
         if _tells_anew(led, mentions[i + 1 :], compared=compared) or _has_a_figure(led):
