@@ -41,6 +41,10 @@ class InTurn:
         self._waiting, self._kind = iter(waiting), behind.label
         return True
 
+    def end_sentence(self) -> None:
+        """A sentence ends: nobody waits any longer."""
+        self._waiting = iter(())
+
     def take(self, kind: str) -> tuple[Subject, Measure, int] | None:
         """Whose the next figure of that kind is, what it measures and its sign (0: by its own direction), if any's."""
         return next(self._waiting, None) if kind == self._kind else None

@@ -116,10 +116,9 @@ class Walk:
         measure = measure_named(cue.label)
         if measure != "budget_initial":
             return measure
-        named = self.budget_named(self.passage.words(cue))
-        # 年初财政批复“三公”预算: what names the budget may stand before what it is of
-        lead = self.passage.lead_in(cue)
-        return "budget_initial" if lead.startswith(load_patterns().measures.initial_budget[:1]) else named
+        # 年初财政批复“三公”预算: what says which budget it is may stand before what that is of
+        initial = self.passage.lead_in(cue).startswith(load_patterns().measures.initial_budget)
+        return "budget_initial" if initial else self.budget_named(self.passage.words(cue))
 
     def budget_named(self, words: str) -> Measure:
         """Which budget the words name: a mere 预算 is what the section means by it."""
@@ -128,9 +127,8 @@ class Walk:
             return "budget_full"
         if any(word in words for word in measures.initial_budget):
             return "budget_initial"
-        return _budgets().get(
-            self.spoken.subject.concept.partition(".")[0] if self.spoken.subject else "", self.frame.budget
-        )
+        subject = self.spoken.subject
+        return _budgets().get(subject.concept.partition(".")[0], self.frame.budget) if subject else self.frame.budget
 
     def _open_aside(self) -> None:
         spoken, comparison = self.spoken, self.comparison
@@ -156,6 +154,7 @@ class Walk:
         titled = short and self.spoken.opens_paragraph and not self.found.bound
         self.spoken.end_sentence(titled=titled, of_parts=of_parts)
         self.group.clear()
+        self.in_turn.end_sentence()
         self.comparison.end_sentence(keep_base=self.passage.text.startswith(parts, beginning))
         self.spoken.resume(self._resumed())
 
