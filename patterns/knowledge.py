@@ -119,6 +119,7 @@ class Measures(Entry):
     above_budget: tuple[str, ...]
     below_budget: tuple[str, ...]
     full_budget: tuple[str, ...]
+    executed: tuple[str, ...]
     no_budget: tuple[str, ...]
     initial_budget: tuple[str, ...]
     left_open: tuple[str, ...]

@@ -77,9 +77,17 @@ def _change(walk: Walk, mention: Mention, amount: Amount, cue: Mention) -> Measu
         return measures
     measure = measures[1 if amount.kind == "percent" else 0]
     off = years_apart(walk, cue.start) if walk.comparison.year is not None and measures == COMPARING["prior"] else None
-    if off is None and tells_prior_before(walk, cue):
+    if off is None and (tells_prior_before(walk, cue) or _is_rate_of_own_year(walk, amount, cue)):
         off = 0  # 2017年61万元，同口径下降…
     return replace(_signed(walk, mention, amount, cue, measure), off=off)
+
+
+def _is_rate_of_own_year(walk: Walk, amount: Amount, cue: Mention) -> bool:
+    """`2013年60万元，增加3万元，增长5%`: whether a rate goes on with a change of the document's own year."""
+    last = walk.found.last
+    beside = walk.found.last_ends_at(walk.passage.clause_start(cue.start) - 1)
+    changed = last is not None and last.measure == "change" and last.subject.dimension("year") is None
+    return amount.kind == "percent" and beside and changed
 
 
 def _signed(walk: Walk, mention: Mention, amount: Amount, cue: Mention, measure: Measure) -> Measured:
@@ -105,7 +113,8 @@ def _plain_rate(walk: Walk, i: int, amount: Amount) -> Measured | Why:
     if rate is not None:  # `下降77.03万元、3.01%`, `增加10万元（5.2%）`
         sign = walk.comparison.sign if amount.value > 0 else 1  # （-15.63%） has its own
         return Measured(rate, sign * amount.value, certainty.RATE_BESIDE)
-    if passage.text[mention.start - 1 : mention.start] == "（" and before is not None and before.kind == "amount":
+    bracketed = passage.text[mention.start - 1 : mention.start] == "（" and amount.value >= 0  # no share is negative
+    if bracketed and before is not None and before.kind == "amount":
         return Measured("share", amount.value, certainty.RATE_IN_BRACKETS)
     return Why.NO_MEASURE
 
@@ -116,7 +125,7 @@ def _plain_money(walk: Walk, i: int, mention: Mention, amount: Amount) -> Measur
         known = walk.years.fiscal_year is not None
         return Measured("final" if known else "prior", amount.value, certainty.BEHIND_YEAR)
     before = walk.passage.before(i)
-    if before is not None and _denies_budget(walk, before, mention):
+    if before is not None and (_denies_budget(walk, before, mention) or _tells_executed(walk, before, mention)):
         return Measured("final", amount.value, certainty.BEHIND_COMMA)
     if before is not None and (before.kind == "anchor" or before.label == "budget_rate"):
         return _comparand(walk, before, mention, amount)
@@ -231,6 +240,11 @@ def _opens_section(walk: Walk, mention: Mention) -> bool:
     if passage.offset or walk.found.bound or subject is None or subject != walk.frame.subject:
         return False
     return walk.frame.titled and not passage.clause_start(mention.start) and is_filler(passage.text[: mention.start])
+
+
+def _tells_executed(walk: Walk, before: Mention, mention: Mention) -> bool:
+    """`“三公”经费执行3万元`: whether words that tell how much of a budget was used tell the money itself."""
+    return before.end == mention.start and walk.passage.words(before) in load_patterns().measures.executed
 
 
 def _denies_budget(walk: Walk, anchor: Mention, mention: Mention) -> bool:

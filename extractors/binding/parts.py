@@ -260,11 +260,18 @@ def opened_behind_figure(walk: Walk, start: int) -> int | None:
 def _may_have_parts(fact: Bound, walk: Walk, opened: int | None) -> bool:
     """Whether parts may be of a fact: of no part, but of one that is a concept where their bracket opens behind it."""
     behind = opened is not None and fact.end == walk.passage.offset + opened
-    if fact.measure == "prior" and walk.found.tells(fact.subject, "final"):
-        return False  # 同上年的3万元比下降8%，其中：接待费1万元
+    if fact.measure != "final" and fact.unit == "CNY" and _is_compared_with(fact, walk):
+        return False  # 支出9万元，同上年的8万元比上升12.5%，其中：接待费1万元
     if is_part(fact) or fact.subject.concept in load_parts().no_wholes:
         return False
     return behind or not _is_own_part(fact, walk)
+
+
+def _is_compared_with(fact: Bound, walk: Walk) -> bool:
+    """Whether a figure stands in the sentence, behind the final one of the same, that it is compared with."""
+    start = walk.passage.sentence_start(fact.start - walk.passage.offset)
+    told = walk.found.since(start)
+    return any(b.subject == fact.subject and b.measure == "final" and b.start < fact.start for b in told)
 
 
 def _is_own_part(fact: Bound, walk: Walk) -> bool:

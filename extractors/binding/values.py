@@ -202,11 +202,19 @@ def _governing_cue(walk: Walk, i: int, mention: Mention) -> Mention | None:
             continue
         if other.start < clause or (other.kind == "amount" and walk.group.shared != "respectively"):
             return None
-        if other.end != mention.start and walk.passage.words(other) in load_patterns().measures.adjacent:
+        if walk.passage.words(other) in load_patterns().measures.adjacent and not _is_adjacent(walk, other, mention):
             continue
         if _governs(other, kind):
             return None if _is_turned_from(walk, other, mention) else other
     return None
+
+
+def _is_adjacent(walk: Walk, cue: Mention, mention: Mention) -> bool:
+    """Whether a cue stands right before a figure, or before the first of a list (分别少0.5万元、0.8万元)."""
+    in_list = walk.group.shared == "respectively"
+    return cue.end == mention.start or (
+        in_list and any(m.kind == "amount" and m.start == cue.end for m in walk.passage.mentions)
+    )
 
 
 def _is_of(walk: Walk, other: Mention, mention: Mention) -> bool:
