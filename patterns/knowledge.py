@@ -225,6 +225,8 @@ class Markers(Entry):
     parts_follow: tuple[str, ...]
     heads_parts: tuple[str, ...]
     others: tuple[str, ...]
+    former: tuple[str, ...]
+    latter: tuple[str, ...]
     sums_of_several: tuple[Wording, ...]
     sums_of_told: tuple[Wording, ...]
     sums: tuple[str, ...]
