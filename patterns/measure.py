@@ -40,6 +40,11 @@ COMPARING: dict[str, tuple[Measure, Measure]] = {
 # The same of a budget, against that of the year before.
 OF_BUDGETS: tuple[Measure, Measure] = ("budget_change", "budget_change_rate")
 
+# The rate of each change that is told in money.
+RATE_OF: dict[Measure, Measure] = dict((*COMPARING.values(), OF_BUDGETS))
+# What a figure of that measure is compared as, a key of COMPARING.
+BASE_OF: dict[Measure, str] = {"prior": "prior", **dict.fromkeys(BUDGETS, "budget")}
+
 # The dimensions of what is beside the main figure of its concept (docs/record.md): of another year, of a part.
 BESIDE = ("year", "part")
 

@@ -12,8 +12,8 @@ from functools import cache
 import regex
 
 from extractors.binding.held import posts
-from extractors.binding.items import Item, item_before
-from extractors.binding.parts import Part
+from extractors.binding.items import Item
+from extractors.binding.parts import Part, part_of
 from extractors.binding.walk import Walk
 from extractors.language.concepts import takes
 from extractors.language.mention import Mention
@@ -42,16 +42,15 @@ def _is_below(fact: Bound) -> bool:
     return fact.subject.concept in load_parts().below
 
 
-def staff_of_body(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Part | None:
+def staff_of_body(walk: Walk, i: int, item: Item | None, amount: Amount) -> Part | None:
     """The body whose posts a count tells, or who fills them; None where it is of none.
 
     What a sentence tells first is the unit's own, whatever it is called there.
     """
-    item = item_before(walk, i, cue)
     named = walk.passage.concept_before(walk.passage.mentions[i].start)
     body = _headed(walk, i) if named is not None and takes(named.label, amount.unit) else ""
     if body and named is not None and load_parts().is_kind_within(named.label):
-        return Part(Subject(named.label).with_dimension("part", body), "count")
+        return part_of(Subject(named.label), body, "count")
     kind = _kind_of_staff(walk, i, named)
     if kind is not None and takes(kind.subject.concept, amount.unit):
         return kind
@@ -69,13 +68,13 @@ def _kind_of_staff(walk: Walk, i: int, named: Mention | None) -> Part | None:
     if named is not None and named.label in load_parts().parted_by_kind:
         words = passage.text[named.end : mention.start]
         if kinds.fullmatch(words):
-            return Part(Subject(named.label).with_dimension("part", words), "count")
+            return part_of(Subject(named.label), words, "count")
     if last is None or last.subject.concept not in load_parts().parted_by_kind or last.measure != "count":
         return None
     if kinds.fullmatch(last.subject.dimension("part") or "") is None:
         return None
     words = (walk.found.text_since_last(mention.start) or "").lstrip("，、")
-    return Part(last.subject.with_dimension("part", words), "count") if kinds.fullmatch(words) else None
+    return part_of(last.subject, words, "count") if kinds.fullmatch(words) else None
 
 
 def _headed(walk: Walk, i: int) -> str:
@@ -100,7 +99,7 @@ def _posts_of_body(walk: Walk, item: Item, named: Mention) -> Part | None:
     staff = (b for b in told if b.measure == "count" and load_parts().is_kind_within(b.subject.concept))
     if not body or next(staff, None) is None:
         return None
-    return Part(Subject(named.label).with_dimension("part", body), "count")
+    return part_of(Subject(named.label), body, "count")
 
 
 def _who_fills(walk: Walk, named: Mention, amount: Amount) -> Part | None:
@@ -112,4 +111,4 @@ def _who_fills(walk: Walk, named: Mention, amount: Amount) -> Part | None:
     gap = (walk.found.text_since_last(named.start) or "").strip("，、")
     if gap or not isinstance(last.value, Decimal) or amount.value > last.value:
         return None
-    return Part(Subject(named.label).with_dimension("part", body), "count")
+    return part_of(Subject(named.label), body, "count")

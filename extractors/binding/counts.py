@@ -11,7 +11,7 @@ import regex
 
 from extractors.binding import certainty, reach
 from extractors.binding.bodies import is_of_body_below, staff_of_body
-from extractors.binding.direction import SIGN
+from extractors.binding.direction import SIGN, is_starting_point
 from extractors.binding.items import item_before
 from extractors.binding.itself import with_itself
 from extractors.binding.joints import joins_closely, joins_names
@@ -47,7 +47,6 @@ from patterns.loader import load_patterns
 from patterns.measure import Measure
 from patterns.parts import load_parts
 from patterns.shapes import load_shapes
-from patterns.wording import any_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +60,10 @@ class Counted:
 def bind_count(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None, signs: Signs) -> None:
     """Binds a count or an area, and what stands around it of the counted."""
     listed = _counted_in_turn(walk, amount) or summed_up(walk, i, mention, amount)
-    part = None if listed else staff_of_body(walk, i, amount, cue) or count_part(walk, i, amount, cue)
     if is_of_body_below(walk, mention, amount):
         walk.found.leave(mention, Why.PART)
         return
+    part = None if listed else _part(walk, i, amount, cue)
     if part is not None:
         _bind_part(walk, mention, amount, cue, signs, part)
         return
@@ -88,12 +87,18 @@ def bind_count(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mentio
         walk.spoken.go_on_with(subject)
 
 
+def _part(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Part | Why | None:
+    """The body or the part that a count is of, or why it can be of none."""
+    item = item_before(walk, i, cue)
+    return staff_of_body(walk, i, item, amount) or count_part(walk, i, item, amount)
+
+
 def _measured(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None) -> tuple[Measure, Decimal]:
     """What a count measures, with its sign: how many there are, how many more or fewer, or how many there were."""
     sign = _sign_of_change(walk, mention, cue)
     if sign:
         return "change", sign * amount.value
-    if _is_starting_point(walk, i, mention) or was_there_before(walk, mention):
+    if is_starting_point(walk, i, mention) or was_there_before(walk, mention):
         return "prior", amount.value
     return "area" if amount.kind == "area" else "count", amount.value
 
@@ -193,18 +198,6 @@ def _sign_of_change(walk: Walk, mention: Mention, cue: Mention | None) -> int:
         return 0
     beside = joins_closely(walk.found.text_since_last(mention.start) or "")
     return (1 if last.value >= 0 else -1) if beside else 0
-
-
-def _is_starting_point(walk: Walk, i: int, mention: Mention) -> bool:
-    """`从20人降为10人`, `由上年的60批次减少到40批次`: whether the count is what another has come from."""
-    after = walk.passage.after(i)
-    comes_to = after is not None and after.kind == "measure" and after.label == "final" and after.start == mention.end
-    return comes_to and _from().search(walk.passage.lead_in(mention)) is not None
-
-
-@cache
-def _from() -> regex.Pattern[str]:
-    return any_of(load_patterns().markers.come_from)
 
 
 def _counted_in_turn(walk: Walk, amount: Amount) -> str | None:

@@ -11,12 +11,11 @@ from extractors.binding.why import Why
 from extractors.language.mention import Mention
 from extractors.model.fact import Bound
 from patterns.loader import load_patterns
-from patterns.measure import BUDGETS, COMPARING, OF_BUDGETS, Measure
+from patterns.measure import BASE_OF, BUDGETS, COMPARING, OF_BUDGETS, Measure
+from patterns.wording import any_of
 
 _ROUNDED = Decimal(100)  # 元: 0.01万元, by which figures that were rounded themselves may miss each other
 SIGN = {"increase": 1, "decrease": -1}
-# What a figure of that measure is compared as.
-BASE_OF = {"prior": "prior", **dict.fromkeys(BUDGETS, "budget")}
 
 
 def comparing(walk: Walk, base: str, position: int) -> tuple[Measure, Measure] | Why:
@@ -115,6 +114,14 @@ def _speaks_of_budget(walk: Walk, cue: Mention) -> bool:
         return False
     clause = walk.passage.clause_start(cue.start)
     return not any(m.kind == "anchor" and clause <= m.start < cue.start for m in walk.passage.mentions)
+
+
+def is_starting_point(walk: Walk, i: int, mention: Mention) -> bool:
+    """`从20人降为10人`, `由90万元升至96万元`: whether the figure at the `i`th mention is what another has come from."""
+    after = walk.passage.after(i)
+    comes_to = after is not None and after.kind == "measure" and after.label == "final" and after.start == mention.end
+    come_from = any_of(load_patterns().markers.come_from)
+    return comes_to and come_from.search(walk.passage.lead_in(mention)) is not None
 
 
 def sign_left_open(walk: Walk, cue: Mention) -> int:

@@ -13,11 +13,10 @@ from itertools import takewhile
 from extractors.binding.found import FoundFacts
 from extractors.binding.passage import Passage
 from extractors.model.fact import Bound, Subject
-from patterns.measure import BUDGETS, COMPARING, Measure
+from patterns.measure import BASE_OF, COMPARING, Measure
 
 _FEWEST = 2  # that are told of at once
 _RATE_OF = dict(COMPARING.values())
-_BASES = {"prior": "prior", **dict.fromkeys(BUDGETS, "budget")}
 
 
 class InTurn:
@@ -60,5 +59,5 @@ def _rates(told: Sequence[Bound]) -> list[tuple[Subject, Measure, int]]:
 
 def _differences(told: Sequence[Bound]) -> list[tuple[Subject, Measure, int]]:
     """What differences to the figures told last are: to a budget and to last year's, of one subject."""
-    bases = [*takewhile(lambda b: b.measure in _BASES and b.subject.undated == told[0].subject.undated, told)]
-    return [(b.subject.undated, COMPARING[_BASES[b.measure]][0], 0) for b in reversed(bases)]
+    bases = [*takewhile(lambda b: b.measure in BASE_OF and b.subject.undated == told[0].subject.undated, told)]
+    return [(b.subject.undated, COMPARING[BASE_OF[b.measure]][0], 0) for b in reversed(bases)]

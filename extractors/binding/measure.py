@@ -15,6 +15,7 @@ from extractors.binding.direction import (
     compared_with,
     comparing,
     differs_from_budget,
+    is_starting_point,
     sign_left_open,
     tells_prior_before,
     years_apart,
@@ -25,14 +26,9 @@ from extractors.language.lexicon import is_filler, turns_to_spending
 from extractors.language.mention import Mention
 from extractors.language.numbers import Amount
 from patterns.loader import load_patterns
-from patterns.measure import COMPARING, Measure
+from patterns.measure import COMPARING, RATE_OF, Measure
 from patterns.wording import any_of
 
-_RATE_OF: dict[Measure, Measure] = {
-    "change": "change_rate",
-    "variance": "variance_rate",
-    "budget_change": "budget_change_rate",
-}
 _REMARK = regex.compile(rf"（[^（）]{{0,{reach.REMARK}}}）")
 
 
@@ -57,7 +53,7 @@ def measure_of(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mentio
         and _is_compared_with(walk, i, mention)
     ):
         return _against(walk, walk.passage.words(mention), amount, certainty.COMPARED_WITH)
-    if _is_starting_point(walk, i, mention):
+    if is_starting_point(walk, i, mention):
         return Measured("prior", amount.value, certainty.COMPARAND) if amount.kind == "money" else Why.NO_MEASURE
     if cue is None:
         return _plain_money(walk, i, mention, amount) if amount.kind == "money" else _plain_rate(walk, i, amount)
@@ -109,7 +105,7 @@ def _plain_rate(walk: Walk, i: int, amount: Amount) -> Measured | Why:
     mention = passage.mentions[i]
     last = walk.found.last
     beside = walk.found.text_since_last(mention.start) in ("、", "（", "，")
-    rate = _RATE_OF.get(last.measure) if last is not None and beside else None
+    rate = RATE_OF.get(last.measure) if last is not None and beside else None
     if rate is not None:  # `下降77.03万元、3.01%`, `增加10万元（5.2%）`
         sign = walk.comparison.sign if amount.value > 0 else 1  # （-15.63%） has its own
         return Measured(rate, sign * amount.value, certainty.RATE_BESIDE)
@@ -209,18 +205,6 @@ def _comparand(walk: Walk, anchor: Mention, mention: Mention, amount: Amount) ->
     if anchor.kind != "anchor":
         return Measured(walk.budget_named(words), amount.value, certainty.COMPARAND)
     return _against(walk, words, amount, certainty.COMPARAND)
-
-
-def _is_starting_point(walk: Walk, i: int, mention: Mention) -> bool:
-    """`由90万元升至96万元`: whether a figure is what another has come from."""
-    after = walk.passage.after(i)
-    comes_to = after is not None and after.kind == "measure" and after.label == "final" and after.start == mention.end
-    return comes_to and _come_from().search(walk.passage.lead_in(mention)) is not None
-
-
-@cache
-def _come_from() -> regex.Pattern[str]:
-    return any_of(load_patterns().markers.come_from)
 
 
 def _against(walk: Walk, words: str, amount: Amount, cue: float) -> Measured | Why:

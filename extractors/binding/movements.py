@@ -31,11 +31,11 @@ def came_or_went(walk: Walk, counted: str, named_until: int, mention: Mention) -
 
 def _explains_change(walk: Walk, mention: Mention) -> bool:
     """`净减5人（退休7人、调出3人）`: whether a bracket right behind a change of persons tells who came and went."""
-    passage, last = walk.passage, walk.found.last
+    passage = walk.passage
     opened = passage.text.rfind("（", passage.sentence_start(mention.start), mention.start)
-    changes = [b for b in walk.found.bound if b.measure == "change" and b.end == passage.offset + opened]
+    changed = any(b.measure == "change" and b.end == passage.offset + opened for b in walk.found.bound)
     closed = passage.text.find("）", mention.end)
-    return last is not None and bool(changes) and closed >= 0 and _moved(passage.text[opened:closed])
+    return changed and closed >= 0 and _moved(passage.text[opened:closed])
 
 
 def _moved(clause: str) -> bool:

@@ -21,7 +21,6 @@ from extractors.binding.walk import Walk
 from extractors.binding.why import Why
 from extractors.language.concepts import accepting, concept, takes
 from extractors.language.lexicon import is_filler, without_trailing_fillers
-from extractors.language.mention import Mention
 from extractors.language.numbers import Amount
 from extractors.model.fact import Bound, Subject
 from patterns.loader import load_patterns
@@ -60,9 +59,8 @@ def own_parts() -> dict[str, tuple[tuple[str, regex.Pattern[str]], ...]]:
     return found
 
 
-def count_part(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Part | Why | None:
+def count_part(walk: Walk, i: int, item: Item | None, amount: Amount) -> Part | Why | None:
     """Whose part a count is of, or why it cannot be; None where none is known to be named."""
-    item = item_before(walk, i, cue)
     if item is None:
         return None
     named = accepting(item.named.label, amount.unit) if item.named is not None else None

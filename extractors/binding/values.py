@@ -10,7 +10,7 @@ import regex
 from extractors.binding import certainty
 from extractors.binding.amount_parts import amount_part, carried_part, purpose_part
 from extractors.binding.counts import bind_count
-from extractors.binding.direction import BASE_OF, SIGN
+from extractors.binding.direction import SIGN
 from extractors.binding.groups import values_following
 from extractors.binding.measure import Measured, measure_of
 from extractors.binding.parts import STATED, Part
@@ -27,7 +27,7 @@ from extractors.language.mention import Mention
 from extractors.language.numbers import Amount
 from extractors.model.fact import Signs, Subject
 from patterns.loader import load_patterns
-from patterns.measure import COMPARING, OF_BUDGETS, Measure
+from patterns.measure import BASE_OF, COMPARING, OF_BUDGETS, Measure
 from patterns.shapes import either
 
 _COMPARED = {measure: base for base, measures in COMPARING.items() for measure in measures}

@@ -24,7 +24,7 @@ _LOOSELY = Decimal("0.01")  # of a rate: what figures in 万元, rounded themsel
 def whole_changed(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Subject | None:
     """What leads the sentence, where a change behind one of its parts can only be that of the whole; else None."""
     last, lead = walk.found.last, walk.spoken.lead
-    if cue is None or cue.label not in SIGN or amount.kind != "money" or walk.comparison.base != "prior":
+    if cue is None or not _is_change_on_prior(walk, amount, cue):
         return None
     if last is None or lead is None or last.measure not in ("final", "share") or not _is_part_of(last.subject, lead):
         return None
@@ -47,7 +47,7 @@ def borne_out(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Subjec
     lead = walk.spoken.lead or walk.spoken.last_lead
     final = _final(walk, lead) if lead is not None and walk.spoken.unknown else None
     change = SIGN[cue.label] * amount.value
-    if lead is None or not final or walk.passage.rate_behind(i) is None:
+    if lead is None or not final or not change or walk.passage.rate_behind(i) is None:
         return None
     if not _can_be(walk, i, change, final):
         return None
@@ -62,6 +62,8 @@ def contradicted(walk: Walk, i: int, amount: Amount, cue: Mention | None, subjec
     """
     final, told_rate = _final(walk, subject), walk.passage.rate_behind(i) is not None
     if cue is None or final is None or not told_rate or not _is_change_on_prior(walk, amount, cue):
+        return None
+    if not amount.value:
         return None
     change = SIGN[cue.label] * amount.value
     if _can_be(walk, i, change, final):
@@ -95,9 +97,8 @@ def _complete(part: Subject, whole: Bound, parts: Sequence[Bound]) -> Subject | 
 
 
 def _is_change_on_prior(walk: Walk, amount: Amount, cue: Mention) -> bool:
-    """Whether an amount is of money, not nothing, and told as a change on last year."""
-    money = amount.kind == "money" and amount.value != 0
-    return money and cue.label in SIGN and walk.comparison.base == "prior"
+    """Whether an amount of money is told as a change on last year."""
+    return amount.kind == "money" and cue.label in SIGN and walk.comparison.base == "prior"
 
 
 def _is_part_of(part: Subject, whole: Subject) -> bool:

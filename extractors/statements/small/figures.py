@@ -23,13 +23,10 @@ from extractors.statements.small.meaning import Context, Meaning, meaning_of
 from extractors.statements.small.said import Said
 from extractors.statements.small.value import Figure, figure_in
 from patterns.loader import load_patterns
-from patterns.measure import Measure
+from patterns.measure import RATE_OF, Measure
 from patterns.small_tables import load_small_tables
 
 _RATES: tuple[Measure, ...] = ("change_rate", "variance_rate", "budget_change_rate", "budget_rate", "share")
-_RATE_OF: dict[Measure, Measure] = {
-    "change": "change_rate", "variance": "variance_rate", "budget_change": "budget_change_rate",
-}  # fmt: skip
 # Signs of how surely a figure's unit and shape are told, set by eye
 _TOLD, _ASSUMED = 1.0, 0.3
 _SLIP = 0.6  # separators that no number has
@@ -193,8 +190,8 @@ def _is_sum(of: Mapping[str, Decimal], whole: str) -> bool:
 def _as_printed(meaning: Meaning, figure: Figure) -> Meaning | None:
     """The meaning of a figure as its print bears it out; None where a count is printed as money, and the like."""
     kind, measure = figure.amount.kind, meaning.measure
-    if kind == "percent" and measure in _RATE_OF:
-        measure = _RATE_OF[measure]
+    if kind == "percent" and measure in RATE_OF:
+        measure = RATE_OF[measure]
     if measure in _RATES:
         return meaning._replace(measure=measure) if kind in ("percent", "bare") else None
     counted, of = is_counted(meaning.subject.concept), meaning.unit
