@@ -259,6 +259,9 @@ class Units(Entry):
 
     money: dict[Annotated[str, Defines("unit of money")], Decimal]
     assumed: Annotated[str, Refers(("unit of money",))]
+    told_behind: tuple[Wording, ...]
+    told_for_all: tuple[str, ...]
+    rates: tuple[str, ...]
     times: tuple[str, ...]
     percent: tuple[str, ...]
     area: tuple[Annotated[str, Defines("classifier")], ...]

@@ -184,6 +184,10 @@ class NumberShapes(Entry):
     zero: str
     not_behind: Expression
     no_sign_behind: Expression
+    sign_behind: Expression
+    no_plus_behind: Expression
+    rises: str
+    falls: str
     rate_before: str
     not_values: Expressions
     dated: dict[str, Expression]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cache
 
 from spacy.tokens import Doc
@@ -16,6 +17,7 @@ from extractors.binding.passage import SENTENCE_END, Passage
 from extractors.binding.restated import Restated
 from extractors.binding.scoped import scope_of, told_of_scope
 from extractors.binding.stale import own_year
+from extractors.binding.unit_above import UnitAbove, units_above
 from extractors.binding.walk import Frame, Walk
 from extractors.language.annotate import annotate, mentions_of
 from extractors.language.concepts import concept_ids
@@ -74,10 +76,11 @@ def section_readers(sections: Sequence[Section], fiscal_year: int | None) -> Ite
     """Each section that is read, with its reader."""
     kinds = frozenset(s.kind for s in sections if s.kind and s.paragraphs)
     last = next(iter(sections[-1].paragraphs[-1:]), None) if sections else None
+    units = units_above(sections)
     for section in sections:
         pattern = _pattern(section.kind)
         if pattern is None or pattern.read or pattern.may_open:
-            yield section, SectionReader(section, pattern, fiscal_year, kinds, last)
+            yield section, SectionReader(section, pattern, fiscal_year, kinds, last, units[section.id])
 
 
 class SectionReader:
@@ -90,10 +93,13 @@ class SectionReader:
         fiscal_year: int | None,
         kinds: frozenset[str],
         last: Paragraph | None = None,
+        unit: Decimal | None = None,
     ) -> None:
-        """`kinds` are those of the document's sections, `last` is its last paragraph, which may be cut off."""
+        """`kinds` are those of the document's sections, `last` is its last paragraph, which may be cut off; `unit` is
+        told above the section, for numbers without one."""
         self._section = section
         self._last = last
+        self._units = UnitAbove(unit)
         self._pattern = pattern
         self._document_year = fiscal_year
         self._budget_year = budget_year(section, fiscal_year)
@@ -141,6 +147,7 @@ class SectionReader:
             walked = self._walk(paragraph, stretch)
             if walked is not None:
                 yield walked
+        self._units.note(paragraph.text)
 
     def _stretches(self, paragraph: Paragraph) -> Iterator[Stretch]:
         """The paragraph parted where its sentences turn to another section."""
@@ -201,7 +208,8 @@ class SectionReader:
     def _walk(self, paragraph: Paragraph, stretch: Stretch) -> WalkedStretch | None:
         """Walks over a stretch; None where nothing in it means anything."""
         text = paragraph.text[stretch.start : stretch.end]
-        doc = annotate(text, stretch.kind, self._fiscal_year)
+        unit = self._units.at(paragraph.text, stretch.start)
+        doc = annotate(text, stretch.kind, self._fiscal_year, unit)
         mentions = mentions_of(doc)
         pattern = _pattern(stretch.kind)
         if not mentions or (pattern is not None and not pattern.read):

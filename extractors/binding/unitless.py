@@ -106,7 +106,8 @@ def _unit_behind_comparand(walk: Walk, i: int) -> Amount | None:
         return None
     turned = behind[0].kind == "direction" and behind[0].start == mention.end
     amount = behind[1].amount
-    return amount if turned and amount is not None and amount.kind == "money" else None
+    written = amount is not None and amount.kind == "money" and not amount.unit_above
+    return amount if turned and written else None
 
 
 def _unit_of_enumeration(walk: Walk, i: int) -> Amount | None:
@@ -115,7 +116,7 @@ def _unit_of_enumeration(walk: Walk, i: int) -> Amount | None:
     for other in walk.passage.mentions[i + 1 :]:
         if not joins_figures(walk.passage.between(before, other)) or other.amount is None:
             return None
-        if other.amount.kind != "bare":
+        if other.amount.kind != "bare" and not other.amount.unit_above:
             return other.amount if walk.group.shared in ("respectively", "both") else None
         before = other
     return None
@@ -127,7 +128,11 @@ def _unit_of_list(walk: Walk, i: int, amount: Amount) -> Amount | None:
     if amount.value or before is None or before.amount is None or before.amount.kind == "bare":
         return None
     joined = joins_figures(walk.passage.between(before, walk.passage.mentions[i]))
-    return before.amount if joined and walk.group.shared in ("respectively", "both") else None
+    return (
+        before.amount
+        if joined and not before.amount.unit_above and walk.group.shared in ("respectively", "both")
+        else None
+    )
 
 
 def _just_changed(walk: Walk, mention: Mention) -> bool:
