@@ -124,6 +124,7 @@ class Measures(Entry):
     initial_budget: tuple[str, ...]
     left_open: tuple[str, ...]
     prior_alone: tuple[Wording, ...]
+    own_alone: tuple[Wording, ...]
     years: dict[Annotated[str, Field(pattern=r"^-?\d$")], tuple[Wording, ...]]
     year_leads: tuple[Wording, ...]
     not_dated: tuple[Wording, ...]

@@ -120,6 +120,7 @@ class Headings(Entry):
     function_mark: Expression
     title_before: Expression
     time_before: Expression
+    label_ends: Expression
     label_before: Expression
     number_before: Expression
     summed_before: Expression

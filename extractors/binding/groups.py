@@ -92,7 +92,7 @@ def values_following(walk: Walk, position: int) -> int:
 def _goes_on(walk: Walk, end: int, start: int) -> bool:
     """Whether figures go on a list: joined, also by a direction of the next one's (增加12万元、减少3万元)."""
     gap = walk.passage.text[end:start]
-    if joins_figures(gap):
+    if joins_figures(gap) or not gap:
         return True
     turned = (m for m in walk.passage.mentions if m.kind == "direction" and m.end == start)
     return any(joins_figures(walk.passage.text[end : m.start]) and m.start > end for m in turned)

@@ -30,6 +30,7 @@ from patterns.loader import load_patterns
 from patterns.measure import COMPARING, RATE_OF, Measure
 from patterns.wording import any_of
 
+_JOINTS = ("，", "、", "；", "/")  # between a figure and last year's
 _REMARK = regex.compile(rf"（[^（）]{{0,{reach.REMARK}}}）")
 
 
@@ -113,7 +114,7 @@ def _plain_rate(walk: Walk, i: int, amount: Amount) -> Measured | Why:
     if rate is not None:  # `下降77.03万元、3.01%`, `增加10万元（5.2%）`
         sign = 1 if amount.signed else walk.comparison.sign  # （-15.63%） has its own
         return Measured(rate, sign * amount.value, certainty.RATE_BESIDE)
-    bracketed = passage.text[mention.start - 1 : mention.start] == "（" and amount.value >= 0  # no share is negative
+    bracketed = passage.text[mention.start - 1 : mention.start] == "（" and not amount.signed  # no share has one
     if bracketed and before is not None and before.kind == "amount":
         return Measured("share", amount.value, certainty.RATE_IN_BRACKETS)
     return Why.NO_MEASURE
@@ -166,12 +167,31 @@ def _stands_behind_year(walk: Walk, mention: Mention) -> bool:
     """
     text, start = walk.passage.text, walk.passage.clause_start(mention.start)
     before = text[max(start, *(text.rfind(mark, start, mention.start) + 1 for mark in "（：")) : mention.start]
+    if _begins_row(walk, mention, before):
+        return True
     if _year_alone().fullmatch(before) is None:
         return False
     if str(walk.frame.fiscal_year) not in before:
         return True
     told = next(walk.found.since(walk.passage.part_start(mention.start)), None)
     return told is not None and told.measure in ("final", "prior") and told.subject.undated == walk.spoken.subject
+
+
+def _begins_row(walk: Walk, mention: Mention, before: str) -> bool:
+    """`本年6万元，上年5万元`: whether the document's own year alone stands before a figure, and last year's follows."""
+    if walk.spoken.subject is None or _own_year_alone().fullmatch(before) is None:
+        return False
+    text = walk.passage.text
+    behind = next((m for m in walk.passage.mentions if m.start >= mention.end and m.amount is not None), None)
+    if behind is None or text[mention.end : mention.end + 1] not in _JOINTS:
+        return False
+    year = text[mention.end + 1 : behind.start]
+    return _year_alone().fullmatch(year) is not None and str(walk.frame.fiscal_year) not in year
+
+
+@cache
+def _own_year_alone() -> regex.Pattern[str]:
+    return any_of(load_patterns().measures.own_alone)
 
 
 @cache

@@ -34,7 +34,14 @@ from extractors.language.numbers import amounts
 from extractors.language.reasons import end_before_cut
 from extractors.model.fact import Bound, Subject
 from extractors.model.paragraph import Paragraph
-from extractors.prose.headings import found_by, labelled_section, narrow_section, whole_named
+from extractors.prose.headings import (
+    found_by,
+    labelled_section,
+    narrow_section,
+    section_kind,
+    section_pattern,
+    whole_named,
+)
 from extractors.prose.sections import Section
 from patterns.knowledge import SectionPattern
 from patterns.loader import load_patterns
@@ -250,10 +257,17 @@ class SectionReader:
 
 
 def _labelled(sentence: str, *, alone: bool) -> str | None:
-    """The section that the label of a sentence names (8.关于三公：…); a mere 收入 only where no other is open."""
-    label, colon, _ = sentence.partition("：")
-    named = labelled_section if alone else narrow_section
-    return named(found_by(load_headings().label_before).sub("", label)) if colon else None
+    """The section that the label of a sentence names (8.关于三公：…); a mere 收入 only where no other is open.
+
+    A label may be all of its sentence: `2.支出构成。基本支出…`.
+    """
+    end = found_by(load_headings().label_ends).search(sentence)
+    label = sentence[: end.start()] if end else sentence.rstrip(SENTENCE_END)
+    label = found_by(load_headings().label_before).sub("", label)
+    if end is not None:
+        return (labelled_section if alone else narrow_section)(label)
+    kind = section_kind(label) if alone and len(label) <= reach.LABEL else None
+    return kind if kind is not None and (section_pattern(kind).openings_alone or narrow_section(label)) else None
 
 
 def _opened(sentence: str) -> str | None:

@@ -77,13 +77,12 @@ def _is_money(text: str, mentions: Sequence[Mention], i: int) -> bool:
         return False
     if amount.signed or _is_rate(text, mentions, i):
         return amount.signed
-    before = mentions[i - 1] if i else None
-    named = before if before is not None and is_filler(text[before.end : mention.start]) else None
-    if named is not None and named.kind == "concept" and concept(named.label).kinds[0] != "money":
+    before = mentions[i - 1] if i and is_filler(text[mentions[i - 1].end : mention.start]) else None
+    if before is not None and before.kind == "concept" and concept(before.label).kinds[0] != "money":
         return False
     if amount.decimals or "," in text[mention.start : mention.end]:
         return True
-    governed = named is not None and named.kind in _GOVERNING
+    governed = before is not None and before.kind in _GOVERNING
     return governed or _behind_year().search(text, 0, mention.start) is not None
 
 
