@@ -238,6 +238,7 @@ class Markers(Entry):
     particles: tuple[str, ...]
     copulas: tuple[str, ...]
     stated_as: tuple[str, ...]
+    sums_of_share: tuple[str, ...]
     come_from: tuple[Wording, ...]
     served: tuple[Wording, ...]
     populace: tuple[Wording, ...]

@@ -45,6 +45,7 @@ from extractors.prose.headings import (
 from extractors.prose.sections import Section
 from patterns.knowledge import SectionPattern
 from patterns.loader import load_patterns
+from patterns.parts import load_parts
 from patterns.shapes import load_headings
 
 _GOING_ON = ("reason", "direction")
@@ -107,6 +108,7 @@ class SectionReader:
         self._section = section
         self._last = last
         self._units = UnitAbove(unit)
+        self._label: str | None = None  # the section that the paragraph before only named: “三公”经费
         self._pattern = pattern
         self._document_year = fiscal_year
         self._budget_year = budget_year(section, fiscal_year)
@@ -223,10 +225,12 @@ class SectionReader:
             return None
         cut = paragraph is self._last and stretch.end == len(paragraph.text)
         passage = Passage(paragraph, stretch.start, text, mentions, _reasons_of(doc, mentions, cut=cut))
-        walk = Walk(passage, self._frame(paragraph, pattern), (self._carried,) if self._carried else ())
+        frame = self._frame(paragraph, pattern, labelled=pattern is not None and self._label == stretch.kind)
+        walk = Walk(passage, frame, (self._carried,) if self._carried else ())
         if mentions[0].kind in _GOING_ON and mentions[0].start <= 1 and not self._carried:
             self._go_on(walk, mentions[0])
         read_clauses(walk)
+        self._label = stretch.kind if _only_labels(walk) else None
         only_named = len(text) <= reach.ONLY_NAMED and not walk.found.bound and not whole_named(text)
         self._carried = (walk.spoken.lead if only_named else None) or self._titled_subject()
         self._below.note(walk)
@@ -241,8 +245,8 @@ class SectionReader:
             if compared is not None and cue.kind == "reason" and not cue.label:
                 walk.comparison.note_level(*compared)
 
-    def _frame(self, paragraph: Paragraph, pattern: SectionPattern | None) -> Frame:
-        """Where a stretch stands that is read under the section of `pattern`."""
+    def _frame(self, paragraph: Paragraph, pattern: SectionPattern | None, *, labelled: bool) -> Frame:
+        """Where a stretch stands that is read under the section of `pattern`, `labelled` by the paragraph before."""
         named = pattern.subject if pattern else None
         subject = Subject(named) if named is not None and named in concept_ids() else None
         return Frame(
@@ -252,8 +256,15 @@ class SectionReader:
             base=self._section.compares or _usual_base(self._section.kind),
             budget=pattern.budget if pattern else "budget_initial",
             year=self._year,
-            titled=pattern is not None and not pattern.broad and paragraph is self._section.paragraphs[0],
+            titled=pattern is not None and not pattern.broad and (labelled or paragraph is self._section.paragraphs[0]),
         )
+
+
+def _only_labels(walk: Walk) -> bool:
+    """Whether a stretch tells nothing, and is short enough to be the label of what follows; 其中：局机关 is none."""
+    text = walk.passage.text
+    told = bool(walk.found.bound or walk.found.unbound)
+    return not told and len(text) <= reach.TITLE and load_parts().lead_before(text, 0, len(text)) is None
 
 
 def _labelled(sentence: str, *, alone: bool) -> str | None:

@@ -60,7 +60,7 @@ def _of_named(
 
 
 def _is_compared_with(walk: Walk, i: int) -> bool:
-    """`其中局机关2万元、下属单位5万元；较上年8万元下降`: whether a figure behind the parts of a list is compared with."""
+    """`其中局机关2万元、下属单位5万元；较上年8万元下降`: whether a figure is what a list is compared with."""
     before = walk.passage.before(i)
     return before is not None and before.kind == "anchor" and before.end == walk.passage.mentions[i].start
 
