@@ -221,11 +221,12 @@ class SectionReader:
         doc = annotate(text, stretch.kind, self._fiscal_year, unit)
         mentions = mentions_of(doc)
         pattern = _pattern(stretch.kind)
+        label, self._label = self._label, None
         if not mentions or (pattern is not None and not pattern.read):
             return None
         cut = paragraph is self._last and stretch.end == len(paragraph.text)
         passage = Passage(paragraph, stretch.start, text, mentions, _reasons_of(doc, mentions, cut=cut))
-        frame = self._frame(paragraph, pattern, labelled=pattern is not None and self._label == stretch.kind)
+        frame = self._frame(paragraph, pattern, labelled=pattern is not None and label == stretch.kind)
         walk = Walk(passage, frame, (self._carried,) if self._carried else ())
         if mentions[0].kind in _GOING_ON and mentions[0].start <= 1 and not self._carried:
             self._go_on(walk, mentions[0])
