@@ -14,7 +14,6 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extractors.model.errors import DamagedDocument, OversizedDocument
 from extractors.opening.article import Article, Block, WrittenCell, WrittenTable, article_of
-from extractors.opening.piped import with_tables
 from patterns.shapes import load_characters
 
 MOST_BYTES = 20_000_000  # of a page: the largest at hand, with its tables, has under two million
@@ -112,7 +111,7 @@ def html_blocks(text: str, content: str | None = None) -> tuple[Block, ...]:
     main = main_part(tree, content)
     if main is None:
         return ()
-    blocks = list(with_tables(list(_blocks(main))))
+    blocks = list(_blocks(main))
     said = "".join(block for block in blocks[:_TITLE_WITHIN] if isinstance(block, str))
     if title and blocks and title not in said:
         blocks.insert(0, title)
