@@ -122,6 +122,7 @@ class SectionReader:
         self._titled = section.kind if pattern is not None else opened_section(section.title)
         self._carried: Subject | None = self._titled_subject()
         self._below = Below()
+        self._items: list[Decimal] = []
         self._restated = Restated()
         told = pattern is not None and (pattern.subject is not None or not pattern.read)
         self._own = section.kind if told else None
@@ -235,6 +236,7 @@ class SectionReader:
         only_named = len(text) <= reach.ONLY_NAMED and not walk.found.bound and not whole_named(text)
         self._carried = (walk.spoken.lead if only_named else None) or self._titled_subject()
         self._below.note(walk)
+        self._items += _items_of(walk)
         return WalkedStretch(doc, walk)
 
     def _go_on(self, walk: Walk, cue: Mention) -> None:
@@ -257,8 +259,18 @@ class SectionReader:
             base=self._section.compares or _usual_base(self._section.kind),
             budget=pattern.budget if pattern else "budget_initial",
             year=self._year,
+            items=tuple(self._items),
             titled=pattern is not None and not pattern.broad and (labelled or paragraph is self._section.paragraphs[0]),
         )
+
+
+def _items_of(walk: Walk) -> Iterator[Decimal]:
+    """The final figures of parts of the section's subject that a stretch told."""
+    whole = walk.frame.subject
+    for b in walk.found.bound:
+        inside = whole is not None and b.subject.concept.startswith(f"{whole.concept}.") and not b.subject.beside
+        if inside and b.measure == "final" and b.unit == "CNY" and isinstance(b.value, Decimal):
+            yield b.value
 
 
 def _only_labels(walk: Walk) -> bool:
