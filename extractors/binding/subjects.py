@@ -68,8 +68,9 @@ def _is_compared_with(walk: Walk, i: int) -> bool:
 def _whose_change(walk: Walk, i: int, amount: Amount, cue: Mention, subject: Subject) -> Subject | None:
     """Whose a change is that seems the subject's: another's by its rate, or the whole's of a part."""
     last = walk.found.last
-    if last is not None and last.measure == "prior" and walk.found.text_since_last(cue.start) == "":
-        return last.subject  # 较上年8万元下降6%
+    behind = last is not None and last.measure == "prior" and walk.found.text_since_last(cue.start) == ""
+    if behind and last is not None and subject.dimension("part") is not None:
+        return last.subject  # 其中局机关2万元、下属单位5万元；较上年8万元下降6%
     other = contradicted(walk, i, amount, cue, subject)
     if other is not None:
         walk.spoken.name(other)
