@@ -18,10 +18,14 @@ from patterns.small_tables import load_small_tables
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What a row or column says: `concept` where it names one, `said` the rest; `said` is None where not understood."""
+    """What a row or column says: `concept` where it names one, `said` the rest; `said` is None where not understood.
+
+    `dimensions` are those of the concept's class, where it is one of a classification.
+    """
 
     concept: str | None = None
     said: Said | None = None
+    dimensions: tuple[tuple[str, str], ...] = ()
 
 
 def headings(paths: Iterable[Path]) -> dict[Path, Heading]:

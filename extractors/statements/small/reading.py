@@ -14,6 +14,7 @@ from extractors.model.page import ReadPage
 from extractors.model.reference import CellRef
 from extractors.statements.figures import statement_figures
 from extractors.statements.small.figures import TableReader
+from extractors.statements.small.families import family_tables
 from extractors.statements.small.flat.concluded import concluded
 from extractors.statements.small.known import SmallTable, small_table
 from extractors.statements.small.yearly import yearly_table
@@ -76,9 +77,19 @@ def _known(
         index = next((read[p] for cell in table.cells if (p := _place(cell)) in read), None)
         if index is None or statements[index].pattern.figures == family:
             spelt = respelt(table, pages)
-            small = small_table(spelt) or (yearly_table(spelt) if index is None else None)
-            if small is not None:
+            for small in small_tables(spelt, standard=index is not None):
                 yield small, {} if index is None else _told(statements[index], index)
+
+
+def small_tables(table: Table, *, standard: bool = False) -> tuple[SmallTable, ...]:
+    """A table as the small ones that it is, one for each subject that its columns have; none where it is none known.
+
+    `standard` is whether it is one of the nine statements, too.
+    """
+    small = small_table(table) or (None if standard else yearly_table(table))
+    if small is not None:
+        return (small,)
+    return () if standard else family_tables(table)
 
 
 def _places(read: ReadStatement) -> list[_Place]:

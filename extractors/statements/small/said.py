@@ -91,6 +91,11 @@ def bare_label(text: str) -> str:
     return _led(regex.sub(load_small_tables().remarks, "", _without_unit(text)[1]))
 
 
+def unit_beside(text: str) -> str | None:
+    """The unit in brackets that a label holds, as `unit_named` gives it."""
+    return _without_unit(text)[0]
+
+
 def _scope(text: str) -> Scope | None:
     known = load_small_tables().scopes
     if _says(known.general).fullmatch(text):

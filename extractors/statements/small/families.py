@@ -1,0 +1,207 @@
+"""Small tables of other subjects than 三公: 政府采购 by kind, income by source, spending by class, 人员经费 and 公用经费.
+
+What their rows are of is told by their names together with a line above: 基本支出 below a title on appropriations is
+another than all 基本支出. A figure is told only where its column says which one it is and its unit is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+
+import regex
+
+from extractors.model.cells import Table
+from extractors.statements.grid import Grid, label
+from extractors.statements.small.caption import caption_of
+from extractors.statements.small.classes import economic_class_of, function_of
+from extractors.statements.small.headings import Heading, headings
+from extractors.statements.small.known import SmallTable
+from extractors.statements.small.layout import Layout, Path, Placed
+from extractors.statements.small.said import Said, bare_label, unit_beside
+from extractors.statements.small.value import figure_in
+from patterns.loader import load_patterns
+from patterns.small_tables import ColumnOf, Family, load_small_tables
+from patterns.wording import any_of
+
+# Set by eye on tables that were made after those of small units.
+_MOST_ROWS, _MOST_COLUMNS = 80, 14
+_FEWEST = 2  # rows that are named
+_MOSTLY = 0.7  # of the labels beside figures: as many must be understood
+_TOTALS = "totals"  # the concept of which the sums of a year's income and spending with what was left over are parts
+
+
+def family_tables(table: Table) -> tuple[SmallTable, ...]:
+    """A table as one of a known subject, as often as its columns hold a part of each row; none where it is of none."""
+    if table.row_count > _MOST_ROWS or table.column_count > _MOST_COLUMNS:
+        return ()
+    layout = Layout(Grid(table))
+    figures = tuple(layout.placed())
+    if not figures:
+        return ()
+    for family in _families(layout, figures):
+        for across in (False, True):
+            read = _Reading(family, layout, figures, across)
+            if read.known:
+                return tuple(read.tables())
+    return ()
+
+
+def _families(layout: Layout, figures: Sequence[Placed]) -> Iterator[Family]:
+    """The families that a line above tells, the nearest first, then those that labels do."""
+    lines = [*(label(line.text) for line in layout.grid.table.heading), *figures[0].captions]
+    titles = [text for text in lines if not regex.search(load_small_tables().captions.no_caption, text)]
+    told = dict.fromkeys(i for text in reversed(titles) for i in _titled(text))
+    labels = [label(c.text) for c in layout.grid.table.cells]
+    known = load_small_tables().families
+    by_labels = (i for i, f in enumerate(known) if f.by_labels and any(_says(f.titles).search(text) for text in labels))
+    for i in dict.fromkeys((*told, *by_labels)):
+        if not any(_says(known[i].others).search(text) for text in titles):
+            yield known[i]
+
+
+def _titled(text: str) -> Iterator[int]:
+    return (i for i, f in enumerate(load_small_tables().families) if _says(f.titles).search(text))
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """A table read as of a family: its items down, or `across`."""
+
+    family: Family
+    layout: Layout
+    figures: tuple[Placed, ...]
+    across: bool
+
+    @cached_property
+    def _items(self) -> dict[Path, Heading]:
+        """What each row (or column) is of; a name that several bear is none's."""
+        paths = dict.fromkeys(f.above if self.across else f.beside for f in self.figures)
+        found = {path: self._item(path) for path in paths}
+        told = [(h.concept, h.dimensions[:1]) for h in found.values() if h.concept]
+        return {p: h if told.count((h.concept, h.dimensions[:1])) == 1 else Heading() for p, h in found.items()}
+
+    def _item(self, path: Path) -> Heading:
+        if not path:
+            return Heading()
+        name = label("".join(cell.text for cell in path)) if path[0].text.strip().isdigit() else label(path[-1].text)
+        named = self._named(bare_label(name))
+        return replace(named, said=Said(unit=unit_beside(name))) if named.concept else Heading()
+
+    def _named(self, name: str) -> Heading:
+        family = self.family
+        concept = next((c for c, say in _names(family) if say.fullmatch(name)), None)
+        if concept is None and family.of and any_of(load_small_tables().totals).fullmatch(name):
+            concept = family.of
+        if concept is not None:
+            return Heading(concept)
+        for classes, told in ((family.functions, function_of), (family.economic, economic_class_of)):
+            dimensions = told(name) if classes else None
+            if dimensions is not None:
+                return Heading(classes, None, dimensions)
+        return Heading()
+
+    @cached_property
+    def _others(self) -> dict[Path, Heading]:
+        """What the labels of the other direction say; not what may be of others than the family's."""
+        strange = (*self.family.others, *(w for c in self.family.columns for w in c.say))
+        told = headings(self._others_paths)
+        return {p: h if self._tells(p, h, _says(strange)) else Heading() for p, h in told.items()}
+
+    def _tells(self, path: Path, heading: Heading, strange: regex.Pattern[str]) -> bool:
+        said = heading.said
+        if said is None or heading.concept is not None or any(strange.search(label(c.text)) for c in path):
+            return False
+        told = said.telling
+        whole = said.total and any(self._part(p) for p in self._others_paths)
+        return bool(told.measure or told.compared or told.rate or said.year or whole)
+
+    @cached_property
+    def _others_paths(self) -> tuple[Path, ...]:
+        return tuple(dict.fromkeys(f.beside if self.across else f.above for f in self.figures))
+
+    def _part(self, path: Path) -> ColumnOf | None:
+        """What part of each row's figure a column holds; None for the whole."""
+        names = [bare_label(label(cell.text)) for cell in path]
+        return next((c for c in self.family.columns if any(_says(c.say).fullmatch(n) for n in names)), None)
+
+    @property
+    def known(self) -> bool:
+        """Whether most items are named, and a column of figures is understood."""
+        named = [h for h in self._items.values() if h.concept]
+        enough = len(named) >= max(_FEWEST, _MOSTLY * len(self._items))
+        return enough and any(self._kept(self.figures))
+
+    def _kept(self, figures: Sequence[Placed]) -> Iterator[Placed]:
+        """The figures whose unit is written, of columns that are understood."""
+        for figure in figures:
+            beside, above = (self._others, self._items) if self.across else (self._items, self._others)
+            row, column = beside[figure.beside].said, above[figure.above].said
+            if row is not None and column is not None and self._has_unit(figure, row, column):
+                yield figure
+
+    def _has_unit(self, placed: Placed, row: Said, column: Said) -> bool:
+        figure = figure_in(label(placed.cell.text))
+        rates = (s.telling.rate or s.telling.measure in ("share", "budget_rate") for s in (row, column))
+        named = any(s.unit for s in (row, column)) or any(rates)
+        return figure is not None and (named or figure.amount.kind != "bare" or bool(self._unit))
+
+    @cached_property
+    def _unit(self) -> str:
+        """The unit of money that the lines above, or the heads, say."""
+        lines = [label(line.text) for line in self.layout.grid.table.heading]
+        captions = [text for f in self.figures for text in f.captions]
+        return caption_of(lines, captions).unit or caption_of(self.layout.head_texts).unit
+
+    def tables(self) -> Iterator[SmallTable]:
+        """The table of whole figures, then those of parts that columns hold."""
+        beside, above = (self._others, self._items) if self.across else (self._items, self._others)
+        yield SmallTable(self.layout, tuple(self._kept(self.figures)), beside, above)
+        for column in () if self.across else self.family.columns:
+            part = self._of_part(column)
+            if part is not None:
+                yield part
+
+    def _of_part(self, column: ColumnOf) -> SmallTable | None:
+        own = {path for path in self._others_paths if self._part(path) is column}
+        rest = {path: tuple(c for c in path if not self._part((c,))) for path in own}
+        told = headings(rest.values())
+        above = {path: told[rest[path]] for path in own}
+        figures = tuple(f for f in self.figures if f.above in own and self._is_told(f, above[f.above]))
+        beside = {path: self._in_part(item, column) for path, item in self._items.items()}
+        return SmallTable(self.layout, figures, beside, above) if figures else None
+
+    def _is_told(self, figure: Placed, column: Heading) -> bool:
+        row = self._items[figure.beside].said
+        return row is not None and column.said is not None and self._has_unit(figure, row, column.said)
+
+    def _in_part(self, item: Heading, column: ColumnOf) -> Heading:
+        """A row's item, as far as that column holds a part of it."""
+        if item.concept == self.family.of:
+            return replace(item, concept=column.of)
+        return replace(item, concept=column.classes) if item.dimensions else Heading()
+
+
+@cache
+def _names(family: Family) -> tuple[tuple[str, regex.Pattern[str]], ...]:
+    """What names the family's rows, by concept."""
+    found = [(n.concept, any_of(n.say)) for n in family.names]
+    if family.accounts:
+        tops = (family.of, f"{_TOTALS}.{family.of}") if family.of else ()
+        yearly = (n for n in load_small_tables().yearly if not tops or _is_below(n.concept, tops))
+        found += [(n.concept, any_of(n.say)) for n in yearly]
+    if family.section:
+        section = family.section
+        worded = ((c.id, c.within.get(section, ())) for c in load_patterns().concepts)
+        found += [(i, any_of(say)) for i, say in worded if say]
+    return tuple(found)
+
+
+def _is_below(concept: str, tops: Sequence[str | None]) -> bool:
+    return any(concept == top or concept.startswith(f"{top}.") for top in tops)
+
+
+@cache
+def _says(wordings: tuple[str, ...]) -> regex.Pattern[str]:
+    return any_of(wordings) if wordings else regex.compile(r"(?!)")

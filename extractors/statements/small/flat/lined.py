@@ -1,0 +1,168 @@
+"""Tables written into running text a row a line, their cells parted by borders, tabs or blanks: the grid is exact.
+
+Only what is understood is taken out of the text: other lines with bars or blanks in them may be anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import regex
+
+from extractors.model.cells import Cell, PageTables, Table
+from extractors.model.geometry import union
+from extractors.model.page import Line, ReadPage
+from extractors.prose.arrange import TextRow, text_rows
+from extractors.statements.grid import Grid, label
+from extractors.statements.head import read_head
+from extractors.statements.small.flat.taking import LONGEST_HEADING, outside_of
+from extractors.statements.small.flat.tokens import Piece, Token, cell_of, is_bordered, tokens_between, tokens_of_line
+from extractors.statements.small.known import small_table
+from extractors.statements.small.reading import small_tables
+from patterns.small_tables import load_small_tables
+from patterns.statements import statement_of
+
+# Set by eye, as the reach of headings of ruled tables is (tables/found.py).
+_HEADING_LINES = 9  # lines above that may say what a table is of
+_FEWEST_CELLS = 2  # of a row between borders
+_FEWEST_PARTED = 3  # of one whose cells nothing but blanks part: a name and a figure are no table
+_FEWEST_ROWS = 3  # heads and two rows, or two of heads and one
+
+_Cells = tuple[Token, ...]
+_Parting = Callable[[TextRow], _Cells]
+
+
+@dataclass(frozen=True)
+class _Lined:
+    """Rows of as many cells each that follow one another; `first` is the place of the first among the page's rows."""
+
+    rows: tuple[_Cells, ...]
+    first: int
+    last: int
+
+
+def lined_tables(page: ReadPage, outside: Sequence[Line]) -> PageTables:
+    """The tables written a row a line that are understood, and the lines that are left."""
+    rows = text_rows(page, outside)
+    tables: list[Table] = []
+    taken: list[Token] = []
+    ends: list[int] = [0]
+    for lined in _lined(rows):
+        if lined.first < ends[-1]:
+            continue
+        table = _table(lined, _heading(rows[ends[-1] : lined.first]), page.number)
+        if table is not None and _is_understood(table, lined):
+            tables.append(table)
+            taken += [token for cells in lined.rows for token in cells]
+            taken += [token for line in table.heading if _says_unit(line) for token in tokens_between(line)]
+            ends.append(lined.last + 1)
+    return PageTables(tuple(tables), outside_of(outside, taken) if taken else tuple(outside))
+
+
+def _is_understood(table: Table, lined: _Lined) -> bool:
+    """Whether it is one of the nine, or a small one whose heads stand over their columns."""
+    told = (statement_of(label(line.text)) for line in table.heading)
+    if any(p is not None and not p.measures for p in told) and read_head(Grid(table)) is not None:
+        return True
+    headed = all(token.text for token in lined.rows[0][1:]) and _holds_figures(lined.rows[1])
+    return bool(small_tables(table)) and (headed or small_table(table) is None)
+
+
+def _says_unit(line: Line) -> bool:
+    """Whether a line above says no more than the unit: none of the text below."""
+    return regex.fullmatch(load_small_tables().flat.unit_line, label(line.text)) is not None
+
+
+def _lined(rows: Sequence[TextRow]) -> Iterator[_Lined]:
+    """Rows of as many cells, in the order of their first: between borders, else between wide blanks, else any."""
+    found = [lined for parting in (_by_borders, _by_wide_blanks, _by_blanks) for lined in _runs(rows, parting)]
+    yield from sorted(found, key=lambda lined: lined.first)
+
+
+def _runs(rows: Sequence[TextRow], parting: _Parting) -> Iterator[_Lined]:
+    current: list[_Cells] = []
+    first = 0
+    for i, row in enumerate([*rows, None]):
+        cells = parting(row) if row is not None else ()
+        if current and cells and _is_rule(cells):
+            continue
+        if current and len(cells) != len(current[0]):
+            if len(current) >= _FEWEST_ROWS:
+                yield _Lined(tuple(current), first, i - 1)
+            current = []
+        if cells and not current:
+            first = i
+        if cells:
+            current.append(cells)
+
+
+def _is_rule(cells: _Cells) -> bool:
+    """Whether a row only draws a line between head and body."""
+    return all(regex.fullmatch(load_small_tables().flat.rule, cell.text) for cell in cells)
+
+
+def _by_borders(row: TextRow) -> _Cells:
+    if not any(is_bordered(line) for line in row.lines):
+        return ()
+    cells = tuple(token for line in row.lines for token in tokens_between(line))
+    return cells if len(cells) >= _FEWEST_CELLS else ()
+
+
+def _by_wide_blanks(row: TextRow) -> _Cells:
+    return _parted(row, lambda line: tokens_between(line, load_small_tables().flat.parted))
+
+
+def _by_blanks(row: TextRow) -> _Cells:
+    return _parted(row, tokens_of_line)
+
+
+def _parted(row: TextRow, tokens: Callable[[Line], Iterator[Token]]) -> _Cells:
+    if any(is_bordered(line) for line in row.lines):
+        return ()
+    cells = tuple(token for line in row.lines for token in tokens(line))
+    return cells if len(cells) >= _FEWEST_PARTED else ()
+
+
+def _heading(above: Sequence[TextRow]) -> tuple[Line, ...]:
+    """The short lines right above a table, and the numbered title over the text that stands before these."""
+    lines: list[Line] = []
+    for row in reversed(above[-_HEADING_LINES:]):
+        if len(row.text) > LONGEST_HEADING:
+            break
+        lines[:0] = row.lines
+    over = reversed(above[: len(above) - len(lines)])
+    titles = (r for r in over if len(r.text) <= LONGEST_HEADING and regex.match(load_small_tables().leads, label(r.text)))
+    return (*next((row.lines for row in titles), ()), *lines)
+
+
+def _table(lined: _Lined, heading: tuple[Line, ...], page: int) -> Table | None:
+    """The table that rows make; None where no head stands over figures."""
+    body = next((i for i, cells in enumerate(lined.rows) if _holds_figures(cells)), 0)
+    if body == 0:
+        return None
+    cells: list[Cell] = []
+    for r, row in enumerate(lined.rows):
+        below = lined.rows[r + 1] if r + 1 < body else None
+        cells += _spanning(row, below, page, r) if below is not None else _alone(row, page, r)
+    box = union(cell.box for cell in cells)
+    width = len(lined.rows[0])
+    return Table(page, box, len(lined.rows), width, tuple(cells), heading, ruled=False, flat=True)
+
+
+def _holds_figures(cells: _Cells) -> bool:
+    years = load_small_tables().stated_year
+    return any(c.text and c.is_figure and not regex.fullmatch(years, c.text) for c in cells[1:])
+
+
+def _alone(row: _Cells, page: int, at: int) -> Iterator[Cell]:
+    yield from (cell_of((token,), page, at, i) for i, token in enumerate(row))
+
+
+def _spanning(row: _Cells, below: _Cells, page: int, at: int) -> Iterator[Cell]:
+    """The heads of a row over another: each over the empty cells behind it, as far as heads stand below those."""
+    starts = [i for i, token in enumerate(row) if i == 0 or token.text or not below[i].text]
+    for start, end in pairwise([*starts, len(row)]):
+        piece: Piece = (row[start],)
+        yield cell_of(piece, page, at, start, end - start)
