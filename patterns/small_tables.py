@@ -36,6 +36,8 @@ class Family(Entry):
     titles: tuple[Wording, ...]
     others: tuple[Wording, ...] = ()
     by_labels: bool = False
+    nested: tuple[Wording, ...] = ()
+    parts: bool = False
     accounts: bool = False
     section: SectionId | None = None
     names: tuple[Named, ...] = ()
@@ -118,6 +120,7 @@ class SmallTables(Entry):
     yearly: tuple[Named, ...]
     one_budget: tuple[Wording, ...]
     families: tuple[Family, ...]
+    counted: tuple[Wording, ...]
     coded: Annotated[Expression, IsExpression(("code", "name"))]
     level_marks: Expression
     totals: tuple[Wording, ...]

@@ -1,4 +1,4 @@
-"""Small tables of other subjects than 三公: 政府采购 by kind, income by source, spending by class, 人员经费 and 公用经费.
+"""Small tables of other subjects than 三公: purchases by kind, income by source, spending by class, 人员经费 and 公用经费.
 
 What their rows are of is told by their names together with a line above: 基本支出 below a title on appropriations is
 another than all 基本支出. A figure is told only where its column says which one it is and its unit is written.
@@ -12,7 +12,9 @@ from functools import cache, cached_property
 
 import regex
 
+from extractors.language.concepts import concept
 from extractors.model.cells import Table
+from extractors.prose.headings import numbering
 from extractors.statements.grid import Grid, label
 from extractors.statements.small.caption import caption_of
 from extractors.statements.small.classes import economic_class_of, function_of
@@ -23,13 +25,17 @@ from extractors.statements.small.said import Said, bare_label, unit_beside
 from extractors.statements.small.value import figure_in
 from patterns.loader import load_patterns
 from patterns.small_tables import ColumnOf, Family, load_small_tables
+from patterns.statements import says
 from patterns.wording import any_of
 
 # Set by eye on tables that were made after those of small units.
 _MOST_ROWS, _MOST_COLUMNS = 80, 14
 _FEWEST = 2  # rows that are named
+_HIGHEST = 1  # the level of titles (一、) below which one may be of the subject that stands over it
 _MOSTLY = 0.7  # of the labels beside figures: as many must be understood
 _TOTALS = "totals"  # the concept of which the sums of a year's income and spending with what was left over are parts
+
+_SUM = Said(total=True)
 
 
 def family_tables(table: Table) -> tuple[SmallTable, ...]:
@@ -52,7 +58,7 @@ def _families(layout: Layout, figures: Sequence[Placed]) -> Iterator[Family]:
     """The families that a line above tells, the nearest first, then those that labels do."""
     lines = [*(label(line.text) for line in layout.grid.table.heading), *figures[0].captions]
     titles = [text for text in lines if not regex.search(load_small_tables().captions.no_caption, text)]
-    told = dict.fromkeys(i for text in reversed(titles) for i in _titled(text))
+    told = dict.fromkeys(i for text in reversed(titles) for i in _titled(text, titles))
     labels = [label(c.text) for c in layout.grid.table.cells]
     known = load_small_tables().families
     by_labels = (i for i, f in enumerate(known) if f.by_labels and any(_says(f.titles).search(text) for text in labels))
@@ -61,8 +67,19 @@ def _families(layout: Layout, figures: Sequence[Placed]) -> Iterator[Family]:
             yield known[i]
 
 
-def _titled(text: str) -> Iterator[int]:
-    return (i for i, f in enumerate(load_small_tables().families) if _says(f.titles).search(text))
+def _titled(text: str, titles: Sequence[str]) -> Iterator[int]:
+    """The families that a line tells; none of what may be another's, where it is numbered below that, or unseen ones."""
+    level = _level(text)
+    over = [t for t in titles if level is not None and _level(t) in range(level)]
+    for i, family in enumerate(load_small_tables().families):
+        if _says(family.titles).search(text):
+            below = bool(over) or (level is not None and level > _HIGHEST)
+            if not (family.nested and below) or any(_says(family.nested).search(t) for t in over[-1:]):
+                yield i
+
+
+def _level(text: str) -> int | None:
+    return next((i for i, numbered in enumerate(numbering()) if numbered.match(text)), None)
 
 
 @dataclass(frozen=True)
@@ -77,10 +94,13 @@ class _Reading:
     @cached_property
     def _items(self) -> dict[Path, Heading]:
         """What each row (or column) is of; a name that several bear is none's."""
-        paths = dict.fromkeys(f.above if self.across else f.beside for f in self.figures)
+        paths = dict.fromkeys(map(self._item_of, self.figures))
         found = {path: self._item(path) for path in paths}
-        told = [(h.concept, h.dimensions[:1]) for h in found.values() if h.concept]
-        return {p: h if told.count((h.concept, h.dimensions[:1])) == 1 else Heading() for p, h in found.items()}
+        told = [(h.concept, h.dimensions[:1]) for h in found.values()]
+        return {
+            p: h if h.concept and told.count((h.concept, h.dimensions[:1])) == 1 else Heading()
+            for p, h in found.items()
+        }
 
     def _item(self, path: Path) -> Heading:
         if not path:
@@ -91,11 +111,11 @@ class _Reading:
 
     def _named(self, name: str) -> Heading:
         family = self.family
-        concept = next((c for c, say in _names(family) if say.fullmatch(name)), None)
-        if concept is None and family.of and any_of(load_small_tables().totals).fullmatch(name):
-            concept = family.of
-        if concept is not None:
-            return Heading(concept)
+        found = next((c for c, say in _names(family) if say.fullmatch(name)), None)
+        if found is None and family.of and any_of(load_small_tables().totals).fullmatch(name):
+            found = family.of
+        if found is not None:
+            return Heading(found)
         for classes, told in ((family.functions, function_of), (family.economic, economic_class_of)):
             dimensions = told(name) if classes else None
             if dimensions is not None:
@@ -107,7 +127,17 @@ class _Reading:
         """What the labels of the other direction say; not what may be of others than the family's."""
         strange = (*self.family.others, *(w for c in self.family.columns for w in c.say))
         told = headings(self._others_paths)
-        return {p: h if self._tells(p, h, _says(strange)) else Heading() for p, h in told.items()}
+        return {p: h if self._tells(p, h, _says(strange)) else Heading() for p, h in told.items()} | self._units
+
+    @cached_property
+    def _units(self) -> dict[Path, Heading]:
+        """The rows of units and their sum, where names stand above."""
+        if not (self.across and self.family.parts):
+            return {}
+        names = load_small_tables().parts
+        paths = [p for p in self._others_paths if any(says(text, names) for text in self.layout.heads_over(p))]
+        told = headings(paths)
+        return {p: h if h.said == _SUM else Heading() for p, h in told.items() if h.said in (None, _SUM)}
 
     def _tells(self, path: Path, heading: Heading, strange: regex.Pattern[str]) -> bool:
         said = heading.said
@@ -119,7 +149,7 @@ class _Reading:
 
     @cached_property
     def _others_paths(self) -> tuple[Path, ...]:
-        return tuple(dict.fromkeys(f.beside if self.across else f.above for f in self.figures))
+        return tuple(dict.fromkeys(map(self._other_of, self.figures)))
 
     def _part(self, path: Path) -> ColumnOf | None:
         """What part of each row's figure a column holds; None for the whole."""
@@ -131,15 +161,29 @@ class _Reading:
         """Whether most items are named, and a column of figures is understood."""
         named = [h for h in self._items.values() if h.concept]
         enough = len(named) >= max(_FEWEST, _MOSTLY * len(self._items))
-        return enough and any(self._kept(self.figures))
+        return enough and any(table.figures for table in self.tables())
 
     def _kept(self, figures: Sequence[Placed]) -> Iterator[Placed]:
         """The figures whose unit is written, of columns that are understood."""
         for figure in figures:
+            if self._is_share_of_all(figure):
+                continue
             beside, above = (self._others, self._items) if self.across else (self._items, self._others)
             row, column = beside[figure.beside].said, above[figure.above].said
+            row = Said() if row is None and figure.beside in self._units else row
             if row is not None and column is not None and self._has_unit(figure, row, column):
                 yield figure
+
+    def _is_share_of_all(self, figure: Placed) -> bool:
+        """Whether it is the share that the sum has of itself."""
+        item, other = self._items[self._item_of(figure)], self._others[self._other_of(figure)].said
+        return item.concept == self.family.of and other is not None and other.telling.measure == "share"
+
+    def _item_of(self, figure: Placed) -> Path:
+        return figure.above if self.across else figure.beside
+
+    def _other_of(self, figure: Placed) -> Path:
+        return figure.beside if self.across else figure.above
 
     def _has_unit(self, placed: Placed, row: Said, column: Said) -> bool:
         figure = figure_in(label(placed.cell.text))
@@ -158,10 +202,17 @@ class _Reading:
         """The table of whole figures, then those of parts that columns hold."""
         beside, above = (self._others, self._items) if self.across else (self._items, self._others)
         yield SmallTable(self.layout, tuple(self._kept(self.figures)), beside, above)
-        for column in () if self.across else self.family.columns:
-            part = self._of_part(column)
-            if part is not None:
-                yield part
+        if not self.across:
+            parts = (*map(self._of_part, self.family.columns), self._counted())
+            yield from (part for part in parts if part is not None)
+
+    def _counted(self) -> SmallTable | None:
+        """The numbers of things, in the unit that each row's are counted in."""
+        counted = _says(load_small_tables().counted)
+        own = {p for p in self._others_paths if len(p) == 1 and counted.fullmatch(bare_label(label(p[0].text)))}
+        figures = tuple(f for f in self.figures if f.above in own)
+        beside = {path: _as_counted(item) for path, item in self._items.items()}
+        return SmallTable(self.layout, figures, beside, dict.fromkeys(own, Heading(None, Said()))) if figures else None
 
     def _of_part(self, column: ColumnOf) -> SmallTable | None:
         own = {path for path in self._others_paths if self._part(path) is column}
@@ -183,6 +234,11 @@ class _Reading:
         return replace(item, concept=column.classes) if item.dimensions else Heading()
 
 
+def _as_counted(item: Heading) -> Heading:
+    counts = concept(item.concept).counts if item.concept else ()
+    return replace(item, said=Said(unit=counts[0])) if counts else Heading()
+
+
 @cache
 def _names(family: Family) -> tuple[tuple[str, regex.Pattern[str]], ...]:
     """What names the family's rows, by concept."""
@@ -198,8 +254,8 @@ def _names(family: Family) -> tuple[tuple[str, regex.Pattern[str]], ...]:
     return tuple(found)
 
 
-def _is_below(concept: str, tops: Sequence[str | None]) -> bool:
-    return any(concept == top or concept.startswith(f"{top}.") for top in tops)
+def _is_below(named: str, tops: Sequence[str | None]) -> bool:
+    return any(named == top or named.startswith(f"{top}.") for top in tops)
 
 
 @cache

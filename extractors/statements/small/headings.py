@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.language.concepts import concept, takes
 from extractors.statements.grid import label
@@ -32,11 +32,23 @@ def headings(paths: Iterable[Path]) -> dict[Path, Heading]:
     """The headings of paths in order: a name that means something only below another is told by the one before it."""
     found: dict[Path, Heading] = {}
     before: str | None = None
+    last: Said | None = None
     for path in paths:
         if path not in found:
-            found[path] = heading = _heading(path, before)
+            found[path] = heading = _behind(last, _heading(path, before))
             before = heading.concept if heading.concept is not None or heading.said is None else before
+            last = heading.said
     return found
+
+
+def _behind(last: Said | None, heading: Heading) -> Heading:
+    """A heading that says no more than a rate, right behind one of a difference, as the rate of that."""
+    said = heading.said
+    if last is None or said is None or not last.telling.difference or last.telling.rate or not said.telling.lone_rate:
+        return heading
+    if said.year is not None and said.year != last.year:
+        return heading
+    return replace(heading, said=replace(said, telling=replace(last.telling, rate=True)))
 
 
 def _heading(path: Path, before: str | None) -> Heading:

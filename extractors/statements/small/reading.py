@@ -13,8 +13,8 @@ from extractors.model.geometry import Box
 from extractors.model.page import ReadPage
 from extractors.model.reference import CellRef
 from extractors.statements.figures import statement_figures
-from extractors.statements.small.figures import TableReader
 from extractors.statements.small.families import family_tables
+from extractors.statements.small.figures import TableReader
 from extractors.statements.small.flat.concluded import concluded
 from extractors.statements.small.known import SmallTable, small_table
 from extractors.statements.small.yearly import yearly_table
@@ -86,10 +86,11 @@ def small_tables(table: Table, *, standard: bool = False) -> tuple[SmallTable, .
 
     `standard` is whether it is one of the nine statements, too.
     """
-    small = small_table(table) or (None if standard else yearly_table(table))
-    if small is not None:
-        return (small,)
-    return () if standard else family_tables(table)
+    small = small_table(table)
+    if small is not None or standard:
+        return (small,) if small is not None else ()
+    yearly = yearly_table(table)
+    return family_tables(table) or ((yearly,) if yearly is not None else ())
 
 
 def _places(read: ReadStatement) -> list[_Place]:

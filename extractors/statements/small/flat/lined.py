@@ -15,8 +15,10 @@ from extractors.model.cells import Cell, PageTables, Table
 from extractors.model.geometry import union
 from extractors.model.page import Line, ReadPage
 from extractors.prose.arrange import TextRow, text_rows
+from extractors.prose.headings import numbering
 from extractors.statements.grid import Grid, label
 from extractors.statements.head import read_head
+from extractors.statements.small.flat.stacked import stacked
 from extractors.statements.small.flat.taking import LONGEST_HEADING, outside_of
 from extractors.statements.small.flat.tokens import Piece, Token, cell_of, is_bordered, tokens_between, tokens_of_line
 from extractors.statements.small.known import small_table
@@ -26,8 +28,7 @@ from patterns.statements import statement_of
 
 # Set by eye, as the reach of headings of ruled tables is (tables/found.py).
 _HEADING_LINES = 9  # lines above that may say what a table is of
-_FEWEST_CELLS = 2  # of a row between borders
-_FEWEST_PARTED = 3  # of one whose cells nothing but blanks part: a name and a figure are no table
+_FEWEST_CELLS = 2  # of a row
 _FEWEST_ROWS = 3  # heads and two rows, or two of heads and one
 
 _Cells = tuple[Token, ...]
@@ -36,11 +37,15 @@ _Parting = Callable[[TextRow], _Cells]
 
 @dataclass(frozen=True)
 class _Lined:
-    """Rows of as many cells each that follow one another; `first` is the place of the first among the page's rows."""
+    """Rows of as many cells each that follow one another, and the places of their lines among the page's.
+
+    `stacked` is whether each cell has a line of its own.
+    """
 
     rows: tuple[_Cells, ...]
     first: int
     last: int
+    stacked: bool = False
 
 
 def lined_tables(page: ReadPage, outside: Sequence[Line]) -> PageTables:
@@ -52,7 +57,7 @@ def lined_tables(page: ReadPage, outside: Sequence[Line]) -> PageTables:
     for lined in _lined(rows):
         if lined.first < ends[-1]:
             continue
-        table = _table(lined, _heading(rows[ends[-1] : lined.first]), page.number)
+        table = _table(lined, _heading(rows[: lined.first], ends[-1]), page.number)
         if table is not None and _is_understood(table, lined):
             tables.append(table)
             taken += [token for cells in lined.rows for token in cells]
@@ -66,7 +71,7 @@ def _is_understood(table: Table, lined: _Lined) -> bool:
     told = (statement_of(label(line.text)) for line in table.heading)
     if any(p is not None and not p.measures for p in told) and read_head(Grid(table)) is not None:
         return True
-    headed = all(token.text for token in lined.rows[0][1:]) and _holds_figures(lined.rows[1])
+    headed = all(token.text for token in lined.rows[0][1:]) and _holds_figures(lined.rows[1]) and not lined.stacked
     return bool(small_tables(table)) and (headed or small_table(table) is None)
 
 
@@ -78,6 +83,7 @@ def _says_unit(line: Line) -> bool:
 def _lined(rows: Sequence[TextRow]) -> Iterator[_Lined]:
     """Rows of as many cells, in the order of their first: between borders, else between wide blanks, else any."""
     found = [lined for parting in (_by_borders, _by_wide_blanks, _by_blanks) for lined in _runs(rows, parting)]
+    found += (_Lined(cells, first, last, stacked=True) for first, last, cells in stacked(rows))
     yield from sorted(found, key=lambda lined: lined.first)
 
 
@@ -90,7 +96,7 @@ def _runs(rows: Sequence[TextRow], parting: _Parting) -> Iterator[_Lined]:
             continue
         if current and len(cells) != len(current[0]):
             if len(current) >= _FEWEST_ROWS:
-                yield _Lined(tuple(current), first, i - 1)
+                yield _Lined(_within_frame(current), first, i - 1)
             current = []
         if cells and not current:
             first = i
@@ -98,9 +104,16 @@ def _runs(rows: Sequence[TextRow], parting: _Parting) -> Iterator[_Lined]:
             current.append(cells)
 
 
+def _within_frame(rows: Sequence[_Cells]) -> tuple[_Cells, ...]:
+    """The rows without what stands before the first border of all of them, and behind the last."""
+    start, end = (int(not any(row[i].text for row in rows)) for i in (0, -1))
+    return tuple(row[start : len(row) - end] for row in rows)
+
+
 def _is_rule(cells: _Cells) -> bool:
     """Whether a row only draws a line between head and body."""
-    return all(regex.fullmatch(load_small_tables().flat.rule, cell.text) for cell in cells)
+    drawn = [cell.text for cell in cells if cell.text]
+    return all(regex.fullmatch(load_small_tables().flat.rule, text) for text in drawn) and len(drawn) > 1
 
 
 def _by_borders(row: TextRow) -> _Cells:
@@ -122,19 +135,33 @@ def _parted(row: TextRow, tokens: Callable[[Line], Iterator[Token]]) -> _Cells:
     if any(is_bordered(line) for line in row.lines):
         return ()
     cells = tuple(token for line in row.lines for token in tokens(line))
-    return cells if len(cells) >= _FEWEST_PARTED else ()
+    return cells if len(cells) >= _FEWEST_CELLS else ()
 
 
-def _heading(above: Sequence[TextRow]) -> tuple[Line, ...]:
-    """The short lines right above a table, and the numbered title over the text that stands before these."""
-    lines: list[Line] = []
-    for row in reversed(above[-_HEADING_LINES:]):
+def _heading(above: Sequence[TextRow], end: int) -> tuple[Line, ...]:
+    """The short lines right above a table, none before the row `end`; over these the titles that they stand below."""
+    near: list[TextRow] = []
+    for row in reversed(above[max(end, len(above) - _HEADING_LINES) :]):
         if len(row.text) > LONGEST_HEADING:
             break
-        lines[:0] = row.lines
-    over = reversed(above[: len(above) - len(lines)])
-    titles = (r for r in over if len(r.text) <= LONGEST_HEADING and regex.match(load_small_tables().leads, label(r.text)))
-    return (*next((row.lines for row in titles), ()), *lines)
+        near.insert(0, row)
+    lowest = min((level for row in near if (level := _level(row)) is not None), default=None)
+    titles: list[TextRow] = []
+    for row in reversed(above[: len(above) - len(near)]):
+        level = _level(row)
+        if level is not None and (lowest is None or level < lowest):
+            titles.insert(0, row)
+            lowest = level
+    return tuple(line for row in (*titles, *near) for line in row.lines)
+
+
+def _level(row: TextRow) -> int | None:
+    """The level of the numbered title that a row is; None for what is none."""
+    text = label(row.text)
+    running = regex.search(load_small_tables().captions.no_caption, text) or any(map(is_bordered, row.lines))
+    if running or len(text) > LONGEST_HEADING:
+        return None
+    return next((i for i, numbered in enumerate(numbering()) if numbered.match(text)), None)
 
 
 def _table(lined: _Lined, heading: tuple[Line, ...], page: int) -> Table | None:
