@@ -1,4 +1,4 @@
-"""Small tables of other subjects than 三公: purchases by kind, income by source, spending by class, 人员经费 and 公用经费.
+"""Small tables of other subjects than 三公: purchases by kind, income by source, spending by class, things.
 
 What their rows are of is told by their names together with a line above: 基本支出 below a title on appropriations is
 another than all 基本支出. A figure is told only where its column says which one it is and its unit is written.
@@ -56,7 +56,8 @@ def family_tables(table: Table) -> tuple[SmallTable, ...]:
 
 def _families(layout: Layout, figures: Sequence[Placed]) -> Iterator[Family]:
     """The families that a line above tells, the nearest first, then those that labels do."""
-    lines = [*(label(line.text) for line in layout.grid.table.heading), *figures[0].captions]
+    corners = [layout.grid.text(row, 0) for row in range(figures[0].cell.row)]  # where a title may have slipped in
+    lines = [*(label(line.text) for line in layout.grid.table.heading), *figures[0].captions, *corners]
     titles = [text for text in lines if not regex.search(load_small_tables().captions.no_caption, text)]
     told = dict.fromkeys(i for text in reversed(titles) for i in _titled(text, titles))
     labels = [label(c.text) for c in layout.grid.table.cells]
@@ -68,7 +69,7 @@ def _families(layout: Layout, figures: Sequence[Placed]) -> Iterator[Family]:
 
 
 def _titled(text: str, titles: Sequence[str]) -> Iterator[int]:
-    """The families that a line tells; none of what may be another's, where it is numbered below that, or unseen ones."""
+    """The families that a line tells; none of what is numbered below another, or below what is not seen."""
     level = _level(text)
     over = [t for t in titles if level is not None and _level(t) in range(level)]
     for i, family in enumerate(load_small_tables().families):

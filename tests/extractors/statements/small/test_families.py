@@ -16,7 +16,7 @@ from tests.extractors.statements.small.test_pdf import laid_out, pdf_of
 from tests.extractors.statements.small.test_tables import read, told, written
 
 FAMILIES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "families.yaml").read_text(encoding="utf-8"))
-SIZE, LEADING, LEFT, FIRST, COLUMN = 9.0, 18.0, 60.0, 150.0, 75.0  # points: of characters, lines, margin, columns
+SIZE, LEADING, LEFT, FIRST, COLUMN = 8.0, 18.0, 40.0, 130.0, 85.0  # points: of characters, lines, margin, columns
 
 
 def grid_of(table: dict[str, Any]) -> list[list[str]]:
