@@ -18,7 +18,7 @@ from extractors.prose.headings import numbering
 from extractors.statements.grid import Grid, label
 from extractors.statements.small.caption import caption_of
 from extractors.statements.small.classes import economic_class_of, function_of
-from extractors.statements.small.headings import Heading, headings
+from extractors.statements.small.headings import Heading, headings, is_counted
 from extractors.statements.small.known import SmallTable
 from extractors.statements.small.layout import Layout, Path, Placed
 from extractors.statements.small.said import Said, bare_label, unit_beside
@@ -136,9 +136,10 @@ class _Reading:
         if not (self.across and self.family.parts):
             return {}
         names = load_small_tables().parts
-        paths = [p for p in self._others_paths if any(says(text, names) for text in self.layout.heads_over(p))]
-        told = headings(paths)
-        return {p: h if h.said == _SUM else Heading() for p, h in told.items() if h.said in (None, _SUM)}
+        told = headings(self._others_paths)
+        units = {p: Heading() for p in told if any(says(text, names) for text in self.layout.heads_over(p))}
+        sums = {p: h for p, h in told.items() if h.said == _SUM}
+        return {**{p: h for p, h in units.items() if told[p].said is None}, **sums} if units else {}
 
     def _tells(self, path: Path, heading: Heading, strange: regex.Pattern[str]) -> bool:
         said = heading.said
@@ -190,7 +191,9 @@ class _Reading:
         figure = figure_in(label(placed.cell.text))
         rates = (s.telling.rate or s.telling.measure in ("share", "budget_rate") for s in (row, column))
         named = any(s.unit for s in (row, column)) or any(rates)
-        return figure is not None and (named or figure.amount.kind != "bare" or bool(self._unit))
+        item = self._items[self._item_of(placed)].concept
+        named = named or bool(self._unit) or (item is not None and is_counted(item))
+        return figure is not None and (named or figure.amount.kind != "bare")
 
     @cached_property
     def _unit(self) -> str:

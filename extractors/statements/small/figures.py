@@ -194,13 +194,18 @@ def _as_printed(meaning: Meaning, figure: Figure) -> Meaning | None:
         measure = RATE_OF[measure]
     if measure in _RATES:
         return meaning._replace(measure=measure) if kind in ("percent", "bare") else None
-    of = meaning.unit
-    unit = figure.amount.unit or of
+    unit = figure.amount.unit or meaning.unit
     if is_counted(meaning.subject.concept) or _is_counter(unit):
-        fits = kind in ("bare", "count") and not figure.amount.decimals and takes(meaning.subject.concept, unit)
-        return meaning._replace(measure="count" if measure == "final" else measure) if fits else None
+        return _as_count(meaning, figure, unit)
+    of = meaning.unit
     money = kind == "money" or (kind == "bare" and (of is None or of in load_patterns().units.money))
     return meaning if money else None
+
+
+def _as_count(meaning: Meaning, figure: Figure, unit: str | None) -> Meaning | None:
+    amount = figure.amount
+    fits = amount.kind in ("bare", "count") and not amount.decimals and takes(meaning.subject.concept, unit)
+    return meaning._replace(measure="count" if meaning.measure == "final" else meaning.measure) if fits else None
 
 
 def _is_counter(unit: str | None) -> bool:

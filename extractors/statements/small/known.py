@@ -94,8 +94,8 @@ class SmallTable:
         """The rows that are named after units, and these names."""
         known = load_small_tables()
         paths = dict.fromkeys(f.beside for f in self.figures if f.beside and self.rows[f.beside].said is None)
-        headed = (p for p in paths if any(says(h, known.parts) for h in self.layout.heads_over(p)))
-        return {p: label(p[-1].text) for p in headed}
+        named = {p: [c for c in p if any(says(h, known.parts) for h in self.layout.heads_over((c,)))] for p in paths}
+        return {p: label(cells[-1].text) for p, cells in named.items() if cells}
 
     @property
     def known(self) -> bool:

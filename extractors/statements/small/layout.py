@@ -91,9 +91,19 @@ class Layout:
                     break
                 continue
             cell = self.grid.at(row, c)
-            if c not in self._aside and self._is_label(cell) and cell not in found and not self._is_wide(cell):
+            if (
+                not self._passed_over(c, cell)
+                and self._is_label(cell)
+                and cell not in found
+                and not self._is_wide(cell)
+            ):
                 found.append(cell)
         return tuple(reversed(found))
+
+    def _passed_over(self, column: int, cell: Cell | None) -> bool:
+        """Whether what stands aside is no label: a sum may bear its name where others bear their numbers."""
+        sums = cell is not None and says(label(cell.text), load_small_tables().totals)
+        return column in self._aside and not sums
 
     def _above(self, row: int, column: int) -> Path:
         """The labels over a place: those of the nearest rows that hold no figure."""
