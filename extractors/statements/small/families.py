@@ -57,15 +57,27 @@ def family_tables(table: Table) -> tuple[SmallTable, ...]:
 def _families(layout: Layout, figures: Sequence[Placed]) -> Iterator[Family]:
     """The families that a line above tells, the nearest first, then those that labels do."""
     corners = [layout.grid.text(row, 0) for row in range(figures[0].cell.row)]  # where a title may have slipped in
-    lines = [*(label(line.text) for line in layout.grid.table.heading), *figures[0].captions, *corners]
+    lines = [*corners, *(label(line.text) for line in layout.grid.table.heading), *figures[0].captions]
     titles = [text for text in lines if not regex.search(load_small_tables().captions.no_caption, text)]
-    told = dict.fromkeys(i for text in reversed(titles) for i in _titled(text, titles))
+    told = ((i, at) for at in reversed(range(len(titles))) for i in _titled(titles[at], titles))
+    tried: set[int] = set()
+    for i, at in (*told, *((i, 0) for i in _labelled(layout))):
+        family = load_small_tables().families[i]
+        if i not in tried and not any(map(_says(family.others).search, _scope(titles, at))):
+            yield family
+        tried.add(i)
+
+
+def _labelled(layout: Layout) -> Iterator[int]:
+    """The families that a label tells, where labels may."""
     labels = [label(c.text) for c in layout.grid.table.cells]
-    known = load_small_tables().families
-    by_labels = (i for i, f in enumerate(known) if f.by_labels and any(_says(f.titles).search(text) for text in labels))
-    for i in dict.fromkeys((*told, *by_labels)):
-        if not any(_says(known[i].others).search(text) for text in titles):
-            yield known[i]
+    known = enumerate(load_small_tables().families)
+    return (i for i, family in known if family.by_labels and any(map(_says(family.titles).search, labels)))
+
+
+def _scope(titles: Sequence[str], at: int) -> Iterator[str]:
+    """The lines that tell whose a table is below the one at that place: it, those below it, and numbered ones above."""
+    return (text for i, text in enumerate(titles) if i >= at or _level(text) is not None)
 
 
 def _titled(text: str, titles: Sequence[str]) -> Iterator[int]:
@@ -104,7 +116,7 @@ class _Reading:
         }
 
     def _item(self, path: Path) -> Heading:
-        if not path:
+        if not path or any(_says(self.family.others).search(label(cell.text)) for cell in path[:-1]):
             return Heading()
         name = label("".join(cell.text for cell in path)) if path[0].text.strip().isdigit() else label(path[-1].text)
         named = self._named(bare_label(name))

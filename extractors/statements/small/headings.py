@@ -72,11 +72,19 @@ def _heading(path: Path, before: str | None) -> Heading:
 def _concept(said: Said, over: str | None, before: str | None) -> str | None:
     """The concept that a label names below the one `over` it and behind the one `before`; "" for one it cannot."""
     if said.concepts:
-        return _of_unit(said.concepts, said.unit)
+        named = _of_unit(said.concepts, said.unit)
+        return (_spent_on(said, before) if over is None and named and is_counted(named) else None) or named
     if said.below:
         told = [c for under, c in said.below if any(b and is_within(b, under) for b in (over, before))]
         return _of_unit(told, said.unit) if told else ""
     return None
+
+
+def _spent_on(said: Said, before: str | None) -> str | None:
+    """The cost that a name of a number (购置) means in a row behind one of a cost, where it says no unit."""
+    if said.unit is not None or before is None or is_counted(before):
+        return None
+    return next((c for under, c in said.below if is_within(before, under) and not is_counted(c)), None)
 
 
 def _of_unit(concepts: Iterable[str], unit: str | None) -> str:

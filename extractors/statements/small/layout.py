@@ -18,7 +18,7 @@ from extractors.statements.grid import Grid, label
 from extractors.statements.small.value import is_blank, stands_for_figure
 from extractors.tables.column_numbers import numbers_columns
 from patterns.small_tables import load_small_tables
-from patterns.statements import says
+from patterns.statements import load_statements, says
 
 Path = tuple[Cell, ...]  # labels of a row or column, the widest first
 
@@ -57,14 +57,16 @@ class Layout:
     def _figure_columns(self, row: int) -> tuple[int, ...]:
         if numbers_columns(self.grid.texts(row)):
             return ()
-        columns = (c for c in range(self.grid.columns) if c not in self._aside and c not in self._of_years)
+        columns = (c for c in range(self.grid.columns) if c not in self._aside and c not in self._naming)
         found = tuple(c for c in columns if stands_for_figure(self.grid.text(row, c)))
         return () if all(_years().fullmatch(self.grid.text(row, c)) for c in found) else found
 
     @cached_property
-    def _of_years(self) -> frozenset[int]:
-        """Columns whose figures are years, which name their rows."""
-        return frozenset(c for c in range(self.grid.columns) if self._holds_years(c))
+    def _naming(self) -> frozenset[int]:
+        """Columns whose figures are years, or codes of classes, which name their rows."""
+        codes = load_statements().roles.code
+        headed = {c.column for c in self.grid.table.cells if c.columns == 1 and says(label(c.text), codes)}
+        return frozenset(c for c in range(self.grid.columns) if c in headed or self._holds_years(c))
 
     def _holds_years(self, column: int) -> bool:
         texts = [t for r in range(self.grid.rows) if stands_for_figure(t := self.grid.text(r, column))]

@@ -75,10 +75,10 @@ def _known(
     read = {place: i for i, s in enumerate(statements) for place in _places(s)}
     for table in tables:
         index = next((read[p] for cell in table.cells if (p := _place(cell)) in read), None)
-        if index is None or statements[index].pattern.figures == family:
+        told = {} if index is None else _told(statements[index], index)
+        if not told or (index is not None and statements[index].pattern.figures == family):
             spelt = respelt(table, pages)
-            for small in small_tables(spelt, standard=index is not None):
-                yield small, {} if index is None else _told(statements[index], index)
+            yield from ((small, told) for small in small_tables(spelt, standard=bool(told)))
 
 
 def small_tables(table: Table, *, standard: bool = False) -> tuple[SmallTable, ...]:

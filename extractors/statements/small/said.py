@@ -212,7 +212,7 @@ def _together(text: str, pieces: list[_Piece], unit: str | None) -> Said | None:
     by_kind = _by_kind(pieces)
     of = {kind: [text[p.start : p.end] for p in group] for kind, group in by_kind.items()}
     concepts = _one_concept([_named(name) for name in of.get("concept", [])])
-    below = [_named_below(name) for name in of.get("below", [])]
+    below = [_named_below(name) for name in of.get("below") or of.get("concept", [])[-1:]]
     years = {_year(text[p.start : p.end], p.name) for p in by_kind.get("year", [])}
     entries = [load_small_tables().measures[int(p.name)] for p in by_kind.get("measure", [])]
     telling = telling_of(

@@ -28,6 +28,7 @@ from patterns.statements import statement_of
 
 # Set by eye, as the reach of headings of ruled tables is (tables/found.py).
 _HEADING_LINES = 9  # lines above that may say what a table is of
+_TITLE_REACH = 200  # lines above in which the titles over its own are sought
 _FEWEST_CELLS = 2  # of a row
 _FEWEST_ROWS = 3  # heads and two rows, or two of heads and one
 
@@ -147,7 +148,7 @@ def _heading(above: Sequence[TextRow], end: int) -> tuple[Line, ...]:
         near.insert(0, row)
     lowest = min((level for row in near if (level := _level(row)) is not None), default=None)
     titles: list[TextRow] = []
-    for row in reversed(above[: len(above) - len(near)]):
+    for row in reversed(above[: len(above) - len(near)][-_TITLE_REACH:]):
         level = _level(row)
         if level is not None and (lowest is None or level < lowest):
             titles.insert(0, row)

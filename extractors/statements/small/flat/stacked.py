@@ -46,10 +46,10 @@ def _from(cells: Sequence[Token | None], corner: int) -> Stacked | None:
     first = cells[corner]
     if first is None or not says(first.text, (*load_small_tables().flat.corners, *load_small_tables().parts)):
         return None
-    figure = next((i for i in range(corner + 1, len(cells)) if _is_figure(cells[i]) or cells[i] is None), len(cells))
-    wide = figure - 1 - corner  # cells of a row: heads stand from the corner to before the first name
-    if not 1 < wide <= _MOST_COLUMNS + 1:
-        return None
+    heads = cells[corner + 1 : corner + _MOST_COLUMNS + _FEWEST_ROWS + 1]
+    wide = next((i for i, cell in enumerate(heads) if cell is None or _is_figure(cell)), 0)  # cells of a row
+    if wide <= 1:
+        return None  # heads stand from the corner to before the first name
     found = [tuple(c for c in cells[corner : corner + wide] if c is not None)]
     at = corner + wide
     while (row := _row(cells[at : at + wide])) and not _is_figure(*cells[at + wide : at + wide + 1]):

@@ -116,3 +116,37 @@ def test_lines_with_bars_in_a_pdf(table: dict[str, Any]) -> None:
 @pytest.mark.parametrize("table", in_shape("columns"))
 def test_columns_without_rulings_in_a_pdf(table: dict[str, Any]) -> None:
     assert on_paper([*([line] for line in table["above"]), *grid_of(table)]) == sorted(table["facts"])
+
+
+def test_lines_that_are_not_understood_stay_in_the_text() -> None:
+    lines = ["（四）国有资产占用情况", "核定编制 | 21名", "实有车辆 | 4辆", "办公用房 | 900平方米"]
+    record = read("".join(f"<p>{line}</p>" for line in lines))
+    assert [told(f) for f in record.facts if f.concept == "assets.vehicles"] == ["assets.vehicles count 4 辆"]
+
+
+def test_lines_of_a_table_are_no_running_text() -> None:
+    lines = ["（三）政府采购", "单位：万元", *bars(grid_of(FAMILIES[0])), "我局严格执行采购制度。"]
+    record = read("".join(f"<p>{line}</p>" for line in lines))
+    assert record.unread == ()
+    assert {f.section for f in record.facts} == {None}
+
+
+def test_a_row_that_has_lost_a_cell_is_left_out() -> None:
+    rows = bars(grid_of(FAMILIES[0]))
+    lines = [*FAMILIES[0]["above"], *rows[:3], "服务 | 58.20 | 9.70 | 20.00"]
+    record = read("".join(f"<p>{line}</p>" for line in lines))
+    assert not [f for f in record.facts if f.concept == "procurement.services"]
+
+
+def test_a_cell_a_line_ends_where_a_row_holds_fewer_figures() -> None:
+    rows = cells(grid_of(FAMILIES[0]))
+    lines = [*FAMILIES[0]["above"], *rows[:15], "服务", "58.20", "9.70", "合计", "72.80"]
+    record = read("".join(f"<p>{line}</p>" for line in lines))
+    assert {f.concept for f in record.facts} == {"procurement.goods", "procurement.works"}
+
+
+def test_a_title_above_that_names_all_accounts_does_not_hide_whose_a_table_is() -> None:
+    lines = ["二、收入决算情况", *bars(grid_of(FAMILIES[3]))]
+    page = "".join(f"<p>{line}</p>" for line in lines)
+    title = "柏川区水务局2020年度部门决算及“三公”经费决算公开"
+    assert sorted(map(told, read(page, title=title).facts)) == sorted(FAMILIES[3]["facts"])
