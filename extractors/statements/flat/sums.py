@@ -8,7 +8,7 @@ from decimal import Decimal
 import regex
 
 from extractors.language.numbers import parse_number
-from extractors.statements.figures import row_pattern_of
+from extractors.statements.named import row_pattern_of
 from extractors.statements.flat.coded import CodedRow
 from extractors.statements.flat.items import Item
 from extractors.statements.flat.sided import Segment
@@ -100,7 +100,8 @@ def _sums_of(segments: Sequence[Segment], side: SidePattern) -> _Sums:
 def _is_carried(segments: Sequence[Segment], place: int, side: SidePattern) -> bool:
     segment, above = segments[place], [s.core for s in segments[:place]]
     summed = segment.sums_up(("",)) or segment.is_numbered or segment.is_part
-    return not summed and row_pattern_of(side.rows, segment.core, above) is not None
+    named = row_pattern_of(side.rows, segment.core, above)
+    return not summed and named is not None and not named.after
 
 
 def _holds(items: Sequence[Decimal], year: Decimal | None, carried: Sequence[Decimal], total: Decimal | None) -> bool:
