@@ -33,7 +33,6 @@ from extractors.statements.flat.found import flat_statements
 from extractors.statements.flat.run_in import without_run_in
 from extractors.statements.kept import Kept, kept_tables
 from extractors.statements.small.flat.found import flat_tables
-from extractors.statements.small.flat.lined import lined_tables
 from extractors.statements.small.reading import read_small_tables
 from extractors.statements.statement import read_statements
 from extractors.tables.found import find_tables
@@ -104,10 +103,9 @@ def _layout(opened: OpenedDocument | Article, engine: Engine) -> Layout:
     for page, found in _read(opened, engine):
         tables += found.tables
         statements = flat_statements(page, found.outside)
-        lined = lined_tables(page, statements.outside)
-        standard += (*statements.tables, *lined.tables)
-        beside = flat_tables(page, lined.outside)
-        flat += (*lined.tables, *beside.tables)
+        standard += statements.tables
+        beside = flat_tables(page, statements.outside)
+        flat += beside.tables
         outside[page.number] = without_run_in(beside.outside)
         pages.append(replace(page, ink=None))  # a scan's picture is needed no longer
     return Layout(tuple(pages), join_tables(tables), outside, tuple(standard), tuple(flat))

@@ -50,7 +50,16 @@ class _Lined:
 
 
 def lined_tables(page: ReadPage, outside: Sequence[Line]) -> PageTables:
-    """The tables written a row a line that are understood, and the lines that are left."""
+    """The small tables written a row a line that are understood, and the lines that are left."""
+    return _taken_out(page, outside, _is_small)
+
+
+def lined_statements(page: ReadPage, outside: Sequence[Line]) -> PageTables:
+    """The standard statements written a row a line below their titles, and the lines that are left."""
+    return _taken_out(page, outside, _is_standard)
+
+
+def _taken_out(page: ReadPage, outside: Sequence[Line], is_one: Callable[[Table, _Lined], bool]) -> PageTables:
     rows = text_rows(page, outside)
     tables: list[Table] = []
     taken: list[Token] = []
@@ -59,7 +68,7 @@ def lined_tables(page: ReadPage, outside: Sequence[Line]) -> PageTables:
         if lined.first < ends[-1]:
             continue
         table = _table(lined, _heading(rows[: lined.first], ends[-1]), page.number)
-        if table is not None and _is_understood(table, lined):
+        if table is not None and is_one(table, lined):
             tables.append(table)
             taken += [token for cells in lined.rows for token in cells]
             taken += [token for line in table.heading if _says_unit(line) for token in tokens_between(line)]
@@ -67,11 +76,15 @@ def lined_tables(page: ReadPage, outside: Sequence[Line]) -> PageTables:
     return PageTables(tuple(tables), outside_of(outside, taken) if taken else tuple(outside))
 
 
-def _is_understood(table: Table, lined: _Lined) -> bool:
-    """Whether it is one of the nine, or a small one whose heads stand over their columns."""
+def _is_standard(table: Table, lined: _Lined) -> bool:
+    """Whether it is one of the nine by a line above, of which only 三公 has small tables of its kind beside it."""
     told = (statement_of(label(line.text)) for line in table.heading)
-    if any(p is not None and not p.measures for p in told) and read_head(Grid(table)) is not None:
-        return True
+    standard = any(pattern is not None and not pattern.measures for pattern in told)
+    return standard and not lined.stacked and read_head(Grid(table)) is not None and not small_tables(table)
+
+
+def _is_small(table: Table, lined: _Lined) -> bool:
+    """Whether it is a small one whose heads stand over their columns."""
     headed = all(token.text for token in lined.rows[0][1:]) and _holds_figures(lined.rows[1]) and not lined.stacked
     return bool(small_tables(table)) and (headed or small_table(table) is None)
 
