@@ -23,8 +23,22 @@ from patterns.wording import any_of
 def presence(record: Record) -> Iterator[Finding]:
     """Everything missing, in the order of patterns/audit.yaml."""
     yield from _tables(record)
-    yield from _required(record)
+    if tables_only(record):
+        yield finding(record, "text.none")
+    else:
+        yield from _required(record)
     yield from _warnings(record)
+
+
+def tables_only(record: Record) -> bool:
+    """Whether a document is tables without a text: what a text must say is not asked of each item then."""
+    titled = any(not named_by(s.title) for s in record.sections)  # a contents list names tables only
+    return bool(record.statements) and not titled and all(_in_table(f) for f in record.facts)
+
+
+def _in_table(fact: Fact) -> bool:
+    """Whether a fact stands in a table or the note of one, which may say that there was nothing to tell."""
+    return fact.measure == "nil" or fact.provenance[0].statement is not None
 
 
 def _tables(record: Record) -> Iterator[Finding]:
