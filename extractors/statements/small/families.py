@@ -56,8 +56,9 @@ def family_tables(table: Table) -> tuple[SmallTable, ...]:
 
 def _families(layout: Layout, figures: Sequence[Placed]) -> Iterator[Family]:
     """The families that a line above tells, the nearest first, then those that labels do."""
-    corners = [layout.grid.text(row, 0) for row in range(figures[0].cell.row)]  # where a title may have slipped in
-    lines = [*corners, *(label(line.text) for line in layout.grid.table.heading), *figures[0].captions]
+    slipped = (layout.grid.text(row, 0) for row in range(figures[0].cell.row))  # titles within the frame
+    inside = [text for text in slipped if not says(text, load_small_tables().flat.corners)]
+    lines = [*inside, *(label(line.text) for line in layout.grid.table.heading), *figures[0].captions]
     titles = [text for text in lines if not regex.search(load_small_tables().captions.no_caption, text)]
     told = ((i, at) for at in reversed(range(len(titles))) for i in _titled(titles[at], titles))
     tried: set[int] = set()
@@ -217,7 +218,7 @@ class _Reading:
     def tables(self) -> Iterator[SmallTable]:
         """The table of whole figures, then those of parts that columns hold."""
         beside, above = (self._others, self._items) if self.across else (self._items, self._others)
-        yield SmallTable(self.layout, tuple(self._kept(self.figures)), beside, above)
+        yield SmallTable(self.layout, tuple(self._kept(self.figures)), beside, above, titled=True)
         if not self.across:
             parts = (*map(self._of_part, self.family.columns), self._counted())
             yield from (part for part in parts if part is not None)
@@ -228,7 +229,8 @@ class _Reading:
         own = {p for p in self._others_paths if len(p) == 1 and counted.fullmatch(bare_label(label(p[0].text)))}
         figures = tuple(f for f in self.figures if f.above in own)
         beside = {path: _as_counted(item) for path, item in self._items.items()}
-        return SmallTable(self.layout, figures, beside, dict.fromkeys(own, Heading(None, Said()))) if figures else None
+        above = dict.fromkeys(own, Heading(None, Said()))
+        return SmallTable(self.layout, figures, beside, above, titled=True) if figures else None
 
     def _of_part(self, column: ColumnOf) -> SmallTable | None:
         own = {path for path in self._others_paths if self._part(path) is column}
@@ -237,7 +239,7 @@ class _Reading:
         above = {path: told[rest[path]] for path in own}
         figures = tuple(f for f in self.figures if f.above in own and self._is_told(f, above[f.above]))
         beside = {path: self._in_part(item, column) for path, item in self._items.items()}
-        return SmallTable(self.layout, figures, beside, above) if figures else None
+        return SmallTable(self.layout, figures, beside, above, titled=True) if figures else None
 
     def _is_told(self, figure: Placed, column: Heading) -> bool:
         row = self._items[figure.beside].said
