@@ -229,7 +229,7 @@ class _Reading:
         own = {p for p in self._others_paths if len(p) == 1 and counted.fullmatch(bare_label(label(p[0].text)))}
         figures = tuple(f for f in self.figures if f.above in own)
         beside = {path: _as_counted(item) for path, item in self._items.items()}
-        above = dict.fromkeys(own, Heading(None, Said()))
+        above: dict[Path, Heading] = {path: Heading(None, Said()) for path in own}
         return SmallTable(self.layout, figures, beside, above, titled=True) if figures else None
 
     def _of_part(self, column: ColumnOf) -> SmallTable | None:
