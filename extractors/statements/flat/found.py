@@ -39,6 +39,8 @@ def flat_statements(page: ReadPage, outside: Sequence[Line]) -> PageTables:
     What is a statement, but not certainly told, is left out of both: it is no running text.
     """
     found = taken_out(page, outside, _may_hold_any, lambda tokens: _found(items_of(tokens), page.number))
+    if not _may_hold_any(found.outside):
+        return found
     lined = lined_statements(page, found.outside)
     return PageTables((*found.tables, *lined.tables), lined.outside)
 

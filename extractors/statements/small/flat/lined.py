@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import regex
@@ -171,9 +172,12 @@ def _heading(above: Sequence[TextRow], end: int) -> tuple[Line, ...]:
 
 def _level(row: TextRow) -> int | None:
     """The level of the numbered title that a row is; None for what is none."""
-    text = label(row.text)
-    running = regex.search(load_small_tables().captions.no_caption, text) or any(map(is_bordered, row.lines))
-    if running or len(text) > LONGEST_HEADING:
+    return None if len(row.text) > LONGEST_HEADING or any(map(is_bordered, row.lines)) else _level_of(label(row.text))
+
+
+@lru_cache(maxsize=4096)
+def _level_of(text: str) -> int | None:
+    if regex.search(load_small_tables().captions.no_caption, text):
         return None
     return next((i for i, numbered in enumerate(numbering()) if numbered.match(text)), None)
 
