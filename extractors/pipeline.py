@@ -133,7 +133,7 @@ def _readings(layout: Layout, prose: _Prose) -> tuple[Readings, Kept]:
     stated = bound_facts(prose.sections, year) if kind.read else ()
     tables = (*layout.tables, *layout.flat) if kind.read else ()
     small = read_small_tables(tables, layout.by_number, filed.statements, year, stated)
-    kept = kept_tables(filed, [table for table, _ in formed], small.tables, layout.by_number)
+    kept = kept_tables(filed, [table for table, _ in formed], small.tables, layout.by_number, layout.outside)
     return Readings(stated, filed.statements, tuple(form for _, form in formed), layout.by_ocr, small), kept
 
 
