@@ -133,7 +133,10 @@ def _top_names(style: TableStyle, spent: Mapping[str, Decimal]) -> list[tuple[st
 
 def _fiscal(figures: Figures, ledger: Ledger, style: TableStyle) -> tuple[list[Column], Rows]:
     fund = figures.values.get(("government_fund", "final", None), _ZERO)
-    general = figures.get("general_public", "final")
+    general = figures.get("fiscal.income.current_year", "final") - fund
+    opening, closing = (
+        figures.get(c, "final") for c in ("fiscal.income.carryover_opening", "fiscal.expenditure.carryover_closing")
+    )
     amount = style.amount
     heads = ("合计" if not style.ranks else "小计", *_FUNDS)
 
@@ -153,16 +156,20 @@ def _fiscal(figures: Figures, ledger: Ledger, style: TableStyle) -> tuple[list[C
         for top, name in _top_names(style, spent)
     ]
     length = max(len(left), len(right))
-    whole = figures.get("fiscal", "final")
+    received, whole = figures.get("fiscal.income.current_year", "final"), figures.get("fiscal", "final")
+    spent_all = figures.get("fiscal.expenditure.current_year", "final")
     left = [
-        *_pad(left, length), Entry("本年收入合计", values={amount: whole}),
-        Entry("年初财政拨款结转和结余", values={amount: _ZERO}),
-        *(Entry(f"{numeral(i)}、{name}", values={amount: _ZERO}) for i, name in enumerate(_FUNDS, 1)),
+        *_pad(left, length), Entry("本年收入合计", values={amount: received}),
+        Entry("年初财政拨款结转和结余", values={amount: opening}),
+        *(
+            Entry(f"{numeral(i)}、{name}", values={amount: v})
+            for i, (name, v) in enumerate(zip(_FUNDS, (opening, _ZERO, _ZERO), strict=True), 1)
+        ),
         Entry("总计", values={amount: whole}),
     ]  # fmt: skip
     right = [
-        *_pad(right, length), Entry("本年支出合计", values=spread(whole, fund)),
-        Entry("年末财政拨款结转和结余", values=spread(_ZERO, _ZERO)), Entry(), Entry(), Entry(),
+        *_pad(right, length), Entry("本年支出合计", values=spread(spent_all, fund)),
+        Entry("年末财政拨款结转和结余", values=spread(closing, _ZERO)), Entry(), Entry(), Entry(),
         Entry("总计", values=spread(whole, fund)),
     ]  # fmt: skip
     columns = [*_side("收入", 0, style, [amount]), *_side("支出", 1, style, heads)]
@@ -205,7 +212,7 @@ def _income(_figures: Figures, ledger: Ledger, style: TableStyle) -> tuple[list[
     names = ("本年收入合计", "财政拨款收入", "上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入")
 
     def amounts(line: Line) -> Mapping[str, Decimal]:
-        values = (line.income, line.fiscal, _ZERO, line.institutional, _ZERO, _ZERO, line.other)
+        values = (line.income, line.received, _ZERO, line.institutional, _ZERO, _ZERO, line.other)
         return dict(zip(names, values, strict=True))
 
     lines = [line for line in (*ledger.lines, *ledger.fund) if line.income]
