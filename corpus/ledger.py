@@ -112,12 +112,12 @@ def _fund_lines(figures: Figures) -> tuple[Line, ...]:
 
 def _carrying(lines: tuple[Line, ...], figures: Figures) -> tuple[Line, ...]:
     """The lines with the carry-overs of the general public budget at that with the largest projects."""
-    kept = {
-        name: figures.values.get((f"general_public.carryover_{when}", "final", None), _ZERO)
-        for name, when in (("carried_in", "opening"), ("carried_out", "closing"))
-    }
+    opening, closing = (
+        figures.values.get((f"general_public.carryover_{when}", "final", None), _ZERO)
+        for when in ("opening", "closing")
+    )
     carrier = max(lines, key=lambda line: line.fiscal_project)
-    return tuple(replace(line, **kept) if line is carrier else line for line in lines)
+    return tuple(replace(line, carried_in=opening, carried_out=closing) if line is carrier else line for line in lines)
 
 
 def _lines(figures: Figures) -> tuple[Line, ...]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus.setter import LANDSCAPE, PORTRAIT, Setter
+from corpus.setter import BROAD, LANDSCAPE, PORTRAIT, Setter
 from corpus.sheets import Column, Sheet
 from corpus.style import TableStyle
 from extractors.opening.mupdf import pymupdf
 
+_SHAPES = {"upright": PORTRAIT, "wide": LANDSCAPE, "broad": BROAD}
 _MARGIN = 42.0
 _PAD = 2.5
 _SMALLEST = 5.5
@@ -35,7 +36,7 @@ class _Grid:
 
 def set_sheet(setter: Setter, sheet: Sheet, style: TableStyle, unit_name: str, year: int) -> None:
     """The sheet on pages of its own, landscape where the style has it so."""
-    shape = LANDSCAPE if sheet.kind in style.wide else PORTRAIT
+    shape = _SHAPES.get(sheet.shape) or (LANDSCAPE if sheet.kind in style.wide else PORTRAIT)
     setter.new_page(shape)
     grid = _grid(setter, sheet, style, shape[0])
     _title(setter, grid, unit_name, year)
@@ -50,7 +51,8 @@ def set_sheet(setter: Setter, sheet: Sheet, style: TableStyle, unit_name: str, y
             setter.new_page(shape)
             if style.repeat == "title":
                 _title(setter, grid, unit_name, year, again=True)
-            _head(setter, grid)
+            if style.repeat != "none":
+                _head(setter, grid)
         _row(setter, grid, wrapped, height)
     _close(setter, grid)
     if sheet.note:
