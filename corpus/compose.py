@@ -68,17 +68,17 @@ def family_names() -> tuple[str, ...]:
 
 def measure_only() -> tuple[str, ...]:
     """The families that patterns are never tuned on."""
-    return tuple(name for name in family_names() if _family(name).get("measure_only"))
+    return tuple(name for name in family_names() if read_family(name).get("measure_only"))
 
 
 @cache
-def _family(name: str) -> Mapping[str, Any]:
+def read_family(name: str) -> Mapping[str, Any]:
     """The family's file; one that `extends` another has that one's wording, and of its own what it says (`tables` and
     `page` setting by setting). Measure only is what its own file says."""
     own: dict[str, Any] = yaml.safe_load((FAMILIES / f"{name}.yaml").read_text(encoding="utf-8"))
     if "extends" not in own:
         return own
-    base = {key: value for key, value in _family(own["extends"]).items() if key != "measure_only"}
+    base = {key: value for key, value in read_family(own["extends"]).items() if key != "measure_only"}
     looks = {key: {**base.get(key, {}), **own.get(key, {})} for key in ("tables", "page")}
     return {**base, **own, **looks}
 
@@ -88,7 +88,7 @@ def compose(family_name: str, seed: int, *, tables: bool = True, errors: float =
 
     Raises FileNotFoundError for an unknown family.
     """
-    family = _family(family_name)
+    family = read_family(family_name)
     wanted = table_set(family["set"]) if "set" in family else None
     figures = make_figures(seed, int(family.get("scale", 1)), wider=wanted is not None)
     if wanted is not None:
