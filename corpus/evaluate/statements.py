@@ -16,7 +16,6 @@ from typing import Any, NamedTuple
 
 from corpus.score import Point, comparable
 
-
 Table = Mapping[str, Any]  # a statement as JSON data
 
 
