@@ -125,7 +125,7 @@ def _readings(layout: Layout, prose: _Prose) -> Readings:
 
     kind, year = prose.kind, prose.identity.fiscal_year
     standard = (*layout.tables, *layout.standard)
-    statements = read_statements(standard, layout.by_number, layout.outside) if kind.read else ()
+    statements = read_statements(standard, layout.by_number, layout.outside).statements if kind.read else ()
     forms = read_forms(layout.tables, layout.by_number) if kind.read or kind.forms else ()
     stated = bound_facts(prose.sections, year) if kind.read else ()
     tables = (*layout.tables, *layout.flat) if kind.read else ()

@@ -34,6 +34,7 @@ from patterns.shapes import (
 from patterns.sites import load_sites
 from patterns.small_tables import load_small_tables
 from patterns.statements import load_statements
+from patterns.titles import load_titles
 from patterns.unit_names import load_unit_names
 from patterns.words import load_field_words
 
@@ -60,6 +61,7 @@ LOADERS: Mapping[str, Callable[[Path], object]] = {
     "sites.yaml": load_sites,
     "small_tables.yaml": load_small_tables,
     "statements.yaml": load_statements,
+    "titles.yaml": load_titles,
     "unit_names.yaml": load_unit_names,
     "words.yaml": load_field_words,
 }

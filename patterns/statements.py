@@ -1,44 +1,55 @@
-"""Loads patterns/statements.yaml: how the nine final-accounts tables (财决公开01-09表) are titled, headed, and read."""
+"""Loads patterns/statements.yaml: how the tables of final accounts are headed, told from each other, and read."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import regex
 
-from patterns.files import FOLDER, Entry, load_file
+from patterns.files import FOLDER, Entry, Source, load_files
 from patterns.loader import known_names
-from patterns.marks import ConceptId, Defines, Expression, IsExpression, IsWording, StatementId, Wording
+from patterns.marks import ConceptId, Defines, Expression, IsExpression, IsMessage, IsWording, StatementId, Wording
 from patterns.measure import Measure
+from patterns.nearest import nearest
+from patterns.titles import load_titles, misread_as, named_by
 from patterns.wording import any_of
 
 Said = Annotated[str, IsWording(empty=True)]  # "" is what an empty cell says
+RowsAre = Literal["codes", "units", "projects", "items", "sides"]
+Class = Literal["function", "economic"]
 
 
 class ColumnPattern(Entry):
     """A column by its head: `concept` of the row that sums up, `by` of the rows that bear codes.
 
-    In tables with sides a `plain` column holds the figures of rows that are concepts themselves.
+    In tables with sides a `plain` column holds the figures of rows that are concepts themselves, and `closing` is what a
+    column tells in the row of what is carried over.
     """
 
     say: tuple[Said, ...]
     concept: ConceptId | None = None
     by: ConceptId | None = None
     plain: bool = False
+    closing: ConceptId | None = None
 
 
 class RowPattern(Entry):
-    """A row by its name; `unless_after` names rows below which it means something else.
+    """A row by its name; `unless_after` names rows below which it means something else, `after` those it stands below.
 
-    `spent` marks the row that sums up a year's spending: there, columns of one budget are that budget's total.
+    `spent` marks the row that sums up a year's spending: there, columns of one budget are that budget's total; `closing`
+    that of what is carried over to the next year. Of rows that are `either` the concept, a figure tells it only where it stands in one of them alone.
     """
 
     say: tuple[Said, ...]
     concept: ConceptId
     unless_after: tuple[Wording, ...] = ()
+    after: tuple[Wording, ...] = ()
     spent: bool = False
+    closing: bool = False
+    either: bool = False
 
 
 class MeasurePattern(Entry):
@@ -57,25 +68,44 @@ class SidePattern(Entry):
 
 
 class StatementPattern(Entry):
-    """One of the nine tables: how it is titled, and what its rows and columns are of."""
+    """A kind of table: what its rows and columns are of, and what tells it from other kinds.
+
+    See the comments of statements.yaml. `files` is the id that the Record says where it is another than `id`.
+    """
 
     id: Annotated[str, Defines("statement")]
     name: str
-    titles: tuple[Wording, ...]
-    columns: tuple[ColumnPattern, ...]
+    files: StatementId | None = None
+    holds: tuple[StatementId, ...] = ()
+    rows_are: tuple[RowsAre, ...] = ()
+    classes: tuple[Class, ...] = ()
+    needs: tuple[tuple[Wording, ...], ...] = ()
+    bars: tuple[Wording, ...] = ()
+    tells: tuple[tuple[Wording, ...], ...] = ()
+    columns: tuple[ColumnPattern, ...] = ()
     sides: tuple[SidePattern, ...] = ()
     rows: tuple[RowPattern, ...] = ()
     measures: tuple[MeasurePattern, ...] = ()
+    over: tuple[Wording, ...] = ()
     number: int | None = None
     figures: ConceptId | None = None
     by: ConceptId | None = None
+    economic: ConceptId | None = None
+    dimension: str | None = None
+    form: bool = False
+    small: bool = False
+
+    @property
+    def kind(self) -> str:
+        """The kind that the Record says."""
+        return self.files or self.id
 
 
-class TitleExample(Entry):
-    """A title, and the table that it must be told for."""
+class Holders(Entry):
+    """Heads of the columns of names, where these are of units or of projects."""
 
-    title: str
-    statement: StatementId
+    units: tuple[Wording, ...]
+    projects: tuple[Wording, ...]
 
 
 class Roles(Entry):
@@ -105,14 +135,30 @@ class StatementPatterns(Entry):
     printed_number: Annotated[str, IsExpression(("number",))]
     notes: tuple[str, ...]
     counted: Annotated[str, IsExpression(("unit",))]
+    classes: dict[Class, str]
+    holders: Holders
+    worth: tuple[Wording, ...]
+    against: Annotated[str, IsMessage(("page", "title"))]
     statements: tuple[StatementPattern, ...]
-    examples: tuple[TitleExample, ...]
 
 
 @cache
 def load_statements(folder: Path = FOLDER) -> StatementPatterns:
-    """The patterns of the nine tables. Raises PatternError where the file is not valid or names an unknown concept."""
-    return load_file(StatementPatterns, "statements.yaml", folder, known_names(folder))
+    """The patterns of all kinds of tables. Raises PatternError where a file is not valid or names what is unknown."""
+    known = known_names(folder)
+    patterns, names = load_files(StatementPatterns, Source(folder, "statements.yaml"), known)
+    titles, source = load_titles(folder), Source(folder, "titles.yaml")
+    for field, entries in (("kinds", titles.kinds), ("examples", titles.examples)):
+        for i, entry in enumerate(entries):
+            if entry.kind is not None and entry.kind not in names["statement"]:
+                source.fail((field, i), f'unknown statement "{entry.kind}"{nearest(entry.kind, names["statement"])}')
+    return patterns
+
+
+@cache
+def statement_patterns() -> Mapping[str, StatementPattern]:
+    """The kinds of tables by id."""
+    return {s.id: s for s in load_statements().statements}
 
 
 @cache
@@ -125,9 +171,21 @@ def says(text: str, wordings: tuple[str, ...]) -> bool:
     return _compiled(wordings).fullmatch(text) is not None if text else "" in wordings
 
 
-def statement_of(title: str) -> StatementPattern | None:
-    """The statement that a title names; None where it names none."""
-    return next((s for s in load_statements().statements if _compiled(s.titles).search(title)), None)
+def statement_of(title: str, *, vague: bool = False) -> StatementPattern | None:
+    """The kind of table that a title names for certain, or with `vague` at all; None where it names none.
+
+    `title` is normalised, without blanks; all of it must be accounted for.
+    """
+    named = named_by(title)
+    return statement_patterns()[named[0].kind] if named and (vague or not named[0].vague) else None
+
+
+def names_statement(title: str, *, scanned: bool = False) -> bool:
+    """Whether a title names a kind of table, be it one that other documents have, too.
+
+    Of a `scanned` one a character may have been misread.
+    """
+    return bool(named_by(title) or (scanned and misread_as(title)))
 
 
 def statement_numbered(text: str) -> StatementPattern | None:

@@ -12,7 +12,7 @@ import regex
 from extractors.model.record import StatementCell
 from extractors.model.reference import CellRef
 from extractors.model.result import CheckKind, Result, Sum
-from extractors.statements.figures import column_of, measure_of, row_pattern_of, side_of
+from extractors.statements.named import column_of, measure_of, row_pattern_of, side_of
 from extractors.statements.spelling import unnumbered
 from extractors.statements.statement import ReadStatement
 from patterns.arithmetic import SumIdentity, load_identities, term
@@ -80,7 +80,7 @@ class _Sums:
 
     def _meaning(self, cell: StatementCell) -> tuple[str | None, str]:
         if self._read.pattern.measures:
-            measure, item = measure_of(self._read, cell.column)
+            measure, item = measure_of(self._read.pattern, cell.column)
             named = next((c for c in self._read.pattern.columns if says(item, c.say)), None)
             return (named.concept if named and "/" in cell.column else None), measure
         column = column_of(self._read.pattern.columns, cell)

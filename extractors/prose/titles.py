@@ -17,7 +17,7 @@ from extractors.model.numerals import with_digits
 from extractors.model.paragraph import Paragraph
 from patterns.loader import load_patterns
 from patterns.shapes import cover_shape, either, load_covers
-from patterns.statements import statement_of
+from patterns.statements import names_statement
 from patterns.unit_names import region_of
 
 # All were set by eye on published and generated covers; lengths in characters.
@@ -103,7 +103,7 @@ def _stands_for_other(line: str) -> bool:
 
 def _is_table(line: str) -> bool:
     """Whether a line is the title of one of the nine tables: a workbook begins with one, not with a cover."""
-    return line.endswith(load_covers().table_end) and statement_of(line) is not None
+    return line.endswith(load_covers().table_end) and names_statement(line)
 
 
 def digits_in_years(text: str) -> str:

@@ -11,6 +11,8 @@ from extractors.model.fact import Bound, Signs, Subject
 from extractors.model.paragraph import Mark, Paragraph, normalised
 from extractors.model.record import StatementCell, StatementRow
 from extractors.model.reference import CellRef
+from extractors.statements.listed import are_listed, listed_figures
+from extractors.statements.named import column_of, economic_column, measure_of, row_pattern_of, side_of
 from extractors.statements.rows import ReadRow
 from extractors.statements.spelling import unnumbered
 from extractors.statements.statement import ReadStatement
@@ -26,15 +28,9 @@ FLAT = 0.9  # how surely a table was made of running text, beside what its label
 
 def statement_figures(read: ReadStatement, index: int) -> tuple[Bound, ...]:
     """Every figure of a statement that a concept stands for; `index` is its place among the statements."""
-    if read.pattern.measures:
-        found = _by_measure(read)
-    elif read.pattern.sides:
-        found = _by_side(read)
-    else:
-        found = _by_code(read)
     return tuple(
         _bound(read.rows[r], CellRef(index, r, k), subject, measure, _PLACED * (FLAT if read.flat else 1.0))
-        for r, k, subject, measure in found
+        for r, k, subject, measure in _figures(read)
         if read.rows[r].row.cells[k].value
     )
 
@@ -42,21 +38,50 @@ def statement_figures(read: ReadStatement, index: int) -> tuple[Bound, ...]:
 _Figure = tuple[int, int, Subject, Measure]  # row, cell, what it is of, which measure
 
 
+def _figures(read: ReadStatement) -> Iterator[_Figure]:
+    pattern = read.pattern
+    if pattern.measures and pattern.rows and (not pattern.columns or are_listed(read.rows, pattern)):
+        return listed_figures(read.rows, pattern)
+    if pattern.measures:
+        return _by_measure(read)
+    if pattern.sides:
+        return _by_side(read)
+    return _by_holder(read) if pattern.dimension else _by_code(read)
+
+
 def _by_code(read: ReadStatement) -> Iterator[_Figure]:
     """Tables whose rows are 类, 款 and 项 below a row that sums up."""
     for r, row in enumerate(read.rows):
         core = unnumbered(row.row.name)
         named = row_pattern_of(read.pattern.rows, core, [])
+        sums_up = not row.row.code and says(core, load_statements().totals)
+        for k, cell in enumerate(row.row.cells):
+            column = column_of(read.pattern.columns, cell)
+            if column is None:
+                code = economic_column(cell.column) if sums_up and read.pattern.economic else None
+                if code is not None and read.pattern.economic:
+                    yield r, k, _coded(read.pattern.economic, code, cell.column.rpartition("/")[2]), "final"
+            elif row.row.code and column.by:
+                yield r, k, _coded(column.by, row.row.code, row.row.name), "final"
+            elif sums_up and column.concept:
+                yield r, k, Subject(column.concept), "final"
+            elif not row.row.code and named is not None and column.by:
+                yield r, k, Subject(named.concept), "final"
+
+
+def _by_holder(read: ReadStatement) -> Iterator[_Figure]:
+    """Tables whose rows are units or projects, below or above a row that sums up."""
+    assert read.pattern.dimension is not None
+    for r, row in enumerate(read.rows):
+        sums_up = says(unnumbered(row.row.name), load_statements().totals)
         for k, cell in enumerate(row.row.cells):
             column = column_of(read.pattern.columns, cell)
             if column is None:
                 continue
-            if row.row.code and column.by:
-                yield r, k, _coded(column.by, row.row.code, row.row.name), "final"
-            elif not row.row.code and named is not None:
-                yield r, k, Subject(named.concept), "final"
-            elif not row.row.code and column.concept and says(core, load_statements().totals):
+            if sums_up and column.concept:
                 yield r, k, Subject(column.concept), "final"
+            elif not sums_up and row.row.name and column.by:
+                yield r, k, Subject(column.by, ((read.pattern.dimension, row.row.name),)), "final"
 
 
 def _by_side(read: ReadStatement) -> Iterator[_Figure]:
@@ -85,22 +110,30 @@ def _subject_beside(column: ColumnPattern, named: RowPattern | None, code: str |
         return _coded(column.by, code, core) if code is not None and column.by else None
     if column.concept is None:
         return Subject(named.concept) if column.plain else None
+    if named.closing and column.closing is not None:
+        return Subject(column.closing)
     return Subject(column.concept) if named.spent else None
 
 
 def _by_measure(read: ReadStatement) -> Iterator[_Figure]:
-    """三公: items across with budget and final below them or above them, or items down with both beside them."""
+    """三公: items across with budget and final below, above or beside them, or items down with both beside them."""
     across = _row_across(read)
     for r in _filled(read) if across is None else [across]:
         row = read.rows[r].row
+        beside = _measure_named(read, unnumbered(row.name)) if across is None else None
         for k, cell in enumerate(row.cells):
-            measure, item = measure_of(read, cell.column)
+            measure, item = measure_of(read.pattern, cell.column)
             if item and _is_item(read, row):
                 continue
             name = unnumbered(row.name) if across is None and not item else item
             column = next((c for c in read.pattern.columns if says(name, c.say)), None)
             if cell.unit == "CNY" and column is not None and column.concept and measure:
-                yield r, k, Subject(column.concept), measure
+                yield r, k, Subject(column.concept), beside or measure
+
+
+def _measure_named(read: ReadStatement, name: str) -> Measure | None:
+    """The measure that the name of a row tells (预算数, 决算数); None where it names no measure."""
+    return next((m.measure for m in read.pattern.measures if name and says(name, m.say)), None)
 
 
 def _filled(read: ReadStatement) -> list[int]:
@@ -128,38 +161,6 @@ def _tells_both(read: ReadStatement, column: str) -> bool:
     return "/" in column and any(says(part, m.say) for m in read.pattern.measures for part in column.split("/"))
 
 
-def measure_of(read: ReadStatement, column: str) -> tuple[Measure, str]:
-    """The measure that one level of a column's name tells, and the levels that name the item."""
-    levels = [level for level in column.split("/") if level]
-    told = [(m.measure, level) for level in levels for m in read.pattern.measures if level and says(level, m.say)]
-    if not told:
-        return "final", "/".join(levels)
-    measure, level = told[0]
-    return measure, "/".join(part for part in levels if part != level)
-
-
-def side_of(sides: Sequence[SidePattern], group: str, groups: Sequence[str]) -> SidePattern | None:
-    """The side that a group of rows is: the one it names; a group without a name, by its place among `groups`."""
-    named = next((s for s in sides if says(group, s.side)), None)
-    if named is not None or group:
-        return named
-    place = groups.index(group)
-    return sides[place] if place < len(sides) else None
-
-
-def row_pattern_of(rows: Sequence[RowPattern], name: str, above: Sequence[str]) -> RowPattern | None:
-    """The pattern of a row called `name` below rows called `above`; None where it is no concept of its own."""
-    for row in rows:
-        if says(name, row.say) and not any(says(a, row.unless_after) for a in above):
-            return row
-    return None
-
-
-def column_of(columns: Sequence[ColumnPattern], cell: StatementCell) -> ColumnPattern | None:
-    """The pattern that says a cell's column; None where none does."""
-    return next((c for c in columns if says(cell.column, c.say)), None)
-
-
 def _coded(concept: str, code: str, name: str) -> Subject:
     return Subject(concept, (("code", code), ("name", name)))
 
@@ -168,6 +169,7 @@ def _bound(row: ReadRow, place: CellRef, subject: Subject, measure: Measure, cue
     cell, source = row.row.cells[place.cell], row.sources[place.cell]
     paragraph, start = _quoted(row.row, cell, source, row.named)
     raw = cell.raw
+    unit = row.signs[place.cell].unit if place.cell < len(row.signs) else 1.0
     decimals = len(raw.rpartition(".")[2]) if "." in raw else 0
     return Bound(
         subject,
@@ -179,7 +181,7 @@ def _bound(row: ReadRow, place: CellRef, subject: Subject, measure: Measure, cue
         len(paragraph.text),
         (0, len(paragraph.text)),
         _NO_SECTION,
-        Signs(cue=cue),
+        Signs(cue=cue, unit=unit if unit < 1.0 else None),
         value_span=(start, len(paragraph.text)),
         decimals=decimals,
         cell=place,

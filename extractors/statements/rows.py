@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
 
@@ -38,13 +38,14 @@ _LEADING_CODE = regex.compile(r"(?P<code>\d{3}(?:\d{2}){0,2})(?=[^\d.、,])")
 class ReadRow:
     """A row with the cells of the table that its figures were read from, in the order of `row.cells`.
 
-    `signs` says for each how surely it is told what it is.
+    `signs` says for each how surely it is told what it is; `block` which of the blocks side by side it is a row of.
     """
 
     row: StatementRow
     sources: tuple[Cell, ...]
     named: tuple[Cell, ...] = field(default=())
     signs: tuple[CellSigns, ...] = field(default=())
+    block: int = 0
 
 
 def read_rows(grid: Grid, head: Head, unit: str, pages: Mapping[int, ReadPage]) -> Iterator[ReadRow]:
@@ -58,7 +59,7 @@ def read_rows(grid: Grid, head: Head, unit: str, pages: Mapping[int, ReadPage]) 
             row = _row(grid, r, block, above.get(i, ""), unit, pages)
             if row is not None:
                 above[i] = row.row.code or above.get(i, "")
-                yield row
+                yield replace(row, block=i)
 
 
 def notes_of(grid: Grid, head: Head) -> str:

@@ -1,8 +1,8 @@
-"""Tables to statements: which of the nine a table is, by its title, and what its cells say."""
+"""Tables to statements: which kind a table is, and what its cells say."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import regex
@@ -10,12 +10,16 @@ import regex
 from extractors.model.cells import Table
 from extractors.model.page import Line, ReadPage
 from extractors.model.record import Statement
+from extractors.statements.evidence import evidence_of
+from extractors.statements.filing import Filed, filed, title_of
 from extractors.statements.grid import Grid, label
 from extractors.statements.head import Head, read_head, sided
+from extractors.statements.listed import recounted
 from extractors.statements.numbering import numbered
 from extractors.statements.rows import ReadRow, notes_of, read_rows
 from extractors.statements.spelling import by_ocr, respelt
-from patterns.statements import StatementPattern, load_statements, statement_numbered, statement_of
+from patterns.loader import load_patterns
+from patterns.statements import StatementPattern, load_statements
 
 _NOTE_REACH = 90.0  # points below a table in which its note stands
 _HEADING_CELLS = 3  # filled cells of such a row at most: title, unit, unit of money
@@ -37,58 +41,90 @@ class ReadStatement:
     flat: bool = False
 
 
+@dataclass(frozen=True)
+class ReadTables:
+    """The statements of a document, in order, and the tables that are none of a known kind, with what they are called.
+
+    `against` are warnings: tables whose head forbids what their title names.
+    """
+
+    statements: tuple[ReadStatement, ...]
+    others: tuple[tuple[Table, str], ...]
+    against: tuple[str, ...]
+
+
 def read_statements(
     tables: Sequence[Table], pages: Mapping[int, ReadPage], outside: Mapping[int, Sequence[Line]]
-) -> tuple[ReadStatement, ...]:
-    """The statements among the tables of a document, in order; `outside` holds the lines beside tables, by page.
-
-    Titles decide what a table is: of two statements in one heading the lower counts.
-    """
+) -> ReadTables:
+    """The statements among the tables of a document, in order; `outside` holds the lines beside tables, by page."""
     found: list[ReadStatement] = []
+    others: list[tuple[Table, str]] = []
+    against: list[str] = []
     for table in tables:
-        read = _read(table, pages, outside, len(found) + 1)
-        if read is not None:
-            found.append(read)
-    return tuple(found)
+        spelt = respelt(table, pages)
+        grid = Grid(spelt)
+        heading = [label(line.text) for line in table.heading] + _top_texts(grid)
+        head = read_head(grid)
+        told = _filed(heading, grid, head, spelt, pages)
+        if told.pattern is None or told.pattern.form or head is None:
+            others.append((table, told.title))
+            if told.against is not None:
+                against.append(load_statements().against.format(page=table.page, title=told.title))
+        else:
+            place = len(found) + 1
+            found.append(_statement(_Laid(spelt, grid, head, heading, told.title), told.pattern, pages, outside, place))
+    return ReadTables(tuple(found), tuple(others), tuple(against))
 
 
-def _read(
-    table: Table, pages: Mapping[int, ReadPage], outside: Mapping[int, Sequence[Line]], place: int
-) -> ReadStatement | None:
-    table = respelt(table, pages)
-    grid = Grid(table)
-    heading = [label(line.text) for line in table.heading] + _top_texts(grid)
-    titled = _titled(heading, statement_of) or (_titled(heading, statement_numbered) if table.flat else None)
-    head = read_head(grid) if titled is not None else None
-    if titled is None or head is None:
-        return None
-    title, pattern = titled
-    unit = _unit(heading)
+def _filed(
+    heading: Sequence[str], grid: Grid, head: Head | None, table: Table, pages: Mapping[int, ReadPage]
+) -> Filed:
+    if head is None:
+        return Filed(title_of(heading), None)
+    scanned = any(pages[cell.page].source == "ocr" for cell in table.cells)
+    evidence = evidence_of(grid, head, whole=not scanned and not table.flat and table.ruled)
+    return filed(heading, evidence, scanned=scanned, flat=table.flat)
+
+
+@dataclass(frozen=True)
+class _Laid:
+    """A table as a grid with its head, what stands over it, and its title."""
+
+    table: Table
+    grid: Grid
+    head: Head
+    heading: Sequence[str]
+    title: str
+
+
+def _statement(
+    laid: _Laid,
+    pattern: StatementPattern,
+    pages: Mapping[int, ReadPage],
+    outside: Mapping[int, Sequence[Line]],
+    place: int,
+) -> ReadStatement:
+    """A table of a known kind as a statement; `place` is its place among the statements, from 1."""
+    table, head, unit = laid.table, laid.head, _unit(laid.heading)
     if pattern.sides:
         head = _with_sides(head, pattern, table, pages)
-        rows = numbered(tuple(read_rows(grid, head, unit, pages)), pages)
+        rows = numbered(tuple(read_rows(laid.grid, head, unit, pages)), pages)
     else:
-        rows = tuple(read_rows(grid, head, unit, pages))
+        units = load_patterns().units
+        rows = recounted(tuple(read_rows(laid.grid, head, unit, pages)), pattern, units.money[unit or units.assumed])
     statement = Statement(
-        number=_printed_number(heading, place),
-        kind=pattern.id,
+        number=_printed_number(laid.heading, place),
+        kind=pattern.kind,
         name=pattern.name,
-        title=title,
+        title=laid.title,
         unit=unit,
         pages=_pages_of(table),
         columns=tuple(c.name for c in head.value_columns),
         rows=tuple(r.row for r in rows),
-        note=notes_of(grid, head) or _note_below(table, outside),
+        note=notes_of(laid.grid, head) or _note_below(table, outside),
         empty=not any(c.value is not None for r in rows for c in r.row.cells),
     )
     return ReadStatement(statement, rows, pattern, table.flat)
-
-
-def _titled(
-    heading: Sequence[str], told: Callable[[str], StatementPattern | None]
-) -> tuple[str, StatementPattern] | None:
-    """The lowest line over a table that tells which one it is, and which that is."""
-    return next(((text, p) for text in reversed(heading) if (p := told(text)) is not None), None)
 
 
 def _with_sides(head: Head, pattern: StatementPattern, table: Table, pages: Mapping[int, ReadPage]) -> Head:

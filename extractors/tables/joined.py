@@ -15,7 +15,7 @@ from extractors.tables.filled import in_reading_order
 from extractors.tables.ruled import SAME_EDGE, edges
 from extractors.tables.unruled.joining import goes_on, in_columns_of
 from patterns.shapes import load_cell_shapes
-from patterns.statements import statement_of
+from patterns.statements import names_statement
 
 # Set by eye on generated tables over pages, scans and photographs among them.
 _SAME_EDGES = 0.7  # of a page's edges: as many are those of the page before
@@ -64,7 +64,7 @@ def _repeats(line: Line, last: Table) -> bool:
     if len(text) < _SHORTEST or (line.box.y1 < _RUNNING_HEAD and not text.endswith(load_cell_shapes().table)):
         return True
     above = [_title_text(other) for other in last.heading]
-    return text in above and any(statement_of(other) is not None for other in above)
+    return text in above and any(names_statement(other, scanned=True) for other in above)
 
 
 def _title_text(line: Line) -> str:

@@ -85,5 +85,5 @@ def read_by_ocr(made: Table, sure: float) -> Table:
 def statement(title: str, rows: Sequence[Sequence[object]], sure: float = 1.0) -> ReadStatement:
     """The statement that a table of that title (in 万元) is read as, its characters as sure as said."""
     made = table([title, "金额单位：万元"], rows)  # type: ignore[arg-type]
-    (read,) = read_statements([read_by_ocr(made, sure)], {1: page(1, sure)}, {})
+    (read,) = read_statements([read_by_ocr(made, sure)], {1: page(1, sure)}, {}).statements
     return read

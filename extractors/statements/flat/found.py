@@ -60,7 +60,7 @@ def _titles(items: Sequence[Item]) -> list[int]:
 def _found(items: Sequence[Item], page: int) -> Iterator[Found]:
     end = 0
     for place, behind in pairwise([*_titles(items), len(items)]):
-        pattern = statement_of(items[place].text) or statement_numbered(items[place].text)
+        pattern = statement_of(items[place].text, vague=True) or statement_numbered(items[place].text)
         if pattern is None or place < end or pattern.measures:
             continue
         read = _sided if pattern.sides else _coded

@@ -13,7 +13,7 @@ from extractors.statements.small.flat.tokens import Piece, Token, text_of
 from extractors.statements.spelling import unnumbered
 from patterns.labels import is_label
 from patterns.shapes import is_dash, is_value
-from patterns.statements import load_statements, says, statement_of
+from patterns.statements import load_statements, names_statement, says
 
 # Set by eye, as those of small tables are (small/flat/runs.py, tables/found.py).
 _MOST_TOKENS = 5  # of one label: what lines and blanks part
@@ -96,7 +96,7 @@ def is_known(text: str) -> bool:
 
 def titled(text: str) -> bool:
     """Whether a line is the title of a standard statement."""
-    return len(text) <= _LONGEST_TITLE and statement_of(text) is not None
+    return len(text) <= _LONGEST_TITLE and names_statement(text)
 
 
 def says_unit(text: str) -> bool:

@@ -8,7 +8,7 @@ from decimal import Decimal
 import regex
 
 from extractors.language.numbers import parse_number
-from extractors.statements.figures import row_pattern_of
+from extractors.statements.named import row_pattern_of
 from extractors.statements.flat.coded import CodedRow
 from extractors.statements.flat.items import Item
 from extractors.statements.flat.sided import Segment

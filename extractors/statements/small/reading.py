@@ -70,11 +70,10 @@ def _known(
     tables: Sequence[Table], pages: Mapping[int, ReadPage], statements: Sequence[ReadStatement]
 ) -> Iterator[tuple[SmallTable, _Told]]:
     """The small tables among all, each with what the statement that it is, if any, tells."""
-    family = load_small_tables().family
     read = {place: i for i, s in enumerate(statements) for place in _places(s)}
     for table in tables:
         index = next((read[p] for cell in table.cells if (p := _place(cell)) in read), None)
-        if index is None or statements[index].pattern.figures == family:
+        if index is None or statements[index].pattern.small:
             spelt = respelt(table, pages)
             small = small_table(spelt) or (yearly_table(spelt) if index is None else None)
             if small is not None:

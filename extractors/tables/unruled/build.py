@@ -15,11 +15,12 @@ import regex
 
 from extractors.model.cells import Table
 from extractors.model.page import Line, ReadPage
+from extractors.model.paragraph import normalised
 from extractors.tables.unruled.alignment import Piece, bands_of, character_size, pieces_of
 from extractors.tables.unruled.region import FEWEST_FIGURES, PROSE, Region, height_of, is_head
 from patterns.loader import load_patterns
 from patterns.shapes import load_cell_shapes
-from patterns.statements import statement_of
+from patterns.statements import names_statement
 
 # Set by eye on generated tables of many styles, digital and scanned, and on pages of prose and of contents.
 _FEWEST_LINES = 8  # of a page: fewer make no table
@@ -63,7 +64,7 @@ def _bands(page: ReadPage, lines: Sequence[Line]) -> list[list[Piece]]:
     """What stands side by side on a page, from the top, without what lies across it and its number."""
     size = character_size(lines)
     tall = _TALL * median(line.box.height for line in lines)
-    lines = [line for line in lines if line.box.height <= tall or statement_of(line.text) is not None]
+    lines = [line for line in lines if line.box.height <= tall or _names_statement(line.text, page)]
     bands = bands_of(pieces_of(lines, _PARTED[page.source] * size))
     return [band for band in bands if not _is_folio(band, page.frame[1])]
 
@@ -72,7 +73,7 @@ def _starts(
     page: ReadPage, lines: Sequence[Line], bands: Sequence[Sequence[Piece]], *, continued: bool
 ) -> Sequence[int]:
     """The bands below which tables begin: titles; -1 for a table that goes on from the page before."""
-    titles = [i for i, band in enumerate(bands) if _is_title(band)]
+    titles = [i for i, band in enumerate(bands) if _is_title(band, page)]
     if titles:
         return titles if len(titles) < _MOST_TITLES else ()
     goes_on = continued and not _is_prose(page, lines) and _tells_of_table(page, bands)
@@ -92,10 +93,14 @@ def _is_folio(band: Sequence[Piece], height: float) -> bool:
     )
 
 
-def _is_title(band: Sequence[Piece]) -> bool:
+def _names_statement(text: str, page: ReadPage) -> bool:
+    return names_statement("".join(normalised(text).split()), scanned=page.source == "ocr")
+
+
+def _is_title(band: Sequence[Piece], page: ReadPage) -> bool:
     text = "".join(p.text for p in band)
     ends = (load_cell_shapes().table, load_cell_shapes().continued)
-    return len(text) <= _LONGEST_TITLE and text.rstrip("）").endswith(ends) and statement_of(text) is not None
+    return len(text) <= _LONGEST_TITLE and text.rstrip("）").endswith(ends) and _names_statement(text, page)
 
 
 def _tells_of_table(page: ReadPage, bands: Sequence[Sequence[Piece]]) -> bool:

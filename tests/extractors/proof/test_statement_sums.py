@@ -19,7 +19,7 @@ from tests.extractors.statements.test_head import table
 
 def results(title: str, rows) -> list[Result]:  # type: ignore[no-untyped-def]
     page = ReadPage(1, 600, 800, "text_layer", (), frame=(600, 800))
-    (read,) = read_statements([table([title, "金额单位：万元"], rows)], {1: page}, {})
+    (read,) = read_statements([table([title, "金额单位：万元"], rows)], {1: page}, {}).statements
     return list(statement_results(read, 0))
 
 

@@ -10,7 +10,7 @@ from extractors.model.page import Line, ReadPage, Source
 from extractors.statements.grid import Grid
 from extractors.statements.head import read_head
 from extractors.statements.statement import read_statements
-from patterns.statements import load_statements, says, statement_of
+from patterns.statements import load_statements, says
 
 Span = tuple[str, int, int]  # text, columns, rows
 
@@ -42,7 +42,7 @@ def table(title: list[str], rows: list[list[str | Span]], page: int = 1) -> Tabl
 
 def read(tables: list[Table], source: Source = "text_layer"):  # type: ignore[no-untyped-def]
     page = ReadPage(1, 600, 800, source, (), frame=(600, 800))
-    return [r.statement for r in read_statements(tables, {1: page}, {})]
+    return [r.statement for r in read_statements(tables, {1: page}, {}).statements]
 
 
 SIDES = table(
@@ -131,12 +131,6 @@ def test_figures_in_yuan_are_not_multiplied() -> None:
     assert statement.rows[0].cells[0].value == "100"
     assert statement.rows[0].cells[0].unit == "CNY"
 
-
-@pytest.mark.parametrize("example", load_statements().examples, ids=lambda e: e.title)
-def test_title_examples(example) -> None:  # type: ignore[no-untyped-def]
-    found = statement_of(example.title)
-    assert found is not None
-    assert found.id == example.statement
 
 
 def test_head_ends_below_the_row_that_numbers_columns() -> None:

@@ -19,7 +19,7 @@ TITLE = "一般公共预算财政拨款支出决算表"
 def rows(*body: list[str], unit: str = "单位：万元", source: Source = "text_layer") -> tuple[ReadRow, ...]:
     made = table([TITLE, unit] if unit else [TITLE], [[*HEAD], *([*row] for row in body)])
     page = ReadPage(1, 600, 800, source, (), frame=(600, 800))
-    (read,) = read_statements([scanned(made) if source == "ocr" else made], {1: page}, {})
+    (read,) = read_statements([scanned(made) if source == "ocr" else made], {1: page}, {}).statements
     return read.rows
 
 

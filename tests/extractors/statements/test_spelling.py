@@ -30,7 +30,7 @@ def scanned(made: Table, confidence: float = 0.97) -> Table:
 def statement(title: list[str], rows: Rows, *, scan: bool = True) -> Statement:
     made = table(title, rows)
     page = ReadPage(1, 600, 800, "ocr" if scan else "text_layer", (), frame=(600, 800))
-    (found,) = read_statements([scanned(made) if scan else made], {1: page}, {})
+    (found,) = read_statements([scanned(made) if scan else made], {1: page}, {}).statements
     return found.statement
 
 
@@ -88,7 +88,7 @@ def test_figure_of_a_doubtful_item_is_doubtful() -> None:
         else c
         for c in scanned(made, 0.99).cells
     ]
-    (found,) = read_statements([replace(made, cells=tuple(cells))], {1: page}, {})
+    (found,) = read_statements([replace(made, cells=tuple(cells))], {1: page}, {}).statements
     sure, doubtful = found.statement.rows
     assert {c.confidence for c in sure.cells} == {0.99}
     assert {c.confidence for c in doubtful.cells} == {0.5}

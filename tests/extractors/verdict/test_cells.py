@@ -41,7 +41,7 @@ def cells(rows: Sequence[Sequence[str]], chars: float = 0.95, **misread: float) 
     read = scanned(made, chars, by_text)
     line = Line("字", (Box(0, 0, 1, 1),), (0.98 if chars < 1.0 else 1.0,))
     page = ReadPage(1, 600, 800, source, (line,), frame=(600, 800))
-    statements = read_statements([read], {1: page}, {})
+    statements = read_statements([read], {1: page}, {}).statements
     proof = Prover().prove((), statements, ())
     ((statement,), _) = judged(statements, (), proof, {1: page})
     return {row.code: list(row.cells) for row in statement.rows}
@@ -135,7 +135,7 @@ def test_side_whose_head_was_lost_is_doubtful() -> None:
     rows = [["项目", "决算数"], ["一、一般公共预算财政拨款收入", "100.00"], ["本年收入合计", "100.00"]]
     page = ReadPage(1, 600, 800, "ocr", (Line("字", (Box(0, 0, 1, 1),), (0.98,)),), frame=(600, 800))
     made = scanned(table(["收入支出决算总表", "金额单位：万元"], rows), 0.99, {})
-    statements = read_statements([made], {1: page}, {})
+    statements = read_statements([made], {1: page}, {}).statements
     proof = Prover().prove((), statements, ())
     ((statement,), _) = judged(statements, (), proof, {1: page})
     assert all(c.evidence["group"] == 0.5 and c.confidence < 0.9 for row in statement.rows for c in row.cells)
