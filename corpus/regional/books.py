@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from corpus.figures import CENT, COMMON, Figures
@@ -164,27 +164,29 @@ def _projects(ledger: Ledger, rng: random.Random) -> tuple[Account, ...]:
     free = list(names("projects"))
     rng.shuffle(free)
     out = []
-    for line, of_fund in (*((line, False) for line in ledger.lines), *((line, True) for line in ledger.fund)):
-        if not line.project:
-            continue
+    for line in (line for line in (*ledger.lines, *ledger.fund) if line.project):
         several = len(free) > _SPARE and not (line.carried_in or line.carried_out)
         weights = [rng.randint(10, 60) for _ in range(rng.choice((1, 1, 2, 3)) if several else 1)]
         for i, spent in enumerate(parts(line.fiscal_project, weights)):
-            first = i == 0
-            amounts = {
-                "general": _ZERO if of_fund else spent, "fund": spent if of_fund else _ZERO, "fiscal": spent,
-                "other": line.other_project if first else _ZERO, "nothing": _ZERO,
-                "opening": line.carried_in if first else _ZERO, "closing": line.carried_out if first else _ZERO,
-            }  # fmt: skip
-            carried = amounts["closing"] - amounts["opening"]
-            amounts |= {
-                "spent": spent + amounts["other"], "received": spent + carried,
-                "received_general": amounts["general"] + carried, "income": spent + carried + amounts["other"],
-            }  # fmt: skip
+            amounts = _project(line, spent, line in ledger.fund, first=i == 0)
             if amounts["spent"]:
                 name = free.pop() if free else function_names()[line.code] + "项目"
                 out.append(Account(name, line.code, amounts))
     return tuple(out)
+
+
+def _project(line: Line, spent: Decimal, of_fund: bool, *, first: bool) -> dict[str, Decimal]:
+    """A project that spent that much of the appropriation; the first of its function has the rest of what it has."""
+    own = replace(line, other_project=_ZERO, carried_in=_ZERO, carried_out=_ZERO) if not first else line
+    amounts = {
+        "general": _ZERO if of_fund else spent, "fund": spent if of_fund else _ZERO, "fiscal": spent,
+        "other": own.other_project, "opening": own.carried_in, "closing": own.carried_out, "nothing": _ZERO,
+    }  # fmt: skip
+    carried = amounts["closing"] - amounts["opening"]
+    return amounts | {
+        "spent": spent + amounts["other"], "received": spent + carried,
+        "received_general": amounts["general"] + carried, "income": spent + carried + amounts["other"],
+    }  # fmt: skip
 
 
 def _services(figures: Figures, rng: random.Random) -> tuple[Account, ...]:

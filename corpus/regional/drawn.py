@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -108,29 +108,32 @@ def keyed(kind: Kind, layout: Mapping[str, Any], desk: Desk) -> Drawn:
 
 def detail(kind: Kind, desk: Desk) -> Drawn:
     """By function down and economic class across: the classes alone, or each with what it is made of."""
-    accounts = desk.books.rows[kind.budget]
-    spent = {code: v for code, v in _classes(accounts, kind).items() if v}
-    groups = _groups(spent)
-    fine = desk.rng.random() < 0.5
-    heads: list[tuple[tuple[str, ...], str]] = [((_WHOLE,), "")]
-    for group, items in groups:
-        above = ECONOMIC_CODES[group]
-        heads += (
-            [((group, "小计"), above), *((((group, name), code) for code, name in items))]
-            if fine
-            else [((group,), above)]
-        )
+    accounts = [a for a in desk.books.rows[kind.budget] if any(_classes([a], kind).values())]
+    heads = _detail_heads(_classes(accounts, kind), fine=desk.rng.random() < _FINE)
     columns = [*coded(desk.style), *(Column(head, "value") for head, _ in heads)]
     rows: Rows = []
     for code in sorted({a.code[:length] for a in accounts for length in _LEVELS}):
-        within = [a for a in accounts if a.code.startswith(code) and any(_classes([a], kind).values())]
-        if within:
-            name = function_names().get(code, function_names()[within[0].code])
-            stated = {_WHOLE: Stated(kind.each, dimensions={"code": code, "name": name})}
-            rows.append((Entry(name, code, values=_across(within, kind, heads), stated=stated),))
+        within = [a for a in accounts if a.code.startswith(code)]
+        name = function_names().get(code, function_names()[within[0].code])
+        stated = {_WHOLE: Stated(kind.each, dimensions={"code": code, "name": name})}
+        rows.append((Entry(name, code, values=_across(within, kind, heads), stated=stated),))
     of_classes = {"/".join(head): _stated_class(kind, code) for head, code in heads if code}
     whole = (Entry(_WHOLE, values=_across(accounts, kind, heads), stated={_WHOLE: Stated(kind.total), **of_classes}),)
     return columns, [*rows, whole] if desk.style.total == "last" else [whole, *rows]
+
+
+_FINE = 0.5  # the chance that a detailed table has the items of each class
+
+
+def _detail_heads(spent: Mapping[str, Decimal], *, fine: bool) -> list[tuple[tuple[str, ...], str]]:
+    """Levels of each head with the code whose items stand under it."""
+    heads: list[tuple[tuple[str, ...], str]] = [((_WHOLE,), "")]
+    for group, items in _groups({code for code, value in spent.items() if value}):
+        if fine:
+            heads += [((group, "小计"), ECONOMIC_CODES[group]), *(((group, name), code) for code, name in items)]
+        else:
+            heads.append(((group,), ECONOMIC_CODES[group]))
+    return heads
 
 
 def _stated_class(kind: Kind, code: str) -> Stated:
@@ -142,7 +145,7 @@ CLASS_NAMES = {code: name for items in ECONOMIC.values() for code, name in items
 }
 
 
-def _groups(spent: Mapping[str, Decimal]) -> list[tuple[str, list[tuple[str, str]]]]:
+def _groups(spent: Collection[str]) -> list[tuple[str, list[tuple[str, str]]]]:
     """Classes with what of them has figures, in the order of their codes."""
     out = []
     for group in sorted(ECONOMIC, key=lambda name: ECONOMIC_CODES[name]):

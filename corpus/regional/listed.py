@@ -66,15 +66,19 @@ def _down(listed: Sequence[Item], measures: Sequence[Measured], desk: Desk, layo
 
 
 def _listed(item: Item, number: str, measures: Sequence[Measured], desk: Desk, mark: str) -> Entry:
-    if not item.concept:
-        values = {measures[-1].head: _ZERO} if item.zero else {}
-        return Entry(item.row, "", number, values, marks={} if item.zero else {m.head: mark for m in measures})
-    told = [m for m in measures if m.measure == "final" or not (item.count or item.final_only)]
+    if item.zero:
+        return Entry(item.row, "", number, {measures[-1].head: _ZERO})
+    told = _told(item, measures)
     marks = {m.head: mark for m in measures if m not in told}
+    stated = {m.head: Stated(item.concept, "count" if item.count else m.measure) for m in told if not m.untold}
+    figures = {m.head: _value(item, "count" if item.count else m.measure, desk) for m in told}
     if item.count:
-        counts = {m.head: _value(item, "count", desk) for m in told}
-        stated = {m.head: Stated(item.concept, "count") for m in told}
-        return Entry(item.row, "", number, counts=counts, marks=marks, stated=stated)
-    values = {m.head: _value(item, m.measure, desk) for m in told}
-    stated = {m.head: Stated(item.concept, m.measure) for m in told if not m.untold}
-    return Entry(item.row, "", number, values, marks=marks, stated=stated)
+        return Entry(item.row, "", number, counts=figures, marks=marks, stated=stated)
+    return Entry(item.row, "", number, figures, marks=marks, stated=stated)
+
+
+def _told(item: Item, measures: Sequence[Measured]) -> list[Measured]:
+    """The measures that an item has figures of: what is counted has no budget, a heading has nothing."""
+    if not item.concept:
+        return []
+    return [m for m in measures if m.measure == "final" or not (item.count or item.final_only)]

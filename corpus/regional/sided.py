@@ -38,15 +38,13 @@ def sided(kind: Kind, desk: Desk) -> Drawn:
 def _stated(kind: Kind, columns: Sequence[Column], block: int, name: str) -> Mapping[str, Stated]:
     """By column; "" stands for the first column of a side, which is of all budgets."""
     side = [c for c in columns if c.block == block]
-    values = [c.name for c in side if c.role == "value"]
-    told = (kind.sides or {})[side[0].group].get(name)
-    if told is None and side[0].group == list(kind.sides or {})[-1]:
-        code = _tops().get(name, "")
-        of_code = {"code": code, "name": name}
-        concepts = kind.functions or {} if code else {}
-        return {c or values[0]: Stated(concept, dimensions=of_code) for c, concept in concepts.items()}
-    concepts = {"": told} if isinstance(told, str) else told or {}
-    return {column or values[0]: Stated(concept) for column, concept in concepts.items()}
+    first = next(c.name for c in side if c.role == "value")
+    told = (kind.sides or {})[side[0].group].get(name, {})
+    concepts: Mapping[str, str] = {"": told} if isinstance(told, str) else told
+    dimensions: Mapping[str, str] = {}
+    if not concepts and block and name in _tops():
+        concepts, dimensions = kind.functions or {}, {"code": _tops()[name], "name": name}
+    return {column or first: Stated(concept, dimensions=dimensions) for column, concept in concepts.items()}
 
 
 @cache

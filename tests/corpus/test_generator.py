@@ -52,8 +52,8 @@ def test_accounts_add_up(seed: int, wider: bool) -> None:
     assert f.get("totals.income", "final") == f.get("totals.expenditure", "final")
     assert f.get("fiscal.income", "final") == f.get("fiscal.expenditure", "final") == f.get("fiscal", "final")
     assert f.get("fiscal.income.current_year", "final") == f.get("income.fiscal_appropriation", "final")
-    for whole, parts in (("fiscal.income", "carryover_opening"), ("fiscal.expenditure", "carryover_closing")):
-        assert f.get(whole, "final") == f.get(f"{whole}.current_year", "final") + f.get(f"{whole}.{parts}", "final")
+    for whole, part in (("fiscal.income", "carryover_opening"), ("fiscal.expenditure", "carryover_closing")):
+        assert f.get(whole, "final") == f.get(f"{whole}.current_year", "final") + f.get(f"{whole}.{part}", "final")
     assert f.get("expenditure.basic", "final") + f.get("expenditure.project", "final") == f.get("expenditure", "final")
 
 
