@@ -31,7 +31,7 @@ class Column:
         return "/".join("".join(level.split()) for level in levels)
 
 
-Shape = Literal["", "upright", "wide", "broad"]  # of the paper; broad is A3
+Shape = Literal["", "upright", "wide", "broad", "facing"]  # of the paper; broad is A3, facing two pages
 
 
 class Stated(NamedTuple):

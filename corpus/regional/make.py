@@ -17,8 +17,9 @@ from corpus.sheets import Column, Shape, Sheet
 from corpus.statements import numeral
 from corpus.style import TableStyle
 
-# Columns up to which a table stands upright, and from which it needs A3, by the look of published ones.
-_UPRIGHT, _BROAD = 7, 20
+# Columns up to which a table stands upright, from which it needs A3, and up to which A3 holds it (set by eye).
+_UPRIGHT, _BROAD, _BROADEST = 7, 20, 30
+_FACING = 0.4  # the chance that what is too wide for a page goes over two
 
 
 def make_set(figures: Figures, ledger: Ledger, style: TableStyle, wanted: TableSet, seed: int) -> list[Sheet]:
@@ -44,7 +45,7 @@ def _sheet(number: int, listed: Listed, desk: Desk) -> Sheet:
 
 def _shape(columns: Sequence[Column], rng: random.Random) -> Shape:
     if len(columns) >= _BROAD:
-        return "broad"
+        return "facing" if len(columns) > _BROADEST or rng.random() < _FACING else "broad"
     return "wide" if len(columns) > _UPRIGHT or rng.random() < 0.3 else "upright"
 
 

@@ -171,3 +171,17 @@ def test_seeds_rule_carry_over_and_fill_what_others_leave_empty() -> None:
         assert seen[what] == {True, False}, what
     assert seen["state_capital"] == {True}
     assert seen["general_public.income_expenditure"] == {False}
+
+
+@pytest.mark.parametrize(("family", "seed"), [("sichuan_2024", 4), ("neimenggu_2022", 1), ("neimenggu_2022", 2)])
+def test_what_is_too_wide_goes_over_pages_side_by_side(family: str, seed: int) -> None:
+    document = composed(family, seed)
+    facing = [sheet for sheet in sheets_of(document) if sheet.shape == "facing"]
+    assert facing
+    data, _ = generate(family, seed)
+    with pymupdf.open(stream=data, filetype="pdf") as pdf:
+        words = [(word, page.rect) for page in pdf for word in page.get_text("words")]
+    assert all(rect.x0 <= word[0] and word[2] <= rect.x1 for word, rect in words)
+    printed = {word[4] for word, _ in words}
+    for sheet in facing:
+        assert {sheet.amount(v) for row in sheet.rows for e in row for v in e.values.values()} - {""} <= printed
