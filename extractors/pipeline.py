@@ -10,7 +10,7 @@ from functools import partial
 from extractors.binding.printed import printed_figures, unread_figures
 from extractors.binding.stale import stale_warnings
 from extractors.binding.warnings import warnings_of
-from extractors.forms.form import read_forms
+from extractors.forms.form import forms_by_table
 from extractors.language.placeholders import placeholders_left
 from extractors.model.cells import PageTables, Table
 from extractors.model.layout import Layout
@@ -31,6 +31,7 @@ from extractors.repair.mending import mended
 from extractors.repair.readings import Readings
 from extractors.statements.flat.found import flat_statements
 from extractors.statements.flat.run_in import without_run_in
+from extractors.statements.kept import Kept, kept_tables
 from extractors.statements.small.flat.found import flat_tables
 from extractors.statements.small.reading import read_small_tables
 from extractors.statements.statement import read_statements
@@ -72,21 +73,23 @@ def _extract(opening: Callable[[], OpenedDocument | Article], engine: Engine) ->
     with opening() as opened:
         layout = _layout(opened, engine)
         prose = _prose(layout)
-        mending = mended(_readings(layout, prose))
+        readings, kept = _readings(layout, prose)
+        mending = mended(readings)
         readings, proof = mending.readings, mending.proof
         printed = printed_figures(prose.sections, proof.bound) if prose.kind.read else ()
         facts = recorded_facts(proof.bound, proof.results, prose.sections, layout.by_number)
         statements, forms = judged(readings.statements, readings.forms, proof, layout.by_number)
         left = placeholders_left(prose.paragraphs)
         stale = stale_warnings(prose.sections, prose.identity.fiscal_year) if prose.kind.read else ()
-        told = (*layout.warnings, *prose.identity.warnings, *stale, *warnings_of(proof.bound), *left)
+        told = (*layout.warnings, *prose.identity.warnings, *stale, *warnings_of(proof.bound), *left, *kept.warnings)
         return Record(
             document=_document(opened, prose),
             pages=tuple(page.summary for page in layout.pages),
             sections=tuple(s.summary for s in prose.sections if s.level >= 0),
             facts=facts,
             forms=forms,
-            statements=statements,
+            statements=(*statements, *kept.statements),
+            tables=kept.tables,
             checks=recorded_checks(mending, facts, printed, layout.by_number),
             unread=unread_figures(printed, layout.by_number),
             warnings=(*prose.kind.warnings, *dict.fromkeys(told), *mending.warnings),
@@ -119,18 +122,20 @@ def _prose(layout: Layout) -> _Prose:
     return _Prose(paragraphs, identify(paragraphs), document_kind(paragraphs), sections(paragraphs))
 
 
-def _readings(layout: Layout, prose: _Prose) -> Readings:
-    """What text, tables and forms say, as far as the kind of the document is one that is read."""
+def _readings(layout: Layout, prose: _Prose) -> tuple[Readings, Kept]:
+    """What text, tables and forms say, as far as the kind of the document is one that is read; and the tables not read."""
     from extractors.binding.paragraphs import bound_facts  # spaCy and jieba load slowly: when there is text to bind
 
     kind, year = prose.kind, prose.identity.fiscal_year
     standard = (*layout.tables, *layout.standard)
-    statements = read_statements(standard, layout.by_number, layout.outside).statements if kind.read else ()
-    forms = read_forms(layout.tables, layout.by_number) if kind.read or kind.forms else ()
+    filed = read_statements(standard if kind.read else (), layout.by_number, layout.outside)
+    formed = forms_by_table(layout.tables, layout.by_number) if kind.read or kind.forms else ()
     stated = bound_facts(prose.sections, year) if kind.read else ()
     tables = (*layout.tables, *layout.flat) if kind.read else ()
-    small = read_small_tables(tables, layout.by_number, statements, year, stated)
-    return Readings(stated, statements, forms, layout.by_ocr, small)
+    small = read_small_tables(tables, layout.by_number, filed.statements, year, stated)
+    kept = kept_tables(filed, [table for table, _ in formed], small.tables, layout.by_number)
+    forms = tuple(form for _, form in formed)
+    return Readings(stated, filed.statements, forms, layout.by_ocr, small), kept
 
 
 def _document(opened: OpenedDocument | Article, prose: _Prose) -> DocumentSummary:

@@ -22,6 +22,7 @@ from patterns.loader import FILES, load_patterns
 from patterns.misbinding import load_misbinding
 from patterns.nearest import nearest
 from patterns.parts import load_parts
+from patterns.sets import load_sets
 from patterns.shapes import (
     load_cell_shapes,
     load_characters,
@@ -34,7 +35,6 @@ from patterns.shapes import (
 from patterns.sites import load_sites
 from patterns.small_tables import load_small_tables
 from patterns.statements import load_statements
-from patterns.titles import load_titles
 from patterns.unit_names import load_unit_names
 from patterns.words import load_field_words
 
@@ -57,11 +57,12 @@ LOADERS: Mapping[str, Callable[[Path], object]] = {
     "misbinding.yaml": load_misbinding,
     "numbers.yaml": load_number_shapes,
     "parts.yaml": load_parts,
+    "sets.yaml": load_sets,
     "shapes.yaml": load_shapes,
     "sites.yaml": load_sites,
     "small_tables.yaml": load_small_tables,
     "statements.yaml": load_statements,
-    "titles.yaml": load_titles,
+    "titles.yaml": load_statements,  # which loads titles.yaml and checks the kinds that they name
     "unit_names.yaml": load_unit_names,
     "words.yaml": load_field_words,
 }

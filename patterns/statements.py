@@ -11,7 +11,7 @@ import regex
 
 from patterns.files import FOLDER, Entry, Source, load_files
 from patterns.loader import known_names
-from patterns.marks import ConceptId, Defines, Expression, IsExpression, IsMessage, IsWording, StatementId, Wording
+from patterns.marks import ConceptId, Defines, Expression, IsExpression, IsWording, StatementId, Wording
 from patterns.measure import Measure
 from patterns.nearest import nearest
 from patterns.titles import load_titles, misread_as, named_by
@@ -77,6 +77,7 @@ class StatementPattern(Entry):
     name: str
     files: StatementId | None = None
     holds: tuple[StatementId, ...] = ()
+    may_hold: tuple[StatementId, ...] = ()
     rows_are: tuple[RowsAre, ...] = ()
     classes: tuple[Class, ...] = ()
     needs: tuple[tuple[Wording, ...], ...] = ()
@@ -138,7 +139,6 @@ class StatementPatterns(Entry):
     classes: dict[Class, str]
     holders: Holders
     worth: tuple[Wording, ...]
-    against: Annotated[str, IsMessage(("page", "title"))]
     statements: tuple[StatementPattern, ...]
 
 

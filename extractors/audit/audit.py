@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from extractors.audit.arithmetic import arithmetic
 from extractors.audit.figures import figures
 from extractors.audit.finding import Finding, numbered
-from extractors.audit.presence import presence
+from extractors.audit.presence import presence, tables_only
 from extractors.audit.reasons import Told, copied_between, reasons, told_reasons
 from extractors.model.record import Record
 from patterns.audit import load_audit
@@ -41,7 +41,7 @@ def _of_one(record: Record) -> Iterator[Finding]:
         figure.ref: i for i, f in enumerate(causes) if f.severity == "error" for figure in f.figures if figure.suspect
     }
     others: list[Finding] = []
-    for found in (*figures(record), *presence(record), *reasons(record)):
+    for found in (*figures(record), *presence(record), *(() if tables_only(record) else reasons(record))):
         cause = next((by_suspect[figure.ref] for figure in found.figures if figure.ref in by_suspect), None)
         if cause is not None and load_audit().rule(found.rule).follows and not _of_a_change(found):
             causes[cause] = _with_consequence(causes[cause], found)

@@ -172,8 +172,9 @@ def _directions(record: Record, text: Sequence[Fact]) -> Iterator[Finding]:
 def _repeated(record: Record, text: Sequence[Fact]) -> Iterator[Finding]:
     """A clause that stands twice in one section, word for word."""
     places: dict[tuple[str | None, str], list[Fact]] = defaultdict(list)
+    notes = "".join(s.note for s in record.statements)  # of empty tables all say the same
     for fact in text:
-        if len(comparable(fact.quote)) >= load_audit().repeated:
+        if len(comparable(fact.quote)) >= load_audit().repeated and fact.quote not in notes:
             places[fact.section, fact.quote].append(fact)
     for (_, quote), facts in places.items():
         figures = [(f.concept, f.measure, f.code, f.provenance[0].start) for f in facts]

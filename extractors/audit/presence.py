@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -11,34 +11,53 @@ import regex
 from extractors.audit.finding import Finding, finding
 from extractors.model.record import Fact, Record, Statement
 from extractors.prose.headings import section_kind
+from extractors.statements.kept import OTHER
 from patterns.audit import Required, load_audit
 from patterns.loader import load_patterns
-from patterns.statements import load_statements
+from patterns.sets import contents_of, due_tables
+from patterns.statements import load_statements, statement_patterns
+from patterns.titles import named_by
 from patterns.wording import any_of
 
 
 def presence(record: Record) -> Iterator[Finding]:
     """Everything missing, in the order of patterns/audit.yaml."""
     yield from _tables(record)
-    yield from _required(record)
+    if tables_only(record):
+        yield finding(record, "text.none")
+    else:
+        yield from _required(record)
     yield from _warnings(record)
+
+
+def tables_only(record: Record) -> bool:
+    """Whether a document is tables without a text: what a text must say is not asked of each item then."""
+    titled = any(not named_by(s.title) for s in record.sections)  # a contents list names tables only
+    return bool(record.statements) and not titled and all(_in_table(f) for f in record.facts)
+
+
+def _in_table(fact: Fact) -> bool:
+    """Whether a fact stands in a table or the note of one, which may say that there was nothing to tell."""
+    return fact.measure == "nil" or fact.provenance[0].statement is not None
 
 
 def _tables(record: Record) -> Iterator[Finding]:
     if not record.statements:
         yield finding(record, "tables.none")
         return
-    wanted = load_audit().orders[0]
-    found = [s for s in record.statements if s.kind in wanted]
-    yield from _missing_or_twice(record, wanted, found)
     names = _statement_names()
-    once = len(found) == len({s.kind for s in found})
+    yield from _missing(record)
+    yield from _twice(record)
+    nine = load_audit().orders[0]
+    found = [(s, kind) for s in record.statements for kind in [_place_in(s, nine)] if kind is not None]
+    once = len(found) == len({kind for _, kind in found})
     if once and (first := _out_of_order(found)) is not None:
         yield finding(record, "tables.order", names[first.kind], concept=first.kind, pages=first.pages)
-    for statement in found:
+    for statement in record.statements:
         if statement.empty and not _explained(record, statement):
+            what = names.get(statement.kind, statement.title)
             yield finding(
-                record, "tables.empty_unexplained", names[statement.kind], concept=statement.kind, pages=statement.pages
+                record, "tables.empty_unexplained", what, concept=statement.kind, pages=statement.pages
             )
 
 
@@ -46,25 +65,55 @@ def _statement_names() -> dict[str, str]:
     return {s.id: s.name for s in load_statements().statements}
 
 
-def _missing_or_twice(record: Record, wanted: Sequence[str], found: Sequence[Statement]) -> Iterator[Finding]:
-    """A finding for each of the wanted kinds that does not stand there exactly once."""
-    names = _statement_names()
-    counted = Counter(s.kind for s in found)
-    for kind in wanted:
-        if not counted[kind]:
+def _missing(record: Record) -> Iterator[Finding]:
+    """A finding for each table that is due and whose content no table of the document holds."""
+    names, held = _statement_names(), _held(record)
+    for kind in due_tables(record.document.unit_name, record.document.fiscal_year):
+        if kind not in held:
             yield finding(record, "tables.missing", names[kind], concept=kind)
-        elif counted[kind] > 1:
-            pages = [page for s in found if s.kind == kind for page in s.pages]
-            yield finding(record, "tables.twice", names[kind], concept=kind, pages=pages)
 
 
-def _out_of_order(found: Sequence[Statement]) -> Statement | None:
+def _held(record: Record) -> set[str]:
+    """The kinds of tables whose content stands in some table; of one that was not read, what its title may name."""
+    held = {kind for s in record.statements for kind in contents_of(s.kind)}
+    held |= {named.kind for s in record.statements if s.kind == OTHER for named in named_by(s.title)}
+    for i, statement in enumerate(record.statements):
+        pattern = statement_patterns().get(statement.kind)
+        for kind in pattern.may_hold if pattern is not None else ():
+            held |= {kind} if _tells(record, kind, i) else set()
+    return held
+
+
+def _tells(record: Record, concept: str, statement: int) -> bool:
+    """Whether a figure of a concept, or of a part of it, stands in a statement."""
+    return any(_is(f, concept) and any(p.statement == statement for p in f.provenance) for f in record.facts)
+
+
+def _twice(record: Record) -> Iterator[Finding]:
+    """A finding for each table that stands there again under the same title; tables of one kind may have several."""
+    nine = load_audit().orders[0]
+    titled: dict[tuple[str, str], list[Statement]] = defaultdict(list)
+    for statement in record.statements:
+        if statement.kind in nine:
+            titled[statement.kind, statement.title].append(statement)
+    for (kind, _), same in titled.items():
+        if len(same) > 1:
+            pages = [page for s in same for page in s.pages]
+            yield finding(record, "tables.twice", _statement_names()[kind], concept=kind, pages=pages)
+
+
+def _place_in(statement: Statement, nine: Sequence[str]) -> str | None:
+    """Which of the nine a table stands for; None where it is none of them."""
+    return next((kind for kind in (statement.kind, *sorted(contents_of(statement.kind))) if kind in nine), None)
+
+
+def _out_of_order(found: Sequence[tuple[Statement, str]]) -> Statement | None:
     """The first table that follows one it should precede, where the tables follow none of the known orders."""
     firsts = []
     for order in load_audit().orders:
-        places = [order.index(s.kind) for s in found]
+        places = [order.index(kind) for _, kind in found]
         firsts.append(next((i for i in range(1, len(found)) if places[i] < places[i - 1]), None))
-    return None if None in firsts else found[max(i for i in firsts if i is not None)]
+    return None if None in firsts else found[max(i for i in firsts if i is not None)][0]
 
 
 def _explained(record: Record, statement: Statement) -> bool:

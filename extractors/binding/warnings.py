@@ -12,7 +12,7 @@ def warnings_of(bound: Sequence[Bound]) -> Iterator[str]:
     """A line for each doubtful figure: page, figure as printed, what is wrong with it."""
     for b in bound:
         place = f"page {b.paragraph.marks[b.start].page}: {b.raw}"
-        if _told(b.signs.unit) < certainty.UNIT_TOLD:
+        if b.cell is None and _told(b.signs.unit) < certainty.UNIT_TOLD:
             yield f"{place}: the unit is missing"
         if b.signs.cue <= certainty.CUE_OPEN:
             yield f"{place}: the template's alternative was left standing"

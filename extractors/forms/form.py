@@ -28,7 +28,12 @@ _FEWEST_HEADS = 2  # labels in a row that make it the head of funds or of indica
 
 def read_forms(tables: Sequence[Table], pages: Mapping[int, ReadPage]) -> tuple[Form, ...]:
     """The forms among the tables of a document, in order; `pages` by number, for the places of the cells."""
-    return tuple(form for table in tables if (form := _FormReader(table, pages).read()) is not None)
+    return tuple(form for _, form in forms_by_table(tables, pages))
+
+
+def forms_by_table(tables: Sequence[Table], pages: Mapping[int, ReadPage]) -> tuple[tuple[Table, Form], ...]:
+    """The tables that are forms, in order, each with what was read of it."""
+    return tuple((table, form) for table in tables if (form := _FormReader(table, pages).read()) is not None)
 
 
 def cell_text(cell: Cell) -> str:

@@ -33,7 +33,9 @@ class FactEvidence:
     `cue`, `unit` and `shape` are the signs of its binding (None for what does not apply), `section` whether its
     section was recognised. `checks_passed` and `checks_failed` count identities, `repeats` and `tables` other
     statements of the figure in text and tables, `repaired` is whether arithmetic mended it. `year` is how surely it is
-    of the document's year (None where nothing speaks against that); the confidence is no more than that.
+    of the document's year (None where nothing speaks against that); the confidence is no more than that. `agreement` is
+    how sure it is that of several values that the document gives one figure this is the right one (None where it gives
+    one only): the confidence is no more than that, too.
     """
 
     chars_min: float = 1.0
@@ -49,6 +51,7 @@ class FactEvidence:
     tables: int = 0
     repaired: bool = False
     year: float | None = None
+    agreement: float | None = None
 
     @classmethod
     def of_record(cls, evidence: Mapping[str, float]) -> FactEvidence:

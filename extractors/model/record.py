@@ -199,9 +199,9 @@ class StatementRow(_Part):
 
 
 class Statement(_Part):
-    """One of the nine final-accounts tables (财决公开01-09表).
+    """A table of final accounts: one of the Ministry's nine (财决公开01-09表), one of a region's own, or one not known.
 
-    `kind` is its id in patterns/statements.yaml, `number` the printed one (公开05表: 5) or, where none is printed, its
+    `kind` is its id in patterns/statements.yaml, "other" where it is of no known kind (then no fact is told of it), `number` the printed one (公开05表: 5) or, where none is printed, its
     place among the document's statements from 1; `unit` the unit of money as printed (万元, 元), `note` what stands
     below it (注：…), `empty` whether it holds no figure at all.
     """
@@ -216,6 +216,23 @@ class Statement(_Part):
     rows: tuple[StatementRow, ...] = ()
     note: str = ""
     empty: bool = False
+
+
+class TableSummary(_Part):
+    """A table of the document, and what became of it.
+
+    `statement` rows and cells stand in `statements`, of a known `kind`; `kept` ones, too, of the kind "other": of these
+    no fact is told. `form` ones are in `forms`, the figures of `small_table` ones are facts; of `nothing` ones, which
+    hold next to no figures, nothing is kept but this. `statement` is the place among `statements`, from 0; `figures` how
+    many figures it holds.
+    """
+
+    pages: tuple[int, ...]
+    title: str = ""
+    became: Literal["statement", "form", "small_table", "kept", "nothing"]
+    kind: str | None = None
+    statement: int | None = None
+    figures: int = 0
 
 
 class Check(_Part):
@@ -282,6 +299,7 @@ class Record(_Part):
     facts: tuple[Fact, ...] = ()
     forms: tuple[Form, ...] = ()
     statements: tuple[Statement, ...] = ()
+    tables: tuple[TableSummary, ...] = ()
     checks: tuple[Check, ...] = ()
     unread: tuple[Unread, ...] = ()
     warnings: tuple[str, ...] = ()

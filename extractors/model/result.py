@@ -52,6 +52,11 @@ class CheckKind(StrEnum):
         return self.is_rate or self is CheckKind.EXECUTION_RATE
 
     @property
+    def restates(self) -> bool:
+        """Whether it holds two statements of one figure against each other."""
+        return self in (CheckKind.RESTATED, CheckKind.TEXT_TABLE)
+
+    @property
     def of_statement(self) -> bool:
         """Whether it rests on cells of the nine tables as such."""
         return self in (CheckKind.TEXT_TABLE, CheckKind.ROW_SUM, CheckKind.COLUMN_SUM)

@@ -147,7 +147,7 @@ class _Sums:
         items = [r for r in rows if r < current and self._is_item(side, r)]
         yield from self._down(self._say.side_current.format(group=group), current, items)
         if total is not None and total > current:
-            between = [r for r in rows if current <= r < total and not self._numbered(r) and not self._below(r)]
+            between = [r for r in rows if current <= r < total and not self._numbered(r) and not self._within(side, rows, r)]
             yield from self._down(self._say.side_total.format(group=group), total, between)
 
     def _sums_up(self, r: int, words: Sequence[str] = ("",)) -> bool:
@@ -162,6 +162,12 @@ class _Sums:
         """Whether a row is an item: by its number, or by its name, whatever became of that."""
         name = unnumbered(self._read.rows[r].row.name)
         return self._numbered(r) or (row_pattern_of(side.rows, name, []) is not None and not self._below(r))
+
+    def _within(self, side: SidePattern, rows: Sequence[int], r: int) -> bool:
+        """Whether a row is part of one above it: it says so, or is named as a budget below what is carried over."""
+        above = [unnumbered(self._read.rows[i].row.name) for i in rows if i < r]
+        named = row_pattern_of(side.rows, unnumbered(self._read.rows[r].row.name), above)
+        return self._below(r) or (named is not None and bool(named.after))
 
     def _below(self, r: int) -> bool:
         return self._read.rows[r].row.name.startswith(load_statements().below)

@@ -169,7 +169,7 @@ def _bound(row: ReadRow, place: CellRef, subject: Subject, measure: Measure, cue
     cell, source = row.row.cells[place.cell], row.sources[place.cell]
     paragraph, start = _quoted(row.row, cell, source, row.named)
     raw = cell.raw
-    unit = row.signs[place.cell].unit if place.cell < len(row.signs) else 1.0
+    unit = row.signs[place.cell].unit if place.cell < len(row.signs) and cell.unit == "CNY" else 1.0
     decimals = len(raw.rpartition(".")[2]) if "." in raw else 0
     return Bound(
         subject,

@@ -42,24 +42,35 @@ class ReadStatement:
 
 
 @dataclass(frozen=True)
-class ReadTables:
-    """The statements of a document, in order, and the tables that are none of a known kind, with what they are called.
+class Unfiled:
+    """A table that is no statement of a known kind: what it is called ("" where it has no title), and its unit of money.
 
-    `against` are warnings: tables whose head forbids what their title names.
+    `head` is None where none could be told; `against` the name of the kind that its title names and its head forbids.
     """
 
+    table: Table
+    title: str
+    unit: str
+    head: Head | None
+    against: str = ""
+
+
+@dataclass(frozen=True)
+class ReadTables:
+    """The tables of a document: those that are statements with what was read of them, in order, and the others."""
+
     statements: tuple[ReadStatement, ...]
-    others: tuple[tuple[Table, str], ...]
-    against: tuple[str, ...]
+    tables: tuple[Table, ...]
+    others: tuple[Unfiled, ...]
 
 
 def read_statements(
     tables: Sequence[Table], pages: Mapping[int, ReadPage], outside: Mapping[int, Sequence[Line]]
 ) -> ReadTables:
-    """The statements among the tables of a document, in order; `outside` holds the lines beside tables, by page."""
+    """The statements among the tables of a document; `outside` holds the lines beside tables, by page."""
     found: list[ReadStatement] = []
-    others: list[tuple[Table, str]] = []
-    against: list[str] = []
+    filed_away: list[Table] = []
+    others: list[Unfiled] = []
     for table in tables:
         spelt = respelt(table, pages)
         grid = Grid(spelt)
@@ -67,13 +78,13 @@ def read_statements(
         head = read_head(grid)
         told = _filed(heading, grid, head, spelt, pages)
         if told.pattern is None or told.pattern.form or head is None:
-            others.append((table, told.title))
-            if told.against is not None:
-                against.append(load_statements().against.format(page=table.page, title=told.title))
+            against = told.against.name if told.against is not None else ""
+            others.append(Unfiled(spelt, told.title, _unit(heading), head, against))
         else:
             place = len(found) + 1
             found.append(_statement(_Laid(spelt, grid, head, heading, told.title), told.pattern, pages, outside, place))
-    return ReadTables(tuple(found), tuple(others), tuple(against))
+            filed_away.append(table)
+    return ReadTables(tuple(found), tuple(filed_away), tuple(others))
 
 
 def _filed(

@@ -19,6 +19,7 @@ _NO_SECTION = 0.97  # of a fact whose section was not recognised; the model only
 _LEAST_DOUBT = 1e-4  # doubts smaller than this are alike: an OCR's 0.99999 says no more than its 0.9999
 _FLOOR = 0.001  # no fact is surely wrong
 _MOST_ODDS = 30.0  # log-odds beyond which a probability is 0 or 1 to every digit that is told
+CONTRADICTED = 0.8  # what is left of a fact's confidence where the document gives the same figure otherwise (set by eye)
 MOST_COUNTED = 3.0  # witnesses (and failures) from which on one more says nothing more
 
 
@@ -33,6 +34,7 @@ def evidence_of(
     failed: Counter[int] = Counter()
     for result in results:
         (passed if result.passed else failed).update(set(result.facts))
+    contradicted = {i for r in results if r.kind.restates and not r.passed for i in r.facts}
     stated = Counter((b.key, b.value) for b in bound)
     out = []
     for i, b in enumerate(bound):
@@ -54,6 +56,7 @@ def evidence_of(
                 repeats=stated[b.key, b.value] - 1,
                 tables=len(b.witnesses),
                 repaired=b.as_read is not None,
+                agreement=CONTRADICTED if i in contradicted else None,
             )
         )
     return tuple(out)
@@ -93,7 +96,9 @@ def confidence(evidence: FactEvidence, *, text: bool) -> float:
     """The probability that the fact was read as it stands in the document."""
     calibration = load_calibration()
     read = probability(features(evidence), calibration.texts if text else calibration.figures)
-    return read if evidence.year is None else round(read * evidence.year, 4)
+    for sign in (evidence.year, evidence.agreement):
+        read = read if sign is None else round(read * sign, 4)
+    return read
 
 
 def probability(weighed: Mapping[str, float], model: Weights) -> float:

@@ -54,8 +54,8 @@ def _fact(i: int, b: Bound, evidence: FactEvidence, pages: Mapping[int, ReadPage
 
 
 def _in_conflict(evidence: FactEvidence) -> bool:
-    """Whether more of the document's arithmetic speaks against a figure than for it."""
-    return evidence.checks_failed > evidence.checks_passed
+    """Whether the document gives the figure otherwise, too, or more of its arithmetic speaks against it than for it."""
+    return evidence.agreement is not None or evidence.checks_failed > evidence.checks_passed
 
 
 def _provenance(b: Bound, pages: Mapping[int, ReadPage]) -> tuple[Provenance, ...]:

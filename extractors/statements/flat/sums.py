@@ -100,7 +100,8 @@ def _sums_of(segments: Sequence[Segment], side: SidePattern) -> _Sums:
 def _is_carried(segments: Sequence[Segment], place: int, side: SidePattern) -> bool:
     segment, above = segments[place], [s.core for s in segments[:place]]
     summed = segment.sums_up(("",)) or segment.is_numbered or segment.is_part
-    return not summed and row_pattern_of(side.rows, segment.core, above) is not None
+    named = row_pattern_of(side.rows, segment.core, above)
+    return not summed and named is not None and not named.after
 
 
 def _holds(items: Sequence[Decimal], year: Decimal | None, carried: Sequence[Decimal], total: Decimal | None) -> bool:

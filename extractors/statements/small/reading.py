@@ -30,10 +30,12 @@ class SmallTables:
     """What the small tables of a document tell, in order.
 
     `instead` are cells of statements whose figures are told otherwise: their table is of another year, or a budget.
+    `tables` are those whose figures are told.
     """
 
     figures: tuple[Bound, ...] = ()
     instead: frozenset[CellRef] = frozenset()
+    tables: tuple[Table, ...] = ()
 
 
 def read_small_tables(
@@ -52,6 +54,7 @@ def read_small_tables(
     years = frozenset(year for small, _ in known for year in small.years)
     found: list[Bound] = []
     instead: list[CellRef] = []
+    read: list[Table] = []
     for small, told in known:
         reader, number = TableReader(small, fiscal_year, years), -len(found) - 1
         figures = concluded(reader, stated, number) if small.headless else reader.figures(number)
@@ -62,8 +65,9 @@ def read_small_tables(
                     t.cell for t in told.values() if t.cell and t.subject.concept == load_small_tables().family
                 ]
             instead += otherwise
+            read += [small.layout.grid.table] if figures else []
             found += (f for cell, f in figures if _place(cell) not in told or told[_place(cell)].cell in otherwise)
-    return SmallTables(tuple(found), frozenset(instead))
+    return SmallTables(tuple(found), frozenset(instead), tuple(read))
 
 
 def _known(

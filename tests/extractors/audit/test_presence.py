@@ -41,7 +41,59 @@ def test_a_section_is_enough_but_not_among_definitions() -> None:
 def test_what_only_a_table_tells_is_missing_from_the_text() -> None:
     place = {"page": 5, "bbox": [1, 1, 2, 2], "start": 0, "end": 1, "statement": 0}
     table = statement("income", "5")
-    assert "income" in missing(fact(1, "income", "final", "5", provenance=[place]), statements=[table])
+    text = {"id": "s1", "number": "一、", "title": "部门概况", "page": 1}
+    made = fact(1, "income", "final", "5", provenance=[place])
+    assert "income" in missing(made, statements=[table], sections=[text])
+
+
+def test_of_tables_without_a_text_it_is_said_once_that_there_is_none() -> None:
+    contents = {"id": "s1", "number": "1", "title": "收入决算表", "page": 1}
+    place = {"page": 5, "bbox": [1, 1, 2, 2], "start": 0, "end": 1, "statement": 0}
+    made = fact(1, "income", "final", "5", provenance=[place])
+    alone = record(made, statements=[statement("income", "5")], sections=[contents])
+    assert len(findings("text.none", alone)) == 1
+    assert not findings("required", alone)
+
+
+def test_what_another_table_holds_is_not_missing() -> None:
+    """Yunnan's table of income and expenditure stands in place of the one on expenditure; joint tables hold both."""
+    tables = nine_tables()
+    instead = [*tables[:4], statement("general_public.income_expenditure", "5"), *tables[5:8]]
+    made = record(statements=[*instead, statement("three_public+meetings+training", "5")])
+    assert not findings("tables.missing", made)
+    assert not findings("tables.order", made)
+
+
+def test_what_a_table_of_another_kind_is_called_is_not_missing() -> None:
+    kept = {**statement("other", "5"), "title": "财政拨款“三公”经费支出决算表"}
+    assert not findings("tables.missing", record(statements=[*nine_tables()[:8], kept]))
+
+
+def test_a_list_of_several_subjects_holds_the_three_only_where_they_stand_in_it() -> None:
+    tables = [*nine_tables()[:8], statement("operation_info", "5")]
+    place = {"page": 5, "bbox": [1, 1, 2, 2], "start": 0, "end": 1, "statement": 8}
+    assert findings("tables.missing", record(statements=tables))
+    told = fact(1, "three_public", "final", "5", provenance=[place])
+    assert not findings("tables.missing", record(told, statements=tables))
+
+
+def test_two_tables_of_one_kind_under_two_titles_are_not_one_twice() -> None:
+    both = [{**statement("state_capital", "5"), "title": title} for title in ("收入支出", "支出")]
+    assert not findings("tables.twice", record(statements=[*nine_tables()[:7], *both]))
+
+
+@pytest.mark.parametrize(
+    ("unit", "year", "due"), [("云南省某某局", 2024, True), ("云南省某某局", 2016, False), ("某某局", 2024, False)]
+)
+def test_which_tables_are_due_is_by_region_and_year(unit: str, year: int, due: bool) -> None:
+    made = record(statements=nine_tables(), unit=unit, year=year)
+    missed = [f.concept for f in findings("tables.missing", made)]
+    assert ("general_public.project" in missed) == due
+
+
+def test_state_capital_was_not_due_in_all_years() -> None:
+    made = record(statements=[t for t in nine_tables() if t["kind"] != "state_capital"], year=2019)
+    assert not findings("tables.missing", made)
 
 
 def test_nine_tables_in_order_are_no_finding() -> None:

@@ -1,0 +1,163 @@
+"""Tables that are of no known kind: kept with their title, head and cells, told in words, and no fact of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractors.model.cells import Cell, Table
+from extractors.model.geometry import Box
+from extractors.model.page import ReadPage
+from extractors.model.record import Statement, StatementCell, StatementRow, TableSummary, canonical
+from extractors.statements.grid import Grid, label
+from extractors.statements.head import Head
+from extractors.statements.rows import read_rows
+from extractors.statements.statement import ReadTables, Unfiled
+from patterns.loader import load_patterns
+from patterns.shapes import is_value
+
+OTHER = "other"  # the kind of a statement that is of no known kind
+_FEWEST = 2  # figures of a table that is worth keeping: one may stand in a box of text
+
+_Places = Collection[tuple[int, Box]]  # pages and boxes of the cells of tables
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What became of all tables of a document: those of no known kind as statements, and a line on each table."""
+
+    statements: tuple[Statement, ...]
+    tables: tuple[TableSummary, ...]
+    warnings: tuple[str, ...]
+
+
+def kept_tables(
+    read: ReadTables, formed: Sequence[Table], small: Sequence[Table], pages: Mapping[int, ReadPage]
+) -> Kept:
+    """The tables that nothing was read of but their cells; `formed` are forms, `small` told facts of their own."""
+    places = {"form": _places(formed), "small_table": _places(small)}
+    found: list[Statement] = []
+    tables = [_summary(t, s.statement, i) for i, (t, s) in enumerate(zip(read.tables, read.statements, strict=True))]
+    warnings: list[str] = []
+    for other in read.others:
+        became = next((what for what, cells in places.items() if _stands_in(other.table, cells)), None)
+        statement = _kept(other, pages, len(read.statements) + len(found) + 1) if became is None else None
+        if statement is not None:
+            tables.append(_summary(other.table, statement, len(read.statements) + len(found)))
+            warnings.append(_warning(other, statement))
+            found.append(statement)
+        else:
+            tables.append(_unread(other, became))
+    in_order = sorted(zip((*read.tables, *(o.table for o in read.others)), tables, strict=True), key=_place)
+    return Kept(tuple(found), tuple(t for _, t in in_order), tuple(warnings))
+
+
+def _place(told: tuple[Table, TableSummary]) -> tuple[int, float]:
+    return told[0].page, told[0].box.y0
+
+
+def _places(tables: Sequence[Table]) -> _Places:
+    return {(cell.page, cell.box) for table in tables for cell in table.cells}
+
+
+def _stands_in(table: Table, places: _Places) -> bool:
+    return any((cell.page, cell.box) in places for cell in table.cells)
+
+
+def _summary(table: Table, statement: Statement, index: int) -> TableSummary:
+    figures = sum(c.value is not None for row in statement.rows for c in row.cells)
+    became = "kept" if statement.kind == OTHER else "statement"
+    return TableSummary(
+        pages=statement.pages,
+        title=statement.title,
+        became=became,  # type: ignore[arg-type]
+        kind=statement.kind,
+        statement=index,
+        figures=figures,
+    )
+
+
+def _unread(other: Unfiled, became: str | None) -> TableSummary:
+    figures = sum(is_value(label(cell.text)) for cell in other.table.cells)
+    return TableSummary(
+        pages=_pages_of(other.table),
+        title=other.title,
+        became=became or "nothing",  # type: ignore[arg-type]
+        figures=figures,
+    )
+
+
+def _warning(other: Unfiled, statement: Statement) -> str:
+    figures = sum(c.value is not None for row in statement.rows for c in row.cells)
+    called = f"the table 《{other.title}》" if other.title else "a table without a title"
+    why = f"has a head that is not that of {other.against}" if other.against else "is of no known kind"
+    return f"page {other.table.page}: {called} {why}: its {figures} figures are kept, none is told"
+
+
+def _pages_of(table: Table) -> tuple[int, ...]:
+    return tuple(sorted({cell.page for cell in table.cells} or {table.page}))
+
+
+def _kept(other: Unfiled, pages: Mapping[int, ReadPage], number: int) -> Statement | None:
+    """The cells of a table as a statement; None where it holds next to no figures."""
+    grid = Grid(other.table)
+    rows = tuple(_by_head(grid, other.head, other.unit, pages) if other.head else _by_place(grid, other.unit, pages))
+    if sum(c.value is not None for row in rows for c in row.cells) < _FEWEST:
+        return None
+    columns = dict.fromkeys(c.column for row in rows for c in row.cells)
+    return Statement(
+        number=number,
+        kind=OTHER,
+        name=other.title,
+        title=other.title,
+        unit=other.unit,
+        pages=_pages_of(other.table),
+        columns=tuple(c.name for c in other.head.value_columns) if other.head else tuple(columns),
+        rows=rows,
+    )
+
+
+def _by_head(grid: Grid, head: Head, unit: str, pages: Mapping[int, ReadPage]) -> Iterator[StatementRow]:
+    units = load_patterns().units
+    factor = units.money[unit or units.assumed]
+    for read in read_rows(grid, head, unit, pages):
+        cells = (c if unit else _without_unit(c, factor) for c in read.row.cells)
+        yield read.row.model_copy(update={"cells": tuple(cells)})
+
+
+def _without_unit(cell: StatementCell, factor: Decimal) -> StatementCell:
+    """A figure as printed: what it is counted in is not said."""
+    if cell.value is None or cell.unit != "CNY":
+        return cell
+    return cell.model_copy(update={"value": canonical(Decimal(cell.value) / factor), "unit": None})
+
+
+def _by_place(grid: Grid, unit: str, pages: Mapping[int, ReadPage]) -> Iterator[StatementRow]:
+    """Rows of a table whose head could not be told: what is no figure names the row, or the column below it."""
+    above: dict[int, str] = {}
+    for r in range(grid.rows):
+        row = grid.row(r)
+        figures = [cell for cell in row if is_value(label(cell.text))]
+        for cell in row if not figures else ():
+            above |= {cell.column + i: label(cell.text) for i in range(cell.columns) if label(cell.text)}
+        if figures:
+            name = "".join(label(cell.text) for cell in row if cell not in figures)
+            cells = tuple(_cell(cell, above.get(cell.column, ""), unit, pages) for cell in figures)
+            yield StatementRow(name=name, cells=cells)
+
+
+def _cell(cell: Cell, column: str, unit: str, pages: Mapping[int, ReadPage]) -> StatementCell:
+    raw = label(cell.text)
+    printed = raw.replace(",", "").strip("（）()-%")
+    plain = printed.replace(".", "", 1).isdigit() and unit != "" and not raw.endswith("%")
+    value = canonical(Decimal(printed) * load_patterns().units.money[unit]) if plain else None
+    return StatementCell(
+        column=column,
+        value=value,
+        unit="CNY" if plain else None,
+        raw=raw,
+        page=cell.page,
+        bbox=pages[cell.page].to_page(cell.box),
+        confidence=round(cell.confidence, 4),
+    )
