@@ -4,7 +4,8 @@ A golden cell is found when the Record has, in a statement of that kind, a row o
 gives one), code (where given) and name whose cell under the same column has an equal value. A read cell with a value
 is wrong when no golden cell of that kind agrees with it. Names compare after NFKC without blanks and punctuation;
 an empty golden name leaves the code to tell the row. A statement without a kind goes by its number. Where a document
-has several tables of one kind, those read are told apart by their titles, and what no title tells by its place.
+has several tables of one kind, those read are told apart by their titles, and what no title tells by its place. A table that is kept as not
+known says of no cell what it is: its cells are missed, not wrong.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any, NamedTuple
 from corpus.score import Point, comparable
 
 Table = Mapping[str, Any]  # a statement as JSON data
+UNTOLD = "other"  # the kind of a table that is kept though it is not known
 
 
 class Cell(NamedTuple):
@@ -63,6 +65,8 @@ def score_statements(got: Sequence[Mapping[str, Any]], golden: Sequence[Mapping[
     """Compares the statements of a Record (as JSON data) with golden ones, kind by kind, table by table."""
     score = CellScore()
     read, wanted = _by_kind(got), _by_kind(golden)
+    if UNTOLD not in wanted:
+        read.pop(UNTOLD, None)
     for kind in dict.fromkeys((*wanted, *read)):
         for ours, table in _matched(read.get(kind, []), wanted.get(kind, [])):
             told = [cell for cell in _cells(table) if cell.value is not None]

@@ -102,6 +102,12 @@ def test_tables_of_one_kind_pair_by_title_else_in_order(read: list[dict[str, Any
     assert (score.found, score.total, score.wrong) == counts
 
 
+def test_table_kept_as_not_known_is_missed_and_not_wrong() -> None:
+    row = ("", "", "合计", "决算数", "1")
+    assert cells(statement(row, kind="other"), statement(row)) == (0, 1, 0)
+    assert cells(statement(row, kind="other"), statement(row, kind="other")) == (1, 1, 0)
+
+
 def test_figures_of_projects_and_units_go_by_their_name() -> None:
     fact = {
         "concept": "projects.expenditure",
