@@ -82,7 +82,8 @@ def figure_key(fact: Mapping[str, Any]) -> Key:
     """
     told = fact.get("dimensions") or {}
     names = [comparable(told[name]) for name in _NAMED if name in told]
-    kept = [told[name] for name in (*(() if names else ("code",)), *BESIDE) if name in told]
+    others = (*(() if names else ("code",)), *(name for name in BESIDE if name not in _NAMED))
+    kept = [told[name] for name in others if name in told]
     return fact["concept"], fact["measure"], "/".join((*names, *kept)) or None
 
 
