@@ -4,8 +4,8 @@ A golden cell is found when the Record has, in a statement of that kind, a row o
 gives one), code (where given) and name whose cell under the same column has an equal value. A read cell with a value
 is wrong when no golden cell of that kind agrees with it. Names compare after NFKC without blanks and punctuation;
 an empty golden name leaves the code to tell the row. A statement without a kind goes by its number. Where a document
-has several tables of one kind, those read are told apart by their titles, and what no title tells by its place. A table that is kept as not
-known says of no cell what it is: its cells are missed, not wrong.
+has several tables of one kind, those read are told apart by their titles, and what no title tells by its place. A table
+that is kept as not known says of no cell what it is: its cells are missed, not wrong.
 """
 
 from __future__ import annotations
