@@ -26,7 +26,7 @@ NUMERIC = frozenset(
     }
 )  # fmt: skip
 _ALIKE = 0.95
-_NAMED = ("unit", "project")  # dimensions that are names
+_NAMED = ("unit", "project", "item")  # dimensions that are names
 
 Key = tuple[str, str, str | None]
 
@@ -78,7 +78,7 @@ class Score:
 def figure_key(fact: Mapping[str, Any]) -> Key:
     """Concept, measure and code of a fact; with its code stand year and part where it has them: `2010301/2024/本级`.
 
-    A figure of a unit or of a project is told by that name, as names compare, and by no code that stands beside it.
+    A figure of a unit, project or service is told by that name, as names compare, and by no code that stands beside it.
     """
     told = fact.get("dimensions") or {}
     names = [comparable(told[name]) for name in _NAMED if name in told]

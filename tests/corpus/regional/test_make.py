@@ -19,6 +19,7 @@ from corpus.score import figure_key
 from corpus.sheets import Entry, Sheet
 from corpus.statements import numeral
 from extractors.opening.mupdf import pymupdf
+from patterns.loader import load_patterns
 
 FAMILIES = tuple(name for name in family_names() if "set" in read_family(name))
 ZERO = Decimal(0)
@@ -53,6 +54,13 @@ def total(document: Composed, concept: str) -> Decimal:
 def test_every_set_is_a_family_of_its_region_and_year() -> None:
     assert set(set_names()) == {read_family(name)["set"] for name in FAMILIES}
     assert len(FAMILIES) >= 8
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_facts_are_of_concepts_that_there_are(family: str) -> None:
+    known = {concept.id for concept in load_patterns().concepts}
+    for seed in range(3):
+        assert {fact["concept"] for fact in composed(family, seed).golden["facts"]} <= known
 
 
 @pytest.mark.parametrize("family", FAMILIES)
