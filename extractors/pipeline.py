@@ -35,6 +35,7 @@ from extractors.statements.kept import Kept, kept_tables
 from extractors.statements.small.flat.found import flat_tables
 from extractors.statements.small.reading import read_small_tables
 from extractors.statements.statement import read_statements
+from extractors.statements.witness import witnessed
 from extractors.tables.found import find_tables
 from extractors.tables.joined import join_tables
 from extractors.verdict.cells import judged
@@ -123,12 +124,12 @@ def _prose(layout: Layout) -> _Prose:
 
 
 def _readings(layout: Layout, prose: _Prose) -> tuple[Readings, Kept]:
-    """What text, tables and forms say, as far as the kind of the document is one that is read; and the tables not read."""
+    """What text, tables and forms say, as far as the document is of a kind that is read; and what became of its tables."""
     from extractors.binding.paragraphs import bound_facts  # spaCy and jieba load slowly: when there is text to bind
 
     kind, year = prose.kind, prose.identity.fiscal_year
     standard = (*layout.tables, *layout.standard)
-    filed = read_statements(standard if kind.read else (), layout.by_number, layout.outside)
+    filed = witnessed(read_statements(standard if kind.read else (), layout.by_number, layout.outside))
     formed = forms_by_table(layout.tables, layout.by_number) if kind.read or kind.forms else ()
     stated = bound_facts(prose.sections, year) if kind.read else ()
     tables = (*layout.tables, *layout.flat) if kind.read else ()

@@ -45,8 +45,8 @@ RATE_OF: dict[Measure, Measure] = dict((*COMPARING.values(), OF_BUDGETS))
 # What a figure of that measure is compared as, a key of COMPARING.
 BASE_OF: dict[Measure, str] = {"prior": "prior", **dict.fromkeys(BUDGETS, "budget")}
 
-# The dimensions of what is beside the main figure of its concept (docs/record.md): of another year, of a part, or of one
-# of the units, projects and purchased services that a table lists.
+# The dimensions of what is beside the main figure of its concept (docs/record.md): of another year, of a part, or of
+# one of the units, projects and purchased services that a table lists.
 BESIDE = ("year", "part", "unit", "project", "item")
 
 _BY_NAME: dict[str, Measure] = {measure: measure for measure in get_args(Measure)}

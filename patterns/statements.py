@@ -25,8 +25,8 @@ Class = Literal["function", "economic"]
 class ColumnPattern(Entry):
     """A column by its head: `concept` of the row that sums up, `by` of the rows that bear codes.
 
-    In tables with sides a `plain` column holds the figures of rows that are concepts themselves, and `closing` is what a
-    column tells in the row of what is carried over.
+    In tables with sides a `plain` column holds the figures of rows that are concepts themselves, and `closing` is what
+    a column tells in the row of what is carried over.
     """
 
     say: tuple[Said, ...]
@@ -39,8 +39,9 @@ class ColumnPattern(Entry):
 class RowPattern(Entry):
     """A row by its name; `unless_after` names rows below which it means something else, `after` those it stands below.
 
-    `spent` marks the row that sums up a year's spending: there, columns of one budget are that budget's total; `closing`
-    that of what is carried over to the next year. Of rows that are `either` the concept, a figure tells it only where it stands in one of them alone.
+    `spent` marks the row that sums up a year's spending: there, columns of one budget are that budget's total;
+    `closing` that of what is carried over to the next year. Of rows that are `either` the concept, a figure is it only
+    where it stands in one of them alone, else a part of it.
     """
 
     say: tuple[Said, ...]
@@ -148,10 +149,11 @@ def load_statements(folder: Path = FOLDER) -> StatementPatterns:
     known = known_names(folder)
     patterns, names = load_files(StatementPatterns, Source(folder, "statements.yaml"), known)
     titles, source = load_titles(folder), Source(folder, "titles.yaml")
-    for field, entries in (("kinds", titles.kinds), ("examples", titles.examples)):
-        for i, entry in enumerate(entries):
-            if entry.kind is not None and entry.kind not in names["statement"]:
-                source.fail((field, i), f'unknown statement "{entry.kind}"{nearest(entry.kind, names["statement"])}')
+    told = [(("kinds", i), kind.kind) for i, kind in enumerate(titles.kinds)]
+    told += [(("examples", i), example.kind) for i, example in enumerate(titles.examples) if example.kind]
+    for place, kind in told:
+        if kind not in names["statement"]:
+            source.fail(place, f'unknown statement "{kind}"{nearest(kind, names["statement"])}')
     return patterns
 
 

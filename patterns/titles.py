@@ -144,7 +144,7 @@ def _whole() -> regex.Pattern[str]:
 
 @cache
 def _each() -> tuple[tuple[Named, regex.Pattern[str]], ...]:
-    """For every kind its titles, of which one character may have been misread; numbers and years around them may not."""
+    """For every kind its titles, of which one character may have been misread, but none of what stands around them."""
     return tuple((Named(k.kind, k.vague), regex.compile(_framed(f"(?:{_core(k)}){{e<={_MISREAD}}}"))) for k in _kinds())
 
 

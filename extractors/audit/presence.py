@@ -56,9 +56,7 @@ def _tables(record: Record) -> Iterator[Finding]:
     for statement in record.statements:
         if statement.empty and not _explained(record, statement):
             what = names.get(statement.kind, statement.title)
-            yield finding(
-                record, "tables.empty_unexplained", what, concept=statement.kind, pages=statement.pages
-            )
+            yield finding(record, "tables.empty_unexplained", what, concept=statement.kind, pages=statement.pages)
 
 
 def _statement_names() -> dict[str, str]:

@@ -52,6 +52,7 @@ class Table:
     `heading` holds the lines that stand directly above it (title, year, unit of money). Boxes are in the
     reading frame of the page that `Cell.page` names. Where no rulings make the cells (`ruled` false) their sides lie
     somewhere between what stands in them. `flat` is whether they were made of running text: then sides say nothing.
+    `open_top` and `open_bottom` are whether a page break cut its first and its last row.
     """
 
     page: int
@@ -62,6 +63,8 @@ class Table:
     heading: tuple[Line, ...] = ()
     ruled: bool = True
     flat: bool = False
+    open_top: bool = False
+    open_bottom: bool = False
 
 
 @dataclass(frozen=True)

@@ -201,8 +201,9 @@ class StatementRow(_Part):
 class Statement(_Part):
     """A table of final accounts: one of the Ministry's nine (财决公开01-09表), one of a region's own, or one not known.
 
-    `kind` is its id in patterns/statements.yaml, "other" where it is of no known kind (then no fact is told of it), `number` the printed one (公开05表: 5) or, where none is printed, its
-    place among the document's statements from 1; `unit` the unit of money as printed (万元, 元), `note` what stands
+    `kind` is its id in patterns/statements.yaml, "other" where it is of no known kind (then no fact is told of it),
+    `number` the printed one (公开05表: 5) or, where none is printed, its place among the document's statements from 1;
+    `unit` the unit of money as printed (万元, 元), `note` what stands
     below it (注：…), `empty` whether it holds no figure at all.
     """
 
@@ -223,8 +224,7 @@ class TableSummary(_Part):
 
     `statement` rows and cells stand in `statements`, of a known `kind`; `kept` ones, too, of the kind "other": of these
     no fact is told. `form` ones are in `forms`, the figures of `small_table` ones are facts; of `nothing` ones, which
-    hold next to no figures, nothing is kept but this. `statement` is the place among `statements`, from 0; `figures` how
-    many figures it holds.
+    hold next to no figures, nothing is kept but this. `statement` is its place among `statements`, from 0.
     """
 
     pages: tuple[int, ...]

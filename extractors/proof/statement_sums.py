@@ -147,7 +147,9 @@ class _Sums:
         items = [r for r in rows if r < current and self._is_item(side, r)]
         yield from self._down(self._say.side_current.format(group=group), current, items)
         if total is not None and total > current:
-            between = [r for r in rows if current <= r < total and not self._numbered(r) and not self._within(side, rows, r)]
+            between = [
+                r for r in rows if current <= r < total and not self._numbered(r) and not self._within(side, rows, r)
+            ]
             yield from self._down(self._say.side_total.format(group=group), total, between)
 
     def _sums_up(self, r: int, words: Sequence[str] = ("",)) -> bool:

@@ -81,6 +81,20 @@ def told_alone(evidence: Evidence) -> StatementPattern | None:
     return fits[0] if len(fits) == 1 else None
 
 
+def fitting(evidence: Evidence) -> tuple[StatementPattern, ...]:
+    """The kinds of tables of codes that a head has all of, none of which it need be."""
+    if evidence.rows_are != "codes" or evidence.classed is None:
+        return ()
+    return tuple(
+        pattern
+        for pattern in load_statements().statements
+        if pattern.needs
+        and evidence.classed in pattern.classes
+        and affirms(pattern, evidence)
+        and not contradicts(pattern, evidence)
+    )
+
+
 def _other_rows(pattern: StatementPattern, evidence: Evidence) -> bool:
     return bool(pattern.rows_are) and evidence.rows_are not in pattern.rows_are
 

@@ -17,7 +17,7 @@ from extractors.statements.rows import ReadRow
 from extractors.statements.spelling import unnumbered
 from extractors.statements.statement import ReadStatement
 from patterns.measure import Measure
-from patterns.statements import ColumnPattern, RowPattern, SidePattern, load_statements, says
+from patterns.statements import ColumnPattern, RowPattern, load_statements, says
 
 _NO_SECTION = ""
 _PLACED = (
@@ -29,7 +29,7 @@ FLAT = 0.9  # how surely a table was made of running text, beside what its label
 def statement_figures(read: ReadStatement, index: int) -> tuple[Bound, ...]:
     """Every figure of a statement that a concept stands for; `index` is its place among the statements."""
     return tuple(
-        _bound(read.rows[r], CellRef(index, r, k), subject, measure, _PLACED * (FLAT if read.flat else 1.0))
+        _bound(read.rows[r], CellRef(index, r, k), subject, measure, _PLACED * (FLAT if read.flat else 1.0) * read.sure)
         for r, k, subject, measure in _figures(read)
         if read.rows[r].row.cells[k].value
     )

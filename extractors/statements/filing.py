@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import regex
 
-from extractors.statements.evidence import Evidence, affirms, contradicts, told_alone
+from extractors.statements.evidence import Evidence, affirms, contradicts, fitting, told_alone
 from patterns.shapes import load_cell_shapes
 from patterns.statements import StatementPattern, statement_numbered, statement_patterns
 from patterns.titles import Named, is_frame, misread_as, named_by
@@ -20,12 +20,14 @@ _TEXT = regex.compile(r"[，。；？！]")  # what no title holds
 class Filed:
     """What a table is: `pattern` None where it is none that is known; `title` as printed, "" where none is left.
 
-    `against` is the kind that its title names and its head forbids.
+    `against` is the kind that its title names and its head forbids, `may_be` the kinds that its head fits: where it has
+    no title and fits several, its total may tell which it is.
     """
 
     title: str
     pattern: StatementPattern | None
     against: StatementPattern | None = None
+    may_be: tuple[StatementPattern, ...] = ()
 
 
 def filed(heading: Sequence[str], evidence: Evidence, *, scanned: bool, flat: bool = False) -> Filed:
@@ -36,11 +38,11 @@ def filed(heading: Sequence[str], evidence: Evidence, *, scanned: bool, flat: bo
         if numbered is not None:
             return Filed(*numbered)
     if not title:
-        return Filed("", told_alone(evidence))
+        return Filed("", told_alone(evidence), may_be=fitting(evidence))
     for kind, vague in named:
         pattern = statement_patterns()[kind]
         if not contradicts(pattern, evidence) and (not vague or affirms(pattern, evidence)):
-            return Filed(title, pattern)
+            return Filed(title, pattern, may_be=fitting(evidence))
     return Filed(title, None, statement_patterns()[named[0].kind] if named and not named[0].vague else None)
 
 
@@ -63,8 +65,5 @@ def is_title(text: str) -> bool:
     ends = load_cell_shapes().table
     bare = regex.sub(r"（[^（）]*）$", "", text)
     return (
-        _SHORTEST <= len(text) <= _LONGEST
-        and bare.endswith(ends)
-        and _TEXT.search(text) is None
-        and not is_frame(text)
+        _SHORTEST <= len(text) <= _LONGEST and bare.endswith(ends) and _TEXT.search(text) is None and not is_frame(text)
     )

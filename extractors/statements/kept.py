@@ -39,7 +39,7 @@ def kept_tables(
     places = {"form": _places(formed), "small_table": _places(small)}
     found: list[Statement] = []
     tables = [_summary(t, s.statement, i) for i, (t, s) in enumerate(zip(read.tables, read.statements, strict=True))]
-    warnings: list[str] = []
+    warnings = list(read.warnings)
     for other in read.others:
         became = next((what for what, cells in places.items() if _stands_in(other.table, cells)), None)
         statement = _kept(other, pages, len(read.statements) + len(found) + 1) if became is None else None

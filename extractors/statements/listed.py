@@ -26,9 +26,7 @@ def are_listed(rows: Sequence[ReadRow], pattern: StatementPattern) -> bool:
     return len({r for r, _, _ in _down(rows, pattern)}) >= _FEWEST
 
 
-def listed_figures(
-    rows: Sequence[ReadRow], pattern: StatementPattern
-) -> Iterator[tuple[int, int, Subject, Measure]]:
+def listed_figures(rows: Sequence[ReadRow], pattern: StatementPattern) -> Iterator[tuple[int, int, Subject, Measure]]:
     """For each figure its row and cell, what it is of and which measure.
 
     Where one of several rows may hold a concept's figure (`either`), it is that where it stands in one alone, else a
@@ -120,5 +118,5 @@ def _measure(cell: StatementCell, pattern: StatementPattern) -> Measure | None:
 
 
 def _count(cell: StatementCell) -> Measure | None:
-    """The measure of what an item's own column holds, which must be a count: of money it need not be the final figure."""
+    """The measure of what an item's own column holds, which must be a count: money there need not be the final figure."""
     return "count" if cell.unit not in ("CNY", "percent", None) else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -29,21 +29,8 @@ _TOP_ROWS = 4  # rows inside the frame that may hold title and unit
 
 
 @dataclass(frozen=True)
-class ReadStatement:
-    """A statement with its rows' sources, and the pattern that says what its figures are of.
-
-    `flat` is whether its table was made of running text.
-    """
-
-    statement: Statement
-    rows: tuple[ReadRow, ...]
-    pattern: StatementPattern
-    flat: bool = False
-
-
-@dataclass(frozen=True)
 class Unfiled:
-    """A table that is no statement of a known kind: what it is called ("" where it has no title), and its unit of money.
+    """A table that is no statement of a known kind: what it is called ("" where it has no title), its unit of money.
 
     `head` is None where none could be told; `against` the name of the kind that its title names and its head forbids.
     """
@@ -56,12 +43,31 @@ class Unfiled:
 
 
 @dataclass(frozen=True)
+class ReadStatement:
+    """A statement with its rows' sources, and the pattern that says what its figures are of.
+
+    `flat` is whether its table was made of running text, `sure` how sure its total makes that it is of its kind;
+    `may_be` are the kinds that its head fits. `tentative` is the table where nothing but its head tells what it is, and
+    that fits several kinds.
+    """
+
+    statement: Statement
+    rows: tuple[ReadRow, ...]
+    pattern: StatementPattern
+    flat: bool = False
+    sure: float = 1.0
+    may_be: tuple[StatementPattern, ...] = ()
+    tentative: Unfiled | None = None
+
+
+@dataclass(frozen=True)
 class ReadTables:
     """The tables of a document: those that are statements with what was read of them, in order, and the others."""
 
     statements: tuple[ReadStatement, ...]
     tables: tuple[Table, ...]
     others: tuple[Unfiled, ...]
+    warnings: tuple[str, ...] = ()
 
 
 def read_statements(
@@ -77,19 +83,20 @@ def read_statements(
         heading = [label(line.text) for line in table.heading] + _top_texts(grid)
         head = read_head(grid)
         told = _filed(heading, grid, head, spelt, pages)
-        if told.pattern is None or told.pattern.form or head is None:
-            against = told.against.name if told.against is not None else ""
-            others.append(Unfiled(spelt, told.title, _unit(heading), head, against))
-        else:
-            place = len(found) + 1
-            found.append(_statement(_Laid(spelt, grid, head, heading, told.title), told.pattern, pages, outside, place))
-            filed_away.append(table)
+        against = told.against.name if told.against is not None else ""
+        other = Unfiled(spelt, told.title, _unit(heading), head, against)
+        pattern = told.pattern or next((p for p in told.may_be if not told.title), None)
+        if pattern is None or pattern.form or head is None:
+            others.append(other)
+            continue
+        laid = _Laid(spelt, grid, head, heading, told.title)
+        read = _statement(laid, pattern, pages, outside, len(found) + 1)
+        found.append(replace(read, may_be=told.may_be, tentative=other if told.pattern is None else None))
+        filed_away.append(table)
     return ReadTables(tuple(found), tuple(filed_away), tuple(others))
 
 
-def _filed(
-    heading: Sequence[str], grid: Grid, head: Head | None, table: Table, pages: Mapping[int, ReadPage]
-) -> Filed:
+def _filed(heading: Sequence[str], grid: Grid, head: Head | None, table: Table, pages: Mapping[int, ReadPage]) -> Filed:
     if head is None:
         return Filed(title_of(heading), None)
     scanned = any(pages[cell.page].source == "ocr" for cell in table.cells)

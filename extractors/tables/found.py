@@ -35,7 +35,17 @@ def _ruled_tables(page: ReadPage) -> tuple[list[Table], list[Line]]:
     found = []
     for grid in ruled_grids(page.rulings):
         cells, outside = filled(grid_cells(grid, page.number), grid.box, outside)
-        found.append(Table(page.number, grid.box, len(grid.ys) - 1, len(grid.xs) - 1, cells))
+        found.append(
+            Table(
+                page.number,
+                grid.box,
+                len(grid.ys) - 1,
+                len(grid.xs) - 1,
+                cells,
+                open_top=grid.open_top,
+                open_bottom=grid.open_bottom,
+            )
+        )
     return _under_headings(found, outside), outside
 
 

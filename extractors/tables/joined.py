@@ -11,6 +11,7 @@ from extractors.model.cells import Cell, Table
 from extractors.model.geometry import union
 from extractors.model.page import Line
 from extractors.model.paragraph import normalised
+from extractors.tables.facing import beside, faces
 from extractors.tables.filled import in_reading_order
 from extractors.tables.ruled import SAME_EDGE, edges
 from extractors.tables.unruled.joining import goes_on, in_columns_of
@@ -26,12 +27,14 @@ _RUNNING_HEAD = 62.0  # points from the page's top within which lines are its ru
 
 
 def join_tables(tables: Sequence[Table]) -> tuple[Table, ...]:
-    """Tables that go on over a page break as one; a repeated head is left out."""
+    """Tables that go on over a page break, or on the facing page, as one; a repeated head is left out."""
     joined: list[Table] = []
     for table in tables:
         last = joined[-1] if joined else None
         if last is not None and _continues(last, table):
             joined[-1] = _joined(last, table)
+        elif last is not None and faces(last, table):
+            joined[-1] = beside(last, table)
         else:
             joined.append(table)
     return tuple(joined)
@@ -80,16 +83,18 @@ def _edges_of(table: Table, page: int) -> list[float]:
 
 def _joined(last: Table, table: Table) -> Table:
     head = _repeated_head(last, table)
-    shift = last.row_count - head
-    places: dict[tuple[int, int], Cell] = {}
+    cut = last.open_bottom and table.open_top and head == 0  # its last row goes on in the first of the next page
+    shift = last.row_count - head - cut
+    kept = [c for c in last.cells if not (cut and c.row == last.row_count - 1)]
+    places: dict[tuple[int, int], Cell] = {(c.row, c.column): c for c in last.cells if c not in kept}
     moving = _in_columns_of(last, table) if last.ruled else in_columns_of(last, table, head)
     for cell in moving:
         if cell.row >= head:
             moved = replace(cell, row=cell.row + shift)
             other = places.get((moved.row, moved.column))
             places[moved.row, moved.column] = moved if other is None else _as_one(other, moved)
-    rows = last.row_count + table.row_count - head
-    return replace(last, row_count=rows, cells=last.cells + tuple(places.values()))
+    rows = last.row_count + table.row_count - head - cut
+    return replace(last, row_count=rows, cells=(*kept, *places.values()), open_bottom=table.open_bottom)
 
 
 def _in_columns_of(last: Table, table: Table) -> Iterator[Cell]:
@@ -111,7 +116,11 @@ def _in_columns_of(last: Table, table: Table) -> Iterator[Cell]:
 
 
 def _as_one(a: Cell, b: Cell) -> Cell:
-    """Two cells that a false ruling parted."""
+    """Two cells that a false ruling parted, or a page break: the place then is the first's that says something."""
+    if a.page != b.page:
+        return replace(
+            b if not a.text else a, row=a.row, column=a.column, lines=(*a.lines, *b.lines), columns=a.columns
+        )
     box = union([a.box, b.box])
     return replace(a, box=box, lines=in_reading_order([*a.lines, *b.lines]), columns=max(a.columns, b.columns))
 

@@ -14,17 +14,24 @@ from extractors.model.page import Ruling
 TOUCH = 4.0  # points within which two rulings meet
 SAME_EDGE = 3.0  # points within which two rulings are one edge of the grid
 _COVERED = 0.6  # the part of a cell's side that must be ruled to part it from its neighbour
+_STUB = 7.0  # points, less than a row is high: posts that run on as far stand beside a row that a page break cut
+_FEWEST_STUBS, _MOST_STUBS = 3, 0.6  # posts that do so, and the part of all
 _LONG_POST = 40.0  # points: longer upright lines are no strokes of characters
 
 
 @dataclass(frozen=True)
 class RuledGrid:
-    """Edges `xs` and `ys`, in points, of columns from the left and rows from the top, and the rulings on them."""
+    """Edges `xs` and `ys`, in points, of columns from the left and rows from the top, and the rulings on them.
+
+    `open_top` and `open_bottom` are whether the first and the last row have no ruling there: a page break cut them.
+    """
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     across: tuple[Ruling, ...]
     down: tuple[Ruling, ...]
+    open_top: bool = False
+    open_bottom: bool = False
 
     @property
     def box(self) -> Box:
@@ -48,11 +55,24 @@ def _grid(group: Sequence[Ruling]) -> RuledGrid | None:
     if len(lines) < 2 or not posts:
         return None
     left, top, right, bottom = union(Box(r.x0, r.y0, r.x1, r.y1) for r in lines)
-    posts += [Ruling(x, top, x, bottom) for x in _outer(left, right, posts)]
+    above, below = _open_end([(r.x0, top - r.y0) for r in posts]), _open_end([(r.x0, r.y1 - bottom) for r in posts])
+    lines += [
+        Ruling(left, y, right, y) for y in ((top - above,) if above else ()) + ((bottom + below,) if below else ())
+    ]
+    posts += [Ruling(x, top - above, x, bottom + below) for x in _outer(left, right, posts)]
     xs, ys = edges([r.x0 for r in posts]), edges([r.y0 for r in lines])
     if len(xs) < 2 or len(ys) < 2 or (len(xs) - 1) * (len(ys) - 1) < 2:
         return None
-    return RuledGrid(tuple(xs), tuple(ys), tuple(lines), tuple(posts))
+    return RuledGrid(tuple(xs), tuple(ys), tuple(lines), tuple(posts), above > 0, below > 0)
+
+
+def _open_end(stubs: Sequence[tuple[float, float]]) -> float:
+    """How far posts run on beyond the outermost line, told by where each stands and how far it does; 0 for none."""
+    longest = {x: max(long for at, long in stubs if abs(at - x) <= SAME_EDGE) for x in edges([x for x, _ in stubs])}
+    open_ = [long for long in longest.values() if long >= _STUB]
+    if len(open_) < _FEWEST_STUBS or len(open_) < _MOST_STUBS * len(longest) or max(open_) - min(open_) > TOUCH:
+        return 0.0
+    return max(open_)
 
 
 def _stands(post: Ruling, lines: Sequence[Ruling]) -> bool:

@@ -13,7 +13,17 @@ from patterns.titles import TitleExample, is_frame, load_titles, misread_as, nam
 TITLES = Path(__file__).with_name("titles.tsv")
 with TITLES.open(encoding="utf-8", newline="") as rows:
     SEEN = [(row["title"], row["kind"]) for row in csv.DictReader(rows, delimiter="\t")]
-AROUND = ["公开05表{}", "附件2：{}", "表五：{}", "5.{}", "（五）{}", "2022年度{}", "某某市水文站2022年度{}", "{}（续表）", "《{}》"]
+AROUND = [
+    "公开05表{}",
+    "附件2：{}",
+    "表五：{}",
+    "5.{}",
+    "（五）{}",
+    "2022年度{}",
+    "某某市水文站2022年度{}",
+    "{}（续表）",
+    "《{}》",
+]
 
 
 @pytest.mark.parametrize(("title", "kind"), SEEN)

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extractors.language.function_codes import code_of_top
-from extractors.statements.named import row_pattern_of
 from extractors.statements.flat.heads import SidedHead
 from extractors.statements.flat.items import Item, is_known, says_unit, titled
+from extractors.statements.named import row_pattern_of
 from extractors.statements.spelling import unnumbered
 from patterns.statements import SidePattern, load_statements, says
 

@@ -8,10 +8,10 @@ from decimal import Decimal
 import regex
 
 from extractors.language.numbers import parse_number
-from extractors.statements.named import row_pattern_of
 from extractors.statements.flat.coded import CodedRow
 from extractors.statements.flat.items import Item
 from extractors.statements.flat.sided import Segment
+from extractors.statements.named import row_pattern_of
 from patterns.arithmetic import load_identities, term
 from patterns.statements import ColumnPattern, SidePattern, StatementPattern, load_statements, says
 

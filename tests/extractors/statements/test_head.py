@@ -10,7 +10,7 @@ from extractors.model.page import Line, ReadPage, Source
 from extractors.statements.grid import Grid
 from extractors.statements.head import read_head
 from extractors.statements.statement import read_statements
-from patterns.statements import load_statements, says
+from patterns.statements import says
 
 Span = tuple[str, int, int]  # text, columns, rows
 
@@ -130,7 +130,6 @@ def test_figures_in_yuan_are_not_multiplied() -> None:
     (statement,) = read([CODES])
     assert statement.rows[0].cells[0].value == "100"
     assert statement.rows[0].cells[0].unit == "CNY"
-
 
 
 def test_head_ends_below_the_row_that_numbers_columns() -> None:

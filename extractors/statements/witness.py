@@ -1,0 +1,107 @@
+"""Arithmetic as a witness of what a table is: its total must be what other tables tell of the same concept.
+
+A table whose total is another concept's is filed again as the kind that it adds up to; one whose head fits several
+kinds, and whose title is lost, as the only one whose total it is. Where no kind fits, its figures are less sure.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from extractors.statements.figures import statement_figures
+from extractors.statements.statement import ReadStatement, ReadTables
+from patterns.arithmetic import load_identities, term
+from patterns.statements import StatementPattern
+
+_APART = Decimal("0.001")  # of the larger: figures farther apart are no roundings of each other (set by eye)
+_DOUBT = 0.8  # how sure figures are of a table whose total is not that of its kind (set by eye)
+
+_Totals = Mapping[str, Sequence[tuple[int, Decimal]]]  # by concept: in which statement, and how much
+
+
+def witnessed(read: ReadTables) -> ReadTables:
+    """The tables of a document, each as the kind that its total bears out."""
+    totals = _totals(read.statements)
+    kinds = {s.statement.kind for s in read.statements if not s.tentative}
+    out, tables, others = list[ReadStatement](), [], list(read.others)
+    warnings = list(read.warnings)
+    for i, (table, statement) in enumerate(zip(read.tables, read.statements, strict=True)):
+        judged = _judged(statement, i, totals, kinds)
+        if judged is None:
+            assert statement.tentative is not None
+            others.append(statement.tentative)
+            continue
+        if judged.pattern is not statement.pattern and not statement.tentative:
+            warnings.append(_refiled(statement, judged))
+        out.append(replace(judged, tentative=None))
+        tables.append(table)
+    return replace(read, statements=tuple(out), tables=tuple(tables), others=tuple(others), warnings=tuple(warnings))
+
+
+def _judged(read: ReadStatement, index: int, totals: _Totals, kinds: set[str]) -> ReadStatement | None:
+    """A statement as the kind that its total is of; None where its title is lost and none is."""
+    total = _total_of(read, index)
+    if total is None or not read.may_be:
+        return None if read.tentative else read
+    if not read.tentative and any(_same(total, v) for v in _told(read.pattern, index, totals)):
+        return read
+    fits = [p for p in read.may_be if any(_same(total, v) for v in _told(p, index, totals))]
+    missing = [p for p in fits if p.kind not in kinds]
+    if len(missing) == 1:
+        return _as(read, missing[0])
+    if read.tentative:
+        return None
+    return replace(read, sure=_DOUBT) if any(True for _ in _told(read.pattern, index, totals)) else read
+
+
+def _as(read: ReadStatement, pattern: StatementPattern) -> ReadStatement:
+    told = {"kind": pattern.kind, "name": pattern.name}
+    return replace(read, pattern=pattern, statement=read.statement.model_copy(update=told))
+
+
+def _refiled(before: ReadStatement, after: ReadStatement) -> str:
+    page, title = min(before.statement.pages, default=1), before.statement.title
+    return f"page {page}: the table 《{title}》 adds up to what {after.pattern.name} must, and is read as that"
+
+
+def _totals(statements: Sequence[ReadStatement]) -> _Totals:
+    """The figures of concepts as wholes that statements of a known kind tell."""
+    found: dict[str, list[tuple[int, Decimal]]] = defaultdict(list)
+    for i, read in enumerate(statements):
+        for figure in statement_figures(read, i) if not read.tentative else ():
+            if not figure.subject.dimensions and figure.measure == "final" and isinstance(figure.value, Decimal):
+                found[figure.subject.concept].append((i, figure.value))
+    return found
+
+
+def _total_of(read: ReadStatement, index: int) -> Decimal | None:
+    """What the first column of a table of codes sums up to, more than nothing; None where it has none."""
+    concept = _concept_of(read.pattern)
+    for figure in statement_figures(read, index) if concept else ():
+        if figure.subject.concept == concept and not figure.subject.dimensions and isinstance(figure.value, Decimal):
+            return figure.value or None
+    return None
+
+
+def _concept_of(pattern: StatementPattern) -> str | None:
+    return next((c.concept for c in pattern.columns if c.concept and c.by), None)
+
+
+def _told(pattern: StatementPattern, index: int, totals: _Totals) -> Iterator[Decimal]:
+    """What statements other than that at `index` tell of the total of a kind, under any of its names."""
+    concept = _concept_of(pattern)
+    for name in _names(concept) if concept else ():
+        yield from (value for i, value in totals.get(name, ()) if i != index)
+
+
+def _names(concept: str) -> set[str]:
+    """A concept, and those that must be equal to it."""
+    sides = [(term(e.left)[0], term(e.right)[0]) for e in load_identities().equals]
+    return {concept, *(b for pair in sides for a, b in (pair, pair[::-1]) if a == concept)}
+
+
+def _same(a: Decimal, b: Decimal) -> bool:
+    return abs(a - b) <= _APART * max(abs(a), abs(b))
