@@ -124,7 +124,7 @@ def _prose(layout: Layout) -> _Prose:
 
 
 def _readings(layout: Layout, prose: _Prose) -> tuple[Readings, Kept]:
-    """What text, tables and forms say, as far as the document is of a kind that is read; and what became of its tables."""
+    """What text, tables and forms say, as far as a document of that kind is read; and what became of its tables."""
     from extractors.binding.paragraphs import bound_facts  # spaCy and jieba load slowly: when there is text to bind
 
     kind, year = prose.kind, prose.identity.fiscal_year

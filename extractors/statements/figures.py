@@ -17,7 +17,7 @@ from extractors.statements.rows import ReadRow
 from extractors.statements.spelling import unnumbered
 from extractors.statements.statement import ReadStatement
 from patterns.measure import Measure
-from patterns.statements import ColumnPattern, RowPattern, load_statements, says
+from patterns.statements import ColumnPattern, RowPattern, StatementPattern, load_statements, says
 
 _NO_SECTION = ""
 _PLACED = (
@@ -51,22 +51,43 @@ def _figures(read: ReadStatement) -> Iterator[_Figure]:
 
 def _by_code(read: ReadStatement) -> Iterator[_Figure]:
     """Tables whose rows are 类, 款 and 项 below a row that sums up."""
+    alike = _alike(read)
     for r, row in enumerate(read.rows):
         core = unnumbered(row.row.name)
         named = row_pattern_of(read.pattern.rows, core, [])
         sums_up = not row.row.code and says(core, load_statements().totals)
         for k, cell in enumerate(row.row.cells):
-            column = column_of(read.pattern.columns, cell)
+            column = column_of(read.pattern.columns, cell) if k not in alike else None
             if column is None:
-                code = economic_column(cell.column) if sums_up and read.pattern.economic else None
-                if code is not None and read.pattern.economic:
-                    yield r, k, _coded(read.pattern.economic, code, cell.column.rpartition("/")[2]), "final"
-            elif row.row.code and column.by:
-                yield r, k, _coded(column.by, row.row.code, row.row.name), "final"
-            elif sums_up and column.concept:
-                yield r, k, Subject(column.concept), "final"
-            elif not row.row.code and named is not None and column.by:
-                yield r, k, Subject(named.concept), "final"
+                subject = _of_class(read.pattern, cell.column) if sums_up else None
+            elif row.row.code:
+                subject = _coded(column.by, row.row.code, row.row.name) if column.by else None
+            else:
+                subject = _summed(column, named, sums_up=sums_up)
+            if subject is not None:
+                yield r, k, subject, "final"
+
+
+def _alike(read: ReadStatement) -> frozenset[int]:
+    """The columns that a scan shows under one name, though no two are the same: a level of their heads is lost."""
+    names = [cell.column for cell in read.rows[0].row.cells] if read.rows else []
+    blocks = {row.block for row in read.rows}
+    if len(blocks) > 1:
+        return frozenset()
+    return frozenset(k for k, name in enumerate(names) if name and names.count(name) > 1)
+
+
+def _of_class(pattern: StatementPattern, column: str) -> Subject | None:
+    """What the total of a column called by an economic class is of."""
+    code = economic_column(column) if pattern.economic else None
+    return _coded(pattern.economic, code, column.rpartition("/")[2]) if code and pattern.economic else None
+
+
+def _summed(column: ColumnPattern, named: RowPattern | None, *, sums_up: bool) -> Subject | None:
+    """What a column tells in a row without a code: one that sums up, or one that is a concept of its own."""
+    if sums_up and column.concept:
+        return Subject(column.concept)
+    return Subject(named.concept) if named is not None and column.by else None
 
 
 def _by_holder(read: ReadStatement) -> Iterator[_Figure]:
@@ -81,7 +102,8 @@ def _by_holder(read: ReadStatement) -> Iterator[_Figure]:
             if sums_up and column.concept:
                 yield r, k, Subject(column.concept), "final"
             elif not sums_up and row.row.name and column.by:
-                yield r, k, Subject(column.by, ((read.pattern.dimension, row.row.name),)), "final"
+                code = (("code", row.row.code),) if row.row.code else ()
+                yield r, k, Subject(column.by, (*code, (read.pattern.dimension, row.row.name))), "final"
 
 
 def _by_side(read: ReadStatement) -> Iterator[_Figure]:
@@ -120,15 +142,14 @@ def _by_measure(read: ReadStatement) -> Iterator[_Figure]:
     across = _row_across(read)
     for r in _filled(read) if across is None else [across]:
         row = read.rows[r].row
-        beside = _measure_named(read, unnumbered(row.name)) if across is None else None
+        own = unnumbered(row.name) if across is None else ""
+        beside, is_item = _measure_named(read, own), _is_item(read, row)
         for k, cell in enumerate(row.cells):
             measure, item = measure_of(read.pattern, cell.column)
-            if item and _is_item(read, row):
+            column = next((c for c in read.pattern.columns if says(item or own, c.say)), None)
+            if (item and is_item) or cell.unit != "CNY" or column is None or not column.concept:
                 continue
-            name = unnumbered(row.name) if across is None and not item else item
-            column = next((c for c in read.pattern.columns if says(name, c.say)), None)
-            if cell.unit == "CNY" and column is not None and column.concept and measure:
-                yield r, k, Subject(column.concept), beside or measure
+            yield r, k, Subject(column.concept), beside or measure
 
 
 def _measure_named(read: ReadStatement, name: str) -> Measure | None:

@@ -118,5 +118,5 @@ def _measure(cell: StatementCell, pattern: StatementPattern) -> Measure | None:
 
 
 def _count(cell: StatementCell) -> Measure | None:
-    """The measure of what an item's own column holds, which must be a count: money there need not be the final figure."""
+    """The measure of what an item's own column holds, which must be a count: money need not be the final figure."""
     return "count" if cell.unit not in ("CNY", "percent", None) else None

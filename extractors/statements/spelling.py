@@ -28,6 +28,7 @@ _NO_RIVAL = 0.1  # how much less another code must be alike
 _MOST_LOST = 2  # characters at the ends of a name that a detector cuts off
 _FEWEST_LEFT = 4  # characters of a name that must have been read, and of each label in several
 _TOP = 3  # digits of the code of a 类
+_DIGITS = (3, 5, 7)  # of the codes of a 类, a 款 and a 项
 _SEVERAL = 0.5  # the confidence of a label that is several
 
 
@@ -100,12 +101,17 @@ def code_meant(read: str, name: str, above: str) -> str | None:
 
     None where the name has no code or several that are as likely.
     """
-    codes = _by_name().get(name, ())
+    codes = [c for c in _by_name().get(name, ()) if not _is_whole(read) or len(c) == len(read)]
     if not read:
         return _only(codes) or _only([c for c in codes if above and c[:_TOP] == above[:_TOP]])
     ranked = sorted(((_alike(read, code), code) for code in codes), reverse=True)
     rivals = [code for alike, code in ranked[1:] if alike > ranked[0][0] - _NO_RIVAL]
     return ranked[0][1] if ranked and ranked[0][0] >= _ALIKE and not rivals else None
+
+
+def _is_whole(code: str) -> bool:
+    """Whether a code as read has the digits of a 类, 款 or 项: then no other level's is meant."""
+    return code.isdigit() and len(code) in _DIGITS
 
 
 def _only(codes: Sequence[str]) -> str | None:

@@ -44,17 +44,20 @@ def witnessed(read: ReadTables) -> ReadTables:
 def _judged(read: ReadStatement, index: int, totals: _Totals, kinds: set[str]) -> ReadStatement | None:
     """A statement as the kind that its total is of; None where its title is lost and none is."""
     total = _total_of(read, index)
+    unsure = None if read.tentative else read
     if total is None or not read.may_be:
-        return None if read.tentative else read
-    if not read.tentative and any(_same(total, v) for v in _told(read.pattern, index, totals)):
+        return unsure
+    fits = [p for p in read.may_be if _bears_out(p, total, index, totals)]
+    if unsure and (read.pattern in fits or not any(True for _ in _told(read.pattern, index, totals))):
         return read
-    fits = [p for p in read.may_be if any(_same(total, v) for v in _told(p, index, totals))]
     missing = [p for p in fits if p.kind not in kinds]
     if len(missing) == 1:
         return _as(read, missing[0])
-    if read.tentative:
-        return None
-    return replace(read, sure=_DOUBT) if any(True for _ in _told(read.pattern, index, totals)) else read
+    return unsure and replace(read, sure=_DOUBT)
+
+
+def _bears_out(pattern: StatementPattern, total: Decimal, index: int, totals: _Totals) -> bool:
+    return any(_same(total, value) for value in _told(pattern, index, totals))
 
 
 def _as(read: ReadStatement, pattern: StatementPattern) -> ReadStatement:

@@ -54,16 +54,23 @@ def _grid(group: Sequence[Ruling]) -> RuledGrid | None:
     posts = [r for r in group if not r.horizontal and _stands(r, lines)]
     if len(lines) < 2 or not posts:
         return None
-    left, top, right, bottom = union(Box(r.x0, r.y0, r.x1, r.y1) for r in lines)
-    above, below = _open_end([(r.x0, top - r.y0) for r in posts]), _open_end([(r.x0, r.y1 - bottom) for r in posts])
-    lines += [
-        Ruling(left, y, right, y) for y in ((top - above,) if above else ()) + ((bottom + below,) if below else ())
-    ]
-    posts += [Ruling(x, top - above, x, bottom + below) for x in _outer(left, right, posts)]
+    box = union(Box(r.x0, r.y0, r.x1, r.y1) for r in lines)
+    above = _open_end([(r.x0, box.y0 - r.y0) for r in posts])
+    below = _open_end([(r.x0, r.y1 - box.y1) for r in posts])
+    if above:
+        lines.append(Ruling(box.x0, box.y0 - above, box.x1, box.y0 - above))
+    if below:
+        lines.append(Ruling(box.x0, box.y1 + below, box.x1, box.y1 + below))
+    posts += [Ruling(x, box.y0 - above, x, box.y1 + below) for x in _outer(box.x0, box.x1, posts)]
     xs, ys = edges([r.x0 for r in posts]), edges([r.y0 for r in lines])
-    if len(xs) < 2 or len(ys) < 2 or (len(xs) - 1) * (len(ys) - 1) < 2:
+    if not _make_cells(xs, ys):
         return None
     return RuledGrid(tuple(xs), tuple(ys), tuple(lines), tuple(posts), above > 0, below > 0)
+
+
+def _make_cells(xs: Sequence[float], ys: Sequence[float]) -> bool:
+    """Whether edges make two cells at least."""
+    return len(xs) > 1 and len(ys) > 1 and (len(xs) - 1) * (len(ys) - 1) > 1
 
 
 def _open_end(stubs: Sequence[tuple[float, float]]) -> float:

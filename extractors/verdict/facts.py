@@ -36,7 +36,7 @@ def evidence_of(
     failed: Counter[int] = Counter()
     for result in results:
         (passed if result.passed else failed).update(set(result.facts))
-    contradicted = {i for r in results if r.kind.restates and not r.passed for i in r.facts}
+    contradicted = _contradicted(results)
     stated = Counter((b.key, b.value) for b in bound)
     out = []
     for i, b in enumerate(bound):
@@ -62,6 +62,11 @@ def evidence_of(
             )
         )
     return tuple(out)
+
+
+def _contradicted(results: Sequence[Result]) -> frozenset[int]:
+    """The facts to which the document gives another value elsewhere."""
+    return frozenset(i for r in results if r.kind.restates and not r.passed for i in r.facts)
 
 
 def _rounded(sign: float | None) -> float | None:
