@@ -34,8 +34,7 @@ from extractors.statements.flat.run_in import without_run_in
 from extractors.statements.kept import Kept, kept_tables
 from extractors.statements.small.flat.found import flat_tables
 from extractors.statements.small.reading import read_small_tables
-from extractors.statements.statement import read_statements
-from extractors.statements.witness import witnessed
+from extractors.statements.witness import filed_tables
 from extractors.tables.found import find_tables
 from extractors.tables.joined import join_tables
 from extractors.verdict.cells import judged
@@ -80,9 +79,9 @@ def _extract(opening: Callable[[], OpenedDocument | Article], engine: Engine) ->
         printed = printed_figures(prose.sections, proof.bound) if prose.kind.read else ()
         facts = recorded_facts(proof.bound, proof.results, prose.sections, layout.by_number)
         statements, forms = judged(readings.statements, readings.forms, proof, layout.by_number)
-        left = placeholders_left(prose.paragraphs)
         stale = stale_warnings(prose.sections, prose.identity.fiscal_year) if prose.kind.read else ()
-        told = (*layout.warnings, *prose.identity.warnings, *stale, *warnings_of(proof.bound), *left, *kept.warnings)
+        left = (*placeholders_left(prose.paragraphs), *kept.warnings)
+        told = (*layout.warnings, *prose.identity.warnings, *stale, *warnings_of(proof.bound))
         return Record(
             document=_document(opened, prose),
             pages=tuple(page.summary for page in layout.pages),
@@ -93,7 +92,7 @@ def _extract(opening: Callable[[], OpenedDocument | Article], engine: Engine) ->
             tables=kept.tables,
             checks=recorded_checks(mending, facts, printed, layout.by_number),
             unread=unread_figures(printed, layout.by_number),
-            warnings=(*prose.kind.warnings, *dict.fromkeys(told), *mending.warnings),
+            warnings=(*prose.kind.warnings, *dict.fromkeys((*told, *left)), *mending.warnings),
             produced=produced(engine.name, patterns_sha256(), time.perf_counter() - started),
         )
 
@@ -129,14 +128,13 @@ def _readings(layout: Layout, prose: _Prose) -> tuple[Readings, Kept]:
 
     kind, year = prose.kind, prose.identity.fiscal_year
     standard = (*layout.tables, *layout.standard)
-    filed = witnessed(read_statements(standard if kind.read else (), layout.by_number, layout.outside))
+    filed = filed_tables(standard if kind.read else (), layout.by_number, layout.outside)
     formed = forms_by_table(layout.tables, layout.by_number) if kind.read or kind.forms else ()
     stated = bound_facts(prose.sections, year) if kind.read else ()
     tables = (*layout.tables, *layout.flat) if kind.read else ()
     small = read_small_tables(tables, layout.by_number, filed.statements, year, stated)
-    kept = kept_tables(filed, [table for table, _ in formed], small.tables, layout.by_number)
-    forms = tuple(form for _, form in formed)
-    return Readings(stated, filed.statements, forms, layout.by_ocr, small), kept
+    kept = kept_tables(filed, [table for table, _ in formed], small.tables, layout.by_number, layout.outside)
+    return Readings(stated, filed.statements, tuple(form for _, form in formed), layout.by_ocr, small), kept
 
 
 def _document(opened: OpenedDocument | Article, prose: _Prose) -> DocumentSummary:

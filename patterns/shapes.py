@@ -120,6 +120,7 @@ class Headings(Entry):
     function_mark: Expression
     title_before: Expression
     time_before: Expression
+    label_ends: Expression
     label_before: Expression
     number_before: Expression
     summed_before: Expression
@@ -184,6 +185,10 @@ class NumberShapes(Entry):
     zero: str
     not_behind: Expression
     no_sign_behind: Expression
+    sign_behind: Expression
+    no_plus_behind: Expression
+    rises: str
+    falls: str
     rate_before: str
     not_values: Expressions
     dated: dict[str, Expression]

@@ -21,6 +21,31 @@ class Named(Entry):
     under: ConceptId | None = None
 
 
+class ColumnOf(Entry):
+    """Columns that hold a part of each row's figure: of the sum, and of a class of the classification."""
+
+    say: tuple[Wording, ...]
+    of: ConceptId
+    classes: ConceptId
+
+
+class Family(Entry):
+    """Tables of one subject; see the head of the file."""
+
+    of: ConceptId | None = None
+    titles: tuple[Wording, ...]
+    others: tuple[Wording, ...] = ()
+    by_labels: bool = False
+    nested: tuple[Wording, ...] = ()
+    parts: bool = False
+    accounts: bool = False
+    section: SectionId | None = None
+    names: tuple[Named, ...] = ()
+    functions: ConceptId | None = None
+    economic: ConceptId | None = None
+    columns: tuple[ColumnOf, ...] = ()
+
+
 class Measured(Entry):
     """Words for a measure: `weak` ones give way to others, `budget` ones leave open which budget is meant."""
 
@@ -72,6 +97,8 @@ class Flat(Entry):
     runs_on: Expression
     unit_line: Expression
     counted: Annotated[Expression, IsExpression(("number",))]
+    parted: Expression
+    rule: Expression
 
 
 class LabelExample(Entry):
@@ -92,6 +119,10 @@ class SmallTables(Entry):
     below: tuple[Named, ...]
     yearly: tuple[Named, ...]
     one_budget: tuple[Wording, ...]
+    families: tuple[Family, ...]
+    counted: tuple[Wording, ...]
+    coded: Annotated[Expression, IsExpression(("code", "name"))]
+    level_marks: Expression
     totals: tuple[Wording, ...]
     measures: tuple[Measured, ...]
     compared: Compared

@@ -15,6 +15,8 @@ from patterns.shapes import either, load_covers, load_shapes
 from patterns.wording import wording_pattern
 
 _ORDER = ("whose", "budget", "object", "scope", "side", "classed", "form", "qualifier")  # slots as a title has them
+_FORM = ("form", "qualifier")  # what makes a line the title of a table: that may not be misread
+_BEFORE_FORM = tuple(slot for slot in _ORDER if slot not in _FORM)
 _MOST_OBJECTS = 4  # that a title joins: the longest seen joins three
 _LONGEST = 60  # characters of a title with all that stands around it; longer lines are text
 _MISREAD = 1  # characters of a title that an OCR may have misread, added or lost
@@ -144,17 +146,14 @@ def _whole() -> regex.Pattern[str]:
 
 @cache
 def _each() -> tuple[tuple[Named, regex.Pattern[str]], ...]:
-    """For every kind its titles, of which one character may have been misread, but none of what stands around them."""
-    return tuple((Named(k.kind, k.vague), regex.compile(_framed(f"(?:{_core(k)}){{e<={_MISREAD}}}"))) for k in _kinds())
+    """For every kind its titles, of which one character may have been misread, but not their ends."""
+    cores = ((k, f"(?:{_core(k, _BEFORE_FORM)}){{e<={_MISREAD}}}{_core(k, _FORM)}") for k in load_titles().kinds)
+    return tuple((Named(k.kind, k.vague), regex.compile(_framed(core))) for k, core in cores)
 
 
-def _kinds() -> Sequence[KindOfTitle]:
-    return load_titles().kinds
-
-
-def _core(kind: KindOfTitle) -> str:
+def _core(kind: KindOfTitle, order: Sequence[str]) -> str:
     out = []
-    for slot in _ORDER:
+    for slot in order:
         values = tuple(v for v in kind.values(slot) if v)
         if slot == "object" and values:
             out.append(either(tuple(_joined([_said(slot, part) for part in value.split("+")]) for value in values)))

@@ -6,7 +6,8 @@
     {prior}       last year, however it is named   ~          up to 30 characters, commas allowed
     {last_year}   the same, but not in digits
     <             here a name begins: what stands before is no longer name's part (国内接待费 is no <接待费)
-    >             here a figure begins, which is no part of the wording (收入> is in 收入5万元, not in 收入增加5万元)
+    >             here a figure begins, which is no part of the wording (收入> is in 收入5万元, not in 收入增加5万元);
+                  a full stop or a dash may part them, as a label's (3.接待。7.5万元)
 
 Everything else stands for itself; 一般公共预算 stands for its names of up to 2014, too (公共预算, 公共财政预算), and
 “三公”经费 for “三公经费”.
@@ -34,11 +35,11 @@ _QUOTES = "“”‘’\"'「」『』＂"
 # What may stand right before a name without being part of it.
 _NAME_BEGINS = (
     r"(?:(?<![一-龥）])|(?<=（[\d一二三四五六七八九十]{1,2}）)"
-    r"|(?<=[年度底位门局委办厅校院中是为的总计本全当和与及比较占按将对月日末有共无后括含站队镇乡等级])"
-    r"|(?<=中心|街道|政府|研究所|管理所|卫生所|服务所|事务所))"
+    r"|(?<=[年度底位门局委办厅校院中是为的总计本全当和与及比较占按将对月日末有共无后里括含站队镇乡等级])"
+    r"|(?<=\d[万亿]?元)|(?<=中心|里头|街道|政府|研究所|管理所|卫生所|服务所|事务所))"
 )
 _SPANS = {"…": "[^，。；：]{0,20}?", "~": "[^。；：]{0,30}?"}
-_NOTATION = {"<": _NAME_BEGINS, ">": r"(?=\d)", "[": "(?:", "(": "(?:", "|": "|"} | _SPANS
+_NOTATION = {"<": _NAME_BEGINS, ">": r"(?=\d|(?:。|——)\d[\d,]*\.\d)", "[": "(?:", "(": "(?:", "|": "|"} | _SPANS
 
 # What is written in several ways, and how all of them are worded: an older name, quotes around all of a name.
 _RENAMED = {"一般公共预算": "([一般]公共[财政]预算|财政一般预算)", "“三公”经费": "“三公”经费”"}

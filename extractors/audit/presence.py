@@ -11,7 +11,6 @@ import regex
 from extractors.audit.finding import Finding, finding
 from extractors.model.record import Fact, Record, Statement
 from extractors.prose.headings import section_kind
-from extractors.statements.kept import OTHER
 from patterns.audit import Required, load_audit
 from patterns.loader import load_patterns
 from patterns.sets import contents_of, due_tables
@@ -74,7 +73,8 @@ def _missing(record: Record) -> Iterator[Finding]:
 def _held(record: Record) -> set[str]:
     """The kinds of tables whose content stands in some table; of one that was not read, what its title may name."""
     held = {kind for s in record.statements for kind in contents_of(s.kind)}
-    held |= {named.kind for s in record.statements if s.kind == OTHER for named in named_by(s.title)}
+    unread = (t.title for t in record.tables if t.became not in ("statement", "form"))
+    held |= {named.kind for title in unread for named in named_by(title)}
     for i, statement in enumerate(record.statements):
         pattern = statement_patterns().get(statement.kind)
         for kind in pattern.may_hold if pattern is not None else ():

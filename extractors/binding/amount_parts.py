@@ -34,7 +34,7 @@ _PURPOSES = ("text", "reason")  # mentions behind which stands what money was fo
 def amount_part(walk: Walk, i: int, amount: Amount, cue: Mention | None) -> Part | Why | None:
     """Whose part an amount of money or a rate is of, or why it cannot be; None where none is known to be named."""
     item = item_before(walk, i, cue)
-    if item is None or (cue is None and amount.kind == "percent"):
+    if item is None or (cue is None and (amount.kind == "percent" or amount.signed)):
         return None
     whole = whole_of(walk, item.start, is_money)
     if whole is None:

@@ -21,6 +21,8 @@ def is_told_apart(walk: Walk, i: int, mention: Mention) -> bool:
     if before is None or subject is None:
         return False
     gap = walk.passage.between(before, mention)
+    if before.label == "percent" and gap in load_patterns().markers.sums_of_share:
+        return _is_share_without_final(walk)
     if gap == "、":
         return before.kind == "amount" and _is_count_of_subject(walk, before, "count", "area")
     lead_in = walk.passage.lead_in(mention)
@@ -33,6 +35,14 @@ def is_told_apart(walk: Walk, i: int, mention: Mention) -> bool:
     if lead_in in load_patterns().markers.stated_as:
         return _still_without_final(walk, mention)
     return is_filler(lead_in) and _is_count_of_subject(walk, before, "count")
+
+
+def _is_share_without_final(walk: Walk) -> bool:
+    """`人员经费占70%计63万元`: whether the share told last is of something whose final figure was not told."""
+    last = walk.found.last
+    if last is None or last.measure != "share" or last.subject.undated != walk.spoken.subject:
+        return False
+    return not walk.found.tells(last.subject.undated, "final")
 
 
 def _is_parted(walk: Walk, before: Mention, mention: Mention) -> bool:

@@ -38,6 +38,7 @@ ALL_ZERO = 0.97  # A、B、C均为0
 
 # unit: whether the unit stands there
 UNIT_SHARED = 1.0  # it stands behind the last of a list
+UNIT_ABOVE = 0.97  # told once for a list: （单位：万元）
 UNIT_WRITTEN_SHORT = 0.97  # 万 for 万元
 RATE_BEHIND_CUE = 0.9  # 占12.5: the cue measures nothing but rates
 RATE_OF_WHOLE = 0.8  # 占支出的12.5

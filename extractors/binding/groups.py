@@ -17,6 +17,8 @@ def take_group(walk: Walk, kind: Literal["respectively", "both"], position: int)
     if kind == "respectively" and walk.found.last is not None and _names_follow(walk, position):
         walk.comparison.begin_parts(walk.found.told_of_whole)  # 年初预算30万元，分别是：甲费20万元、乙费10万元
         return
+    if kind == "both" and _tells_what_all_is(walk, position):
+        return
     alone = kind == "respectively" and not walk.group.several
     if alone and walk.in_turn.call_back(position, values_following(walk, position)):
         return
@@ -32,6 +34,14 @@ def take_group(walk: Walk, kind: Literal["respectively", "both"], position: int)
         _call_back(walk, kind, follow, position)
     if walk.group.several and follow == len(walk.group.pending):
         walk.group.share("respectively")
+
+
+def _tells_what_all_is(walk: Walk, position: int) -> bool:
+    """`收入90万元，都是财政拨款`: whether words only say what the figure before is made of, and share none."""
+    here, behind = [*[m for m in walk.passage.mentions if m.start >= position][:2], None][:2]
+    if here is None or walk.passage.words(here) not in load_patterns().markers.all_of:
+        return False
+    return behind is None or behind.start > here.end or behind.kind in ("concept", "function")
 
 
 def _names_follow(walk: Walk, position: int) -> bool:
@@ -92,7 +102,7 @@ def values_following(walk: Walk, position: int) -> int:
 def _goes_on(walk: Walk, end: int, start: int) -> bool:
     """Whether figures go on a list: joined, also by a direction of the next one's (增加12万元、减少3万元)."""
     gap = walk.passage.text[end:start]
-    if joins_figures(gap):
+    if joins_figures(gap) or not gap:
         return True
     turned = (m for m in walk.passage.mentions if m.kind == "direction" and m.end == start)
     return any(joins_figures(walk.passage.text[end : m.start]) and m.start > end for m in turned)

@@ -20,6 +20,7 @@ from extractors.binding.direction import (
     tells_prior_before,
     years_apart,
 )
+from extractors.binding.signed import signed_change
 from extractors.binding.walk import Walk
 from extractors.binding.why import Why
 from extractors.language.lexicon import is_filler, turns_to_spending
@@ -29,6 +30,7 @@ from patterns.loader import load_patterns
 from patterns.measure import COMPARING, RATE_OF, Measure
 from patterns.wording import any_of
 
+_JOINTS = ("，", "、", "；", "/")  # between a figure and last year's
 _REMARK = regex.compile(rf"（[^（）]{{0,{reach.REMARK}}}）")
 
 
@@ -55,6 +57,9 @@ def measure_of(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mentio
         return _against(walk, walk.passage.words(mention), amount, certainty.COMPARED_WITH)
     if is_starting_point(walk, i, mention):
         return Measured("prior", amount.value, certainty.COMPARAND) if amount.kind == "money" else Why.NO_MEASURE
+    signed = signed_change(walk, i, amount) if cue is None else None
+    if signed is not None:
+        return Measured(signed[0], amount.value, certainty.DIRECTION_WRITTEN_AS_SIGN, signed[1])
     if cue is None:
         return _plain_money(walk, i, mention, amount) if amount.kind == "money" else _plain_rate(walk, i, amount)
     if cue.kind == "direction":
@@ -92,7 +97,7 @@ def _signed(walk: Walk, mention: Mention, amount: Amount, cue: Mention, measure:
         value = SIGN[cue.label] * amount.value if amount.value >= 0 else amount.value
         return Measured(measure, value, certainty.ADJACENT if cue.end == mention.start else certainty.DIRECTION_NEAR)
     # A sign that is written is the direction (增减额：-0.48万元); a template's 增加（减少） tells none.
-    if amount.value < 0:
+    if amount.signed:
         return Measured(measure, amount.value, certainty.DIRECTION_WRITTEN_AS_SIGN)
     open_ = amount.value > 0 and any(w in walk.passage.words(cue) for w in load_patterns().measures.left_open)
     sign = sign_left_open(walk, cue) if open_ else 1
@@ -104,12 +109,12 @@ def _plain_rate(walk: Walk, i: int, amount: Amount) -> Measured | Why:
     passage, before = walk.passage, walk.passage.before(i)
     mention = passage.mentions[i]
     last = walk.found.last
-    beside = walk.found.text_since_last(mention.start) in ("、", "（", "，")
+    beside = walk.found.text_since_last(mention.start) in ("、", "（", "，", "/")
     rate = RATE_OF.get(last.measure) if last is not None and beside else None
     if rate is not None:  # `下降77.03万元、3.01%`, `增加10万元（5.2%）`
-        sign = walk.comparison.sign if amount.value > 0 else 1  # （-15.63%） has its own
+        sign = 1 if amount.signed else walk.comparison.sign  # （-15.63%） has its own
         return Measured(rate, sign * amount.value, certainty.RATE_BESIDE)
-    bracketed = passage.text[mention.start - 1 : mention.start] == "（" and amount.value >= 0  # no share is negative
+    bracketed = passage.text[mention.start - 1 : mention.start] == "（" and not amount.signed  # no share has one
     if bracketed and before is not None and before.kind == "amount":
         return Measured("share", amount.value, certainty.RATE_IN_BRACKETS)
     return Why.NO_MEASURE
@@ -162,12 +167,31 @@ def _stands_behind_year(walk: Walk, mention: Mention) -> bool:
     """
     text, start = walk.passage.text, walk.passage.clause_start(mention.start)
     before = text[max(start, *(text.rfind(mark, start, mention.start) + 1 for mark in "（：")) : mention.start]
+    if _begins_row(walk, mention, before):
+        return True
     if _year_alone().fullmatch(before) is None:
         return False
     if str(walk.frame.fiscal_year) not in before:
         return True
     told = next(walk.found.since(walk.passage.part_start(mention.start)), None)
     return told is not None and told.measure in ("final", "prior") and told.subject.undated == walk.spoken.subject
+
+
+def _begins_row(walk: Walk, mention: Mention, before: str) -> bool:
+    """`本年6万元，上年5万元`: whether the document's own year alone stands before a figure, and last year's follows."""
+    if walk.spoken.subject is None or _own_year_alone().fullmatch(before) is None:
+        return False
+    text = walk.passage.text
+    behind = next((m for m in walk.passage.mentions if m.start >= mention.end and m.amount is not None), None)
+    if behind is None or text[mention.end : mention.end + 1] not in _JOINTS:
+        return False
+    year = text[mention.end + 1 : behind.start]
+    return _year_alone().fullmatch(year) is not None and str(walk.frame.fiscal_year) not in year
+
+
+@cache
+def _own_year_alone() -> regex.Pattern[str]:
+    return any_of(load_patterns().measures.own_alone)
 
 
 @cache

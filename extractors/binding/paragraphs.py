@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cache
 
 from spacy.tokens import Doc
@@ -16,6 +17,7 @@ from extractors.binding.passage import SENTENCE_END, Passage
 from extractors.binding.restated import Restated
 from extractors.binding.scoped import scope_of, told_of_scope
 from extractors.binding.stale import own_year
+from extractors.binding.unit_above import UnitAbove, units_above
 from extractors.binding.walk import Frame, Walk
 from extractors.language.annotate import annotate, mentions_of
 from extractors.language.concepts import concept_ids
@@ -32,10 +34,18 @@ from extractors.language.numbers import amounts
 from extractors.language.reasons import end_before_cut
 from extractors.model.fact import Bound, Subject
 from extractors.model.paragraph import Paragraph
-from extractors.prose.headings import found_by, labelled_section, narrow_section, whole_named
+from extractors.prose.headings import (
+    found_by,
+    labelled_section,
+    narrow_section,
+    section_kind,
+    section_pattern,
+    whole_named,
+)
 from extractors.prose.sections import Section
 from patterns.knowledge import SectionPattern
 from patterns.loader import load_patterns
+from patterns.parts import load_parts
 from patterns.shapes import load_headings
 
 _GOING_ON = ("reason", "direction")
@@ -74,10 +84,11 @@ def section_readers(sections: Sequence[Section], fiscal_year: int | None) -> Ite
     """Each section that is read, with its reader."""
     kinds = frozenset(s.kind for s in sections if s.kind and s.paragraphs)
     last = next(iter(sections[-1].paragraphs[-1:]), None) if sections else None
+    units = units_above(sections)
     for section in sections:
         pattern = _pattern(section.kind)
         if pattern is None or pattern.read or pattern.may_open:
-            yield section, SectionReader(section, pattern, fiscal_year, kinds, last)
+            yield section, SectionReader(section, pattern, fiscal_year, kinds, last, units[section.id])
 
 
 class SectionReader:
@@ -90,10 +101,14 @@ class SectionReader:
         fiscal_year: int | None,
         kinds: frozenset[str],
         last: Paragraph | None = None,
+        unit: Decimal | None = None,
     ) -> None:
-        """`kinds` are those of the document's sections, `last` is its last paragraph, which may be cut off."""
+        """`kinds` are those of the document's sections, `last` is its last paragraph, which may be cut off; `unit` is
+        told above the section, for numbers without one."""
         self._section = section
         self._last = last
+        self._units = UnitAbove(unit)
+        self._label: str | None = None  # the section that the paragraph before only named: “三公”经费
         self._pattern = pattern
         self._document_year = fiscal_year
         self._budget_year = budget_year(section, fiscal_year)
@@ -107,6 +122,7 @@ class SectionReader:
         self._titled = section.kind if pattern is not None else opened_section(section.title)
         self._carried: Subject | None = self._titled_subject()
         self._below = Below()
+        self._items: list[Decimal] = []
         self._restated = Restated()
         told = pattern is not None and (pattern.subject is not None or not pattern.read)
         self._own = section.kind if told else None
@@ -141,6 +157,7 @@ class SectionReader:
             walked = self._walk(paragraph, stretch)
             if walked is not None:
                 yield walked
+        self._units.note(paragraph.text)
 
     def _stretches(self, paragraph: Paragraph) -> Iterator[Stretch]:
         """The paragraph parted where its sentences turn to another section."""
@@ -201,20 +218,25 @@ class SectionReader:
     def _walk(self, paragraph: Paragraph, stretch: Stretch) -> WalkedStretch | None:
         """Walks over a stretch; None where nothing in it means anything."""
         text = paragraph.text[stretch.start : stretch.end]
-        doc = annotate(text, stretch.kind, self._fiscal_year)
+        unit = self._units.at(paragraph.text, stretch.start)
+        doc = annotate(text, stretch.kind, self._fiscal_year, unit)
         mentions = mentions_of(doc)
         pattern = _pattern(stretch.kind)
+        label, self._label = self._label, None
         if not mentions or (pattern is not None and not pattern.read):
             return None
         cut = paragraph is self._last and stretch.end == len(paragraph.text)
         passage = Passage(paragraph, stretch.start, text, mentions, _reasons_of(doc, mentions, cut=cut))
-        walk = Walk(passage, self._frame(paragraph, pattern), (self._carried,) if self._carried else ())
+        frame = self._frame(paragraph, pattern, labelled=pattern is not None and label == stretch.kind)
+        walk = Walk(passage, frame, (self._carried,) if self._carried else ())
         if mentions[0].kind in _GOING_ON and mentions[0].start <= 1 and not self._carried:
             self._go_on(walk, mentions[0])
         read_clauses(walk)
+        self._label = stretch.kind if _only_labels(walk) else None
         only_named = len(text) <= reach.ONLY_NAMED and not walk.found.bound and not whole_named(text)
         self._carried = (walk.spoken.lead if only_named else None) or self._titled_subject()
         self._below.note(walk)
+        self._items += _items_of(walk)
         return WalkedStretch(doc, walk)
 
     def _go_on(self, walk: Walk, cue: Mention) -> None:
@@ -226,8 +248,8 @@ class SectionReader:
             if compared is not None and cue.kind == "reason" and not cue.label:
                 walk.comparison.note_level(*compared)
 
-    def _frame(self, paragraph: Paragraph, pattern: SectionPattern | None) -> Frame:
-        """Where a stretch stands that is read under the section of `pattern`."""
+    def _frame(self, paragraph: Paragraph, pattern: SectionPattern | None, *, labelled: bool) -> Frame:
+        """Where a stretch stands that is read under the section of `pattern`, `labelled` by the paragraph before."""
         named = pattern.subject if pattern else None
         subject = Subject(named) if named is not None and named in concept_ids() else None
         return Frame(
@@ -237,15 +259,39 @@ class SectionReader:
             base=self._section.compares or _usual_base(self._section.kind),
             budget=pattern.budget if pattern else "budget_initial",
             year=self._year,
-            titled=pattern is not None and not pattern.broad and paragraph is self._section.paragraphs[0],
+            items=tuple(self._items),
+            titled=pattern is not None and not pattern.broad and (labelled or paragraph is self._section.paragraphs[0]),
         )
 
 
+def _items_of(walk: Walk) -> Iterator[Decimal]:
+    """The final figures of parts of the section's subject that a stretch told."""
+    whole = walk.frame.subject
+    for b in walk.found.bound:
+        inside = whole is not None and b.subject.concept.startswith(f"{whole.concept}.") and not b.subject.beside
+        if inside and b.measure == "final" and b.unit == "CNY" and isinstance(b.value, Decimal):
+            yield b.value
+
+
+def _only_labels(walk: Walk) -> bool:
+    """Whether a stretch tells nothing, and is short enough to be the label of what follows; 其中：局机关 is none."""
+    text = walk.passage.text
+    told = bool(walk.found.bound or walk.found.unbound)
+    return not told and len(text) <= reach.TITLE and load_parts().lead_before(text, 0, len(text)) is None
+
+
 def _labelled(sentence: str, *, alone: bool) -> str | None:
-    """The section that the label of a sentence names (8.关于三公：…); a mere 收入 only where no other is open."""
-    label, colon, _ = sentence.partition("：")
-    named = labelled_section if alone else narrow_section
-    return named(found_by(load_headings().label_before).sub("", label)) if colon else None
+    """The section that the label of a sentence names (8.关于三公：…); a mere 收入 only where no other is open.
+
+    A label may be all of its sentence: `2.支出构成。基本支出…`.
+    """
+    end = found_by(load_headings().label_ends).search(sentence)
+    label = sentence[: end.start()] if end else sentence.rstrip(SENTENCE_END)
+    label = found_by(load_headings().label_before).sub("", label)
+    if end is not None:
+        return (labelled_section if alone else narrow_section)(label)
+    kind = section_kind(label) if alone and len(label) <= reach.LABEL else None
+    return kind if kind is not None and (section_pattern(kind).openings_alone or narrow_section(label)) else None
 
 
 def _opened(sentence: str) -> str | None:

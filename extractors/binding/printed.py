@@ -100,9 +100,9 @@ def _figure(
     place: int, paragraph: Paragraph, section: str, amount: Amount, over: Sequence[tuple[int, Bound]]
 ) -> PrintedFigure:
     factor = _factor(paragraph.text[amount.start : amount.end], amount)
-    value = amount.value * (factor if amount.kind == "bare" else 1)
     own = [(i, f) for i, f in over if isinstance(f.value, Decimal)]
     exact = [i for i, f in own if (f.value_span or (f.start, f.end))[0] >= amount.start]
+    value = amount.value * (factor if amount.kind == "bare" else 1)
     fact = exact[0] if exact else own[0][0] if own else None
     unit = "CNY" if amount.kind in ("bare", "money") else amount.unit
     step = factor.scaleb(-amount.decimals)

@@ -12,6 +12,7 @@ LEAD_IN = 16  # between a reason told first and what it is of: ，本站2023年�
 DONE_TO = 12  # of what a verb is said of, before its count: 接待上级检查组5批次
 DENIED = 14  # between a denial and what it denies
 RATE_BEHIND_CHANGE = 12  # from a change in money to a rate without %
+LABEL = 8  # of a sentence that is no more than a label: 支出构成。
 REMARK = 60  # of a remark in brackets between a name and its figure
 UNKNOWN_GAP = 3  # of other words between a name and its figure
 LEAST_TEXT = 2  # of a text or reason that is one

@@ -50,13 +50,27 @@ def _of_named(
         return [pair]
     subject = subject or whole_changed(walk, i, amount, cue) or _carried(walk, mention, amount, cue)
     subject = subject or borne_out(walk, i, amount, cue)
-    if subject is not None and cue is not None and cue.kind == "direction":
+    if subject is None:
+        return []
+    if cue is not None and cue.kind == "direction":
         subject = _whose_change(walk, i, amount, cue, subject)
+    elif subject.dimension("part") is not None and _is_compared_with(walk, i):
+        subject = whose_change(walk, subject)
     return [subject] if subject else []
+
+
+def _is_compared_with(walk: Walk, i: int) -> bool:
+    """`其中局机关2万元、下属单位5万元；较上年8万元下降`: whether a figure is what a list is compared with."""
+    before = walk.passage.before(i)
+    return before is not None and before.kind == "anchor" and before.end == walk.passage.mentions[i].start
 
 
 def _whose_change(walk: Walk, i: int, amount: Amount, cue: Mention, subject: Subject) -> Subject | None:
     """Whose a change is that seems the subject's: another's by its rate, or the whole's of a part."""
+    last = walk.found.last
+    behind = last is not None and last.measure == "prior" and walk.found.text_since_last(cue.start) == ""
+    if behind and last is not None and subject.dimension("part") is not None:
+        return last.subject  # 其中局机关2万元、下属单位5万元；较上年8万元下降6%
     other = contradicted(walk, i, amount, cue, subject)
     if other is not None:
         walk.spoken.name(other)

@@ -37,13 +37,17 @@ def sums_up_money(walk: Walk, mention: Mention) -> bool:
     """Whether money is said to be a sum of several, which are named no more: `。三项合计700万元`."""
     markers, lead = load_patterns().markers, walk.passage.lead_in(mention)
     told = {b.subject for b in walk.found.bound if b.measure == "final" and b.unit == "CNY"}
-    if len(told) >= _FEWEST and any_of(markers.sums_of_told).fullmatch(lead) is not None:
+    begins = not walk.passage.clause_start(mention.start)
+    several = max(len(told), len(walk.frame.items) if begins else 0) >= _FEWEST
+    if several and any_of(markers.sums_of_told).fullmatch(lead) is not None:
         return True
     return any_of(markers.sums_of_several).fullmatch(lead) is not None
 
 
 def summed_money(walk: Walk, amount: Amount) -> Subject | None:
     """The whole of the figures told last that add up to the sum; None where none do, or no concept is their whole."""
+    if len(walk.frame.items) >= _FEWEST and sum(walk.frame.items) == amount.value and not walk.found.bound:
+        return walk.frame.subject  # 甲款40万元。 / 乙款20万元。 / 合计60万元。
     rest, added = amount.value, list[str]()
     for told in reversed(walk.found.bound):
         if told.measure != "final" or told.unit != "CNY" or not isinstance(told.value, Decimal):

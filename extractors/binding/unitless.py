@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
+
+import regex
 
 from extractors.binding import certainty, reach
 from extractors.binding.counts import counted_concept
@@ -14,6 +17,9 @@ from extractors.language.lexicon import is_filler
 from extractors.language.mention import Mention
 from extractors.language.numbers import Amount, yuan_of_unit
 from patterns.loader import load_patterns
+from patterns.wording import any_of
+
+_BESIDE = ("，", "（", "、", "；")  # between a figure and that of the year before
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,8 @@ def resolve_bare(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Ment
     """A number without a unit: what its cue or its concept says it must be, or nothing."""
     if _stands_in_row(walk, mention):
         return None
+    if _is_nought_of_year(walk, mention, amount):
+        return Resolved(replace(amount, kind="money", unit="CNY"), 1.0)
     later = _unit_of_enumeration(walk, i) or _unit_of_list(walk, i, amount)
     if later is not None:
         return Resolved(_in_unit_of(walk, amount, later), certainty.UNIT_SHARED)
@@ -42,6 +50,20 @@ def resolve_bare(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Ment
     if _is_only_counted(walk, i, mention):
         return _count_assumed(walk, i, amount)
     return _money_assumed(walk, i, amount, cue) or _count_assumed(walk, i, amount)
+
+
+def _is_nought_of_year(walk: Walk, mention: Mention, amount: Amount) -> bool:
+    """`购置费36万元（上年为0）`: whether last year's figure behind one of money is 0, in whatever unit."""
+    last = walk.found.last
+    if amount.value or last is None or last.unit != "CNY":
+        return False
+    gap = walk.found.text_since_last(mention.start) or ""
+    return gap[:1] in _BESIDE and _prior_alone().fullmatch(gap[1:]) is not None
+
+
+@cache
+def _prior_alone() -> regex.Pattern[str]:
+    return any_of(load_patterns().measures.prior_alone)
 
 
 def _rate_told(walk: Walk, mention: Mention, amount: Amount, cue: Mention | None) -> Resolved | None:
@@ -106,7 +128,8 @@ def _unit_behind_comparand(walk: Walk, i: int) -> Amount | None:
         return None
     turned = behind[0].kind == "direction" and behind[0].start == mention.end
     amount = behind[1].amount
-    return amount if turned and amount is not None and amount.kind == "money" else None
+    written = amount is not None and amount.kind == "money" and not amount.unit_above
+    return amount if turned and written else None
 
 
 def _unit_of_enumeration(walk: Walk, i: int) -> Amount | None:
@@ -115,7 +138,7 @@ def _unit_of_enumeration(walk: Walk, i: int) -> Amount | None:
     for other in walk.passage.mentions[i + 1 :]:
         if not joins_figures(walk.passage.between(before, other)) or other.amount is None:
             return None
-        if other.amount.kind != "bare":
+        if other.amount.kind != "bare" and not other.amount.unit_above:
             return other.amount if walk.group.shared in ("respectively", "both") else None
         before = other
     return None
@@ -127,7 +150,11 @@ def _unit_of_list(walk: Walk, i: int, amount: Amount) -> Amount | None:
     if amount.value or before is None or before.amount is None or before.amount.kind == "bare":
         return None
     joined = joins_figures(walk.passage.between(before, walk.passage.mentions[i]))
-    return before.amount if joined and walk.group.shared in ("respectively", "both") else None
+    return (
+        before.amount
+        if joined and not before.amount.unit_above and walk.group.shared in ("respectively", "both")
+        else None
+    )
 
 
 def _just_changed(walk: Walk, mention: Mention) -> bool:

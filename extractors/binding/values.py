@@ -15,6 +15,7 @@ from extractors.binding.groups import values_following
 from extractors.binding.measure import Measured, measure_of
 from extractors.binding.parts import STATED, Part
 from extractors.binding.passage import Passage, without_brackets
+from extractors.binding.signed import is_compared_by_sign
 from extractors.binding.subjects import subjects_of
 from extractors.binding.sums import summed_money, sums_up_money
 from extractors.binding.unitless import Resolved, measure_kind, resolve_bare
@@ -75,7 +76,8 @@ def _signs_of(resolved: Resolved) -> Signs:
     """How surely an amount's unit and shape were told."""
     amount = resolved.amount
     short = certainty.UNIT_WRITTEN_SHORT if amount.unit_doubt else 1.0
-    return Signs(unit=resolved.unit * short, shape=certainty.SLIP if amount.slip else 1.0)
+    above = certainty.UNIT_ABOVE if amount.unit_above else 1.0
+    return Signs(unit=resolved.unit * short * above, shape=certainty.SLIP if amount.slip else 1.0)
 
 
 def _take_in_turn(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None) -> bool:
@@ -277,7 +279,7 @@ def _subjects(
 ) -> list[Subject]:
     """Whose the measured figure is: of several where they share it."""
     subjects = subjects_of(walk, i, mention, amount, cue)
-    if cue is None and measured.measure in _RATES:
+    if cue is None and measured.measure in _COMPARED and not is_compared_by_sign(walk, i):
         return [walk.found.bound[-1].subject]
     # Figures of a pair stated at once are of each member; under a cue (收支总体决算数) they are of the pair.
     if measured.measure in STATED and (cue is None or walk.group.shared == "both"):

@@ -7,6 +7,7 @@ for values (group.py), what is compared with what (comparison.py), and what was 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 
 import regex
@@ -55,7 +56,8 @@ class Frame:
     """Where the passage stands: its section's id, the subject it starts with, the fiscal year, what is compared.
 
     `budget` is the measure that a mere 预算 means there; `titled` whether the section speaks of its subject alone and
-    this is its first paragraph. `year` is how surely all there is of the fiscal year.
+    this is its first paragraph. `year` is how surely all there is of the fiscal year. `items` are the final figures of
+    parts of the subject that paragraphs above told.
     """
 
     section: str
@@ -65,6 +67,7 @@ class Frame:
     budget: Measure
     titled: bool
     year: float | None = None
+    items: tuple[Decimal, ...] = ()
 
 
 class Walk:

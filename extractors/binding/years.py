@@ -191,9 +191,12 @@ def _governs(passage: Passage, start: int, end: int, *, heads: bool) -> bool:
 
 
 def _tells(passage: Passage, start: int, end: int) -> bool:
-    """Whether a year that a clause begins with is that of what follows, too: it begins a part, or dates a name."""
+    """Whether a year that a clause begins with is that of what follows, too: it begins a part or a bracket, or dates a
+    name."""
     clause_end = passage.clause_end(end)
     named = (m for m in passage.mentions if m.kind in ("concept", "function") and m.start < clause_end)
+    if passage.text[start - 1 : start] == "（" and "（" not in passage.text[end : passage.text.find("）", end)]:
+        return True  # （2022年3万元，其中甲费1万元）
     return passage.clause_start(start) == passage.part_start(start) or any(
         start <= m.start and end < m.end for m in named
     )

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 
@@ -37,6 +38,7 @@ from extractors.language.stated import behind_cue
 from extractors.language.tokens import tokens
 from extractors.language.turns import subjects_after, turns_after
 from extractors.language.unaccounted import unaccounted_words
+from extractors.language.unit_told import in_unit_told
 from patterns.loader import load_patterns
 
 _CUES = {
@@ -55,13 +57,13 @@ _CUES = {
 }
 
 
-def annotate(text: str, section: str | None, fiscal_year: int | None = None) -> Doc:
+def annotate(text: str, section: str | None, fiscal_year: int | None = None, unit: Decimal | None = None) -> Doc:
     """The Doc of a paragraph, normalised, read as belonging to `section` (an id of sections.yaml); see `mentions_of`.
 
     `fiscal_year` is the document's: its own year does not mean the year before. Without a section, terms that are said
-    everywhere are found, and no functions.
+    everywhere are found, and no functions. `unit` is what numbers without a unit stand in, in 元, where that was told.
     """
-    found = _mentions(text, section, fiscal_year)
+    found = _mentions(text, section, fiscal_year, unit)
     places = _places(text, found)
     doc = Doc(_nlp().vocab, [text[start:end] for start, end in pairwise(places)], [False] * (len(places) - 1))
     doc.user_data["mentions"] = found
@@ -87,7 +89,7 @@ def unaccounted_between(doc: Doc, start: int, end: int) -> tuple[str, ...]:
     return tuple(s.text for s in doc.spans["unaccounted"] if s.start_char >= start and s.end_char <= end)
 
 
-def _mentions(text: str, section: str | None, fiscal_year: int | None) -> list[Mention]:
+def _mentions(text: str, section: str | None, fiscal_year: int | None, unit: Decimal | None) -> list[Mention]:
     functions = _functions_of(section)
     found: list[Mention] = []
     if functions:
@@ -102,7 +104,7 @@ def _mentions(text: str, section: str | None, fiscal_year: int | None) -> list[M
             found.append(Mention(amount.start, amount.end, "amount", amount.kind, amount=amount))
     values = _Taken(found)
     found += [Mention(t.start, t.end, t.kind, t.label, t.entry) for t in terms if values.free(t)]
-    found.sort(key=lambda m: m.start)
+    found = in_unit_told(text, sorted(found, key=lambda m: m.start), unit)
     return [_costing(text, *pair) for pair in pairwise(found)] + found[-1:]
 
 

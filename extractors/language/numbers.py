@@ -6,7 +6,7 @@ Thousands separators may be missing, or read as dots by an OCR (`82.107.88`); th
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from typing import Literal
@@ -30,7 +30,8 @@ class Amount:
     """A value in the text: `start`, `end` of the whole, and `value` in 元, percent or as counted.
 
     `unit` is "CNY", "percent", "平方米" or the classifier; None for a bare number. `slip` is true where the
-    separators were not those of a well-formed number; `unit_doubt` where the unit was written short (万).
+    separators were not those of a well-formed number; `unit_doubt` where the unit was written short (万). `signed` says
+    that a sign or an arrow stands there, which tells a direction; `unit_above` that the unit was told once before.
     """
 
     start: int
@@ -41,6 +42,8 @@ class Amount:
     decimals: int
     slip: bool = False
     unit_doubt: bool = False
+    signed: bool = False
+    unit_above: bool = False
 
 
 def parse_number(text: str) -> tuple[Decimal, bool]:
@@ -69,7 +72,8 @@ def yuan_of_unit(text: str) -> Decimal | None:
     >>> yuan_of_unit("2,114.81万元"), yuan_of_unit("5辆")
     (Decimal('10000'), None)
     """
-    return next((yuan for unit, yuan in load_patterns().units.money.items() if text.endswith(unit)), None)
+    written = text.rstrip(load_number_shapes().rises + load_number_shapes().falls)
+    return next((yuan for unit, yuan in load_patterns().units.money.items() if written.endswith(unit)), None)
 
 
 def amounts(text: str) -> Iterator[Amount]:
@@ -83,7 +87,7 @@ def amounts(text: str) -> Iterator[Amount]:
         amount = _amount(match)
         halved = match["number"][0].isdigit() and stands_behind_another(text, match.start())
         if amount is not None and not halved:
-            yield amount
+            yield replace(amount, signed=bool(match["sign"] or match["arrow"]))
     for shape in _counted_in_words():
         for match in shape.finditer(text):
             number = integer_of(match["numeral"])
@@ -96,7 +100,7 @@ def _amount(match: regex.Match[str]) -> Amount | None:
     if sum(char.isdigit() for char in match["number"]) > _MOST_DIGITS:
         return None
     number, slip = parse_number(match["number"])
-    value = -number if match["sign"] else number
+    value = -number if _is_below(match["sign"] or match["arrow"] or "") else number
     decimals = _decimals(match["number"], slip)
     start, end = match.span()
     if match["money"]:
@@ -111,6 +115,11 @@ def _amount(match: regex.Match[str]) -> Amount | None:
     if match["count"]:
         return None if decimals else Amount(start, end, "count", value, _count_unit(match["count"]), 0, slip)
     return Amount(start, end, "bare", value, None, decimals, slip)
+
+
+def _is_below(sign: str) -> bool:
+    """Whether a sign or an arrow says that a number is negative."""
+    return sign.strip() in ("-", load_number_shapes().falls)
 
 
 def _decimals(number: str, slip: bool) -> int:
@@ -130,12 +139,15 @@ def _is_list_number(text: str, match: regex.Match[str]) -> bool:
 
 @cache
 def _shape() -> regex.Pattern[str]:
-    """A number with its unit: groups `before`, `sign`, `number`, and one of `money`, `percent`, `times`, `area`,
-    `count`."""
+    """A number with its unit: groups `before`, `sign`, `number`, one of `money`, `percent`, `times`, `area`, `count`,
+    and `arrow`."""
     units, known = load_patterns().units, load_number_shapes()
     grouped, plain = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,.]*\d)", r"\d+(?:[.,]\d+)*"
     listed = r"\d+\.\d{1,2}(?=,\d+\.\d{1,2}(?![\d,.]))"  # 400.00,410.00: two numbers, not one
-    number = rf"(?P<sign>(?<!{known.no_sign_behind})-)?(?P<number>(?>{grouped}|{listed}|{plain})|{known.zero})"
+    arrow = f"[{known.rises}{known.falls}]"
+    below = rf"(?:(?<!{known.no_sign_behind})|(?<={known.sign_behind}))-"
+    sign = rf"{below}|(?<!{known.no_plus_behind})\+|{arrow}\s*"
+    number = rf"(?P<sign>{sign})?(?P<number>(?>{grouped}|{listed}|{plain})|{known.zero})"
     beside = r"(?<=\d\.\d,)|(?<=\d\.\d\d,)"  # the second of two
     percents = [p for p in units.percent if p != known.rate_before]
     counts = [c for row in units.counts for c in row]
@@ -143,7 +155,7 @@ def _shape() -> regex.Pattern[str]:
         rf"(?:(?<!{known.not_behind})|{beside})(?P<before>{known.rate_before})?{number}(?!\s*{either(known.not_values)})"
         rf"(?:(?P<money>{either_word(list(units.money))})(?!{known.not_money})|(?P<percent>{either_word(percents)})"
         rf"|(?P<times>{either_word(units.times)})|(?P<area>{either_word(units.area)})"
-        rf"|(?P<count>{either_word(counts)})(?!{either(known.not_counts)}))?"
+        rf"|(?P<count>{either_word(counts)})(?!{either(known.not_counts)}))?(?P<arrow>{arrow}(?!\s*\d))?"
     )
 
 

@@ -57,7 +57,7 @@ def _is_inner_heading(paragraph: Paragraph) -> bool:
 def heading_of(paragraph: Paragraph) -> Heading | None:
     """The heading that a paragraph is, or begins with, with the text behind it; None for running text."""
     text = paragraph.text
-    for level, pattern in enumerate(_levels()):
+    for level, pattern in enumerate(numbering()):
         match = pattern.match(text)
         if match is None:
             continue
@@ -71,7 +71,7 @@ def heading_of(paragraph: Paragraph) -> Heading | None:
 
 def numbered_text(paragraph: Paragraph, before: str) -> Heading | None:
     """`三、一般公共预算支出90万元…`: running text that is numbered as the next part behind that numbered `before`."""
-    match = _levels()[_PART].match(paragraph.text)
+    match = numbering()[_PART].match(paragraph.text)
     if match is None or not before or _number_of(match.group()) != _number_of(before) + 1:
         return None
     return Heading(match.group(), "", _PART, None, paragraph)
@@ -178,9 +178,9 @@ def _inner_number() -> regex.Pattern[str]:
 
 
 @cache
-def _levels() -> tuple[regex.Pattern[str], ...]:
+def numbering() -> tuple[regex.Pattern[str], ...]:
     """How headings of each level begin, from the highest."""
-    return tuple(regex.compile(numbering) for numbering in load_patterns().layout.numbering)
+    return tuple(regex.compile(begins) for begins in load_patterns().layout.numbering)
 
 
 def narrow_section(title: str) -> str | None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from extractors.model.cells import Cell, Table
 from extractors.model.geometry import Box
-from extractors.model.page import ReadPage
+from extractors.model.page import Line, ReadPage
 from extractors.model.record import Statement, StatementCell, StatementRow, TableSummary, canonical
 from extractors.statements.grid import Grid, label
 from extractors.statements.head import Head
@@ -16,8 +16,10 @@ from extractors.statements.rows import read_rows
 from extractors.statements.statement import ReadTables, Unfiled
 from patterns.loader import load_patterns
 from patterns.shapes import is_value
+from patterns.statements import names_statement
 
 OTHER = "other"  # the kind of a statement that is of no known kind
+_MOST_TITLES = 2  # of tables on a page: more are a contents list
 _FEWEST = 2  # figures of a table that is worth keeping: one may stand in a box of text
 
 _Places = Collection[tuple[int, Box]]  # pages and boxes of the cells of tables
@@ -33,9 +35,16 @@ class Kept:
 
 
 def kept_tables(
-    read: ReadTables, formed: Sequence[Table], small: Sequence[Table], pages: Mapping[int, ReadPage]
+    read: ReadTables,
+    formed: Sequence[Table],
+    small: Sequence[Table],
+    pages: Mapping[int, ReadPage],
+    outside: Mapping[int, Sequence[Line]] | None = None,
 ) -> Kept:
-    """The tables that nothing was read of but their cells; `formed` are forms, `small` told facts of their own."""
+    """The tables that nothing was read of but their cells; `formed` are forms, `small` told facts of their own.
+
+    `outside` holds the lines beside tables, by page: a title among them that is no table's is told as one without any.
+    """
     places = {"form": _places(formed), "small_table": _places(small)}
     found: list[Statement] = []
     tables = [_summary(t, s.statement, i) for i, (t, s) in enumerate(zip(read.tables, read.statements, strict=True))]
@@ -50,7 +59,16 @@ def kept_tables(
         else:
             tables.append(_unread(other, became))
     in_order = sorted(zip((*read.tables, *(o.table for o in read.others)), tables, strict=True), key=_place)
-    return Kept(tuple(found), tuple(t for _, t in in_order), tuple(warnings))
+    alone = _titles_alone(outside or {}, {page for _, t in in_order if t.title for page in t.pages})
+    return Kept(tuple(found), (*(t for _, t in in_order), *alone), tuple(warnings))
+
+
+def _titles_alone(outside: Mapping[int, Sequence[Line]], titled: Collection[int]) -> Iterator[TableSummary]:
+    """The titles on pages where no table has one: that of an empty table whose rulings a scan lost."""
+    for page, lines in outside.items():
+        titles = [text for line in lines if names_statement(text := label(line.text))]
+        if page not in titled and 0 < len(titles) <= _MOST_TITLES:
+            yield from (TableSummary(pages=(page,), title=title, became="nothing") for title in titles)
 
 
 def _place(told: tuple[Table, TableSummary]) -> tuple[int, float]:

@@ -11,8 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from extractors.model.cells import Table
+from extractors.model.page import Line, ReadPage
 from extractors.statements.figures import statement_figures
-from extractors.statements.statement import ReadStatement, ReadTables
+from extractors.statements.statement import ReadStatement, ReadTables, read_statements
 from patterns.arithmetic import load_identities, term
 from patterns.statements import StatementPattern
 
@@ -20,6 +22,16 @@ _APART = Decimal("0.001")  # of the larger: figures farther apart are no roundin
 _DOUBT = 0.8  # how sure figures are of a table whose total is not that of its kind (set by eye)
 
 _Totals = Mapping[str, Sequence[tuple[int, Decimal]]]  # by concept: in which statement, and how much
+
+
+def filed_tables(
+    tables: Sequence[Table], pages: Mapping[int, ReadPage], outside: Mapping[int, Sequence[Line]]
+) -> ReadTables:
+    """The tables of a document, each as what its title, its head and its total tell it to be.
+
+    `outside` holds the lines beside tables, by page.
+    """
+    return witnessed(read_statements(tables, pages, outside))
 
 
 def witnessed(read: ReadTables) -> ReadTables:

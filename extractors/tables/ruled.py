@@ -50,22 +50,24 @@ def ruled_grids(rulings: Sequence[Ruling]) -> list[RuledGrid]:
 
 def _grid(group: Sequence[Ruling]) -> RuledGrid | None:
     """The grid that rulings make which meet one another; None where they make less than two cells."""
-    lines = [r for r in group if r.horizontal]
-    posts = [r for r in group if not r.horizontal and _stands(r, lines)]
+    lines, posts = _lines_and_posts(group)
     if len(lines) < 2 or not posts:
         return None
     box = union(Box(r.x0, r.y0, r.x1, r.y1) for r in lines)
     above = _open_end([(r.x0, box.y0 - r.y0) for r in posts])
     below = _open_end([(r.x0, r.y1 - box.y1) for r in posts])
-    if above:
-        lines.append(Ruling(box.x0, box.y0 - above, box.x1, box.y0 - above))
-    if below:
-        lines.append(Ruling(box.x0, box.y1 + below, box.x1, box.y1 + below))
+    heights = [y for y, open_ in ((box.y0 - above, above), (box.y1 + below, below)) if open_]
+    lines += [Ruling(box.x0, y, box.x1, y) for y in heights]
     posts += [Ruling(x, box.y0 - above, x, box.y1 + below) for x in _outer(box.x0, box.x1, posts)]
     xs, ys = edges([r.x0 for r in posts]), edges([r.y0 for r in lines])
     if not _make_cells(xs, ys):
         return None
     return RuledGrid(tuple(xs), tuple(ys), tuple(lines), tuple(posts), above > 0, below > 0)
+
+
+def _lines_and_posts(group: Sequence[Ruling]) -> tuple[list[Ruling], list[Ruling]]:
+    lines = [r for r in group if r.horizontal]
+    return lines, [r for r in group if not r.horizontal and _stands(r, lines)]
 
 
 def _make_cells(xs: Sequence[float], ys: Sequence[float]) -> bool:

@@ -16,6 +16,7 @@ from extractors.statements.flat.sided import Walk
 from extractors.statements.flat.sums import rows_add_up, sides_add_up
 from extractors.statements.flat.told import coded_figures, sided_figures
 from extractors.statements.grid import label
+from extractors.statements.small.flat.lined import lined_statements
 from extractors.statements.small.flat.taking import Found, taken_out
 from patterns.shapes import load_cell_shapes
 from patterns.statements import StatementPattern, statement_numbered, statement_of
@@ -37,7 +38,11 @@ def flat_statements(page: ReadPage, outside: Sequence[Line]) -> PageTables:
 
     What is a statement, but not certainly told, is left out of both: it is no running text.
     """
-    return taken_out(page, outside, _may_hold_any, lambda tokens: _found(items_of(tokens), page.number))
+    found = taken_out(page, outside, _may_hold_any, lambda tokens: _found(items_of(tokens), page.number))
+    if not _may_hold_any(found.outside):
+        return found
+    lined = lined_statements(page, found.outside)
+    return PageTables((*found.tables, *lined.tables), lined.outside)
 
 
 def _may_hold_any(lines: Sequence[Line]) -> bool:

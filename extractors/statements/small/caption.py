@@ -9,6 +9,7 @@ from functools import cache
 import regex
 
 from extractors.statements.small.said import names_of
+from patterns.loader import load_patterns
 from patterns.measure import Measure
 from patterns.small_tables import load_small_tables
 from patterns.statements import load_statements
@@ -74,7 +75,11 @@ def _of_title(title: str, unit: str, names: frozenset[str]) -> Caption:
 
 def _unit_in(line: str) -> str:
     match = regex.search(load_statements().unit, line)
-    return str(match["unit"]) if match else ""
+    if match:
+        return str(match["unit"])
+    bracketed = [m["unit"] for m in regex.finditer(load_small_tables().unit_in_brackets, line)]
+    titled = not regex.search(load_small_tables().captions.no_caption, line)
+    return next((unit for unit in reversed(bracketed) if titled and unit in load_patterns().units.money), "")
 
 
 @cache

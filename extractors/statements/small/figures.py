@@ -172,7 +172,7 @@ class TableReader:
         amount, meaning = read.figure.amount, read.meaning
         if meaning.measure in _RATES:
             return "percent", Decimal(1), _TOLD
-        if is_counted(meaning.subject.concept):
+        if meaning.measure == "count" or is_counted(meaning.subject.concept):
             told = amount.unit or meaning.unit
             return told or concept(meaning.subject.concept).counts[0], Decimal(1), _TOLD
         if read.figure.yuan:
@@ -194,13 +194,22 @@ def _as_printed(meaning: Meaning, figure: Figure) -> Meaning | None:
         measure = RATE_OF[measure]
     if measure in _RATES:
         return meaning._replace(measure=measure) if kind in ("percent", "bare") else None
-    counted, of = is_counted(meaning.subject.concept), meaning.unit
-    if counted:
-        unit = figure.amount.unit or of
-        fits = kind in ("bare", "count") and not figure.amount.decimals and takes(meaning.subject.concept, unit)
-        return meaning if fits else None
+    unit = figure.amount.unit or meaning.unit
+    if is_counted(meaning.subject.concept) or _is_counter(unit):
+        return _as_count(meaning, figure, unit)
+    of = meaning.unit
     money = kind == "money" or (kind == "bare" and (of is None or of in load_patterns().units.money))
     return meaning if money else None
+
+
+def _as_count(meaning: Meaning, figure: Figure, unit: str | None) -> Meaning | None:
+    amount = figure.amount
+    fits = amount.kind in ("bare", "count") and not amount.decimals and takes(meaning.subject.concept, unit)
+    return meaning._replace(measure="count" if meaning.measure == "final" else meaning.measure) if fits else None
+
+
+def _is_counter(unit: str | None) -> bool:
+    return unit is not None and any(unit in row for row in load_patterns().units.counts)
 
 
 def _read_surely(placed: Placed) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.language.concepts import concept, takes
 from extractors.statements.grid import label
@@ -18,21 +18,37 @@ from patterns.small_tables import load_small_tables
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What a row or column says: `concept` where it names one, `said` the rest; `said` is None where not understood."""
+    """What a row or column says: `concept` where it names one, `said` the rest; `said` is None where not understood.
+
+    `dimensions` are those of the concept's class, where it is one of a classification.
+    """
 
     concept: str | None = None
     said: Said | None = None
+    dimensions: tuple[tuple[str, str], ...] = ()
 
 
 def headings(paths: Iterable[Path]) -> dict[Path, Heading]:
     """The headings of paths in order: a name that means something only below another is told by the one before it."""
     found: dict[Path, Heading] = {}
     before: str | None = None
+    last: Said | None = None
     for path in paths:
         if path not in found:
-            found[path] = heading = _heading(path, before)
+            found[path] = heading = _behind(last, _heading(path, before))
             before = heading.concept if heading.concept is not None or heading.said is None else before
+            last = heading.said
     return found
+
+
+def _behind(last: Said | None, heading: Heading) -> Heading:
+    """A heading that says no more than a rate, right behind one of a difference, as the rate of that."""
+    said = heading.said
+    if last is None or said is None or not last.telling.difference or last.telling.rate or not said.telling.lone_rate:
+        return heading
+    if said.year is not None and said.year != last.year:
+        return heading
+    return replace(heading, said=replace(said, telling=replace(last.telling, rate=True)))
 
 
 def _heading(path: Path, before: str | None) -> Heading:
@@ -56,11 +72,19 @@ def _heading(path: Path, before: str | None) -> Heading:
 def _concept(said: Said, over: str | None, before: str | None) -> str | None:
     """The concept that a label names below the one `over` it and behind the one `before`; "" for one it cannot."""
     if said.concepts:
-        return _of_unit(said.concepts, said.unit)
+        named = _of_unit(said.concepts, said.unit)
+        return (_spent_on(said, before) if over is None and named and is_counted(named) else None) or named
     if said.below:
         told = [c for under, c in said.below if any(b and is_within(b, under) for b in (over, before))]
         return _of_unit(told, said.unit) if told else ""
     return None
+
+
+def _spent_on(said: Said, before: str | None) -> str | None:
+    """The cost that a name of a number (购置) means in a row behind one of a cost, where it says no unit."""
+    if said.unit is not None or before is None or is_counted(before):
+        return None
+    return next((c for under, c in said.below if is_within(before, under) and not is_counted(c)), None)
 
 
 def _of_unit(concepts: Iterable[str], unit: str | None) -> str:

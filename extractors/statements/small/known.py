@@ -28,16 +28,23 @@ _FEWEST = 2  # concepts that tell such a table, unless the line above it tells, 
 
 @dataclass(frozen=True)
 class SmallTable:
-    """A table with its figures, and what the labels of its rows and columns say."""
+    """A table with its figures, and what the labels of its rows and columns say.
+
+    `titled` is whether the lines above are known to be its titles, though they name none of what it is of.
+    """
 
     layout: Layout
     figures: tuple[Placed, ...]
     rows: dict[Path, Heading]
     columns: dict[Path, Heading]
+    titled: bool = False
 
     def caption(self, figure: Placed) -> Caption:
         """What the lines above a figure's part of the table say."""
-        return _caption(self._lines_above, figure.captions, self.layout.head_texts)
+        lines, within = self._lines_above, figure.captions
+        if self.titled:
+            lines, within = (), (*lines, *within)
+        return _caption(lines, within, self.layout.head_texts)
 
     @cached_property
     def _lines_above(self) -> tuple[str, ...]:
@@ -94,8 +101,8 @@ class SmallTable:
         """The rows that are named after units, and these names."""
         known = load_small_tables()
         paths = dict.fromkeys(f.beside for f in self.figures if f.beside and self.rows[f.beside].said is None)
-        headed = (p for p in paths if any(says(h, known.parts) for h in self.layout.heads_over(p)))
-        return {p: label(p[-1].text) for p in headed}
+        named = {p: [c for c in p if any(says(h, known.parts) for h in self.layout.heads_over((c,)))] for p in paths}
+        return {p: label(cells[-1].text) for p, cells in named.items() if cells}
 
     @property
     def known(self) -> bool:

@@ -18,7 +18,7 @@ from extractors.statements.grid import Grid, label
 from extractors.statements.small.value import is_blank, stands_for_figure
 from extractors.tables.column_numbers import numbers_columns
 from patterns.small_tables import load_small_tables
-from patterns.statements import says
+from patterns.statements import load_statements, says
 
 Path = tuple[Cell, ...]  # labels of a row or column, the widest first
 
@@ -57,14 +57,16 @@ class Layout:
     def _figure_columns(self, row: int) -> tuple[int, ...]:
         if numbers_columns(self.grid.texts(row)):
             return ()
-        columns = (c for c in range(self.grid.columns) if c not in self._aside and c not in self._of_years)
+        columns = (c for c in range(self.grid.columns) if c not in self._aside and c not in self._naming)
         found = tuple(c for c in columns if stands_for_figure(self.grid.text(row, c)))
         return () if all(_years().fullmatch(self.grid.text(row, c)) for c in found) else found
 
     @cached_property
-    def _of_years(self) -> frozenset[int]:
-        """Columns whose figures are years, which name their rows."""
-        return frozenset(c for c in range(self.grid.columns) if self._holds_years(c))
+    def _naming(self) -> frozenset[int]:
+        """Columns whose figures are years, or codes of classes, which name their rows."""
+        codes = load_statements().roles.code
+        headed = {c.column for c in self.grid.table.cells if c.columns == 1 and says(label(c.text), codes)}
+        return frozenset(c for c in range(self.grid.columns) if c in headed or self._holds_years(c))
 
     def _holds_years(self, column: int) -> bool:
         texts = [t for r in range(self.grid.rows) if stands_for_figure(t := self.grid.text(r, column))]
@@ -91,9 +93,19 @@ class Layout:
                     break
                 continue
             cell = self.grid.at(row, c)
-            if c not in self._aside and self._is_label(cell) and cell not in found and not self._is_wide(cell):
+            if (
+                not self._passed_over(c, cell)
+                and self._is_label(cell)
+                and cell not in found
+                and not self._is_wide(cell)
+            ):
                 found.append(cell)
         return tuple(reversed(found))
+
+    def _passed_over(self, column: int, cell: Cell | None) -> bool:
+        """Whether what stands aside is no label: a sum may bear its name where others bear their numbers."""
+        sums = cell is not None and says(label(cell.text), load_small_tables().totals)
+        return column in self._aside and not sums
 
     def _above(self, row: int, column: int) -> Path:
         """The labels over a place: those of the nearest rows that hold no figure."""

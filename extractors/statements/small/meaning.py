@@ -70,6 +70,7 @@ def meaning_of(
     dimensions = (("part", part),) if part else ()
     if year and context.fiscal_year is not None:
         dimensions = (("year", str(context.fiscal_year + year)), *dimensions)
+    dimensions = (*row.dimensions, *column.dimensions, *dimensions)
     return Meaning(Subject(concept, dimensions), measure, said.unit, said.telling.falling, sure)
 
 

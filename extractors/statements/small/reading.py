@@ -13,6 +13,7 @@ from extractors.model.geometry import Box
 from extractors.model.page import ReadPage
 from extractors.model.reference import CellRef
 from extractors.statements.figures import statement_figures
+from extractors.statements.small.families import family_tables
 from extractors.statements.small.figures import TableReader
 from extractors.statements.small.flat.concluded import concluded
 from extractors.statements.small.known import SmallTable, small_table
@@ -77,11 +78,22 @@ def _known(
     read = {place: i for i, s in enumerate(statements) for place in _places(s)}
     for table in tables:
         index = next((read[p] for cell in table.cells if (p := _place(cell)) in read), None)
-        if index is None or statements[index].pattern.small:
+        told = {} if index is None else _told(statements[index], index)
+        if not told or (index is not None and statements[index].pattern.small):
             spelt = respelt(table, pages)
-            small = small_table(spelt) or (yearly_table(spelt) if index is None else None)
-            if small is not None:
-                yield small, {} if index is None else _told(statements[index], index)
+            yield from ((small, told) for small in small_tables(spelt, standard=bool(told)))
+
+
+def small_tables(table: Table, *, standard: bool = False) -> tuple[SmallTable, ...]:
+    """A table as the small ones that it is, one for each subject that its columns have; none where it is none known.
+
+    `standard` is whether it is one of the nine statements, too.
+    """
+    small = small_table(table)
+    if small is not None or standard:
+        return (small,) if small is not None else ()
+    yearly = yearly_table(table)
+    return family_tables(table) or ((yearly,) if yearly is not None else ())
 
 
 def _places(read: ReadStatement) -> list[_Place]:

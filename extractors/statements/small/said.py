@@ -91,6 +91,11 @@ def bare_label(text: str) -> str:
     return _led(regex.sub(load_small_tables().remarks, "", _without_unit(text)[1]))
 
 
+def unit_beside(text: str) -> str | None:
+    """The unit in brackets that a label holds, as `unit_named` gives it."""
+    return _without_unit(text)[0]
+
+
 def _scope(text: str) -> Scope | None:
     known = load_small_tables().scopes
     if _says(known.general).fullmatch(text):
@@ -207,7 +212,7 @@ def _together(text: str, pieces: list[_Piece], unit: str | None) -> Said | None:
     by_kind = _by_kind(pieces)
     of = {kind: [text[p.start : p.end] for p in group] for kind, group in by_kind.items()}
     concepts = _one_concept([_named(name) for name in of.get("concept", [])])
-    below = [_named_below(name) for name in of.get("below", [])]
+    below = [_named_below(name) for name in of.get("below") or of.get("concept", [])[-1:]]
     years = {_year(text[p.start : p.end], p.name) for p in by_kind.get("year", [])}
     entries = [load_small_tables().measures[int(p.name)] for p in by_kind.get("measure", [])]
     telling = telling_of(

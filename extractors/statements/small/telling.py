@@ -36,6 +36,11 @@ class Telling:
         return self.difference or self.base is not None
 
     @property
+    def lone_rate(self) -> bool:
+        """Whether it says that figures are rates, and not of what."""
+        return self.rate and self.measure is None and not self.compared
+
+    @property
     def firm(self) -> bool:
         """Whether it names a measure that gives way to none."""
         return self.measure is not None and not self.weak

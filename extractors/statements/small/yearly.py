@@ -28,7 +28,7 @@ _MOSTLY = 0.7  # of the labels beside figures: as many must be understood
 
 def yearly_table(table: Table) -> SmallTable | None:
     """A table as one of income and spending in several years; None where it is none."""
-    if table.flat or table.row_count > _MOST_ROWS or table.column_count > _MOST_COLUMNS:
+    if table.row_count > _MOST_ROWS or table.column_count > _MOST_COLUMNS:
         return None
     layout = Layout(Grid(table))
     figures = tuple(layout.placed())

@@ -65,8 +65,12 @@ def test_what_another_table_holds_is_not_missing() -> None:
 
 
 def test_what_a_table_of_another_kind_is_called_is_not_missing() -> None:
-    kept = {**statement("other", "5"), "title": "财政拨款“三公”经费支出决算表"}
-    assert not findings("tables.missing", record(statements=[*nine_tables()[:8], kept]))
+    title = "财政拨款“三公”经费支出决算表"
+    kept = {**statement("other", "5"), "title": title}
+    told = {"pages": [5], "title": title, "became": "kept", "kind": "other", "statement": 8, "figures": 1}
+    assert not findings("tables.missing", record(statements=[*nine_tables()[:8], kept], tables=[told]))
+    alone = {"pages": [9], "title": title, "became": "nothing"}
+    assert not findings("tables.missing", record(statements=nine_tables()[:8], tables=[alone]))
 
 
 def test_a_list_of_several_subjects_holds_the_three_only_where_they_stand_in_it() -> None:

@@ -1,6 +1,6 @@
 """Kinds of wording that were misread on pages written by people who had not seen the reader, each in several wordings.
 
-Each kind of kinds.yaml and kinds_of_totals.yaml has guards, too: wordings near to it that mean something else.
+Each kind of these files has guards, too: wordings near to it that mean something else.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import yaml
 
 from tests.reading import read, told
 
-FILES = ("kinds.yaml", "kinds_of_totals.yaml")
+FILES = ("kinds.yaml", "kinds_of_totals.yaml", "kinds_of_lists.yaml")
 CASES: list[dict[str, Any]] = [
     case for name in FILES for case in yaml.safe_load(Path(__file__).with_name(name).read_text("utf-8"))
 ]

@@ -196,3 +196,26 @@ def test_run_of_digits_longer_than_any_figure_is_none() -> None:
 )
 def test_what_may_be_half_a_figure_is_no_value(text: str, values: list[str]) -> None:
     assert [amount.value for amount in amounts(text)] == [Decimal(value) for value in values]
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("上年4.30，+1.20（+27.91%）", ["", "1.20", "27.91"]),
+        ("比上年-2.80万元", ["-28000.00"]),
+        ("收入8.00万元↑3.50%", ["", "3.50"]),
+        ("比上年12.00%↓", ["-12.00"]),
+        ("人员6.00万元+公用2.00万元", ["", ""]),
+        ("2.5-3.5万元", [""]),
+        ("1.20+3.40", ["", ""]),
+    ],
+)
+def test_signs_and_arrows_tell_a_direction(text: str, values: list[str]) -> None:
+    signed = {str(Decimal(v)) for v in values if v}
+    found = list(amounts(text))
+    assert {str(a.value) for a in found if a.signed} == signed
+    assert sum(not a.signed for a in found) == values.count("")
+
+
+def test_the_unit_before_an_arrow_is_one() -> None:
+    assert yuan_of_unit("2.50万元↓") == 10_000

@@ -74,3 +74,67 @@ def test_table_of_the_same_width_goes_on_where_its_columns_do(edges: tuple[int, 
     page(edges, 80)
     tables = [t for read in pages_of(pdf) for t in find_tables(read).tables]
     assert len(join_tables(tables)) == (1 if joined else 2)
+
+
+def cut_row(page: pymupdf.Page, rows: list[list[str]], top: float, *, open_top: bool, open_bottom: bool) -> None:
+    """A ruled table whose first or last row has no ruling at the page's edge, as a row that a break cut."""
+    xs, height = (60, 160, 320, 420), 20.0
+    bottom = top + height * len(rows)
+    for x in xs:
+        page.draw_line((x, top), (x, bottom))
+    for i in range(len(rows) + 1):
+        if not ((i == 0 and open_top) or (i == len(rows) and open_bottom)):
+            page.draw_line((xs[0], top + i * height), (xs[-1], top + i * height))
+    for i, row in enumerate(rows):
+        for x, text in zip(xs, row, strict=False):
+            page.insert_text((x + 4, top + i * height + 14), text, fontname="china-s", fontsize=9)
+
+
+def test_a_row_that_a_page_break_cut_is_one_row() -> None:
+    pdf = pymupdf.open()
+    above = [["科目编码", "科目名称", "决算数"], ["2240101", "行政运行", "8.00"], ["2240102", "一般行政管理事", "3.50"]]
+    cut_row(pdf.new_page(), above, 720, open_top=False, open_bottom=True)
+    below = [["", "务", ""], ["2240104", "灾害风险防治", "2.00"], ["2240106", "安全监管", "1.50"]]
+    cut_row(pdf.new_page(), below, 40, open_top=True, open_bottom=False)
+    (table,) = join_tables([t for page in pages_of(pdf) for t in find_tables(page).tables])
+    rows = [[c.text for c in sorted(table.cells, key=lambda c: c.column) if c.row == r] for r in range(table.row_count)]
+    assert rows == [*above[:2], ["2240102", "一般行政管理事务", "3.50"], *below[1:]]
+    assert [c.page for c in table.cells if c.text == "3.50"] == [1]
+
+
+def test_figures_of_a_cut_row_that_stand_on_the_next_page_have_their_place_there() -> None:
+    pdf = pymupdf.open()
+    above = [["科目编码", "科目名称", "决算数"], ["2240101", "行政运行", "8.00"], ["2240102", "一般行政", ""]]
+    cut_row(pdf.new_page(), above, 720, open_top=False, open_bottom=True)
+    below = [["", "管理事务", "3.50"], ["2240104", "灾害风险防治", "2.00"], ["2240106", "安全监管", "1.50"]]
+    cut_row(pdf.new_page(), below, 40, open_top=True, open_bottom=False)
+    (table,) = join_tables([t for page in pages_of(pdf) for t in find_tables(page).tables])
+    assert [(c.page, c.row) for c in table.cells if c.text == "3.50"] == [(2, 2)]
+    assert table.row_count == 5
+
+
+def facing(left: list[str], right: list[str], rows: int = 5) -> list[str]:
+    """The columns of the tables that two facing pages make, joined, with the titles over them."""
+    pdf = pymupdf.open()
+    for title, head in zip(("左", "右"), (left, right), strict=True):
+        page = pdf.new_page()
+        page.insert_text((100, 60), head[0], fontname="china-s", fontsize=14)
+        body: list[Row] = [[(text, 1) for text in head[1:]]]
+        draw(page, body + [[(f"{title}{i}", 1), *((f"{i}.00", 1) for _ in head[2:])] for i in range(1, rows)], 90)
+    tables = join_tables([t for page in pages_of(pdf) for t in find_tables(page).tables])
+    return [" ".join(c.text for c in t.cells if c.row == 0) for t in tables]
+
+
+def test_a_table_over_two_facing_pages_is_one() -> None:
+    both = ["收入 金额 支出 合计 其中"]
+    assert facing(["财政拨款收入支出决算总表", "收入", "金额"], ["", "支出", "合计", "其中"]) == both
+    assert facing(["2022年度财政拨款收入", "收入", "金额"], ["支出决算总表", "支出", "合计", "其中"]) == both, (
+        "a title over both"
+    )
+
+
+@pytest.mark.parametrize(
+    ("left", "right"), [("收入决算表", "支出决算表"), ("", ""), ("财政拨款收入支出决算总表", "人员情况统计表")]
+)
+def test_tables_on_two_pages_with_titles_of_their_own_are_two(left: str, right: str) -> None:
+    assert len(facing([left, "收入", "金额"], [right, "支出", "合计", "其中"])) == 2

@@ -14,6 +14,7 @@ from extractors.statements.grid import label
 from extractors.statements.small.caption import caption_of
 from extractors.statements.small.flat.columns import Columns
 from extractors.statements.small.flat.heads import Head, columns_of, head_of
+from extractors.statements.small.flat.lined import lined_tables
 from extractors.statements.small.flat.runs import FlatRow, Run, runs_of
 from extractors.statements.small.flat.sums import adds_up
 from extractors.statements.small.flat.taking import LONGEST_HEADING, Found, taken_out
@@ -29,7 +30,9 @@ _MOSTLY = 0.5  # of the rows: as many must hold a figure a column
 
 def flat_tables(page: ReadPage, outside: Sequence[Line]) -> PageTables:
     """The small tables without rulings among the lines in no other, and the lines that are left: see `taken_out`."""
-    return taken_out(page, outside, _may_hold_any, lambda tokens: _found(tokens, page.number))
+    lined = lined_tables(page, outside)
+    found = taken_out(page, lined.outside, _may_hold_any, lambda tokens: _found(tokens, page.number))
+    return PageTables((*lined.tables, *found.tables), found.outside)
 
 
 def _may_hold_any(lines: Sequence[Line]) -> bool:

@@ -41,13 +41,13 @@ def taken_out(
             # What is left may hold tables of the other make.
             taken = [token for each in found for token in each.tokens]
             tables = tuple(each.table for each in found if each.table is not None)
-            left = _outside_of(outside, taken)
+            left = outside_of(outside, taken)
             more = PageTables((), left) if blanks else taken_out(page, left, may_hold, find)
             return PageTables((*tables, *more.tables), more.outside)
     return PageTables((), tuple(outside))
 
 
-def _outside_of(lines: Sequence[Line], taken: Sequence[Token]) -> tuple[Line, ...]:
+def outside_of(lines: Sequence[Line], taken: Sequence[Token]) -> tuple[Line, ...]:
     """The lines, and the ends of lines, that are none of the tokens."""
     spans: dict[int, list[Token]] = defaultdict(list)
     for token in taken:

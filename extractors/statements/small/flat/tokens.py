@@ -66,6 +66,24 @@ def tokens_of_line(line: Line) -> Iterator[Token]:
     return _of_line(line, blanks=True, closes=False)
 
 
+def is_bordered(line: Line) -> bool:
+    """Whether a border stands in a line."""
+    return _border().search(line.text) is not None
+
+
+def tokens_between(line: Line, border: str | None = None) -> Iterator[Token]:
+    """The cells of a line between borders, empty ones too; `border` is what parts them, where no usual one does.
+
+    What is before a border that begins the line, or behind one that ends it, is an empty cell.
+    """
+    pattern = _border() if border is None else regex.compile(border)
+    for i, (start, end) in enumerate(_between(line.text, pattern)):
+        text = line.text[start:end]
+        a = start + len(text) - len(text.lstrip())
+        b = max(a, start + len(text.rstrip()))
+        yield Token(line, a, b, _said(line.text[a:b]), first=i == 0)
+
+
 def _of_line(line: Line, *, blanks: bool, closes: bool) -> Iterator[Token]:
     """The tokens of a line; `closes` is whether the line above lacks the border behind its last cell."""
     if closes and _border().fullmatch(line.text.strip()):
@@ -88,11 +106,15 @@ def _said(text: str) -> str:
     return counted["number"] if counted else said
 
 
+def _between(text: str, border: regex.Pattern[str]) -> list[tuple[int, int]]:
+    borders = [m.span() for m in border.finditer(text)]
+    starts, ends = [0, *(b for _, b in borders)], [*(a for a, _ in borders), len(text)]
+    return list(zip(starts, ends, strict=True))
+
+
 def _between_borders(text: str) -> Iterator[tuple[int, int]]:
     """The stretches between borders: what is before one that begins a line, or behind one that ends it, is no cell."""
-    borders = [m.span() for m in _border().finditer(text)]
-    starts, ends = [0, *(b for _, b in borders)], [*(a for a, _ in borders), len(text)]
-    spans = list(zip(starts, ends, strict=True))
+    spans = _between(text, _border())
     if len(spans) > 1 and not text[slice(*spans[-1])].strip():
         spans.pop()
     if len(spans) > 1 and not text[slice(*spans[0])].strip():
