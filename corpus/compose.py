@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -15,8 +15,10 @@ from corpus.errors import Planted, plant, plant_in_sheets
 from corpus.figures import Figures, make_figures
 from corpus.forms import LAYOUTS, FormTable, make_form
 from corpus.ledger import make_ledger
+from corpus.regional.kinds import TableSet, table_set
+from corpus.regional.make import make_set
 from corpus.sheets import Sheet
-from corpus.statements import make_sheets
+from corpus.statements import make_sheets, numeral
 from corpus.style import PageStyle, TableStyle, chosen
 from corpus.wording import Writer
 from extractors.language.function_codes import function_names
@@ -66,12 +68,19 @@ def family_names() -> tuple[str, ...]:
 
 def measure_only() -> tuple[str, ...]:
     """The families that patterns are never tuned on."""
-    return tuple(name for name in family_names() if _family(name).get("measure_only"))
+    return tuple(name for name in family_names() if read_family(name).get("measure_only"))
 
 
 @cache
-def _family(name: str) -> Mapping[str, Any]:
-    return yaml.safe_load((FAMILIES / f"{name}.yaml").read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+def read_family(name: str) -> Mapping[str, Any]:
+    """The family's file; one that `extends` another has that one's wording, and of its own what it says (`tables` and
+    `page` setting by setting). Measure only is what its own file says."""
+    own: dict[str, Any] = yaml.safe_load((FAMILIES / f"{name}.yaml").read_text(encoding="utf-8"))
+    if "extends" not in own:
+        return own
+    base = {key: value for key, value in read_family(own["extends"]).items() if key != "measure_only"}
+    looks = {key: {**base.get(key, {}), **own.get(key, {})} for key in ("tables", "page")}
+    return {**base, **own, **looks}
 
 
 def compose(family_name: str, seed: int, *, tables: bool = True, errors: float = 0.0, face: str = "sans") -> Composed:
@@ -79,8 +88,11 @@ def compose(family_name: str, seed: int, *, tables: bool = True, errors: float =
 
     Raises FileNotFoundError for an unknown family.
     """
-    family = _family(family_name)
-    figures = make_figures(seed, int(family.get("scale", 1)))
+    family = read_family(family_name)
+    wanted = table_set(family["set"]) if "set" in family else None
+    figures = make_figures(seed, int(family.get("scale", 1)), wider=wanted is not None)
+    if wanted is not None:
+        figures.year = wanted.year
     look = random.Random(f"juesuan look {family_name} {seed}")
     style = chosen(TableStyle, family.get("tables", {}), look)
     page = replace(chosen(PageStyle, family.get("page", {}), look), face=face)
@@ -88,7 +100,7 @@ def compose(family_name: str, seed: int, *, tables: bool = True, errors: float =
     if errors:
         right = compose(family_name, seed, tables=tables).golden["facts"]
         planted = plant(figures, seed, errors, {(f["concept"], f["measure"]) for f in right}, tables)
-    sheets = make_sheets(figures, make_ledger(figures, seed), style) if tables else []
+    sheets = _sheets(figures, style, wanted, seed) if tables else []
     rng = random.Random(f"juesuan wording {family_name} {seed}")
     maker = _Maker(
         family, figures, Writer(figures, family, rng, planted), planted, rng, plant_in_sheets(sheets, planted)
@@ -100,15 +112,34 @@ def compose(family_name: str, seed: int, *, tables: bool = True, errors: float =
     for part in family.get("parts", _DEFAULT_PARTS):
         if part["holds"] != "tables" or tables:
             document.blocks += _part(part, maker)
-    document.contents = tuple(block.text for block in document.blocks if isinstance(block, Heading))
+    document.contents = tuple(_contents(document.blocks, wanted is not None))
     document.golden = {
         "document": document.name, "unit_name": figures.unit, "fiscal_year": figures.year,
         "facts": maker.writer.facts, "forms": maker.forms,
         "statements": [sheet.golden() for sheet in maker.sheets],
     }  # fmt: skip
+    if wanted is not None:
+        document.golden["facts"] = [*maker.writer.facts, *(fact for sheet in maker.sheets for fact in sheet.facts())]
+        for statement, sheet in zip(document.golden["statements"], maker.sheets, strict=True):
+            statement["title"] = sheet.title
     if planted.errors:
         document.golden["errors"] = planted.errors
     return document
+
+
+def _sheets(figures: Figures, style: TableStyle, wanted: TableSet | None, seed: int) -> list[Sheet]:
+    """The Ministry's nine tables, or a region's set."""
+    ledger = make_ledger(figures, seed)
+    return make_sheets(figures, ledger, style) if wanted is None else make_set(figures, ledger, style, wanted, seed)
+
+
+def _contents(blocks: Sequence[Heading | str | FormTable | Sheet], with_tables: bool) -> Iterator[str]:
+    """The lines of the list of contents: headings, and the titles of a set's tables."""
+    for block in blocks:
+        if isinstance(block, Heading):
+            yield block.text
+        elif with_tables and isinstance(block, Sheet):
+            yield f"{numeral(block.number)}、{block.title}"
 
 
 def _part(part: Mapping[str, Any], maker: _Maker) -> list[Heading | str | FormTable | Sheet]:

@@ -34,8 +34,12 @@ class Figures:
         return self.values[concept, measure, code]
 
 
-def make_figures(seed: int, scale: int = 1) -> Figures:
-    """The accounts of seed `seed`: the same for ever. `scale` makes a larger unit of it."""
+def make_figures(seed: int, scale: int = 1, *, wider: bool = False) -> Figures:
+    """The accounts of seed `seed`: the same for ever. `scale` makes a larger unit of it.
+
+    `wider` accounts have what only the regions' own tables tell apart: carry-overs of the general public budget, basic
+    expenditure paid by a fund, what was paid for purchased services; and more of them have a fund.
+    """
     rng = random.Random(f"juesuan figures {seed}")
     place, body = rng.choice(_PLACES), rng.choice(sorted(_BODIES))
     figures = Figures(place + body, rng.choice((2021, 2022, 2023, 2024)))
@@ -43,8 +47,10 @@ def make_figures(seed: int, scale: int = 1) -> Figures:
     _totals(figures, rng)
     _three_public(figures, rng)
     _others(figures, rng)
-    _fund(figures, random.Random(f"juesuan fund {seed}"))
+    _fund(figures, random.Random(f"juesuan fund {seed}"), _MORE_FUNDS if wider else _FUNDS)
     _meetings(figures, random.Random(f"juesuan meetings {seed}"))
+    if wider:
+        _widen(figures, random.Random(f"juesuan wider {seed}"))
     if scale != 1:
         figures.values = {key: v if key[1] == "count" else v * scale for key, v in figures.values.items()}
     _rates(figures)
@@ -194,10 +200,14 @@ def _others(figures: Figures, rng: random.Random) -> None:
 _FUND_FUNCTIONS = ("2120801", "2120803", "2120899", "2296002", "2296003")
 
 
-def _fund(figures: Figures, rng: random.Random) -> None:
-    """A government fund in every fourth unit; it is part of the fiscal appropriation and of all totals."""
+# The chance that a unit has a government fund: in the ministry's families, and where tables tell its money apart.
+_FUNDS, _MORE_FUNDS = 0.25, 0.6
+
+
+def _fund(figures: Figures, rng: random.Random, chance: float) -> None:
+    """A government fund in some units; it is part of the fiscal appropriation and of all totals."""
     by = "government_fund.by_function"
-    if rng.random() >= 0.25:
+    if rng.random() >= chance:
         return
     figures.fund_functions = tuple(sorted(rng.sample(_FUND_FUNCTIONS, rng.randint(1, 2))))
     final = change = Decimal(0)
@@ -215,6 +225,31 @@ def _fund(figures: Figures, rng: random.Random) -> None:
     for concept in ("totals", "totals.income", "fiscal", "fiscal.expenditure", "income", "expenditure"):
         figures.values[concept, "change", None] += change
     figures.values["fiscal", "budget_initial", None] += final
+
+
+def _widen(figures: Figures, rng: random.Random) -> None:
+    """Carry-overs of the general public budget, basic expenditure of the fund, purchased services."""
+    finals = {c: v for (c, measure, code), v in figures.values.items() if measure == "final" and code is None}
+    general, fund = finals["general_public"], finals.get("government_fund", Decimal(0))
+    opening = (general * rng.choice((0, rng.randint(1, 100))) / 10000 // CENT) * CENT
+    closing = (general * rng.choice((0, rng.randint(1, 150))) / 10000 // CENT) * CENT
+    of_fund = (fund * rng.choice((0, rng.randint(5, 30))) / 100 // CENT) * CENT
+    added = {
+        "totals.income": closing, "totals.expenditure": closing, "totals.income.current_year": closing - opening,
+        "totals.income.carryover_opening": opening, "totals.expenditure.carryover_closing": closing,
+        "income": closing - opening, "income.fiscal_appropriation": closing - opening,
+        "fiscal": closing, "fiscal.income": closing, "fiscal.expenditure": closing,
+        "fiscal.income.current_year": closing - opening, "fiscal.income.carryover_opening": opening,
+        "fiscal.expenditure.carryover_closing": closing,
+        "expenditure.basic": of_fund, "expenditure.project": -of_fund,
+    }  # fmt: skip
+    new = {
+        "general_public.carryover_opening": opening, "general_public.carryover_closing": closing,
+        "income.fiscal_appropriation.general_public": general + closing - opening, "government_fund.basic": of_fund,
+        "purchased_services": (finals["procurement.services"] * rng.randint(10, 90) / 100 // CENT) * CENT,
+    }  # fmt: skip
+    figures.values |= {(c, "final", None): finals[c] + value for c, value in added.items()}
+    figures.values |= {(c, "final", None): value for c, value in new.items()}
 
 
 def _meetings(figures: Figures, rng: random.Random) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from corpus.figures import CENT, COMMON, Figures
@@ -52,7 +52,10 @@ ECONOMIC_CODES = {"工资福利支出": "301", "商品和服务支出": "302", "
 
 @dataclass(frozen=True)
 class Line:
-    """What one 项 (7 digits) received and spent: income by source, expenditure as basic and project."""
+    """What one 项 (7 digits) received and spent: income by source, expenditure as basic and project.
+
+    `fiscal` is what was spent of the appropriation; what was carried over makes it differ from what was received.
+    """
 
     code: str
     fiscal: Decimal = _ZERO
@@ -61,11 +64,18 @@ class Line:
     basic: Decimal = _ZERO
     fiscal_project: Decimal = _ZERO
     other_project: Decimal = _ZERO
+    carried_in: Decimal = _ZERO
+    carried_out: Decimal = _ZERO
 
     @property
     def income(self) -> Decimal:
         """From all sources, in 元."""
-        return self.fiscal + self.institutional + self.other
+        return self.received + self.institutional + self.other
+
+    @property
+    def received(self) -> Decimal:
+        """Of the fiscal appropriation in this year, in 元."""
+        return self.fiscal + self.carried_out - self.carried_in
 
     @property
     def project(self) -> Decimal:
@@ -85,18 +95,35 @@ class Ledger:
 def make_ledger(figures: Figures, seed: int) -> Ledger:
     """The ledger of these figures; its sums are those of the figures to the cent."""
     rng = random.Random(f"juesuan ledger {seed}")
-    fund = tuple(
-        Line(code, fiscal=figures.get("government_fund.by_function", "final", code),
-             fiscal_project=figures.get("government_fund.by_function", "final", code))
-        for code in figures.fund_functions
-    )  # fmt: skip
-    return Ledger(_lines(figures), fund, _economic(figures, rng))
+    return Ledger(_carrying(_lines(figures), figures), _fund_lines(figures), _economic(figures, rng))
+
+
+def _fund_lines(figures: Figures) -> tuple[Line, ...]:
+    """The fund's functions; its basic expenditure, where it has any, fills the first of them first."""
+    rest = figures.values.get(("government_fund.basic", "final", None), _ZERO)
+    lines = []
+    for code in figures.fund_functions:
+        spent = figures.get("government_fund.by_function", "final", code)
+        basic = min(rest, spent)
+        rest -= basic
+        lines.append(Line(code, fiscal=spent, basic=basic, fiscal_project=spent - basic))
+    return tuple(lines)
+
+
+def _carrying(lines: tuple[Line, ...], figures: Figures) -> tuple[Line, ...]:
+    """The lines with the carry-overs of the general public budget at that with the largest projects."""
+    opening, closing = (
+        figures.values.get((f"general_public.carryover_{when}", "final", None), _ZERO)
+        for when in ("opening", "closing")
+    )
+    carrier = max(lines, key=lambda line: line.fiscal_project)
+    return tuple(replace(line, carried_in=opening, carried_out=closing) if line is carrier else line for line in lines)
 
 
 def _lines(figures: Figures) -> tuple[Line, ...]:
     """Basic expenditure fills 行政运行 and the insurances first; own means go through the last function of its own."""
     own = [c for c in figures.functions if c not in COMMON] or list(figures.functions)
-    rest = figures.get("expenditure.basic", "final")
+    rest = figures.get("basic", "final")
     order = sorted(figures.functions, key=lambda c: (c in own and not c.endswith("01"), c))
     basic: dict[str, Decimal] = {}
     for code in order:

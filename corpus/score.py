@@ -26,6 +26,7 @@ NUMERIC = frozenset(
     }
 )  # fmt: skip
 _ALIKE = 0.95
+_NAMED = ("unit", "project", "item")  # dimensions that are names
 
 Key = tuple[str, str, str | None]
 
@@ -75,10 +76,15 @@ class Score:
 
 
 def figure_key(fact: Mapping[str, Any]) -> Key:
-    """Concept, measure and code of a fact; with its code stand year and part where it has them: `2010301/2024/本级`."""
+    """Concept, measure and code of a fact; with its code stand year and part where it has them: `2010301/2024/本级`.
+
+    A figure of a unit, project or service is told by that name, as names compare, and by no code that stands beside it.
+    """
     told = fact.get("dimensions") or {}
-    kept = [told[name] for name in ("code", *BESIDE) if name in told]
-    return fact["concept"], fact["measure"], "/".join(kept) or None
+    names = [comparable(told[name]) for name in _NAMED if name in told]
+    others = (*(() if names else ("code",)), *(name for name in BESIDE if name not in _NAMED))
+    kept = [told[name] for name in others if name in told]
+    return fact["concept"], fact["measure"], "/".join((*names, *kept)) or None
 
 
 def comparable(text: str) -> str:

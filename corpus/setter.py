@@ -13,6 +13,7 @@ from corpus.style import PageStyle
 from extractors.opening.mupdf import pymupdf
 
 PORTRAIT, LANDSCAPE = (595.0, 842.0), (842.0, 595.0)
+BROAD = (1191.0, 842.0)  # A3, for tables of many columns
 LEFT, TOP, BOTTOM = 79.0, 92.0, 80.0
 _NO_LINE_START = "，。；：、）％%！？”》"
 _LATIN = regex.compile(r"[\x20-\x7e]+")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Literal
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple
 
 from extractors.model.record import canonical
 
@@ -30,19 +31,37 @@ class Column:
         return "/".join("".join(level.split()) for level in levels)
 
 
+Shape = Literal["", "upright", "wide", "broad", "facing"]  # of the paper; broad is A3, facing two pages
+
+
+class Stated(NamedTuple):
+    """What a cell's figure is a fact of."""
+
+    concept: str
+    measure: str = "final"
+    dimensions: Mapping[str, str] = MappingProxyType({})
+
+
 @dataclass(frozen=True)
 class Entry:
-    """One block's part of a row: amounts in 元 by column name. Entries without values stay blank."""
+    """One block's part of a row: amounts in 元 by column name. Entries without values stay blank.
+
+    `counts` are printed as whole numbers, `marks` as they are; `stated` are the facts that the cells state, for tables
+    whose facts are golden.
+    """
 
     name: str = ""
     code: str = ""
     line: str = ""
     values: Mapping[str, Decimal] = field(default_factory=dict)
+    counts: Mapping[str, Decimal] = field(default_factory=dict)
+    marks: Mapping[str, str] = field(default_factory=dict)
+    stated: Mapping[str, Stated] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A statement: `rows` have one entry for each block."""
+    """A statement: `rows` have one entry for each block. `shape` is the paper's where the style does not say it."""
 
     kind: str
     number: int
@@ -55,17 +74,22 @@ class Sheet:
     ranks: bool = False
     separators: bool = True
     blank: str = ""
+    shape: Shape = ""
 
     @property
     def empty(self) -> bool:
         """Whether no cell holds anything but 0."""
-        return not any(v for row in self.rows for entry in row for v in entry.values.values())
+        return not any(
+            v for row in self.rows for entry in row for v in (*entry.values.values(), *entry.counts.values())
+        )
 
     def text(self, entry: Entry, column: Column) -> str:
         """What stands in the cell of that entry under that column."""
         if column.role == "value":
+            if column.name in entry.counts:
+                return str(entry.counts[column.name])
             if column.name not in entry.values:
-                return ""
+                return entry.marks.get(column.name, "")
             return self.amount(entry.values[column.name])
         if column.role == "name":
             return entry.name
@@ -88,11 +112,27 @@ class Sheet:
         rows = [golden for row in self.rows for block, entry in enumerate(row) if (golden := self._row(block, entry))]
         return {"number": self.number, "kind": self.kind, "unit": self.unit, "empty": self.empty, "rows": rows}
 
+    def facts(self) -> list[dict[str, Any]]:
+        """The facts that the cells state, as golden data; nothing that is 0."""
+        return [
+            {
+                "concept": stated.concept, "measure": stated.measure,
+                **({"dimensions": dict(stated.dimensions)} if stated.dimensions else {}),
+                "value": canonical(entry.counts.get(column.name, entry.values.get(column.name, Decimal(0)))),
+                "raw": self.text(entry, column), "statement": self.number,
+                **({} if column.name in entry.counts else {"unit": "CNY"}),
+            }
+            for row in self.rows for block, entry in enumerate(row) for column in self._values(block)
+            if (stated := entry.stated.get(column.name))
+            and (entry.values.get(column.name) or entry.counts.get(column.name))
+        ]  # fmt: skip
+
     def _row(self, block: int, entry: Entry) -> dict[str, Any]:
+        amounts = {**entry.values, **entry.counts}
         cells = [
-            {"column": column.name, "value": canonical(entry.values[column.name])}
+            {"column": column.name, "value": canonical(amounts[column.name])}
             for column in self._values(block)
-            if column.name in entry.values and self.amount(entry.values[column.name])[-1:].isdigit()
+            if column.name in amounts and self.text(entry, column)[-1:].isdigit()
         ]
         if not cells:
             return {}

@@ -47,7 +47,7 @@ def numeral(number: int) -> str:
 def make_sheets(figures: Figures, ledger: Ledger, style: TableStyle) -> list[Sheet]:
     """The nine sheets in the region's order; `number` is the place in it."""
     makers = {
-        "income_expenditure": _income_expenditure, "income": _income, "expenditure": _expenditure, "fiscal": _fiscal,
+        "income_expenditure": income_expenditure, "income": _income, "expenditure": _expenditure, "fiscal": fiscal,
         "general_public": _general_public, "basic": _basic, "government_fund": _government_fund,
         "state_capital": _state_capital, "three_public": _three_public,
     }  # fmt: skip
@@ -89,11 +89,14 @@ def _tops(ledger: Ledger, amount: Callable[[Line], Decimal]) -> dict[str, Decima
     return out
 
 
-def _pad(entries: list[Entry], length: int) -> list[Entry]:
+def pad(entries: list[Entry], length: int) -> list[Entry]:
+    """The entries with blank ones behind them, `length` in all."""
     return entries + [Entry()] * (length - len(entries))
 
 
-def _income_expenditure(figures: Figures, ledger: Ledger, style: TableStyle) -> tuple[list[Column], Rows]:
+def income_expenditure(figures: Figures, ledger: Ledger, style: TableStyle) -> tuple[list[Column], Rows]:
+    """Table 01: all income on the left, all spending on the right."""
+
     def final(concept: str) -> Mapping[str, Decimal]:
         return {style.amount: figures.get(concept, "final")}
 
@@ -108,7 +111,7 @@ def _income_expenditure(figures: Figures, ledger: Ledger, style: TableStyle) -> 
     spent = _tops(ledger, lambda line: line.basic + line.project)
     right = [Entry(name, values={style.amount: spent.get(top, _ZERO)}) for top, name in _top_names(style, spent)]
     length = max(len(left), len(right))
-    left, right = _pad(left, length), _pad(right, length)
+    left, right = pad(left, length), pad(right, length)
     left += [
         Entry("本年收入合计", values=final("totals.income.current_year")),
         Entry("使用非财政拨款结余（含专用结余）", values=final("totals.income.non_fiscal_surplus_used")),
@@ -131,9 +134,13 @@ def _top_names(style: TableStyle, spent: Mapping[str, Decimal]) -> list[tuple[st
     return [(top, f"{numeral(i)}、{names[top]}") for i, top in enumerate(tops, 1)]
 
 
-def _fiscal(figures: Figures, ledger: Ledger, style: TableStyle) -> tuple[list[Column], Rows]:
+def fiscal(figures: Figures, ledger: Ledger, style: TableStyle) -> tuple[list[Column], Rows]:
+    """Table 04: the fiscal appropriation on the left, what was spent of each budget on the right."""
     fund = figures.values.get(("government_fund", "final", None), _ZERO)
-    general = figures.get("general_public", "final")
+    general = figures.get("fiscal.income.current_year", "final") - fund
+    opening, closing = (
+        figures.get(c, "final") for c in ("fiscal.income.carryover_opening", "fiscal.expenditure.carryover_closing")
+    )
     amount = style.amount
     heads = ("合计" if not style.ranks else "小计", *_FUNDS)
 
@@ -153,23 +160,27 @@ def _fiscal(figures: Figures, ledger: Ledger, style: TableStyle) -> tuple[list[C
         for top, name in _top_names(style, spent)
     ]
     length = max(len(left), len(right))
-    whole = figures.get("fiscal", "final")
+    received, whole = figures.get("fiscal.income.current_year", "final"), figures.get("fiscal", "final")
+    spent_all = figures.get("fiscal.expenditure.current_year", "final")
     left = [
-        *_pad(left, length), Entry("本年收入合计", values={amount: whole}),
-        Entry("年初财政拨款结转和结余", values={amount: _ZERO}),
-        *(Entry(f"{numeral(i)}、{name}", values={amount: _ZERO}) for i, name in enumerate(_FUNDS, 1)),
+        *pad(left, length), Entry("本年收入合计", values={amount: received}),
+        Entry("年初财政拨款结转和结余", values={amount: opening}),
+        *(
+            Entry(f"{numeral(i)}、{name}", values={amount: v})
+            for i, (name, v) in enumerate(zip(_FUNDS, (opening, _ZERO, _ZERO), strict=True), 1)
+        ),
         Entry("总计", values={amount: whole}),
     ]  # fmt: skip
     right = [
-        *_pad(right, length), Entry("本年支出合计", values=spread(whole, fund)),
-        Entry("年末财政拨款结转和结余", values=spread(_ZERO, _ZERO)), Entry(), Entry(), Entry(),
+        *pad(right, length), Entry("本年支出合计", values=spread(spent_all, fund)),
+        Entry("年末财政拨款结转和结余", values=spread(closing, _ZERO)), Entry(), Entry(), Entry(),
         Entry("总计", values=spread(whole, fund)),
     ]  # fmt: skip
     columns = [*_side("收入", 0, style, [amount]), *_side("支出", 1, style, heads)]
     return columns, _numbered(left, right, style)
 
 
-def _coded(style: TableStyle) -> list[Column]:
+def coded(style: TableStyle) -> list[Column]:
     """The columns of function code and name."""
     if style.codes == "one":
         return [Column(("项目", "科目编码"), "code"), Column(("项目", "科目名称"), "name")]
@@ -177,7 +188,7 @@ def _coded(style: TableStyle) -> list[Column]:
     return [*codes, Column(("项目", "科目名称"), "name")]
 
 
-def _by_function(lines: Sequence[Line], amounts: Amounts, style: TableStyle, columns: Sequence[str]) -> Rows:
+def by_function(lines: Sequence[Line], amounts: Amounts, style: TableStyle, columns: Sequence[str]) -> Rows:
     """Rows for 类, 款 and 项 with the sums of their lines, and 合计 above or below."""
     names = function_names()
 
@@ -198,18 +209,18 @@ def _by_function(lines: Sequence[Line], amounts: Amounts, style: TableStyle, col
 
 
 def _plain(style: TableStyle, heads: Sequence[tuple[str, ...]]) -> list[Column]:
-    return [*_coded(style), *(Column(head, "value") for head in heads)]
+    return [*coded(style), *(Column(head, "value") for head in heads)]
 
 
 def _income(_figures: Figures, ledger: Ledger, style: TableStyle) -> tuple[list[Column], Rows]:
     names = ("本年收入合计", "财政拨款收入", "上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入")
 
     def amounts(line: Line) -> Mapping[str, Decimal]:
-        values = (line.income, line.fiscal, _ZERO, line.institutional, _ZERO, _ZERO, line.other)
+        values = (line.income, line.received, _ZERO, line.institutional, _ZERO, _ZERO, line.other)
         return dict(zip(names, values, strict=True))
 
     lines = [line for line in (*ledger.lines, *ledger.fund) if line.income]
-    return _plain(style, [(n,) for n in names]), _by_function(lines, amounts, style, names)
+    return _plain(style, [(n,) for n in names]), by_function(lines, amounts, style, names)
 
 
 def _expenditure(_figures: Figures, ledger: Ledger, style: TableStyle) -> tuple[list[Column], Rows]:
@@ -220,7 +231,7 @@ def _expenditure(_figures: Figures, ledger: Ledger, style: TableStyle) -> tuple[
         return dict(zip(names, values, strict=True))
 
     lines = [line for line in (*ledger.lines, *ledger.fund) if line.basic + line.project]
-    return _plain(style, [(n,) for n in names]), _by_function(lines, amounts, style, names)
+    return _plain(style, [(n,) for n in names]), by_function(lines, amounts, style, names)
 
 
 def _general_public(_figures: Figures, ledger: Ledger, style: TableStyle) -> tuple[list[Column], Rows]:
@@ -232,7 +243,7 @@ def _general_public(_figures: Figures, ledger: Ledger, style: TableStyle) -> tup
     def amounts(line: Line) -> Mapping[str, Decimal]:
         return dict(zip(names, (line.fiscal, line.basic, line.fiscal_project), strict=True))
 
-    return _plain(style, heads), _by_function(ledger.lines, amounts, style, names)
+    return _plain(style, heads), by_function(ledger.lines, amounts, style, names)
 
 
 _FUND_HEADS: tuple[tuple[str, ...], ...] = (
@@ -249,7 +260,7 @@ def _government_fund(_figures: Figures, ledger: Ledger, style: TableStyle) -> tu
         values = (_ZERO, line.fiscal, line.fiscal, line.basic, line.fiscal_project, _ZERO)
         return dict(zip(names, values, strict=True))
 
-    rows = _by_function(ledger.fund, amounts, style, names)
+    rows = by_function(ledger.fund, amounts, style, names)
     return _plain(style, heads), rows if ledger.fund else [(Entry("合计", values=dict.fromkeys(names, _ZERO)),)]
 
 
@@ -273,19 +284,24 @@ def _basic(figures: Figures, ledger: Ledger, style: TableStyle) -> tuple[list[Co
     middle, right = entries("商品和服务支出"), entries("资本性支出")
     blocks = [left, middle, right] if style.basic_groups == 3 else [left, middle + right]
     length = max(len(block) for block in blocks)
-    rows: Rows = list(zip(*(_pad(block, length) for block in blocks), strict=True))
+    rows: Rows = list(zip(*(pad(block, length) for block in blocks), strict=True))
     totals = [Entry("人员经费合计", values={amount: figures.get("basic.personnel", "final")})]
     totals += [Entry()] * (len(blocks) - 2)
     totals.append(Entry("公用经费合计", values={amount: figures.get("basic.public", "final")}))
+    groups = [("人员经费" if block == 0 else "公用经费") if style.basic_heads else "" for block in range(len(blocks))]
+    return economic_columns(groups, amount), [*rows, tuple(totals)]
+
+
+def economic_columns(groups: Sequence[str], amount: str) -> list[Column]:
+    """Code, name and amount of economic classes, a block for each of `groups`, under its name where it has one."""
     columns: list[Column] = []
-    for block in range(len(blocks)):
-        group = ("人员经费" if block == 0 else "公用经费") if style.basic_heads else ""
+    for block, group in enumerate(groups):
         above = (group,) if group else ()
         columns += [
             Column((*above, "科目编码"), "code", block, group), Column((*above, "科目名称"), "name", block, group),
             Column((*above, amount), "value", block, group),
         ]  # fmt: skip
-    return columns, [*rows, tuple(totals)]
+    return columns
 
 
 _THREE: tuple[tuple[str, tuple[str, ...]], ...] = (

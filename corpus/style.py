@@ -26,7 +26,7 @@ class TableStyle:
     columns, `ranks` with a row of 栏次; `blank` what stands for nothing; `three_public` blocks | pairs | list;
     `basic_groups` 2 | 3 side by side, under heads (人员经费, 公用经费) or not; `all_functions` every 类 or only those
     with figures; `total_first` 合计 above the functions, else below; `fund_income` 本年收入 and carry-overs in the
-    funds' tables; `repeat` head | title on every page a table goes on to.
+    funds' tables; `repeat` head | title | none on every page a table goes on to.
     """
 
     rules: str = "full"

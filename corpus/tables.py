@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from corpus.setter import LANDSCAPE, PORTRAIT, Setter
+from corpus.setter import BROAD, LANDSCAPE, PORTRAIT, Setter
 from corpus.sheets import Column, Sheet
 from corpus.style import TableStyle
 from extractors.opening.mupdf import pymupdf
 
+_SHAPES = {"upright": PORTRAIT, "wide": LANDSCAPE, "broad": BROAD, "facing": LANDSCAPE}
 _MARGIN = 42.0
+# Columns of figures that stand abreast on a page of several, and how far from there a group's beginning is looked for.
+_ABREAST, _NEAR = 16, 3
 _PAD = 2.5
 _SMALLEST = 5.5
 _WEIGHTS = {"code": 0.9, "name": 4.2, "line": 0.7, "value": 2.0}
@@ -34,29 +37,64 @@ class _Grid:
 
 
 def set_sheet(setter: Setter, sheet: Sheet, style: TableStyle, unit_name: str, year: int) -> None:
-    """The sheet on pages of its own, landscape where the style has it so."""
-    shape = LANDSCAPE if sheet.kind in style.wide else PORTRAIT
-    setter.new_page(shape)
-    grid = _grid(setter, sheet, style, shape[0])
-    _title(setter, grid, unit_name, year)
-    _head(setter, grid)
-    for row in _body(sheet):
-        wrapped = [
-            setter.broken(text, grid.size, width - 2 * _PAD) for text, width in zip(row, _widths(grid), strict=True)
-        ]
-        height = grid.leading * max(1, *(len(lines) for lines in wrapped)) + 4.5
+    """The sheet on pages of its own, landscape where the style has it so.
+
+    A sheet on facing pages is set as a spreadsheet prints what is too wide: first all pages of its left strip, then
+    those of the others, row beside row, without keys and titles.
+    """
+    shape = _SHAPES.get(sheet.shape) or (LANDSCAPE if sheet.kind in style.wide else PORTRAIT)
+    strips = _strips(sheet) if sheet.shape == "facing" else (sheet,)
+    grids = [_grid(setter, strip, style, shape[0]) for strip in strips]
+    for grid in grids:
+        titled = grid is grids[0]
+        setter.new_page(shape)
+        _title(setter, grid, unit_name, year, blank=not titled)
+        _rows(setter, grid, grids, unit_name, year, shape)
+        _close(setter, grid)
+        for piece in setter.broken(sheet.note, grid.size, grid.edges[-1] - grid.edges[0]) if titled else ():
+            setter.y += grid.leading + 2
+            setter.put(piece, grid.edges[0], setter.y, grid.size)
+
+
+def _strips(sheet: Sheet) -> tuple[Sheet, ...]:
+    """The columns in as many strips as pages are beside each other, parted where a group of them begins if one does
+    near there; no 栏次 then."""
+    columns = sheet.columns
+    keys = sum(column.role != "value" for column in columns)
+    many = -(-(len(columns) - keys) // _ABREAST)
+    cuts = [0]
+    for k in range(1, max(2, many)):
+        aim = keys + k * (len(columns) - keys) // max(2, many)
+        near = [i for i in range(aim - _NEAR, aim + _NEAR + 1) if cuts[-1] < i < len(columns)]
+        begins = [i for i in near if i > keys and columns[i].head[0] != columns[i - 1].head[0]]
+        cuts.append(min(begins or [aim], key=lambda i: abs(i - aim)))
+    return tuple(
+        replace(sheet, columns=columns[a:b], ranks=False) for a, b in zip(cuts, [*cuts[1:], len(columns)], strict=True)
+    )
+
+
+def _rows(
+    setter: Setter, grid: _Grid, beside: Sequence[_Grid], unit_name: str, year: int, shape: tuple[float, float]
+) -> None:
+    """Head and rows, as high as those of the grids that stand beside it."""
+    style = grid.style
+    head = max(sum(_head_heights(setter, each)) for each in beside)
+    _head(setter, grid, head)
+    bodies = [[_wrapped(setter, each, row) for row in _body(each.sheet)] for each in beside]
+    for texts, *others in zip(bodies[beside.index(grid)], *bodies, strict=True):
+        height = grid.leading * max(1, *(len(lines) for row in others for lines in row)) + 4.5
         if setter.y + height > setter.bottom + 26:
             _close(setter, grid)
             setter.new_page(shape)
             if style.repeat == "title":
-                _title(setter, grid, unit_name, year, again=True)
-            _head(setter, grid)
-        _row(setter, grid, wrapped, height)
-    _close(setter, grid)
-    if sheet.note:
-        for piece in setter.broken(sheet.note, grid.size, grid.edges[-1] - grid.edges[0]):
-            setter.y += grid.leading + 2
-            setter.put(piece, grid.edges[0], setter.y, grid.size)
+                _title(setter, grid, unit_name, year, again=True, blank=grid is not beside[0])
+            if style.repeat != "none":
+                _head(setter, grid, head)
+        _row(setter, grid, texts, height)
+
+
+def _wrapped(setter: Setter, grid: _Grid, row: Sequence[str]) -> list[list[str]]:
+    return [setter.broken(text, grid.size, width - 2 * _PAD) for text, width in zip(row, _widths(grid), strict=True)]
 
 
 def _widths(grid: _Grid) -> list[float]:
@@ -104,9 +142,13 @@ def _least(setter: Setter, column: Column, texts: Sequence[str], size: float) ->
     return max(widest, size * (2.0 if column.role in ("code", "line") else 3.0)) + 2 * _PAD + 1
 
 
-def _title(setter: Setter, grid: _Grid, unit_name: str, year: int, *, again: bool = False) -> None:
+def _title(setter: Setter, grid: _Grid, unit_name: str, year: int, *, again: bool = False, blank: bool = False) -> None:
+    """The title with unit of money and department; only their place where it is `blank`."""
     sheet, style = grid.sheet, grid.style
     left, right = grid.edges[0], grid.edges[-1]
+    if blank:
+        setter.y += 22 + (15 if sheet.label else 0) + 20
+        return
     setter.centred(sheet.title.format(unit=unit_name, year=year) + ("（续表）" if again else ""), 15, 22)
 
     def at_right(text: str) -> None:
@@ -149,23 +191,30 @@ def _merged(columns: Sequence[Column], depth: int) -> Iterator[tuple[int, int, i
             first = last + 1
 
 
-def _head(setter: Setter, grid: _Grid) -> None:
+def _head_heights(setter: Setter, grid: _Grid) -> list[float]:
+    """The heights of the levels of the head, as its texts need them."""
     depth = _depth(grid.sheet)
-    cells = list(_merged(grid.sheet.columns, depth))
     heights = [grid.leading + 5.0] * depth
-    wrapped = []
-    for level, bottom, first, last, text in cells:
+    for level, bottom, first, last, text in _merged(grid.sheet.columns, depth):
         x0, x1 = grid.between(first, last)
         lines = setter.broken(text, grid.size, x1 - x0 - 2 * _PAD)
-        wrapped.append(lines)
         short = grid.leading * len(lines) + 5.0 - sum(heights[level : bottom + 1])
         if short > 0:
             heights[bottom] += short
+    return heights
+
+
+def _head(setter: Setter, grid: _Grid, height: float) -> None:
+    """The head, that high in all."""
+    depth = _depth(grid.sheet)
+    heights = _head_heights(setter, grid)
+    heights[-1] += height - sum(heights)
     tops = [setter.y]
-    for height in heights:
-        tops.append(tops[-1] + height)
-    for (level, bottom, first, last, _), lines in zip(cells, wrapped, strict=True):
+    for each in heights:
+        tops.append(tops[-1] + each)
+    for level, bottom, first, last, text in _merged(grid.sheet.columns, depth):
         x0, x1 = grid.between(first, last)
+        lines = setter.broken(text, grid.size, x1 - x0 - 2 * _PAD)
         box = pymupdf.Rect(x0, tops[level], x1, tops[bottom + 1])
         _cell(setter, lines, box, grid.size, "centre")
         if grid.style.rules == "full":

@@ -3,7 +3,9 @@
 A golden cell is found when the Record has, in a statement of that kind, a row of the same group (where the golden
 gives one), code (where given) and name whose cell under the same column has an equal value. A read cell with a value
 is wrong when no golden cell of that kind agrees with it. Names compare after NFKC without blanks and punctuation;
-an empty golden name leaves the code to tell the row.
+an empty golden name leaves the code to tell the row. A statement without a kind goes by its number. Where a document
+has several tables of one kind, those read are told apart by their titles, and what no title tells by its place. A table
+that is kept as not known says of no cell what it is: its cells are missed, not wrong.
 """
 
 from __future__ import annotations
@@ -14,6 +16,9 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from corpus.score import Point, comparable
+
+Table = Mapping[str, Any]  # a statement as JSON data
+UNTOLD = "other"  # the kind of a table that is kept though it is not known
 
 
 class Cell(NamedTuple):
@@ -57,13 +62,38 @@ class CellScore:
 
 
 def score_statements(got: Sequence[Mapping[str, Any]], golden: Sequence[Mapping[str, Any]]) -> CellScore:
-    """Compares the statements of a Record (as JSON data) with golden ones, kind by kind."""
+    """Compares the statements of a Record (as JSON data) with golden ones, kind by kind, table by table."""
     score = CellScore()
     read, wanted = _by_kind(got), _by_kind(golden)
+    if UNTOLD not in wanted:
+        read.pop(UNTOLD, None)
     for kind in dict.fromkeys((*wanted, *read)):
-        told = [cell for cell in wanted.get(kind, []) if cell.value is not None]
-        _score_kind(score, kind, read.get(kind, []), told)
+        for ours, table in _matched(read.get(kind, []), wanted.get(kind, [])):
+            told = [cell for cell in _cells(table) if cell.value is not None]
+            _score_kind(score, kind, [cell for statement in ours for cell in _cells(statement)], told)
     return score
+
+
+def _matched(read: Sequence[Table], wanted: Sequence[Table]) -> list[tuple[list[Table], Table]]:
+    """Each golden table of a kind with what was read for it: by title, else in order, the last taking what is left."""
+    if len(wanted) < 2:
+        return [(list(read), wanted[0] if wanted else {})]
+    ours: list[list[Table]] = [[] for _ in wanted]
+    titles = [comparable(str(table.get("title") or "")) for table in wanted]
+    left = []
+    for statement in read:
+        named = [i for i, title in enumerate(titles) if title and title in comparable(_called(statement))]
+        if named:
+            ours[max(named, key=lambda i: (len(titles[i]), -len(ours[i])))].append(statement)
+        else:
+            left.append(statement)
+    for statement in left:
+        ours[next((i for i, held in enumerate(ours) if not held), -1)].append(statement)
+    return list(zip(ours, wanted, strict=True))
+
+
+def _called(statement: Table) -> str:
+    return str(statement.get("title") or statement.get("name") or "")
 
 
 def _score_kind(score: CellScore, kind: str, read: Sequence[Cell], wanted: Sequence[Cell]) -> None:
@@ -109,14 +139,14 @@ def _same_row(read: Cell, wanted: Cell) -> bool:
     )
 
 
-def _by_kind(statements: Sequence[Mapping[str, Any]]) -> dict[str, list[Cell]]:
-    kinds: dict[str, list[Cell]] = {}
+def _by_kind(statements: Sequence[Table]) -> dict[str, list[Table]]:
+    kinds: dict[str, list[Table]] = {}
     for statement in statements:
-        kinds.setdefault(str(statement.get("kind") or statement["number"]), []).extend(_cells(statement))
+        kinds.setdefault(str(statement.get("kind") or statement.get("number") or ""), []).append(statement)
     return kinds
 
 
-def _cells(statement: Mapping[str, Any]) -> Iterator[Cell]:
+def _cells(statement: Table) -> Iterator[Cell]:
     for row in statement.get("rows") or ():
         group, code, name = (str(row.get(key) or "") for key in ("group", "code", "name"))
         for cell in row.get("cells") or ():

@@ -26,7 +26,7 @@ from corpus.evaluate.page import page_of
 from corpus.evaluate.sources import compared
 from corpus.evaluate.statements import score_statements
 from corpus.evaluate.summary import evaluation_of
-from corpus.score import Point, score_forms
+from corpus.score import Point, figure_key, score_forms
 from flows.cli import app
 from tests.conftest import REPOSITORY
 
@@ -79,6 +79,43 @@ def test_cells_pair_by_group_code_name_and_column(
 def test_statement_of_another_kind_is_wrong_cell_by_cell() -> None:
     row = ("", "", "合计", "决算数", "10")
     assert cells(statement(row, kind="fiscal"), statement(row)) == (0, 1, 1)
+
+
+TWO = [
+    {**statement(("", "", "合计", "决算数", v), kind="state_capital"), "title": t}
+    for v, t in (("1", "收支表"), ("2", "支出表"))
+]
+
+
+@pytest.mark.parametrize(
+    ("read", "counts"),
+    [
+        (TWO, (2, 2, 0)),
+        (TWO[::-1], (2, 2, 0)),
+        ([{**table, "title": "", "number": None} for table in TWO], (2, 2, 0)),
+        ([{**table, "title": ""} for table in TWO[::-1]], (0, 2, 2)),
+        ([{**TWO[0], "title": TWO[1]["title"]}], (0, 2, 1)),
+    ],
+)
+def test_tables_of_one_kind_pair_by_title_else_in_order(read: list[dict[str, Any]], counts: tuple[int, ...]) -> None:
+    score = score_statements(read, TWO)
+    assert (score.found, score.total, score.wrong) == counts
+
+
+def test_table_kept_as_not_known_is_missed_and_not_wrong() -> None:
+    row = ("", "", "合计", "决算数", "1")
+    assert cells(statement(row, kind="other"), statement(row)) == (0, 1, 0)
+    assert cells(statement(row, kind="other"), statement(row, kind="other")) == (1, 1, 0)
+
+
+def test_figures_of_projects_and_units_go_by_their_name() -> None:
+    fact = {
+        "concept": "projects.expenditure",
+        "measure": "final",
+        "dimensions": {"code": "2130306", "project": "甲 项目"},
+    }
+    same = {**fact, "dimensions": {"project": "甲项目"}}
+    assert figure_key(fact) == figure_key(same) != figure_key({**fact, "dimensions": {"project": "乙项目"}})
 
 
 def test_forms_pair_by_project_and_extra_rows_are_wrong() -> None:
