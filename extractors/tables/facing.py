@@ -2,50 +2,115 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from statistics import median
 
 from extractors.model.cells import Table
 from extractors.model.page import Line
 from extractors.model.paragraph import normalised
-from extractors.tables.ruled import SAME_EDGE, edges
-from patterns.shapes import load_cell_shapes
+from extractors.tables.ruled import SAME_EDGE
+from patterns.shapes import is_dash, is_value, load_cell_shapes
 from patterns.statements import names_statement
 
 _FEWEST_ROWS = 4  # rows: two small tables may be of one height by chance
-_SAME_ROWS = 0.9  # of the edges between rows that lie at one height on both pages (set by eye)
+_SAME_ROWS = 0.9  # of the rows that lie at one height on both pages (set by eye)
+_AT_ONE_HEIGHT = 3.0  # points by which rows of the two may be off each other (set by eye)
+
+
+def is_strip(left: Table, right: Table) -> bool:
+    """Whether `right` holds further columns of `left`: on the next page, as many rows, or at heights of its rows."""
+    if not is_bare(right) or not _follows(left, right) or _titled(right):
+        return False
+    return _rows_below_head(left) == _rows_below_head(right) or _in_step(left, right, _body(right))
+
+
+def is_bare(table: Table) -> bool:
+    """Whether a table has a head and rows of mere figures: nothing names them, so it can be no table of its own."""
+    body = _body(table)
+    texts = [text for r in range(body, table.row_count) for text in _texts(table, r)]
+    return 0 < body <= table.row_count - _FEWEST_ROWS and all(is_value(t) or is_dash(t) for t in texts)
 
 
 def faces(left: Table, right: Table) -> bool:
     """Whether `right` goes on beside `left`: on the next page, row for row at one height, under no title of its own."""
-    pages = {cell.page for cell in left.cells}
-    if not (left.ruled and right.ruled) or pages != {right.page - 1} or left.row_count != right.row_count:
+    if not (left.ruled and right.ruled) or left.row_count != right.row_count:
         return False
-    return left.row_count >= _FEWEST_ROWS and _in_step(left, right) and _one_title(left, right)
+    return _follows(left, right) and _in_step(left, right, 0) and _one_title(left, right)
 
 
 def beside(left: Table, right: Table) -> Table:
-    """The two as one table, whose title may run over both pages."""
-    moved = tuple(replace(cell, column=cell.column + left.column_count) for cell in right.cells)
+    """The two as one table, whose title may run over both pages: each row of `right` in the one at its height."""
+    body = _body(right)
+    rows = _rows_of(left, right)
+    moved = [
+        replace(c, row=rows.get(c.row, c.row), column=c.column + left.column_count)
+        for c in right.cells
+        if c.row < body or c.row in rows or left.row_count == right.row_count
+    ]
     heading = tuple(_run_on(line, right.heading) for line in left.heading)
     others = tuple(line for line in right.heading if not any(_at(line, own) for own in left.heading))
     return replace(
         left,
         column_count=left.column_count + right.column_count,
-        cells=left.cells + moved,
+        cells=(*left.cells, *moved),
         heading=(*heading, *others),
         open_bottom=right.open_bottom,
     )
 
 
-def _in_step(left: Table, right: Table) -> bool:
-    a, b = _heights(left), _heights(right)
-    near = sum(any(abs(x - y) <= SAME_EDGE for y in a) for x in b)
-    return near >= _SAME_ROWS * len(b)
+def _rows_of(left: Table, right: Table) -> dict[int, int]:
+    """For each row of `right` below its head the row of `left` that it is: by their order, or by their heights."""
+    body = _body(right)
+    if _rows_below_head(left) == _rows_below_head(right):
+        return {r: r + left.row_count - right.row_count for r in range(body, right.row_count)}
+    heights = _heights(left)
+    return {r: _nearest(y, heights) for r, y in _heights(right).items() if r >= body}
 
 
-def _heights(table: Table) -> list[float]:
-    return edges([y for cell in table.cells for y in (cell.box.y0, cell.box.y1)])
+def _rows_below_head(table: Table) -> int:
+    return table.row_count - _body(table)
+
+
+def _follows(left: Table, right: Table) -> bool:
+    pages = {cell.page for cell in left.cells}
+    return bool(pages) and max(pages) == right.page - 1 and left.row_count >= _FEWEST_ROWS
+
+
+def _in_step(left: Table, right: Table, first: int) -> bool:
+    """Whether rows of `right`, from `first` on, lie at heights of rows of `left`."""
+    heights, own = _heights(left), [y for r, y in _heights(right).items() if r >= first]
+    near = sum(min((abs(y - other) for other in heights.values()), default=1e9) <= _AT_ONE_HEIGHT for y in own)
+    return len(own) >= _FEWEST_ROWS - 1 and near >= _SAME_ROWS * len(own)
+
+
+def _heights(table: Table) -> dict[int, float]:
+    """How far down its page the figures of each row stand, or what else it says."""
+    found: dict[int, list[float]] = defaultdict(list)
+    named: dict[int, list[float]] = defaultdict(list)
+    for cell in table.cells:
+        for line in cell.lines if cell.page == table.page and cell.rows == 1 else ():
+            (found if is_value(_text(line)) else named)[cell.row].append(line.box.middle[1])
+    return {r: median(found.get(r) or named[r]) for r in sorted({*found, *named})}
+
+
+def _nearest(height: float, heights: Mapping[int, float]) -> int:
+    return min(heights, key=lambda r: abs(heights[r] - height))
+
+
+def _body(table: Table) -> int:
+    """The first row with figures."""
+    return next((r for r in range(table.row_count) if any(is_value(t) for t in _texts(table, r))), table.row_count)
+
+
+def _texts(table: Table, row: int) -> list[str]:
+    texts = ("".join(map(_text, c.lines)) for c in table.cells if c.row == row)
+    return [text for text in texts if text]
+
+
+def _titled(table: Table) -> bool:
+    return any(names_statement(_text(line)) for line in table.heading)
 
 
 def _one_title(left: Table, right: Table) -> bool:

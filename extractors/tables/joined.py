@@ -11,7 +11,7 @@ from extractors.model.cells import Cell, Table
 from extractors.model.geometry import union
 from extractors.model.page import Line
 from extractors.model.paragraph import normalised
-from extractors.tables.facing import beside, faces
+from extractors.tables.facing import beside, faces, is_bare, is_strip
 from extractors.tables.filled import in_reading_order
 from extractors.tables.ruled import SAME_EDGE, edges
 from extractors.tables.unruled.joining import goes_on, in_columns_of
@@ -31,7 +31,9 @@ def join_tables(tables: Sequence[Table]) -> tuple[Table, ...]:
     joined: list[Table] = []
     for table in tables:
         last = joined[-1] if joined else None
-        if last is not None and _continues(last, table):
+        if last is not None and is_strip(last, table):
+            joined[-1] = beside(last, table)
+        elif last is not None and not is_bare(table) and _continues(last, table):
             joined[-1] = _joined(last, table)
         elif last is not None and faces(last, table):
             joined[-1] = beside(last, table)

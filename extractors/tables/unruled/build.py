@@ -24,6 +24,7 @@ from patterns.statements import names_statement
 
 # Set by eye on generated tables of many styles, digital and scanned, and on pages of prose and of contents.
 _FEWEST_LINES = 8  # of a page: fewer make no table
+_QUALIFIED = regex.compile(r"（[^（）]*）?$")  # what may stand behind 表: which classification, that it goes on
 _LONGEST_TITLE = 45  # characters of a table's title
 _MOST_TITLES = 3  # a page that names as many statements lists them
 _MUCH = 0.3  # of a page's lines: more wide ones are prose
@@ -100,7 +101,7 @@ def _names_statement(text: str, page: ReadPage) -> bool:
 def _is_title(band: Sequence[Piece], page: ReadPage) -> bool:
     text = "".join(p.text for p in band)
     ends = (load_cell_shapes().table, load_cell_shapes().continued)
-    return len(text) <= _LONGEST_TITLE and text.rstrip("）").endswith(ends) and _names_statement(text, page)
+    return len(text) <= _LONGEST_TITLE and _QUALIFIED.sub("", text).endswith(ends) and _names_statement(text, page)
 
 
 def _tells_of_table(page: ReadPage, bands: Sequence[Sequence[Piece]]) -> bool:

@@ -198,6 +198,8 @@ def is_head(band: Sequence[Piece]) -> bool:
 def _is_heading(band: Sequence[Piece]) -> bool:
     """Whether a band stands above a head: unit of money, number of the table, name of the unit."""
     patterns = load_statements()
+    if any(says(p.text, patterns.heads) or says(p.text, patterns.totals) for p in band):
+        return False  # 其中：教育收费 stands beside 小计
     return any(
         regex.search(patterns.unit, p.text)
         or regex.search(patterns.printed_number, p.text)
