@@ -46,7 +46,7 @@ from extractors.prose.sections import Section
 from patterns.knowledge import SectionPattern
 from patterns.loader import load_patterns
 from patterns.parts import load_parts
-from patterns.shapes import load_headings
+from patterns.shapes import is_value, load_headings
 
 _GOING_ON = ("reason", "direction")
 
@@ -223,6 +223,8 @@ class SectionReader:
         mentions = mentions_of(doc)
         pattern = _pattern(stretch.kind)
         label, self._label = self._label, None
+        if label is not None and self._is_one_of_row(paragraph):
+            label = None
         if not mentions or (pattern is not None and not pattern.read):
             return None
         cut = paragraph is self._last and stretch.end == len(paragraph.text)
@@ -247,6 +249,11 @@ class SectionReader:
             walk.spoken.go_on_with(subject)
             if compared is not None and cue.kind == "reason" and not cue.label:
                 walk.comparison.note_level(*compared)
+
+    def _is_one_of_row(self, paragraph: Paragraph) -> bool:
+        """Whether a paragraph is a mere figure with another behind it: cells of a row, none of which need be final."""
+        behind = self._section.paragraphs[self._section.paragraphs.index(paragraph) + 1 :][:1]
+        return is_value(paragraph.text) and any(is_value(p.text) for p in behind)
 
     def _frame(self, paragraph: Paragraph, pattern: SectionPattern | None, *, labelled: bool) -> Frame:
         """Where a stretch stands that is read under the section of `pattern`, `labelled` by the paragraph before."""

@@ -86,7 +86,7 @@ def told(article: Article) -> dict[str, Any]:
     """What is read of it, as data."""
     layout = _layout(article, OCR)
     prose = _prose(layout)
-    readings = _readings(layout, prose)
+    readings, _ = _readings(layout, prose)
     printed = printed_figures(prose.sections, readings.stated)
     paragraphs = {p.id: p for p in (*(b.paragraph for b in readings.stated), *(f.paragraph for f in printed))}
     place = {p: i for i, p in enumerate(paragraphs)}
