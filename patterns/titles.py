@@ -101,6 +101,12 @@ def named_by(title: str) -> tuple[Named, ...]:
     return tuple(Named(k.kind, k.vague) for k in load_titles().kinds if k.allows(slots))
 
 
+def budget_in(title: str) -> tuple[str, str]:
+    """Which budget a title names and the words it does so by, ("general_public", "一般公共预算财政拨款"); ("", "") for none."""
+    match = _whole().fullmatch(title) if len(title) <= _LONGEST else None
+    return (_value(match, "budget"), match["budget"] or "") if match is not None else ("", "")
+
+
 @lru_cache(maxsize=4096)
 def misread_as(title: str) -> tuple[Named, ...]:
     """The kinds that a scan's title may name where one character of it was misread or lost."""

@@ -29,10 +29,20 @@ FLAT = 0.9  # how surely a table was made of running text, beside what its label
 def statement_figures(read: ReadStatement, index: int) -> tuple[Bound, ...]:
     """Every figure of a statement that a concept stands for; `index` is its place among the statements."""
     return tuple(
-        _bound(read.rows[r], CellRef(index, r, k), subject, measure, _PLACED * (FLAT if read.flat else 1.0) * read.sure)
+        _bound(
+            read.rows[r],
+            CellRef(index, r, k),
+            _scoped(subject, read),
+            measure,
+            _PLACED * (FLAT if read.flat else 1.0) * read.sure,
+        )
         for r, k, subject, measure in _figures(read)
         if read.rows[r].row.cells[k].value
     )
+
+
+def _scoped(subject: Subject, read: ReadStatement) -> Subject:
+    return subject.with_dimension("part", read.scope) if read.scope else subject
 
 
 _Figure = tuple[int, int, Subject, Measure]  # row, cell, what it is of, which measure

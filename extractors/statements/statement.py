@@ -48,7 +48,7 @@ class ReadStatement:
 
     `flat` is whether its table was made of running text, `sure` how sure its total makes that it is of its kind;
     `may_be` are the kinds that its head fits. `tentative` is the table where nothing but its head tells what it is, and
-    that fits several kinds.
+    that fits several kinds. `scope` is the part of its concepts that it tells, where another table tells the whole.
     """
 
     statement: Statement
@@ -58,6 +58,7 @@ class ReadStatement:
     sure: float = 1.0
     may_be: tuple[StatementPattern, ...] = ()
     tentative: Unfiled | None = None
+    scope: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,14 +12,18 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extractors.model.cells import Table
+from extractors.model.fact import FigureKey
 from extractors.model.page import Line, ReadPage
 from extractors.statements.figures import statement_figures
 from extractors.statements.statement import ReadStatement, ReadTables, read_statements
 from patterns.arithmetic import load_identities, term
 from patterns.statements import StatementPattern
+from patterns.titles import budget_in
 
 _APART = Decimal("0.001")  # of the larger: figures farther apart are no roundings of each other (set by eye)
 _DOUBT = 0.8  # how sure figures are of a table whose total is not that of its kind (set by eye)
+
+_THREE, _ALL_BUDGETS = "three_public", "fiscal"  # the kind of table, and the budget of a title that leaves none out
 
 _Totals = Mapping[str, Sequence[tuple[int, Decimal]]]  # by concept: in which statement, and how much
 
@@ -31,7 +35,7 @@ def filed_tables(
 
     `outside` holds the lines beside tables, by page.
     """
-    return witnessed(read_statements(tables, pages, outside))
+    return narrowed(witnessed(read_statements(tables, pages, outside)))
 
 
 def witnessed(read: ReadTables) -> ReadTables:
@@ -51,6 +55,24 @@ def witnessed(read: ReadTables) -> ReadTables:
         out.append(replace(judged, tentative=None))
         tables.append(table)
     return replace(read, statements=tuple(out), tables=tuple(tables), others=tuple(others), warnings=tuple(warnings))
+
+
+def narrowed(read: ReadTables) -> ReadTables:
+    """The tables, those of 三公 of one budget as a part where another table tells otherwise of all budgets."""
+    three = {i: s for i, s in enumerate(read.statements) if _THREE in (s.pattern.id, *s.pattern.holds)}
+    budgets = {i: budget_in(s.statement.title) for i, s in three.items()}
+    told = {i: _values(s, i) for i, s in three.items()}
+    wide = [told[i] for i, (budget, _) in budgets.items() if budget == _ALL_BUDGETS]
+    out = list(read.statements)
+    for i, (budget, words) in budgets.items():
+        differs = any(told[i][key] != other[key] for other in wide for key in told[i].keys() & other.keys())
+        if budget not in ("", _ALL_BUDGETS) and differs:
+            out[i] = replace(out[i], scope=words)
+    return replace(read, statements=tuple(out))
+
+
+def _values(read: ReadStatement, index: int) -> dict[FigureKey, Decimal | str]:
+    return {figure.key: figure.value for figure in statement_figures(read, index)}
 
 
 def _judged(read: ReadStatement, index: int, totals: _Totals, kinds: set[str]) -> ReadStatement | None:

@@ -243,3 +243,17 @@ def test_what_became_of_every_table_is_told_in_order() -> None:
     assert result.warnings == (
         "page 1: the table 《专项资金支出明细表》 is of no known kind: its 3 figures are kept, none is told",
     )
+
+
+def three(title: str, reception: str) -> Table:
+    lines = [["项目", "预算数", "决算数"], ["合计", "5.00", reception], ["公务接待费", "5.00", reception]]
+    return table([title, UNIT], lines)
+
+
+@pytest.mark.parametrize(("other", "part"), [("3.00", "一般公共预算财政拨款"), ("4.00", None)])
+def test_the_three_of_one_budget_are_a_part_where_a_table_of_all_tells_otherwise(other: str, part: str | None) -> None:
+    found = read(three("财政拨款“三公”经费支出决算表", "4.00"), three("一般公共预算财政拨款“三公”经费情况表", other))
+    whole, narrower = (
+        [f.subject.dimension("part") for f in statement_figures(s, i)] for i, s in enumerate(found.statements)
+    )
+    assert (set(whole), set(narrower)) == ({None}, {part})
