@@ -128,7 +128,7 @@ def _readings(layout: Layout, prose: _Prose) -> tuple[Readings, Kept]:
 
     kind, year = prose.kind, prose.identity.fiscal_year
     standard = (*layout.tables, *layout.standard)
-    filed = filed_tables(standard if kind.read else (), layout.by_number, layout.outside)
+    filed = filed_tables(standard if kind.read else (), layout.by_number, layout.outside, year)
     formed = forms_by_table(layout.tables, layout.by_number) if kind.read or kind.forms else ()
     stated = bound_facts(prose.sections, year) if kind.read else ()
     tables = (*layout.tables, *layout.flat) if kind.read else ()

@@ -26,7 +26,7 @@ class ColumnPattern(Entry):
     """A column by its head: `concept` of the row that sums up, `by` of the rows that bear codes.
 
     In tables with sides a `plain` column holds the figures of rows that are concepts themselves, and `closing` is what
-    a column tells in the row of what is carried over.
+    a column tells in the row of what is carried over, `budget` the budget of which it tells what a row is `own`.
     """
 
     say: tuple[Said, ...]
@@ -34,6 +34,7 @@ class ColumnPattern(Entry):
     by: ConceptId | None = None
     plain: bool = False
     closing: ConceptId | None = None
+    budget: ConceptId | None = None
 
 
 class RowPattern(Entry):
@@ -41,7 +42,7 @@ class RowPattern(Entry):
 
     `spent` marks the row that sums up a year's spending: there, columns of one budget are that budget's total;
     `closing` that of what is carried over to the next year. Of rows that are `either` the concept, a figure is it only
-    where it stands in one of them alone, else a part of it.
+    where it stands in one of them alone, else a part of it. `own` is what the row is of a budget, in its column.
     """
 
     say: tuple[Said, ...]
@@ -51,6 +52,7 @@ class RowPattern(Entry):
     spent: bool = False
     closing: bool = False
     either: bool = False
+    own: str | None = None
 
 
 class MeasurePattern(Entry):
@@ -61,11 +63,15 @@ class MeasurePattern(Entry):
 
 
 class SidePattern(Entry):
-    """One side of a table whose groups stand side by side: 收入 | 支出."""
+    """One side of a table whose groups stand side by side: 收入 | 支出.
+
+    A row without a concept of its own is a function (类), or an economic class under the concept `economic`.
+    """
 
     side: tuple[Wording, ...]
     rows: tuple[RowPattern, ...]
     functions: bool = False
+    economic: ConceptId | None = None
 
 
 class StatementPattern(Entry):
@@ -140,6 +146,7 @@ class StatementPatterns(Entry):
     classes: dict[Class, str]
     holders: Holders
     worth: tuple[Wording, ...]
+    economic_since: int
     statements: tuple[StatementPattern, ...]
 
 

@@ -102,7 +102,7 @@ def named_by(title: str) -> tuple[Named, ...]:
 
 
 def budget_in(title: str) -> tuple[str, str]:
-    """Which budget a title names and the words it does so by, ("general_public", "一般公共预算财政拨款"); ("", "") for none."""
+    """The budget that a title names and its words, ("general_public", "一般公共预算财政拨款"); ("", "") for none."""
     match = _whole().fullmatch(title) if len(title) <= _LONGEST else None
     return (_value(match, "budget"), match["budget"] or "") if match is not None else ("", "")
 

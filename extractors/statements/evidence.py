@@ -38,7 +38,7 @@ def evidence_of(grid: Grid, head: Head, *, whole: bool) -> Evidence:
     coding = [c.index for block in head.blocks for c in block.of("code")]
     body = range(head.body, grid.rows)
     names = {unnumbered(grid.text(r, c)) for r in body for c in naming}
-    codes = ["".join(grid.text(r, c) for c in block_codes) for r in body for block_codes in _code_columns(head)]
+    codes = [_code(grid, r, columns) for r in body for columns in _code_columns(head)]
     return Evidence(
         frozenset(map(unnumbered, labels)),
         frozenset(names - {""}),
@@ -112,6 +112,12 @@ def _rows_are(head: Head, labels: Sequence[str], *, sided: bool) -> RowsAre:
     if any(block.of("code") for block in head.blocks):
         return "codes"
     return "units" if any(says(text, holders.units) for text in labels) else "items"
+
+
+def _code(grid: Grid, row: int, columns: Sequence[int]) -> str:
+    """The code of a row, in one cell over several columns or parted over them."""
+    cells = {id(cell): cell for c in columns if (cell := grid.at(row, c)) is not None}
+    return "".join(label(cell.text) for cell in cells.values())
 
 
 def _code_columns(head: Head) -> list[list[int]]:

@@ -12,7 +12,7 @@ from extractors.model.paragraph import Mark, Paragraph, normalised
 from extractors.model.record import StatementCell, StatementRow
 from extractors.model.reference import CellRef
 from extractors.statements.listed import are_listed, listed_figures
-from extractors.statements.named import column_of, economic_column, measure_of, row_pattern_of, side_of
+from extractors.statements.named import column_of, economic_column, economic_row, measure_of, row_pattern_of, side_of
 from extractors.statements.rows import ReadRow
 from extractors.statements.spelling import unnumbered
 from extractors.statements.statement import ReadStatement
@@ -69,7 +69,7 @@ def _by_code(read: ReadStatement) -> Iterator[_Figure]:
         for k, cell in enumerate(row.row.cells):
             column = column_of(read.pattern.columns, cell) if k not in alike else None
             if column is None:
-                subject = _of_class(read.pattern, cell.column) if sums_up else None
+                subject = _of_class(read.pattern, cell.column, read.year) if sums_up else None
             elif row.row.code:
                 subject = _coded(column.by, row.row.code, row.row.name) if column.by else None
             else:
@@ -87,9 +87,9 @@ def _alike(read: ReadStatement) -> frozenset[int]:
     return frozenset(k for k, name in enumerate(names) if name and names.count(name) > 1)
 
 
-def _of_class(pattern: StatementPattern, column: str) -> Subject | None:
+def _of_class(pattern: StatementPattern, column: str, year: int | None) -> Subject | None:
     """What the total of a column called by an economic class is of."""
-    code = economic_column(column) if pattern.economic else None
+    code = economic_column(column, year) if pattern.economic else None
     return _coded(pattern.economic, code, column.rpartition("/")[2]) if code and pattern.economic else None
 
 
@@ -129,11 +129,21 @@ def _by_side(read: ReadStatement) -> Iterator[_Figure]:
         named = row_pattern_of(side.rows, core, before)
         before.append(core)
         code = code_of_top(core) if named is None and side.functions and core else None
+        economic = economic_row(core) if named is None and side.economic else None
         for k, cell in enumerate(row.row.cells):
             column = column_of(read.pattern.columns, cell)
             subject = _subject_beside(column, named, code, core) if column is not None else None
+            if economic and column is not None and side.economic:
+                subject = _of_nature(column, side.economic, economic, core)
             if subject is not None:
                 yield r, k, subject, "final"
+
+
+def _of_nature(column: ColumnPattern, concept: str, code: str, core: str) -> Subject | None:
+    """What a figure is of in the row of an economic class: of all budgets, or of the one that its column is of."""
+    if column.plain:
+        return _coded(concept, code, core)
+    return _coded(f"{column.budget}.by_economic", code, core) if column.budget else None
 
 
 def _subject_beside(column: ColumnPattern, named: RowPattern | None, code: str | None, core: str) -> Subject | None:
@@ -144,6 +154,8 @@ def _subject_beside(column: ColumnPattern, named: RowPattern | None, code: str |
         return Subject(named.concept) if column.plain else None
     if named.closing and column.closing is not None:
         return Subject(column.closing)
+    if named.own is not None and column.budget is not None:
+        return Subject(f"{column.budget}.{named.own}")
     return Subject(column.concept) if named.spent else None
 
 

@@ -60,9 +60,12 @@ class Head:
         return tuple(c for block in self.blocks for c in block.of("value"))
 
 
-def read_head(grid: Grid) -> Head | None:
-    """The head of a table; None where it has none that could be a statement's."""
-    body = _body_start(grid)
+def read_head(grid: Grid, *, titled: bool = False) -> Head | None:
+    """The head of a table; None where it has none that could be a statement's.
+
+    Of a table that is `titled` as a known kind all above its figures is head, whatever it says.
+    """
+    body = _body_start(grid) or (_first_figures(grid) if titled else 0)
     if body == 0:
         return None
     paths = [_path(grid, column, body) for column in range(grid.columns)]
@@ -77,9 +80,9 @@ def read_head(grid: Grid) -> Head | None:
 
 def sided(head: Head, sides: Sequence[SidePattern]) -> Head:
     """A head of as many blocks as a table has sides, each named by its side where an OCR passed over its label."""
-    if len(head.blocks) != len(sides) or not all(_may_be(b, s) for b, s in zip(head.blocks, sides, strict=True)):
+    if not 1 < len(head.blocks) <= len(sides) or not all(map(_may_be, head.blocks, sides)):
         return head
-    return replace(head, blocks=tuple(_of_side(b, s) for b, s in zip(head.blocks, sides, strict=True)))
+    return replace(head, blocks=tuple(map(_of_side, head.blocks, sides)))
 
 
 def _may_be(block: Block, side: SidePattern) -> bool:
@@ -128,6 +131,12 @@ def _body_start(grid: Grid) -> int:
         elif any(starting) and not (_only_titles(starting) and last == 0):
             return row
     return last
+
+
+def _first_figures(grid: Grid) -> int:
+    """The first row of figures below labels of all columns; 0 where there is none."""
+    rows = range(1, min(_TALLEST, grid.rows))
+    return next((r for r in rows if all(is_value(t) for t in grid.texts(r))), 0)
 
 
 def _only_titles(texts: Sequence[str]) -> bool:

@@ -59,16 +59,18 @@ def kept_tables(
         else:
             tables.append(_unread(other, became))
     in_order = sorted(zip((*read.tables, *(o.table for o in read.others)), tables, strict=True), key=_place)
-    alone = _titles_alone(outside or {}, {page for _, t in in_order if t.title for page in t.pages})
+    alone = _titles_alone(outside or {}, [t for _, t in in_order])
     return Kept(tuple(found), (*(t for _, t in in_order), *alone), tuple(warnings))
 
 
-def _titles_alone(outside: Mapping[int, Sequence[Line]], titled: Collection[int]) -> Iterator[TableSummary]:
-    """The titles on pages where no table has one: that of an empty table whose rulings a scan lost."""
+def _titles_alone(outside: Mapping[int, Sequence[Line]], tables: Sequence[TableSummary]) -> Iterator[TableSummary]:
+    """The titles that no table bears: of empty tables that show no rulings. A contents list has no tables, but many."""
     for page, lines in outside.items():
+        here = {t.title for t in tables if page in t.pages}
         titles = [text for line in lines if names_statement(text := label(line.text))]
-        if page not in titled and 0 < len(titles) <= _MOST_TITLES:
-            yield from (TableSummary(pages=(page,), title=title, became="nothing") for title in titles)
+        alone = [title for title in titles if title not in here]
+        if (here and alone) or 0 < len(alone) <= _MOST_TITLES:
+            yield from (TableSummary(pages=(page,), title=title, became="nothing") for title in alone)
 
 
 def _place(told: tuple[Table, TableSummary]) -> tuple[int, float]:

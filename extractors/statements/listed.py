@@ -118,5 +118,7 @@ def _measure(cell: StatementCell, pattern: StatementPattern) -> Measure | None:
 
 
 def _count(cell: StatementCell) -> Measure | None:
-    """The measure of what an item's own column holds, which must be a count: money need not be the final figure."""
-    return "count" if cell.unit not in ("CNY", "percent", None) else None
+    """The measure of what an item's own column holds: a count or an area; money need not be the final figure."""
+    if cell.unit in ("CNY", "percent", None):
+        return None
+    return "area" if cell.unit in load_patterns().units.area else "count"

@@ -51,15 +51,24 @@ def column_of(columns: Sequence[ColumnPattern], cell: StatementCell) -> ColumnPa
     return next((c for c in columns if says(cell.column, c.say)), None)
 
 
-def economic_column(column: str) -> str | None:
-    """The code of the economic class that a column is called by, "工资福利支出" or "工资福利支出/基本工资"."""
+def economic_column(column: str, year: int | None) -> str | None:
+    """The code of the economic class that a column is called by, "工资福利支出" or "工资福利支出/基本工资".
+
+    It is not printed there: of a `year` before the classification of today it is told of a 类 only.
+    """
     levels = [level for level in column.split("/") if not says(level, load_statements().totals)]
     if not levels:
         return None
     top = _classes().get(levels[0])
     if top is None or len(levels) == 1:
         return top
-    return next((c for c, name in economic_names().items() if name == levels[-1] and c.startswith(top)), None)
+    named = (c for c, name in economic_names().items() if name == levels[-1] and c.startswith(top))
+    return next(named, None) if year is None or year >= load_statements().economic_since else None
+
+
+def economic_row(name: str) -> str | None:
+    """The code of the economic 类 that a row is called by; None where it is none."""
+    return _classes().get(name)
 
 
 @cache

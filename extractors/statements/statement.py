@@ -19,7 +19,7 @@ from extractors.statements.numbering import numbered
 from extractors.statements.rows import ReadRow, notes_of, read_rows
 from extractors.statements.spelling import by_ocr, respelt
 from patterns.loader import load_patterns
-from patterns.statements import StatementPattern, load_statements
+from patterns.statements import StatementPattern, load_statements, names_statement
 
 _NOTE_REACH = 90.0  # points below a table in which its note stands
 _HEADING_CELLS = 3  # filled cells of such a row at most: title, unit, unit of money
@@ -48,7 +48,8 @@ class ReadStatement:
 
     `flat` is whether its table was made of running text, `sure` how sure its total makes that it is of its kind;
     `may_be` are the kinds that its head fits. `tentative` is the table where nothing but its head tells what it is, and
-    that fits several kinds. `scope` is the part of its concepts that it tells, where another table tells the whole.
+    that fits several kinds. `year` is the document's; `scope` is the part of its concepts that it tells, where another
+    table tells the whole.
     """
 
     statement: Statement
@@ -59,6 +60,7 @@ class ReadStatement:
     may_be: tuple[StatementPattern, ...] = ()
     tentative: Unfiled | None = None
     scope: str = ""
+    year: int | None = None
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ def read_statements(
         spelt = respelt(table, pages)
         grid = Grid(spelt)
         heading = [label(line.text) for line in table.heading] + _top_texts(grid)
-        head = read_head(grid)
+        head = read_head(grid, titled=names_statement(title_of(heading)))
         told = _filed(heading, grid, head, spelt, pages)
         against = told.against.name if told.against is not None else ""
         other = Unfiled(spelt, told.title, _unit(heading), head, against)

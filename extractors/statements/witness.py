@@ -29,13 +29,17 @@ _Totals = Mapping[str, Sequence[tuple[int, Decimal]]]  # by concept: in which st
 
 
 def filed_tables(
-    tables: Sequence[Table], pages: Mapping[int, ReadPage], outside: Mapping[int, Sequence[Line]]
+    tables: Sequence[Table],
+    pages: Mapping[int, ReadPage],
+    outside: Mapping[int, Sequence[Line]],
+    year: int | None = None,
 ) -> ReadTables:
     """The tables of a document, each as what its title, its head and its total tell it to be.
 
-    `outside` holds the lines beside tables, by page.
+    `outside` holds the lines beside tables, by page; `year` is the document's.
     """
-    return narrowed(witnessed(read_statements(tables, pages, outside)))
+    read = narrowed(witnessed(read_statements(tables, pages, outside)))
+    return replace(read, statements=tuple(replace(s, year=year) for s in read.statements))
 
 
 def witnessed(read: ReadTables) -> ReadTables:

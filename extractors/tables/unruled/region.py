@@ -137,11 +137,13 @@ class Region:
                 return ruled
         cut = first_where(self.bands, is_item)
         # The first name may be broken over lines: the figures stand beside its middle.
-        while 0 < cut < len(self.bands) and height_of(self.bands[cut]) - height_of(self.bands[cut - 1]) < label_reach(
-            self.size
-        ):
+        while 0 < cut < len(self.bands) and self._is_broken(self.bands[cut - 1], self.bands[cut]):
             cut -= 1
         return cut
+
+    def _is_broken(self, above: Sequence[Piece], band: Sequence[Piece]) -> bool:
+        """Whether a band holds the beginning of what goes on in the next; a head that stands close by does not."""
+        return height_of(band) - height_of(above) < label_reach(self.size) and not is_head(above)
 
     def _head_bottom(self, head: Sequence[Sequence[Piece]], body: Sequence[Sequence[Piece]]) -> float:
         """Where the head ends: at the ruling below it, or in the middle between its labels and the body."""
