@@ -138,3 +138,20 @@ def test_a_table_over_two_facing_pages_is_one() -> None:
 )
 def test_tables_on_two_pages_with_titles_of_their_own_are_two(left: str, right: str) -> None:
     assert len(facing([left, "收入", "金额"], [right, "支出", "合计", "其中"])) == 2
+
+
+def test_further_columns_on_the_next_page_belong_to_the_rows_before() -> None:
+    pdf = pymupdf.open()
+    names: list[Row] = [[("科目编码", 1), ("科目名称", 1), ("合计", 1)]]
+    names += [[(f"20{i}", 1), (f"项目{i}", 1), (f"{i}.00", 1)] for i in range(1, 6)]
+    further: list[Row] = [[("办公费", 1), ("印刷费", 1)], *([(f"{i}.10", 1), (f"{i}.20", 1)] for i in range(1, 6))]
+    draw(pdf.new_page(), names, 80)
+    draw(pdf.new_page(), further, 95)
+    (table,) = join_tables([t for page in pages_of(pdf) for t in find_tables(page).tables])
+    assert [c.text for c in sorted(table.cells, key=lambda c: c.column) if c.row == 3] == [
+        "203",
+        "项目3",
+        "3.00",
+        "3.10",
+        "3.20",
+    ]
