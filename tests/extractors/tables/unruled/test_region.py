@@ -51,3 +51,23 @@ def test_long_line_ends_a_table() -> None:
         ).row_count
         == 6
     )
+
+
+def close_to(head: list[list[Line]], pitch: float) -> list[str]:
+    """All that a table says whose head stands above five rows of figures."""
+    lines = [line("支出决算表", 200, 60), *(part for of_row in head for part in of_row)]
+    for i in range(5):
+        lines += row([f"20{i}", "100.00", "60.00", "40.00"], 120 + pitch * i)
+    (found,) = find_tables(ReadPage(1, 595, 842, "text_layer", tuple(lines), frame=(595, 842))).tables
+    return [c.text for c in found.cells]
+
+
+def test_a_head_that_stands_as_close_as_rows_do_is_a_head() -> None:
+    labels = ["科目编码", "合计", "基本支出", "项目支出"]
+    assert set(labels) <= set(close_to([row(labels, 106)], 14.0))
+
+
+def test_a_part_named_beside_its_whole_is_of_the_head_not_above_it() -> None:
+    """其中：教育收费 looks like the name of a unit over a table (部门：某某局)."""
+    head = [row(["科目编码", "事业收入", "", "其他收入"], 84), row(["", "小计", "其中：教育收费", ""], 100)]
+    assert {"科目编码", "事业收入", "小计", "其他收入"} <= set(close_to(head, PITCH))
