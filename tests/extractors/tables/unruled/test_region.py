@@ -69,5 +69,6 @@ def test_a_head_that_stands_as_close_as_rows_do_is_a_head() -> None:
 
 def test_a_part_named_beside_its_whole_is_of_the_head_not_above_it() -> None:
     """其中：教育收费 looks like the name of a unit over a table (部门：某某局)."""
-    head = [row(["科目编码", "事业收入", "", "其他收入"], 84), row(["", "小计", "其中：教育收费", ""], 100)]
-    assert {"科目编码", "事业收入", "小计", "其他收入"} <= set(close_to(head, PITCH))
+    above = [line("事业收入", 290, 76), *row(["科目编码", "", "", "其他收入"], 84)]
+    told = close_to([above, row(["", "小计", "其中：教育收费", ""], 96)], PITCH)
+    assert any("小计" in text for text in told)
