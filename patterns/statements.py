@@ -192,9 +192,10 @@ def statement_of(title: str, *, vague: bool = False) -> StatementPattern | None:
 def names_statement(title: str, *, scanned: bool = False) -> bool:
     """Whether a title names a kind of table, be it one that other documents have, too.
 
-    Of a `scanned` one a character may have been misread.
+    Of a `scanned` one a character may have been misread. That of a form names none: forms follow one another.
     """
-    return bool(named_by(title) or (scanned and misread_as(title)))
+    named = named_by(title) or (misread_as(title) if scanned else ())
+    return any(not statement_patterns()[n.kind].form for n in named)
 
 
 def statement_numbered(text: str) -> StatementPattern | None:

@@ -222,9 +222,7 @@ class SectionReader:
         doc = annotate(text, stretch.kind, self._fiscal_year, unit)
         mentions = mentions_of(doc)
         pattern = _pattern(stretch.kind)
-        label, self._label = self._label, None
-        if label is not None and self._is_one_of_row(paragraph):
-            label = None
+        label, self._label = self._told_by_label(paragraph), None
         if not mentions or (pattern is not None and not pattern.read):
             return None
         cut = paragraph is self._last and stretch.end == len(paragraph.text)
@@ -250,10 +248,15 @@ class SectionReader:
             if compared is not None and cue.kind == "reason" and not cue.label:
                 walk.comparison.note_level(*compared)
 
-    def _is_one_of_row(self, paragraph: Paragraph) -> bool:
-        """Whether a paragraph is a mere figure with another behind it: cells of a row, none of which need be final."""
+    def _told_by_label(self, paragraph: Paragraph) -> str | None:
+        """The section that the paragraph before named alone.
+
+        None for a mere figure with another behind it: these are cells of a row, none of which need be the final one.
+        """
+        if self._label is None or not is_value(paragraph.text):
+            return self._label
         behind = self._section.paragraphs[self._section.paragraphs.index(paragraph) + 1 :][:1]
-        return is_value(paragraph.text) and any(is_value(p.text) for p in behind)
+        return None if any(is_value(p.text) for p in behind) else self._label
 
     def _frame(self, paragraph: Paragraph, pattern: SectionPattern | None, *, labelled: bool) -> Frame:
         """Where a stretch stands that is read under the section of `pattern`, `labelled` by the paragraph before."""

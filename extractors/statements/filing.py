@@ -42,7 +42,8 @@ def filed(heading: Sequence[str], evidence: Evidence, *, scanned: bool, flat: bo
     for kind, vague in named:
         pattern = statement_patterns()[kind]
         if not contradicts(pattern, evidence) and (not vague or affirms(pattern, evidence)):
-            return Filed(title, pattern, may_be=fitting(evidence))
+            # A total that may have been misread files nothing again.
+            return Filed(title, pattern, may_be=fitting(evidence) if evidence.whole else ())
     return Filed(title, None, statement_patterns()[named[0].kind] if named and not named[0].vague else None)
 
 

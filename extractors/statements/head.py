@@ -11,7 +11,7 @@ import regex
 from extractors.statements.grid import Grid, label
 from extractors.statements.spelling import certainty, known_code
 from extractors.tables.column_numbers import numbers_columns
-from patterns.shapes import is_value
+from patterns.shapes import is_dash, is_value
 from patterns.statements import SidePattern, load_statements, says
 
 Role = Literal["name", "code", "line", "value"]
@@ -19,6 +19,7 @@ _TALLEST = 9  # rows a head has at most
 # A column whose head an OCR misread holds codes where as many texts stand in it, and as many of them are known codes:
 # set by eye on generated scans.
 _FEWEST_CODES, _MOSTLY = 3, 0.8
+_FEWEST_LABELS = 3  # texts of a row that are labels of columns, not the name of an item
 _FEWEST_FIGURES = 4  # columns of figures that make a statement of a table that names no items
 
 
@@ -63,9 +64,9 @@ class Head:
 def read_head(grid: Grid, *, titled: bool = False) -> Head | None:
     """The head of a table; None where it has none that could be a statement's.
 
-    Of a table that is `titled` as a known kind all above its figures is head, whatever it says.
+    Of a table that is `titled` as a known kind rows of several labels above its figures are head, whatever they say.
     """
-    body = _body_start(grid) or (_first_figures(grid) if titled else 0)
+    body = _body_start(grid, titled=titled)
     if body == 0:
         return None
     paths = [_path(grid, column, body) for column in range(grid.columns)]
@@ -117,7 +118,7 @@ def _is_head(text: str) -> bool:
     return not text or says(text, patterns.heads) or says(text, patterns.totals)
 
 
-def _body_start(grid: Grid) -> int:
+def _body_start(grid: Grid, *, titled: bool) -> int:
     """The first row of figures: below the row of column numbers, or below the last row of labels."""
     last = 0
     for row in range(min(_TALLEST, grid.rows)):
@@ -126,17 +127,11 @@ def _body_start(grid: Grid) -> int:
         starting = [label(c.text) for c in grid.row(row) if c.row == row]
         if _has_figures(starting):
             return row
-        if _labels(starting):
+        if _labels(starting) or (titled and len([t for t in starting if t and not is_dash(t)]) >= _FEWEST_LABELS):
             last = row + 1
         elif any(starting) and not (_only_titles(starting) and last == 0):
             return row
     return last
-
-
-def _first_figures(grid: Grid) -> int:
-    """The first row of figures below labels of all columns; 0 where there is none."""
-    rows = range(1, min(_TALLEST, grid.rows))
-    return next((r for r in rows if all(is_value(t) for t in grid.texts(r))), 0)
 
 
 def _only_titles(texts: Sequence[str]) -> bool:

@@ -117,7 +117,8 @@ def _one_title(left: Table, right: Table) -> bool:
     """Whether the two have one title: the left one's, or one that only both pages together say."""
     ends = load_cell_shapes().table
     if any(names_statement(_text(line)) for line in left.heading):
-        return not any(_text(line).endswith(ends) for line in right.heading)
+        own = (*map(_text, right.heading), *_texts(right, 0))  # a title may stand inside of the frame
+        return not any(text.endswith(ends) for text in own)
     return any(names_statement(_text(_run_on(line, right.heading))) for line in left.heading)
 
 

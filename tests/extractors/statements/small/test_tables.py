@@ -54,7 +54,7 @@ def test_a_figure_is_quoted_with_its_labels_and_has_the_place_of_its_cell() -> N
     (fact,) = (f for f in record.facts if (f.concept, f.measure) == ("three_public.reception", "final"))
     assert (fact.quote, fact.raw, fact.section) == ("公务接待费决算数1.60", "1.60", None)
     (place,) = fact.provenance
-    assert (place.page, fact.quote[place.start : place.end], place.statement) == (1, "1.60", 0)
+    assert (place.page, fact.quote[place.start : place.end], place.statement) == (1, "1.60", None)
 
 
 def test_what_the_text_states_too_is_one_fact_with_two_places() -> None:
