@@ -14,7 +14,7 @@ from extractors.model.reference import CellRef
 from extractors.statements.listed import are_listed, listed_figures
 from extractors.statements.named import column_of, economic_column, economic_row, measure_of, row_pattern_of, side_of
 from extractors.statements.rows import ReadRow
-from extractors.statements.spelling import unnumbered
+from extractors.statements.spelling import is_whole_code, unnumbered
 from extractors.statements.statement import ReadStatement
 from patterns.measure import Measure
 from patterns.statements import ColumnPattern, RowPattern, StatementPattern, load_statements, says
@@ -67,11 +67,14 @@ def _by_code(read: ReadStatement) -> Iterator[_Figure]:
         named = row_pattern_of(read.pattern.rows, core, [])
         sums_up = not row.row.code and says(core, load_statements().totals)
         for k, cell in enumerate(row.row.cells):
-            column = column_of(read.pattern.columns, cell) if k not in alike else None
+            column = column_of(read.pattern.columns, cell)
+            if k in alike:
+                continue
             if column is None:
                 subject = _of_class(read.pattern, cell.column, read.year) if sums_up else None
             elif row.row.code:
-                subject = _coded(column.by, row.row.code, row.row.name) if column.by else None
+                whole = column.by and is_whole_code(row.row.code)
+                subject = _coded(column.by, row.row.code, row.row.name) if whole and column.by else None
             else:
                 subject = _summed(column, named, sums_up=sums_up)
             if subject is not None:

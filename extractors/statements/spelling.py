@@ -101,7 +101,7 @@ def code_meant(read: str, name: str, above: str) -> str | None:
 
     None where the name has no code or several that are as likely.
     """
-    codes = [c for c in _by_name().get(name, ()) if not _is_whole(read) or len(c) == len(read)]
+    codes = [c for c in _by_name().get(name, ()) if not is_whole_code(read) or len(c) == len(read)]
     if not read:
         return _only(codes) or _only([c for c in codes if above and c[:_TOP] == above[:_TOP]])
     ranked = sorted(((_alike(read, code), code) for code in codes), reverse=True)
@@ -109,8 +109,8 @@ def code_meant(read: str, name: str, above: str) -> str | None:
     return ranked[0][1] if ranked and ranked[0][0] >= _ALIKE and not rivals else None
 
 
-def _is_whole(code: str) -> bool:
-    """Whether a code as read has the digits of a 类, 款 or 项: then no other level's is meant."""
+def is_whole_code(code: str) -> bool:
+    """Whether a code as read has the digits of a 类, 款 or 项: then no other level's is meant, nor a part of one."""
     return code.isdigit() and len(code) in _DIGITS
 
 
