@@ -68,6 +68,7 @@ class TitlePatterns(Entry):
     name: str
     after: tuple[Expression, ...]
     quotes: str
+    marks: tuple[str, ...]
     joints: tuple[Wording, ...]
     slots: dict[str, dict[str, tuple[Wording, ...]]]
     kinds: tuple[KindOfTitle, ...]
@@ -94,7 +95,8 @@ def named_by(title: str) -> tuple[Named, ...]:
     None where it names none that is known. `title` is normalised, without blanks; numbers, a year and whose it is may
     stand around it.
     """
-    match = _whole().fullmatch(title) if len(title) <= _LONGEST else None
+    may_be = len(title) <= _LONGEST and any(mark in title for mark in load_titles().marks)
+    match = _whole().fullmatch(title) if may_be else None
     if match is None:
         return ()
     slots = {slot: _value(match, slot) for slot in _ORDER}

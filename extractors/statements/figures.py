@@ -45,6 +45,14 @@ def _scoped(subject: Subject, read: ReadStatement) -> Subject:
     return subject.with_dimension("part", read.scope) if read.scope else subject
 
 
+def statement_values(read: ReadStatement) -> Iterator[tuple[Subject, Measure, Decimal]]:
+    """What every figure of a statement is of, its measure and its value, without its place."""
+    for r, k, subject, measure in _figures(read):
+        value = read.rows[r].row.cells[k].value
+        if value:
+            yield _scoped(subject, read), measure, Decimal(value)
+
+
 _Figure = tuple[int, int, Subject, Measure]  # row, cell, what it is of, which measure
 
 

@@ -12,11 +12,12 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extractors.model.cells import Table
-from extractors.model.fact import FigureKey
+from extractors.model.fact import Subject
 from extractors.model.page import Line, ReadPage
-from extractors.statements.figures import statement_figures
+from extractors.statements.figures import statement_values
 from extractors.statements.statement import ReadStatement, ReadTables, read_statements
 from patterns.arithmetic import load_identities, term
+from patterns.measure import Measure
 from patterns.statements import StatementPattern
 from patterns.titles import budget_in
 
@@ -44,7 +45,7 @@ def filed_tables(
 
 def witnessed(read: ReadTables) -> ReadTables:
     """The tables of a document, each as the kind that its total bears out."""
-    totals = _totals(read.statements)
+    totals = _totals(read.statements) if any(s.may_be for s in read.statements) else {}
     kinds = {s.statement.kind for s in read.statements if not s.tentative}
     out, tables, others = list[ReadStatement](), [], list(read.others)
     warnings = list(read.warnings)
@@ -64,8 +65,10 @@ def witnessed(read: ReadTables) -> ReadTables:
 def narrowed(read: ReadTables) -> ReadTables:
     """The tables, those of 三公 of one budget as a part where another table tells otherwise of all budgets."""
     three = {i: s for i, s in enumerate(read.statements) if _THREE in (s.pattern.id, *s.pattern.holds)}
+    if len(three) < 2:
+        return read
     budgets = {i: budget_in(s.statement.title) for i, s in three.items()}
-    told = {i: _values(s, i) for i, s in three.items()}
+    told = {i: _values(s) for i, s in three.items()}
     wide = [told[i] for i, (budget, _) in budgets.items() if budget == _ALL_BUDGETS]
     out = list(read.statements)
     for i, (budget, words) in budgets.items():
@@ -75,15 +78,15 @@ def narrowed(read: ReadTables) -> ReadTables:
     return replace(read, statements=tuple(out))
 
 
-def _values(read: ReadStatement, index: int) -> dict[FigureKey, Decimal | str]:
-    return {figure.key: figure.value for figure in statement_figures(read, index)}
+def _values(read: ReadStatement) -> dict[tuple[Subject, Measure], Decimal]:
+    return {(subject, measure): value for subject, measure, value in statement_values(read)}
 
 
 def _judged(read: ReadStatement, index: int, totals: _Totals, kinds: set[str]) -> ReadStatement | None:
     """A statement as the kind that its total is of; None where its title is lost and none is."""
-    total = _total_of(read, index)
+    total = _total_of(read) if read.may_be else None
     unsure = None if read.tentative else read
-    if total is None or not read.may_be:
+    if total is None:
         return unsure
     fits = [p for p in read.may_be if _bears_out(p, total, index, totals)]
     if unsure and (read.pattern in fits or not any(True for _ in _told(read.pattern, index, totals))):
@@ -112,19 +115,17 @@ def _totals(statements: Sequence[ReadStatement]) -> _Totals:
     """The figures of concepts as wholes that statements of a known kind tell."""
     found: dict[str, list[tuple[int, Decimal]]] = defaultdict(list)
     for i, read in enumerate(statements):
-        for figure in statement_figures(read, i) if not read.tentative else ():
-            if not figure.subject.dimensions and figure.measure == "final" and isinstance(figure.value, Decimal):
-                found[figure.subject.concept].append((i, figure.value))
+        for subject, measure, value in statement_values(read) if not read.tentative else ():
+            if not subject.dimensions and measure == "final":
+                found[subject.concept].append((i, value))
     return found
 
 
-def _total_of(read: ReadStatement, index: int) -> Decimal | None:
+def _total_of(read: ReadStatement) -> Decimal | None:
     """What the first column of a table of codes sums up to, more than nothing; None where it has none."""
     concept = _concept_of(read.pattern)
-    for figure in statement_figures(read, index) if concept else ():
-        if figure.subject.concept == concept and not figure.subject.dimensions and isinstance(figure.value, Decimal):
-            return figure.value or None
-    return None
+    told = statement_values(read) if concept else ()
+    return next((value for subject, _, value in told if subject == Subject(concept or "")), None) or None
 
 
 def _concept_of(pattern: StatementPattern) -> str | None:

@@ -21,16 +21,17 @@ _AT_ONE_HEIGHT = 3.0  # points by which rows of the two may be off each other (s
 
 def is_strip(left: Table, right: Table) -> bool:
     """Whether `right` holds further columns of `left`: on the next page, as many rows, or at heights of its rows."""
-    if not is_bare(right) or not _follows(left, right) or _titled(right):
+    if not _follows(left, right) or _titled(right) or not is_bare(right):
         return False
     return _rows_below_head(left) == _rows_below_head(right) or _in_step(left, right, _body(right))
 
 
 def is_bare(table: Table) -> bool:
     """Whether a table has a head and rows of mere figures: nothing names them, so it can be no table of its own."""
-    body = _body(table)
-    texts = [text for r in range(body, table.row_count) for text in _texts(table, r)]
-    return 0 < body <= table.row_count - _FEWEST_ROWS and all(is_value(t) or is_dash(t) for t in texts)
+    rows = _rows(table)
+    body = _body_of(rows)
+    bare = (is_value(text) or is_dash(text) for row in rows[body:] for text in row)
+    return 0 < body <= table.row_count - _FEWEST_ROWS and all(bare)
 
 
 def faces(left: Table, right: Table) -> bool:
@@ -101,12 +102,20 @@ def _nearest(height: float, heights: Mapping[int, float]) -> int:
 
 def _body(table: Table) -> int:
     """The first row with figures."""
-    return next((r for r in range(table.row_count) if any(is_value(t) for t in _texts(table, r))), table.row_count)
+    return _body_of(_rows(table))
 
 
-def _texts(table: Table, row: int) -> list[str]:
-    texts = ("".join(map(_text, c.lines)) for c in table.cells if c.row == row)
-    return [text for text in texts if text]
+def _body_of(rows: Sequence[Sequence[str]]) -> int:
+    return next((r for r, row in enumerate(rows) if any(map(is_value, row))), len(rows))
+
+
+def _rows(table: Table) -> list[list[str]]:
+    """What the cells of each row say that say anything."""
+    rows: list[list[str]] = [[] for _ in range(table.row_count)]
+    for cell in table.cells:
+        if text := "".join(map(_text, cell.lines)):
+            rows[cell.row].append(text)
+    return rows
 
 
 def _titled(table: Table) -> bool:
@@ -117,7 +126,7 @@ def _one_title(left: Table, right: Table) -> bool:
     """Whether the two have one title: the left one's, or one that only both pages together say."""
     ends = load_cell_shapes().table
     if any(names_statement(_text(line)) for line in left.heading):
-        own = (*map(_text, right.heading), *_texts(right, 0))  # a title may stand inside of the frame
+        own = (*map(_text, right.heading), *_rows(right)[0])  # a title may stand inside of the frame
         return not any(text.endswith(ends) for text in own)
     return any(names_statement(_text(_run_on(line, right.heading))) for line in left.heading)
 

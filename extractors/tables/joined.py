@@ -33,7 +33,7 @@ def join_tables(tables: Sequence[Table]) -> tuple[Table, ...]:
         last = joined[-1] if joined else None
         if last is not None and is_strip(last, table):
             joined[-1] = beside(last, table)
-        elif last is not None and not is_bare(table) and _continues(last, table):
+        elif last is not None and _continues(last, table) and not is_bare(table):
             joined[-1] = _joined(last, table)
         elif last is not None and faces(last, table):
             joined[-1] = beside(last, table)
