@@ -12,7 +12,7 @@ from extractors.model.fact import Bound, FigureKey
 from extractors.model.geometry import Box
 from extractors.model.page import ReadPage
 from extractors.model.reference import CellRef
-from extractors.statements.figures import statement_figures
+from extractors.statements.figures import statement_figures, statement_values
 from extractors.statements.small.families import family_tables
 from extractors.statements.small.figures import TableReader
 from extractors.statements.small.flat.concluded import concluded
@@ -78,10 +78,19 @@ def _known(
     read = {place: i for i, s in enumerate(statements) for place in _places(s)}
     for table in tables:
         index = next((read[p] for cell in table.cells if (p := _place(cell)) in read), None)
-        told = {} if index is None else _told(statements[index], index)
-        if not told or (index is not None and statements[index].pattern.small):
+        told = {} if index is None else _told_beside(statements[index], index)
+        if told is not None:
             spelt = respelt(table, pages)
             yield from ((small, told) for small in small_tables(spelt, standard=bool(told)))
+
+
+def _told_beside(read: ReadStatement, index: int) -> _Told | None:
+    """What a statement tells that a small table may tell, too; None where that is all that the table can be."""
+    if read.statement.empty:
+        return None
+    if not any(True for _ in statement_values(read)):
+        return {}
+    return _told(read, index) if read.pattern.small else None
 
 
 def small_tables(table: Table, *, standard: bool = False) -> tuple[SmallTable, ...]:
