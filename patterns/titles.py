@@ -95,8 +95,7 @@ def named_by(title: str) -> tuple[Named, ...]:
     None where it names none that is known. `title` is normalised, without blanks; numbers, a year and whose it is may
     stand around it.
     """
-    may_be = len(title) <= _LONGEST and any(mark in title for mark in load_titles().marks)
-    match = _whole().fullmatch(title) if may_be else None
+    match = _whole().fullmatch(title) if _may_be_title(title) else None
     if match is None:
         return ()
     slots = {slot: _value(match, slot) for slot in _ORDER}
@@ -105,19 +104,20 @@ def named_by(title: str) -> tuple[Named, ...]:
 
 def budget_in(title: str) -> tuple[str, str]:
     """The budget that a title names and its words, ("general_public", "一般公共预算财政拨款"); ("", "") for none."""
-    match = _whole().fullmatch(title) if len(title) <= _LONGEST else None
+    match = _whole().fullmatch(title) if _may_be_title(title) else None
     return (_value(match, "budget"), match["budget"] or "") if match is not None else ("", "")
 
 
 @lru_cache(maxsize=4096)
 def misread_as(title: str) -> tuple[Named, ...]:
-    """The kinds that a scan's title may name where one character of it was misread or lost."""
-    if not _SHORTEST_MISREAD <= len(title) <= _LONGEST:
+    """The kinds that a scan's title may name, one character of it misread or lost; where it may be several, vaguely."""
+    if len(title) < _SHORTEST_MISREAD or not _may_be_title(title):
         return ()
-    return tuple(dict.fromkeys(known for known, pattern in _each() if pattern.fullmatch(title)))
+    found = tuple(dict.fromkeys(known for known, pattern in _each() if pattern.fullmatch(title)))
+    return found if len(found) == 1 else tuple(Named(known.kind, vague=True) for known in found)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def is_frame(text: str) -> bool:
     """Whether a text is nothing but what may stand around a title: a number, a year, a unit of money."""
     return _frame().fullmatch(text) is not None
@@ -127,6 +127,10 @@ def is_frame(text: str) -> bool:
 def _frame() -> regex.Pattern[str]:
     known = load_titles()
     return regex.compile(f"{either((*known.before, *known.after))}{{1,4}}")
+
+
+def _may_be_title(text: str) -> bool:
+    return len(text) <= _LONGEST and any(mark in text for mark in load_titles().marks)
 
 
 def _value(match: regex.Match[str], slot: str) -> str:
