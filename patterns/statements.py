@@ -108,6 +108,11 @@ class StatementPattern(Entry):
         """The kind that the Record says."""
         return self.files or self.id
 
+    @property
+    def two_sides(self) -> tuple[SidePattern, ...]:
+        """Income and spending, without what some tables tell of the latter once more, by another classification."""
+        return self.sides[:2]
+
 
 class Holders(Entry):
     """Heads of the columns of names, where these are of units or of projects."""

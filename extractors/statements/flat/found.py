@@ -80,11 +80,11 @@ def _sided(items: Sequence[Item], end: int, pattern: StatementPattern, page: int
     head = sided_head(items[1:end], pattern)
     if head is None:
         return None
-    walk = Walk(items, head, pattern.sides, 1 + head.body)
+    walk = Walk(items, head, pattern.two_sides, 1 + head.body)
     walk.run()
     taken = tuple(items[1 + head.start : walk.at])
     heading = _heading(items[: 1 + head.body], taken)
-    if not (head.certain and walk.sound and heading) or not sides_add_up(walk.segments, pattern.sides):
+    if not (head.certain and walk.sound and heading) or not sides_add_up(walk.segments, pattern.two_sides):
         return _Read(taken, None)
     told = sided_figures(walk, pattern)
     return _Read(taken, sided_table(head, walk.segments, told, heading, page) if any(told) else None)

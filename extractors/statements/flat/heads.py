@@ -84,14 +84,14 @@ def _first_item(items: Sequence[Item]) -> int | None:
 def _is_item(text: str) -> bool:
     """Whether a text is an item of one of the sides that are counted: an item of contents is none."""
     core = unnumbered(text)
-    sides = (side for s in load_statements().statements for side in s.sides)
+    sides = (side for s in load_statements().statements for side in s.two_sides)
     return any(says(core, row.say) for side in sides for row in side.rows)
 
 
 def _groups(over: Sequence[Item], pattern: StatementPattern) -> list[int]:
     """Where the heads over the sides stand, one of each, in their order."""
     found = []
-    for side in pattern.sides:
+    for side in pattern.two_sides:
         places = [i for i, item in enumerate(over) if says(item.text, side.side)]
         found += places[-1:]
     return found if found == sorted(found) else []
