@@ -13,7 +13,7 @@ import regex
 
 from extractors.model.cells import Cell, Table
 from extractors.model.page import ReadPage
-from extractors.model.paragraph import normalised
+from extractors.model.paragraph import compact
 from extractors.model.record import Form, FormCell
 from patterns.forms import is_label, load_forms, mentions
 from patterns.shapes import may_be_dash
@@ -38,7 +38,7 @@ def forms_by_table(tables: Sequence[Table], pages: Mapping[int, ReadPage]) -> tu
 
 def cell_text(cell: Cell) -> str:
     """A form cell's text: normalised, blanks removed, any dash as "-"."""
-    text = "".join(c for c in normalised(cell.text) if not c.isspace())
+    text = compact(cell.text)
     if may_be_dash(text):
         return "-"
     if cell.confidence < 1.0 and (cents := _CENTS.fullmatch(text)):
@@ -106,7 +106,7 @@ class _FormReader:
     def _title(self, first: Sequence[_Told]) -> tuple[str, str]:
         title = year = ""
         for line in self.table.heading:
-            text = "".join(c for c in normalised(line.text) if not c.isspace())
+            text = compact(line.text)
             if mentions(text, "titles"):
                 title = text
             elif regex.fullmatch(load_forms().year, text):

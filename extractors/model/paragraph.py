@@ -116,6 +116,15 @@ def normalised(text: str) -> str:
     return _COMMA.sub(_comma, shaped).translate(_punctuation())
 
 
+def compact(text: str) -> str:
+    """`text` for comparison of labels: normalised, without blanks.
+
+    >>> compact("合 计（万元） ")
+    '合计（万元）'
+    """
+    return "".join(normalised(text).split())
+
+
 def _comma(comma: regex.Match[str]) -> str:
     text, at = comma.string, comma.start()
     between = _digit_beside(text, at, -1) and _digit_beside(text, at, 1)

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 
 from extractors.statements.grid import Grid, label
 from extractors.statements.head import Head
-from extractors.statements.spelling import unnumbered
+from extractors.statements.spelling import is_whole_code, unnumbered
 from patterns.shapes import is_value
 from patterns.statements import Class, RowsAre, StatementPattern, load_statements, says
 
 _FEWEST_CODES = 2  # that tell by which classification a table is: one may be a number of another kind
 _MOSTLY = 0.6  # of the codes (set by eye): an OCR may have misread the rest
-_DIGITS = (3, 5, 7)  # of codes: 类, 款, 项
 
 
 @dataclass(frozen=True)
@@ -136,6 +135,6 @@ def _classed(codes: Sequence[str]) -> Class | None:
 
 def _class_of(code: str, classes: dict[Class, str]) -> Class | None:
     code = label(code)
-    if not code.isdigit() or len(code) not in _DIGITS:
+    if not is_whole_code(code):
         return None
     return next((c for c, first in classes.items() if code.startswith(first)), None)

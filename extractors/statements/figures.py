@@ -75,9 +75,9 @@ def _by_code(read: ReadStatement) -> Iterator[_Figure]:
         named = row_pattern_of(read.pattern.rows, core, [])
         sums_up = not row.row.code and says(core, load_statements().totals)
         for k, cell in enumerate(row.row.cells):
-            column = column_of(read.pattern.columns, cell)
             if k in alike:
                 continue
+            column = column_of(read.pattern.columns, cell)
             if column is None:
                 subject = _of_class(read.pattern, cell.column, read.year) if sums_up else None
             elif row.row.code:

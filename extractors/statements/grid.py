@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from extractors.model.cells import Cell, Table
-from extractors.model.paragraph import normalised
+from extractors.model.paragraph import compact
 
 _REMEMBERED = 1 << 14  # labels: a document has a few thousand, each asked for many times
 
@@ -14,7 +14,7 @@ _REMEMBERED = 1 << 14  # labels: a document has a few thousand, each asked for m
 @lru_cache(maxsize=_REMEMBERED)
 def label(text: str) -> str:
     """A head's or name's text for comparison: normalised, without blanks."""
-    return "".join(c for c in normalised(text) if not c.isspace())
+    return compact(text)
 
 
 @dataclass(frozen=True)

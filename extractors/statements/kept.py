@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,7 +13,7 @@ from extractors.model.record import Statement, StatementCell, StatementRow, Tabl
 from extractors.statements.grid import Grid, label
 from extractors.statements.head import Head
 from extractors.statements.rows import read_rows
-from extractors.statements.statement import ReadTables, Unfiled
+from extractors.statements.statement import ReadTables, Unfiled, pages_of
 from patterns.loader import load_patterns
 from patterns.shapes import is_value
 from patterns.statements import names_statement
@@ -86,7 +86,6 @@ def _stands_in(table: Table, places: _Places) -> bool:
 
 
 def _summary(table: Table, statement: Statement, index: int) -> TableSummary:
-    figures = sum(c.value is not None for row in statement.rows for c in row.cells)
     became = "kept" if statement.kind == OTHER else "statement"
     return TableSummary(
         pages=statement.pages,
@@ -94,14 +93,14 @@ def _summary(table: Table, statement: Statement, index: int) -> TableSummary:
         became=became,  # type: ignore[arg-type]
         kind=statement.kind,
         statement=index,
-        figures=figures,
+        figures=_figures(statement.rows),
     )
 
 
 def _unread(other: Unfiled, became: str | None) -> TableSummary:
     figures = sum(is_value(label(cell.text)) for cell in other.table.cells)
     return TableSummary(
-        pages=_pages_of(other.table),
+        pages=pages_of(other.table),
         title=other.title,
         became=became or "nothing",  # type: ignore[arg-type]
         figures=figures,
@@ -109,21 +108,20 @@ def _unread(other: Unfiled, became: str | None) -> TableSummary:
 
 
 def _warning(other: Unfiled, statement: Statement) -> str:
-    figures = sum(c.value is not None for row in statement.rows for c in row.cells)
     called = f"the table 《{other.title}》" if other.title else "a table without a title"
     why = f"has a head that is not that of {other.against}" if other.against else "is of no known kind"
-    return f"page {other.table.page}: {called} {why}: its {figures} figures are kept, none is told"
+    return f"page {other.table.page}: {called} {why}: its {_figures(statement.rows)} figures are kept, none is told"
 
 
-def _pages_of(table: Table) -> tuple[int, ...]:
-    return tuple(sorted({cell.page for cell in table.cells} or {table.page}))
+def _figures(rows: Iterable[StatementRow]) -> int:
+    return sum(c.value is not None for row in rows for c in row.cells)
 
 
 def _kept(other: Unfiled, pages: Mapping[int, ReadPage], number: int) -> Statement | None:
     """The cells of a table as a statement; None where it holds next to no figures."""
     grid = Grid(other.table)
     rows = tuple(_by_head(grid, other.head, other.unit, pages) if other.head else _by_place(grid, other.unit, pages))
-    if sum(c.value is not None for row in rows for c in row.cells) < _FEWEST:
+    if _figures(rows) < _FEWEST:
         return None
     columns = dict.fromkeys(c.column for row in rows for c in row.cells)
     return Statement(
@@ -132,7 +130,7 @@ def _kept(other: Unfiled, pages: Mapping[int, ReadPage], number: int) -> Stateme
         name=other.title,
         title=other.title,
         unit=other.unit,
-        pages=_pages_of(other.table),
+        pages=pages_of(other.table),
         columns=tuple(c.name for c in other.head.value_columns) if other.head else tuple(columns),
         rows=rows,
     )

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from extractors.model.fact import Subject
 from extractors.model.record import StatementCell, canonical
-from extractors.statements.named import measure_of, row_pattern_of
+from extractors.statements.named import item_levels, measure_of, row_pattern_of
 from extractors.statements.rows import ReadRow
 from extractors.statements.spelling import unnumbered
 from patterns.loader import load_patterns
@@ -87,7 +87,7 @@ def _across(rows: Sequence[ReadRow], pattern: StatementPattern) -> Iterator[_Ite
     if len(filled) != 1:
         return
     for k, cell in enumerate(rows[filled[0]].row.cells):
-        levels = [level for level in cell.column.split("/") if not says(level, load_statements().totals)]
+        levels = item_levels(cell.column)
         item = row_pattern_of(pattern.rows, levels[-1], levels[:-1]) if levels else None
         if item is not None:
             yield filled[0], k, item

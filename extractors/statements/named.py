@@ -51,12 +51,17 @@ def column_of(columns: Sequence[ColumnPattern], cell: StatementCell) -> ColumnPa
     return next((c for c in columns if says(cell.column, c.say)), None)
 
 
+def item_levels(column: str) -> list[str]:
+    """The levels of a column's name without those that say that it sums up (合计, 小计)."""
+    return [level for level in column.split("/") if not says(level, load_statements().totals)]
+
+
 def economic_column(column: str, year: int | None) -> str | None:
     """The code of the economic class that a column is called by, "工资福利支出" or "工资福利支出/基本工资".
 
     It is not printed there: of a `year` before the classification of today it is told of a 类 only.
     """
-    levels = [level for level in column.split("/") if not says(level, load_statements().totals)]
+    levels = item_levels(column)
     if not levels:
         return None
     top = _classes().get(levels[0])

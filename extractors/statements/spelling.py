@@ -28,7 +28,7 @@ _NO_RIVAL = 0.1  # how much less another code must be alike
 _MOST_LOST = 2  # characters at the ends of a name that a detector cuts off
 _FEWEST_LEFT = 4  # characters of a name that must have been read, and of each label in several
 _TOP = 3  # digits of the code of a 类
-_DIGITS = (3, 5, 7)  # of the codes of a 类, a 款 and a 项
+CODE_DIGITS = (3, 5, 7)  # of the codes of a 类, a 款 and a 项
 _SEVERAL = 0.5  # the confidence of a label that is several
 
 
@@ -111,7 +111,7 @@ def code_meant(read: str, name: str, above: str) -> str | None:
 
 def is_whole_code(code: str) -> bool:
     """Whether a code as read has the digits of a 类, 款 or 项: then no other level's is meant, nor a part of one."""
-    return code.isdigit() and len(code) in _DIGITS
+    return code.isdigit() and len(code) in CODE_DIGITS
 
 
 def _only(codes: Sequence[str]) -> str | None:

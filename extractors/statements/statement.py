@@ -139,7 +139,7 @@ def _statement(
         name=pattern.name,
         title=laid.title,
         unit=unit,
-        pages=_pages_of(table),
+        pages=pages_of(table),
         columns=tuple(c.name for c in head.value_columns),
         rows=tuple(r.row for r in rows),
         note=notes_of(laid.grid, head) or _note_below(table, outside),
@@ -170,7 +170,8 @@ def _printed_number(heading: Sequence[str], place: int) -> int:
     return next((int(match["number"]) for match in printed if match), place)
 
 
-def _pages_of(table: Table) -> tuple[int, ...]:
+def pages_of(table: Table) -> tuple[int, ...]:
+    """The pages that a table stands on, ascending."""
     return tuple(sorted({cell.page for cell in table.cells} or {table.page}))
 
 

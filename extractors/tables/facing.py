@@ -9,7 +9,7 @@ from statistics import median
 
 from extractors.model.cells import Table
 from extractors.model.page import Line
-from extractors.model.paragraph import normalised
+from extractors.model.paragraph import compact
 from extractors.tables.ruled import SAME_EDGE
 from patterns.shapes import is_dash, is_value, load_cell_shapes
 from patterns.statements import names_statement
@@ -144,4 +144,4 @@ def _at(a: Line, b: Line) -> bool:
 
 
 def _text(line: Line) -> str:
-    return "".join(normalised(line.text).split())
+    return compact(line.text)

@@ -10,7 +10,7 @@ import regex
 from extractors.model.cells import Cell, Table
 from extractors.model.geometry import union
 from extractors.model.page import Line
-from extractors.model.paragraph import normalised
+from extractors.model.paragraph import compact
 from extractors.tables.facing import beside, faces, is_bare, is_strip
 from extractors.tables.filled import in_reading_order
 from extractors.tables.ruled import SAME_EDGE, edges
@@ -74,7 +74,7 @@ def _repeats(line: Line, last: Table) -> bool:
 
 def _title_text(line: Line) -> str:
     """A heading line without blanks and without what says that it goes on (续表)."""
-    text = "".join(c for c in normalised(line.text) if not c.isspace())
+    text = compact(line.text)
     return regex.sub(load_cell_shapes().continuation, "", text)
 
 

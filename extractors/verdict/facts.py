@@ -19,9 +19,8 @@ _NO_SECTION = 0.97  # of a fact whose section was not recognised; the model only
 _LEAST_DOUBT = 1e-4  # doubts smaller than this are alike: an OCR's 0.99999 says no more than its 0.9999
 _FLOOR = 0.001  # no fact is surely wrong
 _MOST_ODDS = 30.0  # log-odds beyond which a probability is 0 or 1 to every digit that is told
-CONTRADICTED = (
-    0.8  # what is left of a fact's confidence where the document gives the same figure otherwise (set by eye)
-)
+# What is left of a fact's confidence where the document gives the same figure otherwise (set by eye).
+CONTRADICTED = 0.8
 MOST_COUNTED = 3.0  # witnesses (and failures) from which on one more says nothing more
 
 

@@ -10,7 +10,7 @@ from extractors.language.function_codes import function_names
 from extractors.statements.flat.heads import differ, without_upper
 from extractors.statements.flat.items import Item, is_known, says_unit, titled
 from extractors.statements.small.flat.tokens import text_of
-from extractors.statements.spelling import known_code
+from extractors.statements.spelling import CODE_DIGITS, known_code
 from patterns.labels import economic_names
 from patterns.loader import load_patterns
 from patterns.statements import StatementPattern, load_statements, says
@@ -21,7 +21,6 @@ _LONGEST = 40  # characters of a line between title and heads
 _LONGEST_NAME = 30
 _MOST_WORDS = 3  # cells that one name is broken over
 _PARTS = 3  # columns that a code may stand in: 类, 款, 项
-_DIGITS = (3, 5, 7)  # of codes of the three levels
 _PART_DIGITS = (3, 2, 2)
 
 
@@ -218,7 +217,7 @@ def _code_at(items: Sequence[Item], place: int) -> int:
         if item.is_blank:
             continue
         fits = parts < _PARTS and item.text.isascii() and item.text.isdigit()
-        if not fits or len(item.text) not in ({_PART_DIGITS[parts]} if parts else set(_DIGITS)):
+        if not fits or len(item.text) not in ({_PART_DIGITS[parts]} if parts else set(CODE_DIGITS)):
             return 0
         text, parts = text + item.text, parts + 1
         behind = _behind(items, i + 1)

@@ -16,7 +16,7 @@ import regex
 
 from extractors.model.geometry import Box, union
 from extractors.model.page import Line, Ruling
-from extractors.model.paragraph import normalised
+from extractors.model.paragraph import compact
 from patterns.labels import economic_names
 from patterns.shapes import is_han, is_value
 
@@ -49,7 +49,7 @@ class Piece:
     @property
     def text(self) -> str:
         """What it says, normalised and without blanks."""
-        return "".join(c for c in normalised(self.line.text) if not c.isspace())
+        return compact(self.line.text)
 
     @property
     def is_value(self) -> bool:

@@ -15,7 +15,7 @@ import regex
 
 from extractors.model.cells import Table
 from extractors.model.page import Line, ReadPage
-from extractors.model.paragraph import normalised
+from extractors.model.paragraph import compact
 from extractors.tables.unruled.alignment import Piece, bands_of, character_size, pieces_of
 from extractors.tables.unruled.region import FEWEST_FIGURES, PROSE, Region, height_of, is_head
 from patterns.loader import load_patterns
@@ -95,7 +95,7 @@ def _is_folio(band: Sequence[Piece], height: float) -> bool:
 
 
 def _names_statement(text: str, page: ReadPage) -> bool:
-    return names_statement("".join(normalised(text).split()), scanned=page.source == "ocr")
+    return names_statement(compact(text), scanned=page.source == "ocr")
 
 
 def _is_title(band: Sequence[Piece], page: ReadPage) -> bool:
