@@ -128,9 +128,9 @@ def _readings(layout: Layout, prose: _Prose) -> tuple[Readings, Kept]:
 
     kind, year = prose.kind, prose.identity.fiscal_year
     standard = (*layout.tables, *layout.standard) if kind.read else ()
-    filed = filed_tables(standard, layout.by_number, layout.outside, year)
-    formed = forms_by_table(layout.tables, layout.by_number) if kind.read or kind.forms else ()
     stated = bound_facts(prose.sections, year) if kind.read else ()
+    filed = filed_tables(standard, layout.by_number, layout.outside, year, prose.paragraphs, stated)
+    formed = forms_by_table(layout.tables, layout.by_number) if kind.read or kind.forms else ()
     tables = [t for t in (*layout.tables, *layout.flat) if kind.read and all(t is not f for f, _ in formed)]
     small = read_small_tables(tables, layout.by_number, filed.statements, year, stated)
     kept = kept_tables(filed, [table for table, _ in formed], small.tables, layout.by_number, layout.outside)

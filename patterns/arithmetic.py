@@ -110,3 +110,10 @@ def term(written: str) -> tuple[str, Measure]:
 def load_identities(folder: Path = FOLDER) -> Identities:
     """The identities. Raises PatternError where the file is not valid or names what does not exist."""
     return load_file(Identities, "identities.yaml", folder, known_names(folder))
+
+
+@cache
+def equal_concepts(concept: str) -> frozenset[str]:
+    """A concept, and those whose final figures must be equal to its own."""
+    sides = [(term(e.left)[0], term(e.right)[0]) for e in load_identities().equals]
+    return frozenset({concept, *(b for pair in sides for a, b in (pair, pair[::-1]) if a == concept)})

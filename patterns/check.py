@@ -20,6 +20,7 @@ from patterns.kinds import load_kinds
 from patterns.labels import load_labels
 from patterns.loader import FILES, load_patterns
 from patterns.misbinding import load_misbinding
+from patterns.money import load_money
 from patterns.nearest import nearest
 from patterns.parts import load_parts
 from patterns.sets import load_sets
@@ -55,6 +56,7 @@ LOADERS: Mapping[str, Callable[[Path], object]] = {
     "kinds.yaml": load_kinds,
     "labels.yaml": load_labels,
     "misbinding.yaml": load_misbinding,
+    "money.yaml": load_money,
     "numbers.yaml": load_number_shapes,
     "parts.yaml": load_parts,
     "sets.yaml": load_sets,

@@ -143,7 +143,6 @@ class StatementPatterns(Entry):
     levels: tuple[str, ...]
     numbering: Expression
     glued: Expression
-    unit: Annotated[str, IsExpression(("unit",))]
     series: Expression
     printed_number: Annotated[str, IsExpression(("number",))]
     notes: tuple[str, ...]

@@ -70,6 +70,10 @@ class FactEvidence:
         return self.shape is None or self.shape >= 1.0
 
 
+UNIT_UNKNOWN = 0.4  # how probable the usual unit of money is where nothing tells another (set by eye)
+UNIT_DOUBTED = 0.6  # the same of a unit that is printed, and that other figures contradict (set by eye)
+
+
 @dataclass(frozen=True, slots=True)
 class CellSigns:
     """How surely it is told what a statement's cell is: `name` of its row, `column` of its head, `unit` of money,

@@ -76,7 +76,8 @@ class Bound:
 
     `value` is a Decimal for figures, text else. `signs` says how surely it was bound. `cell` is set where it was read
     from a statement; `tabled` says that it was read from another table: the paragraph is made of its labels and the
-    figure. `witnesses` are table figures that agree with it. `as_read` is what was read where arithmetic mended it.
+    figure. `witnesses` are table figures that agree with it. `as_read` is what was read where arithmetic mended it;
+    `money` the unit of money that a cell stands in ("" where that is not told, or the text says it).
     """
 
     subject: Subject
@@ -97,6 +98,7 @@ class Bound:
     as_read: str | None = None
     causes: tuple[tuple[str, str], ...] = ()
     tabled: bool = False
+    money: str = ""
 
     @property
     def key(self) -> FigureKey:

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
+from extractors.binding.last_digit import step_of
 from extractors.model.fact import Bound, FigureKey
 from extractors.model.result import CheckKind, Pair, Result
-from extractors.proof.rounding import step_of
 from patterns.arithmetic import load_identities
 
 

@@ -5,21 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from extractors.language.numbers import yuan_of_unit
+from extractors.binding.last_digit import step_of
 from extractors.model.fact import Bound
 from patterns.arithmetic import load_identities
-from patterns.loader import load_patterns
 
 CENT = Decimal("1E2")  # 元: 0.01万元, to which disclosures are rounded
 HALF_DIGIT = Decimal("0.0051")  # half of the last digit of a rate (0.01); what is over is a division's own remainder
 _RATE_DECIMALS = 2  # that rates are printed with
-
-
-def step_of(bound: Bound) -> Decimal:
-    """The last printed digit of a stated amount, in 元: 100 for 2,114.81万元."""
-    units = load_patterns().units
-    factor = yuan_of_unit(bound.raw) or units.money[units.assumed]
-    return (factor if bound.unit == "CNY" else Decimal(1)).scaleb(-bound.decimals)
 
 
 def room_of(bound: Bound) -> Decimal:

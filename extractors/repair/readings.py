@@ -12,13 +12,14 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
+from extractors.binding.last_digit import step_of
 from extractors.language.numbers import parse_number
 from extractors.model.fact import Bound
 from extractors.model.paragraph import ParagraphId
 from extractors.model.record import Form, StatementCell, canonical
 from extractors.model.reference import CellRef, FactIndex
 from extractors.proof.proof import Proof, Prover
-from extractors.proof.rounding import CENT, step_of
+from extractors.proof.rounding import CENT
 from extractors.repair.confusion import number_span, printed_number, separated, well_formed
 from extractors.statements.small.reading import SmallTables
 from extractors.statements.statement import ReadStatement

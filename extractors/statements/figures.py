@@ -17,6 +17,7 @@ from extractors.statements.rows import ReadRow
 from extractors.statements.spelling import is_whole_code, unnumbered
 from extractors.statements.statement import ReadStatement
 from patterns.measure import Measure
+from patterns.money import unit_in_name
 from patterns.statements import ColumnPattern, RowPattern, StatementPattern, load_statements, says
 
 _NO_SECTION = ""
@@ -35,6 +36,7 @@ def statement_figures(read: ReadStatement, index: int) -> tuple[Bound, ...]:
             _scoped(subject, read),
             measure,
             _PLACED * (FLAT if read.flat else 1.0) * read.sure,
+            read.statement.unit,
         )
         for r, k, subject, measure in _figures(read)
         if read.rows[r].row.cells[k].value
@@ -219,12 +221,13 @@ def _coded(concept: str, code: str, name: str) -> Subject:
     return Subject(concept, (("code", code), ("name", name)))
 
 
-def _bound(row: ReadRow, place: CellRef, subject: Subject, measure: Measure, cue: float) -> Bound:
+def _bound(row: ReadRow, place: CellRef, subject: Subject, measure: Measure, cue: float, money: str) -> Bound:
     cell, source = row.row.cells[place.cell], row.sources[place.cell]
     paragraph, start = _quoted(row.row, cell, source, row.named)
     raw = cell.raw
     unit = row.signs[place.cell].unit if place.cell < len(row.signs) and cell.unit == "CNY" else 1.0
     decimals = len(raw.rpartition(".")[2]) if "." in raw else 0
+    money = unit_in_name(row.row.name) or unit_in_name(cell.column) or money
     return Bound(
         subject,
         measure,
@@ -239,6 +242,7 @@ def _bound(row: ReadRow, place: CellRef, subject: Subject, measure: Measure, cue
         value_span=(start, len(paragraph.text)),
         decimals=decimals,
         cell=place,
+        money=money,
         as_read=cell.as_read,
     )
 

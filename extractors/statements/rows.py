@@ -11,7 +11,7 @@ import regex
 
 from extractors.language.numbers import parse_number
 from extractors.model.cells import Cell
-from extractors.model.evidence import CellSigns
+from extractors.model.evidence import UNIT_UNKNOWN, CellSigns
 from extractors.model.page import ReadPage
 from extractors.model.record import StatementCell, StatementRow, canonical
 from extractors.statements.grid import Grid, label
@@ -19,12 +19,12 @@ from extractors.statements.head import Block, Head, HeadColumn
 from extractors.statements.spelling import by_ocr, certainty, code_meant, known_code, name_meant, unnumbered
 from extractors.tables.column_numbers import numbers_columns
 from patterns.loader import load_patterns
+from patterns.money import unit_in_name
 from patterns.shapes import is_dash, load_cell_shapes, load_shapes
 from patterns.statements import load_statements, says
 
 # Factors of confidence, set by eye: signs that the fitted models of patterns/calibration.yaml weigh.
 SLIP = 0.6  # what is left of the confidence where separators were not those of a number
-_NO_UNIT = 0.8  # no unit of money is printed: the one assumed may be wrong
 _NO_CODE = 0.6  # no classification has the row's code: it, or which row it stands in, was misread
 _HEADLESS = 0.5  # an OCR passed over the head, or took one column for two
 _WORD = 2  # Chinese characters in a row: no code, however misread
@@ -168,8 +168,9 @@ def _cell(
     scanned = by_ocr(cell, pages)
     # An OCR shows the ruling beside a figure as a stroke.
     bare = text.strip(load_cell_shapes().misread_ruling) if scanned else text
-    value, kind, slip = _figure(bare, column, named.name, unit)
-    confidence = cell.confidence * (SLIP if slip else 1.0) * (1.0 if unit or value is None else _NO_UNIT)
+    money = unit_in_name(named.name) or unit_in_name(column.name) or unit
+    value, kind, slip = _figure(bare, named.name or column.name, money)
+    confidence = cell.confidence * (SLIP if slip else 1.0)
     if value is not None:
         # A figure that is told of the wrong item or column is as wrong as one that is misread.
         confidence = min(confidence, named.certainty, column.certainty)
@@ -188,7 +189,7 @@ def _cell(
     return read, CellSigns(
         name=round(named.certainty, 4),
         column=round(_HEADLESS if headless else column.certainty, 4),
-        unit=1.0 if unit else _NO_UNIT,
+        unit=1.0 if money else UNIT_UNKNOWN,
         shape=SLIP if odd else 1.0,
     )
 
@@ -203,8 +204,8 @@ def _counted() -> regex.Pattern[str]:
     return regex.compile(load_statements().counted)
 
 
-def _figure(text: str, column: HeadColumn, name: str, unit: str) -> tuple[Decimal | None, str | None, bool]:
-    """Value in 元 (percent, or as counted), its unit, and whether its separators were a slip."""
+def _figure(text: str, name: str, unit: str) -> tuple[Decimal | None, str | None, bool]:
+    """Value in 元 (percent, or as counted), its unit, and whether its separators were a slip; `unit` is of money."""
     match = _NUMBER.fullmatch(text)
     if match is None or sum(c.isdigit() for c in text) > _MOST_DIGITS:
         return None, None, False
@@ -213,7 +214,7 @@ def _figure(text: str, column: HeadColumn, name: str, unit: str) -> tuple[Decima
         value = -value
     if match["percent"]:
         return value, "percent", slip
-    counted = _counted().search(name or column.name)
+    counted = _counted().search(name)
     if counted:
         return value, counted["unit"], slip
     units = load_patterns().units

@@ -19,6 +19,7 @@ from extractors.statements.numbering import numbered
 from extractors.statements.rows import ReadRow, notes_of, read_rows
 from extractors.statements.spelling import by_ocr, respelt
 from patterns.loader import load_patterns
+from patterns.money import unit_over
 from patterns.statements import StatementPattern, load_statements, names_statement
 
 _NOTE_REACH = 90.0  # points below a table in which its note stands
@@ -65,12 +66,16 @@ class ReadStatement:
 
 @dataclass(frozen=True)
 class ReadTables:
-    """The tables of a document: those that are statements with what was read of them, in order, and the others."""
+    """The tables of a document: those that are statements with what was read of them, in order, and the others.
+
+    `headings` are the lines over all of them.
+    """
 
     statements: tuple[ReadStatement, ...]
     tables: tuple[Table, ...]
     others: tuple[Unfiled, ...]
     warnings: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
 
 
 def read_statements(
@@ -80,10 +85,12 @@ def read_statements(
     found: list[ReadStatement] = []
     filed_away: list[Table] = []
     others: list[Unfiled] = []
+    headings: list[str] = []
     for table in tables:
         spelt = respelt(table, pages)
         grid = Grid(spelt)
         heading = [label(line.text) for line in table.heading] + _top_texts(grid)
+        headings += heading
         head = read_head(grid, titled=names_statement(title_of(heading)))
         told = _filed(heading, grid, head, spelt, pages)
         against = told.against.name if told.against is not None else ""
@@ -96,7 +103,7 @@ def read_statements(
         read = _statement(laid, pattern, pages, outside, len(found) + 1)
         found.append(replace(read, may_be=told.may_be, tentative=other if told.pattern is None else None))
         filed_away.append(table)
-    return ReadTables(tuple(found), tuple(filed_away), tuple(others))
+    return ReadTables(tuple(found), tuple(filed_away), tuple(others), headings=tuple(headings))
 
 
 def _filed(heading: Sequence[str], grid: Grid, head: Head | None, table: Table, pages: Mapping[int, ReadPage]) -> Filed:
@@ -176,11 +183,7 @@ def pages_of(table: Table) -> tuple[int, ...]:
 
 
 def _unit(heading: Sequence[str]) -> str:
-    for text in reversed(heading):
-        match = regex.search(load_statements().unit, text)
-        if match:
-            return str(match["unit"])
-    return ""
+    return next((unit for text in reversed(heading) if (unit := unit_over(text))), "")
 
 
 def _note_below(table: Table, outside: Mapping[int, Sequence[Line]]) -> str:

@@ -12,11 +12,13 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extractors.model.cells import Table
-from extractors.model.fact import Subject
+from extractors.model.fact import Bound, Subject
 from extractors.model.page import Line, ReadPage
+from extractors.model.paragraph import Paragraph
 from extractors.statements.figures import statement_values
+from extractors.statements.money import with_units
 from extractors.statements.statement import ReadStatement, ReadTables, read_statements
-from patterns.arithmetic import load_identities, term
+from patterns.arithmetic import equal_concepts
 from patterns.measure import Measure
 from patterns.statements import StatementPattern
 from patterns.titles import budget_in
@@ -34,12 +36,15 @@ def filed_tables(
     pages: Mapping[int, ReadPage],
     outside: Mapping[int, Sequence[Line]],
     year: int | None = None,
+    paragraphs: Sequence[Paragraph] = (),
+    stated: Sequence[Bound] = (),
 ) -> ReadTables:
-    """The tables of a document, each as what its title, its head and its total tell it to be.
+    """The tables of a document, each as what its title, its head and its total tell it to be, in its unit of money.
 
-    `outside` holds the lines beside tables, by page; `year` is the document's.
+    `outside` holds the lines beside tables, by page; `year` is the document's, `stated` what its
+    `paragraphs` state.
     """
-    read = narrowed(witnessed(read_statements(tables, pages, outside)))
+    read = narrowed(witnessed(with_units(read_statements(tables, pages, outside), paragraphs, stated)))
     return replace(read, statements=tuple(replace(s, year=year) for s in read.statements))
 
 
@@ -135,14 +140,8 @@ def _concept_of(pattern: StatementPattern) -> str | None:
 def _told(pattern: StatementPattern, index: int, totals: _Totals) -> Iterator[Decimal]:
     """What statements other than that at `index` tell of the total of a kind, under any of its names."""
     concept = _concept_of(pattern)
-    for name in _names(concept) if concept else ():
+    for name in equal_concepts(concept) if concept else ():
         yield from (value for i, value in totals.get(name, ()) if i != index)
-
-
-def _names(concept: str) -> set[str]:
-    """A concept, and those that must be equal to it."""
-    sides = [(term(e.left)[0], term(e.right)[0]) for e in load_identities().equals]
-    return {concept, *(b for pair in sides for a, b in (pair, pair[::-1]) if a == concept)}
 
 
 def _same(a: Decimal, b: Decimal) -> bool:

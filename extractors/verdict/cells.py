@@ -105,7 +105,8 @@ def _confidence(evidence: CellEvidence, *, blank: bool) -> float:
     models = load_calibration()
     if blank:
         return probability(blank_features(evidence), models.blanks)
-    return probability(cell_features(evidence), models.cells)
+    # Where nothing tells the unit of money a figure is right only if the one taken is, however surely it was read.
+    return min(round(evidence.unit, 4), probability(cell_features(evidence), models.cells))
 
 
 def _of_cell(read: ReadStatement, row: ReadRow, k: int, *, page: float) -> CellEvidence:

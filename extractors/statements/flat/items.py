@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-import regex
-
 from extractors.language.function_codes import code_of_top
 from extractors.statements.small.flat.tokens import Piece, Token, text_of
 from extractors.statements.spelling import unnumbered
 from patterns.labels import is_label
+from patterns.money import unit_stated
 from patterns.shapes import is_dash, is_value
 from patterns.statements import load_statements, names_statement, says
 
@@ -101,7 +100,7 @@ def titled(text: str) -> bool:
 
 def says_unit(text: str) -> bool:
     """Whether a text tells the unit of money."""
-    return regex.search(load_statements().unit, text) is not None
+    return unit_stated(text) != ""
 
 
 @cache

@@ -11,8 +11,8 @@ import regex
 from extractors.statements.small.said import names_of
 from patterns.loader import load_patterns
 from patterns.measure import Measure
+from patterns.money import unit_stated
 from patterns.small_tables import load_small_tables
-from patterns.statements import load_statements
 from patterns.wording import any_of
 
 
@@ -74,9 +74,8 @@ def _of_title(title: str, unit: str, names: frozenset[str]) -> Caption:
 
 
 def _unit_in(line: str) -> str:
-    match = regex.search(load_statements().unit, line)
-    if match:
-        return str(match["unit"])
+    if told := unit_stated(line):
+        return told
     bracketed = [m["unit"] for m in regex.finditer(load_small_tables().unit_in_brackets, line)]
     titled = not regex.search(load_small_tables().captions.no_caption, line)
     return next((unit for unit in reversed(bracketed) if titled and unit in load_patterns().units.money), "")

@@ -18,6 +18,7 @@ from extractors.tables.unruled.alignment import Piece, character_size, first_whe
 from extractors.tables.unruled.gridded import body_columns, gridded, is_item
 from extractors.tables.unruled.parting import labels_of
 from extractors.tables.unruled.spans import SpannedHead, read_spans
+from patterns.money import unit_over
 from patterns.statements import load_statements, says
 
 # Set by eye on generated tables of many styles, digital and scanned, and on pages of prose beside them.
@@ -203,8 +204,5 @@ def _is_heading(band: Sequence[Piece]) -> bool:
     if any(says(p.text, patterns.heads) or says(p.text, patterns.totals) for p in band):
         return False  # 其中：教育收费 stands beside 小计
     return any(
-        regex.search(patterns.unit, p.text)
-        or regex.search(patterns.printed_number, p.text)
-        or _LABELLED.fullmatch(p.text)
-        for p in band
+        unit_over(p.text) or regex.search(patterns.printed_number, p.text) or _LABELLED.fullmatch(p.text) for p in band
     )

@@ -6,11 +6,12 @@ from decimal import Decimal
 
 import pytest
 
+from extractors.binding.last_digit import step_of
 from extractors.model.fact import Bound, Subject
 from extractors.model.geometry import Box
 from extractors.model.paragraph import Mark, Paragraph
 from extractors.proof.identities import check
-from extractors.proof.rounding import room_for_sum, room_of, step_of
+from extractors.proof.rounding import room_for_sum, room_of
 
 
 def amount(concept: str, raw: str, value: str, measure: str = "final", unit: str = "CNY") -> Bound:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.model.evidence import CellSigns
+from extractors.model.evidence import UNIT_UNKNOWN, CellSigns
 from extractors.model.page import ReadPage, Source
 from extractors.statements.rows import ReadRow
 from extractors.statements.statement import read_statements
@@ -29,10 +29,10 @@ def test_printed_unit_of_money_leaves_no_doubt() -> None:
     assert set(row.signs) == {CellSigns()}
 
 
-def test_figures_without_a_printed_unit_are_doubtful() -> None:
+def test_figures_without_a_printed_unit_are_of_a_doubtful_one() -> None:
     (row,) = rows(ROW, unit="")
-    assert {c.confidence for c in row.row.cells} == {0.8}
-    assert set(row.signs) == {CellSigns(unit=0.8)}
+    assert {c.confidence for c in row.row.cells} == {1.0}
+    assert set(row.signs) == {CellSigns(unit=UNIT_UNKNOWN)}
 
 
 def test_code_that_no_classification_has_makes_its_row_doubtful() -> None:

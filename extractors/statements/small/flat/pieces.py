@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Literal
-
-import regex
 
 from extractors.statements.small.caption import caption_of
 from extractors.statements.small.flat.tokens import Piece, Token, text_of
 from extractors.statements.small.said import Said, said_by
+from patterns.money import unit_stated
 from patterns.small_tables import load_small_tables
-from patterns.statements import load_statements, says
+from patterns.statements import says
 
 Kind = Literal["corner", "units", "notes", "lines", "label"]
 _MOST_TOKENS = 5  # of one cell: what lines and blanks part (set by eye)
@@ -132,14 +131,9 @@ def unnamed(label: Label) -> Said:
 
 def says_unit(text: str) -> bool:
     """Whether a text is a line that tells the unit of money."""
-    return _unit().search(text) is not None and len(text) <= _LONGEST_CAPTION
+    return len(text) <= _LONGEST_CAPTION and unit_stated(text) != ""
 
 
 def is_title(text: str) -> bool:
     """Whether a text may be the title of a small table."""
     return len(text) <= _LONGEST_CAPTION and bool(caption_of([text]).names)
-
-
-@cache
-def _unit() -> regex.Pattern[str]:
-    return regex.compile(load_statements().unit)

@@ -1,0 +1,18 @@
+"""What the last printed digit of an amount is worth: 100元 in 2,114.81万元, 0.01元 in a table in 元."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from extractors.language.numbers import yuan_of_unit
+from extractors.model.fact import Bound
+from patterns.loader import load_patterns
+
+
+def step_of(bound: Bound) -> Decimal:
+    """The last printed digit of an amount in 元, or of a figure in its own unit."""
+    if bound.unit != "CNY":
+        return Decimal(1).scaleb(-bound.decimals)
+    units = load_patterns().units
+    factor = units.money[bound.money] if bound.money else yuan_of_unit(bound.raw) or units.money[units.assumed]
+    return factor.scaleb(-bound.decimals)
