@@ -6,50 +6,23 @@ that the text and other tables tell, else in that of all its neighbours. Where n
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from decimal import Decimal
 
-from extractors.binding.last_digit import step_of
 from extractors.model.evidence import UNIT_DOUBTED
 from extractors.model.fact import Bound
 from extractors.model.paragraph import Paragraph, compact
 from extractors.model.record import StatementCell, canonical
-from extractors.statements.figures import statement_values
 from extractors.statements.rows import ReadRow
+from extractors.statements.scale import Elsewhere, agreed_unit, told_elsewhere, values_of
 from extractors.statements.statement import ReadStatement, ReadTables
-from patterns.arithmetic import equal_concepts
 from patterns.loader import load_patterns
-from patterns.measure import Measure
 from patterns.money import unit_for_all
 
 _AS_NEIGHBOURS = 0.99  # how sure a unit is that all other tables of the document stand in (set by eye)
 _AGREED_ONCE = 0.99  # … in which one figure alone is what others tell (set by eye)
-_TELLING = 3  # digits of a figure from which on equal digits are seldom chance: 1 in 900
-_TELLING_ALONE = 5  # … where no other figure bears it out: 1 in 90,000
-
-_Key = tuple[str, str | None, Measure]  # concept, code, measure
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """An amount in 元 that is told elsewhere, and its last printed digit in 元."""
-
-    value: Decimal
-    step: Decimal
-
-    @property
-    def digits(self) -> int:
-        """How many digits it has that say something."""
-        return len((abs(self.value) / self.step).to_integral_value().as_tuple().digits)
-
-    def is_of(self, value: Decimal) -> bool:
-        """Whether a value is this one as far as it is printed."""
-        return (value / self.step).quantize(Decimal(1), ROUND_HALF_UP) * self.step == self.value
-
-
-_Elsewhere = Mapping[_Key, Sequence[_Told]]
 
 
 def with_units(read: ReadTables, paragraphs: Sequence[Paragraph], stated: Sequence[Bound]) -> ReadTables:
@@ -59,10 +32,10 @@ def with_units(read: ReadTables, paragraphs: Sequence[Paragraph], stated: Sequen
     """
     sure = [s for s in read.statements if s.statement.unit]
     units = Counter(s.statement.unit for s in sure)
-    in_text = _elsewhere(stated, ())
+    in_text = told_elsewhere(stated, ())
     unsaid = len(sure) < len(read.statements)
     said = _said_for_all(paragraphs, read.headings) if unsaid else ""
-    elsewhere = _elsewhere(stated, sure) if unsaid else {}
+    elsewhere = told_elsewhere(stated, sure) if unsaid else {}
     statements, warnings = list[ReadStatement](), list(read.warnings)
     for statement in read.statements:
         if statement.statement.unit:
@@ -82,9 +55,9 @@ def _said_for_all(paragraphs: Iterable[Paragraph], headings: Iterable[str]) -> s
     return units.pop() if len(units) == 1 else ""
 
 
-def _settled(read: ReadStatement, said: str, elsewhere: _Elsewhere, units: Counter[str]) -> ReadStatement:
+def _settled(read: ReadStatement, said: str, elsewhere: Elsewhere, units: Counter[str]) -> ReadStatement:
     """A table that states no unit, in the one that the document tells; as it is where nothing does."""
-    agreed, times = _agreed(read, load_patterns().units.assumed, elsewhere)
+    agreed, times = agreed_unit(values_of(read), load_patterns().units.assumed, elsewhere)
     if agreed and (times > 1 or not said):
         return _in_unit(read, agreed, 1.0 if times > 1 else _AGREED_ONCE)
     if said:
@@ -94,56 +67,12 @@ def _settled(read: ReadStatement, said: str, elsewhere: _Elsewhere, units: Count
     return read
 
 
-def _doubted(read: ReadStatement, text: _Elsewhere) -> ReadStatement:
+def _doubted(read: ReadStatement, text: Elsewhere) -> ReadStatement:
     """A table whose figures are, in another unit than it states, those of the text: less sure, in its own unit."""
-    agreed, times = _agreed(read, read.statement.unit, text)
+    agreed, times = agreed_unit(values_of(read), read.statement.unit, text)
     if times < 2 or agreed == read.statement.unit:
         return read
     return replace(read, rows=tuple(_row(row, Decimal(1), UNIT_DOUBTED, told=True) for row in read.rows))
-
-
-def _agreed(read: ReadStatement, taken: str, elsewhere: _Elsewhere) -> tuple[str, int]:
-    """The unit in which most figures of a table are what is told elsewhere, and how many are; "" where none is.
-
-    `taken` is the unit in which it was read.
-    """
-    money = load_patterns().units.money
-    by_factor = {factor: unit for unit, factor in reversed(money.items())}
-    borne: dict[Decimal, set[_Key]] = defaultdict(set)
-    longest = 0
-    for key, value in _values(read):
-        for told in elsewhere.get(key, ()):
-            for factor in by_factor if told.digits >= _TELLING else ():
-                if told.is_of(value * factor / money[taken]):
-                    borne[factor].add(key)
-                    longest = max(longest, told.digits)
-    ranked = sorted(borne, key=lambda factor: len(borne[factor]), reverse=True)
-    if not ranked or (len(ranked) > 1 and len(borne[ranked[0]]) < 2 * len(borne[ranked[1]])):
-        return "", 0
-    times = len(borne[ranked[0]])
-    return (by_factor[ranked[0]], times) if times > 1 or longest >= _TELLING_ALONE else ("", 0)
-
-
-def _elsewhere(stated: Sequence[Bound], statements: Sequence[ReadStatement]) -> _Elsewhere:
-    """What is told of each figure by the text and by tables that state their unit, under every name it has."""
-    found: dict[_Key, list[_Told]] = defaultdict(list)
-    for bound in stated:
-        if isinstance(bound.value, Decimal) and bound.unit == "CNY" and bound.value and not bound.subject.beside:
-            key = (bound.subject.concept, bound.subject.code, bound.measure)
-            found[key].append(_Told(bound.value, step_of(bound)))
-    cent = Decimal("0.01")
-    for read in statements:
-        step = load_patterns().units.money[read.statement.unit] * cent
-        for (concept, code, measure), value in _values(read):
-            for name in equal_concepts(concept) if code is None else (concept,):
-                found[name, code, measure].append(_Told(value, step))
-    return found
-
-
-def _values(read: ReadStatement) -> Iterable[tuple[_Key, Decimal]]:
-    for subject, measure, value in statement_values(read):
-        if not subject.beside:
-            yield (subject.concept, subject.code, measure), value
 
 
 def _in_unit(read: ReadStatement, unit: str, sure: float) -> ReadStatement:

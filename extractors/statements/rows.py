@@ -189,7 +189,7 @@ def _cell(
     return read, CellSigns(
         name=round(named.certainty, 4),
         column=round(_HEADLESS if headless else column.certainty, 4),
-        unit=1.0 if money else UNIT_UNKNOWN,
+        unit=1.0 if money or value == 0 else UNIT_UNKNOWN,  # nothing is nothing in every unit
         shape=SLIP if odd else 1.0,
     )
 

@@ -28,7 +28,8 @@ from patterns.small_tables import load_small_tables
 
 _RATES: tuple[Measure, ...] = ("change_rate", "variance_rate", "budget_change_rate", "budget_rate", "share")
 # Signs of how surely a figure's unit and shape are told, set by eye
-_TOLD, _ASSUMED = 1.0, 0.3
+_TOLD = 1.0
+UNIT_ASSUMED = 0.3  # how sure the unit of money is that a table is taken to stand in
 _SLIP = 0.6  # separators that no number has
 _MOST_ASSUMED = Decimal(10_000)  # of 三公 in 万元: where no unit is told and a table holds more, it is in 元
 _YUAN = "元"
@@ -140,7 +141,7 @@ class TableReader:
         return against(values, self._context.fiscal_year)
 
     @cached_property
-    def _assumed(self) -> str:
+    def assumed(self) -> str:
         """The unit of money of a table that names none."""
         amounts = (f.amount.value for p in self.small.figures if (f := figure_in(label(p.cell.text))) and not f.yuan)
         return _YUAN if max(map(abs, amounts), default=Decimal(0)) > _MOST_ASSUMED else load_patterns().units.assumed
@@ -178,7 +179,11 @@ class TableReader:
         if read.figure.yuan:
             return "CNY", Decimal(1), _TOLD
         told = meaning.unit or caption.unit
-        return "CNY", load_patterns().units.money[told or self._assumed], _TOLD if told else _ASSUMED
+        return (
+            "CNY",
+            load_patterns().units.money[told or self.assumed],
+            _TOLD if told or not amount.value else UNIT_ASSUMED,
+        )
 
 
 def _is_sum(of: Mapping[str, Decimal], whole: str) -> bool:

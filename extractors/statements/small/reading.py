@@ -13,10 +13,12 @@ from extractors.model.geometry import Box
 from extractors.model.page import ReadPage
 from extractors.model.reference import CellRef
 from extractors.statements.figures import statement_figures, statement_values
+from extractors.statements.scale import told_elsewhere
 from extractors.statements.small.families import family_tables
 from extractors.statements.small.figures import TableReader
 from extractors.statements.small.flat.concluded import concluded
 from extractors.statements.small.known import SmallTable, small_table
+from extractors.statements.small.money import in_told_unit
 from extractors.statements.small.yearly import yearly_table
 from extractors.statements.spelling import respelt
 from extractors.statements.statement import ReadStatement
@@ -51,6 +53,7 @@ def read_small_tables(
     What is one of the nine tables is read as that: of the one of “三公” only what that leaves untold is told here, and
     only where both readings agree on the rest.
     """
+    elsewhere, usual = told_elsewhere(stated, ()), _usual(statements)
     known = list(_known(tables, pages, statements))
     years = frozenset(year for small, _ in known for year in small.years)
     found: list[Bound] = []
@@ -59,6 +62,7 @@ def read_small_tables(
     for small, told in known:
         reader, number = TableReader(small, fiscal_year, years), -len(found) - 1
         figures = concluded(reader, stated, number) if small.headless else reader.figures(number)
+        figures = in_told_unit(figures, reader.assumed, elsewhere, usual)
         otherwise = _told_otherwise(figures, told)
         if otherwise is not None:
             if reader.sums_others:  # what the statement takes for the three's may be that of others, too
@@ -69,6 +73,12 @@ def read_small_tables(
             read += [small.layout.grid.table] if figures else []
             found += (f for cell, f in figures if _place(cell) not in told or told[_place(cell)].cell in otherwise)
     return SmallTables(tuple(found), frozenset(instead), tuple(read))
+
+
+def _usual(statements: Sequence[ReadStatement]) -> str:
+    """The unit of money that all statements stand in; "" where they differ or none is known."""
+    units = {s.statement.unit for s in statements}
+    return units.pop() if len(units) == 1 else ""
 
 
 def _known(
