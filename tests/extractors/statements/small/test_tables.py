@@ -107,7 +107,9 @@ def test_a_figure_is_bound_no_more_surely_than_its_labels_were_read(sure: float,
 
 def test_a_unit_that_the_text_bears_out_is_as_good_as_printed() -> None:
     lines = {**TABLES[0], "above": TABLES[0]["above"][:1]}
-    text = "<h2>“三公”经费支出决算情况说明</h2><p>“三公”经费支出9.10{unit}，其中：公务用车购置及运行维护费7.50{unit}。</p>"
+    text = (
+        "<h2>“三公”经费支出决算情况说明</h2><p>“三公”经费支出9.10{unit}，其中：公务用车购置及运行维护费7.50{unit}。</p>"
+    )
     alone, beside, in_yuan = (
         {(f.concept, f.measure): f for f in read(said, written(lines)).facts if f.value != "0"}
         for said in ("", text.format(unit="万元"), text.format(unit="元"))
