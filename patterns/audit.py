@@ -62,6 +62,7 @@ class MessageWording(Entry):
     differs: TwoLanguages
     points: TwoLanguages
     joint: str
+    list_joint: str
     nothing: str
     yuan: str
     measured: str
@@ -162,6 +163,8 @@ class Audit(Entry):
     comparisons: Comparisons
     decimals: int
     most_in_table: int
+    sure_blank: float = Field(gt=0, le=1)
+    fewest_figures: int
     sure: float = Field(gt=0, lt=1)
     doubtful: float = Field(gt=0, lt=1)
     repeated: int

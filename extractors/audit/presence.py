@@ -9,6 +9,7 @@ from decimal import Decimal
 import regex
 
 from extractors.audit.finding import Finding, finding
+from extractors.audit.understood import holds_any_table, is_surely_empty, nameless_tables
 from extractors.model.record import Fact, Record, Statement
 from extractors.prose.headings import section_kind
 from patterns.audit import Required, load_audit
@@ -41,21 +42,45 @@ def _in_table(fact: Fact) -> bool:
 
 
 def _tables(record: Record) -> Iterator[Finding]:
-    if not record.statements:
+    if not holds_any_table(record):
         yield finding(record, "tables.none")
         return
-    names = _statement_names()
     yield from _missing(record)
     yield from _twice(record)
+    yield from _order(record)
+    for statement in record.statements:
+        if statement.empty and not _explained(record, statement):
+            yield _empty(record, statement)
+
+
+def _order(record: Record) -> Iterator[Finding]:
     nine = load_audit().orders[0]
     found = [(s, kind) for s in record.statements for kind in [_place_in(s, nine)] if kind is not None]
     once = len(found) == len({kind for _, kind in found})
     if once and (first := _out_of_order(found)) is not None:
-        yield finding(record, "tables.order", names[first.kind], concept=first.kind, pages=first.pages)
-    for statement in record.statements:
-        if statement.empty and not _explained(record, statement):
-            what = names.get(statement.kind, statement.title)
-            yield finding(record, "tables.empty_unexplained", what, concept=statement.kind, pages=statement.pages)
+        name = _statement_names()[first.kind]
+        yield finding(record, "tables.order", name, concept=first.kind, pages=first.pages)
+
+
+def _empty(record: Record, statement: Statement) -> Finding:
+    """That a table is empty without a word on it; or, where that is not sure, that it was not understood."""
+    if not is_surely_empty(statement):
+        return _unclear(record, [statement.kind], statement.pages)
+    what = _statement_names().get(statement.kind, statement.title)
+    return finding(record, "tables.empty_unexplained", what, concept=statement.kind, pages=statement.pages)
+
+
+def _unclear(record: Record, kinds: Sequence[str], pages: Sequence[int]) -> Finding:
+    """That tables may be missing or empty, or were not understood: one finding, for they have one cause."""
+    names = _statement_names()
+    what = load_audit().wording.list_joint.join(names.get(kind, kind) for kind in kinds)
+    return finding(
+        record, "tables.unclear", what, _listed(pages), concept=kinds[0] if len(kinds) == 1 else None, pages=pages
+    )
+
+
+def _listed(pages: Sequence[int]) -> str:
+    return load_audit().wording.list_joint.join(map(str, sorted(set(pages))))
 
 
 def _statement_names() -> dict[str, str]:
@@ -63,11 +88,14 @@ def _statement_names() -> dict[str, str]:
 
 
 def _missing(record: Record) -> Iterator[Finding]:
-    """A finding for each table that is due and whose content no table of the document holds."""
-    names, held = _statement_names(), _held(record)
-    for kind in due_tables(record.document.unit_name, record.document.fiscal_year):
-        if kind not in held:
-            yield finding(record, "tables.missing", names[kind], concept=kind)
+    """A finding for each table that is due and whose content no table of the document holds; one where any may be it."""
+    names, held, nameless = _statement_names(), _held(record), nameless_tables(record)
+    due = due_tables(record.document.unit_name, record.document.fiscal_year)
+    missing = [kind for kind in due if kind not in held]
+    if nameless and missing:
+        yield _unclear(record, missing, [page for table in nameless for page in table.pages])
+    else:
+        yield from (finding(record, "tables.missing", names[kind], concept=kind) for kind in missing)
 
 
 def _held(record: Record) -> set[str]:

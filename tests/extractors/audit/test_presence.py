@@ -130,6 +130,40 @@ def test_an_empty_table_needs_its_explanation() -> None:
     assert not findings("tables.empty_unexplained", record(said, statements=[empty]))
 
 
+def nameless(*pages: int, became: str = "nothing") -> dict[str, object]:
+    return {"pages": pages, "title": "", "became": became, "figures": 40}
+
+
+def test_where_a_table_was_not_understood_no_other_is_said_to_be_missing() -> None:
+    made = record(statements=nine_tables()[:7], tables=[nameless(6, 7)])
+    assert not findings("tables.missing", made)
+    (told,) = findings("tables.unclear", made)
+    assert (told.severity, told.pages) == ("note", (6, 7))
+    assert told.message_zh == (
+        "未能核对：国有资本经营预算财政拨款支出决算表、财政拨款“三公”经费支出决算表（第6、7页的表格未能识别，请对照原页）"
+    )
+
+
+@pytest.mark.parametrize(
+    "table", [nameless(3), {"pages": [3], "title": "收入支出决算总表", "became": "small_table", "figures": 18}]
+)
+def test_a_document_whose_tables_were_not_understood_is_not_said_to_have_none(table: dict[str, object]) -> None:
+    assert not findings("tables.none", record(tables=[table]))
+
+
+def test_a_box_with_next_to_no_figures_is_no_table_that_may_be_due() -> None:
+    made = record(statements=nine_tables()[:8], tables=[{**nameless(6), "figures": 2}])
+    assert findings("tables.missing", made)
+
+
+@pytest.mark.parametrize(("raw", "sure"), [("", 0.3), ("1.2O", 0.99)])
+def test_a_table_whose_blanks_are_doubtful_is_not_said_to_be_empty(raw: str, sure: float) -> None:
+    empty = statement("government_fund", "1", empty=True)
+    empty["rows"][0]["cells"][0] |= {"value": None, "unit": None, "raw": raw, "confidence": sure}
+    assert not findings("tables.empty_unexplained", record(statements=[empty]))
+    assert [f.concept for f in findings("tables.unclear", record(statements=[empty]))] == ["government_fund"]
+
+
 @pytest.mark.parametrize(
     ("warning", "rule", "told"),
     [

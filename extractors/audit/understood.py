@@ -1,0 +1,36 @@
+"""What of a document was not understood: rules that rest on it are out of play, as nobody is accused of our reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extractors.model.record import Record, Statement, StatementCell, TableSummary
+from patterns.audit import load_audit
+from patterns.titles import named_by
+
+_UNREAD = ("nothing", "kept")  # what becomes of a table of which no fact is told
+
+
+def nameless_tables(record: Record) -> tuple[TableSummary, ...]:
+    """The tables that may be any of those that are due: no title tells what they are, and they hold figures enough."""
+    fewest = load_audit().fewest_figures
+    return tuple(t for t in record.tables if t.became in _UNREAD and not t.title and t.figures >= fewest)
+
+
+def holds_any_table(record: Record) -> bool:
+    """Whether the document has a table that is one of those due, or may be, be it understood or not."""
+    return bool(record.statements or nameless_tables(record)) or any(named_by(t.title) for t in record.tables)
+
+
+def is_surely_empty(statement: Statement) -> bool:
+    """Whether a table without figures was read as such: its cells are blank for certain, and hold no digit."""
+    least = load_audit().sure_blank
+    return all(cell.confidence >= least and not _holds_digit(cell) for cell in _cells(statement))
+
+
+def _cells(statement: Statement) -> Iterator[StatementCell]:
+    return (cell for row in statement.rows for cell in row.cells)
+
+
+def _holds_digit(cell: StatementCell) -> bool:
+    return any(c.isdigit() for c in cell.raw)
