@@ -88,7 +88,7 @@ def _statement_names() -> dict[str, str]:
 
 
 def _missing(record: Record) -> Iterator[Finding]:
-    """A finding for each table that is due and whose content no table of the document holds; one where any may be it."""
+    """A finding for each table that is due and that no table of the document holds; one where any table may be it."""
     names, held, nameless = _statement_names(), _held(record), nameless_tables(record)
     due = due_tables(record.document.unit_name, record.document.fiscal_year)
     missing = [kind for kind in due if kind not in held]
