@@ -78,6 +78,16 @@ def unit_in_name(name: str) -> str:
     return _told((load_money().in_name,), name)
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def without_unit(name: str) -> str:
+    """The name of a column or a row without the unit of money that it holds.
+
+    >>> without_unit("本年支出（亿元）")
+    '本年支出'
+    """
+    return regex.sub(load_money().in_name, "", name) if unit_in_name(name) else name
+
+
 def unit_for_all(text: str) -> str:
     """The unit of money in which a text says that all tables stand; "" where it says so of none.
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from extractors.statements.grid import Grid, label
 from extractors.statements.head import Head
 from extractors.statements.spelling import is_whole_code, unnumbered
+from patterns.money import without_unit
 from patterns.shapes import is_value
 from patterns.statements import Class, RowsAre, StatementPattern, load_statements, says
 
@@ -32,7 +33,7 @@ class Evidence:
 
 def evidence_of(grid: Grid, head: Head, *, whole: bool) -> Evidence:
     """What a table with a readable head tells of its kind; `whole` where no label may have been misread."""
-    labels = [t for r in range(head.body) for t in grid.texts(r) if t and not is_value(t)]
+    labels = [without_unit(t) for r in range(head.body) for t in grid.texts(r) if t and not is_value(t)]
     naming = [c.index for block in head.blocks for c in block.of("name")]
     coding = [c.index for block in head.blocks for c in block.of("code")]
     body = range(head.body, grid.rows)

@@ -17,7 +17,6 @@ from extractors.statements.rows import ReadRow
 from extractors.statements.spelling import is_whole_code, unnumbered
 from extractors.statements.statement import ReadStatement
 from patterns.measure import Measure
-from patterns.money import unit_in_name
 from patterns.statements import ColumnPattern, RowPattern, StatementPattern, load_statements, says
 
 _NO_SECTION = ""
@@ -227,7 +226,7 @@ def _bound(row: ReadRow, place: CellRef, subject: Subject, measure: Measure, cue
     raw = cell.raw
     unit = row.signs[place.cell].unit if place.cell < len(row.signs) and cell.unit == "CNY" else 1.0
     decimals = len(raw.rpartition(".")[2]) if "." in raw else 0
-    money = unit_in_name(row.row.name) or unit_in_name(cell.column) or money
+    own = row.money[place.cell] if place.cell < len(row.money) else ""
     return Bound(
         subject,
         measure,
@@ -242,7 +241,7 @@ def _bound(row: ReadRow, place: CellRef, subject: Subject, measure: Measure, cue
         value_span=(start, len(paragraph.text)),
         decimals=decimals,
         cell=place,
-        money=money,
+        money=own or money,
         as_read=cell.as_read,
     )
 

@@ -11,6 +11,7 @@ import regex
 from extractors.statements.grid import Grid, label
 from extractors.statements.spelling import certainty, known_code
 from extractors.tables.column_numbers import numbers_columns
+from patterns.money import unit_in_name, without_unit
 from patterns.shapes import is_dash, is_value
 from patterns.statements import SidePattern, load_statements, says
 
@@ -27,13 +28,15 @@ _FEWEST_FIGURES = 4  # columns of figures that make a statement of a table that 
 class HeadColumn:
     """A column of the grid: its role, and for figures the head's levels joined by "/" ("" where it has none).
 
-    `certainty` is how surely the head over it was read.
+    `certainty` is how surely the head over it was read, `money` the unit of money that it tells ("" where it tells
+    none), which is no part of the name.
     """
 
     index: int
     role: Role
     name: str
     certainty: float = 1.0
+    money: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +117,8 @@ def _certainty(grid: Grid, column: int, body: int) -> float:
 
 
 def _is_head(text: str) -> bool:
-    patterns = load_statements()
-    return not text or says(text, patterns.heads) or says(text, patterns.totals)
+    patterns, bare = load_statements(), without_unit(text)
+    return not bare or says(bare, patterns.heads) or says(bare, patterns.totals)
 
 
 def _body_start(grid: Grid, *, titled: bool) -> int:
@@ -145,8 +148,9 @@ def _has_figures(texts: Sequence[str]) -> bool:
 def _labels(texts: Sequence[str]) -> bool:
     """Whether labels of a head stand among the texts; 合计 alone names a row of figures, too."""
     patterns = load_statements()
-    heads = [t for t in texts if says(t, patterns.heads)]
-    return bool(heads) or (len([t for t in texts if says(t, patterns.totals)]) >= 2)
+    bare = [without_unit(t) for t in texts]
+    heads = [t for t in bare if says(t, patterns.heads)]
+    return bool(heads) or (len([t for t in bare if says(t, patterns.totals)]) >= 2)
 
 
 def _path(grid: Grid, column: int, body: int) -> tuple[str, ...]:
@@ -175,7 +179,7 @@ def _over_all(paths: Sequence[tuple[str, ...]]) -> int:
 
 def _role(path: Sequence[str]) -> Role:
     roles = load_statements().roles
-    for text in reversed(path):
+    for text in map(without_unit, reversed(path)):
         if says(text, roles.code):
             return "code"
         if says(text, roles.line):
@@ -206,4 +210,7 @@ def _block(span: Sequence[int], paths: Sequence[tuple[str, ...]], roles: Sequenc
 
 
 def _column(index: int, role: Role, path: Sequence[str]) -> HeadColumn:
-    return HeadColumn(index, role, "/".join(regex.sub(r"[/]", "", level) for level in path) if role == "value" else "")
+    if role != "value":
+        return HeadColumn(index, role, "")
+    name = "/".join(regex.sub(r"[/]", "", without_unit(level)) for level in path)
+    return HeadColumn(index, role, name, money=next((u for level in reversed(path) if (u := unit_in_name(level))), ""))

@@ -38,7 +38,8 @@ _LEADING_CODE = regex.compile(r"(?P<code>\d{3}(?:\d{2}){0,2})(?=[^\d.、,])")
 class ReadRow:
     """A row with the cells of the table that its figures were read from, in the order of `row.cells`.
 
-    `signs` says for each how surely it is told what it is; `block` which of the blocks side by side it is a row of.
+    `signs` says for each how surely it is told what it is, `money` the unit of money that its row or column tells (""
+    where that is the table's); `block` which of the blocks side by side it is a row of.
     """
 
     row: StatementRow
@@ -46,6 +47,7 @@ class ReadRow:
     named: tuple[Cell, ...] = field(default=())
     signs: tuple[CellSigns, ...] = field(default=())
     block: int = 0
+    money: tuple[str, ...] = ()
 
 
 def read_rows(grid: Grid, head: Head, unit: str, pages: Mapping[int, ReadPage]) -> Iterator[ReadRow]:
@@ -85,7 +87,7 @@ def _is_head_again(texts: list[str]) -> bool:
 def _row(grid: Grid, r: int, block: Block, above: str, unit: str, pages: Mapping[int, ReadPage]) -> ReadRow | None:
     """The part of a row that belongs to a block; `above` is the code of the block's row before."""
     named = _named(grid, r, block, above, pages)
-    cells, sources, signs = [], [], []
+    cells, sources, signs, columns = [], [], [], []
     for column in block.of("value"):
         cell = grid.at(r, column.index)
         if cell is None or any(cell is n for n in named.cells):
@@ -94,10 +96,12 @@ def _row(grid: Grid, r: int, block: Block, above: str, unit: str, pages: Mapping
         cells.append(read)
         sources.append(cell)
         signs.append(told)
+        columns.append(column)
     if not (named.code or named.name or any(c.value is not None for c in cells)):
         return None
     row = StatementRow(group=block.group, line=named.line, code=named.code, name=named.name, cells=tuple(cells))
-    return ReadRow(row, tuple(sources), named.cells, tuple(signs))
+    own = unit_in_name(named.name)
+    return ReadRow(row, tuple(sources), named.cells, tuple(signs), money=tuple(own or c.money for c in columns))
 
 
 @dataclass(frozen=True)
@@ -168,7 +172,7 @@ def _cell(
     scanned = by_ocr(cell, pages)
     # An OCR shows the ruling beside a figure as a stroke.
     bare = text.strip(load_cell_shapes().misread_ruling) if scanned else text
-    money = unit_in_name(named.name) or unit_in_name(column.name) or unit
+    money = unit_in_name(named.name) or column.money or unit
     value, kind, slip = _figure(bare, named.name or column.name, money)
     confidence = cell.confidence * (SLIP if slip else 1.0)
     if value is not None:
