@@ -154,7 +154,8 @@ def test_wordings_are_the_whole_label() -> None:
 
 
 def test_a_unit_of_money_in_a_head_is_no_part_of_the_columns_name() -> None:
-    made = table(["支出决算表"], [["科目编码", "科目名称", "本年支出合计（亿元）", "基本支出（元）"], ["", "合计", "9", "3"]])
+    columns = ["科目编码", "科目名称", "本年支出合计（亿元）", "基本支出（元）"]
+    made = table(["支出决算表"], [[*columns], ["", "合计", "9", "3"]])
     head = read_head(Grid(made))
     assert head is not None
     assert [(c.name, c.money) for c in head.value_columns] == [("本年支出合计", "亿元"), ("基本支出", "元")]
