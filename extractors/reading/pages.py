@@ -24,7 +24,7 @@ from extractors.reading.rulings import DrawnLines, drawn_lines, straight_ink, ve
 from extractors.reading.sheet import cut_out, lies_on_dark
 from extractors.reading.show_through import cleared
 from extractors.reading.slope import skew_of, turned_by
-from extractors.reading.textlayer import text_lines, trust_in
+from extractors.reading.textlayer import text_layer, trust_in
 
 # Set by eye on generated scans and photographs, and on pages turned.
 _DOUBTFUL = 0.85  # mean confidence below which another way up may be the right one
@@ -59,12 +59,16 @@ def read_page(page: pymupdf.Page, number: int, likely: int = 0, engine: Engine =
 
     `number` counts from 1; `likely` is how many degrees clockwise (0, 90, 180, 270) a scan is turned at first.
     """
-    lines = text_lines(page)
-    trust = trust_in(page, lines)
+    log = page.get_bboxlog()  # far cheaper than the images' own data
+    layer = text_layer(page, log)
+    lines = layer.lines
+    trust = trust_in(page, lines, log)
     if trust.given:
         size = (page.rect.width, page.rect.height)
         rulings = vector_rulings(page)
-        return ReadPage(number, *size, source="text_layer", lines=lines, rulings=rulings, frame=size)
+        return ReadPage(
+            number, *size, source="text_layer", lines=lines, rulings=rulings, frame=size, warnings=layer.left_out
+        )
     warnings = (f"{trust.why_not}; read by OCR",) if lines else ()
     return _scanned(page, number, likely, warnings, engine)
 
