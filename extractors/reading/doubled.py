@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from extractors.model.geometry import Box
 from extractors.model.page import Line
@@ -27,10 +27,13 @@ _REACH = 4.0  # points: copies stand no further away
 
 def without_copies(runs: Sequence[Run]) -> list[Run]:
     """The runs without glyphs that only repeat another one in its place; the runs themselves where there are none."""
+    crowded = _crowded(runs)
+    if not crowded:
+        return list(runs)
     near: dict[tuple[str, float, float], list[Box]] = defaultdict(list)
     kept: list[Run] = []
     for run in _without_copied_runs(runs):
-        if _is_stacked(run):
+        if id(run) not in crowded or _is_stacked(run):
             kept.append(run)
             continue
         glyphs = [glyph for glyph in run.glyphs if not _is_copy(glyph, near)]
@@ -39,6 +42,21 @@ def without_copies(runs: Sequence[Run]) -> list[Run]:
         elif glyphs:
             kept.append(replace(run, glyphs=tuple(glyphs)))
     return kept
+
+
+def _crowded(runs: Sequence[Run]) -> set[int]:
+    """The runs that share their place with others, or in which equal glyphs follow that cover each other."""
+    found = {
+        id(run) for run in runs if any(a.char == b.char and _covers(b.box, a.box) for a, b in pairwise(run.glyphs))
+    }
+    placed = sorted(((_box(run), id(run)) for run in runs), key=lambda item: item[0].y0)
+    for i, (box, run) in enumerate(placed):
+        for other, another in islice(placed, i + 1, None):
+            if other.y0 > box.y1:
+                break
+            if box.overlap_x(other) > 0 and box.overlap_y(other) > _SAME_RUN * min(box.height, other.height):
+                found |= {run, another}
+    return found
 
 
 def _is_stacked(run: Run) -> bool:

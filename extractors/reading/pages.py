@@ -17,6 +17,7 @@ from extractors.opening.mupdf import pymupdf
 from extractors.opening.pdf import OpenedDocument
 from extractors.reading.cut_ends import Reread, with_cut_beginnings
 from extractors.reading.engine import Engine, Reading
+from extractors.reading.figure_marks import with_plain_figures
 from extractors.reading.ocr import OCR
 from extractors.reading.perspective import flattening, lines_as_strokes
 from extractors.reading.raster import Raster, is_blank, rasterise, turned
@@ -67,7 +68,13 @@ def read_page(page: pymupdf.Page, number: int, likely: int = 0, engine: Engine =
         size = (page.rect.width, page.rect.height)
         rulings = vector_rulings(page)
         return ReadPage(
-            number, *size, source="text_layer", lines=lines, rulings=rulings, frame=size, warnings=layer.left_out
+            number,
+            *size,
+            source="text_layer",
+            lines=with_plain_figures(lines),
+            rulings=rulings,
+            frame=size,
+            warnings=layer.left_out,
         )
     warnings = (f"{trust.why_not}; read by OCR",) if lines else ()
     return _scanned(page, number, likely, warnings, engine)
@@ -102,7 +109,7 @@ def _scanned(page: pymupdf.Page, number: int, likely: int, warnings: tuple[str, 
         number,
         *shown,
         source="ocr",
-        lines=tuple(straight),
+        lines=with_plain_figures(straight),
         rulings=rulings,
         ink=set_straight.ink,
         rotation=rotation,
