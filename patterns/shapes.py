@@ -243,6 +243,9 @@ class CellShapes(Entry):
     misread_dash: str
     misread_lone_dash: str
     misread_ruling: str
+    below_marks: str
+    note_behind: Expression
+    note_before: Expression
 
 
 @cache

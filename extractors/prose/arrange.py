@@ -13,6 +13,7 @@ import regex
 from extractors.model.geometry import Box, union
 from extractors.model.page import Line, ReadPage
 from extractors.model.paragraph import Paragraph, normalised, paragraph_of
+from extractors.prose.columns import text_parts
 from extractors.prose.headings import found_by
 from patterns.knowledge import Layout
 from patterns.loader import load_patterns
@@ -40,12 +41,13 @@ _EDGE = 2  # lines at the top and at the foot of a page that may be furniture
 
 @dataclass(frozen=True)
 class TextRow:
-    """The lines of one baseline, from left to right."""
+    """The lines of one baseline, from left to right; `part` is which part of the page, in reading order, holds them."""
 
     page: int
     lines: tuple[Line, ...]
     box: Box
     text: str
+    part: int = 0
 
     @property
     def size(self) -> float:
@@ -73,15 +75,16 @@ def arrange(pages: Sequence[ReadPage], outside: Mapping[int, Sequence[Line]]) ->
     `outside` holds for each page number (from 1) the lines that stand in no table, in any order; lines and their boxes
     lie in the reading frame of their page. Paragraphs come in reading order; one that has no text is none.
     """
-    rows = [_rows(page.number, outside.get(page.number, ())) for page in pages]
-    repeated = _repeated_furniture(rows, pages)
+    rows = [_rows_by_part(page.number, outside.get(page.number, ())) for page in pages]
+    repeated = _repeated_furniture([[row for part in parts for row in part] for parts in rows], pages)
     paragraphs: list[list[tuple[int, Line]]] = []
     before: tuple[TextRow, TextColumn] | None = None
     kept_rows = [
-        [row for row in page_rows if not _is_furniture(row, page, repeated)]
-        for page, page_rows in zip(pages, rows, strict=True)
+        [[row for row in part if not _is_furniture(row, page, repeated)] for part in parts]
+        for page, parts in zip(pages, rows, strict=True)
     ]
-    for kept, column in zip(kept_rows, _columns(kept_rows), strict=True):
+    columns = _columns(kept_rows)
+    for kept, column in zip((part for parts in kept_rows for part in parts), columns, strict=True):
         for row in kept:
             if before is not None and _goes_on(before, row, column):
                 paragraphs[-1] += [(row.page, line) for line in row.lines]
@@ -97,7 +100,12 @@ def text_rows(page: ReadPage, lines: Sequence[Line]) -> list[TextRow]:
     return [row for row in _rows(page.number, lines) if not _is_furniture(row, page, set())]
 
 
-def _rows(page: int, lines: Sequence[Line]) -> list[TextRow]:
+def _rows_by_part(page: int, lines: Sequence[Line]) -> list[list[TextRow]]:
+    """The rows of each part of a page, in reading order: one part unless its text stands in columns."""
+    return [_rows(page, part, i) for i, part in enumerate(text_parts(lines))]
+
+
+def _rows(page: int, lines: Sequence[Line], part: int = 0) -> list[TextRow]:
     """Lines of one baseline put together, top to bottom."""
     groups: list[list[Line]] = []
     for line in sorted((line for line in lines if line.text.strip()), key=lambda item: item.box.middle[1]):
@@ -115,18 +123,18 @@ def _rows(page: int, lines: Sequence[Line]) -> list[TextRow]:
         text = "".join(normalised(line.text) for line in ordered)
         text = "".join(c for c in text if not c.isspace())
         box = union(line.box for line in ordered)
-        rows.append(TextRow(page, ordered, box, text))
+        rows.append(TextRow(page, ordered, box, text, part))
     return sorted(rows, key=lambda row: row.box.middle[1])
 
 
-def _columns(rows: Sequence[Sequence[TextRow]]) -> list[TextColumn]:
-    """Each page's text column; a page with next to no text takes the one usual in the document."""
-    own = [_column(page) for page in rows]
-    telling = [c for c, page in zip(own, rows, strict=True) if sum(len(r.text) >= _RUNNING for r in page) >= _TELLING]
+def _columns(pages: Sequence[Sequence[Sequence[TextRow]]]) -> list[TextColumn]:
+    """The text column of each part of each page; a page with next to no text takes the one usual in the document."""
+    own = [(_column(part), part, len(parts) == 1) for parts in pages for part in parts]
+    telling = [c for c, part, alone in own if alone and sum(len(r.text) >= _RUNNING for r in part) >= _TELLING]
     if not telling:
-        return own
+        return [c for c, _, _ in own]
     usual = TextColumn(*(statistics.median(getattr(c, name) for c in telling) for name in ("left", "right", "size")))
-    return [c if c in telling else usual for c in own]
+    return [c if c in telling or not alone else usual for c, _, alone in own]
 
 
 def _column(rows: Sequence[TextRow]) -> TextColumn:
@@ -151,7 +159,7 @@ def _goes_on(before: tuple[TextRow, TextColumn], row: TextRow, column: TextColum
     if _is_parted(before, row, em) or (indented and _looks_titled(last)):
         return False
     ended = last.tail in _TERMINAL
-    running_on = last.page == row.page and not ended and len(last.text) >= _RUNNING
+    running_on = (last.page, last.part) == (row.page, row.part) and not ended and len(last.text) >= _RUNNING
     if running_on and row.box.x0 < last.box.x0 - _INDENT * em:
         return True  # a first line is indented more than the lines below it, whatever the column seems to be
     if last.box.x1 >= last_column.right - _FULL * em:
@@ -165,7 +173,7 @@ def _is_parted(before: tuple[TextRow, TextColumn], row: TextRow, em: float) -> b
     last, last_column = before
     if _begins_anew(row) or _is_title(last, last_column) or {row.text, last.text} & set(_layout().contents):
         return True
-    if last.page == row.page and row.box.middle[1] - last.box.middle[1] > _WIDEST_LEADING * em:
+    if (last.page, last.part) == (row.page, row.part) and row.box.middle[1] - last.box.middle[1] > _WIDEST_LEADING * em:
         return True
     return len(row.text) >= _RUNNING and abs(row.size - last.size) > _OTHER_SIZE * last.size
 

@@ -17,6 +17,7 @@ from extractors.opening.mupdf import pymupdf
 from extractors.opening.pdf import OpenedDocument
 from extractors.reading.cut_ends import Reread, with_cut_beginnings
 from extractors.reading.engine import Engine, Reading
+from extractors.reading.figure_marks import with_plain_figures
 from extractors.reading.ocr import OCR
 from extractors.reading.perspective import flattening, lines_as_strokes
 from extractors.reading.raster import Raster, is_blank, rasterise, turned
@@ -24,7 +25,7 @@ from extractors.reading.rulings import DrawnLines, drawn_lines, straight_ink, ve
 from extractors.reading.sheet import cut_out, lies_on_dark
 from extractors.reading.show_through import cleared
 from extractors.reading.slope import skew_of, turned_by
-from extractors.reading.textlayer import text_lines, trust_in
+from extractors.reading.textlayer import text_layer, trust_in
 
 # Set by eye on generated scans and photographs, and on pages turned.
 _DOUBTFUL = 0.85  # mean confidence below which another way up may be the right one
@@ -59,12 +60,22 @@ def read_page(page: pymupdf.Page, number: int, likely: int = 0, engine: Engine =
 
     `number` counts from 1; `likely` is how many degrees clockwise (0, 90, 180, 270) a scan is turned at first.
     """
-    lines = text_lines(page)
-    trust = trust_in(page, lines)
+    log = page.get_bboxlog()  # far cheaper than the images' own data
+    layer = text_layer(page, log)
+    lines = layer.lines
+    trust = trust_in(page, lines, log)
     if trust.given:
         size = (page.rect.width, page.rect.height)
         rulings = vector_rulings(page)
-        return ReadPage(number, *size, source="text_layer", lines=lines, rulings=rulings, frame=size)
+        return ReadPage(
+            number,
+            *size,
+            source="text_layer",
+            lines=with_plain_figures(lines),
+            rulings=rulings,
+            frame=size,
+            warnings=layer.left_out,
+        )
     warnings = (f"{trust.why_not}; read by OCR",) if lines else ()
     return _scanned(page, number, likely, warnings, engine)
 
@@ -98,7 +109,7 @@ def _scanned(page: pymupdf.Page, number: int, likely: int, warnings: tuple[str, 
         number,
         *shown,
         source="ocr",
-        lines=tuple(straight),
+        lines=with_plain_figures(straight),
         rulings=rulings,
         ink=set_straight.ink,
         rotation=rotation,

@@ -6,21 +6,23 @@ The bounds are set by eye on generated layers (garbage, another OCR's, a stamp o
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import groupby
 
 import regex
 
-from extractors.model.geometry import Box
 from extractors.model.page import Line
 from extractors.opening.mupdf import pymupdf
+from extractors.reading.doubled import rejoined, without_copies
+from extractors.reading.glyphs import Glyph, Run, level_runs
+from extractors.reading.overlaid import without_overlays
+from extractors.reading.unpainted import Painting, without_unpainted
 from patterns.shapes import is_han, load_characters
 
 _GARBAGE = regex.compile(r"[\p{Co}\p{Cn}\uFFFD\p{Cc}--[\t\n\r]]", regex.V1)
 _MOST_GARBAGE = 0.02  # of the visible characters
 _FEWEST_GARBAGE = 2  # characters: as many may be decoration
-_UPRIGHT = 0.94  # of a line's direction to the right: the cosine of 20 degrees
 _NARROWEST = 6.0  # points: narrower characters part lines no sooner
 _DECORATED = 0.05  # of the page: a page without text of which images cover no more is blank
 _FILLED, _LARGELY_FILLED = 0.8, 0.5  # of the page that images cover: a scan; a page whose text may be a stamp
@@ -29,6 +31,7 @@ _SAMPLE = 200  # spans by which a layer is told to be invisible
 _WORDY = 60  # characters from which on scripts are compared
 _FEW_HAN, _MOST_SCRIPTS = 0.05, 3  # share of Chinese, and number of scripts, of a text in real letters
 _GAP = 1.0  # in characters: a wider one parts two lines of one baseline (the columns of a table)
+_LONGEST_TOLD = 20  # characters of a mark that a warning tells
 _INVISIBLE = 3  # the text rendering mode of OCR layers
 
 
@@ -40,50 +43,66 @@ class Trust:
     why_not: str = ""
 
 
-def text_lines(page: pymupdf.Page) -> tuple[Line, ...]:
-    """The upright lines of the text layer with a box for each character, in points of the page as shown.
+@dataclass(frozen=True, slots=True)
+class TextLayer:
+    """The lines of a text layer that the page shows as its print, and in `left_out` what was left out and why."""
 
-    Lines in other directions (seals, watermarks) are left out; `trust_in` sees to pages that stand wholly sideways.
+    lines: tuple[Line, ...]
+    left_out: tuple[str, ...] = ()
+
+
+def text_layer(page: pymupdf.Page, log: Painting) -> TextLayer:
+    """The level lines of the text layer with a box for each character, in points of the page as shown.
+
+    Left out is what stands in other directions (seals, watermarks), what is laid over the page as a mark, what is
+    never painted, and what repeats a glyph in its place. `trust_in` sees to pages that stand wholly sideways. `log` is
+    the page's, of what is painted where.
     """
-    turn = page.rotation_matrix
-    shown = turn if page.rotation else None  # asked once: the page looks it up anew each time
-    lines: list[Line] = []
-    flags = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_CID_FOR_UNKNOWN_UNICODE
-    for block in page.get_text("rawdict", flags=flags)["blocks"]:
-        for line in block.get("lines", ()):
-            along_x, along_y = line["dir"]
-            if along_x * turn.a + along_y * turn.c < _UPRIGHT:  # the direction's x on the page as shown
-                continue
-            lines += _parted([c for span in line["spans"] for c in span["chars"]], shown)
-    return tuple(lines)
+    runs = level_runs(page)
+    shown, hidden = without_unpainted(page, runs, log)
+    printed, marks = without_overlays(shown)
+    single = without_copies(printed)
+    lines = [line for _, run in groupby(single, key=lambda r: r.line) for line in _parted(_glyphs(run))]
+    if sum(len(run.glyphs) for run in single) < sum(len(run.glyphs) for run in printed):
+        lines = rejoined(lines)
+    told = [f"{hidden} characters of the text layer are not shown on the page; not read"] if hidden else []
+    told += [f"a mark is laid over the page ({_short(marks)}); not read"] if marks else []
+    return TextLayer(tuple(lines), tuple(told))
 
 
-def _parted(chars: Sequence[dict[str, Any]], turn: pymupdf.Matrix | None) -> list[Line]:
-    """Characters of one baseline as lines of the page as shown, parted where a gap is wider than a character."""
+def _short(marks: Sequence[str]) -> str:
+    said = marks[0]
+    return said if len(said) <= _LONGEST_TOLD else f"{said[:_LONGEST_TOLD]}…"
+
+
+def _glyphs(runs: Iterable[Run]) -> list[Glyph]:
+    return [glyph for run in runs for glyph in run.glyphs]
+
+
+def _parted(glyphs: Sequence[Glyph]) -> list[Line]:
+    """Glyphs of one baseline as lines, parted where a gap is wider than a character."""
     made: list[Line] = []
-    run: list[tuple[str, Box]] = []
-    for char in chars:
-        rect = pymupdf.Rect(char["bbox"]) * turn if turn is not None else char["bbox"]
-        box = Box(*rect)
-        if run and box.x0 - run[-1][1].x1 > _GAP * max(_NARROWEST, box.width, run[-1][1].width):
+    run: list[Glyph] = []
+    for glyph in glyphs:
+        if run and glyph.box.x0 - run[-1].box.x1 > _GAP * max(_NARROWEST, glyph.box.width, run[-1].box.width):
             made += _line(run)
             run = []
-        run.append((char["c"], box))
+        run.append(glyph)
     return made + _line(run)
 
 
-def _line(run: Sequence[tuple[str, Box]]) -> list[Line]:
+def _line(run: Sequence[Glyph]) -> list[Line]:
     if not any(not char.isspace() for char, _ in run):
         return []
     text = "".join(char for char, _ in run)
     return [Line(text, tuple(box for _, box in run), (1.0,) * len(run))]
 
 
-def trust_in(page: pymupdf.Page, lines: Sequence[Line]) -> Trust:
-    """Whether `lines`, the page's text layer, can be taken for what the page shows."""
+def trust_in(page: pymupdf.Page, lines: Sequence[Line], log: Painting) -> Trust:
+    """Whether `lines`, the page's text layer, can be taken for what the page shows; `log` as for `text_layer`."""
     text = "".join(line.text for line in lines)
     visible = regex.sub(r"\s", "", text)
-    covered = _image_share(page)
+    covered = _image_share(page, log)
     if not visible:
         if covered > _DECORATED or _sideways(page):
             return Trust(False, "there is no text layer")
@@ -105,11 +124,11 @@ def _garbage_in(text: str) -> int:
     return len(_GARBAGE.findall(text)) + mojibake
 
 
-def _image_share(page: pymupdf.Page) -> float:
+def _image_share(page: pymupdf.Page, log: Painting) -> float:
     """The share of the page that images cover (at most 1)."""
-    # The log of boxes is far cheaper than the images' own data. It knows nothing of the page's rotation.
+    # The log knows nothing of the page's rotation.
     unrotated = page.rect * page.derotation_matrix
-    drawn = [pymupdf.Rect(box) for kind, box in page.get_bboxlog() if kind == "fill-image"]
+    drawn = [pymupdf.Rect(box) for kind, box in log if kind == "fill-image"]
     area = sum((box & unrotated).get_area() for box in drawn)
     return float(min(1.0, area / max(1.0, page.rect.get_area())))
 

@@ -1,0 +1,92 @@
+"""The glyphs of a text layer as a PDF sets them: in runs of one style on one baseline, with what tells their paint.
+
+Unit: points of the page as shown; slopes in degrees clockwise from level.
+"""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from extractors.model.geometry import Box
+from extractors.opening.mupdf import pymupdf
+
+_UPRIGHT = 20.0  # degrees: steeper lines are seals, marks over the page, or a page on its side
+_LEVEL = 1.0  # degrees: what a typesetter's rounding leaves of level
+_SOME = 0.05  # of the glyphs, level: then the page is, however much is laid across it
+_ASKEW = 3.0  # degrees from most of the page's text: a scan's own layer wavers by less
+_OPAQUE = 255  # the highest of a channel in PDF's device colours
+_PAINTED = 0b11000  # of MuPDF's flags of characters: filled, stroked
+_RED, _GREEN, _BLUE = 0.299, 0.587, 0.114  # how bright each is seen (ITU-R BT.601)
+
+
+class Glyph(NamedTuple):
+    """A character and its box."""
+
+    char: str
+    box: Box
+
+
+class Paint(NamedTuple):
+    """How a run is painted: on white paper it is seen as `shade`, 0 black, 1 white."""
+
+    size: float
+    color: int
+    alpha: int
+    painted: bool
+
+    @property
+    def shade(self) -> float:
+        """How bright it is seen over white."""
+        red, green, blue = self.color >> 16 & _OPAQUE, self.color >> 8 & _OPAQUE, self.color & _OPAQUE
+        own = (_RED * red + _GREEN * green + _BLUE * blue) / _OPAQUE
+        return 1 - (1 - own) * self.alpha / _OPAQUE
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Glyphs of one style; `line` is the number of the baseline that MuPDF puts them on, `slope` its direction."""
+
+    line: int
+    slope: float
+    paint: Paint
+    glyphs: tuple[Glyph, ...]
+
+    @property
+    def text(self) -> str:
+        """What the glyphs say."""
+        return "".join(glyph.char for glyph in self.glyphs)
+
+
+def level_runs(page: pymupdf.Page) -> list[Run]:
+    """The runs of a page that run as most of its text does, more or less to the right.
+
+    Others (seals, marks laid across the page) are left out.
+    """
+    runs = [run for run in _runs(page) if abs(run.slope) <= _UPRIGHT]
+    level = sum(len(run.glyphs) for run in runs if abs(run.slope) <= _LEVEL)
+    whole = sum(len(run.glyphs) for run in runs)
+    if level == whole:
+        return runs
+    usual = 0.0 if level > _SOME * whole else statistics.median(run.slope for run in runs for _ in run.glyphs)
+    return [run for run in runs if abs(run.slope - usual) <= _ASKEW]
+
+
+def _runs(page: pymupdf.Page) -> Iterator[Run]:
+    turn = page.rotation_matrix
+    shown = turn if page.rotation else None  # asked once: the page looks it up anew each time
+    flags = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_CID_FOR_UNKNOWN_UNICODE
+    lines = [line for block in page.get_text("rawdict", flags=flags)["blocks"] for line in block.get("lines", ())]
+    for number, line in enumerate(lines):
+        x, y = line["dir"]
+        slope = math.degrees(math.atan2(x * turn.b + y * turn.d, x * turn.a + y * turn.c))
+        for span in line["spans"]:
+            paint = Paint(span["size"], span["color"], span["alpha"], bool(span["char_flags"] & _PAINTED))
+            glyphs = tuple(
+                Glyph(c["c"], Box(*(pymupdf.Rect(c["bbox"]) * shown if shown is not None else c["bbox"])))
+                for c in span["chars"]
+            )
+            yield Run(number, slope, paint, glyphs)
