@@ -18,6 +18,7 @@ from extractors.statements.grid import Grid, label
 from extractors.statements.head import Block, Head, HeadColumn
 from extractors.statements.spelling import by_ocr, certainty, code_meant, known_code, name_meant, unnumbered
 from extractors.tables.column_numbers import numbers_columns
+from extractors.tables.figures import hold_several
 from patterns.loader import load_patterns
 from patterns.shapes import is_dash, load_cell_shapes, load_shapes
 from patterns.statements import load_statements, says
@@ -168,7 +169,7 @@ def _cell(
     scanned = by_ocr(cell, pages)
     # An OCR shows the ruling beside a figure as a stroke.
     bare = text.strip(load_cell_shapes().misread_ruling) if scanned else text
-    value, kind, slip = _figure(bare, column, named.name, unit)
+    value, kind, slip = (None, None, True) if hold_several(cell.lines) else _figure(bare, column, named.name, unit)
     confidence = cell.confidence * (SLIP if slip else 1.0) * (1.0 if unit or value is None else _NO_UNIT)
     if value is not None:
         # A figure that is told of the wrong item or column is as wrong as one that is misread.

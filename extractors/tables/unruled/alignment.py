@@ -17,8 +17,9 @@ import regex
 from extractors.model.geometry import Box, union
 from extractors.model.page import Line, Ruling
 from extractors.model.paragraph import normalised
+from extractors.tables.figures import figure_slices
 from patterns.labels import economic_names
-from patterns.shapes import is_han, is_value
+from patterns.shapes import is_han, is_value, load_cell_shapes
 
 # Set by eye on generated tables without rulings, digital and scanned, of many styles.
 _APART = 0.3  # of a character: columns stand farther apart
@@ -107,14 +108,16 @@ def pieces_of(lines: Sequence[Line], gap: float) -> list[Piece]:
 
 
 def _pieces(line: Line, widest: float) -> Iterator[Piece]:
-    seen = [i for i, c in enumerate(line.text) if not c.isspace()]
+    bars = load_cell_shapes().misread_ruling
+    seen = [i for i, c in enumerate(line.text) if not (c.isspace() or c in bars)]
     if not seen:
         return
     joined = {m.start() for m in _JOINED.finditer(line.text)}
+    joined |= {start for start, _ in figure_slices(line.text)}
     joined |= {m.start() for m in _CODED.finditer(line.text) if m.group() in economic_names()}
     start, whole = seen[0], True
     for a, b in pairwise(seen):
-        gap = line.boxes[b].x0 - line.boxes[a].x1 > widest
+        gap = line.boxes[b].x0 - line.boxes[a].x1 > widest or any(c in bars for c in line.text[a:b])
         if gap or b in joined:
             yield Piece(line.slice(start, a + 1), whole and gap)
             start, whole = b, gap
