@@ -180,15 +180,18 @@ def stacks_of(
     reach: float,
     rulings: Sequence[Ruling],
     begins: Callable[[Piece], bool] = lambda piece: False,
+    apart: Callable[[str, str], bool] = lambda above, below: False,
 ) -> list[Stack]:
     """Pieces one below the other as stacks: no farther than `reach` from line to line, and no ruling between.
 
-    A piece of which `begins` is true runs on from none.
+    A piece of which `begins` is true runs on from none; texts of which `apart` is true are no two parts of one.
     """
     stacks: list[list[Piece]] = []
     for piece in sorted(pieces, key=lambda p: (p.box.middle[1], p.box.x0)):
         above = () if begins(piece) else reversed(stacks)
         home = next((s for s in above if _runs_on(s, piece, reach, rulings)), None)
+        if home is not None and apart("".join(p.text for p in home), piece.text):
+            home = None
         if home is None:
             stacks.append([piece])
         else:
