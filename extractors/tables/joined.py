@@ -58,7 +58,7 @@ def _continues(last: Table, table: Table) -> bool:
 
 
 def _in_same_order(last: Table, table: Table) -> bool:
-    """Whether the columns of two pages are the same one by one, though otherwise wide: by their head or what they hold."""
+    """Whether the columns of two pages are the same though otherwise wide, by their head or what they hold."""
     if not (last.ruled and table.ruled) or last.column_count != table.column_count:
         return False
     return _repeated_head(last, table) > 0 or same_kinds(last, table)
