@@ -239,6 +239,8 @@ class CellShapes(Entry):
     continued: str
     continuation: Expression
     figure: Expression
+    whole_figure: Expression
+    run_in_figure: Expression
     blank_marks: str
     misread_dash: str
     misread_lone_dash: str

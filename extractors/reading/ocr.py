@@ -22,7 +22,9 @@ from extractors.model.geometry import Box, Turn
 from extractors.model.page import Line
 from extractors.reading.engine import Reading
 from extractors.reading.network import Network, precision, threads
+from extractors.reading.upright import halves, may_be_two, one_below_other
 
+Corners = npt.NDArray[np.int32] | Float64s
 DETECTOR_SIDE = 960  # pixels of the longer side of what the detector sees; docs/performance.md compares sizes
 # RapidOCR's own settings (its config.yaml) of how probabilities become boxes
 _INK_FROM, _BOX_FROM, _UNCLIPPED = 0.3, 0.5, 1.6
@@ -171,10 +173,14 @@ class RapidOcr:
             sides = np.linalg.norm(corners[:, 1:3] - corners[:, :2], axis=2).max(axis=1)
             corners = corners[np.argsort(-sides)[:longest]]
         scale = pixels.shape[1] / shrunk.shape[1]
-        readings = _recogniser()([_cut(shrunk, four) for four in corners])
+        crops = [_cut(shrunk, four) for four in corners]
+        readings = _recogniser()(crops)
+        downwards = _read_downwards(crops, corners, readings)
+        readings = [downwards.get(i, reading) for i, reading in enumerate(readings)]
+        vertical = [i in downwards or _stands(four) for i, four in enumerate(corners)]
         return tuple(
-            _line(reading, (four.astype(np.float64) - (0, band)) * scale, pixels.shape, to_points)
-            for four, reading in zip(corners, readings, strict=True)
+            _line(reading, (four.astype(np.float64) - (0, band)) * scale, pixels.shape, to_points, vertical=stands)
+            for four, reading, stands in zip(corners, readings, vertical, strict=True)
             if reading.text and reading.mean >= _KEEP_FROM
         )
 
@@ -207,11 +213,31 @@ def _cut(pixels: Image, corners: npt.NDArray[np.int32] | Float64s) -> Image:
     return np.asarray(get_rotate_crop_image(pixels, corners.astype(np.float32)), np.uint8)
 
 
-def _line(reading: Reading, corners: Float64s, shape: tuple[int, ...], to_points: Turn) -> Line:
-    """A reading with its characters placed along the line that `corners` bound."""
+def _read_downwards(
+    crops: Sequence[Image], corners: Sequence[Corners], readings: Sequence[Reading]
+) -> dict[int, Reading]:
+    """The lines that are two characters, one below the other, by their places among all."""
+    upright = [
+        np.rot90(crop, -1) if crop.shape[1] > crop.shape[0] and _stands(four, 1.0) else crop
+        for crop, four in zip(crops, corners, strict=True)
+    ]
+    tall = [i for i, reading in enumerate(readings) if may_be_two(upright[i], reading)]
+    parts = _recogniser()([half for i in tall for half in halves(upright[i])]) if tall else []
+    told = {i: one_below_other(*parts[2 * k : 2 * k + 2]) for k, i in enumerate(tall)}
+    return {i: reading for i, reading in told.items() if reading is not None}
+
+
+def _stands(corners: Corners, least: float = _VERTICAL) -> bool:
+    """Whether a line runs downwards: it is `least` times as high as wide."""
+    upper_left, upper_right, _, lower_left = corners.astype(np.float64)
+    return bool(np.hypot(*(lower_left - upper_left)) >= least * np.hypot(*(upper_right - upper_left)))
+
+
+def _line(reading: Reading, corners: Float64s, shape: tuple[int, ...], to_points: Turn, *, vertical: bool) -> Line:
+    """A reading with its characters placed along the line that `corners` bound; `vertical` ones run downwards."""
     upper_left, upper_right, _, lower_left = corners
     along, down = upper_right - upper_left, lower_left - upper_left
-    if np.hypot(*down) >= _VERTICAL * np.hypot(*along):
+    if vertical:
         upper_left, along, down = upper_right, down, -along
     between = (reading.places[1:] + reading.places[:-1]) / 2
     starts = np.maximum(reading.places - reading.width / 2, np.append(0.0, between))

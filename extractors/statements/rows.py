@@ -18,6 +18,7 @@ from extractors.statements.grid import Grid, label
 from extractors.statements.head import Block, Head, HeadColumn
 from extractors.statements.spelling import by_ocr, certainty, code_meant, known_code, name_meant, unnumbered
 from extractors.tables.column_numbers import numbers_columns
+from extractors.tables.figures import hold_several
 from patterns.loader import load_patterns
 from patterns.money import unit_in_name
 from patterns.shapes import is_dash, load_cell_shapes, load_shapes
@@ -173,7 +174,8 @@ def _cell(
     # An OCR shows the ruling beside a figure as a stroke.
     bare = text.strip(load_cell_shapes().misread_ruling) if scanned else text
     money = unit_in_name(named.name) or column.money or unit
-    value, kind, slip = _figure(bare, named.name or column.name, money)
+    several = hold_several(cell.lines)
+    value, kind, slip = (None, None, True) if several else _figure(bare, named.name or column.name, money)
     confidence = cell.confidence * (SLIP if slip else 1.0)
     if value is not None:
         # A figure that is told of the wrong item or column is as wrong as one that is misread.

@@ -10,6 +10,7 @@ from statistics import median
 from extractors.model.cells import Table
 from extractors.model.page import Line
 from extractors.model.paragraph import compact
+from extractors.tables.columns import kinds_of, texts_by_row
 from extractors.tables.ruled import SAME_EDGE
 from patterns.shapes import is_dash, is_value, load_cell_shapes
 from patterns.statements import names_statement
@@ -24,6 +25,38 @@ def is_strip(left: Table, right: Table) -> bool:
     if not _follows(left, right) or _titled(right) or not is_bare(right):
         return False
     return _rows_below_head(left) == _rows_below_head(right) or _in_step(left, right, _body(right))
+
+
+def without_rows_again(left: Table, right: Table) -> Table:
+    """`right` without its first columns where these name the rows of `left` again; as it is where they do not."""
+    if not _follows(left, right) or _rows_below_head(left) != _rows_below_head(right):
+        return right
+    rows, again = texts_by_row(left), texts_by_row(right)
+    shift = left.row_count - right.row_count
+    body = range(_body(right), right.row_count)
+    names = 0
+    while names < min(left.column_count, right.column_count) and _says_again(names, rows, again, body, shift):
+        names += 1
+    heads = {text for row in again[: body.start] for c, text in row.items() if c >= names}
+    said = {text for row in rows[: body.start + shift] for c, text in row.items() if c >= names}
+    if names == 0 or heads & said or not heads:
+        return right
+    kept = [
+        replace(c, column=max(c.column, names) - names, columns=c.column + c.columns - max(c.column, names))
+        for c in right.cells
+        if c.column + c.columns > names
+    ]
+    return replace(right, column_count=right.column_count - names, cells=tuple(kept))
+
+
+def _says_again(
+    column: int, rows: Sequence[dict[int, str]], again: Sequence[dict[int, str]], body: range, shift: int
+) -> bool:
+    """Whether what stands in a column of `again` names rows, and stands in that column of `rows`, too."""
+    told = [r for r in body if again[r].get(column)]
+    same = sum(rows[r + shift].get(column) == again[r][column] for r in told)
+    kind = kinds_of([again[r] for r in told], column + 1)[column]
+    return kind in ("code", "name") and len(told) >= _FEWEST_ROWS and same >= _SAME_ROWS * len(told)
 
 
 def is_bare(table: Table) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -11,6 +11,7 @@ from typing import NamedTuple
 from extractors.model.cells import Cell
 from extractors.model.geometry import Box
 from extractors.model.page import Line
+from extractors.tables.figures import figure_slices
 
 _BESIDE = 0.3  # of a line's height: lines that share more with a table stand in it or beside it (set by eye)
 _NEAR = 12.0  # points, about a character: how far outside of a cell its text may run (set by eye)
@@ -61,7 +62,18 @@ def _parts(cells: Sequence[Cell], bands: Sequence[_Band], line: Line) -> list[tu
     owners = [_owner(cells, level, *box.middle) for box in line.boxes]
     if all(owner is None for owner in owners):
         return None
-    return list(_parted(cells, line, owners))
+    return list(_parted(cells, line, _with_whole_figures(line.text, owners)))
+
+
+def _with_whole_figures(text: str, owners: Sequence[int | None]) -> Sequence[int | None]:
+    """The cells that hold the characters of a line, where none parts a figure: one that is wider than its column."""
+    if len(set(owners)) < 2:
+        return owners
+    held = list(owners)
+    for start, end in figure_slices(text):
+        (most, _), *_ = Counter(owners[start:end]).most_common(1)
+        held[start:end] = [most] * (end - start)
+    return held
 
 
 def _parted(cells: Sequence[Cell], line: Line, owners: Sequence[int | None]) -> Iterator[tuple[int, Line]]:

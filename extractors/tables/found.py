@@ -9,6 +9,7 @@ from extractors.model.cells import PageTables, Table
 from extractors.model.geometry import Box
 from extractors.model.page import Line, ReadPage, Ruling
 from extractors.tables.filled import filled, in_reading_order
+from extractors.tables.parted import parted
 from extractors.tables.relook import with_dashes
 from extractors.tables.ruled import TOUCH, grid_cells, ruled_grids
 from extractors.tables.unruled.build import unruled_tables
@@ -35,17 +36,16 @@ def _ruled_tables(page: ReadPage) -> tuple[list[Table], list[Line]]:
     found = []
     for grid in ruled_grids(page.rulings):
         cells, outside = filled(grid_cells(grid, page.number), grid.box, outside)
-        found.append(
-            Table(
-                page.number,
-                grid.box,
-                len(grid.ys) - 1,
-                len(grid.xs) - 1,
-                cells,
-                open_top=grid.open_top,
-                open_bottom=grid.open_bottom,
-            )
+        table = Table(
+            page.number,
+            grid.box,
+            len(grid.ys) - 1,
+            len(grid.xs) - 1,
+            cells,
+            open_top=grid.open_top,
+            open_bottom=grid.open_bottom,
         )
+        found.append(parted(table))
     return _under_headings(found, outside), outside
 
 

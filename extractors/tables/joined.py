@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import regex
@@ -11,7 +11,8 @@ from extractors.model.cells import Cell, Table
 from extractors.model.geometry import union
 from extractors.model.page import Line
 from extractors.model.paragraph import compact
-from extractors.tables.facing import beside, faces, is_bare, is_strip
+from extractors.tables.columns import is_cut, same_kinds
+from extractors.tables.facing import beside, faces, is_bare, is_strip, without_rows_again
 from extractors.tables.filled import in_reading_order
 from extractors.tables.ruled import SAME_EDGE, edges
 from extractors.tables.unruled.joining import goes_on, in_columns_of
@@ -31,8 +32,9 @@ def join_tables(tables: Sequence[Table]) -> tuple[Table, ...]:
     joined: list[Table] = []
     for table in tables:
         last = joined[-1] if joined else None
-        if last is not None and is_strip(last, table):
-            joined[-1] = beside(last, table)
+        strip = without_rows_again(last, table) if last is not None else table
+        if last is not None and is_strip(last, strip):
+            joined[-1] = beside(last, strip)
         elif last is not None and _continues(last, table) and not is_bare(table):
             joined[-1] = _joined(last, table)
         elif last is not None and faces(last, table):
@@ -52,6 +54,17 @@ def _continues(last: Table, table: Table) -> bool:
         return False
     if not last.ruled and not table.ruled:
         return goes_on(last, table, _repeated_head(last, table))
+    return _in_same_places(last, table) or _in_same_order(last, table)
+
+
+def _in_same_order(last: Table, table: Table) -> bool:
+    """Whether the columns of two pages are the same though otherwise wide, by their head or what they hold."""
+    if not (last.ruled and table.ruled) or last.column_count != table.column_count:
+        return False
+    return _repeated_head(last, table) > 0 or same_kinds(last, table)
+
+
+def _in_same_places(last: Table, table: Table) -> bool:
     a = _edges_of(last, _last_page(last))
     # Photographs show one page larger than the other, or aside: edges compare within the tables' widths.
     scale = (a[-1] - a[0]) / max(1.0, table.box.width)
@@ -85,11 +98,12 @@ def _edges_of(table: Table, page: int) -> list[float]:
 
 def _joined(last: Table, table: Table) -> Table:
     head = _repeated_head(last, table)
-    cut = last.open_bottom and table.open_top and head == 0  # its last row goes on in the first of the next page
+    # Its last row goes on in the first of the next page.
+    cut = head == 0 and ((last.open_bottom and table.open_top) or is_cut(last, table))
     shift = last.row_count - head - cut
     kept = [c for c in last.cells if not (cut and c.row == last.row_count - 1)]
     places: dict[tuple[int, int], Cell] = {(c.row, c.column): c for c in last.cells if c not in kept}
-    moving = _in_columns_of(last, table) if last.ruled else in_columns_of(last, table, head)
+    moving = _moving(last, table, head)
     for cell in moving:
         if cell.row >= head:
             moved = replace(cell, row=cell.row + shift)
@@ -97,6 +111,13 @@ def _joined(last: Table, table: Table) -> Table:
             places[moved.row, moved.column] = moved if other is None else _as_one(other, moved)
     rows = last.row_count + table.row_count - head - cut
     return replace(last, row_count=rows, cells=(*kept, *places.values()), open_bottom=table.open_bottom)
+
+
+def _moving(last: Table, table: Table, head: int) -> Iterable[Cell]:
+    """The cells of `table` in the columns of `last`."""
+    if not last.ruled:
+        return in_columns_of(last, table, head)
+    return _in_columns_of(last, table) if _in_same_places(last, table) else table.cells
 
 
 def _in_columns_of(last: Table, table: Table) -> Iterator[Cell]:

@@ -17,8 +17,9 @@ import regex
 from extractors.model.geometry import Box, union
 from extractors.model.page import Line, Ruling
 from extractors.model.paragraph import compact
+from extractors.tables.figures import figure_slices
 from patterns.labels import economic_names
-from patterns.shapes import is_han, is_value
+from patterns.shapes import is_han, is_value, load_cell_shapes
 
 # Set by eye on generated tables without rulings, digital and scanned, of many styles.
 _APART = 0.3  # of a character: columns stand farther apart
@@ -107,14 +108,16 @@ def pieces_of(lines: Sequence[Line], gap: float) -> list[Piece]:
 
 
 def _pieces(line: Line, widest: float) -> Iterator[Piece]:
-    seen = [i for i, c in enumerate(line.text) if not c.isspace()]
+    bars = load_cell_shapes().misread_ruling
+    seen = [i for i, c in enumerate(line.text) if not (c.isspace() or c in bars)]
     if not seen:
         return
     joined = {m.start() for m in _JOINED.finditer(line.text)}
+    joined |= {start for start, _ in figure_slices(line.text)}
     joined |= {m.start() for m in _CODED.finditer(line.text) if m.group() in economic_names()}
     start, whole = seen[0], True
     for a, b in pairwise(seen):
-        gap = line.boxes[b].x0 - line.boxes[a].x1 > widest
+        gap = line.boxes[b].x0 - line.boxes[a].x1 > widest or any(c in bars for c in line.text[a:b])
         if gap or b in joined:
             yield Piece(line.slice(start, a + 1), whole and gap)
             start, whole = b, gap
@@ -177,15 +180,18 @@ def stacks_of(
     reach: float,
     rulings: Sequence[Ruling],
     begins: Callable[[Piece], bool] = lambda piece: False,
+    apart: Callable[[str, str], bool] = lambda above, below: False,
 ) -> list[Stack]:
     """Pieces one below the other as stacks: no farther than `reach` from line to line, and no ruling between.
 
-    A piece of which `begins` is true runs on from none.
+    A piece of which `begins` is true runs on from none; texts of which `apart` is true are no two parts of one.
     """
     stacks: list[list[Piece]] = []
     for piece in sorted(pieces, key=lambda p: (p.box.middle[1], p.box.x0)):
         above = () if begins(piece) else reversed(stacks)
         home = next((s for s in above if _runs_on(s, piece, reach, rulings)), None)
+        if home is not None and apart("".join(p.text for p in home), piece.text):
+            home = None
         if home is None:
             stacks.append([piece])
         else:

@@ -30,6 +30,7 @@ from patterns.statements import load_statements, says
 
 _WHOLE_TOTAL = 6  # characters: 本年支出合计 is no rest of a name, 合计 may be
 _MARKS = regex.compile(r"[^\p{L}\p{N}]+")  # whatever a dash was read as, but for letters and digits
+_CUT = 0.5  # of a character: how far off an OCR's boxes may place a cut between a figure and a name that it read as one
 _BESIDE = 1.0  # points between what stands in an outer column or the last row and the table's edge
 
 
@@ -103,15 +104,21 @@ def _telling(body: Sequence[Sequence[Piece]]) -> list[Piece]:
     ]
 
 
+def _cut_apart(body: Sequence[Sequence[Piece]]) -> list[Piece]:
+    """The figures and numbered items that an OCR read as one: between them columns meet, though nothing shows where."""
+    return [p for band in body for p in band if not p.whole and is_item(p)]
+
+
 def body_columns(body: Sequence[Sequence[Piece]], size: float, overshot: float) -> list[BodyColumn]:
     """The columns that a body's text tells, in characters of `size` points.
 
     `overshot` is how far boxes reach beyond their text on either side, in points.
     """
-    told = _telling(body)
-    columns = columns_of([_inner(p.box, overshot) for p in told], size)
+    told, cut = _telling(body), _cut_apart(body)
+    boxes = [*(_inner(p.box, overshot) for p in told), *(_inner(p.box, overshot + _CUT * size) for p in cut)]
+    columns = columns_of(boxes, size)
     held: list[list[Piece]] = [[] for _ in columns]
-    for piece in told:
+    for piece in (*told, *cut):
         held[nearest(columns, piece.box)].append(piece)
     return [
         BodyColumn(span, 2 * sum(p.is_value for p in pieces) > len(pieces))

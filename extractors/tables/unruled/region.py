@@ -63,9 +63,8 @@ class Region:
             return None
         columns = body_columns(body, self.size, _OVERSHOT[self.page.source] * self.size)
         bottom = self._head_bottom(head, body)
-        labels = stacks_of(
-            [part for band in head for p in band for part in labels_of(p)], label_reach(self.size), self.page.rulings
-        )
+        parts = [part for band in head for p in band for part in labels_of(p)]
+        labels = stacks_of(parts, label_reach(self.size), self.page.rulings, apart=_are_two_labels)
         spanned = read_spans(columns, labels, self.partial, bottom, self.size)
         if len(spanned.columns) < _FEWEST_COLUMNS or not self._is_table(spanned, body):
             return None
@@ -179,6 +178,12 @@ def _rulings(page: ReadPage, bands: Sequence[Sequence[Piece]]) -> tuple[list[Rul
     if len(whole) < 2 or longest < _RULED * page.frame[0]:
         return [], []
     return whole, [r for r in across if r not in whole]
+
+
+def _are_two_labels(above: str, below: str) -> bool:
+    """Whether two texts are a label each, of one level and the next, and not the two lines of one."""
+    heads = load_statements().heads
+    return says(above, heads) and says(below, heads) and not says(above + below, heads)
 
 
 def first_with(bands: Sequence[Sequence[Piece]], pieces: int) -> int:
