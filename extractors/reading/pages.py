@@ -23,6 +23,7 @@ from extractors.reading.outlines import drawn_characters
 from extractors.reading.perspective import flattening, lines_as_strokes
 from extractors.reading.raster import Raster, is_blank, rasterise, turned
 from extractors.reading.rulings import DrawnLines, drawn_lines, straight_ink, vector_rulings
+from extractors.reading.seals import without_seals
 from extractors.reading.sheet import cut_out, lies_on_dark
 from extractors.reading.show_through import cleared
 from extractors.reading.slope import skew_of, turned_by
@@ -62,11 +63,11 @@ def read_page(page: pymupdf.Page, number: int, likely: int = 0, engine: Engine =
     `number` counts from 1; `likely` is how many degrees clockwise (0, 90, 180, 270) a scan is turned at first.
     """
     lines = text_lines(page)
-    trust = trust_in(page, lines)
+    paths = page.get_cdrawings()
+    drawn = drawn_characters(page, paths)
+    trust = trust_in(page, lines, drawn)
     if trust.given:
         size = (page.rect.width, page.rect.height)
-        paths = page.get_cdrawings()
-        drawn = drawn_characters(page, paths)
         return ReadPage(
             number,
             *size,
@@ -91,6 +92,7 @@ def _scanned(page: pymupdf.Page, number: int, likely: int, warnings: tuple[str, 
     if sheet is not None:
         scan, size, to_shown = sheet
         warnings = (*warnings, "the page is a photograph; the sheet in it is read")
+    scan = without_seals(scan)
     rotation = likely
     raster, to_page = _upright(scan, rotation, size)
     raster, lines = _recognised(raster, engine)

@@ -77,9 +77,8 @@ def _doubted(line: Line) -> Line:
 
 def _hidden(table: Table, page: ReadPage, look: Look) -> list[_Hidden]:
     """The cells of a page that show characters which nobody read."""
-    inners = {
-        i: _inner(cell) for i, cell in enumerate(table.cells) if cell.page == page.number and _is_in_question(cell, page)
-    }
+    own = ((i, cell) for i, cell in enumerate(table.cells) if cell.page == page.number)
+    inners = {i: _inner(cell) for i, cell in own if _is_in_question(cell, page)}
     if not inners:
         return []
     low, high = _heights(table)
