@@ -107,7 +107,7 @@ def _layout(opened: OpenedDocument | Article, engine: Engine) -> Layout:
         beside = flat_tables(page, statements.outside)
         flat += beside.tables
         outside[page.number] = without_run_in(beside.outside)
-        pages.append(replace(page, ink=None))  # a scan's picture is needed no longer
+        pages.append(replace(page, ink=None, look=None))  # a scan's picture is needed no longer
     return Layout(tuple(pages), join_tables(tables), outside, tuple(standard), tuple(flat))
 
 

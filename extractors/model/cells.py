@@ -12,7 +12,10 @@ from extractors.model.page import Line
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of a table; `row`, `column` count from 0 and are those of its top left corner."""
+    """A cell of a table; `row`, `column` count from 0 and are those of its top left corner.
+
+    `unread` is whether something stands in it that could not be read: it has no lines, and yet is no blank.
+    """
 
     page: int
     row: int
@@ -21,6 +24,7 @@ class Cell:
     lines: tuple[Line, ...] = ()
     rows: int = 1
     columns: int = 1
+    unread: bool = False
 
     @cached_property
     def text(self) -> str:
@@ -29,12 +33,16 @@ class Cell:
 
     @cached_property
     def confidence(self) -> float:
-        """The weakest character's confidence, 1 for an empty cell."""
+        """The weakest character's confidence, 1 for an empty cell, 0 for one that could not be read."""
+        if self.unread:
+            return 0.0
         return min((c for line in self.lines for c in line.confidences), default=1.0)
 
     @property
     def evidence(self) -> CellEvidence:
         """How surely its characters were read."""
+        if self.unread:
+            return CellEvidence(chars_min=0.0)
         read = [
             c for line in self.lines for char, c in zip(line.text, line.confidences, strict=True) if not char.isspace()
         ]

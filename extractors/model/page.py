@@ -6,6 +6,7 @@ Lines and rulings stand in the *reading frame*: the page turned upright and set 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -62,6 +63,17 @@ class Line:
         return Line(self.text[start:end], self.boxes[start:end], self.confidences[start:end])
 
 
+@dataclass(frozen=True)
+class Look:
+    """A further look at places of a page: `seen` gives its ink, `read` what stands in each of several boxes as a line.
+
+    Both in the reading frame. `read` takes every box for one upright line and looks for none itself.
+    """
+
+    seen: Callable[[], Ink]
+    read: Callable[[Sequence[Box]], Sequence[Line]]
+
+
 @dataclass(frozen=True, slots=True)
 class Ruling:
     """A straight line drawn on the page, horizontal (y0 == y1) or vertical (x0 == x1), in the reading frame."""
@@ -83,7 +95,8 @@ class ReadPage:
 
     `number` counts from 1. `width` and `height` are those of the page as shown; `frame` is the reading frame's
     size. `rotation` is how many degrees clockwise the page must be turned to stand upright, `skew` the small
-    angle in degrees that was taken out besides. `ink` is kept only while tables are looked for.
+    angle in degrees that was taken out besides. `drawn` are the small pictures and outlines of a digital page, which
+    may be characters. `ink` and `look` are kept only while tables are looked for.
     """
 
     number: int
@@ -98,6 +111,8 @@ class ReadPage:
     from_frame: Turn = field(default=UPRIGHT)
     warnings: tuple[str, ...] = ()
     ink: Ink | None = None
+    drawn: tuple[Box, ...] = ()
+    look: Look | None = field(default=None, compare=False, repr=False)
 
     @cached_property
     def mean_confidence(self) -> float:

@@ -35,7 +35,14 @@ class _Term:
 
 
 def statement_results(read: ReadStatement, index: int) -> Iterator[Result]:
-    """Every sum within one statement; `index` is its place among the statements."""
+    """Every sum within one statement; `index` is its place among the statements. None of a cell that was not read."""
+    for result in _every_sum(read, index):
+        blanks = (ref for ref in result.blanks if isinstance(ref, CellRef))
+        if not any(read.rows[ref.row].sources[ref.cell].unread for ref in blanks):
+            yield result
+
+
+def _every_sum(read: ReadStatement, index: int) -> Iterator[Result]:
     sums = _Sums(read, index)
     yield from sums.across()
     if read.pattern.sides:

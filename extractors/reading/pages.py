@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import statistics
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 import cv2
@@ -12,16 +13,18 @@ import numpy as np
 
 from extractors.model.errors import DamagedDocument, one_line
 from extractors.model.geometry import UPRIGHT, Box, Turn
-from extractors.model.page import Ink, Line, ReadPage
+from extractors.model.page import Ink, Line, Look, ReadPage
 from extractors.opening.mupdf import pymupdf
 from extractors.opening.pdf import OpenedDocument
 from extractors.reading.cut_ends import Reread, with_cut_beginnings
 from extractors.reading.engine import Engine, Reading
 from extractors.reading.figure_marks import with_plain_figures
 from extractors.reading.ocr import OCR
+from extractors.reading.outlines import drawn_characters
 from extractors.reading.perspective import flattening, lines_as_strokes
 from extractors.reading.raster import Raster, is_blank, rasterise, turned
 from extractors.reading.rulings import DrawnLines, drawn_lines, straight_ink, vector_rulings
+from extractors.reading.seals import without_seals
 from extractors.reading.sheet import cut_out, lies_on_dark
 from extractors.reading.show_through import cleared
 from extractors.reading.slope import skew_of, turned_by
@@ -63,17 +66,20 @@ def read_page(page: pymupdf.Page, number: int, likely: int = 0, engine: Engine =
     log = page.get_bboxlog()  # far cheaper than the images' own data
     layer = text_layer(page, log)
     lines = layer.lines
-    trust = trust_in(page, lines, log)
+    paths = page.get_cdrawings()
+    drawn = drawn_characters(page, paths)
+    trust = trust_in(page, lines, log, drawn)
     if trust.given:
         size = (page.rect.width, page.rect.height)
-        rulings = vector_rulings(page)
         return ReadPage(
             number,
             *size,
             source="text_layer",
             lines=with_plain_figures(lines),
-            rulings=rulings,
+            rulings=vector_rulings(page, paths),
             frame=size,
+            drawn=drawn,
+            look=_shown(page, engine) if drawn else None,
             warnings=layer.left_out,
         )
     warnings = (f"{trust.why_not}; read by OCR",) if lines else ()
@@ -90,6 +96,7 @@ def _scanned(page: pymupdf.Page, number: int, likely: int, warnings: tuple[str, 
     if sheet is not None:
         scan, size, to_shown = sheet
         warnings = (*warnings, "the page is a photograph; the sheet in it is read")
+    scan = without_seals(scan)
     rotation = likely
     raster, to_page = _upright(scan, rotation, size)
     raster, lines = _recognised(raster, engine)
@@ -104,7 +111,8 @@ def _scanned(page: pymupdf.Page, number: int, likely: int, warnings: tuple[str, 
     set_straight = _set_straight(raster, lines, frame)
     straight = [_straightened(line, set_straight.turn) for line in lines]
     rulings = set_straight.drawn.rulings
-    straight = with_cut_beginnings(straight, set_straight.ink, rulings, _rereading(raster, set_straight.turn, engine))
+    reread = _rereading(raster, set_straight.turn, engine)
+    straight = with_cut_beginnings(straight, set_straight.ink, rulings, reread)
     return ReadPage(
         number,
         *shown,
@@ -112,12 +120,30 @@ def _scanned(page: pymupdf.Page, number: int, likely: int, warnings: tuple[str, 
         lines=with_plain_figures(straight),
         rulings=rulings,
         ink=set_straight.ink,
+        look=Look(lambda: set_straight.ink, reread),
         rotation=rotation,
         skew=round(set_straight.skew, 3),
         frame=frame,
         from_frame=set_straight.turn.inverse().then(to_page).then(to_shown),
         warnings=warnings,
     )
+
+
+def _shown(page: pymupdf.Page, engine: Engine) -> Look:
+    """A look at what a digital page shows: it is drawn when it is first asked for."""
+
+    @cache
+    def raster() -> Raster:
+        return rasterise(page)
+
+    def seen() -> Ink:
+        grey = np.asarray(cv2.cvtColor(raster().pixels, cv2.COLOR_BGR2GRAY), np.uint8)
+        return straight_ink(grey, raster().to_points, 1 / raster().to_points.a)
+
+    def read(boxes: Sequence[Box]) -> Sequence[Line]:
+        return _rereading(raster(), UPRIGHT, engine)(boxes)
+
+    return Look(seen, read)
 
 
 def _rereading(raster: Raster, turn: Turn, engine: Engine) -> Reread:

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import regex
 
-from extractors.model.arrays import Image
+from extractors.model.arrays import Grey, Image
 from extractors.model.geometry import Turn
 from extractors.opening.mupdf import pymupdf
 
@@ -32,10 +32,14 @@ _PRINT = (0.25, 0.7)  # of the paper's brightness in a seal: what is darker is p
 
 @dataclass(frozen=True)
 class Raster:
-    """The pixels (height, width, 3; BGR) of a page, and the map from pixels to points of the page as shown."""
+    """The pixels (height, width, 3; BGR) of a page, and the map from pixels to points of the page as shown.
+
+    `stained` (height, width) is 255 where a seal's strokes were taken away; None where there are none.
+    """
 
     pixels: Image
     to_points: Turn
+    stained: Grey | None = None
 
 
 def rasterise(page: pymupdf.Page) -> Raster:

@@ -13,6 +13,7 @@ from extractors.model.arrays import Grey
 from extractors.model.geometry import Turn
 from extractors.model.page import Ink, Ruling
 from extractors.opening.mupdf import pymupdf
+from extractors.reading.outlines import Path, is_outline
 from extractors.reading.perspective import Stroke, drawn
 from extractors.reading.sheet import lies_on_dark
 
@@ -35,11 +36,13 @@ _AROUND, _BELOW_MEAN = 25, 14  # pixels around a place, and grey levels below th
 _TELLING_ACROSS, _TELLING_DOWN = 60.0, 24.0  # points: longer strokes of ink are ruled, and tell a slope
 
 
-def vector_rulings(page: pymupdf.Page) -> tuple[Ruling, ...]:
-    """Horizontal and vertical lines among the page's drawings, fragments put together."""
+def vector_rulings(page: pymupdf.Page, paths: Sequence[Path]) -> tuple[Ruling, ...]:
+    """Horizontal and vertical lines among `paths`, the page's drawings, fragments put together."""
     found: list[Ruling] = []
     turn = page.rotation_matrix if page.rotation else None
-    for path in page.get_cdrawings():
+    for path in paths:
+        if is_outline(path):
+            continue
         stroked = path.get("type") != "f"
         for item in path["items"]:
             if item[0] == "l":

@@ -30,6 +30,7 @@ _LEAST_COVERED = 0.1  # of an image-filled page's area: lines of a page's text c
 _SAMPLE = 200  # spans by which a layer is told to be invisible
 _WORDY = 60  # characters from which on scripts are compared
 _FEW_HAN, _MOST_SCRIPTS = 0.05, 3  # share of Chinese, and number of scripts, of a text in real letters
+_DRAWN_BESIDE = 40  # shapes: a page may have as many in charts and emblems
 _GAP = 1.0  # in characters: a wider one parts two lines of one baseline (the columns of a table)
 _LONGEST_TOLD = 20  # characters of a mark that a warning tells
 _INVISIBLE = 3  # the text rendering mode of OCR layers
@@ -98,11 +99,16 @@ def _line(run: Sequence[Glyph]) -> list[Line]:
     return [Line(text, tuple(box for _, box in run), (1.0,) * len(run))]
 
 
-def trust_in(page: pymupdf.Page, lines: Sequence[Line], log: Painting) -> Trust:
-    """Whether `lines`, the page's text layer, can be taken for what the page shows; `log` as for `text_layer`."""
+def trust_in(page: pymupdf.Page, lines: Sequence[Line], log: Painting, drawn: Sequence[Box] = ()) -> Trust:
+    """Whether `lines`, the page's text layer, can be taken for what the page shows; `log` as for `text_layer`.
+
+    `drawn` are what it shows besides that may be characters.
+    """
     text = "".join(line.text for line in lines)
     visible = regex.sub(r"\s", "", text)
     covered = _image_share(page, log)
+    if len(drawn) > len(visible) + _DRAWN_BESIDE:
+        return Trust(False, "most characters are drawn and have no text layer")
     if not visible:
         if covered > _DECORATED or _sideways(page):
             return Trust(False, "there is no text layer")

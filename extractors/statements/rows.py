@@ -190,7 +190,7 @@ def _cell(
         bbox=page.to_page(cell.box),
         confidence=round(confidence, 4),
     )
-    odd = slip or (value is None and _is_odd(text))
+    odd = slip or (value is None and (cell.unread or _is_odd(text)))
     headless = scanned and not column.name
     return read, CellSigns(
         name=round(named.certainty, 4),

@@ -150,7 +150,8 @@ def _statement(
         columns=tuple(c.name for c in head.value_columns),
         rows=tuple(r.row for r in rows),
         note=notes_of(laid.grid, head) or _note_below(table, outside),
-        empty=not any(c.value is not None for r in rows for c in r.row.cells),
+        empty=not any(c.value is not None for r in rows for c in r.row.cells)
+        and not any(source.unread for r in rows for source in r.sources),
     )
     return ReadStatement(statement, rows, pattern, table.flat)
 

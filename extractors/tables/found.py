@@ -12,6 +12,7 @@ from extractors.tables.filled import filled, in_reading_order
 from extractors.tables.parted import parted
 from extractors.tables.relook import with_dashes
 from extractors.tables.ruled import TOUCH, grid_cells, ruled_grids
+from extractors.tables.second_look import with_hidden_text
 from extractors.tables.unruled.build import unruled_tables
 
 # Set by eye on generated statements and on forms, whose titles stand farther off.
@@ -23,11 +24,12 @@ _OVERLAP = 2.0  # points that a heading may reach into its table
 def find_tables(page: ReadPage) -> PageTables:
     """The tables of a page, from the top, and the lines in none of them.
 
-    Dashes that an OCR passed over are read into their cells (relook.py) where the page has its ink.
+    What an OCR passed over is read into its cells, dashes (relook.py) and what a second look shows (second_look.py),
+    where the page has its ink.
     """
     ruled, lines = _ruled_tables(page)
     found = _with_unruled(page, ruled, lines)
-    return replace(found, tables=tuple(with_dashes(table, page) for table in found.tables))
+    return replace(found, tables=tuple(with_hidden_text(with_dashes(t, page), page) for t in found.tables))
 
 
 def _ruled_tables(page: ReadPage) -> tuple[list[Table], list[Line]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -47,6 +48,18 @@ def test_wrong_figure_fails_its_row_and_both_levels_that_it_stands_between() -> 
         ("statement.expenditure.column_sum", Decimal(-100000)),
     ]
     assert all(CellRef(0, 2, 0) in r.cells for r in failed)
+
+
+def test_no_sum_rests_on_a_cell_that_could_not_be_read() -> None:
+    page = ReadPage(1, 600, 800, "text_layer", (), frame=(600, 800))
+    made = table(["支出决算表", "金额单位：万元"], spending(""))
+    cells = tuple(replace(c, unread=not c.text) for c in made.cells)
+    (read,) = read_statements([replace(made, cells=cells)], {1: page}, {}).statements
+    found = list(statement_results(read, 0))
+    assert all(r.passed for r in found)
+    assert not any(CellRef(0, 2, 0) in r.blanks for r in found)
+    assert len(found) == len(results("支出决算表", spending("100.00"))) - 3
+    assert not read.statement.empty
 
 
 def test_last_digit_may_be_off_by_rounding() -> None:
