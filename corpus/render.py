@@ -28,7 +28,7 @@ def render(document: Composed) -> bytes:
     last = max((i for i, block in enumerate(document.blocks) if isinstance(block, str)), default=-1)
     for i, block in enumerate(document.blocks):
         if isinstance(block, Sheet):
-            set_sheet(setter, block, document.tables, unit, year)
+            set_sheet(setter, block, document.tables, unit, year, document.name)
         elif isinstance(block, FormTable):
             _form(setter, block)
         else:
@@ -53,6 +53,8 @@ def _cover(setter: Setter, document: Composed, unit: str) -> None:
     setter.centred("目录", 18, 40)
     for text in document.contents:
         setter.line(text, LEFT, 12, 24)
+    if document.tables.unit_note:
+        setter.line(document.tables.unit_note.format(unit=document.tables.unit), LEFT, 10.5, 30)
 
 
 def _flow(setter: Setter, block: Heading | str, flowing: bool) -> None:

@@ -55,6 +55,8 @@ class Setter:
     numbered: bool = True
     _boxes: list[tuple[pymupdf.Rect, float]] = field(default_factory=list)
     _lines: list[tuple[float, float, float, float]] = field(default_factory=list)
+    _strokes: list[tuple[tuple[float, float, float, float], float, str, Color]] = field(default_factory=list)
+    _fills: list[tuple[pymupdf.Rect, float]] = field(default_factory=list)
     _texts: dict[Color, pymupdf.TextWriter] = field(default_factory=dict)
 
     @property
@@ -85,6 +87,8 @@ class Setter:
         """Writes the characters and lines put on the page so far."""
         if self.page is not None and (self._boxes or self._lines):
             self._rule()
+        if self.page is not None and (self._strokes or self._fills):
+            self._stroke()
         for color, writer in self._texts.items():
             writer.write_text(self.page, color=color)
         self._texts = {}
@@ -102,6 +106,30 @@ class Setter:
             shape.finish(width=width)
         shape.commit()
         self._boxes, self._lines = [], []
+
+    def _stroke(self) -> None:
+        """Draws the grounds and lines kept, lines of one kind together."""
+        assert self.page is not None
+        shape = self.page.new_shape()
+        for box, grey in self._fills:
+            shape.draw_rect(box)
+            shape.finish(color=None, fill=(grey, grey, grey))
+        for kind in dict.fromkeys(stroke[1:] for stroke in self._strokes):
+            for (x0, y0, x1, y1), *rest in self._strokes:
+                if tuple(rest) == kind:
+                    shape.draw_line((x0, y0), (x1, y1))
+            width, dashes, color = kind
+            shape.finish(width=width, dashes=dashes or None, color=color)
+        shape.commit()
+        self._strokes, self._fills = [], []
+
+    def stroke(self, line: tuple[float, float, float, float], width: float, dashes: str, color: Color) -> None:
+        """A line from (x0, y0) to (x1, y1); `dashes` as PDF has them, "" for none."""
+        self._strokes.append((line, width, dashes, color))
+
+    def fill(self, box: pymupdf.Rect, grey: float) -> None:
+        """A grey ground below what is written."""
+        self._fills.append((box, grey))
 
     def box(self, box: pymupdf.Rect, width: float = 0.6) -> None:
         """A rectangle of lines of that width."""

@@ -22,7 +22,10 @@ _T = TypeVar("_T")
 class TableStyle:
     """The nine tables' layout.
 
-    `rules` full | three | none; `wide` the kinds set landscape; `codes` split (类 款 项) | one; `lines` with 行次
+    `rules` full | three | none, and what rulings.py has; `line` solid | dotted | dashed | hair …; `stacked` rows of a
+    group one below the other in one cell; `unit_shown` every | first table | heads (in the columns' heads) | note
+    (`unit_note` in the contents) | nowhere; `decimals` of amounts and `negative`, the mark before those below nothing;
+    `wide` the kinds set landscape; `codes` split (类 款 项) | one; `lines` with 行次
     columns, `ranks` with a row of 栏次; `blank` what stands for nothing; `three_public` blocks | pairs | list;
     `basic_groups` 2 | 3 side by side, under heads (人员经费, 公用经费) or not; `all_functions` every 类 or only those
     with figures; `total_first` 合计 above the functions, else below; `fund_income` 本年收入 and carry-overs in the
@@ -30,13 +33,19 @@ class TableStyle:
     """
 
     rules: str = "full"
+    line: str = "solid"
+    stacked: bool = False
     wide: tuple[str, ...] = ("income", "expenditure", "fiscal", "three_public", "government_fund", "state_capital")
     codes: str = "split"
     lines: bool = False
     ranks: bool = False
     unit: str = "万元"
     unit_label: str = "金额单位：{unit}"
+    unit_shown: str = "every"
+    unit_note: str = ""
     separators: bool = True
+    decimals: int = 2
+    negative: str = "-"
     blank: str = ""
     three_public: str = "blocks"
     basic_groups: int = 3

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from corpus.rulings import Rulings
 from corpus.setter import BROAD, LANDSCAPE, PORTRAIT, Setter
 from corpus.sheets import Column, Sheet
 from corpus.style import TableStyle
@@ -15,6 +16,7 @@ _MARGIN = 42.0
 # Columns of figures that stand abreast on a page of several, and how far from there a group's beginning is looked for.
 _ABREAST, _NEAR = 16, 3
 _PAD = 2.5
+_TOP_DIGITS, _BY = 3, 3  # digits of a 类; rows of a group where none has a code
 _SMALLEST = 5.5
 _WEIGHTS = {"code": 0.9, "name": 4.2, "line": 0.7, "value": 2.0}
 
@@ -27,6 +29,10 @@ class _Grid:
     style: TableStyle
     edges: list[float]
     size: float
+    rulings: Rulings = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.rulings = Rulings(self.style, self.edges)
 
     @property
     def leading(self) -> float:
@@ -36,7 +42,7 @@ class _Grid:
         return self.edges[first], self.edges[last + 1]
 
 
-def set_sheet(setter: Setter, sheet: Sheet, style: TableStyle, unit_name: str, year: int) -> None:
+def set_sheet(setter: Setter, sheet: Sheet, style: TableStyle, unit_name: str, year: int, document: str) -> None:
     """The sheet on pages of its own, landscape where the style has it so.
 
     A sheet on facing pages is set as a spreadsheet prints what is too wide: first all pages of its left strip, then
@@ -77,12 +83,15 @@ def _rows(
     setter: Setter, grid: _Grid, beside: Sequence[_Grid], unit_name: str, year: int, shape: tuple[float, float]
 ) -> None:
     """Head and rows, as high as those of the grids that stand beside it."""
-    style = grid.style
+    sheet, style = grid.sheet, grid.style
     head = max(sum(_head_heights(setter, each)) for each in beside)
     _head(setter, grid, head)
     bodies = [[_wrapped(setter, each, row) for row in _body(each.sheet)] for each in beside]
-    for texts, *others in zip(bodies[beside.index(grid)], *bodies, strict=True):
-        height = grid.leading * max(1, *(len(lines) for row in others for lines in row)) + 4.5
+    opens = list(_opens_group(sheet))
+    for number, (texts, *others) in enumerate(zip(bodies[beside.index(grid)], *bodies, strict=True)):
+        height = grid.leading * max(1, *(len(lines) for row in others for lines in row)) + _padding(
+            style, opens, number
+        )
         if setter.y + height > setter.bottom + 26:
             _close(setter, grid)
             setter.new_page(shape)
@@ -90,7 +99,23 @@ def _rows(
                 _title(setter, grid, unit_name, year, again=True, blank=grid is not beside[0])
             if style.repeat != "none":
                 _head(setter, grid, head)
-        _row(setter, grid, texts, height)
+        _row(setter, grid, texts, height, opens=opens[number])
+
+
+def _opens_group(sheet: Sheet) -> Iterator[bool]:
+    """Of each row of the body, whether a group begins with it: with 类 and sums, or every few rows where none has a
+    code."""
+    if sheet.ranks:
+        yield True
+    coded = any(row[0].code for row in sheet.rows)
+    for number, row in enumerate(sheet.rows):
+        code = row[0].code
+        yield not code or len(code) == _TOP_DIGITS if coded else number % _BY == 0
+
+
+def _padding(style: TableStyle, opens: Sequence[bool], number: int) -> float:
+    """The blank above and below a row's text: none between rows that stand in one cell."""
+    return 4.5 if not style.stacked or opens[number] else 0.0
 
 
 def _wrapped(setter: Setter, grid: _Grid, row: Sequence[str]) -> list[list[str]]:
@@ -160,7 +185,8 @@ def _title(setter: Setter, grid: _Grid, unit_name: str, year: int, *, again: boo
     setter.y += 14
     if style.department:
         setter.put(style.department.format(unit=unit_name), left, setter.y, 9)
-    at_right(style.unit_label.format(unit=sheet.unit))
+    if style.unit_shown == "every" or (style.unit_shown == "first" and sheet.number == 1):
+        at_right(style.unit_label.format(unit=sheet.unit))
     setter.y += 6
 
 
@@ -217,17 +243,21 @@ def _head(setter: Setter, grid: _Grid, height: float) -> None:
         lines = setter.broken(text, grid.size, x1 - x0 - 2 * _PAD)
         box = pymupdf.Rect(x0, tops[level], x1, tops[bottom + 1])
         _cell(setter, lines, box, grid.size, "centre")
+        grid.rulings.head(box)
+        if grid.rulings.own:
+            continue
         if grid.style.rules == "full":
             setter.box(box)
         elif grid.style.rules == "three" and bottom < depth - 1 and last > first:
             setter.rule(x0 + 3, x1 - 3, tops[bottom + 1], 0.4)
-    if grid.style.rules == "three":
+    if grid.style.rules == "three" and not grid.rulings.own:
         setter.rule(grid.edges[0], grid.edges[-1], tops[0], 1.2)
         setter.rule(grid.edges[0], grid.edges[-1], tops[-1], 0.7)
     setter.y = tops[-1]
 
 
-def _row(setter: Setter, grid: _Grid, wrapped: Sequence[Sequence[str]], height: float) -> None:
+def _row(setter: Setter, grid: _Grid, wrapped: Sequence[Sequence[str]], height: float, *, opens: bool) -> None:
+    grid.rulings.row(setter.y, setter.y + height, opens=opens)
     ranks = ["栏次"] in wrapped
     for index, (column, lines) in enumerate(zip(grid.sheet.columns, wrapped, strict=True)):
         box = pymupdf.Rect(grid.edges[index], setter.y, grid.edges[index + 1], setter.y + height)
@@ -235,13 +265,14 @@ def _row(setter: Setter, grid: _Grid, wrapped: Sequence[Sequence[str]], height: 
         if lines in (["合计"], ["总计"]) or (column.role == "value" and "".join(lines) in ("--", "-", "—")):
             align = "centre"
         _cell(setter, lines, box, grid.size, align)
-        if grid.style.rules == "full":
+        if grid.style.rules == "full" and not grid.rulings.own:
             setter.box(box)
     setter.y += height
 
 
 def _close(setter: Setter, grid: _Grid) -> None:
-    if grid.style.rules == "three":
+    grid.rulings.draw(setter)
+    if grid.style.rules == "three" and not grid.rulings.own:
         setter.rule(grid.edges[0], grid.edges[-1], setter.y, 1.2)
 
 
