@@ -141,9 +141,11 @@ def _levels(rulings: Rulings) -> Iterator[Segment]:
 
 
 def _half(rulings: Rulings) -> Iterator[Segment]:
-    """Levels in the head, whole from side to side, and at the end of the table."""
-    for y in (rulings.top, rulings.under_head, rulings.bottom, *(box.y1 for box in rulings.heads)):
+    """Levels in the head and at the end of the table."""
+    for y in (rulings.top, rulings.under_head, rulings.bottom):
         yield _level(rulings.edges, y)
+    for box in rulings.heads:
+        yield box.x0, box.y1, box.x1, box.y1
 
 
 def _open(rulings: Rulings) -> Iterator[Segment]:
