@@ -15,6 +15,7 @@ COLOURS: dict[str, Color] = {
     "purple": (0.48, 0.12, 0.55), "faint": (0.96, 0.66, 0.66), "faint_grey": (0.78, 0.78, 0.78),
 }  # fmt: skip
 _RADIUS = (44.0, 58.0)
+_FILLED = 4  # rows with a figure that a column has on which a seal is set
 _DPI = 200  # of a seal that is a picture
 
 
@@ -33,7 +34,9 @@ def stamp(setter: Setter, grid: Grid, unit: str) -> None:
 def _places(grid: Grid, where: str) -> Iterator[tuple[float, float]]:
     """Centres: in the head, and among the rows, over columns of figures."""
     rulings = grid.rulings
+    filled = [sum(any(map(str.isdigit, row[i])) for row in grid.rows) for i in range(len(grid.sheet.columns))]
     values = [i for i, column in enumerate(grid.sheet.columns) if column.role == "value"]
+    values = [i for i in values if filled[i] >= min(_FILLED, max(filled[i] for i in values))]
     if where in ("heads", "both"):
         at = grid.rng.choice(values)
         yield sum(grid.between(at, at)) / 2, (rulings.top + rulings.under_head) / 2
