@@ -17,6 +17,7 @@ from corpus.shapes import Shape, named, parted, shapes
 from corpus.sheets import Sheet
 from extractors.model.paragraph import normalised
 from extractors.opening.mupdf import pymupdf
+from tests.conftest import REPOSITORY
 
 SHAPES = tuple(shapes().values())
 DRAWN_DIGITAL = [shape for shape in SHAPES if shape.allows(None)]
@@ -251,3 +252,13 @@ def test_documents_of_families_shapes_and_conditions() -> None:
         "mof-1", "mof+dotted-1", "terse-1", "terse+dotted-1",
         "mof-1.fax", "mof+dotted-1.fax", "terse-1.fax", "terse+dotted-1.fax",
     ]  # fmt: skip
+
+
+def test_the_handbook_names_every_shape_by_what_it_is_for() -> None:
+    table = (REPOSITORY / "corpus" / "README.md").read_text(encoding="utf-8").partition("## Shapes")[2]
+    rows = {cells[1].strip(" `"): cells for line in table.splitlines() if len(cells := line.split("|")) == 6}
+    for shape in SHAPES:
+        tuned, measured = rows[shape.kind][3:5]
+        mark = {"digital": " d", "scanned": " s", "both": ""}[shape.scans]
+        column = measured if shape.measure_only else tuned
+        assert f"`{shape.name}`{mark}" in [cell.strip() for cell in column.split(",")], shape.name
