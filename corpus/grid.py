@@ -142,6 +142,11 @@ def make_grid(setter: Setter, sheet: Sheet, style: TableStyle, page_width: float
         if sum(least) <= room or size <= _SMALLEST:
             break
         size -= 0.25
+    return Grid(sheet, style, _edges(sheet, style, least, room, size), size, rows, rng)
+
+
+def _edges(sheet: Sheet, style: TableStyle, least: Sequence[float], room: float, size: float) -> list[float]:
+    """The columns' edges, what is more than they need given to them by their roles."""
     weights = [_WEIGHTS[column.role] for column in sheet.columns]
     if style.narrow < 1 and any(column.role == "name" for column in sheet.columns):
         is_value = [column.role == "value" for column in sheet.columns]
@@ -152,7 +157,7 @@ def make_grid(setter: Setter, sheet: Sheet, style: TableStyle, page_width: float
     edges = [MARGIN]
     for width, weight in zip(least, weights, strict=True):
         edges.append(edges[-1] + width + spare * weight / sum(weights))
-    return Grid(sheet, style, edges, size, rows, rng)
+    return edges
 
 
 def _least(setter: Setter, column: Column, texts: Sequence[str], size: float) -> float:

@@ -12,6 +12,7 @@ from corpus.marks import seal, signature
 from corpus.setter import LANDSCAPE, LEFT, PORTRAIT, Setter
 from corpus.sheets import Sheet
 from corpus.tables import Of, set_sheet
+from corpus.unpainted import write_unpainted
 from corpus.watermarks import draw_watermark
 from extractors.opening.mupdf import pymupdf
 
@@ -39,6 +40,10 @@ def render(document: Composed) -> bytes:
                 columns.flow(block, flowing)
             else:
                 _flow(setter, block, flowing)
+            if style.unpainted and isinstance(block, str) and (i == last or style.unpainted_at == "between"):
+                setter.flush()
+                write_unpainted(setter, year, random.Random(f"juesuan unpainted {document.name} {i}"))
+                setter.y += style.leading
             if i == last and style.signature:
                 signature(setter, random.Random(f"juesuan signature {document.name}"))
         flowing = isinstance(block, (Heading, str))

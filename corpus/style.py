@@ -89,7 +89,8 @@ class PageStyle:
     `watermark_as` diagonal | tiles | tilted, as light as `watermark_tone`; `bold` as some programs make it: "shift"
     (set twice, `bold_by` points apart), "glyphs" (so each character), "stroke" (filled, then stroked), of `bold_on`
     heads | sums | titles | all; `table_seal` a colour of stamps.py over every table, `seal_at` figures | heads | both,
-    `seal_as` drawn | picture; `columns` of running text, with a `column_rule` between them or not."""
+    `seal_as` drawn | picture; `columns` of running text, with a `column_rule` between them or not; `unpainted` how
+    words that nobody sees are hidden (unpainted.py), at the text's `foot` or `between` its paragraphs."""
 
     face: str = "sans"
     digits: str = "cjk"
@@ -110,6 +111,8 @@ class PageStyle:
     seal_as: str = "drawn"
     columns: int = 1
     column_rule: bool = False
+    unpainted: str = ""
+    unpainted_at: str = "foot"
     indent: bool = True
 
 

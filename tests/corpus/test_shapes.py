@@ -164,6 +164,18 @@ def test_the_unit_is_said_where_its_shape_says() -> None:
     assert "单位：圆" in heads["unit_round"]
 
 
+@pytest.mark.parametrize("shape", [s for s in SHAPES if s.kind == "unpainted"], ids=of_name)
+def test_words_that_nobody_sees_leave_the_page_as_it_is(shape: Shape) -> None:
+    document = compose("mof", 3, shape=shape)
+    seen = replace(document, page=replace(document.page, unpainted=""))
+    if document.page.unpainted_at == "foot":
+        assert abs(ink(render(document)) - ink(render(seen))) < 3000  # the tiny words are a hair of grey
+    with pymupdf.open(stream=render(document), filetype="pdf") as pdf, pymupdf.open(stream=render(seen)) as plain:
+        written, without = (sum(len(page.read_contents()) for page in each) for each in (pdf, plain))
+    assert written > without
+    assert document.golden == compose("mof", 3, shape=replace(shape, page={})).golden
+
+
 def test_small_accounts_have_figures_of_one_digit() -> None:
     printed = [int(amount.replace(",", "")) for amount in amounts(compose("mof", 3, shape=shapes()["one_digit"]))]
     assert sum(value < 10 for value in printed) >= 3
