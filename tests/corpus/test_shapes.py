@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from corpus.compose import Composed, compose, family_names, measure_only
+from corpus.evaluate.comparison import compare
 from corpus.evaluate.sources import documents, measured_only
 from corpus.generate import generate
 from corpus.render import render
@@ -229,6 +230,19 @@ def test_regions_sets_are_drawn_in_shapes_too() -> None:
     assert 1 <= len(golden["statements"]) <= 4  # type: ignore[arg-type]
     assert any("statement" in fact for fact in golden["facts"])  # type: ignore[attr-defined]
     assert data[:4] == b"%PDF"
+
+
+def test_documents_without_a_shape_stay_as_they_were() -> None:
+    sample = REPOSITORY / "corpus" / "samples" / "sample.digital.pdf"
+    assert generate("mof", 5)[0] == sample.read_bytes()
+
+
+def test_evaluations_group_by_family_and_shape() -> None:
+    _, golden = drawn("mof", "dotted")
+    comparison = compare(None, golden, "mof+dotted-3", "not read")
+    assert (comparison.family, comparison.condition) == ("mof+dotted", "digital")
+    stored = {key: value for key, value in golden.items() if key != "family"}
+    assert compare(None, stored, "x", "not read").family == "mof+dotted"
 
 
 def test_every_kind_has_variants_and_one_that_is_measured_only() -> None:
