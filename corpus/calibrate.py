@@ -19,7 +19,7 @@ import numpy as np
 import yaml
 
 from corpus.evaluate.calibration import brier, equal_width
-from corpus.evaluate.sources import GOLDEN_SUFFIX
+from corpus.evaluate.sources import GOLDEN_SUFFIX, measured_only
 from corpus.evaluate.statements import score_statements
 from corpus.logistic import Bounds, logistic
 from corpus.score import NUMERIC, Point, figure_key, same_value, score_forms
@@ -53,15 +53,17 @@ class Labelled:
     weighed: Mapping[str, float]
     chars_min: float
     right: bool
+    measured_only: bool = False
 
     @property
     def held_out(self) -> bool:
-        """Whether its document is only measured; the same in every run, as it follows from the name."""
-        return zlib.crc32(self.document.encode()) % _HELD_OUT == 0
+        """Whether its document is only measured, as its family or shape says, or by its name: the same in every run."""
+        return self.measured_only or zlib.crc32(self.document.encode()) % _HELD_OUT == 0
 
 
 def labelled(folder: Path) -> Iterator[Labelled]:
     """Every reading that the golden files of a folder know the truth of; Records stand beside them by name."""
+    apart = frozenset(measured_only())
     for path in sorted(folder.rglob(f"*{GOLDEN_SUFFIX}")):
         record_path = path.with_name(path.name.removesuffix(GOLDEN_SUFFIX) + ".json")
         if not record_path.is_file():
@@ -70,7 +72,8 @@ def labelled(folder: Path) -> Iterator[Labelled]:
         record = json.loads(record_path.read_text(encoding="utf-8"))
         condition = str(golden.get("scan", "digital"))
         for model, weighed, chars_min, right in (*_facts(record, golden), *_cells(record, golden)):
-            yield Labelled(record_path.stem, condition, model, weighed, chars_min, right)
+            held = golden.get("family") in apart
+            yield Labelled(record_path.stem, condition, model, weighed, chars_min, right, held)
 
 
 _Judged = tuple[str, Mapping[str, float], float, bool]  # model, what is weighed, the weakest character, the truth

@@ -17,7 +17,9 @@ from corpus.forms import LAYOUTS, FormTable, make_form
 from corpus.ledger import make_ledger
 from corpus.regional.kinds import TableSet, table_set
 from corpus.regional.make import make_set
+from corpus.shapes import Shape, named, shaped
 from corpus.sheets import Sheet
+from corpus.shortened import short_family, short_set, short_style
 from corpus.statements import make_sheets, numeral
 from corpus.style import PageStyle, TableStyle, chosen
 from corpus.wording import Writer
@@ -83,30 +85,40 @@ def read_family(name: str) -> Mapping[str, Any]:
     return {**base, **own, **looks}
 
 
-def compose(family_name: str, seed: int, *, tables: bool = True, errors: float = 0.0, face: str = "sans") -> Composed:
-    """The document of that family and seed, with planted errors by chance `errors`; its Chinese in `face`.
+def compose(
+    family_name: str,
+    seed: int,
+    *,
+    tables: bool = True,
+    errors: float = 0.0,
+    face: str = "sans",
+    shape: Shape | None = None,
+) -> Composed:
+    """The document of that family and seed, with planted errors by chance `errors`; its Chinese in `face`, drawn in
+    `shape` where there is one.
 
     Raises FileNotFoundError for an unknown family.
     """
-    family = read_family(family_name)
+    family = _family_of(family_name, shape)
     wanted = table_set(family["set"]) if "set" in family else None
-    figures = make_figures(seed, int(family.get("scale", 1)), wider=wanted is not None)
-    if wanted is not None:
-        figures.year = wanted.year
+    figures = _figures_of(family, seed, shape, wanted)
     look = random.Random(f"juesuan look {family_name} {seed}")
     style = chosen(TableStyle, family.get("tables", {}), look)
+    if shape is not None and not shape.whole:
+        style = short_style(style, shape.only)
+        wanted = short_set(wanted, shape.only) if wanted is not None else None
     page = replace(chosen(PageStyle, family.get("page", {}), look), face=face)
     planted = Planted()
     if errors:
-        right = compose(family_name, seed, tables=tables).golden["facts"]
+        right = compose(family_name, seed, tables=tables, shape=shape).golden["facts"]
         planted = plant(figures, seed, errors, {(f["concept"], f["measure"]) for f in right}, tables)
-    sheets = _sheets(figures, style, wanted, seed) if tables else []
+    sheets = _sheets(figures, style, wanted, seed, shape) if tables else []
     rng = random.Random(f"juesuan wording {family_name} {seed}")
     maker = _Maker(
         family, figures, Writer(figures, family, rng, planted), planted, rng, plant_in_sheets(sheets, planted)
     )
     document = Composed(
-        name=f"{family_name}-{seed}", tables=style, page=page,
+        name=f"{named(family_name, shape.name if shape else None)}-{seed}", tables=style, page=page,
         cover=(figures.unit, maker.writer.write(family["title"]).removeprefix(figures.unit)),
     )  # fmt: skip
     for part in family.get("parts", _DEFAULT_PARTS):
@@ -119,17 +131,40 @@ def compose(family_name: str, seed: int, *, tables: bool = True, errors: float =
         "statements": [sheet.golden() for sheet in maker.sheets],
     }  # fmt: skip
     if wanted is not None:
-        document.golden["facts"] = [*maker.writer.facts, *(fact for sheet in maker.sheets for fact in sheet.facts())]
-        for statement, sheet in zip(document.golden["statements"], maker.sheets, strict=True):
-            statement["title"] = sheet.title
+        _tell_of_tables(document, maker.sheets)
     if planted.errors:
         document.golden["errors"] = planted.errors
     return document
 
 
-def _sheets(figures: Figures, style: TableStyle, wanted: TableSet | None, seed: int) -> list[Sheet]:
+def _tell_of_tables(document: Composed, sheets: Sequence[Sheet]) -> None:
+    """Adds to the golden data what the cells of a set state, and its titles."""
+    document.golden["facts"] = [*document.golden["facts"], *(fact for sheet in sheets for fact in sheet.facts())]
+    for statement, sheet in zip(document.golden["statements"], sheets, strict=True):
+        statement["title"] = sheet.title
+
+
+def _family_of(name: str, shape: Shape | None) -> Mapping[str, Any]:
+    """The family's file, its shape's settings over its own, and shortened where the shape is short."""
+    if shape is None:
+        return read_family(name)
+    family = shaped(read_family(name), shape)
+    return family if shape.whole else short_family(family)
+
+
+def _figures_of(family: Mapping[str, Any], seed: int, shape: Shape | None, wanted: TableSet | None) -> Figures:
+    scale = int(family.get("scale", 1)) * (shape.scale if shape else 1)
+    figures = make_figures(seed, scale, wider=wanted is not None, small=shape is not None and shape.small)
+    if wanted is not None:
+        figures.year = wanted.year
+    return figures
+
+
+def _sheets(
+    figures: Figures, style: TableStyle, wanted: TableSet | None, seed: int, shape: Shape | None
+) -> list[Sheet]:
     """The Ministry's nine tables, or a region's set."""
-    ledger = make_ledger(figures, seed)
+    ledger = make_ledger(figures, seed, negative=shape is not None and shape.negative)
     return make_sheets(figures, ledger, style) if wanted is None else make_set(figures, ledger, style, wanted, seed)
 
 

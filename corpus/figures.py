@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 from decimal import Decimal
+from math import ceil
 
 from patterns.loader import load_patterns
 
@@ -17,6 +18,18 @@ _BODIES = {
     "审计局": ("201", "20108"), "林业和草原局": ("213", "21302"), "卫生健康局": ("210", "21001"),
 }  # fmt: skip
 COMMON = ("2080505", "2080506", "2101101", "2101103", "2210201")
+
+
+# How much smaller small accounts are, in cents of a 万元 that then count as whole 万元: functions have 1 to 30 of them.
+_SMALLER, _WHOLE = 30, 100
+
+
+class Purse(random.Random):
+    """The random source of one kind of a unit's amounts; `small` for a unit that has little."""
+
+    def __init__(self, seed: str, *, small: bool = False) -> None:
+        super().__init__(seed)
+        self.small = small
 
 
 @dataclass
@@ -34,41 +47,45 @@ class Figures:
         return self.values[concept, measure, code]
 
 
-def make_figures(seed: int, scale: int = 1, *, wider: bool = False) -> Figures:
+def make_figures(seed: int, scale: int = 1, *, wider: bool = False, small: bool = False) -> Figures:
     """The accounts of seed `seed`: the same for ever. `scale` makes a larger unit of it.
 
     `wider` accounts have what only the regions' own tables tell apart: carry-overs of the general public budget, basic
-    expenditure paid by a fund, what was paid for purchased services; and more of them have a fund.
+    expenditure paid by a fund, what was paid for purchased services; and more of them have a fund. `small` ones are of
+    amounts of one or two digits, whole 万元.
     """
-    rng = random.Random(f"juesuan figures {seed}")
+    rng = Purse(f"juesuan figures {seed}", small=small)
     place, body = rng.choice(_PLACES), rng.choice(sorted(_BODIES))
     figures = Figures(place + body, rng.choice((2021, 2022, 2023, 2024)))
     _functions(figures, rng, body, larger=scale > 1)
     _totals(figures, rng)
     _three_public(figures, rng)
     _others(figures, rng)
-    _fund(figures, random.Random(f"juesuan fund {seed}"), _MORE_FUNDS if wider else _FUNDS)
-    _meetings(figures, random.Random(f"juesuan meetings {seed}"))
+    _fund(figures, Purse(f"juesuan fund {seed}", small=small), _MORE_FUNDS if wider else _FUNDS)
+    _meetings(figures, Purse(f"juesuan meetings {seed}", small=small))
     if wider:
-        _widen(figures, random.Random(f"juesuan wider {seed}"))
+        _widen(figures, Purse(f"juesuan wider {seed}", small=small))
+    scale *= _WHOLE if small else 1
     if scale != 1:
         figures.values = {key: v if key[1] == "count" else v * scale for key, v in figures.values.items()}
     _rates(figures)
     return figures
 
 
-def _cents(rng: random.Random, low: float, high: float) -> Decimal:
-    """A random amount between `low` and `high` 万元, in 元."""
+def _cents(rng: Purse, low: float, high: float) -> Decimal:
+    """A random amount between `low` and `high` 万元, in 元; of small accounts a few cents of that."""
+    if rng.small:
+        return Decimal(rng.randint(ceil(low / _SMALLER), max(1, ceil(high / _SMALLER)))) * CENT
     return Decimal(rng.randint(round(low * 100), round(high * 100))) * CENT
 
 
-def _near(amount: Decimal, rng: random.Random) -> Decimal:
+def _near(amount: Decimal, rng: Purse) -> Decimal:
     """An amount as another year's or the budget's is: within two fifths mostly, anything between now and then."""
     factor = rng.randint(62, 145) if rng.random() < 0.85 else rng.randint(10, 600)
     return max(CENT, (amount * factor / 100 // CENT) * CENT)
 
 
-def _functions(figures: Figures, rng: random.Random, body: str, *, larger: bool) -> None:
+def _functions(figures: Figures, rng: Purse, body: str, *, larger: bool) -> None:
     kind, group = _BODIES[body]
     own = [f.code for f in load_patterns().functions if f.code.startswith(group) and len(f.code) == 7]
     codes = sorted({own[0], own[1], rng.choice(own[2:]), own[-1], *COMMON, *(own if larger else ())})
@@ -92,7 +109,7 @@ def _sum(figures: Figures, measure: str) -> Decimal:
     return sum((figures.get("general_public.by_function", measure, c) for c in figures.functions), Decimal(0))
 
 
-def _totals(figures: Figures, rng: random.Random) -> None:
+def _totals(figures: Figures, rng: Purse) -> None:
     final, change, budget = (_sum(figures, m) for m in ("final", "change", "budget_initial"))
     other, institutional = _cents(rng, 0, 30), _cents(rng, 0, 80)
     opening = _cents(rng, 5, 60)
@@ -131,7 +148,7 @@ def _totals(figures: Figures, rng: random.Random) -> None:
     }  # fmt: skip
 
 
-def _three_public(figures: Figures, rng: random.Random) -> None:
+def _three_public(figures: Figures, rng: Purse) -> None:
     bought = rng.random() < 0.2
     purchase = _cents(rng, 12, 25) if bought else Decimal(0)
     parts = {
@@ -166,7 +183,7 @@ def _three_public(figures: Figures, rng: random.Random) -> None:
     figures.values |= {(f"three_public.{name}", "count", None): Decimal(n) for name, n in counts.items()}
 
 
-def _others(figures: Figures, rng: random.Random) -> None:
+def _others(figures: Figures, rng: Purse) -> None:
     goods, works, services = (_cents(rng, 0, 90) for _ in range(3))
     total = goods + works + services
     to_sme = (total * rng.randint(40, 100) / 100 // CENT) * CENT
@@ -204,7 +221,7 @@ _FUND_FUNCTIONS = ("2120801", "2120803", "2120899", "2296002", "2296003")
 _FUNDS, _MORE_FUNDS = 0.25, 0.6
 
 
-def _fund(figures: Figures, rng: random.Random, chance: float) -> None:
+def _fund(figures: Figures, rng: Purse, chance: float) -> None:
     """A government fund in some units; it is part of the fiscal appropriation and of all totals."""
     by = "government_fund.by_function"
     if rng.random() >= chance:
@@ -227,7 +244,7 @@ def _fund(figures: Figures, rng: random.Random, chance: float) -> None:
     figures.values["fiscal", "budget_initial", None] += final
 
 
-def _widen(figures: Figures, rng: random.Random) -> None:
+def _widen(figures: Figures, rng: Purse) -> None:
     """Carry-overs of the general public budget, basic expenditure of the fund, purchased services."""
     finals = {c: v for (c, measure, code), v in figures.values.items() if measure == "final" and code is None}
     general, fund = finals["general_public"], finals.get("government_fund", Decimal(0))
@@ -252,7 +269,7 @@ def _widen(figures: Figures, rng: random.Random) -> None:
     figures.values |= {(c, "final", None): value for c, value in new.items()}
 
 
-def _meetings(figures: Figures, rng: random.Random) -> None:
+def _meetings(figures: Figures, rng: Purse) -> None:
     """会议费 and 培训费, which some regions publish beside the 三公 expenses."""
     for concept in ("meetings", "training"):
         final, prior = _cents(rng, 0, 8), _cents(rng, 0.1, 8)

@@ -1,7 +1,8 @@
 """`python -m corpus.generate`: writes annotated disclosures of our own making, digital or as scans.
 
-One document: --family F --seed N [--scan CONDITION]. A batch: --count N [--families F,G] [--conditions C,D], which
-writes seeds --seed to --seed + N - 1 of every family, digital and in every condition, as NAME.pdf, NAME.golden.json.
+One document: --family F --seed N [--shape S] [--scan CONDITION]. A batch: --count N [--families F,G] [--shapes S,T]
+[--conditions C,D], which writes seeds --seed to --seed + N - 1 of every family, in every shape, digital and in every
+condition that the shape is drawn in, as NAME.pdf, NAME.golden.json. `--shapes all` stands for every shape.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 from corpus.compose import compose, family_names
 from corpus.render import render
 from corpus.scan import CONDITIONS, scanned
+from corpus.shapes import named, parted, shapes
 
 DIGITAL = "digital"
 
@@ -27,15 +29,21 @@ def generate(
     errors: float = 0.0,
     face: str = "sans",
 ) -> tuple[bytes, dict[str, object]]:
-    """The PDF and the golden data of one document.
+    """The PDF and the golden data of one document; `family` may name a shape, too (`mof+dotted`).
 
-    `errors` is the chance that it has some planted, `face` sans or, where the machine has a font of it, serif.
+    `errors` is the chance that it has some planted, `face` sans or, where the machine has a font of it, serif. Raises
+    ValueError for a scan condition that the shape is not drawn in.
     """
-    document = compose(family, seed, tables=tables, errors=errors, face=face)
+    wording, shape = parted(family)
+    if shape is not None and not shape.allows(condition):
+        raise ValueError(f"the shape {shape.name} is for {shape.scans} documents only")
+    document = compose(wording, seed, tables=tables, errors=errors, face=face, shape=shape)
     data = render(document)
     golden = {"family": family, "seed": seed, **document.golden}
+    if shape is not None:
+        golden["shape"] = shape.name
     if condition is not None:
-        data = scanned(data, condition, seed)
+        data = scanned(data, condition, seed, colour=shape is not None and shape.colour)
         golden["scan"] = condition
     return data, golden
 
@@ -51,13 +59,15 @@ def write(folder: Path, name: str, data: bytes, golden: dict[str, object]) -> No
 def _wanted(options: argparse.Namespace) -> Iterator[tuple[str, int, str | None]]:
     """Every document asked for, as family, seed and condition."""
     if options.count is None:
-        yield options.family, options.seed, options.scan
+        yield named(options.family, options.shape), options.seed, options.scan
         return
     conditions = [None if c == DIGITAL else c for c in options.conditions]
     for family in options.families:
-        for seed in range(options.seed, options.seed + options.count):
-            for condition in conditions:
-                yield family, seed, condition
+        for shape in options.shapes:
+            for seed in range(options.seed, options.seed + options.count):
+                for condition in conditions:
+                    if shape is None or shapes()[shape].allows(condition):
+                        yield named(family, shape), seed, condition
 
 
 def _among(known: tuple[str, ...], text: str) -> list[str]:
@@ -75,9 +85,14 @@ def _conditions(text: str) -> list[str]:
     return _among((DIGITAL, *CONDITIONS), text)
 
 
+def _shapes(text: str) -> list[str]:
+    return list(shapes()) if text == "all" else _among(tuple(shapes()), text)
+
+
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--family", choices=family_names(), default="mof")
+    parser.add_argument("--shape", choices=sorted(shapes()), help="as tables and pages are drawn: corpus/shapes.yaml")
     parser.add_argument("--seed", type=int, default=1, help="the document's, or a batch's first")
     parser.add_argument("--scan", choices=sorted(CONDITIONS), help="as a scan; digital where left out")
     parser.add_argument("--errors", type=float, default=0.0, metavar="P", help="chance of errors planted in a document")
@@ -88,6 +103,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--count", type=int, help="how many seeds of every family: a batch")
     parser.add_argument("--families", type=_families, default=list(family_names()), metavar="F,G")
     parser.add_argument("--conditions", type=_conditions, default=[DIGITAL], metavar="C,D")
+    parser.add_argument("--shapes", type=_shapes, default=[None], metavar="S,T", help="of a batch; or all")
     parser.add_argument("--out", type=Path, default=Path("output/corpus"))
     parser.add_argument("--name", help="the name of a single document's files")
     options = parser.parse_args()
@@ -95,6 +111,8 @@ def _options() -> argparse.Namespace:
         parser.error("--name is for a single document")
     if not 0 <= options.errors <= 1:
         parser.error("--errors takes a chance between 0 and 1")
+    if options.shape and not shapes()[options.shape].allows(options.scan):
+        parser.error(f"--shape {options.shape} is for {shapes()[options.shape].scans} documents only")
     return options
 
 

@@ -92,10 +92,33 @@ class Ledger:
     economic: Mapping[str, Decimal]
 
 
-def make_ledger(figures: Figures, seed: int) -> Ledger:
-    """The ledger of these figures; its sums are those of the figures to the cent."""
+def make_ledger(figures: Figures, seed: int, *, negative: bool = False) -> Ledger:
+    """The ledger of these figures; its sums are those of the figures to the cent. With `negative` the projects of some
+    functions are below nothing, as where money came back."""
     rng = random.Random(f"juesuan ledger {seed}")
-    return Ledger(_carrying(_lines(figures), figures), _fund_lines(figures), _economic(figures, rng))
+    lines = _lines(figures)
+    if negative:
+        lines = _with_returns(lines, random.Random(f"juesuan returns {seed}"))
+    return Ledger(_carrying(lines, figures), _fund_lines(figures), _economic(figures, rng))
+
+
+_RETURNS = 2  # functions whose projects are below nothing
+
+
+def _with_returns(lines: tuple[Line, ...], rng: random.Random) -> tuple[Line, ...]:
+    """The lines with projects below nothing at those of the insurances: what is more of basic expenditure there is less
+    at the line with the most, so that every sum stays."""
+    out = {line.code: line for line in lines}
+    payer = max(lines, key=lambda line: line.basic).code
+    for code in [line.code for line in lines if line.code in COMMON and line.code != payer][-_RETURNS:]:
+        least = CENT * 10
+        most = max(least, out[payer].basic / (2 * _RETURNS))
+        back = out[code].fiscal_project + (rng.randint(10, 900) * CENT if most > 900 * CENT else least)
+        moved = {code: back, payer: -back}
+        for each, amount in moved.items():
+            line = out[each]
+            out[each] = replace(line, basic=line.basic + amount, fiscal_project=line.fiscal_project - amount)
+    return tuple(out[line.code] for line in lines)
 
 
 def _fund_lines(figures: Figures) -> tuple[Line, ...]:

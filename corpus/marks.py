@@ -5,23 +5,22 @@ from __future__ import annotations
 import math
 import random
 
-from corpus.setter import Setter, cjk_font
+from corpus.setter import Color, Setter, cjk_font
 from extractors.opening.mupdf import pymupdf
 
 RED = (0.82, 0.1, 0.12)
-_GREY = (0.86, 0.86, 0.86)
 _INK = (0.1, 0.12, 0.35)
 
 
-def seal(page: pymupdf.Page, text: str, x: float, y: float, radius: float = 58.0) -> None:
+def seal(page: pymupdf.Page, text: str, x: float, y: float, radius: float = 58.0, color: Color = RED) -> None:
     """A round seal around (x, y): ring, star, the unit's name along the ring."""
-    page.draw_circle((x, y), radius, color=RED, width=2.2)
+    page.draw_circle((x, y), radius, color=color, width=2.2)
     tips = [
         (x + r * math.sin(a), y - r * math.cos(a))
         for i in range(10)
         for r, a in ((radius * (0.27 if i % 2 == 0 else 0.11), math.pi * i / 5),)
     ]
-    page.draw_polyline([*tips, tips[0]], color=RED, fill=RED, width=0.5)
+    page.draw_polyline([*tips, tips[0]], color=color, fill=color, width=0.5)
     size = min(15.0, 1.5 * math.pi * radius * 0.7 / max(1, len(text)))
     writer = pymupdf.TextWriter(page.rect)
     for i, char in enumerate(text):
@@ -29,17 +28,17 @@ def seal(page: pymupdf.Page, text: str, x: float, y: float, radius: float = 58.0
         centre = pymupdf.Point(x + radius * 0.72 * math.sin(angle), y - radius * 0.72 * math.cos(angle))
         writer = pymupdf.TextWriter(page.rect)
         writer.append((centre.x - size / 2, centre.y + size * 0.36), char, font=cjk_font("sans"), fontsize=size)
-        writer.write_text(page, color=RED, morph=(centre, pymupdf.Matrix(1, 1).prerotate(-math.degrees(angle))))
+        writer.write_text(page, color=color, morph=(centre, pymupdf.Matrix(1, 1).prerotate(-math.degrees(angle))))
 
 
-def watermark(page: pymupdf.Page, text: str) -> None:
-    """`text` large and grey across the page, under what is written later."""
+def watermark(page: pymupdf.Page, text: str, tone: float = 0.86) -> None:
+    """`text` large and grey (of that `tone`) across the page, under what is written later."""
     centre = pymupdf.Point(page.rect.width / 2, page.rect.height / 2)
     size = 60.0
     font = cjk_font("sans")
     writer = pymupdf.TextWriter(page.rect)
     writer.append((centre.x - font.text_length(text, size) / 2, centre.y), text, font=font, fontsize=size)
-    writer.write_text(page, color=_GREY, morph=(centre, pymupdf.Matrix(1, 1).prerotate(35)))
+    writer.write_text(page, color=(tone, tone, tone), morph=(centre, pymupdf.Matrix(1, 1).prerotate(35)))
 
 
 def signature(setter: Setter, rng: random.Random) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import random
 from functools import partial
 
+from corpus.columned import Columns
 from corpus.compose import Composed, Heading
 from corpus.forms import FormTable
-from corpus.marks import seal, signature, watermark
+from corpus.marks import seal, signature
 from corpus.setter import LANDSCAPE, LEFT, PORTRAIT, Setter
 from corpus.sheets import Sheet
-from corpus.tables import set_sheet
+from corpus.tables import Of, set_sheet
+from corpus.unpainted import write_unpainted
+from corpus.watermarks import draw_watermark
 from extractors.opening.mupdf import pymupdf
 
 _CELL_SIZE, _CELL_LEADING = 9.0, 12.5
@@ -23,16 +26,24 @@ def render(document: Composed) -> bytes:
     setter = Setter(style, header=style.header.format(unit=unit, year=year))
     _cover(setter, document, unit)
     if style.watermark:
-        setter.on_page = partial(watermark, text=style.watermark)
+        setter.on_page = partial(draw_watermark, style=style)
+    columns = Columns(setter) if style.columns > 1 else None
     flowing = False
     last = max((i for i, block in enumerate(document.blocks) if isinstance(block, str)), default=-1)
     for i, block in enumerate(document.blocks):
         if isinstance(block, Sheet):
-            set_sheet(setter, block, document.tables, unit, year)
+            set_sheet(setter, block, document.tables, Of(unit, year, document.name))
         elif isinstance(block, FormTable):
             _form(setter, block)
         else:
-            _flow(setter, block, flowing)
+            if columns is not None:
+                columns.flow(block, flowing)
+            else:
+                _flow(setter, block, flowing)
+            if style.unpainted and isinstance(block, str) and (i == last or style.unpainted_at == "between"):
+                setter.flush()
+                write_unpainted(setter, year, random.Random(f"juesuan unpainted {document.name} {i}"))
+                setter.y += style.leading
             if i == last and style.signature:
                 signature(setter, random.Random(f"juesuan signature {document.name}"))
         flowing = isinstance(block, (Heading, str))
@@ -53,6 +64,8 @@ def _cover(setter: Setter, document: Composed, unit: str) -> None:
     setter.centred("目录", 18, 40)
     for text in document.contents:
         setter.line(text, LEFT, 12, 24)
+    if document.tables.unit_note:
+        setter.line(document.tables.unit_note.format(unit=document.tables.unit), LEFT, 10.5, 30)
 
 
 def _flow(setter: Setter, block: Heading | str, flowing: bool) -> None:
@@ -62,10 +75,12 @@ def _flow(setter: Setter, block: Heading | str, flowing: bool) -> None:
         setter.new_page()
     if isinstance(block, str):
         setter.paragraph(block)
-    elif block.level == 0:
-        setter.centred(block.text, size + 3, leading + 12)
-    else:
-        setter.line(block.text, LEFT + 2 * size, size, leading + 4)
+        return
+    with setter.told_as("titles"):
+        if block.level == 0:
+            setter.centred(block.text, size + 3, leading + 12)
+        else:
+            setter.line(block.text, LEFT + 2 * size, size, leading + 4)
 
 
 def _form(setter: Setter, table: FormTable) -> None:

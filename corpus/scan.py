@@ -57,15 +57,16 @@ CONDITIONS = {
 }
 
 
-def scanned(data: bytes, condition: str, seed: int) -> bytes:
-    """The PDF as images of its pages, without a text layer. Raises KeyError for an unknown condition."""
+def scanned(data: bytes, condition: str, seed: int, *, colour: bool = False) -> bytes:
+    """The PDF as images of its pages, without a text layer, in grey or in `colour`. Raises KeyError for an unknown
+    condition."""
     how = CONDITIONS[condition]
     rng = random.Random(f"juesuan scan {condition} {seed}")
     out = pymupdf.open()
     with pymupdf.open(stream=data, filetype="pdf") as pdf:
         back: Image | None = None
         for page in pdf:
-            image, front = _page_image(page, how, rng, back)
+            image, front = _page_image(page, how, rng, back, colour=colour and not how.black_and_white)
             back = front
             target = out.new_page(width=page.rect.width, height=page.rect.height)
             target.insert_image(target.rect, stream=image, keep_proportion=False)
@@ -89,13 +90,15 @@ def _stamped(image: Image, page: pymupdf.Page, how: Condition, rng: random.Rando
     return product
 
 
-def _page_image(page: pymupdf.Page, how: Condition, rng: random.Random, back: Image | None) -> tuple[bytes, Image]:
+def _page_image(
+    page: pymupdf.Page, how: Condition, rng: random.Random, back: Image | None, *, colour: bool
+) -> tuple[bytes, Image]:
     """The page as encoded image, and as it was printed, for the next page's back to shine through."""
-    front = _printed(page, how)
+    front = _printed_in_colour(page, how) if colour else _printed(page, how)
     image: Image = front
     if how.bleed and back is not None and back.shape == front.shape:
         image = _shone_through(front, back, how.bleed)
-    if how.sealed:
+    if how.sealed and not colour:
         image = _stamped(image, page, how, rng)
     image = _laid(image, how, rng)
     if how.turned:
@@ -106,6 +109,12 @@ def _page_image(page: pymupdf.Page, how: Condition, rng: random.Random, back: Im
 def _printed(page: pymupdf.Page, how: Condition) -> Image:
     pixmap = page.get_pixmap(dpi=how.dpi, colorspace=pymupdf.csGRAY)
     return np.frombuffer(pixmap.samples, np.uint8).reshape(pixmap.height, pixmap.width)
+
+
+def _printed_in_colour(page: pymupdf.Page, how: Condition) -> Image:
+    """In the order of channels that images are encoded from."""
+    pixmap = page.get_pixmap(dpi=how.dpi, colorspace=pymupdf.csRGB)
+    return np.frombuffer(pixmap.samples, np.uint8).reshape(pixmap.height, pixmap.width, 3)[:, :, ::-1]
 
 
 def _shone_through(front: Image, back: Image, strength: float) -> Image:

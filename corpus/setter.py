@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -21,6 +22,8 @@ _SERIF = ("/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc", "/usr/share
 
 Color = tuple[float, float, float]
 BLACK: Color = (0.0, 0.0, 0.0)
+_STROKED = 1  # PDF's text rendering mode of outlines
+_LINE = 2  # points of a straight piece of an outline
 
 
 @cache
@@ -55,7 +58,11 @@ class Setter:
     numbered: bool = True
     _boxes: list[tuple[pymupdf.Rect, float]] = field(default_factory=list)
     _lines: list[tuple[float, float, float, float]] = field(default_factory=list)
-    _texts: dict[Color, pymupdf.TextWriter] = field(default_factory=dict)
+    _strokes: list[tuple[tuple[float, float, float, float], float, str, Color]] = field(default_factory=list)
+    _fills: list[tuple[pymupdf.Rect, float]] = field(default_factory=list)
+    _outlines: list[tuple[tuple[float, float], ...]] = field(default_factory=list)
+    _texts: dict[tuple[Color, int], pymupdf.TextWriter] = field(default_factory=dict)
+    _role: str = ""
 
     @property
     def width(self) -> float:
@@ -85,8 +92,10 @@ class Setter:
         """Writes the characters and lines put on the page so far."""
         if self.page is not None and (self._boxes or self._lines):
             self._rule()
-        for color, writer in self._texts.items():
-            writer.write_text(self.page, color=color)
+        if self.page is not None and (self._strokes or self._fills or self._outlines):
+            self._stroke()
+        for (color, mode), writer in self._texts.items():
+            writer.write_text(self.page, color=color, render_mode=mode)
         self._texts = {}
 
     def _rule(self) -> None:
@@ -102,6 +111,45 @@ class Setter:
             shape.finish(width=width)
         shape.commit()
         self._boxes, self._lines = [], []
+
+    def _stroke(self) -> None:
+        """Draws the grounds and lines kept, lines of one kind together."""
+        assert self.page is not None
+        shape = self.page.new_shape()
+        for box, grey in self._fills:
+            shape.draw_rect(box)
+            shape.finish(color=None, fill=(grey, grey, grey))
+        for kind in dict.fromkeys(stroke[1:] for stroke in self._strokes):
+            for (x0, y0, x1, y1), *rest in self._strokes:
+                if tuple(rest) == kind:
+                    shape.draw_line((x0, y0), (x1, y1))
+            width, dashes, color = kind
+            shape.finish(width=width, dashes=dashes or None, color=color)
+        for piece in self._outlines:
+            (shape.draw_line if len(piece) == _LINE else shape.draw_bezier)(*piece)
+        if self._outlines:
+            shape.finish(color=None, fill=BLACK)
+        shape.commit()
+        self._strokes, self._fills, self._outlines = [], [], []
+
+    def outline(self, pieces: Sequence[tuple[tuple[float, float], ...]]) -> None:
+        """Closed shapes filled with black, of lines (two points) and curves (four)."""
+        self._outlines += pieces
+
+    @contextmanager
+    def told_as(self, role: str) -> Iterator[None]:
+        """What is written meanwhile is of that role: heads, sums, titles, which a style may have bold."""
+        before, self._role = self._role, role
+        yield
+        self._role = before
+
+    def stroke(self, line: tuple[float, float, float, float], width: float, dashes: str, color: Color) -> None:
+        """A line from (x0, y0) to (x1, y1); `dashes` as PDF has them, "" for none."""
+        self._strokes.append((line, width, dashes, color))
+
+    def fill(self, box: pymupdf.Rect, grey: float) -> None:
+        """A grey ground below what is written."""
+        self._fills.append((box, grey))
 
     def box(self, box: pymupdf.Rect, width: float = 0.6) -> None:
         """A rectangle of lines of that width."""
@@ -122,8 +170,30 @@ class Setter:
 
     def put(self, text: str, x: float, y: float, size: float, color: Color = BLACK) -> None:
         """`text` from (x, y), its base line."""
+        style = self.style
+        if not style.bold or style.bold_on not in ("all", self._role):
+            self._write(text, x, y, size, color)
+        elif style.bold == "glyphs":
+            for char in text:
+                self._write(char, x, y, size, color)
+                self._write(char, x + style.bold_by, y, size, color)
+                x += self.length(char, size)
+        else:
+            self._write(text, x, y, size, color)
+            again = 0.0 if style.bold == "stroke" else style.bold_by
+            self._write(text, x + again, y, size, color, _STROKED if style.bold == "stroke" else 0)
+
+    def put_turned(self, text: str, x: float, y: float, size: float) -> None:
+        """`text` up the page from (x, y), its base line at the right of it."""
         assert self.page is not None
-        writer = self._texts.setdefault(color, pymupdf.TextWriter(self.page.rect))
+        writer = pymupdf.TextWriter(self.page.rect)
+        writer.append((x, y), text, font=cjk_font(self.style.face), fontsize=size)
+        writer.write_text(self.page, color=BLACK, morph=(pymupdf.Point(x, y), pymupdf.Matrix(1, 1).prerotate(90)))
+
+    def _write(self, text: str, x: float, y: float, size: float, color: Color, mode: int = 0) -> None:
+        """The text once; `mode` how PDF paints it."""
+        assert self.page is not None
+        writer = self._texts.setdefault((color, mode), pymupdf.TextWriter(self.page.rect))
         if self.style.digits == "cjk":
             writer.append((x, y), text, font=cjk_font(self.style.face), fontsize=size)
             return

@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple
 
 from extractors.model.record import canonical
 
-FACTORS = {"元": Decimal(1), "万元": Decimal(10000), "亿元": Decimal(100000000)}
+FACTORS = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10000), "亿元": Decimal(100000000)}
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,8 @@ class Sheet:
     separators: bool = True
     blank: str = ""
     shape: Shape = ""
+    decimals: int = 2
+    negative: str = "-"
 
     @property
     def empty(self) -> bool:
@@ -105,7 +107,8 @@ class Sheet:
         if value == 0:
             return self.blank
         number = value / FACTORS[self.unit]
-        return f"{number:,.2f}" if self.separators else f"{number:.2f}"
+        text = f"{number:,.{self.decimals}f}" if self.separators else f"{number:.{self.decimals}f}"
+        return text.replace("-", self.negative)
 
     def golden(self) -> dict[str, Any]:
         """The statement as golden data: only cells that hold a value."""

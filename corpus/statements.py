@@ -58,6 +58,7 @@ def make_sheets(figures: Figures, ledger: Ledger, style: TableStyle) -> list[She
             kind=kind, number=number, title=style.titles.get(kind, TITLES[kind]),
             label=style.label.format(number=number, numeral=numeral(number)), unit=style.unit, columns=tuple(columns),
             rows=tuple(rows), ranks=style.ranks, separators=style.separators, blank=style.blank,
+            decimals=style.decimals, negative=style.negative,
         )  # fmt: skip
         note = style.empty_note if sheet.empty else style.note
         filled = note.format(subject=_SUBJECTS[kind], year=figures.year, unit=figures.unit)

@@ -16,6 +16,7 @@ from corpus.compose import FAMILIES, family_names
 from corpus.evaluate.comparison import DIGITAL, Comparison, compare
 from corpus.generate import generate
 from corpus.scan import CONDITIONS
+from corpus.shapes import named, shapes
 from extractors.reading.network import THREADS_VARIABLE
 
 GOLDEN_SUFFIX = ".golden.json"
@@ -28,7 +29,7 @@ class NothingToCompare(ValueError):
 
 
 class Document(NamedTuple):
-    """A document to generate; `condition` is a scan condition or `digital`."""
+    """A document to generate; `family` may name a shape (`mof+dotted`), `condition` is a scan or `digital`."""
 
     family: str
     seed: int
@@ -46,8 +47,25 @@ def conditions() -> tuple[str, ...]:
 
 
 def measured_only() -> tuple[str, ...]:
-    """The families that patterns may not be tuned on."""
-    return tuple(name for name in family_names() if _family_head(name).get("measure_only"))
+    """The families that patterns may not be tuned on, alone and in every shape; and every family in the shapes that are
+    to be measured only."""
+    families = tuple(name for name in family_names() if _family_head(name).get("measure_only"))
+    in_shape = (
+        named(family, shape.name)
+        for family in family_names() for shape in shapes().values() if shape.measure_only or family in families
+    )  # fmt: skip
+    return (*families, *in_shape)
+
+
+def documents(
+    families: Sequence[str], shape_names: Sequence[str | None], seeds: Sequence[int], conditions: Sequence[str]
+) -> list[Document]:
+    """Every family in every shape (None: as it is), of every seed, in every condition that the shape is drawn in."""
+    return [
+        Document(named(family, shape), seed, condition)
+        for condition in conditions for family in families for shape in shape_names for seed in seeds
+        if shape is None or shapes()[shape].allows(None if condition == DIGITAL else condition)
+    ]  # fmt: skip
 
 
 def _family_head(name: str) -> dict[str, Any]:

@@ -15,9 +15,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+import regex
+
 from corpus.score import Point, comparable
 
 Table = Mapping[str, Any]  # a statement as JSON data
+# The unit of money in a column's head (本年支出（万元）) is no part of what the column is.
+_UNIT_IN_HEAD = regex.compile(r"[（(](?:单位[：:]?)?[亿万千百]*元[）)]")
 UNTOLD = "other"  # the kind of a table that is kept though it is not known
 
 
@@ -152,7 +156,7 @@ def _cells(statement: Table) -> Iterator[Cell]:
         for cell in row.get("cells") or ():
             value = cell.get("value")
             yield Cell(
-                comparable(group), code, comparable(name), comparable(cell["column"]),
+                comparable(group), code, comparable(name), comparable(_UNIT_IN_HEAD.sub("", cell["column"])),
                 None if value is None else Decimal(value), float(cell.get("confidence", 1.0)),
                 f"{group}|{code}{name}|{cell['column']}", cell,
             )  # fmt: skip

@@ -36,6 +36,7 @@ def _sheet(number: int, listed: Listed, desk: Desk) -> Sheet:
         kind=kind.id, number=number, title=listed.title,
         label=style.label.format(number=number, numeral=numeral(number)), unit=style.unit, columns=tuple(columns),
         rows=tuple(rows), ranks=style.ranks and kind.rows != "items", separators=style.separators, blank=style.blank,
+        decimals=style.decimals, negative=style.negative,
         shape=_shape(columns, desk.rng),
     )  # fmt: skip
     note = style.empty_note if sheet.empty else style.note

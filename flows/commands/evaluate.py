@@ -27,6 +27,12 @@ def evaluate(
     ] = None,
     generate: Annotated[bool, typer.Option("--generate", help="Generate documents, read and score them")] = False,
     families: Annotated[str, typer.Option(help=f"Families to generate, {_LIST}")] = "",
+    shapes: Annotated[
+        str,
+        typer.Option(
+            help="Shapes to draw them in (corpus/shapes.yaml), comma between them, or `all`; default: as they are"
+        ),
+    ] = "",
     conditions: Annotated[str, typer.Option(help=f"`digital` and scan conditions, {_LIST}")] = "digital",
     seeds: Annotated[int, typer.Option(help="Documents of each family and condition", min=1)] = 3,
     first_seed: Annotated[int, typer.Option(help="The first seed", min=0)] = 1,
@@ -43,7 +49,7 @@ def evaluate(
     if records is not None and golden is not None:
         evaluation = _stored(records, golden)
     else:
-        evaluation = _generated(families, conditions, range(first_seed, first_seed + seeds), workers)
+        evaluation = _generated(families, shapes, conditions, range(first_seed, first_seed + seeds), workers)
     print_evaluation(evaluation)
     _write(evaluation, json_file, html_file)
     raise typer.Exit(Exit.SOME_FAILED if any(c.failure for c in evaluation.comparisons) else Exit.DONE)
@@ -63,17 +69,20 @@ def _stored(records: Path, golden: Path) -> Evaluation:
         raise typer.Exit(Exit.WRONG_USAGE) from None
 
 
-def _generated(families: str, conditions: str, seeds: range, workers: int) -> Evaluation:
+def _generated(families: str, shapes: str, conditions: str, seeds: range, workers: int) -> Evaluation:
     from corpus.compose import family_names
-    from corpus.evaluate.sources import Document, generated_comparisons, measured_only
     from corpus.evaluate.sources import conditions as known_conditions
+    from corpus.evaluate.sources import documents, generated_comparisons, measured_only
     from corpus.evaluate.summary import evaluation_of
+    from corpus.shapes import shapes as known_shapes
 
     named_families = _chosen(families, family_names(), "family")
     named_conditions = _chosen(conditions, known_conditions(), "condition")
-    documents = [Document(f, seed, c) for c in named_conditions for f in named_families for seed in seeds]
-    with progress(len(documents)) as step:
-        return evaluation_of(generated_comparisons(documents, workers, step), measured_only())
+    stated = "" if shapes == "all" else shapes
+    named_shapes = _chosen(stated, tuple(known_shapes()), "shape") if shapes else (None,)
+    wanted = documents(named_families, named_shapes, seeds, named_conditions)
+    with progress(len(wanted)) as step:
+        return evaluation_of(generated_comparisons(wanted, workers, step), measured_only())
 
 
 def _chosen(stated: str, known: tuple[str, ...], what: str) -> tuple[str, ...]:

@@ -258,7 +258,14 @@ def test_missing_record_is_told_and_ends_with_1(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [(), ("nowhere", "nowhere"), (".", "nowhere"), ("--generate", "--families", "x"), (".", ".", "--generate")],
+    [
+        (),
+        ("nowhere", "nowhere"),
+        (".", "nowhere"),
+        ("--generate", "--families", "x"),
+        ("--generate", "--shapes", "x"),
+        (".", ".", "--generate"),
+    ],
 )
 def test_wrong_usage_is_exit_code_2(arguments: tuple[str, ...]) -> None:
     assert run(*arguments)[0] == 2
@@ -286,6 +293,12 @@ def test_form_cells_are_points_with_their_confidence() -> None:
         Point(0.8, False), Point(0.9, True), Point(0.7, True), Point(0.7, True), Point(0.7, False),
     ]  # fmt: skip
     assert [right for _, text, right in score.judged if not text] == [True]
+
+
+def test_the_unit_of_money_in_a_head_is_no_part_of_the_column() -> None:
+    wanted = statement(("", "205", "教育", "本年支出/小计", "5"))
+    read = statement(("", "205", "教育", "本年支出（亿元）/小计", "5"))
+    assert score_statements([read], [wanted]).found == 1
 
 
 def test_blank_cell_is_wrong_only_where_a_figure_stands() -> None:
