@@ -12,6 +12,7 @@ from itertools import groupby
 
 import regex
 
+from extractors.model.geometry import Box
 from extractors.model.page import Line
 from extractors.opening.mupdf import pymupdf
 from extractors.reading.doubled import rejoined, without_copies
