@@ -19,6 +19,7 @@ from extractors.reading.cut_ends import Reread, with_cut_beginnings
 from extractors.reading.engine import Engine, Reading
 from extractors.reading.figure_marks import with_plain_figures
 from extractors.reading.ocr import OCR
+from extractors.reading.odd_figures import with_lost_signs, with_usual_decimals
 from extractors.reading.perspective import flattening, lines_as_strokes
 from extractors.reading.raster import Raster, is_blank, rasterise, turned
 from extractors.reading.rulings import DrawnLines, drawn_lines, straight_ink, vector_rulings
@@ -105,11 +106,12 @@ def _scanned(page: pymupdf.Page, number: int, likely: int, warnings: tuple[str, 
     straight = [_straightened(line, set_straight.turn) for line in lines]
     rulings = set_straight.drawn.rulings
     straight = with_cut_beginnings(straight, set_straight.ink, rulings, _rereading(raster, set_straight.turn, engine))
+    straight = with_lost_signs(straight, set_straight.ink, rulings)
     return ReadPage(
         number,
         *shown,
         source="ocr",
-        lines=with_plain_figures(straight),
+        lines=with_plain_figures(with_usual_decimals(straight)),
         rulings=rulings,
         ink=set_straight.ink,
         rotation=rotation,
