@@ -248,6 +248,7 @@ class CellShapes(Entry):
     below_marks: str
     note_behind: Expression
     note_before: Expression
+    marked_units: str
 
 
 @cache

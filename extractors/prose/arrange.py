@@ -7,14 +7,15 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import chain
 
 import regex
 
 from extractors.model.geometry import Box, union
 from extractors.model.page import Line, ReadPage
 from extractors.model.paragraph import Paragraph, normalised, paragraph_of
-from extractors.prose.columns import text_parts
 from extractors.prose.headings import found_by
+from extractors.tables.text_columns import text_parts
 from patterns.knowledge import Layout
 from patterns.loader import load_patterns
 from patterns.shapes import load_headings
@@ -75,24 +76,28 @@ def arrange(pages: Sequence[ReadPage], outside: Mapping[int, Sequence[Line]]) ->
     `outside` holds for each page number (from 1) the lines that stand in no table, in any order; lines and their boxes
     lie in the reading frame of their page. Paragraphs come in reading order; one that has no text is none.
     """
-    rows = [_rows_by_part(page.number, outside.get(page.number, ())) for page in pages]
-    repeated = _repeated_furniture([[row for part in parts for row in part] for parts in rows], pages)
+    parts = [_rows_by_part(page.number, outside.get(page.number, ())) for page in pages]
+    repeated = _repeated_furniture([list(chain.from_iterable(of_page)) for of_page in parts], pages)
+    kept = [
+        [[row for row in part if not _is_furniture(row, page, repeated)] for part in of_page]
+        for page, of_page in zip(pages, parts, strict=True)
+    ]
+    made = [paragraph_of(lines) for lines in _joined(kept)]
+    return _carried_on([p for p in made if p.text])
+
+
+def _joined(pages: Sequence[Sequence[Sequence[TextRow]]]) -> list[list[tuple[int, Line]]]:
+    """The lines of each paragraph, with their pages; `pages` holds the rows of each part of each page."""
     paragraphs: list[list[tuple[int, Line]]] = []
     before: tuple[TextRow, TextColumn] | None = None
-    kept_rows = [
-        [[row for row in part if not _is_furniture(row, page, repeated)] for part in parts]
-        for page, parts in zip(pages, rows, strict=True)
-    ]
-    columns = _columns(kept_rows)
-    for kept, column in zip((part for parts in kept_rows for part in parts), columns, strict=True):
-        for row in kept:
+    for part, column in zip(chain.from_iterable(pages), _columns(pages), strict=True):
+        for row in part:
             if before is not None and _goes_on(before, row, column):
                 paragraphs[-1] += [(row.page, line) for line in row.lines]
             else:
                 paragraphs.append([(row.page, line) for line in row.lines])
             before = row, column
-    made = [paragraph_of(lines) for lines in paragraphs]
-    return _carried_on([p for p in made if p.text])
+    return paragraphs
 
 
 def text_rows(page: ReadPage, lines: Sequence[Line]) -> list[TextRow]:

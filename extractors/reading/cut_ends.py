@@ -50,7 +50,7 @@ def _with_ink_before(lines: Sequence[Line], ink: Ink, rulings: Sequence[Ruling])
         box = line.box
         if len(line.text) < _SHORTEST or not _HIGH[0] <= box.height <= _HIGH[1] or line.text[0].isascii():
             continue
-        bound, reach = max(0.0, _bound(box, lines, rulings)), box.x0 - _REACH * box.height
+        bound, reach = max(0.0, left_bound(box, lines, rulings)), box.x0 - _REACH * box.height
         left = max(bound, reach)
         start = _ink_start(box, left, ink)
         # Ink that goes on beyond reach is a line that is drawn, or a picture.
@@ -59,7 +59,7 @@ def _with_ink_before(lines: Sequence[Line], ink: Ink, rulings: Sequence[Ruling])
             yield i, Box(max(left, start - margin), box.y0, box.x1, box.y1)
 
 
-def _bound(box: Box, lines: Sequence[Line], rulings: Sequence[Ruling]) -> float:
+def left_bound(box: Box, lines: Sequence[Line], rulings: Sequence[Ruling]) -> float:
     """Where what stands to the left of a box ends."""
     sides = [other.box.x1 for other in lines if other.box.x0 < box.x0 and box.overlap_y(other.box) > 0]
     posts = [

@@ -39,7 +39,7 @@ class _Shapes(NamedTuple):
 def _shapes() -> _Shapes:
     known = load_cell_shapes()
     below, behind, before = known.below_marks, known.note_behind, known.note_before
-    decimal, whole, unit = r"\d[\d,]*\.\d+", r"\d[\d,]*", "[%％万亿元]"
+    decimal, whole, unit = r"\d[\d,]*\.\d+", r"\d[\d,]*", f"[{known.marked_units}]"
     # Before whole numbers triangles mark items of lists, too: then the figure must be all there is.
     below_figure = rf"(?={decimal}(?:\s*{unit}|\s|$)|{whole}\s*%?$|{decimal}(?:{behind}))"
     noted = rf"(?<=(?<![\d.,])-?{decimal}%?)\s?(?:{behind})(?=\s|$|{unit})|(?<=^-?{whole}%?)\s?(?:{behind})$"

@@ -20,6 +20,7 @@ from extractors.reading.cut_ends import Reread, with_cut_beginnings
 from extractors.reading.engine import Engine, Reading
 from extractors.reading.figure_marks import with_plain_figures
 from extractors.reading.ocr import OCR
+from extractors.reading.odd_figures import with_lost_signs, with_usual_decimals
 from extractors.reading.outlines import drawn_characters
 from extractors.reading.perspective import flattening, lines_as_strokes
 from extractors.reading.raster import Raster, is_blank, rasterise, turned
@@ -113,11 +114,12 @@ def _scanned(page: pymupdf.Page, number: int, likely: int, warnings: tuple[str, 
     rulings = set_straight.drawn.rulings
     reread = _rereading(raster, set_straight.turn, engine)
     straight = with_cut_beginnings(straight, set_straight.ink, rulings, reread)
+    straight = with_lost_signs(straight, set_straight.ink, rulings)
     return ReadPage(
         number,
         *shown,
         source="ocr",
-        lines=with_plain_figures(straight),
+        lines=with_plain_figures(with_usual_decimals(straight)),
         rulings=rulings,
         ink=set_straight.ink,
         look=Look(lambda: set_straight.ink, reread),

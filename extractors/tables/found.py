@@ -13,6 +13,7 @@ from extractors.tables.parted import parted
 from extractors.tables.relook import with_dashes
 from extractors.tables.ruled import TOUCH, grid_cells, ruled_grids
 from extractors.tables.second_look import with_hidden_text
+from extractors.tables.text_columns import lines_in_columns
 from extractors.tables.unruled.build import unruled_tables
 
 # Set by eye on generated statements and on forms, whose titles stand farther off.
@@ -54,7 +55,10 @@ def _ruled_tables(page: ReadPage) -> tuple[list[Table], list[Line]]:
 def _with_unruled(page: ReadPage, ruled: Sequence[Table], lines: Sequence[Line]) -> PageTables:
     """The ruled tables of a page with those that `lines`, outside of them, make without a grid."""
     free = tuple(r for r in page.rulings if not any(_holds(table, r) for table in ruled))
-    found = unruled_tables(replace(page, rulings=free), lines, continued=not ruled)
+    text = lines_in_columns(lines)
+    found = unruled_tables(
+        replace(page, rulings=free), [line for line in lines if id(line) not in text], continued=not ruled
+    )
     taken = {id(line) for unruled in found for line in unruled.lines}
     outside = tuple(line for line in lines if id(line) not in taken)
     tables = sorted([*ruled, *(unruled.table for unruled in found)], key=lambda t: (t.box.y0, t.box.x0))

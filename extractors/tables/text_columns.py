@@ -7,8 +7,10 @@ line crosses, several long lines follow each other and fill their column, most o
 from __future__ import annotations
 
 import statistics
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from extractors.model.page import Line
 from patterns.shapes import is_han
@@ -18,24 +20,46 @@ _RUNNING = 8  # characters of a line that may run through a column; three column
 _CHINESE = 0.25  # of its characters, at least: lines of a text full of figures have no more, rows of figures none
 _FEWEST = 3  # running lines of a column
 _GUTTER = 0.8  # of a line's height: text in columns stands further apart
+_TRIED = 12  # gutters: short lines beside long ones show the same one at several places
 _FILLED = 0.75  # of its column's width that a line fills which runs through it
+_FLUSH = 0.6  # of its height that a line may stand off the column's left margin
 _MOST = 0.6  # of the lines of a column that are not titles, and of its characters, that must do so
 _BESIDE = 0.3  # of the shorter column's height along which both must stand
-_ALIKE = 0.5  # of the wider column's width that the narrower one has at least
+_ALIKE = 0.4  # of the wider side's width that the narrower one has at least: one of three columns has a third
 
 
 def text_parts(lines: Sequence[Line]) -> list[list[Line]]:
     """The lines of a page in parts, in reading order: one part where its text stands in one column."""
     whole = [line for line in lines if line.text.strip()]
-    for gutter in _gutters(whole):
-        parts = _parted(whole, gutter)
-        if parts is not None:
-            return [finer for part in parts for finer in (text_parts(part) if len(part) < len(whole) else [part])]
-    return [whole]
+    bands = _best_bands(whole)
+    if not bands:
+        return [whole]
+    parts: list[list[Line]] = [[]]
+    for band in bands:
+        if band.beside:
+            parts += [*text_parts(band.left), *text_parts(band.right), []]
+        else:
+            parts[-1] += band.lines
+    return [part for part in parts if part]
+
+
+def lines_in_columns(lines: Sequence[Line]) -> frozenset[int]:
+    """The ids of the lines that stand in columns of running text: they make no table."""
+    bands = _best_bands([line for line in lines if line.text.strip()])
+    return frozenset(id(line) for band in bands if band.beside for line in (*band.left, *band.right))
+
+
+def _best_bands(lines: Sequence[Line]) -> list[_Band]:
+    """The lines in bands, by the gutter that leaves the most of them in columns; none where there are no columns."""
+    best: tuple[int, list[_Band]] = (0, [])
+    for gutter in _gutters(lines):
+        bands = _bands(lines, gutter)
+        best = max(best, (sum(len(band.lines) for band in bands if band.beside), bands), key=lambda found: found[0])
+    return best[1] if best[0] else []
 
 
 def _gutters(lines: Sequence[Line]) -> list[float]:
-    """Where columns may part: left of running lines that stand beside other running lines, the most frequent first."""
+    """Where columns may part: between running lines that stand beside each other."""
     running = sorted((line for line in lines if _is_running(line)), key=lambda line: line.box.y0)
     beside: list[float] = []
     for i, line in enumerate(running):
@@ -44,46 +68,44 @@ def _gutters(lines: Sequence[Line]) -> list[float]:
                 break
             left, right = sorted((line.box, other.box), key=lambda box: box.x0)
             if right.x0 - left.x1 >= _GUTTER * min(left.height, right.height):
-                beside.append(right.x0)
+                beside.append((left.x1 + right.x0) / 2)
     if len(beside) < _FEWEST:
         return []
-    return sorted({round(x) - 1.0 for x in beside}, key=lambda x: (-sum(abs(x - b) <= 2 for b in beside), x))
+    return [float(x) for x, _ in Counter(round(x) for x in beside).most_common(_TRIED)]
 
 
 def _is_running(line: Line) -> bool:
     return len(line.text) >= _RUNNING and sum(map(is_han, line.text)) >= _CHINESE * len(line.text)
 
 
-def _parted(lines: Sequence[Line], gutter: float) -> list[list[Line]] | None:
-    """The lines parted by a gutter wherever both its sides are columns of text; None where they nowhere are."""
-    parts: list[list[Line]] = []
-    band: list[Line] = []
-    found = False
-    for line in [*sorted(lines, key=lambda line: line.box.middle[1]), None]:
-        if line is not None and not line.box.x0 < gutter < line.box.x1:
-            band.append(line)
-            continue
-        left = [member for member in band if member.box.x1 <= gutter]
-        right = [member for member in band if member.box.x0 >= gutter]
-        if _are_columns(left, right):
-            found = True
-            parts += [left, right, []]
+class _Band(NamedTuple):
+    """Lines between two that run over the gutter: those left and right of it, and whether both sides are columns."""
+
+    lines: list[Line]
+    left: list[Line]
+    right: list[Line]
+    beside: bool
+
+
+def _bands(lines: Sequence[Line], gutter: float) -> list[_Band]:
+    """The lines of a page from the top, in bands; one that runs over the gutter is a band of its own."""
+    bands: list[list[Line]] = [[]]
+    for line in sorted(lines, key=lambda line: line.box.middle[1]):
+        if line.box.x0 < gutter < line.box.x1:
+            bands += [[line], []]
         else:
-            _add(parts, band)
-        _add(parts, [line] if line is not None else [])
-        band = []
-    return [part for part in parts if part] if found else None
+            bands[-1].append(line)
+    return [_band(members, gutter) for members in bands if members]
 
 
-def _add(parts: list[list[Line]], lines: Sequence[Line]) -> None:
-    if parts:
-        parts[-1] += lines
-    else:
-        parts.append(list(lines))
+def _band(lines: list[Line], gutter: float) -> _Band:
+    left = [line for line in lines if line.box.x1 <= gutter]
+    right = [line for line in lines if line.box.x0 >= gutter]
+    return _Band(lines, left, right, len(left) + len(right) == len(lines) and _are_columns(left, right))
 
 
 def _are_columns(left: Sequence[Line], right: Sequence[Line]) -> bool:
-    if not (_is_column(left) and _is_column(right)):
+    if not all(_is_column(side) or _best_bands(side) for side in (left, right)):
         return False
     (low, high), (top, bottom) = (_reach(side) for side in (left, right))
     beside = min(high, bottom) - max(low, top)
@@ -104,10 +126,11 @@ def _is_column(lines: Sequence[Line]) -> bool:
     running = [line for line in lines if _is_running(line)]
     if len(running) < _FEWEST:
         return False
-    width = _width(lines)
+    width, left = _width(lines), min(line.box.x0 for line in lines)
     full = [line for line in running if line.box.width >= _FILLED * width]
-    characters = sum(len(line.text) for line in lines)
-    return len(full) >= _FEWEST - 1 and sum(len(line.text) for line in full) >= _MOST * characters and _runs_on(lines)
+    at_margin = sum(line.box.x0 - left < _FLUSH * line.box.height for line in lines)
+    filled = sum(len(line.text) for line in full) >= _MOST * sum(len(line.text) for line in lines)
+    return filled and at_margin >= _MOST * len(lines) and _runs_on(lines)
 
 
 def _runs_on(lines: Sequence[Line]) -> bool:
