@@ -41,6 +41,7 @@ _BELOW = 0.04  # of the paper's brightness: print under a stroke is darker than 
 _ALIKE = 0.07  # of the paper's brightness: how far tones of one seal lie apart
 _BLACK = 0.1  # of the paper's brightness: print at its blackest
 _DARKEST, _MOST_BLACK = 1, 0.6  # percentile of what a seal's strokes show that is print; of their own tone at most
+_RULED = (46.0, 2.2)  # points: a ruling is longer than a ring runs level, and less thick
 _APART = 0.38  # of the paper's brightness: strokes as dark are as dark as print
 
 
@@ -193,15 +194,15 @@ def _clear(pixels: Image, stained: Grey, ring: _Ring, density: float) -> None:
     strokes = _strokes(part, shown, disc, channel, density)
     edge = 2 * max(1, round(_EDGE * density)) + 1
     faded = cv2.dilate(strokes, np.ones((edge, edge), np.uint8)) > 0
-    part[faded] = _print_alone(shown, strokes, channel, density)[faded][:, None]
     stained[y0:y1, x0:x1] |= faded.astype(np.uint8) * 255
+    part[faded] = _print_alone(shown, strokes, channel, density)[faded][:, None]
 
 
 def _print_alone(shown: Grey, strokes: Grey, channel: _Channel, density: float) -> Grey:
     """The print in one channel of a seal's surroundings, as if on paper, where there are strokes over it."""
     paper, tone = channel.paper, channel.tone
     if tone <= _APART * paper:
-        return np.full_like(shown, round(paper))
+        return np.where(_ruled(shown, channel, density), round(_BLACK * paper), round(paper)).astype(np.uint8)
     # Without print the seal would look like that: its strokes and their edges are broader than those of print.
     side = max(3, round(_STROKE * density)) | 1
     ground = cv2.morphologyEx(shown, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8)).astype(np.float32)
@@ -246,16 +247,29 @@ class _Channel:
 
 def _clearest_channel(part: Image, ring: _Ring) -> _Channel:
     papers = np.percentile(part.reshape(-1, 3), _BRIGHT, axis=0)
-    tones = np.median(_ring_colours(part, ring), axis=0)
+    tones = _tones(part, ring)
     index = int(np.argmax(tones / np.maximum(papers, 1.0)))
     tinted = bool(tones.max() - tones.min() > _TINTED)
     return _Channel(index, float(papers[index]), float(tones[index]), tinted)
 
 
-def _ring_colours(part: Image, ring: _Ring) -> npt.NDArray[np.uint8]:
-    """The darkest colour near the rim in each direction."""
-    shares = np.arange(1 - 2 * _RIM, 1 + _RIM, _RIM / 4)
-    around = np.stack([_at(part, ring.reaching(float(share))) for share in shares])
-    brightness = around.astype(np.int32).sum(axis=2)
-    brightness[brightness == 0] = 3 * 255
-    return np.asarray(np.take_along_axis(around, brightness.argmin(axis=0)[None, :, None], axis=0)[0], np.uint8)
+def _tones(part: Image, ring: _Ring) -> Float64s:
+    """The colour of the ring: where most directions are darkest, what most of them show; print is too rare to count."""
+    shares = np.arange(1 - 2 * _RIM, 1 + _RIM, _RIM / 6)
+    places = [ring.reaching(float(share)) for share in shares]
+    height, width = part.shape[:2]
+    inside = [xy[(xy[:, 0] >= 0) & (xy[:, 1] >= 0) & (xy[:, 0] < width - 1) & (xy[:, 1] < height - 1)] for xy in places]
+    medians = [np.median(_at(part, xy), axis=0) for xy in inside if len(xy)]
+    return np.asarray(min(medians, key=lambda colour: float(np.sum(colour))), np.float64)
+
+
+def _ruled(shown: Grey, channel: _Channel, density: float) -> npt.NDArray[np.bool_]:
+    """Where long thin lines of print are: rulings, which a seal must not take with it."""
+    dark = (shown < (channel.tone + channel.paper) / 2).astype(np.uint8)
+    long, thick = round(_RULED[0] * density), max(2, round(_RULED[1] * density))
+    found = np.zeros(dark.shape, np.bool_)
+    for along, across in (((1, long), (thick, 1)), ((long, 1), (1, thick))):
+        lines = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones(along, np.uint8))
+        broad = cv2.morphologyEx(lines, cv2.MORPH_OPEN, np.ones(across, np.uint8))
+        found |= (lines > 0) & (broad == 0)
+    return found
