@@ -7,14 +7,16 @@ Either way what is read where they were is doubtful, and the page keeps their pl
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
 from extractors.model.arrays import Float64s, Grey, Image
+from extractors.model.geometry import Box
+from extractors.model.page import Line
 from extractors.reading.raster import Raster
 
 # Set by eye on generated scans with seals of several tones and sizes, and on scans without.
@@ -43,6 +45,11 @@ _BLACK = 0.1  # of the paper's brightness: print at its blackest
 _DARKEST, _MOST_BLACK = 1, 0.6  # percentile of what a seal's strokes show that is print; of their own tone at most
 _RULED = (46.0, 2.2)  # points: a ruling is longer than a ring runs level, and less thick
 _APART = 0.38  # of the paper's brightness: strokes as dark are as dark as print
+
+HIDDEN, SHOWN_THROUGH = 255, 128  # marks of strokes in `Raster.stained`
+# Confidence left at most to a character where strokes hid some of the print, and where they let it show through
+_MOST_HIDDEN, _MOST_SHOWN = 0.3, 0.9
+_TOUCHED = 0.04  # of a character and its neighbours' place: strokes over less do not matter
 
 
 @dataclass(frozen=True)
@@ -155,7 +162,9 @@ def _off(ring: _Ring, points: Float64s) -> Float64s:
     slope = np.deg2rad(ring.slope)
     x, y = (points - ring.middle).T
     along, across = x * np.cos(slope) + y * np.sin(slope), y * np.cos(slope) - x * np.sin(slope)
-    return np.abs(np.hypot(along / (ring.diameters[0] / 2), across / (ring.diameters[1] / 2)) - 1)
+    return np.asarray(
+        np.abs(np.hypot(along / (ring.diameters[0] / 2), across / (ring.diameters[1] / 2)) - 1), np.float64
+    )
 
 
 def _is_seal(ring: _Ring, mask: Grey, least: float, most: float) -> bool:
@@ -194,14 +203,15 @@ def _clear(pixels: Image, stained: Grey, ring: _Ring, density: float) -> None:
     strokes = _strokes(part, shown, disc, channel, density)
     edge = 2 * max(1, round(_EDGE * density)) + 1
     faded = cv2.dilate(strokes, np.ones((edge, edge), np.uint8)) > 0
-    stained[y0:y1, x0:x1] |= faded.astype(np.uint8) * 255
+    mark = SHOWN_THROUGH if channel.shows_print else HIDDEN
+    stained[y0:y1, x0:x1] = np.maximum(stained[y0:y1, x0:x1], faded.astype(np.uint8) * mark)
     part[faded] = _print_alone(shown, strokes, channel, density)[faded][:, None]
 
 
 def _print_alone(shown: Grey, strokes: Grey, channel: _Channel, density: float) -> Grey:
     """The print in one channel of a seal's surroundings, as if on paper, where there are strokes over it."""
     paper, tone = channel.paper, channel.tone
-    if tone <= _APART * paper:
+    if not channel.shows_print:
         return np.where(_ruled(shown, channel, density), round(_BLACK * paper), round(paper)).astype(np.uint8)
     # Without print the seal would look like that: its strokes and their edges are broader than those of print.
     side = max(3, round(_STROKE * density)) | 1
@@ -229,7 +239,7 @@ def _strokes(part: Image, shown: Grey, disc: Grey, channel: _Channel, density: f
     alike = cv2.absdiff(shown, np.full_like(shown, round(channel.tone))) < _ALIKE * channel.paper
     coloured = (tint > (_FAINTLY if channel.tinted else _TINTED)) & (disc > 0)
     strokes = (broad > 0) | coloured | ((near > 0) & alike & (dark > 0))
-    return strokes.astype(np.uint8)
+    return np.asarray(strokes.astype(np.uint8), np.uint8)
 
 
 @dataclass(frozen=True)
@@ -243,6 +253,11 @@ class _Channel:
     paper: float
     tone: float
     tinted: bool
+
+    @property
+    def shows_print(self) -> bool:
+        """Whether the strokes are paler than print, so that it shows through them."""
+        return self.tone > _APART * self.paper
 
 
 def _clearest_channel(part: Image, ring: _Ring) -> _Channel:
@@ -273,3 +288,25 @@ def _ruled(shown: Grey, channel: _Channel, density: float) -> npt.NDArray[np.boo
         broad = cv2.morphologyEx(lines, cv2.MORPH_OPEN, np.ones(across, np.uint8))
         found |= (lines > 0) & (broad == 0)
     return found
+
+
+def doubted(lines: Sequence[Line], raster: Raster) -> tuple[Line, ...]:
+    """The lines of a raster, in its points, with less confidence in what a seal stood over, or right beside.
+
+    What stands beside strokes may be what is left of a longer figure.
+    """
+    if raster.stained is None:
+        return tuple(lines)
+    density = 1 / raster.to_points.a
+    return tuple(
+        replace(line, confidences=tuple(map(min, line.confidences, _most_sure(line.boxes, raster.stained, density))))
+        for line in lines
+    )
+
+
+def _most_sure(boxes: Sequence[Box], stained: Grey, density: float) -> Iterator[float]:
+    for box in boxes:
+        x0, y0, x1, y1 = (max(0, round(v * density)) for v in (box.x0 - box.width, box.y0, box.x1 + box.width, box.y1))
+        part = stained[y0:y1, x0:x1]
+        touched = part.size > 0 and np.count_nonzero(part) > _TOUCHED * part.size
+        yield (_MOST_HIDDEN if (part == HIDDEN).any() else _MOST_SHOWN) if touched else 1.0

@@ -1,4 +1,4 @@
-"""Seals that are not red: taken away where print shows through them, their place kept, other round things left alone."""
+"""Seals that are not red: taken away where print shows through them, their place kept, other shapes left alone."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 
 from extractors.model.arrays import Grey, Image
-from extractors.model.geometry import Turn
+from extractors.model.geometry import Box, Turn
+from extractors.model.page import Line
 from extractors.opening.mupdf import pymupdf
 from extractors.reading.raster import Raster
-from extractors.reading.seals import without_seals
+from extractors.reading.seals import SHOWN_THROUGH, doubted, without_seals
 
 FIGURES = ("1,482.06", "93.57", "2,608.40", "715.92")
 MIDDLE, RADIUS = (150.0, 110.0), 58.0
@@ -80,7 +81,7 @@ def test_place_of_its_strokes_is_kept() -> None:
     stained = without_seals(raster).stained
     assert stained is not None
     x, y = (round(v / raster.to_points.a) for v in (MIDDLE[0] + RADIUS, MIDDLE[1]))
-    assert stained[y, x] == 255
+    assert stained[y, x] == SHOWN_THROUGH
     assert stained[round(20 / raster.to_points.a), round(20 / raster.to_points.a)] == 0
 
 
@@ -92,3 +93,18 @@ def test_page_without_a_seal_is_left_as_it_is() -> None:
 def test_filled_disc_is_no_seal() -> None:
     raster = printed(200, GREY, 0.6, filled=True)
     assert without_seals(raster).stained is None
+
+
+def line_at(x: float, y: float) -> Line:
+    boxes = tuple(Box(x + 6 * i, y, x + 6 * i + 6, y + 10) for i in range(4))
+    return Line("1.50", boxes, (0.999,) * 4)
+
+
+@pytest.mark.parametrize(("opacity", "most"), [(0.5, 0.9), (1.0, 0.3)])
+def test_what_a_seal_stood_over_is_doubtful(opacity: float, most: float) -> None:
+    raster = without_seals(printed(200, BLACK, opacity))
+    x, y = MIDDLE
+    under, beside, far = doubted([line_at(x - RADIUS - 3, y), line_at(x + RADIUS + 4, y), line_at(10, 10)], raster)
+    assert max(under.confidences[:2]) == most
+    assert beside.confidences[0] == most
+    assert far.confidences == (0.999,) * 4
