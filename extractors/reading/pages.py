@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import statistics
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
@@ -25,7 +26,7 @@ from extractors.reading.outlines import drawn_characters
 from extractors.reading.perspective import flattening, lines_as_strokes
 from extractors.reading.raster import Raster, is_blank, rasterise, turned
 from extractors.reading.rulings import DrawnLines, drawn_lines, straight_ink, vector_rulings
-from extractors.reading.seals import without_seals
+from extractors.reading.seals import doubted, without_seals
 from extractors.reading.sheet import cut_out, lies_on_dark
 from extractors.reading.show_through import cleared
 from extractors.reading.slope import skew_of, turned_by
@@ -158,9 +159,19 @@ def _rereading(raster: Raster, turn: Turn, engine: Engine) -> Reread:
             for b in boxes
         ]
         readings = engine.read_boxes(raster.pixels, quads)
-        return [_as_line(reading, box) for reading, box in zip(readings, boxes, strict=True)]
+        lines = [_as_line(reading, box) for reading, box in zip(readings, boxes, strict=True)]
+        if raster.stained is None:
+            return lines
+        places = [raster.to_points.box(Box(*quad.min(axis=0), *quad.max(axis=0))) for quad in quads]
+        doubts = doubted([_whole(line, place) for line, place in zip(lines, places, strict=True)], raster)
+        return [replace(line, confidences=doubt.confidences) for line, doubt in zip(lines, doubts, strict=True)]
 
     return reread
+
+
+def _whole(line: Line, place: Box) -> Line:
+    """The line with the place of all of it for each of its characters."""
+    return replace(line, boxes=(place,) * len(line.text))
 
 
 def _as_line(reading: Reading, box: Box) -> Line:
@@ -209,9 +220,9 @@ def _recognised(raster: Raster, engine: Engine) -> tuple[Raster, tuple[Line, ...
     """The lines of a page, and the image that they were read from: cleared where its back shines through."""
     lines = engine.recognise(raster.pixels, raster.to_points)
     clear = cleared(raster.pixels, lines)
-    if clear is None:
-        return raster, lines
-    return Raster(clear, raster.to_points), engine.recognise(clear, raster.to_points)
+    if clear is not None:
+        raster, lines = replace(raster, pixels=clear), engine.recognise(clear, raster.to_points)
+    return raster, doubted(lines, raster)
 
 
 def _way_up(raster: Raster, lines: Sequence[Line], engine: Engine) -> int:
@@ -249,7 +260,8 @@ def _upright(raster: Raster, rotation: int, size: tuple[float, float]) -> tuple[
         180: Turn(a=-1, c=width, e=-1, f=height),
         270: Turn(a=0, b=-1, c=width, d=1, e=0, f=0),
     }[rotation]
-    return Raster(pixels, scale), back
+    stained = None if raster.stained is None else turned(raster.stained, rotation)
+    return Raster(pixels, scale, stained), back
 
 
 def _straightened(line: Line, turn: Turn) -> Line:

@@ -34,7 +34,8 @@ _PRINT = (0.25, 0.7)  # of the paper's brightness in a seal: what is darker is p
 class Raster:
     """The pixels (height, width, 3; BGR) of a page, and the map from pixels to points of the page as shown.
 
-    `stained` (height, width) is 255 where a seal's strokes were taken away; None where there are none.
+    `stained` (height, width) tells where a seal's strokes were taken away: 255 where they hid what is under them, less
+    where it showed through, 0 elsewhere; None where there are none.
     """
 
     pixels: Image

@@ -7,14 +7,16 @@ Either way what is read where they were is doubtful, and the page keeps their pl
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
 from extractors.model.arrays import Float64s, Grey, Image
+from extractors.model.geometry import Box
+from extractors.model.page import Line
 from extractors.reading.raster import Raster
 
 # Set by eye on generated scans with seals of several tones and sizes, and on scans without.
@@ -41,7 +43,13 @@ _BELOW = 0.04  # of the paper's brightness: print under a stroke is darker than 
 _ALIKE = 0.07  # of the paper's brightness: how far tones of one seal lie apart
 _BLACK = 0.1  # of the paper's brightness: print at its blackest
 _DARKEST, _MOST_BLACK = 1, 0.6  # percentile of what a seal's strokes show that is print; of their own tone at most
+_RULED = (46.0, 2.2)  # points: a ruling is longer than a ring runs level, and less thick
 _APART = 0.38  # of the paper's brightness: strokes as dark are as dark as print
+
+HIDDEN, SHOWN_THROUGH = 255, 128  # marks of strokes in `Raster.stained`
+# Confidence left at most to a character where strokes hid some of the print, and where they let it show through
+_MOST_HIDDEN, _MOST_SHOWN = 0.3, 0.9
+_TOUCHED = 0.04  # of a character and its neighbours' place: strokes over less do not matter
 
 
 @dataclass(frozen=True)
@@ -154,7 +162,9 @@ def _off(ring: _Ring, points: Float64s) -> Float64s:
     slope = np.deg2rad(ring.slope)
     x, y = (points - ring.middle).T
     along, across = x * np.cos(slope) + y * np.sin(slope), y * np.cos(slope) - x * np.sin(slope)
-    return np.abs(np.hypot(along / (ring.diameters[0] / 2), across / (ring.diameters[1] / 2)) - 1)
+    return np.asarray(
+        np.abs(np.hypot(along / (ring.diameters[0] / 2), across / (ring.diameters[1] / 2)) - 1), np.float64
+    )
 
 
 def _is_seal(ring: _Ring, mask: Grey, least: float, most: float) -> bool:
@@ -193,15 +203,16 @@ def _clear(pixels: Image, stained: Grey, ring: _Ring, density: float) -> None:
     strokes = _strokes(part, shown, disc, channel, density)
     edge = 2 * max(1, round(_EDGE * density)) + 1
     faded = cv2.dilate(strokes, np.ones((edge, edge), np.uint8)) > 0
+    mark = SHOWN_THROUGH if channel.shows_print else HIDDEN
+    stained[y0:y1, x0:x1] = np.maximum(stained[y0:y1, x0:x1], faded.astype(np.uint8) * mark)
     part[faded] = _print_alone(shown, strokes, channel, density)[faded][:, None]
-    stained[y0:y1, x0:x1] |= faded.astype(np.uint8) * 255
 
 
 def _print_alone(shown: Grey, strokes: Grey, channel: _Channel, density: float) -> Grey:
     """The print in one channel of a seal's surroundings, as if on paper, where there are strokes over it."""
     paper, tone = channel.paper, channel.tone
-    if tone <= _APART * paper:
-        return np.full_like(shown, round(paper))
+    if not channel.shows_print:
+        return np.where(_ruled(shown, channel, density), round(_BLACK * paper), round(paper)).astype(np.uint8)
     # Without print the seal would look like that: its strokes and their edges are broader than those of print.
     side = max(3, round(_STROKE * density)) | 1
     ground = cv2.morphologyEx(shown, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8)).astype(np.float32)
@@ -228,7 +239,7 @@ def _strokes(part: Image, shown: Grey, disc: Grey, channel: _Channel, density: f
     alike = cv2.absdiff(shown, np.full_like(shown, round(channel.tone))) < _ALIKE * channel.paper
     coloured = (tint > (_FAINTLY if channel.tinted else _TINTED)) & (disc > 0)
     strokes = (broad > 0) | coloured | ((near > 0) & alike & (dark > 0))
-    return strokes.astype(np.uint8)
+    return np.asarray(strokes.astype(np.uint8), np.uint8)
 
 
 @dataclass(frozen=True)
@@ -243,19 +254,59 @@ class _Channel:
     tone: float
     tinted: bool
 
+    @property
+    def shows_print(self) -> bool:
+        """Whether the strokes are paler than print, so that it shows through them."""
+        return self.tone > _APART * self.paper
+
 
 def _clearest_channel(part: Image, ring: _Ring) -> _Channel:
     papers = np.percentile(part.reshape(-1, 3), _BRIGHT, axis=0)
-    tones = np.median(_ring_colours(part, ring), axis=0)
+    tones = _tones(part, ring)
     index = int(np.argmax(tones / np.maximum(papers, 1.0)))
     tinted = bool(tones.max() - tones.min() > _TINTED)
     return _Channel(index, float(papers[index]), float(tones[index]), tinted)
 
 
-def _ring_colours(part: Image, ring: _Ring) -> npt.NDArray[np.uint8]:
-    """The darkest colour near the rim in each direction."""
-    shares = np.arange(1 - 2 * _RIM, 1 + _RIM, _RIM / 4)
-    around = np.stack([_at(part, ring.reaching(float(share))) for share in shares])
-    brightness = around.astype(np.int32).sum(axis=2)
-    brightness[brightness == 0] = 3 * 255
-    return np.asarray(np.take_along_axis(around, brightness.argmin(axis=0)[None, :, None], axis=0)[0], np.uint8)
+def _tones(part: Image, ring: _Ring) -> Float64s:
+    """The colour of the ring: where most directions are darkest, what most of them show; print is too rare to count."""
+    shares = np.arange(1 - 2 * _RIM, 1 + _RIM, _RIM / 6)
+    places = [ring.reaching(float(share)) for share in shares]
+    height, width = part.shape[:2]
+    inside = [xy[(xy[:, 0] >= 0) & (xy[:, 1] >= 0) & (xy[:, 0] < width - 1) & (xy[:, 1] < height - 1)] for xy in places]
+    medians = [np.median(_at(part, xy), axis=0) for xy in inside if len(xy)]
+    return np.asarray(min(medians, key=lambda colour: float(np.sum(colour))), np.float64)
+
+
+def _ruled(shown: Grey, channel: _Channel, density: float) -> npt.NDArray[np.bool_]:
+    """Where long thin lines of print are: rulings, which a seal must not take with it."""
+    dark = (shown < (channel.tone + channel.paper) / 2).astype(np.uint8)
+    long, thick = round(_RULED[0] * density), max(2, round(_RULED[1] * density))
+    found = np.zeros(dark.shape, np.bool_)
+    for along, across in (((1, long), (thick, 1)), ((long, 1), (1, thick))):
+        lines = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones(along, np.uint8))
+        broad = cv2.morphologyEx(lines, cv2.MORPH_OPEN, np.ones(across, np.uint8))
+        found |= (lines > 0) & (broad == 0)
+    return found
+
+
+def doubted(lines: Sequence[Line], raster: Raster) -> tuple[Line, ...]:
+    """The lines of a raster, in its points, with less confidence in what a seal stood over, or right beside.
+
+    What stands beside strokes may be what is left of a longer figure.
+    """
+    if raster.stained is None:
+        return tuple(lines)
+    density = 1 / raster.to_points.a
+    return tuple(
+        replace(line, confidences=tuple(map(min, line.confidences, _most_sure(line.boxes, raster.stained, density))))
+        for line in lines
+    )
+
+
+def _most_sure(boxes: Sequence[Box], stained: Grey, density: float) -> Iterator[float]:
+    for box in boxes:
+        x0, y0, x1, y1 = (max(0, round(v * density)) for v in (box.x0 - box.width, box.y0, box.x1 + box.width, box.y1))
+        part = stained[y0:y1, x0:x1]
+        touched = part.size > 0 and np.count_nonzero(part) > _TOUCHED * part.size
+        yield (_MOST_HIDDEN if (part == HIDDEN).any() else _MOST_SHOWN) if touched else 1.0
