@@ -245,6 +245,7 @@ class CellShapes(Entry):
     misread_dash: str
     misread_lone_dash: str
     misread_ruling: str
+    misread_dashed: str
 
 
 @cache
