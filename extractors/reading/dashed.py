@@ -5,6 +5,8 @@ Dots that lead from a title to its page number do so as well: level ones are rul
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 
@@ -12,12 +14,14 @@ from extractors.model.arrays import Grey
 from extractors.model.page import Ink, Ruling
 from extractors.reading.rulings import merged
 
-# Set by eye on scans of 150 and 200 dpi of dashes of 1 to 4 points and gaps of 2.
+# Set by eye on scans of 150 and 200 dpi of dashes of 1 to 4 points and gaps of 2, single dots lost.
 _THIN = 2.4  # points: thicker ink is no rule
-_GAP = 4.5  # points between two dashes at most
-_SHORTEST_ACROSS, _SHORTEST_DOWN = 60.0, 12.0  # points: what is shorter may be strokes of characters in a row
+_GAP = 5.5  # points between two dashes at most: one dot of several may be lost
+_SHORTEST_ACROSS, _SHORTEST_DOWN = 60.0, 7.0  # points: what is shorter may be strokes of characters in a row
+_BRIDGED = 8.0  # points: as far may dashes stand apart where a level rule was taken out between them
 _BESIDE = (1.8, 3.4)  # points off a rule, on either side, where no ink is but where other rules cross
 _FREE, _CLOSE = 0.12, 0.4  # of what lies there: that is ink at most; on one side of upright ones, where figures end
+_LONG_POST = 40.0  # points: longer upright lines are no strokes of characters, one below the other
 _STEP = 3  # pixels: as thick are lines made that step from row to row
 _FEWEST = 2  # rules each way
 _SAME = 1.6  # points within which two rules are one
@@ -32,13 +36,41 @@ def with_dashed(solid: tuple[Ruling, ...], ink: Ink) -> tuple[Ruling, ...]:
 def _dashed(ink: Ink, solid: tuple[Ruling, ...]) -> tuple[Ruling, ...]:
     """The dashed rules that solid ones are not; none where they make no table."""
     across = _level(ink.mask, ink.density, _SHORTEST_ACROSS, _FREE)
-    turned = _level(np.ascontiguousarray(ink.mask.T), ink.density, _SHORTEST_DOWN, _CLOSE)
-    upright = [Ruling(r.y0, r.x0, r.y1, r.x1) for r in turned]
+    levels = [*across, *(r for r in solid if r.horizontal)]
+    turned = _level(np.ascontiguousarray(_without(levels, ink).T), ink.density, _SHORTEST_DOWN, _CLOSE)
+    upright = _in_line_with_long([Ruling(r.y0, r.x0, r.y1, r.x1) for r in turned], solid)
     new = [r for r in (*across, *upright) if not any(_covers(other, r) for other in solid)]
     standing = {round(r.x0) for r in (*upright, *solid) if not r.horizontal}
     if len(new) < _FEWEST or len(across) < _FEWEST or len(standing) < _FEWEST:
         return ()
     return tuple(new)
+
+
+def _without(levels: Sequence[Ruling], ink: Ink) -> Grey:
+    """Ink without its level rules, over which characters above and below them would go on into one another."""
+    mask, density = ink.mask.copy(), ink.density
+    for r in levels:
+        top, bottom = (max(0, round((r.y0 + off) * density)) for off in (-_THIN / 2, _THIN / 2))
+        mask[top:bottom, max(0, round(r.x0 * density)) : round(r.x1 * density)] = 0
+    return mask
+
+
+def _in_line_with_long(upright: list[Ruling], solid: tuple[Ruling, ...]) -> list[Ruling]:
+    """Upright rules without strokes of characters: short ones stand where a long one goes on, above or below."""
+    posts = [r.x0 for r in (*upright, *solid) if r.y1 - r.y0 >= _LONG_POST]
+    return _bridged([r for r in upright if any(abs(r.x0 - x) <= _SAME for x in posts)])
+
+
+def _bridged(upright: Sequence[Ruling]) -> list[Ruling]:
+    """Pieces of one upright rule, close one below the other, as one."""
+    joined: list[Ruling] = []
+    for r in sorted(upright, key=lambda r: r.y0):
+        above = next((k for k, o in enumerate(joined) if abs(o.x0 - r.x0) <= _SAME and r.y0 - o.y1 <= _BRIDGED), None)
+        if above is None:
+            joined.append(r)
+        else:
+            joined[above] = Ruling(joined[above].x0, joined[above].y0, joined[above].x0, max(joined[above].y1, r.y1))
+    return joined
 
 
 def _level(mask: Grey, density: float, shortest: float, close: float) -> list[Ruling]:
