@@ -249,6 +249,7 @@ class CellShapes(Entry):
     note_behind: Expression
     note_before: Expression
     marked_units: str
+    misread_dashed: str
 
 
 @cache

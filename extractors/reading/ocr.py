@@ -8,7 +8,7 @@ a few widths and no further, and characters are placed all at once. docs/perform
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -214,7 +214,7 @@ def _cut(pixels: Image, corners: npt.NDArray[np.int32] | Float64s) -> Image:
 
 
 def _read_downwards(
-    crops: Sequence[Image], corners: Sequence[Corners], readings: Sequence[Reading]
+    crops: Sequence[Image], corners: Iterable[Corners], readings: Sequence[Reading]
 ) -> dict[int, Reading]:
     """The lines that are two characters, one below the other, by their places among all."""
     upright = [

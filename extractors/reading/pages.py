@@ -18,6 +18,7 @@ from extractors.model.page import Ink, Line, Look, ReadPage
 from extractors.opening.mupdf import pymupdf
 from extractors.opening.pdf import OpenedDocument
 from extractors.reading.cut_ends import Reread, with_cut_beginnings
+from extractors.reading.dashed import with_dashed
 from extractors.reading.engine import Engine, Reading
 from extractors.reading.figure_marks import with_plain_figures
 from extractors.reading.ocr import OCR
@@ -112,7 +113,7 @@ def _scanned(page: pymupdf.Page, number: int, likely: int, warnings: tuple[str, 
     frame = size if rotation in (0, 180) else (size[1], size[0])
     set_straight = _set_straight(raster, lines, frame)
     straight = [_straightened(line, set_straight.turn) for line in lines]
-    rulings = set_straight.drawn.rulings
+    rulings = with_dashed(set_straight.drawn.rulings, set_straight.ink)
     reread = _rereading(raster, set_straight.turn, engine)
     straight = with_cut_beginnings(straight, set_straight.ink, rulings, reread)
     straight = with_lost_signs(straight, set_straight.ink, rulings)

@@ -18,7 +18,7 @@ from extractors.statements.grid import Grid, label
 from extractors.statements.head import Block, Head, HeadColumn
 from extractors.statements.spelling import by_ocr, certainty, code_meant, known_code, name_meant, unnumbered
 from extractors.tables.column_numbers import numbers_columns
-from extractors.tables.figures import hold_several
+from extractors.tables.figures import hold_several, is_whole_figure
 from patterns.loader import load_patterns
 from patterns.money import unit_in_name
 from patterns.shapes import is_dash, load_cell_shapes, load_shapes
@@ -172,7 +172,7 @@ def _cell(
     text = label(cell.text)
     scanned = by_ocr(cell, pages)
     # An OCR shows the ruling beside a figure as a stroke.
-    bare = text.strip(load_cell_shapes().misread_ruling) if scanned else text
+    bare = _without_rulings(text) if scanned else text
     money = unit_in_name(named.name) or column.money or unit
     several = hold_several(cell.lines)
     value, kind, slip = (None, None, True) if several else _figure(bare, named.name or column.name, money)
@@ -198,6 +198,14 @@ def _cell(
         unit=1.0 if money or value == 0 else UNIT_UNKNOWN,  # nothing is nothing in every unit
         shape=SLIP if odd else 1.0,
     )
+
+
+def _without_rulings(text: str) -> str:
+    """A figure without the rulings beside it that an OCR read as strokes, or as marks where they are dashed."""
+    shapes = load_cell_shapes()
+    bare = text.strip(shapes.misread_ruling)
+    unmarked = bare.strip(shapes.misread_ruling + shapes.misread_dashed)
+    return unmarked if "." in unmarked and is_whole_figure(unmarked) else bare
 
 
 def _is_odd(text: str) -> bool:
