@@ -209,7 +209,7 @@ STATEMENTS = Table(
         Column("kind", _TEXT, "表种", "kind of table"),
         Column("name", _TEXT, "表名", "name"),
         Column("title", _TEXT, "标题（照原文）", "title as printed"),
-        Column("unit", _TEXT, "表载金额单位", "unit of money as printed"),
+        Column("unit", _TEXT, "金额单位", "unit of money of the table"),
         Column("row_count", _INT, "行数", "number of rows"),
         Column("empty", _BOOL, "是否空表", "whether it holds no figure"),
         Column("note", _TEXT, "表下注", "note below it"),
