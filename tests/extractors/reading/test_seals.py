@@ -114,3 +114,12 @@ def test_figure_that_a_black_seal_hid_is_not_told() -> None:
     x, y = MIDDLE
     far = line_at(10, 10)
     assert doubted([line_at(x - RADIUS - 3, y), line_at(x + RADIUS + 4, y), far], raster) == (far,)
+
+
+def test_what_is_read_of_the_seal_itself_is_no_text() -> None:
+    raster = without_seals(printed(200, BLACK, 0.5))
+    x, y = MIDDLE
+    on_a_stroke = Box(x - 4, y - RADIUS * 0.7 - 2, x + 4, y - RADIUS * 0.7 + 2)
+    assert doubted([Line("三", (on_a_stroke,), (0.8,))], raster) == ()
+    assert len(doubted([Line("三", (on_a_stroke,), (0.99,))], raster)) == 1
+    assert len(doubted([Line("三", (Box(10, 10, 20, 20),), (0.8,))], raster)) == 1
