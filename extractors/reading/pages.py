@@ -164,15 +164,15 @@ def _rereading(raster: Raster, turn: Turn, engine: Engine) -> Reread:
         if raster.stained is None:
             return lines
         places = [raster.to_points.box(Box(*quad.min(axis=0), *quad.max(axis=0))) for quad in quads]
-        doubts = doubted([_whole(line, place) for line, place in zip(lines, places, strict=True)], raster)
-        return [replace(line, confidences=doubt.confidences) for line, doubt in zip(lines, doubts, strict=True)]
+        return [_doubted(line, place, raster) for line, place in zip(lines, places, strict=True)]
 
     return reread
 
 
-def _whole(line: Line, place: Box) -> Line:
-    """The line with the place of all of it for each of its characters."""
-    return replace(line, boxes=(place,) * len(line.text))
+def _doubted(line: Line, place: Box, raster: Raster) -> Line:
+    """The line as doubtful as a seal over any of its place makes it; nothing where that hid a figure."""
+    there = doubted([replace(line, boxes=(place,) * len(line.text))], raster)
+    return replace(line, confidences=there[0].confidences) if there else line.slice(0, 0)
 
 
 def _as_line(reading: Reading, box: Box) -> Line:

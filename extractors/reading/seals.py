@@ -44,11 +44,13 @@ _ALIKE = 0.07  # of the paper's brightness: how far tones of one seal lie apart
 _BLACK = 0.1  # of the paper's brightness: print at its blackest
 _DARKEST, _MOST_BLACK = 1, 0.6  # percentile of what a seal's strokes show that is print; of their own tone at most
 _RULED = (46.0, 2.2)  # points: a ruling is longer than a ring runs level, and less thick
-_APART = 0.38  # of the paper's brightness: strokes as dark are as dark as print
+_APART = 0.3  # of the paper's brightness: strokes as dark are as dark as print
 
 HIDDEN, SHOWN_THROUGH = 255, 128  # marks of strokes in `Raster.stained`
 # Confidence left at most to a character where strokes hid some of the print, and where they let it show through
 _MOST_HIDDEN, _MOST_SHOWN = 0.3, 0.9
+# Characters, their confidence, and the share of their place under strokes: what a seal leaves is read as no more
+_REMAINS, _REMAINS_SURE, _REMAINS_UNDER = 2, 0.9, 0.3
 _TOUCHED = 0.04  # of a character and its neighbours' place: strokes over less do not matter
 
 
@@ -293,15 +295,29 @@ def _ruled(shown: Grey, channel: _Channel, density: float) -> npt.NDArray[np.boo
 def doubted(lines: Sequence[Line], raster: Raster) -> tuple[Line, ...]:
     """The lines of a raster, in its points, with less confidence in what a seal stood over, or right beside.
 
-    What stands beside strokes may be what is left of a longer figure.
+    What stands beside strokes may be what is left of a longer figure. Of a figure that strokes hid nothing is told,
+    nor what was read of the strokes themselves.
     """
     if raster.stained is None:
         return tuple(lines)
     density = 1 / raster.to_points.a
-    return tuple(
-        replace(line, confidences=tuple(map(min, line.confidences, _most_sure(line.boxes, raster.stained, density))))
-        for line in lines
-    )
+    found = []
+    for line in lines:
+        if _is_remains(line, raster.stained, density):
+            continue
+        most = tuple(_most_sure(line.boxes, raster.stained, density))
+        if min(most, default=1.0) > _MOST_HIDDEN or not line.text.isascii():
+            found.append(replace(line, confidences=tuple(map(min, line.confidences, most))))
+    return tuple(found)
+
+
+def _is_remains(line: Line, stained: Grey, density: float) -> bool:
+    """Whether a line is what was left of the seal itself: short, doubtful, and mostly where strokes were."""
+    if not line.text or len(line.text) > _REMAINS or line.mean_confidence >= _REMAINS_SURE:
+        return False
+    x0, y0, x1, y1 = (max(0, round(v * density)) for v in line.box)
+    part = stained[y0:y1, x0:x1]
+    return bool(part.size > 0 and np.count_nonzero(part) > _REMAINS_UNDER * part.size)
 
 
 def _most_sure(boxes: Sequence[Box], stained: Grey, density: float) -> Iterator[float]:

@@ -100,11 +100,26 @@ def line_at(x: float, y: float) -> Line:
     return Line("1.50", boxes, (0.999,) * 4)
 
 
-@pytest.mark.parametrize(("opacity", "most"), [(0.5, 0.9), (1.0, 0.3)])
-def test_what_a_seal_stood_over_is_doubtful(opacity: float, most: float) -> None:
-    raster = without_seals(printed(200, BLACK, opacity))
+def test_what_a_seal_stood_over_is_doubtful() -> None:
+    raster = without_seals(printed(200, BLACK, 0.5))
     x, y = MIDDLE
     under, beside, far = doubted([line_at(x - RADIUS - 3, y), line_at(x + RADIUS + 4, y), line_at(10, 10)], raster)
-    assert max(under.confidences[:2]) == most
-    assert beside.confidences[0] == most
+    assert max(under.confidences[:2]) == 0.9
+    assert beside.confidences[0] == 0.9
     assert far.confidences == (0.999,) * 4
+
+
+def test_figure_that_a_black_seal_hid_is_not_told() -> None:
+    raster = without_seals(printed(200, BLACK, 1.0))
+    x, y = MIDDLE
+    far = line_at(10, 10)
+    assert doubted([line_at(x - RADIUS - 3, y), line_at(x + RADIUS + 4, y), far], raster) == (far,)
+
+
+def test_what_is_read_of_the_seal_itself_is_no_text() -> None:
+    raster = without_seals(printed(200, BLACK, 0.5))
+    x, y = MIDDLE
+    on_a_stroke = Box(x - 4, y - RADIUS * 0.7 - 2, x + 4, y - RADIUS * 0.7 + 2)
+    assert doubted([Line("三", (on_a_stroke,), (0.8,))], raster) == ()
+    assert len(doubted([Line("三", (on_a_stroke,), (0.99,))], raster)) == 1
+    assert len(doubted([Line("三", (Box(10, 10, 20, 20),), (0.8,))], raster)) == 1
