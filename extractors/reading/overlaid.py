@@ -41,7 +41,7 @@ def without_overlays(runs: Sequence[Run]) -> tuple[list[Run], tuple[str, ...]]:
 
 def _own_paints(layers: dict[Paint, list[Run]]) -> frozenset[Paint]:
     """The styles that are the page's own because most of it is set so: one of them, or all pale ones together."""
-    count = {p: sum(len(run.glyphs) for run in layer) for p, layer in layers.items() if not _is_repeated(layer)}
+    count = {p: sum(len(run.glyphs) for run in layer) for p, layer in layers.items() if not _repeated(layer)}
     most = _ORDINARY * sum(count.values())
     pale = [paint for paint in count if _is_pale(paint)]
     # Beside text that hides what is below it, text that does not may be a mark however much there is of it.
@@ -61,19 +61,17 @@ def _is_clear(paint: Paint) -> bool:
 def _is_mark(paint: Paint, layer: Sequence[Run], runs: Sequence[Run], own: frozenset[Paint]) -> bool:
     if paint in own:
         return False
-    repeated = _is_repeated(layer)
-    if _is_clear(paint) and repeated:
+    repeated = _repeated(layer)
+    if _is_clear(paint) and repeated and not is_value(repeated):
         return True
-    return (_is_pale(paint) or repeated) and _collides(layer, runs)
+    return (_is_pale(paint) or bool(repeated)) and _collides(layer, runs)
 
 
-def _is_repeated(layer: Sequence[Run]) -> bool:
-    """Whether a layer says hardly anything but the same, several times."""
+def _repeated(layer: Sequence[Run]) -> str:
+    """What a layer says several times, and hardly anything else; "" where there is no such thing."""
     texts = Counter(text for run in layer if (text := "".join(run.text.split())))
-    if not texts:
-        return False
-    text, times = texts.most_common(1)[0]
-    return times >= _AGAIN and len(text) >= _FEWEST and not is_value(text) and 2 * times > sum(texts.values())
+    text, times = texts.most_common(1)[0] if texts else ("", 0)
+    return text if times >= _AGAIN and len(text) >= _FEWEST and 2 * times > texts.total() else ""
 
 
 def _collides(layer: Sequence[Run], runs: Sequence[Run]) -> bool:

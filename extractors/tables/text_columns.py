@@ -22,7 +22,8 @@ _FEWEST = 3  # running lines of a column
 _GUTTER = 0.8  # of a line's height: text in columns stands further apart
 _TRIED = 12  # gutters: short lines beside long ones show the same one at several places
 _FILLED = 0.75  # of its column's width that a line fills which runs through it
-_FLUSH = 0.6  # of its height that a line may stand off the column's left margin
+_FLUSH = 0.6  # of their height that lines may begin apart and still be flush
+_EDGES, _ALIGNED = 2, 0.8  # left edges of a column, its margin and its indent, and the share of its lines at them
 _MOST = 0.6  # of the lines of a column that are not titles, and of its characters, that must do so
 _BESIDE = 0.3  # of the shorter column's height along which both must stand
 _ALIKE = 0.4  # of the wider side's width that the narrower one has at least: one of three columns has a third
@@ -126,11 +127,23 @@ def _is_column(lines: Sequence[Line]) -> bool:
     running = [line for line in lines if _is_running(line)]
     if len(running) < _FEWEST:
         return False
-    width, left = _width(lines), min(line.box.x0 for line in lines)
+    width = _width(lines)
     full = [line for line in running if line.box.width >= _FILLED * width]
-    at_margin = sum(line.box.x0 - left < _FLUSH * line.box.height for line in lines)
     filled = sum(len(line.text) for line in full) >= _MOST * sum(len(line.text) for line in lines)
-    return filled and at_margin >= _MOST * len(lines) and _runs_on(lines)
+    return filled and _is_flush(lines) and _runs_on(lines)
+
+
+def _is_flush(lines: Sequence[Line]) -> bool:
+    """Whether lines begin at one margin, or indented by the same from it."""
+    starts = sorted(line.box.x0 for line in lines)
+    apart = _FLUSH * statistics.median(line.box.height for line in lines)
+    edges = [0]
+    for before, start in pairwise(starts):
+        edges[-1] += 1
+        if start - before > apart:
+            edges.append(0)
+    edges[-1] += 1
+    return sum(sorted(edges)[-_EDGES:]) >= _ALIGNED * len(lines)
 
 
 def _runs_on(lines: Sequence[Line]) -> bool:

@@ -107,6 +107,13 @@ def test_opaque_grey_tiles_over_print_are_not_read() -> None:
     assert texts(page) == WANTED
 
 
+def test_repeated_dark_figures_under_print_are_not_read() -> None:
+    page = sheet()
+    tiles(page, "33127 0315", color=(0.3, 0.3, 0.3))
+    table(page)
+    assert texts(page) == WANTED
+
+
 def test_what_a_mark_says_is_told() -> None:
     page = sheet()
     table(page)
