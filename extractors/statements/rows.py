@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
@@ -30,6 +30,7 @@ _NO_CODE = 0.6  # no classification has the row's code: it, or which row it stan
 _HEADLESS = 0.5  # an OCR passed over the head, or took one column for two
 _WORD = 2  # Chinese characters in a row: no code, however misread
 _MOST_DIGITS = 16  # more are figures of several cells
+_STROKES = "17"  # digits that an OCR reads an upright stroke as
 _LONGEST_NAME = 8  # characters: a longer text over the whole width is a note
 _NUMBER = regex.compile(r"(?P<sign>-|[（(](?=.*[)）]))?(?P<digits>\d[\d,.]*)[)）]?(?P<percent>%)?")
 _LEADING_CODE = regex.compile(r"(?P<code>\d{3}(?:\d{2}){0,2})(?=[^\d.、,])")
@@ -89,11 +90,14 @@ def _row(grid: Grid, r: int, block: Block, above: str, unit: str, pages: Mapping
     """The part of a row that belongs to a block; `above` is the code of the block's row before."""
     named = _named(grid, r, block, above, pages)
     cells, sources, signs, columns = [], [], [], []
+    decimals = _decimals(grid, r, block)
     for column in block.of("value"):
         cell = grid.at(r, column.index)
         if cell is None or any(cell is n for n in named.cells):
             continue
         read, told = _cell(cell, column, named, unit, pages)
+        if read.value is not None and by_ocr(cell, pages) and _ends_in_ruling(read.raw, decimals):
+            read, told = read.model_copy(update={"value": None, "unit": None}), replace(told, shape=SLIP)
         cells.append(read)
         sources.append(cell)
         signs.append(told)
@@ -103,6 +107,19 @@ def _row(grid: Grid, r: int, block: Block, above: str, unit: str, pages: Mapping
     row = StatementRow(group=block.group, line=named.line, code=named.code, name=named.name, cells=tuple(cells))
     own = unit_in_name(named.name)
     return ReadRow(row, tuple(sources), named.cells, tuple(signs), money=tuple(own or c.money for c in columns))
+
+
+def _decimals(grid: Grid, r: int, block: Block) -> list[int]:
+    """How many decimals each figure of a block's row has that has any."""
+    texts = (grid.text(r, column.index) for column in block.of("value"))
+    return [len(text.rpartition(".")[2]) for text in texts if "." in text and is_whole_figure(text)]
+
+
+def _ends_in_ruling(text: str, decimals: Sequence[int]) -> bool:
+    """Whether the last digit of a figure may be the ruling beside it: a stroke more than other decimals of the row."""
+    own = len(text.rpartition(".")[2])
+    beside = own - 1 in decimals and max(decimals) <= own and decimals.count(own) <= decimals.count(own - 1)
+    return "." in text and text[-1] in _STROKES and beside
 
 
 @dataclass(frozen=True)

@@ -37,16 +37,23 @@ def without_rows_again(left: Table, right: Table) -> Table:
     names = 0
     while names < min(left.column_count, right.column_count) and _says_again(names, rows, again, body, shift):
         names += 1
-    heads = {text for row in again[: body.start] for c, text in row.items() if c >= names}
-    said = {text for row in rows[: body.start + shift] for c, text in row.items() if c >= names}
-    if names == 0 or heads & said or not heads:
-        return right
+    heads, said = _heads(again[: body.start], names), _heads(rows[: body.start + shift], names)
+    return _without_first(right, names) if names and heads and not heads & said else right
+
+
+def _heads(rows: Sequence[dict[int, str]], first: int) -> set[str]:
+    """What rows of a head say from a column on."""
+    return {text for row in rows for column, text in row.items() if column >= first}
+
+
+def _without_first(table: Table, columns: int) -> Table:
+    """A table without so many of its first columns."""
     kept = [
-        replace(c, column=max(c.column, names) - names, columns=c.column + c.columns - max(c.column, names))
-        for c in right.cells
-        if c.column + c.columns > names
+        replace(c, column=max(c.column - columns, 0), columns=c.column + c.columns - max(c.column, columns))
+        for c in table.cells
+        if c.column + c.columns > columns
     ]
-    return replace(right, column_count=right.column_count - names, cells=tuple(kept))
+    return replace(table, column_count=table.column_count - columns, cells=tuple(kept))
 
 
 def _says_again(

@@ -50,3 +50,24 @@ def test_what_is_no_figure_is_odd_but_for_a_dash(text: str, value: str | None, s
     (row,) = rows(["213", "农林水支出", text, "60", "40"])
     assert row.row.cells[0].value == value
     assert row.signs[0].shape == shape
+
+
+def test_a_cell_with_the_figures_of_two_is_no_figure() -> None:
+    (row,) = rows(["213", "农林水支出", "60.25 40.50", "60", "808.02808.02"])
+    assert [c.value for c in row.row.cells] == [None, "600000", None]
+    assert [signs.shape for signs in row.signs] == [0.6, 1.0, 0.6]
+
+
+def test_a_ruling_read_as_a_digit_behind_the_decimals_makes_no_figure() -> None:
+    (row,) = rows(["213", "农林水支出", "100.00", "60.001", "40.00"], source="ocr")
+    assert [c.value for c in row.row.cells] == ["1000000", None, "400000"]
+
+
+def test_figures_of_three_decimals_are_figures_on_a_scan() -> None:
+    (row,) = rows(["213", "农林水支出", "100.001", "60.001", "40.000"], source="ocr")
+    assert [c.value for c in row.row.cells] == ["1000010", "600010", "400000"]
+
+
+def test_a_dashed_ruling_beside_a_figure_is_no_part_of_it() -> None:
+    (row,) = rows(["213", "农林水支出", "！100.00", "60.00i", "！40.00！"], source="ocr")
+    assert [c.value for c in row.row.cells] == ["1000000", "600000", "400000"]
