@@ -188,11 +188,8 @@ def _cell(
     """The cell, and the signs of how surely it is told what it is."""
     text = label(cell.text)
     scanned = by_ocr(cell, pages)
-    # An OCR shows the ruling beside a figure as a stroke.
-    bare = _without_rulings(text) if scanned else text
     money = unit_in_name(named.name) or column.money or unit
-    several = hold_several(cell.lines)
-    value, kind, slip = (None, None, True) if several else _figure(bare, named.name or column.name, money)
+    value, kind, slip = _value(cell, text, named.name or column.name, money, scanned=scanned)
     confidence = cell.confidence * (SLIP if slip else 1.0)
     if value is not None:
         # A figure that is told of the wrong item or column is as wrong as one that is misread.
@@ -233,6 +230,14 @@ def _is_odd(text: str) -> bool:
 @cache
 def _counted() -> regex.Pattern[str]:
     return regex.compile(load_statements().counted)
+
+
+def _value(cell: Cell, text: str, name: str, unit: str, *, scanned: bool) -> tuple[Decimal | None, str | None, bool]:
+    """What `_figure` tells of a cell; nothing of one that holds figures of several."""
+    if hold_several(cell.lines):
+        return None, None, True
+    # An OCR shows the ruling beside a figure as a stroke.
+    return _figure(_without_rulings(text) if scanned else text, name, unit)
 
 
 def _figure(text: str, name: str, unit: str) -> tuple[Decimal | None, str | None, bool]:

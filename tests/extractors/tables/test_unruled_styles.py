@@ -12,7 +12,7 @@ from corpus.ledger import make_ledger
 from corpus.setter import Setter
 from corpus.statements import make_sheets
 from corpus.style import PageStyle, TableStyle
-from corpus.tables import set_sheet
+from corpus.tables import Of, set_sheet
 from extractors.pipeline import extract
 
 _WIDE = ("income", "expenditure", "fiscal", "three_public", "government_fund", "state_capital")
@@ -40,7 +40,7 @@ def test_every_cell_stands_in_its_own_column(name: str, seed: int) -> None:
     setter.new_page()
     setter.centred(f"{figures.unit}{figures.year}年度部门决算", 26, 60)
     for sheet in sheets:
-        set_sheet(setter, sheet, style, figures.unit, figures.year)
+        set_sheet(setter, sheet, style, Of(figures.unit, figures.year, name))
     setter.flush()
     setter.pdf.subset_fonts()
     got = extract(bytes(setter.pdf.tobytes()), "a.pdf").model_dump(mode="json")
