@@ -204,8 +204,8 @@ class Statement(_Part):
     `kind` is its id in patterns/statements.yaml, "other" where it is of no known kind (then no fact is told of it),
     `number` the printed one (公开05表: 5) or, where none is printed, its place among the document's statements from 1;
     `unit` the unit of money that its figures stand in (万元, 元): the one printed, else the one that the document gives
-    for all, that other figures bear out or that all others stand in; "" where nothing tells it, or columns do. `note` is
-    what stands below it (注：…), `empty` whether it holds no figure at all.
+    for all, that other figures bear out or that all others stand in; "" where nothing tells it, or columns do. `note`
+    is what stands below it (注：…), `empty` whether it holds no figure at all.
     """
 
     number: int
