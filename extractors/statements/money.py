@@ -30,22 +30,30 @@ def with_units(read: ReadTables, paragraphs: Sequence[Paragraph], stated: Sequen
 
     Tables in another unit than most, or than the text bears out, are warned of.
     """
-    sure = [s for s in read.statements if s.statement.unit]
-    units = Counter(s.statement.unit for s in sure)
+    statements = list(read.statements)
+    if not all(s.statement.unit for s in statements):
+        said = _said_for_all(paragraphs, read.headings)
+        # Those that are told by their figures, or for all, tell others in turn.
+        for neighbours in (False, True):
+            statements = _all_settled(statements, said, stated, neighbours=neighbours)
+    warnings = list(read.warnings)
     in_text = told_elsewhere(stated, ())
-    unsaid = len(sure) < len(read.statements)
-    said = _said_for_all(paragraphs, read.headings) if unsaid else ""
-    elsewhere = told_elsewhere(stated, sure) if unsaid else {}
-    statements, warnings = list[ReadStatement](), list(read.warnings)
-    for statement in read.statements:
-        if statement.statement.unit:
-            told = _doubted(statement, in_text)
-            warnings += [_contradicted(told)] if told is not statement else []
-        else:
-            told = _settled(statement, said, elsewhere, units)
-        statements.append(told)
+    for i, statement in enumerate(statements):
+        if read.statements[i].statement.unit:
+            statements[i] = _doubted(statement, in_text)
+            warnings += [_contradicted(statement)] if statements[i] is not statement else []
     warnings += _otherwise(statements)
     return replace(read, statements=tuple(statements), warnings=tuple(warnings))
+
+
+def _all_settled(
+    statements: Sequence[ReadStatement], said: str, stated: Sequence[Bound], *, neighbours: bool
+) -> list[ReadStatement]:
+    """The tables, those without a unit in the one that is told of them; with `neighbours` in that of all others."""
+    known = [s for s in statements if s.statement.unit]
+    units = {s.statement.unit for s in known} if neighbours else set()
+    elsewhere = told_elsewhere(stated, known)
+    return [s if s.statement.unit else _settled(s, said, elsewhere, units) for s in statements]
 
 
 def _said_for_all(paragraphs: Iterable[Paragraph], headings: Iterable[str]) -> str:
@@ -55,7 +63,7 @@ def _said_for_all(paragraphs: Iterable[Paragraph], headings: Iterable[str]) -> s
     return units.pop() if len(units) == 1 else ""
 
 
-def _settled(read: ReadStatement, said: str, elsewhere: Elsewhere, units: Counter[str]) -> ReadStatement:
+def _settled(read: ReadStatement, said: str, elsewhere: Elsewhere, units: set[str]) -> ReadStatement:
     """A table that states no unit, in the one that the document tells; as it is where nothing does."""
     agreed, times = agreed_unit(values_of(read), load_patterns().units.assumed, elsewhere)
     if agreed and (times > 1 or not said):

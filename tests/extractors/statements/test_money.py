@@ -129,3 +129,9 @@ def test_a_table_in_another_unit_than_the_others_is_told() -> None:
         for i, title in enumerate(titles)
     ]
     assert f"page 1: the table 《{TITLE}》 is in 元, the others are in 万元" in read(*tables).warnings
+
+
+def test_a_table_that_the_text_settles_tells_its_neighbours_unit() -> None:
+    text = ("五、一般公共预算财政拨款支出决算情况说明", f"2023年度一般公共预算财政拨款支出{TOTAL}元。")
+    found = read(of_functions(), of_functions(title="支出决算表", total="77,000.30"), text=text).statements
+    assert [total_of(s) for s in found] == [("193224.65", 0.99), ("77000.3", 0.99)]
