@@ -23,7 +23,7 @@ from extractors.reading.engine import Engine, Reading
 from extractors.reading.figure_marks import with_plain_figures
 from extractors.reading.ocr import OCR
 from extractors.reading.odd_figures import with_lost_signs, with_usual_decimals
-from extractors.reading.outlines import drawn_characters
+from extractors.reading.outlines import drawn_characters, drawn_parts
 from extractors.reading.perspective import flattening, lines_as_strokes
 from extractors.reading.raster import Raster, is_blank, rasterise, turned
 from extractors.reading.rulings import DrawnLines, drawn_lines, straight_ink, vector_rulings
@@ -69,7 +69,7 @@ def read_page(page: pymupdf.Page, number: int, likely: int = 0, engine: Engine =
     log = page.get_bboxlog()  # far cheaper than the images' own data
     layer = text_layer(page, log)
     lines = layer.lines
-    paths = page.get_cdrawings()
+    paths = list(drawn_parts(page.get_cdrawings()))
     drawn = drawn_characters(page, paths)
     trust = trust_in(page, lines, log, drawn)
     if trust.given:

@@ -111,7 +111,7 @@ def trust_in(page: pymupdf.Page, lines: Sequence[Line], log: Painting, drawn: Se
     if len(drawn) > len(visible) + _DRAWN_BESIDE:
         return Trust(False, "most characters are drawn and have no text layer")
     if not visible:
-        if covered > _DECORATED or _sideways(page):
+        if covered > _DECORATED or drawn or _sideways(page):
             return Trust(False, "there is no text layer")
         return Trust(True)
     if _garbage_in(visible) > max(_FEWEST_GARBAGE, _MOST_GARBAGE * len(visible)):

@@ -158,6 +158,37 @@ def test_layer_of_unmapped_fonts_is_not_believed() -> None:
     assert trust_in(page, [given("abcdefgh" * 8, 40, 60)], page.get_bboxlog()) == Trust(True)
 
 
+def with_characters_drawn(count: int, text: str) -> pymupdf.Page:
+    """A page with `text`, and with as many small shapes as characters have, all of them one drawing."""
+    page = pymupdf.open().new_page(width=420, height=400)
+    page.insert_text((40, 30), text, fontname="china-s", fontsize=12)
+    shape = page.new_shape()
+    for i in range(count):
+        x, y = 40.0 + 12 * (i % 25), 60.0 + 20 * (i // 25)
+        corners = ((x, y), (x + 4, y), (x + 7, y + 4), (x + 5, y + 9), (x + 1, y + 9), (x, y))
+        shape.draw_polyline(corners)
+    shape.finish(width=0.8)
+    shape.commit()
+    return page
+
+
+@pytest.mark.parametrize(
+    ("drawn", "text", "source"),
+    [
+        (30, "本年收入", "text_layer"),
+        (60, "本年收入", "ocr"),
+        (60, "本年收入合计及本年支出合计如下表所示各项", "text_layer"),
+        (60, "", "ocr"),
+        (8, "", "ocr"),
+    ],
+    ids=["an emblem", "most of it", "no more than text and charts", "all of it", "a few words"],
+)
+def test_page_whose_characters_are_drawn_is_given_to_ocr(drawn: int, text: str, source: str) -> None:
+    page = with_characters_drawn(drawn, text)
+    read = read_page(page, 1, engine=GivenLines((given("甲", 40, 60),)))
+    assert read.source == source
+
+
 def test_blank_scan_has_no_lines() -> None:
     page = read_first(as_scan(np.full((800, 600, 3), 250, np.uint8)), GivenLines((given("甲", 40, 60),)))
     assert (page.lines, page.source) == ((), "ocr")

@@ -134,3 +134,23 @@ def test_picture_over_several_cells_is_no_figure() -> None:
     cells = below(made)
     assert texts(cells) == ["", "215.30", ""]
     assert not any(cell.unread for cell in cells)
+
+
+def filled_outlines(page: pymupdf.Page, *figures: tuple[float, float, str]) -> None:
+    """Draws figures as filled outlines, all of them one drawing, as where a font was turned into curves."""
+    shapes = {
+        "1": [(0.3, -5.6), (2.2, -8), (3.3, -8), (3.3, 0), (2.1, 0), (2.1, -6.3), (0.3, -4.5), (0.3, -5.6)],
+        "7": [(0, -8), (5.2, -8), (5.2, -7), (2.6, 0), (1.3, 0), (3.9, -6.9), (0, -6.9), (0, -8)],
+    }
+    shape = page.new_shape()
+    for x, y, figure in figures:
+        for i, digit in enumerate(figure):
+            shape.draw_polyline([(x + 6.4 * i + px, y + py) for px, py in shapes[digit]])
+    shape.finish(width=0, fill=(0, 0, 0), color=None)
+    shape.commit()
+
+
+def test_figures_that_are_one_drawing_are_read_each_in_its_cell() -> None:
+    made = with_grid(("", "215.30"))
+    filled_outlines(made[0], (120, 141, "7717"), (320, 141, "7177"), (40, 90, "17"))
+    assert texts(below(made)) == ["7717", "215.30", "7177"]
