@@ -60,7 +60,7 @@ def with_plain_figures(lines: Sequence[Line]) -> tuple[Line, ...]:
     notes = {id(line) for line in lone if any(_is_note_of(line, figure) for figure in figures)}
     below = {id(line) for line in lone if any(_is_sign_of(line, figure) for figure in figures)} - notes
     return tuple(
-        _replaced(line, [(0, len(line.text), "-")]) if id(line) in below else _plain(line)
+        _replaced(line, [(0, len(line.text), "-")]) if id(line) in below else plain(line)
         for line in lines
         if id(line) not in notes
     )
@@ -100,7 +100,8 @@ def _is_raised(box: Box, base: Box) -> bool:
     return small and base.y0 - box.height / 2 < box.y0 and box.y1 < base.y1 - _RAISED * base.height
 
 
-def _plain(line: Line) -> Line:
+def plain(line: Line) -> Line:
+    """The line with minus signs for triangles before figures, and without marks of notes at figures."""
     line = _without_raised(line)
     if not _shapes().any_mark.search(line.text):
         return line

@@ -25,7 +25,7 @@ from patterns.statements import load_statements
 _MENDED = 0.9  # the confidence of a character that was told by its label
 _ALIKE = 0.5  # of a code: how much of it must have been read
 _NO_RIVAL = 0.1  # how much less another code must be alike
-_MOST_LOST = 2  # characters at the ends of a name that a detector cuts off
+_MOST_LOST = 2  # characters at the ends of a name that a detector cuts off, or adds
 _FEWEST_LEFT = 4  # characters of a name that must have been read, and of each label in several
 _TOP = 3  # digits of the code of a 类
 CODE_DIGITS = (3, 5, 7)  # of the codes of a 类, a 款 and a 项
@@ -119,9 +119,10 @@ def _only(codes: Sequence[str]) -> str | None:
 
 
 def name_meant(read: str, code: str) -> str:
-    """The name, with a character that an OCR misread or some at its ends that it passed over, where its code tells."""
+    """The name as its code tells it, where an OCR misread a character, passed over some at its ends or added some."""
     official = function_names().get(code) or economic_names().get(code, "")
-    return official if not read or _is_misread(read, official) or _is_cut(read, official) else read
+    told = not read or any(is_slip(read, official) for is_slip in (_is_misread, _is_cut, _is_longer))
+    return official if told else read
 
 
 def _is_misread(read: str, official: str) -> bool:
@@ -137,6 +138,12 @@ def _is_cut(read: str, official: str) -> bool:
     lost = len(official) - len(read)
     few = len(read) >= _FEWEST_LEFT and 0 < lost <= _MOST_LOST
     return few and (official.endswith(read) or official.startswith(read))
+
+
+def _is_longer(read: str, official: str) -> bool:
+    """Whether dirt or a stroke beside a name was read as a character of it."""
+    more = len(read) - len(official)
+    return len(official) >= _FEWEST_LEFT and 0 < more <= _MOST_LOST and (official in (read[more:], read[:-more]))
 
 
 def certainty(cells: Sequence[Cell], names: Sequence[str]) -> float:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from extractors.model.cells import Cell
 from extractors.model.geometry import Box
 from extractors.model.page import Line
+from extractors.reading.figure_marks import plain
 from extractors.tables.figures import figure_slices
 
 _BESIDE = 0.3  # of a line's height: lines that share more with a table stand in it or beside it (set by eye)
@@ -82,6 +83,8 @@ def _parted(cells: Sequence[Cell], line: Line, owners: Sequence[int | None]) -> 
         end = start + len(list(run))
         owner = held_by if held_by is not None else _nearest(cells, line.boxes[start])
         part = line.slice(start, end)
+        if part.text != line.text:
+            part = plain(part)  # a note's mark stood between two columns
         if part.text.strip() and owner is not None:
             yield owner, part
         start = end

@@ -20,7 +20,9 @@ from extractors.model.geometry import Box, union
 from extractors.model.page import Line
 from extractors.tables.figures import bare_text, figures_in, hold_several
 from extractors.tables.filled import filled
+from patterns.labels import is_label
 from patterns.shapes import is_han
+from patterns.statements import load_statements
 
 _BESIDE = 0.5  # of the lower height of two lines: what shares more stands in one row
 _OWN_ROW = 0.6  # of the pitch of rows: what stands farther from every figure is no rest of a name (set by eye)
@@ -37,7 +39,18 @@ def parted(table: Table) -> Table:
 
 
 def _holds_several(cell: Cell) -> bool:
-    return bool(cell.lines) and hold_several(cell.lines)
+    return bool(cell.lines) and (hold_several(cell.lines) or _lists_labels(cell))
+
+
+def _lists_labels(cell: Cell) -> bool:
+    """Whether a cell lists items, each a standard label on a line of its own and some numbered, one below the other."""
+    texts = [bare_text(line) for line in cell.lines]
+    numbered = [regex.match(load_statements().numbering, text) is not None for text in texts]
+    return any(numbered[1:]) and all(is_label(_without_number(text)) for text in texts)
+
+
+def _without_number(text: str) -> str:
+    return regex.sub(load_statements().numbering, "", text)
 
 
 def _along_grid(table: Table) -> Table:
@@ -136,10 +149,10 @@ def _cuts(cells: Sequence[Cell]) -> tuple[float, ...]:
 
 
 def _levels(cells: Sequence[Cell]) -> list[list[Line]]:
-    """The figures of cells by their heights, from the top, codes among them."""
+    """The figures of cells by their heights, from the top, codes and listed items among them."""
     levels: list[list[Line]] = []
-    figures = (line for c in cells for line in c.lines if figures_in(line))
-    for line in sorted(figures, key=lambda item: item.box.middle[1]):
+    found = (line for c in cells for line in c.lines if figures_in(line) or _lists_labels(c))
+    for line in sorted(found, key=lambda item: item.box.middle[1]):
         if levels and _are_beside(line.box, levels[-1][0].box):
             levels[-1].append(line)
         else:
@@ -163,7 +176,8 @@ def _with_other_lines(levels: Sequence[Sequence[Line]], cells: Sequence[Cell]) -
     pitch = median(b - a for a, b in pairwise(middles))
     bands = [list(level) for level in levels]
     alone: dict[int, list[Line]] = defaultdict(list)
-    for line in (line for c in cells for line in c.lines if not figures_in(line) and line.text.strip()):
+    known = {id(line) for level in levels for line in level}
+    for line in (line for c in cells for line in c.lines if id(line) not in known and line.text.strip()):
         y = line.box.middle[1]
         nearest = min(range(len(middles)), key=lambda k: abs(middles[k] - y))
         if abs(middles[nearest] - y) <= _OWN_ROW * pitch:

@@ -28,6 +28,7 @@ from patterns.calibration import load_calibration
 from patterns.shapes import is_dash
 from patterns.statements import load_statements, says
 
+_HARDLY, _HARDLY_NAMED = 0.5, 0.85  # how surely a row's name was read at most, and how surely its figures are its own
 _NO_SIDE = _CUT_OFF = 0.5  # how surely side and column are told where the head that says it was lost, or cut off
 _SOUND = 0.5  # of a table's figures that must be certain and confirmed where it was taken apart as it stands
 _NUMERIC = regex.compile(r"[≥≤<>=]?-?[\d,.]+%?")
@@ -106,7 +107,9 @@ def _confidence(evidence: CellEvidence, *, blank: bool) -> float:
     if blank:
         return probability(blank_features(evidence), models.blanks)
     # Where nothing tells the unit of money a figure is right only if the one taken is, however surely it was read.
-    return min(round(evidence.unit, 4), probability(cell_features(evidence), models.cells))
+    sure = min(round(evidence.unit, 4), probability(cell_features(evidence), models.cells))
+    # A row called by what is hardly a name is known by nothing: the model asks only whether a name is standard.
+    return min(sure, _HARDLY_NAMED) if evidence.name <= _HARDLY else sure
 
 
 def _of_cell(read: ReadStatement, row: ReadRow, k: int, *, page: float) -> CellEvidence:

@@ -132,14 +132,37 @@ class Region:
     def _head_end(self) -> int:
         """The first band of the body: below the second whole ruling, or the first with a figure or a numbered item."""
         if len(self.whole) > 2:
-            ruled = next((i for i, b in enumerate(self.bands) if height_of(b) > self.whole[1].y0), 0)
+            ruled = self._below(1)
             if not any(is_item(p) for band in self.bands[:ruled] for p in band):
-                return ruled
+                return self._ruled_head_end(ruled)
         cut = first_where(self.bands, is_item)
         # The first name may be broken over lines: the figures stand beside its middle.
         while 0 < cut < len(self.bands) and self._is_broken(self.bands[cut - 1], self.bands[cut]):
             cut -= 1
         return cut
+
+    def _below(self, ruling: int) -> int:
+        """The first band below a whole ruling; 0 where there is none."""
+        return next((i for i, b in enumerate(self.bands) if height_of(b) > self.whole[ruling].y0), 0)
+
+    def _ruled_head_end(self, end: int) -> int:
+        """The first band of the body: below the last whole ruling that ends a level of labels; `end`: the 2nd."""
+        for ruling in range(2, len(self.whole)):
+            after = self._below(ruling)
+            if not self._are_labels(self.bands[end:after]):
+                break
+            end = after
+        return end
+
+    def _are_labels(self, bands: Sequence[Sequence[Piece]]) -> bool:
+        """Whether what stands between two rulings is a level of a head: several labels, and nothing of a body."""
+        pieces = [p for band in bands for p in band]
+        if any(is_item(p) for p in pieces):
+            return False
+        labels = stacks_of(pieces, label_reach(self.size), self.page.rulings, apart=_are_two_labels)
+        patterns = load_statements()
+        said = sum(says(s.text, patterns.heads) or says(s.text, patterns.totals) for s in labels)
+        return len(labels) > 1 and said >= _HALF * len(labels)
 
     def _is_broken(self, above: Sequence[Piece], band: Sequence[Piece]) -> bool:
         """Whether a band holds the beginning of what goes on in the next; a head that stands close by does not."""

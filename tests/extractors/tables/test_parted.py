@@ -109,3 +109,24 @@ def test_cells_between_which_a_rule_was_lost_are_parted_along_the_others(lost: s
     page.draw_line((_XS[0], 100), (_XS[0], 196), width=0.7)
     (table,) = find_tables(pages_of(pdf)[0]).tables
     assert rows_of(table) == rows
+
+
+def test_items_listed_in_one_cell_are_rows_and_the_figure_that_of_the_one_beside_it() -> None:
+    texts = [*_HEAD, (140, 135, "四、上级补助收入"), (140, 150, "五、事业收入"), (140, 165, "本年收入合计")]
+    table = drawn([100, 124, 172], [*texts, (300, 150, "1.25")])
+    assert [(row[1], row[2]) for row in rows_of(table)[1:]] == [
+        ("四、上级补助收入", ""), ("五、事业收入", "1.25"), ("本年收入合计", "")
+    ]  # fmt: skip
+
+
+def test_a_notes_mark_between_two_columns_belongs_to_neither() -> None:
+    texts = [
+        *_HEAD,
+        (70, 140, "201"),
+        (140, 140, "一般公共服务支出"),
+        (332, 140, "7.81"),
+        (349.5, 140, "①"),
+        (362, 140, "9.50"),
+    ]
+    table = drawn([100, 124, 150], texts)
+    assert rows_of(table)[1][2:] == ["7.81", "9.50"]

@@ -6,7 +6,7 @@ import pytest
 
 from extractors.model.cells import Table
 from extractors.model.geometry import Box
-from extractors.model.page import Line, ReadPage
+from extractors.model.page import Line, ReadPage, Ruling
 from extractors.tables.found import find_tables
 
 PITCH = 20.0
@@ -72,3 +72,15 @@ def test_a_part_named_beside_its_whole_is_of_the_head_not_above_it() -> None:
     above = [line("事业收入", 290, 76), *row(["科目编码", "", "", "其他收入"], 84)]
     told = close_to([above, row(["", "小计", "其中：教育收费", ""], 96)], PITCH)
     assert any("小计" in text for text in told)
+
+
+def test_rules_between_the_levels_of_a_head_do_not_end_it() -> None:
+    lines = [line("支出决算表", 200, 60), *row(["项目", "", "本年支出", ""], 100)]
+    lines += row(["科目名称", "小计", "基本支出", "项目支出"], 120)
+    for i in range(5):
+        lines += row([f"{'一二三四五'[i]}、教育支出", "100.00", "60.00", "40.00"], 140 + PITCH * i)
+    rules = tuple(Ruling(50, 95 + PITCH * k, 510, 95 + PITCH * k) for k in range(8))
+    page = ReadPage(1, 595, 842, "text_layer", tuple(lines), rulings=rules, frame=(595, 842))
+    (found,) = find_tables(page).tables
+    over = next(c for c in found.cells if c.text == "本年支出")
+    assert (over.row, over.column, over.columns) == (0, 1, 3)
