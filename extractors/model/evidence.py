@@ -65,11 +65,19 @@ class FactEvidence:
         return {name: float(value) for name, value in named if value is not None}
 
     @property
+    def unheld(self) -> bool:
+        """Whether all that could bear it out speaks against it, and it may have been misread."""
+        witnesses = self.checks_passed + self.repeats + self.tables
+        return self.page < 1.0 and self.checks_failed >= _FAILS and not witnesses
+
+    @property
     def well_formed(self) -> bool:
         """Whether it has the shape of a number, or need not."""
         return self.shape is None or self.shape >= 1.0
 
 
+UNHELD = 0.85  # the most that is left of a figure of a scan that fails checks and passes none (set by eye)
+_FAILS = 2  # checks: one fails as well where another of its figures is wrong
 UNIT_UNKNOWN = 0.4  # how probable the usual unit of money is where nothing tells another (set by eye)
 UNIT_DOUBTED = 0.6  # the same of a unit that is printed, and that other figures contradict (set by eye)
 
@@ -127,6 +135,11 @@ class CellEvidence:
                 name = "column" if own == "head" else own
                 told[name] = min(float(value), told.get(name, float(value)))
         return told
+
+    @property
+    def unheld(self) -> bool:
+        """Whether all that could bear it out speaks against it, and it may have been misread."""
+        return self.page < 1.0 and self.checks_failed >= _FAILS and not self.checks_passed + self.repeats
 
     @property
     def in_column(self) -> float:

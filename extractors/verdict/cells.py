@@ -14,7 +14,7 @@ from functools import lru_cache
 
 import regex
 
-from extractors.model.evidence import CellEvidence, CellSigns
+from extractors.model.evidence import UNHELD, CellEvidence, CellSigns
 from extractors.model.fact import Bound
 from extractors.model.page import ReadPage
 from extractors.model.record import Form, Statement, StatementCell
@@ -109,7 +109,8 @@ def _confidence(evidence: CellEvidence, *, blank: bool) -> float:
     # Where nothing tells the unit of money a figure is right only if the one taken is, however surely it was read.
     sure = min(round(evidence.unit, 4), probability(cell_features(evidence), models.cells))
     # A row called by what is hardly a name is known by nothing: the model asks only whether a name is standard.
-    return min(sure, _HARDLY_NAMED) if evidence.name <= _HARDLY else sure
+    sure = min(sure, _HARDLY_NAMED) if evidence.name <= _HARDLY else sure
+    return min(sure, UNHELD) if evidence.unheld else sure
 
 
 def _of_cell(read: ReadStatement, row: ReadRow, k: int, *, page: float) -> CellEvidence:

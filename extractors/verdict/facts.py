@@ -10,7 +10,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from extractors.model.evidence import UNIT_DOUBTED, FactEvidence
+from extractors.model.evidence import UNHELD, UNIT_DOUBTED, FactEvidence
 from extractors.model.fact import Bound
 from extractors.model.result import Result
 from patterns.calibration import Weights, load_calibration
@@ -104,6 +104,7 @@ def confidence(evidence: FactEvidence, *, text: bool) -> float:
     read = probability(features(evidence), calibration.texts if text else calibration.figures)
     for sign in (evidence.year, evidence.agreement):
         read = read if sign is None else round(read * sign, 4)
+    read = min(read, UNHELD) if evidence.unheld else read
     # An amount is right only if its unit is: what the model makes of slight doubts says nothing of an unknown one.
     return read if evidence.unit is None or evidence.unit > UNIT_DOUBTED else min(read, evidence.unit)
 

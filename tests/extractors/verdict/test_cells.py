@@ -253,3 +253,10 @@ def test_a_column_under_a_cut_off_head_is_told_as_the_lesser(column: float, head
     told = CellEvidence(column=column, head=head, shape=0.6)
     assert (list(told.recorded), told.recorded["column"]) == (recorded, min(column, head))
     assert not replace(told, shape=1.0).known
+
+
+def test_a_row_that_is_hardly_named_has_no_sure_figures() -> None:
+    rows = [*SUMS[:-1], ["2050202", "小字孝盲支岀", "100.00", "60.00", "40.00"]]
+    told = cells(rows, 0.97, 小字孝盲支岀=0.45)
+    assert all(cell.confidence <= 0.85 for cell in told["2050202"])
+    assert all(cell.confidence > 0.9 for cell in told["205"])

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from extractors.model.evidence import FactEvidence
+from extractors.model.evidence import UNHELD, FactEvidence
 from extractors.model.fact import Bound, Signs
 from extractors.model.reference import CellRef
 from extractors.model.result import CheckKind, Pair
@@ -201,3 +201,24 @@ def test_a_probability_is_logistic(odds: float, value: float) -> None:
 def test_odds_beyond_thirty_say_no_more() -> None:
     open_ended = Weights(intercept=0.0, weights={"x": 1.0}, ceiling=1.0)
     assert [probability({"x": odds}, open_ended) for odds in (-1e4, 1e4, 9.0)] == [0.001, 1.0, 0.9999]
+
+
+@pytest.mark.parametrize(
+    ("change", "capped"),
+    [
+        ({"checks_failed": 2}, True),
+        ({"checks_failed": 1}, False),
+        ({"checks_failed": 2, "checks_passed": 1}, False),
+        ({"checks_failed": 2, "page": 1.0}, False),
+    ],
+)
+def test_a_figure_of_a_scan_that_all_checks_deny_is_not_sure(change: dict[str, float], capped: bool) -> None:
+    evidence = FactEvidence(**{"page": 0.99, **change})  # type: ignore[arg-type]
+    assert (confidence(evidence, text=False) <= UNHELD) == capped
+
+
+@pytest.mark.parametrize(("unit", "most"), [(0.4, 0.4), (0.6, 0.6), (0.97, 1.0)])
+def test_an_amount_is_no_surer_than_a_doubtful_unit(unit: float, most: float) -> None:
+    sure = confidence(FactEvidence(unit=unit), text=False)
+    assert sure <= most
+    assert (sure == unit) == (most < 1.0)
