@@ -20,6 +20,7 @@ _SHIFTED_EM = 0.15  # of its height: as far as narrow glyphs (a point, a comma) 
 _MOST_SHIFTED = 0.6  # though no further than this share of their width
 _SUNK = 0.25  # of its height: lower copies are of another line
 _SAME_RUN = 0.5  # of the width and height of two runs that say the same: they are one
+_TOUCHING = 0.3  # of the width of a run: neighbours that follow each other share less
 _ONE_LINE = 3.0  # points: lines whose middles differ by less are sorted as of one baseline
 _BUCKET = 16.0  # points: about a glyph of a title
 _REACH = 4.0  # points: copies stand no further away
@@ -54,9 +55,16 @@ def _crowded(runs: Sequence[Run]) -> set[int]:
         for other, another in islice(placed, i + 1, None):
             if other.y0 > box.y1:
                 break
-            if box.overlap_x(other) > 0 and box.overlap_y(other) > _SAME_RUN * min(box.height, other.height):
+            if _lie_over(box, other):
                 found |= {run, another}
     return found
+
+
+def _lie_over(box: Box, other: Box) -> bool:
+    """Whether two runs share a place, more than the edges at which neighbours touch."""
+    if box.overlap_x(other) <= _TOUCHING * min(box.width, other.width):
+        return False
+    return box.overlap_y(other) > _SAME_RUN * min(box.height, other.height)
 
 
 def _is_stacked(run: Run) -> bool:

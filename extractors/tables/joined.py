@@ -101,8 +101,9 @@ def _joined(last: Table, table: Table) -> Table:
     # Its last row goes on in the first of the next page.
     cut = head == 0 and ((last.open_bottom and table.open_top) or is_cut(last, table))
     shift = last.row_count - head - cut
-    kept = [c for c in last.cells if not (cut and c.row == last.row_count - 1)]
-    places: dict[tuple[int, int], Cell] = {(c.row, c.column): c for c in last.cells if c not in kept}
+    goes_on_below = [cut and c.row == last.row_count - 1 for c in last.cells]
+    kept = [c for c, goes_on in zip(last.cells, goes_on_below, strict=True) if not goes_on]
+    places = {(c.row, c.column): c for c, goes_on in zip(last.cells, goes_on_below, strict=True) if goes_on}
     moving = _moving(last, table, head)
     for cell in moving:
         if cell.row >= head:
