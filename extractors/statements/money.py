@@ -77,6 +77,8 @@ def _settled(read: ReadStatement, said: str, elsewhere: Elsewhere, units: set[st
 
 def _doubted(read: ReadStatement, text: Elsewhere) -> ReadStatement:
     """A table whose figures are, in another unit than it states, those of the text: less sure, in its own unit."""
+    if any(told.is_of(value) for key, value in values_of(read) for told in text.get(key, ())):
+        return read  # as almost all are, by their first figure
     agreed, times = agreed_unit(values_of(read), read.statement.unit, text)
     if times < 2 or agreed == read.statement.unit:
         return read

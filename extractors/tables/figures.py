@@ -53,6 +53,8 @@ def figure_slices(text: str) -> list[tuple[int, int]]:
 
 def hold_several(lines: Sequence[Line]) -> bool:
     """Whether the lines of a cell are more than one figure: none of these is part of one that is broken."""
+    if len(lines) == 1 and lines[0].text.count(".") < 2 and len(lines[0].text.split()) < 2:
+        return False  # as almost all cells are
     figures = [f for line in lines if line.text.strip() for f in figures_in(line) or [""]]
     return len(figures) > 1 and all(figures) and not _is_broken(figures)
 

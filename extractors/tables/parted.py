@@ -44,6 +44,8 @@ def _holds_several(cell: Cell) -> bool:
 
 def _lists_labels(cell: Cell) -> bool:
     """Whether a cell lists items, each a standard label on a line of its own and some numbered, one below the other."""
+    if len(cell.lines) < 2:
+        return False
     texts = [bare_text(line) for line in cell.lines]
     numbered = [regex.match(load_statements().numbering, text) is not None for text in texts]
     return any(numbered[1:]) and all(is_label(_without_number(text)) for text in texts)
