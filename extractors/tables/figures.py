@@ -8,7 +8,7 @@ from functools import cache
 import regex
 
 from extractors.model.page import Line
-from extractors.model.paragraph import normalised
+from extractors.model.paragraph import compact, normalised
 from patterns.shapes import is_dash, load_cell_shapes
 
 _MARKS = frozenset(".,")  # a figure without either may as well be two that stand side by side
@@ -16,7 +16,7 @@ _MARKS = frozenset(".,")  # a figure without either may as well be two that stan
 
 def bare_text(line: Line) -> str:
     """What a line says, normalised and without blanks."""
-    return "".join(normalised(line.text).split())
+    return compact(line.text)
 
 
 def is_whole_figure(text: str) -> bool:
