@@ -9,7 +9,7 @@ from __future__ import annotations
 import string
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
 
@@ -17,6 +17,8 @@ from extractors.model.blanks import parting_blanks
 from extractors.model.geometry import Box, union
 from extractors.model.page import Line
 from patterns.shapes import load_characters, load_shapes
+
+_KEPT = 4096  # texts: the labels of a document, which several readings ask for, are fewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,7 @@ def normalised(text: str) -> str:
     return _COMMA.sub(_comma, shaped).translate(_punctuation())
 
 
+@lru_cache(maxsize=_KEPT)
 def compact(text: str) -> str:
     """`text` for comparison of labels: normalised, without blanks.
 

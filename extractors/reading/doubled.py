@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from itertools import islice, pairwise
+from operator import eq
 
 from extractors.model.geometry import Box
 from extractors.model.page import Line
@@ -33,7 +35,7 @@ def without_copies(runs: Sequence[Run]) -> list[Run]:
         return list(runs)
     near: dict[tuple[str, float, float], list[Box]] = defaultdict(list)
     kept: list[Run] = []
-    for run in _without_copied_runs(runs):
+    for run in _without_copied_runs(runs, crowded):
         if id(run) not in crowded or _is_stacked(run):
             kept.append(run)
             continue
@@ -47,17 +49,24 @@ def without_copies(runs: Sequence[Run]) -> list[Run]:
 
 def _crowded(runs: Sequence[Run]) -> set[int]:
     """The runs that share their place with others, or in which equal glyphs follow that cover each other."""
-    found = {
-        id(run) for run in runs if any(a.char == b.char and _covers(b.box, a.box) for a, b in pairwise(run.glyphs))
-    }
+    found = {id(run) for run in runs if _stammers(run)}
     placed = sorted(((_box(run), id(run)) for run in runs), key=lambda item: item[0].y0)
     for i, (box, run) in enumerate(placed):
+        left, right, foot = box.x0, box.x1, box.y1
         for other, another in islice(placed, i + 1, None):
-            if other.y0 > box.y1:
+            if other.y0 > foot:
                 break
-            if _lie_over(box, other):
+            if other.x0 < right and left < other.x1 and _lie_over(box, other):
                 found |= {run, another}
     return found
+
+
+def _stammers(run: Run) -> bool:
+    """Whether equal glyphs follow each other in a run that cover each other."""
+    chars = [glyph.char for glyph in run.glyphs]
+    if not any(map(eq, chars, chars[1:])):
+        return False  # as of most runs, told without their boxes
+    return any(a.char == b.char and _covers(b.box, a.box) for a, b in pairwise(run.glyphs))
 
 
 def _lie_over(box: Box, other: Box) -> bool:
@@ -114,12 +123,12 @@ def _covers(box: Box, other: Box) -> bool:
     return abs(box.x0 - other.x0) <= reach and abs(box.y0 - other.y0) <= _SUNK * height
 
 
-def _without_copied_runs(runs: Sequence[Run]) -> list[Run]:
-    """The runs without those that say what another one says, over most of its place."""
+def _without_copied_runs(runs: Sequence[Run], crowded: AbstractSet[int]) -> list[Run]:
+    """The runs without those of the crowded ones that say what another one says, over most of its place."""
     said: dict[str, list[Box]] = defaultdict(list)
     kept = []
     for run in runs:
-        text = run.text.strip()
+        text = run.text.strip() if id(run) in crowded else ""
         if len(text) > 1:
             box = _box(run)
             if any(_is_over(box, other) for other in said[text]):

@@ -44,7 +44,7 @@ def _shapes() -> _Shapes:
     below_figure = rf"(?={decimal}(?:\s*{unit}|\s|$)|{whole}\s*%?$|{decimal}(?:{behind}))"
     noted = rf"(?<=(?<![\d.,])-?{decimal}%?)\s?(?:{behind})(?=\s|$|{unit})|(?<=^-?{whole}%?)\s?(?:{behind})$"
     return _Shapes(
-        regex.compile(rf"\d\D|[{below}]|{behind}|{before}"),
+        regex.compile(rf"[{below}]|{behind}|{before}"),
         regex.compile(rf"(?<![{below}\d])[{below}]\s*{below_figure}"),
         regex.compile(rf"[{below}]"),
         regex.compile(rf"{noted}|^(?:{before})\s?(?=-?{whole}(?:\.\d+)?%?$)"),
@@ -57,8 +57,10 @@ def with_plain_figures(lines: Sequence[Line]) -> tuple[Line, ...]:
     """The lines of a page with minus signs for triangles before figures, and without marks of notes at figures."""
     lone = [line for line in lines if _may_be_lone(line)]
     figures = [line for line in lines if _shapes().figure.fullmatch(line.text.strip())] if lone else []
-    notes = {id(line) for line in lone if any(_is_note_of(line, figure) for figure in figures)}
-    below = {id(line) for line in lone if any(_is_sign_of(line, figure) for figure in figures)} - notes
+    rows = [(figure.box.y0, figure.box.y1, figure) for figure in figures]
+    beside = {id(line): [f for y0, y1, f in rows if y0 < line.box.y1 and line.box.y0 < y1] for line in lone}
+    notes = {id(line) for line in lone if any(_is_note_of(line, figure) for figure in beside[id(line)])}
+    below = {id(line) for line in lone if any(_is_sign_of(line, figure) for figure in beside[id(line)])} - notes
     return tuple(
         _replaced(line, [(0, len(line.text), "-")]) if id(line) in below else plain(line)
         for line in lines
@@ -71,6 +73,8 @@ def _may_be_lone(line: Line) -> bool:
     text = line.text.strip()
     if text.isdecimal():
         return len(text) <= _MOST_DIGITS
+    if not _shapes().any_mark.search(text):
+        return False
     return bool(_shapes().lone_note.fullmatch(text) or _shapes().lone_below.fullmatch(text))
 
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from extractors.model.geometry import Box
 from extractors.opening.mupdf import pymupdf
@@ -85,8 +85,11 @@ def _runs(page: pymupdf.Page) -> Iterator[Run]:
         slope = math.degrees(math.atan2(x * turn.b + y * turn.d, x * turn.a + y * turn.c))
         for span in line["spans"]:
             paint = Paint(span["size"], span["color"], span["alpha"], bool(span["char_flags"] & _PAINTED))
-            glyphs = tuple(
-                Glyph(c["c"], Box(*(pymupdf.Rect(c["bbox"]) * shown if shown is not None else c["bbox"])))
-                for c in span["chars"]
-            )
-            yield Run(number, slope, paint, glyphs)
+            yield Run(number, slope, paint, _glyphs(span["chars"], shown))
+
+
+def _glyphs(chars: Sequence[Mapping[str, Any]], turn: pymupdf.Matrix | None) -> tuple[Glyph, ...]:
+    """The characters of a span, turned as the page is shown."""
+    if turn is None:
+        return tuple([Glyph(c["c"], Box(*c["bbox"])) for c in chars])
+    return tuple([Glyph(c["c"], Box(*(pymupdf.Rect(c["bbox"]) * turn))) for c in chars])

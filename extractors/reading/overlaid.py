@@ -28,15 +28,24 @@ _BUCKET = 12.0  # points: about a glyph; neighbours are looked for in the bucket
 
 def without_overlays(runs: Sequence[Run]) -> tuple[list[Run], tuple[str, ...]]:
     """The runs that are print, and what the marks laid over them say."""
-    layers: dict[Paint, list[Run]] = defaultdict(list)
-    for run in runs:
-        layers[run.paint._replace(size=round(run.paint.size))].append(run)
+    layers = _layers(runs)
     if len(layers) < 2:
         return list(runs), ()
     own = _own_paints(layers)
     laid = {id(run) for paint, layer in layers.items() if _is_mark(paint, layer, runs, own) for run in layer}
     said = dict.fromkeys(run.text.strip() for run in runs if id(run) in laid)
     return [run for run in runs if id(run) not in laid], tuple(said)
+
+
+def _layers(runs: Sequence[Run]) -> dict[Paint, list[Run]]:
+    """The runs by their style, sizes rounded: a page has few."""
+    styles: dict[Paint, Paint] = {}
+    layers: dict[Paint, list[Run]] = defaultdict(list)
+    for run in runs:
+        if run.paint not in styles:
+            styles[run.paint] = run.paint._replace(size=round(run.paint.size))
+        layers[styles[run.paint]].append(run)
+    return layers
 
 
 def _own_paints(layers: dict[Paint, list[Run]]) -> frozenset[Paint]:

@@ -60,8 +60,11 @@ def _of_box(corners: Sequence[float], turn: pymupdf.Matrix | None, *, outline: b
     if turn is not None:
         a, b = pymupdf.Point(corners[0], corners[1]) * turn, pymupdf.Point(corners[2], corners[3]) * turn
         corners = (a.x, a.y, b.x, b.y)
-    x0, x1 = sorted((corners[0], corners[2]))
-    y0, y1 = sorted((corners[1], corners[3]))
+    x0, y0, x1, y1 = corners
+    if x1 < x0:
+        x0, x1 = x1, x0
+    if y1 < y0:
+        y0, y1 = y1, y0
     if y1 - y0 <= _THIN and x1 - x0 >= _SHORTEST:
         return [Ruling(x0, (y0 + y1) / 2, x1, (y0 + y1) / 2)]
     if x1 - x0 <= _THIN and y1 - y0 >= _SHORTEST:

@@ -33,7 +33,8 @@ def without_unpainted(page: pymupdf.Page, runs: Sequence[Run], log: Painting) ->
     images = [Box(*box) for kind, box in log if kind in _IMAGES]
     sheet = Box(*(page.rect * page.derotation_matrix))
     covers = _covers(log)
-    suspect = runs if covers else [run for run in runs if _is_suspect(run, page.rect)]
+    shown = page.rect  # asked once: the page works it out anew each time
+    suspect = runs if covers else [run for run in runs if _is_suspect(run, shown)]
     if not suspect or _is_scan(images, sheet):
         return list(runs), 0
     hidden = {id(run) for run in _hidden(page, suspect, images, covers)}
