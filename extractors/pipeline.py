@@ -77,7 +77,7 @@ def _extract(opening: Callable[[], OpenedDocument | Article], engine: Engine) ->
         mending = mended(readings)
         readings, proof = mending.readings, mending.proof
         printed = printed_figures(prose.sections, proof.bound) if prose.kind.read else ()
-        facts = recorded_facts(proof.bound, proof.results, prose.sections, layout.by_number)
+        facts = recorded_facts(proof, prose.sections, layout.by_number, printed)
         statements, forms = judged(readings.statements, readings.forms, proof, layout.by_number)
         stale = stale_warnings(prose.sections, prose.identity.fiscal_year) if prose.kind.read else ()
         left = (*placeholders_left(prose.paragraphs), *kept.warnings)

@@ -14,6 +14,7 @@ from extractors.binding.below import Below
 from extractors.binding.clause import read_clauses
 from extractors.binding.other_budget import budget_year, told_of_budget
 from extractors.binding.passage import SENTENCE_END, Passage
+from extractors.binding.plainness import with_plainness
 from extractors.binding.restated import Restated
 from extractors.binding.scoped import scope_of, told_of_scope
 from extractors.binding.stale import own_year
@@ -75,7 +76,7 @@ def bound_facts(sections: Sequence[Section], fiscal_year: int | None) -> tuple[B
         for paragraph in section.paragraphs:
             for walked in reader.walked(paragraph):
                 base = len(bound)
-                told = reader.told(walked.walk.found.bound)
+                told = list(with_plainness(reader.told(walked.walk.found.bound), walked.doc, walked.walk))
                 bound += [replace(b, explains=tuple(base + k for k in b.explains)) for b in told]
     return tuple(bound)
 

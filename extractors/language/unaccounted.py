@@ -35,6 +35,15 @@ def unaccounted_words(text: str, places: Sequence[int], mentions: Sequence[Menti
             floor = mention.end
 
 
+def unaccounted_within(
+    text: str, places: Sequence[int], mentions: Sequence[Mention], start: int, end: int
+) -> Iterator[tuple[int, int]]:
+    """Stretches of words between two positions that nothing accounts for; `places` as for `unaccounted_words`."""
+    covered = [(m.start, m.end) for m in mentions if m.end > start and m.start < end]
+    within = places[bisect_left(places, start) : bisect_left(places, end) + 1]
+    return _stretches(text, within, covered)
+
+
 def _stretches(text: str, places: Sequence[int], covered: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Stretches of words between `places` of which none is accounted for, those that follow each other as one."""
     i, begun = 0, -1

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 
-from extractors.model.fact import Signs
+from extractors.model.fact import Plainness, Signs
 
 _KNOWN: dict[type, tuple[tuple[str, object], ...]] = {}  # asked for each cell, and slow to find out
 
@@ -35,7 +35,9 @@ class FactEvidence:
     statements of the figure in text and tables, `repaired` is whether arithmetic mended it. `year` is how surely it is
     of the document's year (None where nothing speaks against that); the confidence is no more than that. `agreement` is
     how sure it is that of several values that the document gives one figure this is the right one (None where it gives
-    one only): the confidence is no more than that, too.
+    one only): the confidence is no more than that, too. `plain` is how plainly a sentence tells it (None where a table
+    does); of the whole document `unread_share` is the share of its printed figures that no fact was read from, and
+    `strange_share` that of words in clauses with figures that nothing accounts for.
     """
 
     chars_min: float = 1.0
@@ -52,17 +54,27 @@ class FactEvidence:
     repaired: bool = False
     year: float | None = None
     agreement: float | None = None
+    unread_share: float = 0.0
+    strange_share: float = 0.0
+    plain: Plainness | None = None
 
     @classmethod
     def of_record(cls, evidence: Mapping[str, float]) -> FactEvidence:
         """The evidence that a fact of the Record tells."""
-        return cls(**evidence)  # type: ignore[arg-type]
+        own = {name: value for name, value in evidence.items() if name in _names(cls)}
+        plain = {name: value for name, value in evidence.items() if name in _names(Plainness)}
+        told = Plainness(**plain) if evidence.get(_SENTENCE) else None
+        return cls(**own, plain=told)  # type: ignore[arg-type]
 
     @property
     def recorded(self) -> dict[str, float]:
-        """The evidence as the Record tells it: all of it but signs that do not apply."""
-        named = ((name, getattr(self, name)) for name in _names(type(self)))
-        return {name: float(value) for name, value in named if value is not None}
+        """The evidence as the Record tells it: all but signs that do not apply, and counts of how plain it is of 0."""
+        named = ((name, getattr(self, name)) for name in _names(type(self)) if name != "plain")
+        told = {name: float(value) for name, value in named if value is not None}
+        if self.plain is None:
+            return told
+        counted = ((name, getattr(self.plain, name)) for name in _names(Plainness))
+        return told | {_SENTENCE: 1.0} | {name: value for name, value in counted if value}
 
     @property
     def unheld(self) -> bool:
@@ -76,6 +88,7 @@ class FactEvidence:
         return self.shape is None or self.shape >= 1.0
 
 
+_SENTENCE = "sentence"  # in the Record: that a sentence tells the fact
 UNHELD = 0.85  # the most that is left of a figure of a scan that fails checks and passes none (set by eye)
 _FAILS = 2  # checks: one fails as well where another of its figures is wrong
 UNIT_UNKNOWN = 0.4  # how probable the usual unit of money is where nothing tells another (set by eye)

@@ -56,18 +56,52 @@ class FigureKey(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Plainness:
+    """What stands between a figure of the text and what it was bound to, and around it: all 0 where nothing does.
+
+    `unnamed` is whether its paragraph never names that (the section does), `short` how short the name is (0 from six
+    characters on), `loose` whether it is the name of its whole or of a part; `prefix` the characters before the name in
+    its clause that nothing accounts for, `glued` whether they are part of its word; `abroad` whether the section is on
+    something else. `away` are the ends of clauses, `others` the other names, `amounts` the other figures between name
+    and figure; `before` and `behind` the characters of words that nothing accounts for, from the name on and up to the
+    end of the clause, `strange` their share of the clause; `left` the amounts of its part of the sentence that were
+    bound to nothing, `crowd` all others there; `years` whether that names a year far from the document's, `part`
+    whether it leads in parts, `aside` whether the figure stands in brackets.
+    """
+
+    unnamed: float = 0.0
+    short: float = 0.0
+    loose: float = 0.0
+    prefix: float = 0.0
+    glued: float = 0.0
+    abroad: float = 0.0
+    away: float = 0.0
+    others: float = 0.0
+    amounts: float = 0.0
+    before: float = 0.0
+    behind: float = 0.0
+    strange: float = 0.0
+    left: float = 0.0
+    crowd: float = 0.0
+    years: float = 0.0
+    part: float = 0.0
+    aside: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Signs:
     """How surely a figure was bound to what it is of, each a factor in (0, 1]; None for what does not apply to it.
 
     `cue` is how explicit the wording was, `unit` whether the unit stood there, `shape` whether the number was well
     formed: a change of 0 that 持平 tells has neither; `year` how surely it is of the document's year where its section
-    speaks of another.
+    speaks of another. `plain` counts what stands in the way of its binding; None for what no sentence tells.
     """
 
     cue: float = 1.0
     unit: float | None = None
     shape: float | None = None
     year: float | None = None
+    plain: Plainness | None = None
 
 
 @dataclass(frozen=True)

@@ -29,14 +29,20 @@ def evidence_of(
     results: Sequence[Result],
     section_kinds: Mapping[str, str | None],
     page_means: Mapping[int, float],
+    unread: float = 0.0,
 ) -> tuple[FactEvidence, ...]:
-    """The evidence for each fact, in their order; `page_means` is the mean confidence of each page's characters."""
+    """The evidence for each fact, in their order.
+
+    `page_means` is the mean confidence of each page's characters, `unread` the share of the printed figures that no
+    fact was read from.
+    """
     passed: Counter[int] = Counter()
     failed: Counter[int] = Counter()
     for result in results:
         (passed if result.passed else failed).update(set(result.facts))
     contradicted = _contradicted(results)
     stated = Counter((b.key, b.value) for b in bound)
+    strange = _strange_share(bound)
     out = []
     for i, b in enumerate(bound):
         start, end = b.value_span or (b.start, b.end)
@@ -58,6 +64,9 @@ def evidence_of(
                 tables=len(b.witnesses),
                 repaired=b.as_read is not None,
                 agreement=CONTRADICTED if i in contradicted else None,
+                unread_share=round(unread, 4),
+                strange_share=strange,
+                plain=b.signs.plain,
             )
         )
     return tuple(out)
@@ -66,6 +75,12 @@ def evidence_of(
 def _contradicted(results: Sequence[Result]) -> frozenset[int]:
     """The facts to which the document gives another value elsewhere."""
     return frozenset(i for r in results if r.kind.restates and not r.passed for i in r.facts)
+
+
+def _strange_share(bound: Sequence[Bound]) -> float:
+    """How much of the clauses with figures nothing accounts for, over all facts that sentences tell."""
+    shares = [b.signs.plain.strange for b in bound if b.signs.plain is not None]
+    return round(sum(shares) / len(shares), 4) if shares else 0.0
 
 
 def _rounded(sign: float | None) -> float | None:

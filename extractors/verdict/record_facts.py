@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from extractors.binding.printed import PrintedFigure
 from extractors.model.evidence import FactEvidence
 from extractors.model.fact import Bound
 from extractors.model.page import ReadPage
 from extractors.model.record import Cause, Fact, Provenance, canonical
-from extractors.model.result import Result
+from extractors.proof.proof import Proof
 from extractors.prose.sections import Section
 from extractors.repair.confusion import malformed
 from extractors.verdict.facts import confidence, evidence_of
@@ -17,12 +18,15 @@ from patterns.loader import load_patterns
 
 
 def recorded_facts(
-    bound: Sequence[Bound], results: Sequence[Result], parts: Sequence[Section], pages: Mapping[int, ReadPage]
+    proof: Proof, parts: Sequence[Section], pages: Mapping[int, ReadPage], printed: Sequence[PrintedFigure] = ()
 ) -> tuple[Fact, ...]:
-    """The Record's facts, each with the evidence for it, its confidence and its places."""
+    """The Record's facts, each with the evidence for it, its confidence and its places; `printed` is in the text."""
+    bound = proof.bound
     kinds = {s.id: s.kind for s in parts}
     titled = {s.id for s in parts if s.level >= 0}
-    evidence = evidence_of(bound, results, kinds, {n: page.mean_confidence for n, page in pages.items()})
+    unread = sum(figure.fact is None for figure in printed) / len(printed) if printed else 0.0
+    means = {n: page.mean_confidence for n, page in pages.items()}
+    evidence = evidence_of(bound, proof.results, kinds, means, unread)
     return tuple(
         _fact(i, b, evidence[i], pages, b.section if b.section in titled else None) for i, b in enumerate(bound)
     )
