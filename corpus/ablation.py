@@ -1,7 +1,7 @@
 """Patterns with entries left out on purpose: what the reader then says wrongly is what it says of wordings unknown.
 
 `dropped` copies patterns/ without a share of its wordings, drawn by a seed. Read with that copy, pages whose truth is
-known give honest misbindings by the thousand, on which the model of binding is fitted (corpus/binding.py).
+known give honest misbindings by the thousand, on which the model of binding is fitted (corpus/bindings.py).
 """
 
 from __future__ import annotations

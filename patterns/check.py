@@ -23,6 +23,7 @@ from patterns.misbinding import load_misbinding
 from patterns.money import load_money
 from patterns.nearest import nearest
 from patterns.parts import load_parts
+from patterns.plainness import load_plainness
 from patterns.sets import load_sets
 from patterns.shapes import (
     load_cell_shapes,
@@ -59,6 +60,7 @@ LOADERS: Mapping[str, Callable[[Path], object]] = {
     "money.yaml": load_money,
     "numbers.yaml": load_number_shapes,
     "parts.yaml": load_parts,
+    "plainness.yaml": load_plainness,
     "sets.yaml": load_sets,
     "shapes.yaml": load_shapes,
     "sites.yaml": load_sites,

@@ -149,15 +149,17 @@ def _count_reasons(score: Score, page: FieldPage, record: Record, whole: str) ->
 
 def _told(record: Record) -> Mapping[Figure, float]:
     """What a Record tells in figures, each with its confidence."""
-    return {
-        _figure(f.concept, f.dimensions, f.measure, f.value, f.unit or ""): f.confidence
-        for f in record.facts
-        if f.confidence >= _TOLD and not _is_text(f)
-    }
+    return {figure_of(f): f.confidence for f in record.facts if f.confidence >= _TOLD and is_counted(f)}
 
 
-def _is_text(fact: Fact) -> bool:
-    return _TEXTS.match(fact.measure) is not None
+def is_counted(fact: Fact) -> bool:
+    """Whether a fact is a figure, no text or reason."""
+    return _TEXTS.match(fact.measure) is None
+
+
+def figure_of(fact: Fact) -> Figure:
+    """A fact that is a figure, as it is compared."""
+    return _figure(fact.concept, fact.dimensions, fact.measure, fact.value, fact.unit or "")
 
 
 def _figure(concept: str, dimensions: Mapping[str, str], measure: str, value: str, unit: str) -> Figure:

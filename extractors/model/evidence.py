@@ -70,17 +70,21 @@ class FactEvidence:
     def recorded(self) -> dict[str, float]:
         """The evidence as the Record tells it: all but signs that do not apply, and counts of how plain it is of 0."""
         named = ((name, getattr(self, name)) for name in _names(type(self)) if name != "plain")
-        told = {name: float(value) for name, value in named if value is not None}
+        told = {name: float(v) for name, v in named if v is not None and (v or not name.endswith(_SHARE))}
         if self.plain is None:
             return told
         counted = ((name, getattr(self.plain, name)) for name in _names(Plainness))
         return told | {_SENTENCE: 1.0} | {name: value for name, value in counted if value}
 
     @property
-    def unheld(self) -> bool:
-        """Whether all that could bear it out speaks against it, and it may have been misread."""
-        witnesses = self.checks_passed + self.repeats + self.tables
-        return self.page < 1.0 and self.checks_failed >= _FAILS and not witnesses
+    def in_conflict(self) -> bool:
+        """Whether the document gives it otherwise, too, or more of its arithmetic speaks against it than for it."""
+        return self.agreement is not None or self.checks_failed > self.checks_passed
+
+    @property
+    def contested(self) -> bool:
+        """Whether it is in conflict, and no identity confirms it."""
+        return self.in_conflict and not self.checks_passed
 
     @property
     def well_formed(self) -> bool:
@@ -88,8 +92,9 @@ class FactEvidence:
         return self.shape is None or self.shape >= 1.0
 
 
+_SHARE = "_share"  # ends what is told of the whole document: left out where it is 0
 _SENTENCE = "sentence"  # in the Record: that a sentence tells the fact
-UNHELD = 0.85  # the most that is left of a figure of a scan that fails checks and passes none (set by eye)
+UNHELD = 0.85  # the most that is left of a figure that fails checks and passes none, in a cell of a scan (set by eye)
 _FAILS = 2  # checks: one fails as well where another of its figures is wrong
 UNIT_UNKNOWN = 0.4  # how probable the usual unit of money is where nothing tells another (set by eye)
 UNIT_DOUBTED = 0.6  # the same of a unit that is printed, and that other figures contradict (set by eye)

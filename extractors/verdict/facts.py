@@ -13,7 +13,9 @@ from collections.abc import Mapping, Sequence
 from extractors.model.evidence import UNHELD, UNIT_DOUBTED, FactEvidence
 from extractors.model.fact import Bound
 from extractors.model.result import Result
+from extractors.verdict.plainness import bound_rightly
 from patterns.calibration import Weights, load_calibration
+from patterns.measure import Measure
 
 _NO_SECTION = 0.97  # of a fact whose section was not recognised; the model only asks whether it was
 _LEAST_DOUBT = 1e-4  # doubts smaller than this are alike: an OCR's 0.99999 says no more than its 0.9999
@@ -113,13 +115,14 @@ def smallness(certainty: float) -> float:
     return -math.log10(max(_LEAST_DOUBT, 1.0 - certainty))
 
 
-def confidence(evidence: FactEvidence, *, text: bool) -> float:
-    """The probability that the fact was read as it stands in the document."""
+def confidence(evidence: FactEvidence, *, text: bool, measure: Measure = "final") -> float:
+    """The probability that the fact was read as it stands in the document, and bound to what it is of there."""
     calibration = load_calibration()
     read = probability(features(evidence), calibration.texts if text else calibration.figures)
+    read = read if text else round(max(_FLOOR, read * bound_rightly(evidence, measure)), 4)
     for sign in (evidence.year, evidence.agreement):
         read = read if sign is None else round(read * sign, 4)
-    read = min(read, UNHELD) if evidence.unheld else read
+    read = min(read, UNHELD) if evidence.contested else read
     # An amount is right only if its unit is: what the model makes of slight doubts says nothing of an unknown one.
     return read if evidence.unit is None or evidence.unit > UNIT_DOUBTED else min(read, evidence.unit)
 

@@ -16,6 +16,8 @@ from extractors.repair.confusion import malformed
 from extractors.verdict.facts import confidence, evidence_of
 from patterns.loader import load_patterns
 
+SHAPELESS = 0.4  # the most that is left of a figure whose separators are no number's: it may be anything (set by eye)
+
 
 def recorded_facts(
     proof: Proof, parts: Sequence[Section], pages: Mapping[int, ReadPage], printed: Sequence[PrintedFigure] = ()
@@ -35,6 +37,7 @@ def recorded_facts(
 def _fact(i: int, b: Bound, evidence: FactEvidence, pages: Mapping[int, ReadPage], section: str | None) -> Fact:
     text = not isinstance(b.value, Decimal)
     shapeless = not evidence.well_formed and b.as_read is None and malformed(b.raw)
+    sure = confidence(evidence, text=text, measure=b.measure)
     slip = (not evidence.well_formed or b.as_read is not None) and not shapeless
     return Fact(
         id=f"f{i + 1}",
@@ -48,18 +51,13 @@ def _fact(i: int, b: Bound, evidence: FactEvidence, pages: Mapping[int, ReadPage
         section=section,
         quote=b.quote,
         provenance=_provenance(b, pages),
-        confidence=confidence(evidence, text=text),
+        confidence=min(sure, SHAPELESS) if shapeless else sure,
         evidence=evidence.recorded,
-        status="repaired" if slip else "conflict" if shapeless or _in_conflict(evidence) else "read",
+        status="repaired" if slip else "conflict" if shapeless or evidence.in_conflict else "read",
         as_read=(b.as_read or b.raw) if slip else None,
         explains=tuple(f"f{k + 1}" for k in b.explains),
         causes=tuple(Cause(text=t, category=c) for t, c in b.causes),
     )
-
-
-def _in_conflict(evidence: FactEvidence) -> bool:
-    """Whether the document gives the figure otherwise, too, or more of its arithmetic speaks against it than for it."""
-    return evidence.agreement is not None or evidence.checks_failed > evidence.checks_passed
 
 
 def _provenance(b: Bound, pages: Mapping[int, ReadPage]) -> tuple[Provenance, ...]:

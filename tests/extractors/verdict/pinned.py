@@ -33,7 +33,7 @@ def _lines(name: str) -> tuple[str, ...]:
     of = case(name)
     mending = mended(of.readings)
     proof = mending.proof
-    facts = recorded_facts(proof.bound, proof.results, of.sections, of.pages)
+    facts = recorded_facts(proof, of.sections, of.pages, of.printed)
     statements, forms = judged(mending.readings.statements, mending.readings.forms, proof, of.pages)
     checks = recorded_checks(mending, facts, of.printed, of.pages)
     return (*map(_fact, facts), *_cells(statements), *_form_cells(forms), *map(_check, checks))

@@ -207,12 +207,13 @@ def test_odds_beyond_thirty_say_no_more() -> None:
     ("change", "capped"),
     [
         ({"checks_failed": 2}, True),
-        ({"checks_failed": 1}, False),
+        ({"checks_failed": 1}, True),
         ({"checks_failed": 2, "checks_passed": 1}, False),
-        ({"checks_failed": 2, "page": 1.0}, False),
+        ({"checks_failed": 2, "page": 1.0}, True),
+        ({"agreement": 0.8}, True),
     ],
 )
-def test_a_figure_of_a_scan_that_all_checks_deny_is_not_sure(change: dict[str, float], capped: bool) -> None:
+def test_a_figure_in_conflict_that_no_identity_confirms_is_not_sure(change: dict[str, float], capped: bool) -> None:
     evidence = FactEvidence(**{"page": 0.99, **change})  # type: ignore[arg-type]
     assert (confidence(evidence, text=False) <= UNHELD) == capped
 

@@ -45,7 +45,7 @@ def recorded(
     known = () if explained is None else ((identity_key(results[0], proof), explained),)
     done = Mended(Readings(bound, statements, forms, frozenset({1})), proof, explained=known)
     pages = {1: page(1, sure)}
-    return recorded_checks(done, recorded_facts(bound, results, (), pages), (), pages)
+    return recorded_checks(done, recorded_facts(proof, (), pages), (), pages)
 
 
 def test_a_check_that_holds_names_what_it_rests_on() -> None:

@@ -12,6 +12,7 @@ from extractors.model.paragraph import Mark
 from extractors.model.record import Cause, Fact
 from extractors.model.reference import CellRef
 from extractors.model.result import Result
+from extractors.proof.proof import Proof
 from extractors.prose.sections import Section
 from extractors.verdict.record_facts import recorded_facts
 from patterns.calibration import load_calibration
@@ -24,7 +25,7 @@ TEXT = "本年收入合计5.00万元。"
 
 
 def told(*bound: Bound, results: tuple[Result, ...] = (), parts: tuple[Section, ...] = ()) -> tuple[Fact, ...]:
-    return recorded_facts(bound, results, parts, PAGES)
+    return recorded_facts(Proof(bound, results), parts, PAGES)
 
 
 def in_clause(clause: tuple[int, int], **changes: object) -> Bound:
@@ -128,5 +129,5 @@ def test_only_sections_with_a_title_are_named(level: int, named: str | None) -> 
 
 
 def test_evidence_is_that_of_its_own_page() -> None:
-    (fact,) = recorded_facts([stated("income", "5.00万元", sure=0.9)], (), (), {1: page(1, 0.95)})
+    (fact,) = recorded_facts(Proof((stated("income", "5.00万元", sure=0.9),), ()), (), {1: page(1, 0.95)})
     assert (fact.evidence["page"], fact.evidence["chars_min"]) == (0.95, 0.9)

@@ -1,0 +1,159 @@
+"""The fit of patterns/plainness.yaml: a logistic model whose signs can only speak against a binding."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import yaml
+from numpy.typing import NDArray
+from scipy.stats import rankdata
+
+from corpus.binding_rows import BindingRow
+from corpus.evaluate.calibration import calibration_error, equal_width
+from corpus.logistic import UNBOUND, Bounds, Floats, logistic
+from corpus.score import Point
+from extractors.verdict.plainness import signs
+from patterns.plainness import PlainnessWeights
+
+# Where each count says more than below; set by the distribution of the counts, rarest last.
+STEPS: dict[str, tuple[float, ...]] = {
+    "unnamed": (1,), "short": (0.3, 0.6), "loose": (1,), "prefix": (1, 4, 9), "glued": (1,), "abroad": (1,),
+    "away": (1, 2, 3, 5), "others": (1, 2), "amounts": (1, 2, 3), "before": (1, 2, 4, 7), "behind": (1, 4, 8),
+    "strange": (0.1, 0.3, 0.5, 0.7), "left": (1, 2, 4), "crowd": (3, 6, 10), "years": (1,), "part": (1,), "aside": (1,),
+    "unwitnessed": (1,), "few": (1, 3), "failed": (1, 2), "failed_alone": (1,), "contradicted": (1,),
+    "cue": (0.01, 0.03, 0.06, 0.11, 0.21), "unit": (0.05, 0.2), "section": (0.01,),
+    "unread_share": (0.05, 0.15, 0.3, 0.5), "strange_share": (0.05, 0.1, 0.2),
+}  # fmt: skip
+CEILING = 0.9995
+_RESTRAINT = 3.0
+# Of a wrong figure told surely more is lost than is gained by a right one told surely.
+_WRONG_COUNTS = 2.0
+_FOLDS = 5
+_MEASURED_SEEDS = range(101, 200)  # of draws that are only measured
+_SURE = 0.9
+_LEAST_WEIGHT = 0.005  # smaller ones are 0 as they are written
+
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What was measured of some figures: how many, the wrong of them, and the shares of both that are told surely."""
+
+    rows: int
+    wrong: int
+    wrong_sure: float
+    right_sure: float
+    auroc: float
+    ece: float
+
+
+def fitted(rows: Sequence[BindingRow]) -> PlainnessWeights:
+    """The model of all rows but those of draws that are only measured."""
+    table = _Table.of(rows)
+    return table.model(table.tuned)
+
+
+@dataclass(frozen=True)
+class _Table:
+    """Rows as arrays: what is weighed of each, whether it is right and may be fitted on, and a number of its site."""
+
+    names: Sequence[str]
+    told: Floats
+    right: Floats
+    tuned: Flags
+    site: NDArray[np.int64]
+
+    @staticmethod
+    def of(rows: Sequence[BindingRow]) -> _Table:
+        found = [signs(row.evidence, row.measure, STEPS) for row in rows]
+        names = sorted({name for of in found for name in of})
+        return _Table(
+            names,
+            np.array([[of.get(name, 0.0) for name in names] for of in found]),
+            np.array([float(row.right) for row in rows]),
+            np.array([not _measured_only(row) for row in rows]),
+            np.array([row.site for row in rows]),
+        )
+
+    def model(self, among: Flags) -> PlainnessWeights:
+        """The model of some rows, those that say the same counted together."""
+        same, counted = np.unique(np.column_stack([self.told[among], self.right[among]]), axis=0, return_counts=True)
+        told, right = same[:, :-1], same[:, -1]
+        weight = np.where(right == 0, _WRONG_COUNTS, 1.0) * counted.astype(float)
+        bounds: list[Bounds] = [UNBOUND if name.startswith("measure:") else (0.0, None) for name in self.names]
+        intercept, weights = logistic(-told, right, ridge=_RESTRAINT, counted=weight, bounds=bounds)
+        heavy = {n: round(float(w), 2) for n, w in zip(self.names, weights, strict=True) if abs(w) >= _LEAST_WEIGHT}
+        training = {"figures": float(among.sum()), "wrong": float((self.right[among] == 0).sum())}
+        return PlainnessWeights(
+            intercept=round(intercept, 2), ceiling=CEILING, steps=STEPS, weights=heavy, training=training
+        )
+
+    def sure(self, model: PlainnessWeights) -> Floats:
+        """How sure a model is of each row."""
+        weights = np.array([model.weights.get(name, 0.0) for name in self.names])
+        sure: Floats = np.minimum(model.ceiling, 1 / (1 + np.exp(self.told @ weights - model.intercept)))
+        return sure
+
+
+def measured(rows: Sequence[BindingRow]) -> dict[str, Kept]:
+    """By source: figures of sites that the model was not fitted on, whole patterns and draws only measured apart."""
+    table = _Table.of(rows)
+    sure = np.zeros(len(rows))
+    for fold in range(_FOLDS):
+        own = table.site % _FOLDS == fold
+        if own.any() and not own.all():
+            sure[own] = table.sure(table.model(table.tuned & ~own))[own]
+    groups: dict[str, list[tuple[float, bool]]] = {}
+    for row, p in zip(rows, sure, strict=True):
+        whole = float(row.draw.partition(":")[2]) == 0
+        if whole or _measured_only(row):
+            groups.setdefault(f"{row.source}_{'whole' if whole else 'dropped'}", []).append((float(p), row.right))
+    return {name: kept_of(of) for name, of in sorted(groups.items())}
+
+
+def _measured_only(row: BindingRow) -> bool:
+    return int(row.draw.partition(":")[0]) in _MEASURED_SEEDS
+
+
+def kept_of(found: Sequence[tuple[float, bool]]) -> Kept:
+    """What is measured of confidences and whether they are right."""
+    wrong = [p for p, right in found if not right]
+    good = [p for p, right in found if right]
+    points = [Point(p, right) for p, right in found]
+    return Kept(
+        len(found),
+        len(wrong),
+        sum(p >= _SURE for p in wrong) / max(1, len(wrong)),
+        sum(p >= _SURE for p in good) / max(1, len(good)),
+        auroc(good, wrong),
+        calibration_error(equal_width(points)),
+    )
+
+
+def auroc(right: Sequence[float], wrong: Sequence[float]) -> float:
+    """How often a right figure is told more surely than a wrong one (ties count half); 1 where one of both is none."""
+    if not right or not wrong:
+        return 1.0
+    ranks = rankdata([*right, *wrong])[: len(right)]
+    return float((ranks.sum() - len(right) * (len(right) + 1) / 2) / (len(right) * len(wrong)))
+
+
+HEAD = """# What speaks against a figure's having been bound to what its sentence tells it of
+# (extractors/verdict/plainness.py): log-odds of a right binding = intercept - sum of weight x sign, a sign for each
+# step that a count reaches. `python -m corpus.bindings fit` prints it; do not edit. training: what it was fitted on,
+# and what was measured on sites that it was not fitted on; wrong_sure and right_sure are the shares of wrong and right
+# figures that are told with 0.9 or more.
+"""
+
+
+def told(model: PlainnessWeights, of: Mapping[str, Kept]) -> str:
+    """What the file is to hold."""
+    found = {
+        f"{group}_{name}": round(float(getattr(kept, name)), 4) for group, kept in of.items() for name in Kept.__slots__
+    }
+    data = model.model_copy(update={"training": model.training | found}).model_dump()
+    data["steps"] = {name: list(steps) for name, steps in data["steps"].items()}
+    return HEAD + yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
