@@ -26,6 +26,7 @@ from patterns.statements import load_statements, says
 
 # Factors of confidence, set by eye: signs that the fitted models of patterns/calibration.yaml weigh.
 SLIP = 0.6  # what is left of the confidence where separators were not those of a number
+_NAMELESS = 0.5  # nothing names a row among rows that have names: its name stands elsewhere, or it is no row
 _NO_CODE = 0.6  # no classification has the row's code: it, or which row it stands in, was misread
 _HEADLESS = 0.5  # an OCR passed over the head, or took one column for two
 _WORD = 2  # Chinese characters in a row: no code, however misread
@@ -149,6 +150,8 @@ def _named(grid: Grid, r: int, block: Block, above: str, pages: Mapping[int, Rea
         elif text not in load_statements().levels:
             name += text
     code, name = _code_and_name(code, name)
+    if cells and not (code or name):
+        return _Named(code, name, line, tuple(cells), _NAMELESS)
     if not any(by_ocr(cell, pages) for cell in cells):
         return _Named(code, name, line, tuple(cells), 1.0)
     return _as_meant(code, name, line, tuple(cells), above, coded=bool(block.of("code")))

@@ -42,6 +42,12 @@ def test_code_that_no_classification_has_makes_its_row_doubtful() -> None:
     assert [signs.name for signs in odd.signs] == [0.6] * 3
 
 
+def test_a_row_without_a_name_among_named_ones_is_doubtful() -> None:
+    named, nameless = rows(ROW, ["", "", "1", "2", "3"])
+    assert {signs.name for signs in named.signs} == {1.0}
+    assert {signs.name for signs in nameless.signs} == {0.5}
+
+
 @pytest.mark.parametrize(
     ("text", "value", "shape"),
     [("—", None, 1.0), ("", None, 1.0), ("无", None, 0.6), ("（5.00）", "-50000", 1.0)],
