@@ -55,17 +55,22 @@ def _shapes() -> _Shapes:
 
 def with_plain_figures(lines: Sequence[Line]) -> tuple[Line, ...]:
     """The lines of a page with minus signs for triangles before figures, and without marks of notes at figures."""
-    lone = [line for line in lines if _may_be_lone(line)]
-    figures = [line for line in lines if _shapes().figure.fullmatch(line.text.strip())] if lone else []
-    rows = [(figure.box.y0, figure.box.y1, figure) for figure in figures]
-    beside = {id(line): [f for y0, y1, f in rows if y0 < line.box.y1 and line.box.y0 < y1] for line in lone}
-    notes = {id(line) for line in lone if any(_is_note_of(line, figure) for figure in beside[id(line)])}
-    below = {id(line) for line in lone if any(_is_sign_of(line, figure) for figure in beside[id(line)])} - notes
+    pairs = _with_figures_beside(lines)
+    notes = {id(line) for line, figure in pairs if _is_note_of(line, figure)}
+    below = {id(line) for line, figure in pairs if _is_sign_of(line, figure)} - notes
     return tuple(
         _replaced(line, [(0, len(line.text), "-")]) if id(line) in below else plain(line)
         for line in lines
         if id(line) not in notes
     )
+
+
+def _with_figures_beside(lines: Sequence[Line]) -> list[tuple[Line, Line]]:
+    """The lines that may be lone marks, each with every figure at its height."""
+    lone = [line for line in lines if _may_be_lone(line)]
+    figures = [line for line in lines if _shapes().figure.fullmatch(line.text.strip())] if lone else []
+    rows = [(figure.box.y0, figure.box.y1, figure) for figure in figures]
+    return [(line, f) for line in lone for y0, y1, f in rows if y0 < line.box.y1 and line.box.y0 < y1]
 
 
 def _may_be_lone(line: Line) -> bool:

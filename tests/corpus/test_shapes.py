@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
 
 import pytest
+from _pytest.mark import ParameterSet
 
 from corpus.compose import Composed, compose, family_names, measure_only
 from corpus.evaluate.comparison import compare
@@ -28,6 +29,13 @@ def of_name(shape: Shape) -> str:
     return shape.name
 
 
+def in_turn(among: Sequence[Shape]) -> list[ParameterSet]:
+    """The shapes by name: the first of each kind, and the others where slow tests are run."""
+    first = {shape.kind: shape for shape in reversed(among)}
+    slow = pytest.mark.slow
+    return [pytest.param(s, id=s.name, marks=() if s is first[s.kind] else slow) for s in among]
+
+
 @cache
 def drawn(family: str, shape: str, seed: int = 3) -> tuple[bytes, Mapping[str, Any]]:
     """The digital page of that shape, those that are scanned only as they are before."""
@@ -44,7 +52,7 @@ def test_a_shape_is_named_behind_the_family() -> None:
         parted("mof+nothing")
 
 
-@pytest.mark.parametrize("shape", SHAPES, ids=of_name)
+@pytest.mark.parametrize("shape", in_turn(SHAPES))
 def test_every_shape_draws_a_short_document_that_names_it(shape: Shape) -> None:
     data, golden = drawn("mof", shape.name)
     assert (golden["family"], golden["shape"]) == (f"mof+{shape.name}", shape.name)
@@ -55,7 +63,7 @@ def test_every_shape_draws_a_short_document_that_names_it(shape: Shape) -> None:
     assert golden["facts"]
 
 
-@pytest.mark.parametrize("shape", SHAPES, ids=of_name)
+@pytest.mark.parametrize("shape", in_turn(SHAPES))
 def test_same_seed_gives_the_same_bytes(shape: Shape) -> None:
     condition = None if shape.allows(None) else "grey150"
     assert generate(named("mof", shape.name), 3, condition) == drawn("mof", shape.name)
@@ -78,7 +86,7 @@ def amounts(document: Composed) -> set[str]:
     return {"".join(text.split()) for text in printed} - {""}
 
 
-@pytest.mark.parametrize("shape", WITH_TEXT, ids=of_name)
+@pytest.mark.parametrize("shape", in_turn(WITH_TEXT))
 def test_golden_cells_stand_in_the_text_layer(shape: Shape) -> None:
     document = compose("mof", 3, shape=shape)
     style = document.tables
@@ -90,7 +98,7 @@ def test_golden_cells_stand_in_the_text_layer(shape: Shape) -> None:
         assert expected in text, amount
 
 
-@pytest.mark.parametrize("shape", [s for s in WITH_TEXT if s.kind != "bold"], ids=of_name)
+@pytest.mark.parametrize("shape", in_turn([s for s in WITH_TEXT if s.kind != "bold"]))
 def test_golden_figures_stand_in_the_sentences(shape: Shape) -> None:
     data, golden = drawn("mof", shape.name)
     text = black_text_of(data)
