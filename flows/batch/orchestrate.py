@@ -94,7 +94,7 @@ def batch(
         summary = run_batch(listing.jobs, listing.unreadable, settings, show)
     if summary.total and summary.failed == summary.total:
         raise RuntimeError(f"none of {summary.total} documents was read; see {settings.folder / FAILURES}")
-    return {key: value for key, value in asdict(summary).items() if key != "failures"}
+    return summary.as_data()
 
 
 def cores() -> int:
@@ -197,6 +197,8 @@ def publish(summary: Summary, folder: Path) -> None:
     figures = {
         "documents": summary.total, "read": summary.read, "were there": summary.same, "failed": summary.failed,
         "pages": summary.pages, "seconds": summary.seconds, "pages/s": round(summary.pages / (summary.seconds or 1), 2),
+        "straight through": _of(summary.straight, summary.due),
+        "facts to review a document": round(summary.review_each or 0, 1),
     }  # fmt: skip
     create_table_artifact(key="juesuan-batch", table=[figures], description=f"Records in {folder.absolute()}")
     if summary.failures:
@@ -204,3 +206,7 @@ def publish(summary: Summary, folder: Path) -> None:
         create_table_artifact(key="juesuan-failures", table=rows, description="What was not read, and why")
         link = (folder / FAILURES).absolute().as_uri()
         create_link_artifact(key="juesuan-failures-file", link=link, link_text=FAILURES)
+
+
+def _of(part: int, whole: int) -> str:
+    return f"{part} of {whole}" + (f" ({100 * part / whole:.1f} %)" if whole else "")
