@@ -29,7 +29,12 @@ def print_evaluation(evaluation: Evaluation, console: Console | None = None) -> 
             out.print(
                 _figures("Measured only 只测不调" if apart else "Figures by family and condition", groups, totals)
             )
-            out.print(_calibration("Confidence" + (" (measured only)" if apart else ""), totals))
+            named = " (measured only)" if apart else ""
+            out.print(_calibration(f"Confidence{named}", totals))
+            out.print(_acceptance(f"Acceptance 采用{named}", totals))
+            for total in totals:
+                if total.by_group:
+                    out.print(_by_group(f"Groups of figures 数字组: {total.condition}{named}", total))
     failed = [c.failure for c in evaluation.comparisons if c.failure]
     for failure in failed[:_MOST_FAILURES]:
         out.print(f"[red]x[/red] {failure}", highlight=False)
@@ -77,6 +82,34 @@ def _calibration(title: str, groups: Sequence[Group]) -> Table:
                 f"{calibration.ece_mass:.4f}", f"{calibration.brier:.4f}", share(calibration.coverage_99),
                 share(calibration.coverage_999), *(f"{share(t.precision)} of {t.count}" for t in trusted),
             )  # fmt: skip
+    return table
+
+
+def _acceptance(title: str, groups: Sequence[Group]) -> Table:
+    """Which documents need nobody, whether rightly so, and what the others leave to people."""
+    table = _table(title)
+    table.add_column("scan", overflow="fold")
+    for head in ("documents", "straight through", "main figures right", "facts accepted", "to review a document"):
+        table.add_column(head, justify="right", overflow="fold")
+    for group in groups:
+        shares = [share(group.figure(name)) for name in ("straight_through", "straight_right", "accepted")]
+        review = "–" if group.review_each is None else f"{group.review_each:.1f}"
+        table.add_row(group.condition, str(group.documents), *shares, review)
+    return table
+
+
+def _by_group(title: str, group: Group) -> Table:
+    """What went wrong with the figures of each group, and what their confidence is worth."""
+    table = _table(title)
+    table.add_column("group", overflow="fold", max_width=16)
+    for head in ("n", "wrong", "misread", "misbound", "AUROC", "ECE", "accepted", "risk promised", "risk"):
+        table.add_column(head, justify="right", overflow="fold")
+    for held in group.by_group.values():
+        table.add_row(
+            held.label, str(held.count), str(held.wrong), str(held.misread), str(held.misbound),
+            "–" if held.auroc is None else f"{held.auroc:.3f}", f"{held.ece_mass:.4f}", share(held.accepted.coverage),
+            f"{held.promised_risk:.4f}", f"{held.risk:.4f}{'' if held.keeps_promise else ' !'}",
+        )  # fmt: skip
     return table
 
 
