@@ -8,7 +8,7 @@ figure that by chance equals another one of its document counts as misbound.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -49,21 +49,23 @@ class Printed:
 
 def printed(record: Mapping[str, Any], golden: Mapping[str, Any]) -> Printed:
     """What is known of the print of a document from its golden data and the pages of its Record (both as JSON data)."""
-    told = [(str(f["measure"]), f.get("value")) for f in golden["facts"] if f["measure"] in NUMERIC | _RATES]
-    for error in golden.get("errors") or ():
-        told += [(str(error.get("measure")), error.get(name)) for name in ("stated", "true")]
-    cells = [
-        cell.get("value")
-        for statement in golden.get("statements") or ()
-        for row in statement.get("rows") or ()
-        for cell in row.get("cells") or ()
-    ]
+    told = tuple(_told(golden))
     rates = _numbers(value for measure, value in told if measure in _RATES)
-    figures = _numbers((*(value for measure, value in told if measure not in _RATES), *cells))
-    certain = frozenset(
-        page["number"] for page in record.get("pages") or () if page["source"] == "text_layer" and "number" in page
-    )
-    return Printed(figures, rates, certain)
+    figures = _numbers((*(value for measure, value in told if measure not in _RATES), *_of_cells(golden)))
+    pages = record.get("pages") or ()
+    return Printed(figures, rates, frozenset(p["number"] for p in pages if p["source"] == "text_layer"))
+
+
+def _told(golden: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The measure and value of each figure of the text, those of errors set into it among them."""
+    yield from ((str(f["measure"]), f.get("value")) for f in golden["facts"] if f["measure"] in NUMERIC | _RATES)
+    for error in golden.get("errors") or ():
+        yield from ((str(error.get("measure")), error.get(name)) for name in ("stated", "true"))
+
+
+def _of_cells(golden: Mapping[str, Any]) -> Iterator[Any]:
+    rows = (row for statement in golden.get("statements") or () for row in statement.get("rows") or ())
+    return (cell.get("value") for row in rows for cell in row.get("cells") or ())
 
 
 def fact_fault(fact: Mapping[str, Any], wanted: Sequence[str], print_: Printed) -> Fault | None:
@@ -97,7 +99,7 @@ def _unit_factors() -> frozenset[Decimal]:
     return frozenset(a / b for a in units for b in units if a == b or max(a, b) / min(a, b) >= _LEAST_FACTOR)
 
 
-def _numbers(values: Any) -> frozenset[Decimal]:
+def _numbers(values: Iterable[Any]) -> frozenset[Decimal]:
     return frozenset(n for n in (_number(str(value)) for value in values if value is not None) if n is not None)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -26,20 +26,21 @@ def print_evaluation(evaluation: Evaluation, console: Console | None = None) -> 
         groups = [g for g in evaluation.groups if g.measure_only == apart]
         totals = [g for g in evaluation.totals if g.measure_only == apart]
         if groups:
-            out.print(
-                _figures("Measured only 只测不调" if apart else "Figures by family and condition", groups, totals)
-            )
-            named = " (measured only)" if apart else ""
-            out.print(_calibration(f"Confidence{named}", totals))
-            out.print(_acceptance(f"Acceptance 采用{named}", totals))
-            for total in totals:
-                if total.by_group:
-                    out.print(_by_group(f"Groups of figures 数字组: {total.condition}{named}", total))
+            for table in _tables(groups, totals, apart):
+                out.print(table)
     failed = [c.failure for c in evaluation.comparisons if c.failure]
     for failure in failed[:_MOST_FAILURES]:
         out.print(f"[red]x[/red] {failure}", highlight=False)
     if len(failed) > _MOST_FAILURES:
         out.print(f"… and {len(failed) - _MOST_FAILURES} more documents without a Record")
+
+
+def _tables(groups: Sequence[Group], totals: Sequence[Group], apart: bool) -> Iterator[Table]:
+    named = " (measured only)" if apart else ""
+    yield _figures("Measured only 只测不调" if apart else "Figures by family and condition", groups, totals)
+    yield _calibration(f"Confidence{named}", totals)
+    yield _acceptance(f"Acceptance 采用{named}", totals)
+    yield from (_by_group(f"Groups of figures 数字组: {t.condition}{named}", t) for t in totals if t.by_group)
 
 
 def _table(title: str) -> Table:
