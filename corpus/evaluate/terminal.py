@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
 from corpus.evaluate.calibration import THRESHOLDS
+from corpus.evaluate.figure_groups import FigureGroup
 from corpus.evaluate.summary import ALL, READINGS, Evaluation, Group
 
 _COLUMNS = {
@@ -40,7 +41,9 @@ def _tables(groups: Sequence[Group], totals: Sequence[Group], apart: bool) -> It
     yield _figures("Measured only 只测不调" if apart else "Figures by family and condition", groups, totals)
     yield _calibration(f"Confidence{named}", totals)
     yield _acceptance(f"Acceptance 采用{named}", totals)
-    yield from (_by_group(f"Groups of figures 数字组: {t.condition}{named}", t) for t in totals if t.by_group)
+    for total in totals:
+        if total.by_group:
+            yield groups_table(f"Groups of figures 数字组: {total.condition}{named}", total.by_group)
 
 
 def _table(title: str) -> Table:
@@ -99,13 +102,13 @@ def _acceptance(title: str, groups: Sequence[Group]) -> Table:
     return table
 
 
-def _by_group(title: str, group: Group) -> Table:
+def groups_table(title: str, groups: Mapping[str, FigureGroup]) -> Table:
     """What went wrong with the figures of each group, and what their confidence is worth."""
     table = _table(title)
     table.add_column("group", overflow="fold", max_width=16)
     for head in ("n", "wrong", "misread", "misbound", "AUROC", "ECE", "accepted", "risk promised", "risk"):
         table.add_column(head, justify="right", overflow="fold")
-    for held in group.by_group.values():
+    for held in groups.values():
         table.add_row(
             held.label, str(held.count), str(held.wrong), str(held.misread), str(held.misbound),
             "–" if held.auroc is None else f"{held.auroc:.3f}", f"{held.ece_mass:.4f}", share(held.accepted.coverage),
