@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import exp, lgamma, log, log1p
 from typing import Any, NamedTuple
 
 from corpus.evaluate.calibration import (
@@ -28,7 +28,7 @@ from patterns.acceptance import load_acceptance
 from patterns.calibration import load_calibration
 
 CELLS = "statement_cells"
-_STANDARD_ERRORS = 2.0  # beyond which a measured risk is not the promised one by chance, as for the baseline
+_CHANCE = 0.025  # a promise is broken where keeping it would make so many wrong ones less probable: two standard errors
 
 
 class Judgement(NamedTuple):
@@ -70,9 +70,22 @@ class FigureGroup:
 
     @property
     def keeps_promise(self) -> bool:
-        """Whether no more accepted figures are wrong than promised, chance (two standard errors) allowed for."""
-        n, p = max(1, self.accepted.count), self.promised_risk
-        return self.risk <= p + _STANDARD_ERRORS * sqrt(p * (1 - p) / n)
+        """Whether no more accepted figures are wrong than promised, chance allowed for."""
+        wrong = round(self.risk * self.accepted.count)
+        return at_least(wrong, self.accepted.count, self.promised_risk) >= _CHANCE
+
+
+def at_least(wrong: int, count: int, risk: float) -> float:
+    """How probable it is that at least so many of `count` are wrong, each with that risk (binomial)."""
+    if not wrong or risk >= 1:
+        return 1.0
+    if risk <= 0:
+        return 0.0
+    fewer = (
+        exp(lgamma(count + 1) - lgamma(k + 1) - lgamma(count - k + 1) + k * log(risk) + (count - k) * log1p(-risk))
+        for k in range(wrong)
+    )
+    return max(0.0, 1.0 - sum(fewer))
 
 
 def promises() -> dict[str, Promise]:

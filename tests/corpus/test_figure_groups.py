@@ -14,7 +14,7 @@ from rich.console import Console
 from corpus.evaluate.calibration import auroc, risk_coverage, thinned
 from corpus.evaluate.comparison import Comparison, compare
 from corpus.evaluate.faults import Fault
-from corpus.evaluate.figure_groups import CELLS, Judgement, by_group, promises
+from corpus.evaluate.figure_groups import CELLS, Judgement, at_least, by_group, promises
 from corpus.evaluate.page import page_of
 from corpus.evaluate.summary import as_json, evaluation_of
 from corpus.evaluate.terminal import print_evaluation
@@ -74,11 +74,19 @@ def test_what_went_wrong_is_told_by_group() -> None:
     assert groups["totals"].accepted.coverage == 1
 
 
-@pytest.mark.parametrize(("wrong", "kept"), [(0, True), (1, True), (10, False)])
+@pytest.mark.parametrize(("wrong", "kept"), [(0, True), (3, True), (5, False)])
 def test_a_promise_is_broken_by_more_wrong_ones_than_chance_allows(wrong: int, kept: bool) -> None:
     group = by_group(judged("totals", SURE, 100 - wrong, *[Fault.MISREAD] * wrong))["totals"]
     assert group.risk == pytest.approx(wrong / 100)
     assert group.keeps_promise is kept
+
+
+@pytest.mark.parametrize(
+    ("wrong", "count", "risk", "probable"),
+    [(0, 6, 0.01, 1), (1, 6, 0.01, 1 - 0.99**6), (2, 2, 0.5, 0.25), (1, 9, 0, 0), (3, 9, 1, 1), (1, 0, 0.5, 0)],
+)
+def test_chance_of_wrong_ones_is_binomial(wrong: int, count: int, risk: float, probable: float) -> None:
+    assert at_least(wrong, count, risk) == pytest.approx(probable)
 
 
 def compared(name: str, *told: tuple[str, str, float], kind: str = "final_accounts") -> Comparison:
