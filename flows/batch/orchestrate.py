@@ -194,19 +194,9 @@ def read_shard(jobs: Sequence[Job], folder: str, limits: dict[str, Any], threads
 
 def publish(summary: Summary, folder: Path) -> None:
     """The run's summary and its failures as artifacts, to be seen on Prefect's dashboard."""
-    figures = {
-        "documents": summary.total, "read": summary.read, "were there": summary.same, "failed": summary.failed,
-        "pages": summary.pages, "seconds": summary.seconds, "pages/s": round(summary.pages / (summary.seconds or 1), 2),
-        "straight through": _of(summary.straight, summary.due),
-        "facts to review a document": round(summary.review_each or 0, 1),
-    }  # fmt: skip
-    create_table_artifact(key="juesuan-batch", table=[figures], description=f"Records in {folder.absolute()}")
+    create_table_artifact(key="juesuan-batch", table=[summary.row()], description=f"Records in {folder.absolute()}")
     if summary.failures:
         rows = [{"file": o.source, "kind": o.kind, "cause": o.cause} for o in summary.failures]
         create_table_artifact(key="juesuan-failures", table=rows, description="What was not read, and why")
         link = (folder / FAILURES).absolute().as_uri()
         create_link_artifact(key="juesuan-failures-file", link=link, link_text=FAILURES)
-
-
-def _of(part: int, whole: int) -> str:
-    return f"{part} of {whole}" + (f" ({100 * part / whole:.1f} %)" if whole else "")

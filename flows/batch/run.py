@@ -72,10 +72,23 @@ class Summary:
         held = self.total - self.failed
         return self.to_review / held if held else None
 
+    def row(self) -> dict[str, Any]:
+        """The figures that a table for people shows, by their heads."""
+        return {
+            "documents": self.total, "read": self.read, "were there": self.same, "failed": self.failed,
+            "straight through": _of(self.straight, self.due),
+            "facts to review a document": round(self.review_each or 0, 1), "pages": self.pages,
+            "seconds": self.seconds, "pages/s": round(self.pages / (self.seconds or 1), 2),
+        }  # fmt: skip
+
     def as_data(self) -> dict[str, Any]:
         """All figures, ready for JSON; failures stand in failures.jsonl."""
         told = {key: value for key, value in asdict(self).items() if key != "failures"}
         return told | {"straight_share": _rounded(self.straight_share), "review_each": _rounded(self.review_each)}
+
+
+def _of(part: int, whole: int) -> str:
+    return f"{part} of {whole}" + (f" ({100 * part / whole:.1f} %)" if whole else "")
 
 
 def _rounded(value: float | None) -> float | None:

@@ -69,6 +69,8 @@ def test_a_run_keeps_its_summary_beside_the_journal(tmp_path: Path) -> None:
 
     summary = run([Job("a.pdf", "a"), Job("b.pdf", "b")], (), Settings(tmp_path), lambda tally, outcome: None, execute)
     assert (summary.straight_share, summary.review_each) == (0.5, 1.0)
+    assert summary.row()["straight through"] == "1 of 2 (50.0 %)"
+    assert summary.row()["facts to review a document"] == 1.0
     kept = json.loads((tmp_path / STATE / SUMMARY).read_text(encoding="utf-8"))
     assert (kept["due"], kept["straight"], kept["straight_share"], kept["review_each"]) == (2, 1, 0.5, 1.0)
 
@@ -76,6 +78,7 @@ def test_a_run_keeps_its_summary_beside_the_journal(tmp_path: Path) -> None:
 def test_where_nothing_was_read_there_is_no_share(tmp_path: Path) -> None:
     summary = run([], (), Settings(tmp_path), lambda tally, outcome: None, lambda current: None)
     assert (summary.straight_share, summary.review_each) == (None, None)
+    assert summary.row()["straight through"] == "0 of 0"
 
 
 def test_a_copied_record_leaves_the_same_to_people(tmp_path: Path) -> None:
