@@ -56,27 +56,36 @@ _REGIONS_SHOWN = 40
 
 
 def gather(corpus: Path) -> Facts:
-    """Asks the corpus. Raises OSError where there is none."""
+    """Asks the corpus. Raises OSError where there is none, or one of another version."""
     if not (corpus / DATABASE).is_file():
         raise FileNotFoundError(f"{corpus / DATABASE}: no corpus there; make one with juesuan publish")
     with opened(corpus / DATABASE, read_only=True) as db:
-        categories, reasons = _reasons(db)
-        return Facts(
-            totals=_totals(db),
-            coverage=_coverage(db),
-            documents=_bars(db, "SELECT fiscal_year, count(*) FROM current_documents GROUP BY 1 ORDER BY 1", "份"),
-            confidence=_bars(db, _CONFIDENCE, "个"),
-            acceptance=_listing(db, _ACCEPTANCE, _ACCEPTANCE_HEADINGS),
-            sizes=[(label, _bars(db, _SIZES.format(column=column), "个单位")) for label, column in _SIZED],
-            three_public=_bars(db, _THREE_PUBLIC, "万元"),
-            outliers=_listing(db, _OUTLIERS, _OUTLIER_HEADINGS),
-            variances=_listing(db, _VARIANCES, ("单位", "年度", "项目", "预算（万元）", "决算（万元）", "差异率（%）")),
-            categories=categories,
-            reasons=reasons,
-            repeated=_listing(db, _REPEATED, ("单位", "年度", "项目", "原因")),
-            checks=_bars(db, _CHECKS, "处"),
-            findings=_listing(db, _FINDINGS, ("单位", "年度", "勾稽关系", "差额", "文件", "页")),
-        )  # fmt: skip
+        try:
+            return _gathered(db)
+        except (duckdb.BinderException, duckdb.CatalogException) as error:
+            raise OSError(
+                f"{corpus / DATABASE}: made by another version; publish again with juesuan publish"
+            ) from error
+
+
+def _gathered(db: duckdb.DuckDBPyConnection) -> Facts:
+    categories, reasons = _reasons(db)
+    return Facts(
+        totals=_totals(db),
+        coverage=_coverage(db),
+        documents=_bars(db, "SELECT fiscal_year, count(*) FROM current_documents GROUP BY 1 ORDER BY 1", "份"),
+        confidence=_bars(db, _CONFIDENCE, "个"),
+        acceptance=_listing(db, _ACCEPTANCE, _ACCEPTANCE_HEADINGS),
+        sizes=[(label, _bars(db, _SIZES.format(column=column), "个单位")) for label, column in _SIZED],
+        three_public=_bars(db, _THREE_PUBLIC, "万元"),
+        outliers=_listing(db, _OUTLIERS, _OUTLIER_HEADINGS),
+        variances=_listing(db, _VARIANCES, ("单位", "年度", "项目", "预算（万元）", "决算（万元）", "差异率（%）")),
+        categories=categories,
+        reasons=reasons,
+        repeated=_listing(db, _REPEATED, ("单位", "年度", "项目", "原因")),
+        checks=_bars(db, _CHECKS, "处"),
+        findings=_listing(db, _FINDINGS, ("单位", "年度", "勾稽关系", "差额", "文件", "页")),
+    )  # fmt: skip
 
 
 _CONFIDENCE = f"""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import duckdb
 import pytest
 import regex
 from typer.testing import CliRunner
@@ -12,6 +13,7 @@ from typer.testing import CliRunner
 from extractors.model.record import Record
 from extractors.verdict.acceptance import effort
 from flows.cli import app
+from flows.publish.database import DATABASE
 from flows.publish.publish import publish
 from flows.report.figures import gather
 from tests.made_records import made_record, write_records
@@ -85,3 +87,11 @@ def test_no_corpus_is_wrong_usage(tmp_path: Path) -> None:
     result = CliRunner().invoke(app, ["report", str(tmp_path)])
     assert result.exit_code == 2
     assert "no corpus there" in result.output
+
+
+def test_a_corpus_of_another_version_is_to_be_published_again(tmp_path: Path) -> None:
+    with duckdb.connect(str(tmp_path / DATABASE)) as db:
+        db.execute("CREATE TABLE current_documents (unit_id VARCHAR)")
+    result = CliRunner().invoke(app, ["report", str(tmp_path)])
+    assert result.exit_code == 2
+    assert "publish again" in result.output
