@@ -38,9 +38,17 @@ class Point(NamedTuple):
     right: bool
 
 
+class Judged(NamedTuple):
+    """A scored fact as JSON data, whether it is right, and the values that the golden file has for it."""
+
+    fact: Mapping[str, Any]
+    right: bool
+    wanted: tuple[str, ...]
+
+
 @dataclass
 class Score:
-    """Counts of one comparison; `missed` and `wrong` name what differs.
+    """Counts of one comparison; `missed` and `wrong` name what differs, `judged` has every fact scored.
 
     `numeric_points` and `text_points` have one entry for each fact scored, `reasons` the likeness (0 to 1) of what
     was read for each golden reason, 0 where nothing was.
@@ -58,6 +66,7 @@ class Score:
     numeric_points: list[Point] = field(default_factory=list)
     text_points: list[Point] = field(default_factory=list)
     reasons: list[float] = field(default_factory=list)
+    judged: list[Judged] = field(default_factory=list)
 
     @property
     def numeric_recall(self) -> float:
@@ -131,6 +140,7 @@ def score_facts(record: Mapping[str, Any], golden: Mapping[str, Any]) -> Score:
             score.right += right
             points = score.numeric_points if key[1] in NUMERIC else score.text_points
             points.append(Point(float(fact["confidence"]), right))
+            score.judged.append(Judged(fact, right, tuple(gold[key])))
             if not right:
                 score.wrong.append((key, str(fact["value"]), float(fact["confidence"])))
     return score

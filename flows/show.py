@@ -9,14 +9,10 @@ from rich.console import Console
 from rich.table import Table
 
 from extractors.model.record import Fact, Record
+from extractors.verdict.acceptance import effort, is_due
+from patterns.acceptance import load_acceptance
 from patterns.loader import load_patterns
 
-_MAIN = (
-    "totals.income", "totals.expenditure", "totals", "income", "income.fiscal_appropriation", "expenditure",
-    "expenditure.basic", "expenditure.project", "fiscal.income", "fiscal.expenditure", "general_public", "basic",
-    "basic.personnel", "basic.public", "three_public", "three_public.overseas", "three_public.vehicles",
-    "three_public.reception", "agency_operation", "procurement",
-)  # fmt: skip
 _MEASURES = {
     "决算数": ("final",),
     "增减额": ("change",),
@@ -29,7 +25,7 @@ _LONGEST_SHOWN = 60
 
 
 def print_summary(record: Record, console: Console | None = None) -> None:
-    """Unit, year, main figures, reasons, checks and the facts that are least sure."""
+    """Unit, year, what is left to people, main figures, reasons, checks and the facts that are least sure."""
     out = console or Console()
     document = record.document
     ocr = sum(page.source == "ocr" for page in record.pages)
@@ -40,6 +36,7 @@ def print_summary(record: Record, console: Console | None = None) -> None:
         f"{document.file_name}: {document.pages} pages ({ocr} by OCR), {len(record.facts)} facts, "
         f"{len(record.forms)} forms, {record.produced.seconds:.1f} s"
     )
+    out.print(_acceptance(record), highlight=False)
     out.print(_figures(record.facts))
     out.print(_reasons(record.facts))
     _print_checks(record, out)
@@ -48,13 +45,23 @@ def print_summary(record: Record, console: Console | None = None) -> None:
         out.print(f"[yellow]![/yellow] {warning}", highlight=False)
 
 
+def _acceptance(record: Record) -> str:
+    """Whether the document needs nobody, and how many of its facts do."""
+    left = effort(record.facts)
+    straight = ("yes 是" if left.straight else "no 否") if is_due(record.document.kind) else "not asked 不适用"
+    return (
+        f"straight through 直通: {straight}; accepted 采用 {left.accepted}, to review 待复核 {left.review}, "
+        f"not to be used unseen 不采用 {left.rejected}"
+    )
+
+
 def _figures(facts: Sequence[Fact]) -> Table:
     table = Table(title="Main figures 主要数据 (money in 万元)", title_justify="left")
     table.add_column("concept", overflow="fold", min_width=16)
     first = {(f.concept, f.measure): f for f in reversed(facts) if not f.dimensions}
     for name in _MEASURES:
         table.add_column(name, justify="right", no_wrap=True)
-    for concept in _MAIN:
+    for concept in load_acceptance().main.concepts:
         row = [next((first[concept, m] for m in ms if (concept, m) in first), None) for ms in _MEASURES.values()]
         if any(row):
             table.add_row(load_patterns().concept(concept).label, *(_shown(f) if f else "" for f in row))

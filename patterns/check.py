@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from patterns.acceptance import load_acceptance
 from patterns.arithmetic import load_identities
 from patterns.audit import load_audit
 from patterns.calibration import load_calibration
@@ -43,6 +44,7 @@ from patterns.words import load_field_words
 # Every knowledge file, with what loads it
 LOADERS: Mapping[str, Callable[[Path], object]] = {
     **dict.fromkeys(FILES.values(), load_patterns),
+    "acceptance.yaml": load_acceptance,
     "audit.yaml": load_audit,
     "calibration.yaml": load_calibration,
     "cells.yaml": load_cell_shapes,

@@ -1,7 +1,8 @@
 """What confidence is worth: calibration errors, the Brier score, and what is gained by trusting only the sure.
 
 A reading is a `Point` (confidence, right). Expected calibration error: Guo et al., On Calibration of Modern Neural
-Networks (2017), over bins of equal width and over bins of equal mass; Brier (1950).
+Networks (2017), over bins of equal width and over bins of equal mass; Brier (1950). The area under the ROC curve as the
+statistic of Mann and Whitney (1947): Hanley and McNeil (1982).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from corpus.score import Point
 
 BINS = 10
+MOST_TOLD = 50  # points of a curve that a file of figures holds: more are not seen in a plot
 THRESHOLDS = (0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999)
 
 
@@ -99,3 +101,31 @@ def risk_coverage(points: Sequence[Point]) -> tuple[Trusted, ...]:
 def coverage_at(points: Sequence[Point], precision: float) -> float:
     """The largest share of readings that some threshold keeps with at least that precision; 0 where none does."""
     return max((t.coverage for t in risk_coverage(points) if t.precision >= precision), default=0.0)
+
+
+def thinned(curve: Sequence[Trusted], most: int = MOST_TOLD) -> tuple[Trusted, ...]:
+    """At most so many points of a curve, evenly over its coverage, first and last among them."""
+    if len(curve) <= most:
+        return tuple(curve)
+    kept = {0: curve[0], len(curve) - 1: curve[-1]}
+    for step in range(1, most - 1):
+        at = next(i for i, t in enumerate(curve) if t.coverage * (most - 1) >= step)
+        kept[at] = curve[at]
+    return tuple(kept[i] for i in sorted(kept))
+
+
+def auroc(points: Sequence[Point]) -> float | None:
+    """How often a right reading is surer than a wrong one, equally sure ones counting half; None without both."""
+    right = sum(p.right for p in points)
+    wrong = len(points) - right
+    if not right or not wrong:
+        return None
+    by_confidence: dict[float, list[int]] = {}
+    for point in points:
+        by_confidence.setdefault(point.confidence, [0, 0])[point.right] += 1
+    wins, wrong_below = 0.0, 0
+    for confidence in sorted(by_confidence):
+        wrong_here, right_here = by_confidence[confidence]
+        wins += right_here * (wrong_below + wrong_here / 2)
+        wrong_below += wrong_here
+    return wins / (right * wrong)

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from corpus.evaluate.statements import score_statements
-from corpus.score import Point, Score, score_facts, score_forms
+from corpus.evaluate.faults import Printed, cell_fault, fact_fault, printed
+from corpus.evaluate.figure_groups import CELLS, Judgement
+from corpus.evaluate.statements import CellScore, score_statements
+from corpus.score import Judged, Point, Score, score_facts, score_forms
+from extractors.verdict.acceptance import decided, effort, is_due, is_main
+from patterns.acceptance import Decision, group_of
+from patterns.kinds import DEFAULT_KIND
 
 DIGITAL = "digital"
 EMPTY: Mapping[str, Any] = {"facts": (), "forms": (), "statements": (), "checks": ()}
+
+
+class ReadFact(NamedTuple):
+    """A fact of a Record that is there as JSON data, as far as is asked what is to be done with it."""
+
+    concept: str
+    measure: str
+    dimensions: Mapping[str, str]
+    confidence: float
 
 
 class Ratio(NamedTuple):
@@ -25,7 +39,8 @@ class Comparison:
     """The counts of one document.
 
     `ratios` by figure (see `FIGURES` in summary.py), `points` by what was read (`READINGS` in summary.py).
-    `missed` and `wrong` name what differs, one line each. `failure` tells why there is no Record: everything is
+    `judgements` has the scored figures by group, with what went wrong where they are wrong. `missed` and `wrong` name
+    what differs, one line each. `failure` tells why there is no Record: everything is
     missed then.
     """
 
@@ -39,6 +54,7 @@ class Comparison:
     wrong: tuple[str, ...] = ()
     failure: str | None = None
     errors: tuple[Mapping[str, Any], ...] = field(default=())
+    judgements: tuple[Judgement, ...] = ()
 
 
 def compare(
@@ -47,10 +63,15 @@ def compare(
     """Compares a Record (as JSON data; None where the document failed) with its golden data."""
     read = record or EMPTY
     facts = score_facts(read, golden)
-    ratios = _fact_ratios(facts)
+    ratios = _fact_ratios(facts) | _acceptance_ratios(record, facts)
+    print_ = printed(read, golden)
+    judgements = list(_judgements(facts, print_))
     points = {"numeric": tuple(facts.numeric_points), "text": tuple(facts.text_points)}
     missed = [f"{_named(key)} = {value}" for key, value in facts.missed]
-    wrong = [f"{_named(key)} = {value} ({confidence:.3f})" for key, value, confidence in facts.wrong]
+    wrong = [
+        f"{_named(key)} = {value} ({confidence:.3f}){_told(fact_fault(judged.fact, judged.wanted, print_))}"
+        for (key, value, confidence), judged in zip(facts.wrong, _wrong(facts), strict=True)
+    ]
     if "forms" in golden:
         forms = score_forms(read["forms"], golden["forms"])
         ratios["form_recall"] = Ratio(forms.equal, forms.total)
@@ -62,6 +83,7 @@ def compare(
         ratios["cell_recall"] = Ratio(cells.found, cells.total)
         ratios["cell_precision"] = Ratio(len(cells.points) - cells.wrong, len(cells.points))
         points["cells"] = tuple(cells.points)
+        judgements += _cell_judgements(cells, print_)
         missed += [f"{place} = {value}" for place, value in cells.missed]
         wrong += [f"{place} = {value} ({confidence:.3f})" for place, value, confidence in cells.extra]
     errors = planted_errors(read, golden)
@@ -71,8 +93,48 @@ def compare(
     return Comparison(
         document=name, family=family_of(golden, name), condition=condition_of(record, golden), ratios=ratios,
         points=points, unscored=facts.unscored, missed=tuple(missed), wrong=tuple(wrong), failure=failure,
-        errors=errors,
+        errors=errors, judgements=tuple(judgements),
     )  # fmt: skip
+
+
+def _wrong(facts: Score) -> list[Judged]:
+    return [judged for judged in facts.judged if not judged.right]
+
+
+def _told(fault: object) -> str:
+    return f", {fault}" if fault else ""
+
+
+def _judgements(facts: Score, print_: Printed) -> Iterator[Judgement]:
+    for fact, right, wanted in facts.judged:
+        group = group_of(fact["concept"], fact["measure"]).id
+        point = Point(float(fact["confidence"]), right)
+        yield Judgement(group, point, None if right else fact_fault(fact, wanted, print_))
+
+
+def _cell_judgements(cells: CellScore, print_: Printed) -> Iterator[Judgement]:
+    for cell, right in cells.judged:
+        if cell.get("value") is not None:
+            point = Point(float(cell.get("confidence", 1.0)), right)
+            yield Judgement(CELLS, point, None if right else cell_fault(cell, print_))
+
+
+def _acceptance_ratios(record: Mapping[str, Any] | None, facts: Score) -> dict[str, Ratio]:
+    """Whether the document goes straight through, whether rightly, and how many of its facts are accepted."""
+    if record is None:
+        return {"straight_through": Ratio(0, 1)}
+    left = effort(_read(fact) for fact in record["facts"])
+    ratios = {"accepted": Ratio(left.accepted, left.facts)}
+    if is_due((record.get("document") or {}).get("kind", DEFAULT_KIND)):
+        ratios["straight_through"] = Ratio(left.straight, 1)
+        if left.straight:
+            accepted = (f for f in map(_read, (j.fact for j in _wrong(facts))) if decided(f) is Decision.ACCEPT)
+            ratios["straight_right"] = Ratio(not any(map(is_main, accepted)), 1)
+    return ratios
+
+
+def _read(fact: Mapping[str, Any]) -> ReadFact:
+    return ReadFact(fact["concept"], fact["measure"], fact.get("dimensions") or {}, float(fact["confidence"]))
 
 
 def _fact_ratios(score: Score) -> dict[str, Ratio]:

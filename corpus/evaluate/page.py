@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
+from corpus.evaluate.calibration import Trusted
 from corpus.evaluate.plots import COLOURS, bars, reliability, risk_coverage_plot
 from corpus.evaluate.summary import ALL, FIGURES, READINGS, Evaluation, Group
 from corpus.evaluate.terminal import share
@@ -36,7 +37,7 @@ def page_of(evaluation: Evaluation, made: str) -> str:
         bars=[(title, _bars(evaluation.groups, names), _legend([FIGURES[n] for n in names]))
               for title, names in _BARS.items() if set(names) & set(shown)],
         reliability=_reliability(evaluation.totals),
-        curves=_curves(evaluation.totals),
+        curves=_curves(evaluation.totals) + _group_curves(evaluation.totals),
         failures=[c.failure for c in evaluation.comparisons if c.failure],
     )  # fmt: skip
 
@@ -70,11 +71,33 @@ def _reliability(totals: Sequence[Group]) -> list[tuple[str, Markup]]:
     ]
 
 
-def _curves(totals: Sequence[Group]) -> list[tuple[str, Markup, list[tuple[int, str]]]]:
-    out = []
-    for kind, label in READINGS.items():
-        curves = [(_named(g), g.calibration[kind].curve) for g in totals if kind in g.calibration]
-        if curves:
-            plot = Markup(risk_coverage_plot(curves, label))
-            out.append((label, plot, _legend([name for name, _ in curves])))
-    return out
+_Curves = list[tuple[str, Markup, list[tuple[int, str]]]]
+
+
+def _curves(totals: Sequence[Group]) -> _Curves:
+    """Risk and coverage of each kind of reading, a line a condition."""
+    held = {
+        label: [(_named(g), g.calibration[kind].curve) for g in totals if kind in g.calibration]
+        for kind, label in READINGS.items()
+    }
+    return _plotted(held)
+
+
+def _group_curves(totals: Sequence[Group]) -> _Curves:
+    """The same of each group of figures in which anything is wrong."""
+    names = dict.fromkeys(name for total in totals for name, held in total.by_group.items() if held.wrong)
+    held: dict[str, list[tuple[str, Sequence[Trusted]]]] = {}
+    for name in names:
+        for total in totals:
+            if name in total.by_group:
+                group = total.by_group[name]
+                held.setdefault(f"{group.label} ({name})", []).append((_named(total), group.curve))
+    return _plotted(held)
+
+
+def _plotted(held: Mapping[str, Sequence[tuple[str, Sequence[Trusted]]]]) -> _Curves:
+    return [
+        (label, Markup(risk_coverage_plot(curves, label)), _legend([name for name, _ in curves]))
+        for label, curves in held.items()
+        if curves
+    ]

@@ -10,6 +10,7 @@ from corpus.evaluate.calibration import (
     THRESHOLDS,
     Bin,
     Trusted,
+    auroc,
     brier,
     calibration_error,
     coverage_at,
@@ -19,6 +20,8 @@ from corpus.evaluate.calibration import (
     trusted,
 )
 from corpus.evaluate.comparison import Comparison, Ratio
+from corpus.evaluate.faults import Fault
+from corpus.evaluate.figure_groups import FigureGroup, by_group, curve_json, groups_json
 from corpus.score import Point
 
 # The ratios of a comparison, in the order in which they are shown, with their heads.
@@ -27,7 +30,8 @@ FIGURES = {
     "reason_similarity": "reasons: likeness", "form_recall": "form cells: recall",
     "form_precision": "form cells: precision", "cell_recall": "statement cells: recall",
     "cell_precision": "statement cells: precision", "errors_found": "planted errors: found",
-    "errors_blamed": "planted errors: blamed on the document",
+    "errors_blamed": "planted errors: blamed on the document", "straight_through": "documents straight through",
+    "straight_right": "straight through: main figures right", "accepted": "facts accepted",
 }  # fmt: skip
 READINGS = {
     "numeric": "figures", "text": "texts and reasons", "cells": "statement cells", "form_cells": "form cells",
@@ -42,6 +46,7 @@ class Calibration:
     ece_width: float
     ece_mass: float
     brier: float
+    auroc: float | None
     width_bins: tuple[Bin, ...]
     mass_bins: tuple[Bin, ...]
     curve: tuple[Trusted, ...]
@@ -62,6 +67,14 @@ class Group:
     unscored: int
     ratios: dict[str, Ratio]
     calibration: dict[str, Calibration]
+    by_group: dict[str, FigureGroup]
+
+    @property
+    def review_each(self) -> float | None:
+        """Facts that are left to people, a document with a Record; None where there is none."""
+        accepted = self.ratios.get("accepted")
+        held = self.documents - self.failed
+        return (accepted.whole - accepted.part) / held if accepted is not None and held else None
 
     def figure(self, name: str) -> float | None:
         """The value of a ratio, None where there is nothing to measure."""
@@ -74,6 +87,7 @@ def calibration_of(points: Sequence[Point]) -> Calibration:
     width, mass = equal_width(points), equal_mass(points)
     return Calibration(
         count=len(points), ece_width=calibration_error(width), ece_mass=calibration_error(mass), brier=brier(points),
+        auroc=auroc(points),
         width_bins=width, mass_bins=mass, curve=risk_coverage(points),
         at_threshold=tuple(trusted(points, t) for t in THRESHOLDS),
         coverage_99=coverage_at(points, 0.99), coverage_999=coverage_at(points, 0.999),
@@ -96,6 +110,7 @@ def group_of(family: str, condition: str, measure_only: bool, comparisons: Seque
         family=family, condition=condition, measure_only=measure_only, documents=len(comparisons),
         failed=sum(c.failure is not None for c in comparisons), unscored=sum(c.unscored for c in comparisons),
         ratios={name: ratios[name] for name in FIGURES if name in ratios}, calibration=calibration,
+        by_group=by_group([judgement for comparison in comparisons for judgement in comparison.judgements]),
     )  # fmt: skip
 
 
@@ -146,7 +161,9 @@ def _group_json(group: Group) -> dict[str, Any]:
         "family": group.family, "condition": group.condition, "measure_only": group.measure_only,
         "documents": group.documents, "failed": group.failed, "unscored_facts": group.unscored,
         "figures": {name: _ratio_json(ratio) for name, ratio in group.ratios.items()},
+        "facts_to_review_per_document": None if group.review_each is None else round(group.review_each, 3),
         "calibration": {kind: _calibration_json(value) for kind, value in group.calibration.items()},
+        "figure_groups": groups_json(group.by_group),
     }  # fmt: skip
 
 
@@ -158,6 +175,7 @@ def _calibration_json(calibration: Calibration) -> dict[str, Any]:
     return {
         "readings": calibration.count, "ece_equal_width": round(calibration.ece_width, 6),
         "ece_equal_mass": round(calibration.ece_mass, 6), "brier": round(calibration.brier, 6),
+        "auroc": None if calibration.auroc is None else round(calibration.auroc, 6),
         "coverage_at_precision_0.99": round(calibration.coverage_99, 6),
         "coverage_at_precision_0.999": round(calibration.coverage_999, 6),
         "bins_equal_width": [_bin_json(b) for b in calibration.width_bins],
@@ -167,6 +185,7 @@ def _calibration_json(calibration: Calibration) -> dict[str, Any]:
              "readings": t.count}
             for t in calibration.at_threshold
         ],
+        "risk_coverage": curve_json(calibration.curve),
     }  # fmt: skip
 
 
@@ -183,5 +202,6 @@ def _comparison_json(comparison: Comparison) -> dict[str, Any]:
         "failure": comparison.failure, "unscored_facts": comparison.unscored,
         "figures": {name: _ratio_json(ratio) for name, ratio in comparison.ratios.items()},
         "missed": list(comparison.missed), "wrong": list(comparison.wrong),
+        "faults": {fault.value: sum(j.fault is fault for j in comparison.judgements) for fault in Fault},
         "errors": [dict(error) for error in comparison.errors],
     }  # fmt: skip

@@ -101,11 +101,13 @@ def add_score(score: Score, page: FieldPage, text: str) -> None:
 
 
 class Amiss(NamedTuple):
-    """Of the lines asked for those missed; of the figures told (how many) the wrong ones, with their confidence."""
+    """Of the lines asked for those missed; of the figures told (how many) the wrong ones, with their confidence; and of
+    every figure told its confidence and whether it is right."""
 
     missed: Sequence[str]
     wrong: Sequence[tuple[Figure, float]]
     told: int
+    judged: Sequence[tuple[Figure, float, bool]] = ()
 
 
 def amiss(record: Record, facts: Sequence[str], may: Sequence[str], kinds: str) -> Amiss:
@@ -118,8 +120,8 @@ def amiss(record: Record, facts: Sequence[str], may: Sequence[str], kinds: str) 
     missed = [line for line in facts if not any(f.fits(way) for f in read for way in meant(line))]
     if record.document.kind not in _ACCOUNTS and not set(_ACCOUNTS) & set(kinds.split("|")):
         return Amiss(missed, (), 0)
-    wrong = [(f, confidence) for f, confidence in read.items() if not any(f.fits(way) for way in allowed)]
-    return Amiss(missed, wrong, len(read))
+    judged = [(f, confidence, any(f.fits(way) for way in allowed)) for f, confidence in read.items()]
+    return Amiss(missed, [(f, confidence) for f, confidence, right in judged if not right], len(read), judged)
 
 
 def _count_figures(score: Score, page: FieldPage, record: Record) -> None:

@@ -53,7 +53,9 @@ class Outcome:
     """What became of a job.
 
     `status` is "done", "same" (the Record was there), "failed" or "quarantined"; `kind` and `cause` say why it failed.
-    `cpu` and `seconds` are what the reading took, `memory` the most the process has had so far, in MB.
+    `cpu` and `seconds` are what the reading took, `memory` the most the process has had so far, in MB. `due` tells
+    whether the document is of a kind that tells main figures, `straight` whether all it tells are accepted; of its
+    `facts` a person is to look at `to_review`.
     """
 
     source: str
@@ -67,6 +69,10 @@ class Outcome:
     kind: str = ""
     cause: str = ""
     details: str = ""
+    due: bool = False
+    straight: bool = False
+    facts: int = 0
+    to_review: int = 0
 
     @property
     def failed(self) -> bool:

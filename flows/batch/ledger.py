@@ -21,6 +21,7 @@ from typing import IO, Any
 from pydantic import ValidationError
 
 from extractors.model.record import Record
+from flows.batch.effort import with_effort, with_effort_of
 from flows.batch.jobs import Job, Outcome
 from flows.output import FAILURES, record_path, replacing, write_record
 
@@ -132,7 +133,12 @@ class Ledger:
             write_record(record.model_copy(update={"document": document}), record_path(self.folder, f"{job.name}.pdf"))
         except (OSError, ValidationError):
             return None
-        return Outcome(job.source, job.name, "done", sha256=sha256, pages=record.document.pages)
+        return with_effort(Outcome(job.source, job.name, "done", sha256=sha256, pages=record.document.pages), record)
+
+    def as_before(self, outcome: Outcome) -> Outcome:
+        """The outcome of a document whose Record was there, with what that leaves to people."""
+        entry = self._entries.get(outcome.name)
+        return outcome if entry is None else with_effort_of(outcome, entry.outcome)
 
     def settle(self, outcome: Outcome) -> None:
         """Writes an outcome to the journal and a failure to failures.jsonl; sets aside what is quarantined."""

@@ -94,7 +94,7 @@ def batch(
         summary = run_batch(listing.jobs, listing.unreadable, settings, show)
     if summary.total and summary.failed == summary.total:
         raise RuntimeError(f"none of {summary.total} documents was read; see {settings.folder / FAILURES}")
-    return {key: value for key, value in asdict(summary).items() if key != "failures"}
+    return summary.as_data()
 
 
 def cores() -> int:
@@ -194,11 +194,7 @@ def read_shard(jobs: Sequence[Job], folder: str, limits: dict[str, Any], threads
 
 def publish(summary: Summary, folder: Path) -> None:
     """The run's summary and its failures as artifacts, to be seen on Prefect's dashboard."""
-    figures = {
-        "documents": summary.total, "read": summary.read, "were there": summary.same, "failed": summary.failed,
-        "pages": summary.pages, "seconds": summary.seconds, "pages/s": round(summary.pages / (summary.seconds or 1), 2),
-    }  # fmt: skip
-    create_table_artifact(key="juesuan-batch", table=[figures], description=f"Records in {folder.absolute()}")
+    create_table_artifact(key="juesuan-batch", table=[summary.row()], description=f"Records in {folder.absolute()}")
     if summary.failures:
         rows = [{"file": o.source, "kind": o.kind, "cause": o.cause} for o in summary.failures]
         create_table_artifact(key="juesuan-failures", table=rows, description="What was not read, and why")

@@ -18,13 +18,20 @@ _EVERY = 10.0  # seconds between plain lines; the first and the last document ar
 
 @dataclass
 class Tally:
-    """What a run has done so far, of `total` documents."""
+    """What a run has done so far, of `total` documents.
+
+    Of those with a Record `due` tell main figures by their kind; `straight` of these have none that is not accepted.
+    `to_review` facts of them all are left to people.
+    """
 
     total: int
     done: int = 0
     same: int = 0
     failed: int = 0
     pages: int = 0
+    due: int = 0
+    straight: int = 0
+    to_review: int = 0
     cpu: float = 0.0
     started: float = field(default_factory=time.monotonic)
 
@@ -34,6 +41,9 @@ class Tally:
         self.same += outcome.status == "same"
         self.failed += outcome.failed
         self.pages += outcome.pages if outcome.status == "done" else 0
+        self.due += outcome.due
+        self.straight += outcome.straight
+        self.to_review += outcome.to_review
         self.cpu += outcome.cpu
 
     @property

@@ -5,20 +5,24 @@ Nothing here knows what runs the shards: `flows/batch/orchestrate.py` gives them
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from flows.batch.jobs import Job, Limits, Outcome
-from flows.batch.ledger import Ledger, digest
+from flows.batch.ledger import STATE, Ledger, digest
 from flows.batch.manifest import is_remote
 from flows.batch.progress import Shown, Tally
+from flows.output import replacing
 
 MOST_IN_A_SHARD = 50  # some 20 s of digital documents, half an hour of scans: one task of the orchestrator
 _SHARDS_A_WORKER = 4  # at least, so that no worker stands idle at the end while another has a long shard
 _TOLD = 500  # failures that a summary lists
+SUMMARY = "summary.json"  # what the last run came to, beside the journal
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,8 @@ class Settings:
 class Summary:
     """What a run came to.
 
+    Of the documents with a Record `due` tell main figures by their kind; `straight` of these went straight through, as
+    all that they tell are accepted (patterns/acceptance.yaml). A person is to look at `to_review` facts of them all.
     `cpu` is what reading took in the workers, `starting` what it took them to come up (on this machine), in seconds;
     `failures` are the first of them.
     """
@@ -46,11 +52,47 @@ class Summary:
     same: int
     failed: int
     pages: int
+    due: int
+    straight: int
+    to_review: int
     seconds: float
     cpu: float
     starting: float
     failures: tuple[Outcome, ...]
     troubles: tuple[str, ...]
+
+    @property
+    def straight_share(self) -> float | None:
+        """The share of documents that went straight through; None where none could."""
+        return self.straight / self.due if self.due else None
+
+    @property
+    def review_each(self) -> float | None:
+        """Facts to review a document, on an average; None where there is no Record."""
+        held = self.total - self.failed
+        return self.to_review / held if held else None
+
+    def row(self) -> dict[str, Any]:
+        """The figures that a table for people shows, by their heads."""
+        return {
+            "documents": self.total, "read": self.read, "were there": self.same, "failed": self.failed,
+            "straight through": _of(self.straight, self.due),
+            "facts to review a document": round(self.review_each or 0, 1), "pages": self.pages,
+            "seconds": self.seconds, "pages/s": round(self.pages / (self.seconds or 1), 2),
+        }  # fmt: skip
+
+    def as_data(self) -> dict[str, Any]:
+        """All figures, ready for JSON; failures stand in failures.jsonl."""
+        told = {key: value for key, value in asdict(self).items() if key != "failures"}
+        return told | {"straight_share": _rounded(self.straight_share), "review_each": _rounded(self.review_each)}
+
+
+def _of(part: int, whole: int) -> str:
+    return f"{part} of {whole}" + (f" ({100 * part / whole:.1f} %)" if whole else "")
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 4)
 
 
 class Run:
@@ -67,6 +109,8 @@ class Run:
     def settle(self, outcome: Outcome) -> None:
         """Counts, remembers and shows what became of a document."""
         with self._lock:
+            if outcome.status == "same":
+                outcome = self.ledger.as_before(outcome)
             self.ledger.settle(outcome)
             self.tally.count(outcome)
             if outcome.failed and len(self.failures) < _TOLD:
@@ -110,8 +154,8 @@ class Run:
         """What the run has come to so far; times in seconds."""
         tally = self.tally
         return Summary(
-            tally.total, tally.done, tally.same, tally.failed, tally.pages, round(tally.seconds, 1),
-            round(tally.cpu, 1), round(self.starting, 1), tuple(self.failures),
+            tally.total, tally.done, tally.same, tally.failed, tally.pages, tally.due, tally.straight, tally.to_review,
+            round(tally.seconds, 1), round(tally.cpu, 1), round(self.starting, 1), tuple(self.failures),
             tuple(dict.fromkeys(self.ledger.troubles)),
         )  # fmt: skip
 
@@ -134,4 +178,15 @@ def run(
             current.settle(outcome)
         current.tally.started = time.monotonic()
         execute(current)
-        return current.summary()
+        return _kept(current.summary(), settings.folder)
+
+
+def _kept(summary: Summary, folder: Path) -> Summary:
+    """The summary, written beside the journal; where that fails it says so. The run has done its work by then."""
+    path = folder / STATE / SUMMARY
+    try:
+        with replacing(path) as file:
+            file.write(json.dumps(summary.as_data(), ensure_ascii=False, indent=1) + "\n")
+    except OSError as error:
+        return replace(summary, troubles=(*summary.troubles, f"{path}: {error.strerror}"))
+    return summary

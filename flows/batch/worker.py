@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from extractors.model.errors import OversizedDocument, UnreadableDocument
+from flows.batch.effort import with_effort
 from flows.batch.jobs import Job, Kind, Limits, Outcome
 from flows.batch.manifest import is_remote
 from flows.output import failure_line, record_path, write_record
@@ -77,13 +78,13 @@ class _Worker:
     def outcome(self, job: Job) -> Outcome:
         """Reads one document and writes its Record; whatever goes wrong is in the outcome."""
         started, cpu = time.perf_counter(), time.process_time()
-        found: dict[str, Any] = {"sha256": "", "pages": 0}
+        found: dict[str, Any] = {"sha256": "", "pages": 0, "record": None}
         status, kind, cause, details = "failed", "", "", ""
         try:
             status = self._read(job, found)
         except Exception as error:
             kind, cause, details = _told(error, job.source)
-        return Outcome(
+        outcome = Outcome(
             job.source,
             job.name,
             status,
@@ -96,6 +97,7 @@ class _Worker:
             cause=cause,
             details=details,
         )
+        return with_effort(outcome, found["record"]) if status == "done" else outcome
 
     def _read(self, job: Job, found: dict[str, Any]) -> str:
         if shutil.disk_usage(self.folder).free < _LEAST_FREE:
@@ -112,7 +114,7 @@ class _Worker:
         from extractors.pipeline import extract
 
         record = extract(data, name)
-        found["pages"] = record.document.pages
+        found["pages"], found["record"] = record.document.pages, record
         write_record(record, record_path(self.folder, f"{job.name}.pdf"))
         return "done"
 

@@ -71,6 +71,11 @@ def batch(
         say(trouble)
     there = f", {summary.same} of them before" if summary.same else ""
     print(f"{summary.total - summary.failed} of {summary.total} documents read into {output}{there}")
+    if summary.straight_share is not None and summary.review_each is not None:
+        print(
+            f"{summary.straight} of {summary.due} straight through ({100 * summary.straight_share:.1f} %), "
+            f"{summary.review_each:.1f} facts to review a document"
+        )
     raise typer.Exit(Exit.SOME_FAILED if summary.failed else Exit.DONE)
 
 

@@ -9,8 +9,10 @@ from typing import Any
 import regex
 
 from extractors.model.record import BBox, Fact, Form, Record
+from extractors.verdict.acceptance import decided, effort, expected_gain, is_due
 from flows.publish.schema import LOW_CONFIDENCE
 from flows.review.decisions import Decision, Verdict, applying
+from patterns.acceptance import group_of
 
 Rows = dict[str, list[tuple[Any, ...]]]
 
@@ -59,11 +61,13 @@ def rows_of(record: Record, record_id: str, decisions: Sequence[Decision]) -> Ro
 def _document(record: Record, record_id: str, found: Mapping[str, Verdict]) -> tuple[Any, ...]:
     document, facts, made = record.document, record.facts, record.produced
     confidences = [fact.confidence for fact in facts]
+    left = effort(facts)
     return (
         record_id, document.sha256, document.file_name, document.bytes, document.pages,
         sum(page.source == "ocr" for page in record.pages), document.unit_name, document.kind, len(facts),
         sum(c < LOW_CONFIDENCE for c in confidences),
-        sum(confidences) / len(confidences) if confidences else None, len(record.checks),
+        sum(confidences) / len(confidences) if confidences else None, left.to_review,
+        left.straight if is_due(document.kind) else None, len(record.checks),
         sum(check.outcome == "fail" for check in record.checks), len(found), record.warnings, made.version,
         made.patterns_sha256, made.ocr, made.seconds,
     )  # fmt: skip
@@ -93,9 +97,9 @@ def _fact(
     if verdict is not None and verdict.decision.action == "correct" and verdict.decision.new is not None:
         value, before = verdict.decision.new, fact.value
     number = decimal_or_none(value) if fact.unit is not None else None
-    decided: tuple[str | None, ...] = (None, None, None)
+    reviewed: tuple[str | None, ...] = (None, None, None)
     if verdict is not None:
-        decided = (_ACTIONS[verdict.decision.action], verdict.decision.who, verdict.decision.at)
+        reviewed = (_ACTIONS[verdict.decision.action], verdict.decision.who, verdict.decision.at)
     dimensions = {k: v for k, v in fact.dimensions.items() if k not in ("code", "name")}
     first = fact.provenance[0]
     places = [
@@ -106,7 +110,8 @@ def _fact(
         record_id, fact.id, fact.concept, fact.label, fact.measure, fact.code,
         fact.dimensions.get("name"), json.dumps(dimensions, ensure_ascii=False) if dimensions else None, number,
         value, fact.unit, fact.raw, fact.quote, titles.get(fact.section or ""), first.page, *first.bbox, places,
-        fact.confidence, fact.status, fact.as_read, main, *decided, before,
+        fact.confidence, group_of(fact.concept, fact.measure).id, decided(fact).value, expected_gain(fact), fact.status,
+        fact.as_read, main, *reviewed, before,
     )  # fmt: skip
 
 

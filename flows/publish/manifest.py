@@ -19,6 +19,8 @@ from flows.output import replacing
 from flows.publish.parts import Source
 from flows.publish.schema import LAYOUT
 from flows.review.decisions import Decision, by_record, read_decisions
+from patterns.acceptance import load_acceptance
+from patterns.kinds import load_kinds
 
 MANIFEST = "manifest.json"
 _PEEK = 4096
@@ -52,7 +54,7 @@ class Manifest:
     def digest(self) -> str:
         """The same for the same corpus."""
         told = [f"{i} {e.digest} {e.decisions}" for i, e in sorted(self.records.items())]
-        return hashlib.blake2b("\n".join((LAYOUT, *told)).encode(), digest_size=16).hexdigest()
+        return hashlib.blake2b("\n".join((_layout(), *told)).encode(), digest_size=16).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -63,13 +65,21 @@ class Changes:
     gone: tuple[str, ...]
 
 
+def _layout() -> str:
+    """What the rows of a corpus are made by besides the Records: where it changes, all are made anew."""
+    acceptance = load_acceptance()
+    thresholds = [(group.id, group.thresholds) for group in acceptance.groups]
+    told = repr((acceptance, thresholds, [kind.id for kind in load_kinds().kinds if kind.read]))
+    return f"{LAYOUT} {hashlib.blake2b(told.encode(), digest_size=8).hexdigest()}"
+
+
 def load_manifest(corpus: Path) -> Manifest:
     """The manifest of a corpus; an empty one where there is none or it is of another layout."""
     path = corpus / MANIFEST
     if not path.exists():
         return Manifest()
     data = json.loads(path.read_bytes())
-    if data.get("layout") != LAYOUT:
+    if data.get("layout") != _layout():
         return Manifest()
     return Manifest({i: Entry(*e) for i, e in data["records"].items()}, data["parts"])
 
@@ -78,7 +88,10 @@ def save_manifest(corpus: Path, manifest: Manifest) -> None:
     """Puts the manifest in the place of the one before, whole or not at all. Raises OSError."""
     with replacing(corpus / MANIFEST) as file:
         json.dump(
-            {"layout": LAYOUT, "parts": manifest.years, "records": manifest.records}, file, ensure_ascii=False, indent=0
+            {"layout": _layout(), "parts": manifest.years, "records": manifest.records},
+            file,
+            ensure_ascii=False,
+            indent=0,
         )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from flows.publish.views import measure_labels
+from patterns.acceptance import load_acceptance
 from patterns.arithmetic import load_identities, term
 from patterns.loader import load_patterns
 
@@ -49,6 +50,7 @@ def reference_tables() -> tuple[Reference, ...]:
             {"measure": ("指标号", "id"), "label": ("中文名", "Chinese name")},
             list(measure_labels().items()),
         ),
+        _figure_groups(),
         Reference(
             "categories",
             "原因类别",
@@ -65,6 +67,26 @@ def reference_tables() -> tuple[Reference, ...]:
             [(f.code, f.name, f.level) for f in patterns.functions],
         ),
     )  # fmt: skip
+
+
+def _figure_groups() -> Reference:
+    return Reference(
+        "figure_groups",
+        "数字组：按同一阈值采用的数字",
+        "figures that are accepted by the same thresholds",
+        {
+            "figure_group": ("组号", "id"),
+            "label": ("中文名", "Chinese name"),
+            "accept": ("采用阈值：可信度不低于此即采用", "confidence from which on a figure is accepted"),
+            "review": ("复核阈值：低于此不宜未经复核使用", "confidence below which it should not be used unseen"),
+            "risk": ("承诺风险：采用者中出错的比例上限", "share of accepted figures that may be wrong"),
+            "weight": ("权重：改正一处的价值", "what mending one is worth"),
+        },
+        [
+            (g.id, g.label, *map(str, (g.thresholds.accept, g.thresholds.review, g.promised_risk, g.weight)))
+            for g in load_acceptance().groups
+        ],
+    )
 
 
 def _parent(concept: str, known: set[str]) -> str | None:

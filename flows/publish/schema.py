@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 # Changes of tables or columns raise this: a corpus of another layout is published anew.
-LAYOUT = "1"
+LAYOUT = "2"
 DECIMAL = pa.decimal128(24, 6)
 # Below this a value is shown shaded and counts as one that a person should look at.
 LOW_CONFIDENCE = 0.9
@@ -84,6 +84,13 @@ DOCUMENTS = Table(
         Column("facts", _INT, "事实数", "number of facts"),
         Column("low_confidence", _INT, "可信度低于0.9的事实数", "facts with a confidence below 0.9"),
         Column("mean_confidence", _DOUBLE, "事实的平均可信度", "mean confidence of the facts"),
+        Column("to_review", _INT, "待复核的事实数（未达采用阈值）", "facts that are not accepted: left to people"),
+        Column(
+            "straight_through",
+            _BOOL,
+            "直通：所述主要数字全部采用；不读数的文件种类为空",
+            "whether all main figures that it tells are accepted; NULL of kinds that are not read",
+        ),
         Column("checks", _INT, "勾稽关系数", "checks that could be made"),
         Column("checks_failed", _INT, "不成立的勾稽关系数", "checks that failed"),
         Column("reviewed", _INT, "经人工复核的事实数", "facts that a person decided on"),
@@ -118,6 +125,11 @@ FACTS = Table(
         *_BOX,
         Column("places", pa.list_(PLACE), "全部位置（跨行跨页时多处）", "every place, with the characters of `quote`"),
         _CONFIDENCE,
+        Column("figure_group", _TEXT, "数字组（见数字组表）", "group of figures (see figure_groups)"),
+        Column("decision", _TEXT, "处置：accept 采用，review 复核，reject 不采用", "accept, review or reject"),
+        Column(
+            "gain", _DOUBLE, "复核的期望收益：出错概率乘以权重", "what looking is worth: chance of an error x weight"
+        ),
         _STATUS,
         _AS_READ,
         Column("main", _BOOL, "同一数字多处出现时采用者", "whether this one is used where a figure is stated twice"),

@@ -39,6 +39,7 @@ class Facts:
     coverage: Listing
     documents: list[Bar]
     confidence: list[Bar]
+    acceptance: Listing
     sizes: list[tuple[str, list[Bar]]]
     three_public: list[Bar]
     outliers: Listing
@@ -55,26 +56,36 @@ _REGIONS_SHOWN = 40
 
 
 def gather(corpus: Path) -> Facts:
-    """Asks the corpus. Raises OSError where there is none."""
+    """Asks the corpus. Raises OSError where there is none, or one of another version."""
     if not (corpus / DATABASE).is_file():
         raise FileNotFoundError(f"{corpus / DATABASE}: no corpus there; make one with juesuan publish")
     with opened(corpus / DATABASE, read_only=True) as db:
-        categories, reasons = _reasons(db)
-        return Facts(
-            totals=_totals(db),
-            coverage=_coverage(db),
-            documents=_bars(db, "SELECT fiscal_year, count(*) FROM current_documents GROUP BY 1 ORDER BY 1", "份"),
-            confidence=_bars(db, _CONFIDENCE, "个"),
-            sizes=[(label, _bars(db, _SIZES.format(column=column), "个单位")) for label, column in _SIZED],
-            three_public=_bars(db, _THREE_PUBLIC, "万元"),
-            outliers=_listing(db, _OUTLIERS, _OUTLIER_HEADINGS),
-            variances=_listing(db, _VARIANCES, ("单位", "年度", "项目", "预算（万元）", "决算（万元）", "差异率（%）")),
-            categories=categories,
-            reasons=reasons,
-            repeated=_listing(db, _REPEATED, ("单位", "年度", "项目", "原因")),
-            checks=_bars(db, _CHECKS, "处"),
-            findings=_listing(db, _FINDINGS, ("单位", "年度", "勾稽关系", "差额", "文件", "页")),
-        )  # fmt: skip
+        try:
+            return _gathered(db)
+        except (duckdb.BinderException, duckdb.CatalogException) as error:
+            raise OSError(
+                f"{corpus / DATABASE}: made by another version; publish again with juesuan publish"
+            ) from error
+
+
+def _gathered(db: duckdb.DuckDBPyConnection) -> Facts:
+    categories, reasons = _reasons(db)
+    return Facts(
+        totals=_totals(db),
+        coverage=_coverage(db),
+        documents=_bars(db, "SELECT fiscal_year, count(*) FROM current_documents GROUP BY 1 ORDER BY 1", "份"),
+        confidence=_bars(db, _CONFIDENCE, "个"),
+        acceptance=_listing(db, _ACCEPTANCE, _ACCEPTANCE_HEADINGS),
+        sizes=[(label, _bars(db, _SIZES.format(column=column), "个单位")) for label, column in _SIZED],
+        three_public=_bars(db, _THREE_PUBLIC, "万元"),
+        outliers=_listing(db, _OUTLIERS, _OUTLIER_HEADINGS),
+        variances=_listing(db, _VARIANCES, ("单位", "年度", "项目", "预算（万元）", "决算（万元）", "差异率（%）")),
+        categories=categories,
+        reasons=reasons,
+        repeated=_listing(db, _REPEATED, ("单位", "年度", "项目", "原因")),
+        checks=_bars(db, _CHECKS, "处"),
+        findings=_listing(db, _FINDINGS, ("单位", "年度", "勾稽关系", "差额", "文件", "页")),
+    )  # fmt: skip
 
 
 _CONFIDENCE = f"""
@@ -83,6 +94,16 @@ _CONFIDENCE = f"""
               ELSE '0.99 以上' END AS band, count(*)
   FROM facts GROUP BY 1 ORDER BY min(confidence)
 """
+# Facts that people decided on are settled, whatever their confidence.
+_ACCEPTANCE = """
+  SELECT g.label, count(f.fact_id), count(*) FILTER (WHERE decision = 'accept'),
+         count(*) FILTER (WHERE decision = 'review' AND f.review IS NULL),
+         count(*) FILTER (WHERE decision = 'reject' AND f.review IS NULL), count(f.review), g.accept,
+         g.risk::DOUBLE * 100
+  FROM figure_groups g LEFT JOIN (facts f JOIN current_documents USING (record_id)) USING (figure_group)
+  GROUP BY ALL HAVING count(f.fact_id) > 0 ORDER BY count(f.fact_id) DESC, g.label
+"""
+_ACCEPTANCE_HEADINGS = ("数字组", "事实", "采用", "待复核", "不采用", "已复核", "采用阈值", "承诺风险（%）")
 _SIZED = (("支出总计", "totals_expenditure"), ("“三公”经费", "three_public"), ("机关运行经费", "agency_operation"))
 _SIZES = """
   WITH sized AS (SELECT {column} / 10000 AS size FROM wide WHERE {column} IS NOT NULL)
@@ -127,8 +148,14 @@ def _totals(db: duckdb.DuckDBPyConnection) -> dict[str, str]:
         "SELECT count(DISTINCT unit_id), count(*), sum(pages), sum(ocr_pages), sum(facts), sum(low_confidence), "
         "sum(reviewed), sum(checks), (SELECT count(*) FROM findings) FROM current_documents"
     ).fetchone()
+    straight, due, to_review = db.execute(
+        "SELECT count(*) FILTER (WHERE straight_through), count(straight_through), avg(to_review) "
+        "FROM current_documents"
+    ).fetchall()[0]
     names = ("单位", "文件", "页", "识别页", "事实", "低可信事实", "已复核", "勾稽关系", "文件自身不符")
-    return {name: f"{int(value or 0):,}" for name, value in zip(names, row or (), strict=True)}
+    told = {name: f"{int(value or 0):,}" for name, value in zip(names, row or (), strict=True)}
+    told["直通文件率"] = f"{100 * straight / due:.1f}%" if due else "–"
+    return told | {"每份待复核事实": f"{to_review or 0:.1f}"}
 
 
 def _coverage(db: duckdb.DuckDBPyConnection) -> Listing:

@@ -1,7 +1,8 @@
 """What reviewers work on: Records, the queue of facts to look at, and the decisions made so far.
 
-The queue comes from the published corpus (failed checks first, then the least sure); what a fact says comes from its
-Record; decisions are read again whenever anybody, in this process or another, has appended one.
+The queue comes from the published corpus, what is worth most first: the chance of an error times what the figure weighs
+(extractors/verdict/acceptance.py). What a fact says comes from its Record; decisions are read again whenever anybody,
+in this process or another, has appended one.
 """
 
 from __future__ import annotations
@@ -31,11 +32,8 @@ from flows.review.decisions import (
 from patterns.loader import load_patterns
 
 _QUEUE = """
-  WITH named AS (SELECT record_id, unnest(fact_ids) AS fact_id FROM checks WHERE outcome = 'fail'),
-       failed AS (SELECT record_id, fact_id, count(*) AS checks FROM named GROUP BY ALL)
-  SELECT f.record_id, f.fact_id FROM facts f LEFT JOIN failed USING (record_id, fact_id)
-  WHERE f.review IS NULL
-  ORDER BY coalesce(checks, 0) > 0 DESC, f.confidence, f.record_id, f.fact_id LIMIT 20000
+  SELECT record_id, fact_id FROM facts WHERE review IS NULL
+  ORDER BY gain DESC, confidence, record_id, fact_id LIMIT 20000
 """
 _SEARCH = """
   SELECT f.record_id, f.fact_id, d.unit_name, f.fiscal_year, f.label, f.measure, f.raw, f.confidence

@@ -19,6 +19,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
+import regex
 
 from corpus.generate import generate
 from extractors.model.record import Record
@@ -73,6 +74,7 @@ def test_folder_is_read_and_failures_are_recorded(done: tuple[Path, subprocess.C
     out, told = done
     assert told.returncode == 1, told.stderr
     assert "3 of 4 documents read" in told.stdout
+    assert regex.search(r"\d of 3 straight through \(\d+\.\d %\), \d+\.\d facts to review a document", told.stdout)
     assert "Traceback" not in told.stderr
     assert sorted(facts(out)) == ["terse-1.json", "terse-2.json", "twin.json"]
     assert all(record["facts"] for record in facts(out).values())
@@ -90,6 +92,7 @@ def test_same_command_reads_nothing_again(
     again = batch(documents, "-o", out)
     assert again.returncode == 1
     assert "2 of them before" in again.stdout
+    assert again.stdout.splitlines()[-1] == done[1].stdout.splitlines()[-1]  # Records that were there count, too
     assert facts(out) == facts(done[0])
     changed = {path.name for path in out.glob("*.json") if path.stat().st_mtime_ns != before[path.name]}
     assert changed == {"terse-1.json"}

@@ -16,12 +16,14 @@ import pyarrow.parquet as pq
 import pytest
 
 from extractors.model.record import Record
+from extractors.verdict.acceptance import decided, effort, expected_gain
 from flows.publish.codebook import codebook
 from flows.publish.database import DATABASE, CorpusInUse, opened
 from flows.publish.manifest import MANIFEST, load_manifest
 from flows.publish.publish import publish
 from flows.publish.schema import TABLES
 from flows.review.decisions import Decision, append_decision
+from patterns.acceptance import group_of, load_acceptance
 from tests.conftest import REPOSITORY
 from tests.made_records import made_record, write_records
 
@@ -81,6 +83,26 @@ def test_every_fact_is_in_parquet_with_equal_value_unit_page_and_box(records: Pa
         assert row["confidence"] == fact.confidence
 
 
+def test_facts_and_documents_say_what_is_left_to_people(records: Path, corpus: Path) -> None:
+    documents = {row["record_id"]: row for row in parquet(corpus, "documents")}
+    facts = {(row["record_id"], row["fact_id"]): row for row in parquet(corpus, "facts")}
+    for stem, record in loaded(records):
+        left = effort(record.facts)
+        assert (documents[stem]["to_review"], documents[stem]["straight_through"]) == (left.to_review, left.straight)
+        for fact in record.facts:
+            row = facts[stem, fact.id]
+            assert (row["decision"], row["gain"]) == (decided(fact), expected_gain(fact))
+            assert row["figure_group"] == group_of(fact.concept, fact.measure).id
+
+
+def test_other_thresholds_publish_everything_anew(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load_manifest(small / "corpus").records
+    acceptance = load_acceptance()
+    stricter = acceptance.model_copy(update={"main": acceptance.main.model_copy(update={"weight": 9.0})})
+    monkeypatch.setattr("flows.publish.manifest.load_acceptance", lambda: stricter)
+    assert not load_manifest(small / "corpus").records
+
+
 def test_cells_checks_forms_and_reasons_are_there_in_full(records: Path, corpus: Path) -> None:
     loaded_records = [record for _, record in loaded(records)]
     counts = {
@@ -110,7 +132,7 @@ def test_every_table_view_and_column_says_what_it_holds(corpus: Path) -> None:
     without = rows(
         corpus,
         "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal AND comment IS NULL AND table_name "
-        "NOT IN ('about', 'units', 'unit_names', 'concepts', 'measures', 'categories', 'functions')",
+        "NOT IN ('about', 'units', 'unit_names', 'concepts', 'measures', 'figure_groups', 'categories', 'functions')",
     )
     assert without == []
     assert rows(corpus, "SELECT view_name FROM duckdb_views() WHERE NOT internal AND comment IS NULL") == []

@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import duckdb
 import pytest
 import regex
 from typer.testing import CliRunner
 
+from extractors.model.record import Record
+from extractors.verdict.acceptance import effort
 from flows.cli import app
+from flows.publish.database import DATABASE
 from flows.publish.publish import publish
 from flows.report.figures import gather
 from tests.made_records import made_record, write_records
@@ -47,6 +51,18 @@ def test_totals_and_coverage_are_those_of_the_corpus(corpus: Path) -> None:
     assert sum(bar.value for bar in facts.confidence) == int(facts.totals["事实"].replace(",", ""))
 
 
+def test_acceptance_is_told_by_group_and_of_documents(corpus: Path) -> None:
+    facts = gather(corpus)
+    records = [Record.model_validate_json(path.read_bytes()) for path in corpus.parent.glob("*.json")]
+    left = [effort(record.facts) for record in records]
+    assert facts.totals["直通文件率"] == f"{100 * sum(e.straight for e in left) / len(left):.1f}%"
+    assert facts.totals["每份待复核事实"] == f"{sum(e.to_review for e in left) / len(left):.1f}"
+    counts = [tuple(map(int, row[1:6])) for row in facts.acceptance.rows]
+    assert sum(told for told, *_ in counts) == sum(e.facts for e in left)
+    assert sum(accepted for _, accepted, *_ in counts) == sum(e.accepted for e in left)
+    assert sum(review + rejected for _, _, review, rejected, _ in counts) == sum(e.to_review for e in left)
+
+
 def test_reasons_of_a_year_come_to_a_hundred_percent(corpus: Path) -> None:
     facts = gather(corpus)
     assert {year for year, _ in facts.reasons} == {"2021", "2022", "2023", "2024"}
@@ -71,3 +87,11 @@ def test_no_corpus_is_wrong_usage(tmp_path: Path) -> None:
     result = CliRunner().invoke(app, ["report", str(tmp_path)])
     assert result.exit_code == 2
     assert "no corpus there" in result.output
+
+
+def test_a_corpus_of_another_version_is_to_be_published_again(tmp_path: Path) -> None:
+    with duckdb.connect(str(tmp_path / DATABASE)) as db:
+        db.execute("CREATE TABLE current_documents (unit_id VARCHAR)")
+    result = CliRunner().invoke(app, ["report", str(tmp_path)])
+    assert result.exit_code == 2
+    assert "publish again" in result.output

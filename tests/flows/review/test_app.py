@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -13,12 +14,14 @@ import pytest
 import uvicorn
 
 from extractors.model.record import Record
+from extractors.verdict.acceptance import expected_gain
 from flows.document import extract_file
 from flows.publish.publish import publish
 from flows.review.app import make_app
 from flows.review.decisions import read_decisions
 from flows.review.desk import Desk
 from flows.review.pages import PageImages
+from tests.made_records import made_record
 
 
 @contextmanager
@@ -55,12 +58,23 @@ def sent(number: int, fact: str, who: str = "甲", action: str = "accept", new: 
             "action": action, "new": new}  # fmt: skip
 
 
-def test_queue_begins_with_what_is_least_sure(address: str, read: Path) -> None:
+def test_queue_begins_with_what_looking_is_worth_most(address: str, read: Path) -> None:
     record = Record.model_validate_json((read / "sample.digital.json").read_bytes())
-    failed = {fact for check in record.checks if check.outcome == "fail" for fact in check.facts}
     items = httpx.get(f"{address}/api/queue").json()["items"]
-    ranks = {f.id: (f.id not in failed, f.confidence) for f in record.facts}
+    ranks = {f.id: (-expected_gain(f), f.confidence) for f in record.facts}
     assert [ranks[i["fact"]] for i in items] == sorted(ranks.values())[: len(items)]
+
+
+def test_a_doubtful_main_figure_comes_before_a_surely_wrong_minor_one(tmp_path: Path) -> None:
+    data = made_record(3, statements=False)
+    told = next(f for f in data["facts"] if f["measure"] == "final")
+    minor = {**told, "id": "f1", "concept": "income", "measure": "text", "unit": None, "confidence": 0.05}
+    main = {**told, "id": "f2", "concept": "three_public", "dimensions": {}, "confidence": 0.8}
+    sure = {**main, "id": "f3", "concept": "totals.income", "confidence": 0.999}
+    (tmp_path / "a.json").write_text(json.dumps({**data, "facts": [minor, main, sure], "checks": []}), encoding="utf-8")
+    publish(tmp_path, tmp_path / "corpus")
+    waiting, _ = Desk(tmp_path, tmp_path / "corpus").queue(10)
+    assert [fact for _, fact in waiting] == ["f2", "f1", "f3"]
 
 
 def test_page_image_is_a_picture_and_missing_ones_are_named(address: str) -> None:
