@@ -8,7 +8,7 @@ from decimal import Decimal
 from rich.console import Console
 from rich.table import Table
 
-from extractors.model.record import Fact, Record
+from extractors.model.record import Coverage, Fact, Record
 from patterns.loader import load_patterns
 
 _MAIN = (
@@ -40,12 +40,20 @@ def print_summary(record: Record, console: Console | None = None) -> None:
         f"{document.file_name}: {document.pages} pages ({ocr} by OCR), {len(record.facts)} facts, "
         f"{len(record.forms)} forms, {record.produced.seconds:.1f} s"
     )
+    if document.coverage is not None:
+        out.print(_coverage(document.coverage))
     out.print(_figures(record.facts))
     out.print(_reasons(record.facts))
     _print_checks(record, out)
     out.print(_least_sure(record.facts))
     for warning in record.warnings[:10]:
         out.print(f"[yellow]![/yellow] {warning}", highlight=False)
+
+
+def _coverage(told: Coverage) -> str:
+    """What became of the figures that the document prints, in one line."""
+    kept = f"{told.facts} in facts, {told.cells} in cells, {told.in_texts} in texts"
+    return f"Figures 数字: {told.printed} printed: {kept}, {told.unread} not understood"
 
 
 def _figures(facts: Sequence[Fact]) -> Table:

@@ -26,8 +26,10 @@ from extractors.model.record import BBox, Coverage, Form, Statement, Unread
 from extractors.prose.sections import Section
 from extractors.statements.printed import CellFigure, figures_of
 
-MUCH = 0.5  # of the figures that are meant to be read: see docs/record.md for how many documents reach it
-FEWEST = 10  # such figures: of fewer a share says nothing
+# Of the figures that are meant to be read. Of 136 published pages with ten or more 98 are under a tenth, 122 under 0.3,
+# eight reach this: there a table or whole paragraphs were not understood.
+MUCH = 0.4
+FEWEST = 10  # such figures: of fewer a share says little
 
 _Place = tuple[int, BBox]  # a page, and a box of it as the Record tells it
 _BOX: TypeAdapter[BBox] = TypeAdapter(BBox)

@@ -96,6 +96,7 @@ def test_summary_and_explain_speak_of_the_record(tmp_path: Path, samples: Path) 
     code, output = run("summary", record)
     assert code == 0
     assert "主要原因" in output
+    assert "not understood" in output  # what became of the figures that are printed
     code, output = run("explain", record, "f1")
     assert code == 0
     assert "chars_min" in output
