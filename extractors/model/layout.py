@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from extractors.model.cells import Table
+from extractors.model.geometry import Box
 from extractors.model.page import Line, ReadPage
 
 
@@ -39,6 +40,12 @@ class Layout:
     def warnings(self) -> Iterator[str]:
         """What is told of single pages."""
         return (f"page {page.number}: {warning}" for page in self.pages for warning in page.warnings)
+
+    def kept_boxes(self, number: int) -> frozenset[Box]:
+        """The boxes of the characters of a page that are running text, or stand in tables made of that."""
+        made = (cell for t in (*self.standard, *self.flat) for cell in t.cells if cell.page == number)
+        lines = (*self.outside.get(number, ()), *(line for cell in made for line in cell.lines))
+        return frozenset(box for line in lines for box in line.boxes)
 
 
 def taken_from(lines: Sequence[Line], left: Sequence[Line]) -> tuple[Line, ...]:

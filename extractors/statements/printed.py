@@ -7,8 +7,8 @@ columns, or are codes and years. Where a cell holds running text, the figures of
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import regex
@@ -18,7 +18,7 @@ from extractors.model.cells import Cell, Table
 from extractors.statements.grid import label
 from extractors.statements.spelling import known_code
 from extractors.tables.column_numbers import numbers_columns
-from patterns.shapes import is_dash, is_value
+from patterns.shapes import is_value
 from patterns.statements import load_statements, says
 
 # Set by eye on the tables that units publish.
@@ -26,6 +26,7 @@ _MOSTLY = 0.5  # of a column's whole numbers: more codes, or steps of one, make 
 _FEWEST_COUNTED = 3  # whole numbers that count on
 _QUOTED = 40  # characters of a quote around a figure, and of the name of its row
 _YEAR = regex.compile(r"(?:19|20)\d\d")
+_DIGIT = regex.compile(r"\d")
 _CLAUSES = regex.compile("[，。；]")  # what only running text holds
 _MARKS = regex.compile(r"[.,%+-]")  # of a number that is no mere numbering
 
@@ -50,55 +51,67 @@ class CellFigure:
 
 def figures_of(table: Table) -> Iterator[CellFigure]:
     """The figures that a table prints, cell by cell."""
-    told = [(cell, label(cell.text)) for cell in table.cells if cell.lines]
-    whole = [(cell, text) for cell, text in told if _is_whole_number(text)]
-    columns = _columns_of_figures(told, whole) if whole else frozenset[int]()
-    numbering = _rows_of_numbers(told) if whole else frozenset[int]()
-    for cell, text in told:
-        if _is_whole_number(text):
+    told = [_Told(cell, text) for cell in table.cells if cell.lines and _DIGIT.search(text := label(cell.text))]
+    whole = [each for each in told if each.whole]
+    columns = _columns_of_figures(table, told, whole) if whole else frozenset[int]()
+    numbering = _rows_of_numbers(table, whole) if whole else frozenset[int]()
+    for each in told:
+        cell, text = each.cell, each.text
+        if each.whole:
             if cell.column in columns and cell.row not in numbering and not _YEAR.fullmatch(text):
                 yield CellFigure(cell, text, None)
+        elif each.sure:
+            yield CellFigure(cell, text, "percent" if text.endswith("%") else None)
         else:
             yield from (CellFigure(cell, raw, unit) for raw, unit in _figures_in(text))
 
 
+@dataclass(slots=True)
+class _Told:
+    """A cell whose text has a digit: whether it is a whole number, or for `sure` a number that is a figure."""
+
+    cell: Cell
+    text: str
+    whole: bool = field(init=False)
+    sure: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        text = self.text
+        self.whole = text.isascii() and text.isdigit() and (text == "0" or not text.startswith("0"))
+        # A number with decimals, groups, a sign or %: （1） numbers an item, and so does 1.
+        self.sure = not self.whole and _MARKS.search(text.rstrip(".,")) is not None and is_value(text)
+
+
 def _figures_in(text: str) -> Iterator[tuple[str, str | None]]:
-    """The figures of a cell's text that is no whole number, each with its unit."""
-    if not any(char.isdigit() for char in text):
-        return
+    """The figures of a cell's text that is no mere number, each with its unit."""
     found = [a for a in amounts(text) if a.kind != "bare" or a.decimals]
-    if _is_number(text):
-        yield text, found[0].unit if len(found) == 1 else None
-    elif len(found) == 1 and (found[0].start, found[0].end) == (0, len(text)):
+    if len(found) == 1 and (found[0].start, found[0].end) == (0, len(text)):
         yield text, found[0].unit
-    elif _CLAUSES.search(text):
+    elif found and _CLAUSES.search(text):
         yield from ((text[a.start : a.end], a.unit) for a in found)
 
 
-def _is_number(text: str) -> bool:
-    """Whether a text is a number with decimals, groups, a sign or %; （1） numbers an item."""
-    return is_value(text) and not is_dash(text) and _MARKS.search(text[:-1] if text[-1] in ".," else text) is not None
-
-
-def _is_whole_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and (text == "0" or not text.startswith("0"))
-
-
-def _columns_of_figures(told: Sequence[tuple[Cell, str]], whole: Sequence[tuple[Cell, str]]) -> frozenset[int]:
+def _columns_of_figures(table: Table, told: Sequence[_Told], whole: Sequence[_Told]) -> frozenset[int]:
     """The columns in which whole numbers are figures: other figures stand there, or nothing says what else they are."""
-    sure = {cell.column for cell, text in told if _is_number(text)}
+    sure = {each.cell.column for each in told if each.sure}
+    by_column: dict[int, list[str]] = defaultdict(list)
+    for each in sorted(whole, key=lambda each: each.cell.row):
+        by_column[each.cell.column].append(each.text)
+    open_columns = {c: texts for c, texts in by_column.items() if c not in sure and not _number_or_code(texts)}
+    others = _columns_of_others(table, open_columns) if open_columns else frozenset[int]()
+    return frozenset((sure & by_column.keys()) | (open_columns.keys() - others))
+
+
+def _columns_of_others(table: Table, columns: Collection[int]) -> frozenset[int]:
+    """Which of the columns are headed as those of codes or numbers of lines."""
     known = load_statements()
     names = (*known.roles.code, *known.roles.line, *known.line_row, *known.levels)
-    others = {
-        cell.column + i
-        for cell, text in told
-        if text and not text[0].isdigit() and says(text, names)
-        for i in range(cell.columns)
-    }
-    by_column: dict[int, list[str]] = defaultdict(list)
-    for cell, text in sorted(whole, key=lambda each: each[0].row):
-        by_column[cell.column].append(text)
-    return frozenset(c for c, texts in by_column.items() if c in sure or not (c in others or _number_or_code(texts)))
+    found: set[int] = set()
+    for cell in table.cells:
+        over = {c for c in columns if cell.column <= c < cell.column + cell.columns}
+        if over and cell.lines and says(label(cell.text), names):
+            found |= over
+    return frozenset(found)
 
 
 def _number_or_code(texts: Sequence[str]) -> bool:
@@ -108,11 +121,12 @@ def _number_or_code(texts: Sequence[str]) -> bool:
     return counted or sum(map(known_code, texts)) > _MOSTLY * len(texts)
 
 
-def _rows_of_numbers(told: Sequence[tuple[Cell, str]]) -> frozenset[int]:
+def _rows_of_numbers(table: Table, whole: Iterable[_Told]) -> frozenset[int]:
     """The rows that number the columns."""
-    rows: Mapping[int, list[tuple[int, str]]] = defaultdict(list)
-    for cell, text in told:
-        rows[cell.row].append((cell.column, text))
-    return frozenset(
-        r for r, cells in rows.items() if numbers_columns([t for _, t in sorted(cells)], among_figures=True)
-    )
+    asked = {each.cell.row for each in whole}
+    rows: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for cell in table.cells:
+        if cell.row in asked and cell.lines:
+            rows[cell.row].append((cell.column, label(cell.text)))
+    texts = {row: [text for _, text in sorted(cells)] for row, cells in rows.items()}
+    return frozenset(row for row, said in texts.items() if numbers_columns(said, among_figures=True))

@@ -10,8 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from pydantic import TypeAdapter
-
 from extractors.binding.covered import TextFigure, covered_text
 from extractors.binding.printed import is_printed, quoted
 from extractors.binding.why import NOT_MEANT, LeftAmount, Why
@@ -32,7 +30,6 @@ MUCH = 0.4
 FEWEST = 10  # such figures: of fewer a share says little
 
 _Place = tuple[int, BBox]  # a page, and a box of it as the Record tells it
-_BOX: TypeAdapter[BBox] = TypeAdapter(BBox)
 
 
 @dataclass(frozen=True)
@@ -115,8 +112,7 @@ def _value_marks(bound: Bound) -> Sequence[Mark]:
 
 def _recorded(box: Box) -> BBox:
     """A box as the Record writes it."""
-    x0, y0, x1, y1 = box
-    return _BOX.validate_python((x0, y0, x1, y1))
+    return round(box.x0, 2), round(box.y0, 2), round(box.x1, 2), round(box.y1, 2)
 
 
 def _of_text(figure: TextFigure, pages: Mapping[int, ReadPage]) -> Unread:
@@ -147,15 +143,12 @@ def _of_cell(figure: CellFigure, table: Table, pages: Mapping[int, ReadPage], wh
 def _of_lines(layout: Layout, why: Why) -> Iterator[Unread]:
     """Figures of lines that were taken out of the text, for a table, and went into none."""
     for number, lines in layout.taken.items():
-        page = layout.by_number[number]
-        kept = {box for line in layout.outside.get(number, ()) for box in line.boxes}
-        made = (c for t in (*layout.standard, *layout.flat) for c in t.cells if c.page == number)
-        kept |= {box for cell in made for line in cell.lines for box in line.boxes}
+        page, kept = layout.by_number[number], layout.kept_boxes(number) if lines else frozenset[Box]()
         for line in lines:
             text = normalised(line.text)
             for amount in filter(is_printed, amounts(text)):
                 boxes = line.boxes[amount.start : amount.end]
-                if not kept.intersection(boxes):
+                if kept.isdisjoint(boxes):
                     yield Unread(
                         page=number,
                         bbox=page.to_page(union(boxes)),
