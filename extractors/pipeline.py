@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from extractors.binding.printed import printed_figures
@@ -21,10 +21,7 @@ from extractors.model.produced import produced
 from extractors.model.record import Record
 from extractors.opening.article import Article
 from extractors.opening.pdf import OpenedDocument, open_document
-from extractors.prose.arrange import arrange
-from extractors.prose.identity import Identity, identify
-from extractors.prose.kind import DocumentKind, document_kind
-from extractors.prose.sections import Section, sections
+from extractors.prose.prose import Prose, prose_of
 from extractors.reading.engine import Engine
 from extractors.reading.ocr import OCR
 from extractors.reading.pages import read_document
@@ -58,24 +55,14 @@ def extract_laid_out(article: Article) -> Record:
 
 def paragraphs_of(article: Article) -> tuple[Paragraph, ...]:
     """The running text of a document laid out, by which its kind is told."""
-    return _prose(layout_of(article)).paragraphs
-
-
-@dataclass(frozen=True)
-class _Prose:
-    """The running text: its paragraphs, its sections, and what it says the document is."""
-
-    paragraphs: tuple[Paragraph, ...]
-    identity: Identity
-    kind: DocumentKind
-    sections: tuple[Section, ...]
+    return prose_of(layout_of(article)).paragraphs
 
 
 def _extract(opening: Callable[[], OpenedDocument | Article], engine: Engine) -> Record:
     started = time.perf_counter()
     with opening() as opened:
         layout = layout_of(opened, engine)
-        prose = _prose(layout)
+        prose = prose_of(layout)
         readings, kept, unbound = _readings(layout, prose)
         mending = mended(readings)
         readings, proof = mending.readings, mending.proof
@@ -84,12 +71,11 @@ def _extract(opening: Callable[[], OpenedDocument | Article], engine: Engine) ->
         statements, forms = judged(readings.statements, readings.forms, proof, layout.by_number)
         stale = stale_warnings(prose.sections, prose.identity.fiscal_year) if prose.kind.read else ()
         statements = (*statements, *kept.statements)
-        read = Told(proof.bound, unbound, statements, forms)
-        seen = understood(layout, prose.paragraphs, prose.sections, read, kind_read=prose.kind.read)
+        seen = understood(layout, prose, Told(proof.bound, unbound, statements, forms))
         left = (*placeholders_left(prose.paragraphs), *kept.warnings, *seen.warnings)
         told = (*layout.warnings, *prose.identity.warnings, *stale, *warnings_of(proof.bound))
         return Record(
-            document=recorded_document(opened, prose.identity, prose.kind, seen.coverage),
+            document=recorded_document(opened, prose, seen.coverage),
             pages=tuple(page.summary for page in layout.pages),
             sections=tuple(s.summary for s in prose.sections if s.level >= 0),
             facts=facts,
@@ -125,12 +111,7 @@ def _read(opened: OpenedDocument | Article, engine: Engine) -> Iterator[tuple[Re
     return ((page, find_tables(page)) for page in read_document(opened, engine))
 
 
-def _prose(layout: Layout) -> _Prose:
-    paragraphs = arrange(layout.pages, layout.outside)
-    return _Prose(paragraphs, identify(paragraphs), document_kind(paragraphs), sections(paragraphs))
-
-
-def _readings(layout: Layout, prose: _Prose) -> tuple[Readings, Kept, tuple[LeftAmount, ...]]:
+def _readings(layout: Layout, prose: Prose) -> tuple[Readings, Kept, tuple[LeftAmount, ...]]:
     """What text, tables and forms say, as far as a document of that kind is read; what became of its tables, and the
     amounts of the text that are of nothing."""
     from extractors.binding.paragraphs import (  # spaCy and jieba load slowly: when there is text to bind

@@ -52,8 +52,8 @@ def print_summary(record: Record, console: Console | None = None) -> None:
 
 def _coverage(told: Coverage) -> str:
     """What became of the figures that the document prints, in one line."""
-    kept = f"{told.facts} in facts, {told.cells} in cells, {told.in_texts} in texts"
-    return f"Figures 数字: {told.printed} printed: {kept}, {told.unread} not understood"
+    kept = f"{told.facts} facts + {told.cells} cells + {told.in_texts} in texts"
+    return f"Figures 数字: {told.printed} printed = {kept} + {told.unread} unread"
 
 
 def _figures(facts: Sequence[Fact]) -> Table:

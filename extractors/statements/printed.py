@@ -56,14 +56,10 @@ def figures_of(table: Table) -> Iterator[CellFigure]:
     columns = _columns_of_figures(table, told, whole) if whole else frozenset[int]()
     numbering = _rows_of_numbers(table, whole) if whole else frozenset[int]()
     for each in told:
-        cell, text = each.cell, each.text
-        if each.whole:
-            if cell.column in columns and cell.row not in numbering and not _YEAR.fullmatch(text):
-                yield CellFigure(cell, text, None)
-        elif each.sure:
-            yield CellFigure(cell, text, "percent" if text.endswith("%") else None)
-        else:
-            yield from (CellFigure(cell, raw, unit) for raw, unit in _figures_in(text))
+        if not each.whole:
+            yield from (CellFigure(each.cell, raw, unit) for raw, unit in _figures_in(each))
+        elif each.cell.column in columns and each.cell.row not in numbering and not _YEAR.fullmatch(each.text):
+            yield CellFigure(each.cell, each.text, None)
 
 
 @dataclass(slots=True)
@@ -82,8 +78,12 @@ class _Told:
         self.sure = not self.whole and _MARKS.search(text.rstrip(".,")) is not None and is_value(text)
 
 
-def _figures_in(text: str) -> Iterator[tuple[str, str | None]]:
-    """The figures of a cell's text that is no mere number, each with its unit."""
+def _figures_in(told: _Told) -> Iterator[tuple[str, str | None]]:
+    """The figures of a cell that is no whole number, each with its unit."""
+    text = told.text
+    if told.sure:
+        yield text, "percent" if text.endswith("%") else None
+        return
     found = [a for a in amounts(text) if a.kind != "bare" or a.decimals]
     if len(found) == 1 and (found[0].start, found[0].end) == (0, len(text)):
         yield text, found[0].unit

@@ -19,9 +19,9 @@ from extractors.model.fact import Bound
 from extractors.model.geometry import Box, union
 from extractors.model.layout import Layout
 from extractors.model.page import ReadPage
-from extractors.model.paragraph import Mark, Paragraph, normalised
+from extractors.model.paragraph import Mark, normalised
 from extractors.model.record import BBox, Coverage, Form, Statement, Unread
-from extractors.prose.sections import Section
+from extractors.prose.prose import Prose
 from extractors.statements.printed import CellFigure, figures_of
 
 # Of the figures that are meant to be read. Of 136 published pages with ten or more 98 are under a tenth, 122 under 0.3,
@@ -59,11 +59,10 @@ class Told:
     forms: Sequence[Form]
 
 
-def understood(
-    layout: Layout, paragraphs: Sequence[Paragraph], sections: Sequence[Section], told: Told, *, kind_read: bool
-) -> Understood:
-    """What became of the figures of a document; `kind_read` is whether one of its kind is read."""
-    text = list(covered_text(paragraphs, sections, told.bound, told.left, kind_read=kind_read))
+def understood(layout: Layout, prose: Prose, told: Told) -> Understood:
+    """What became of the figures of a document."""
+    kind_read = prose.kind.read
+    text = list(covered_text(prose.paragraphs, prose.sections, told.bound, told.left, kind_read=kind_read))
     became = Counter(str(figure.became) for figure in text)
     unread = [_of_text(figure, layout.by_number) for figure in text if isinstance(figure.became, Why)]
     not_read = Why.TABLE_NOT_READ if kind_read else Why.KIND_NOT_READ
