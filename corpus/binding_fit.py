@@ -14,15 +14,16 @@ from corpus.binding_rows import BindingRow
 from corpus.evaluate.calibration import calibration_error, equal_width
 from corpus.logistic import UNBOUND, Bounds, Floats, logistic
 from corpus.score import Point
-from extractors.verdict.plainness import signs
-from patterns.plainness import PlainnessWeights
+from extractors.verdict.facts import CONTRADICTED as AGREEMENT
+from extractors.verdict.plainness import CONTRADICTED, signs
+from patterns.plainness import PlainnessWeights, sign_of
 
 # Where each count says more than below; set by the distribution of the counts, rarest last.
 STEPS: dict[str, tuple[float, ...]] = {
     "unnamed": (1,), "short": (0.3, 0.6), "loose": (1,), "prefix": (1, 4, 9), "glued": (1,), "abroad": (1,),
     "away": (1, 2, 3, 5), "others": (1, 2), "amounts": (1, 2, 3), "before": (1, 2, 4, 7), "behind": (1, 4, 8),
     "strange": (0.1, 0.3, 0.5, 0.7), "left": (1, 2, 4), "crowd": (3, 6, 10), "years": (1,), "part": (1,), "aside": (1,),
-    "unwitnessed": (1,), "few": (1, 3), "failed": (1, 2), "failed_alone": (1,), "contradicted": (1,),
+    "unwitnessed": (1,), "few": (1, 3), "failed": (1, 2), "failed_alone": (1,), CONTRADICTED: (1,),
     "cue": (0.01, 0.03, 0.06, 0.11, 0.21), "unit": (0.05, 0.2), "section": (0.01,),
     "unread_share": (0.05, 0.15, 0.3, 0.5), "strange_share": (0.05, 0.1, 0.2),
 }  # fmt: skip
@@ -60,7 +61,7 @@ def fitted(rows: Sequence[BindingRow]) -> PlainnessWeights:
 class _Table:
     """Rows as arrays: what is weighed of each, whether it is right and may be fitted on, and a number of its site."""
 
-    names: Sequence[str]
+    names: list[str]
     told: Floats
     right: Floats
     tuned: Flags
@@ -92,10 +93,12 @@ class _Table:
         )
 
     def sure(self, model: PlainnessWeights) -> Floats:
-        """How sure a model is of each row."""
-        weights = np.array([model.weights.get(name, 0.0) for name in self.names])
-        sure: Floats = np.minimum(model.ceiling, 1 / (1 + np.exp(self.told @ weights - model.intercept)))
-        return sure
+        """How sure each row is told to be: what a model says of it, and less where the document contradicts it."""
+        otherwise = sign_of(CONTRADICTED, 1)
+        weights = np.array([0.0 if name == otherwise else model.weights.get(name, 0.0) for name in self.names])
+        sure = np.minimum(model.ceiling, 1 / (1 + np.exp(self.told @ weights - model.intercept)))
+        told = self.told[:, self.names.index(otherwise)]
+        return np.asarray(sure * np.where(told > 0, AGREEMENT, 1.0), np.float64)
 
 
 def measured(rows: Sequence[BindingRow]) -> dict[str, Kept]:

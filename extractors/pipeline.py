@@ -4,26 +4,24 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
-from extractors.binding.printed import printed_figures, unread_figures
+from extractors.binding.printed import printed_figures
 from extractors.binding.stale import stale_warnings
 from extractors.binding.warnings import warnings_of
+from extractors.binding.why import LeftAmount
 from extractors.forms.form import forms_by_table
 from extractors.language.placeholders import placeholders_left
 from extractors.model.cells import PageTables, Table
-from extractors.model.layout import Layout
+from extractors.model.layout import Layout, taken_from
 from extractors.model.page import Line, ReadPage
 from extractors.model.paragraph import Paragraph
 from extractors.model.produced import produced
-from extractors.model.record import DocumentSummary, Record
+from extractors.model.record import Record
 from extractors.opening.article import Article
 from extractors.opening.pdf import OpenedDocument, open_document
-from extractors.prose.arrange import arrange
-from extractors.prose.identity import Identity, identify
-from extractors.prose.kind import DocumentKind, document_kind
-from extractors.prose.sections import Section, sections
+from extractors.prose.prose import Prose, prose_of
 from extractors.reading.engine import Engine
 from extractors.reading.ocr import OCR
 from extractors.reading.pages import read_document
@@ -38,7 +36,9 @@ from extractors.statements.witness import filed_tables
 from extractors.tables.found import find_tables
 from extractors.tables.joined import join_tables
 from extractors.verdict.cells import judged
+from extractors.verdict.coverage import Told, understood
 from extractors.verdict.record_checks import recorded_checks
+from extractors.verdict.record_document import recorded_document
 from extractors.verdict.record_facts import recorded_facts
 from patterns.loader import patterns_sha256
 
@@ -55,51 +55,44 @@ def extract_laid_out(article: Article) -> Record:
 
 def paragraphs_of(article: Article) -> tuple[Paragraph, ...]:
     """The running text of a document laid out, by which its kind is told."""
-    return _prose(_layout(article, OCR)).paragraphs
-
-
-@dataclass(frozen=True)
-class _Prose:
-    """The running text: its paragraphs, its sections, and what it says the document is."""
-
-    paragraphs: tuple[Paragraph, ...]
-    identity: Identity
-    kind: DocumentKind
-    sections: tuple[Section, ...]
+    return prose_of(layout_of(article)).paragraphs
 
 
 def _extract(opening: Callable[[], OpenedDocument | Article], engine: Engine) -> Record:
     started = time.perf_counter()
     with opening() as opened:
-        layout = _layout(opened, engine)
-        prose = _prose(layout)
-        readings, kept = _readings(layout, prose)
+        layout = layout_of(opened, engine)
+        prose = prose_of(layout)
+        readings, kept, unbound = _readings(layout, prose)
         mending = mended(readings)
         readings, proof = mending.readings, mending.proof
         printed = printed_figures(prose.sections, proof.bound) if prose.kind.read else ()
         facts = recorded_facts(proof, prose.sections, layout.by_number, printed)
         statements, forms = judged(readings.statements, readings.forms, proof, layout.by_number)
         stale = stale_warnings(prose.sections, prose.identity.fiscal_year) if prose.kind.read else ()
-        left = (*placeholders_left(prose.paragraphs), *kept.warnings)
+        statements = (*statements, *kept.statements)
+        seen = understood(layout, prose, Told(proof.bound, unbound, statements, forms))
+        left = (*placeholders_left(prose.paragraphs), *kept.warnings, *seen.warnings)
         told = (*layout.warnings, *prose.identity.warnings, *stale, *warnings_of(proof.bound))
         return Record(
-            document=_document(opened, prose),
+            document=recorded_document(opened, prose, seen.coverage),
             pages=tuple(page.summary for page in layout.pages),
             sections=tuple(s.summary for s in prose.sections if s.level >= 0),
             facts=facts,
             forms=forms,
-            statements=(*statements, *kept.statements),
+            statements=statements,
             tables=kept.tables,
             checks=recorded_checks(mending, facts, printed, layout.by_number),
-            unread=unread_figures(printed, layout.by_number),
+            unread=seen.unread,
             warnings=(*prose.kind.warnings, *dict.fromkeys((*told, *left)), *mending.warnings),
             produced=produced(engine.name, patterns_sha256(), time.perf_counter() - started),
         )
 
 
-def _layout(opened: OpenedDocument | Article, engine: Engine) -> Layout:
+def layout_of(opened: OpenedDocument | Article, engine: Engine = OCR) -> Layout:
+    """The pages of a document with their tables, and the lines beside these."""
     pages, tables, standard, flat = list[ReadPage](), list[Table](), list[Table](), list[Table]()
-    outside: dict[int, tuple[Line, ...]] = {}
+    outside, taken = dict[int, tuple[Line, ...]](), dict[int, tuple[Line, ...]]()
     for page, found in _read(opened, engine):
         tables += found.tables
         statements = flat_statements(page, found.outside)
@@ -107,8 +100,9 @@ def _layout(opened: OpenedDocument | Article, engine: Engine) -> Layout:
         beside = flat_tables(page, statements.outside)
         flat += beside.tables
         outside[page.number] = without_run_in(beside.outside)
+        taken[page.number] = taken_from(found.outside, outside[page.number])
         pages.append(replace(page, ink=None, look=None))  # a scan's picture is needed no longer
-    return Layout(tuple(pages), join_tables(tables), outside, tuple(standard), tuple(flat))
+    return Layout(tuple(pages), join_tables(tables), outside, tuple(standard), tuple(flat), taken)
 
 
 def _read(opened: OpenedDocument | Article, engine: Engine) -> Iterator[tuple[ReadPage, PageTables]]:
@@ -117,33 +111,21 @@ def _read(opened: OpenedDocument | Article, engine: Engine) -> Iterator[tuple[Re
     return ((page, find_tables(page)) for page in read_document(opened, engine))
 
 
-def _prose(layout: Layout) -> _Prose:
-    paragraphs = arrange(layout.pages, layout.outside)
-    return _Prose(paragraphs, identify(paragraphs), document_kind(paragraphs), sections(paragraphs))
-
-
-def _readings(layout: Layout, prose: _Prose) -> tuple[Readings, Kept]:
-    """What text, tables and forms say, as far as a document of that kind is read; and what became of its tables."""
-    from extractors.binding.paragraphs import bound_facts  # spaCy and jieba load slowly: when there is text to bind
+def _readings(layout: Layout, prose: Prose) -> tuple[Readings, Kept, tuple[LeftAmount, ...]]:
+    """What text, tables and forms say, as far as a document of that kind is read; what became of its tables, and the
+    amounts of the text that are of nothing."""
+    from extractors.binding.paragraphs import (  # spaCy and jieba load slowly: when there is text to bind
+        ToldText,
+        told_text,
+    )
 
     kind, year = prose.kind, prose.identity.fiscal_year
     standard = (*layout.tables, *layout.standard) if kind.read else ()
-    stated = bound_facts(prose.sections, year) if kind.read else ()
-    filed = filed_tables(standard, layout.by_number, layout.outside, year, prose.paragraphs, stated)
+    text = told_text(prose.sections, year) if kind.read else ToldText()
+    filed = filed_tables(standard, layout.by_number, layout.outside, year, prose.paragraphs, text.bound)
     formed = forms_by_table(layout.tables, layout.by_number) if kind.read or kind.forms else ()
     tables = [t for t in (*layout.tables, *layout.flat) if kind.read and all(t is not f for f, _ in formed)]
-    small = read_small_tables(tables, layout.by_number, filed.statements, year, stated)
+    small = read_small_tables(tables, layout.by_number, filed.statements, year, text.bound)
     kept = kept_tables(filed, [table for table, _ in formed], small.tables, layout.by_number, layout.outside)
-    return Readings(stated, filed.statements, tuple(form for _, form in formed), layout.by_ocr, small), kept
-
-
-def _document(opened: OpenedDocument | Article, prose: _Prose) -> DocumentSummary:
-    return DocumentSummary(
-        sha256=opened.sha256,
-        file_name=opened.file_name,
-        bytes=opened.byte_count,
-        pages=opened.page_count,
-        unit_name=prose.identity.unit_name,
-        fiscal_year=prose.identity.fiscal_year,
-        kind=prose.kind.id,
-    )
+    forms = tuple(form for _, form in formed)
+    return Readings(text.bound, filed.statements, forms, layout.by_ocr, small), kept, text.left

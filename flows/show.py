@@ -8,7 +8,7 @@ from decimal import Decimal
 from rich.console import Console
 from rich.table import Table
 
-from extractors.model.record import Fact, Record
+from extractors.model.record import Coverage, Fact, Record
 from extractors.verdict.acceptance import effort, is_due
 from patterns.acceptance import load_acceptance
 from patterns.loader import load_patterns
@@ -37,6 +37,8 @@ def print_summary(record: Record, console: Console | None = None) -> None:
         f"{len(record.forms)} forms, {record.produced.seconds:.1f} s"
     )
     out.print(_acceptance(record), highlight=False)
+    if document.coverage is not None:
+        out.print(_coverage(document.coverage))
     out.print(_figures(record.facts))
     out.print(_reasons(record.facts))
     _print_checks(record, out)
@@ -53,6 +55,12 @@ def _acceptance(record: Record) -> str:
         f"straight through 直通: {straight}; accepted 采用 {left.accepted}, to review 待复核 {left.review}, "
         f"not to be used unseen 不采用 {left.rejected}"
     )
+
+
+def _coverage(told: Coverage) -> str:
+    """What became of the figures that the document prints, in one line."""
+    kept = f"{told.facts} facts + {told.cells} cells + {told.in_texts} in texts"
+    return f"Figures 数字: {told.printed} printed = {kept} + {told.unread} unread"
 
 
 def _figures(facts: Sequence[Fact]) -> Table:

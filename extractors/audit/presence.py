@@ -10,6 +10,7 @@ import regex
 
 from extractors.audit.finding import Finding, finding
 from extractors.audit.understood import holds_any_table, is_surely_empty, nameless_tables
+from extractors.binding.why import BESIDE_TEXT
 from extractors.model.record import Fact, Record, Statement
 from extractors.prose.headings import section_kind
 from patterns.audit import Required, load_audit
@@ -172,7 +173,7 @@ def _spoken_of(record: Record, item: Required) -> bool:
     subject = (item.when or item.any)[0].partition("@")[0]
     beside = [t for f in record.facts if _is(f, subject) or _is(f, _parent(subject)) for t in (f.quote, f.value)]
     said = any_of(item.words)
-    return any(said.search(text) for text in (*beside, *(u.quote for u in record.unread)))
+    return any(said.search(text) for text in (*beside, *(u.quote for u in record.unread if u.why not in BESIDE_TEXT)))
 
 
 def _parent(concept: str) -> str:

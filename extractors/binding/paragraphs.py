@@ -20,6 +20,7 @@ from extractors.binding.scoped import scope_of, told_of_scope
 from extractors.binding.stale import own_year
 from extractors.binding.unit_above import UnitAbove, units_above
 from extractors.binding.walk import Frame, Walk
+from extractors.binding.why import LeftAmount
 from extractors.language.annotate import annotate, mentions_of
 from extractors.language.concepts import concept_ids
 from extractors.language.lexicon import (
@@ -69,16 +70,41 @@ class WalkedStretch:
     walk: Walk
 
 
+@dataclass(frozen=True, slots=True)
+class ToldText:
+    """All facts of the text, in reading order, figures of money in 元; and the amounts that were left."""
+
+    bound: tuple[Bound, ...] = ()
+    left: tuple[LeftAmount, ...] = ()
+
+
 def bound_facts(sections: Sequence[Section], fiscal_year: int | None) -> tuple[Bound, ...]:
-    """All facts of the text, in reading order; figures of money in 元."""
+    """All facts of the text: see ToldText."""
+    return told_text(sections, fiscal_year).bound
+
+
+def told_text(sections: Sequence[Section], fiscal_year: int | None) -> ToldText:
+    """What the text tells, section by section."""
     bound: list[Bound] = []
+    left: list[LeftAmount] = []
     for section, reader in section_readers(sections, fiscal_year):
         for paragraph in section.paragraphs:
             for walked in reader.walked(paragraph):
                 base = len(bound)
                 told = list(with_plainness(reader.told(walked.walk.found.bound), walked.doc, walked.walk))
                 bound += [replace(b, explains=tuple(base + k for k in b.explains)) for b in told]
-    return tuple(bound)
+                start = paragraph.offset + walked.walk.passage.offset
+                left += [
+                    LeftAmount(paragraph.number, start + u.mention.start, u.why) for u in walked.walk.found.unbound
+                ]
+    return ToldText(tuple(bound), tuple(left))
+
+
+def _left_in(walk: Walk) -> Iterator[LeftAmount]:
+    """The amounts of a walk that belong to nothing."""
+    paragraph, offset = walk.passage.paragraph, walk.passage.offset
+    for unbound in walk.found.unbound:
+        yield LeftAmount(paragraph.number, paragraph.offset + offset + unbound.mention.start, unbound.why)
 
 
 def section_readers(sections: Sequence[Section], fiscal_year: int | None) -> Iterator[tuple[Section, SectionReader]]:

@@ -1,12 +1,12 @@
 """Every figure that the text prints, bound or not: what a reader saw, whatever it understood.
 
 Binding may give a figure to the wrong item or to none. What stands on the page is sure where the binding is not, so a
-failed identity is judged by it (extractors/verdict/misbinding.py), and what no fact took is told in the Record.
+failed identity is judged by it (extractors/verdict/misbinding.py). What became of each is told by covered.py beside.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,9 +14,7 @@ from extractors.binding import reach
 from extractors.binding.passage import PART_ENDS
 from extractors.language.numbers import Amount, amounts, yuan_of_unit
 from extractors.model.fact import Bound
-from extractors.model.page import ReadPage
 from extractors.model.paragraph import Paragraph, ParagraphId
-from extractors.model.record import Unread
 from extractors.prose.sections import Section
 from patterns.loader import load_patterns
 
@@ -46,10 +44,19 @@ class PrintedFigure:
     @property
     def quote(self) -> str:
         """The sentence it stands in, or what of it is near."""
-        text = self.paragraph.text
-        start = max(text.rfind(mark, 0, self.start) for mark in PART_ENDS) + 1
-        end = min((i for i in (text.find(mark, self.end) for mark in PART_ENDS) if i >= 0), default=len(text))
-        return text[max(start, self.start - reach.QUOTE) : min(end, self.end + reach.QUOTE)]
+        return quoted(self.paragraph.text, self.start, self.end)
+
+
+def quoted(text: str, start: int, end: int) -> str:
+    """The sentence of a text that a figure stands in, or what of it is near."""
+    first = max(text.rfind(mark, 0, start) for mark in PART_ENDS) + 1
+    last = min((i for i in (text.find(mark, end) for mark in PART_ENDS) if i >= 0), default=len(text))
+    return text[max(first, start - reach.QUOTE) : min(last, end + reach.QUOTE)]
+
+
+def is_printed(amount: Amount) -> bool:
+    """Whether an amount of running text is a figure: a whole number without a unit may number anything."""
+    return amount.kind != "bare" or amount.decimals > 0
 
 
 def printed_figures(parts: Sequence[Section], bound: Sequence[Bound]) -> tuple[PrintedFigure, ...]:
@@ -72,28 +79,11 @@ def _figures_of(
 ) -> Iterator[tuple[Amount, list[tuple[int, Bound]]]]:
     """The figures of a paragraph, each with the facts that it overlaps; those within a text alone are left out."""
     for amount in amounts(paragraph.text):
-        if amount.kind == "bare" and not amount.decimals:
+        if not is_printed(amount):
             continue
         over = [(i, f) for i, f in here if f.start < amount.end and amount.start < f.end]
         if not over or any(isinstance(f.value, Decimal) for _, f in over):
             yield amount, over
-
-
-def unread_figures(printed: Sequence[PrintedFigure], pages: Mapping[int, ReadPage]) -> tuple[Unread, ...]:
-    """What the Record tells of the figures that no fact was read from."""
-    return tuple(_unread(figure, pages) for figure in printed if figure.fact is None)
-
-
-def _unread(figure: PrintedFigure, pages: Mapping[int, ReadPage]) -> Unread:
-    page, box, _, _ = figure.paragraph.places(figure.start, figure.end)[0]
-    return Unread(
-        page=page,
-        bbox=pages[page].to_page(box),
-        raw=figure.raw,
-        unit=figure.unit,
-        section=figure.section,
-        quote=figure.quote,
-    )
 
 
 def _figure(

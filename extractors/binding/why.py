@@ -1,4 +1,4 @@
-"""Why an amount of the text was bound to nothing."""
+"""Why a figure that is printed is no fact."""
 
 from __future__ import annotations
 
@@ -37,6 +37,17 @@ class Why(StrEnum):
     SUM = "sum", "it is a sum with something else, and what it is of is told alone, too"
     PART = "part", "it is of a part of what was counted, and nothing names that part"
     WITHIN_TELLING = "within_telling", "it stands inside a reason, a text or a denial that was taken whole"
+    NOTHING_KNOWN = "nothing_known", "nothing stands around it that could say what it is of"
+    TITLE = "title", "it stands in a title, which names what follows and tells nothing"
+    TABLE_NOT_READ = "table_not_read", "it stands in a table, or a cell of one, of which nothing is kept"
+    SECTION_NOT_READ = "section_not_read", "its section tells nothing of the unit's accounts (patterns/sections.yaml)"
+    KIND_NOT_READ = "kind_not_read", "the document is no final accounts"
+
+
+# Figures that no walk over the text could meet: they tell nothing of how well that is understood.
+BESIDE_TEXT = frozenset({Why.TITLE, Why.TABLE_NOT_READ, Why.SECTION_NOT_READ, Why.KIND_NOT_READ})
+# Figures that are not meant to be read.
+NOT_MEANT = frozenset({Why.SECTION_NOT_READ, Why.KIND_NOT_READ})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +57,12 @@ class Unbound:
     mention: Mention
     why: Why
     named: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftAmount:
+    """Where the text has an amount that belongs to nothing: its paragraph's number, and its first character there."""
+
+    paragraph: int
+    start: int
+    why: Why

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from extractors.model.cells import Table
+from extractors.model.geometry import Box
 from extractors.model.page import Line, ReadPage
 
 
@@ -14,7 +15,8 @@ from extractors.model.page import Line, ReadPage
 class Layout:
     """The pages as they were read, the tables on them joined over pages, and the lines beside tables, by page.
 
-    `standard` and `flat` are statements and small tables that were made of running text, whose rulings are lost.
+    `standard` and `flat` are statements and small tables that were made of running text, whose rulings are lost;
+    `taken` are the lines of a page that were taken out of the text for such, in whole or in part.
     """
 
     pages: tuple[ReadPage, ...]
@@ -22,6 +24,7 @@ class Layout:
     outside: Mapping[int, tuple[Line, ...]]
     standard: tuple[Table, ...] = ()
     flat: tuple[Table, ...] = ()
+    taken: Mapping[int, tuple[Line, ...]] = field(default_factory=dict)
 
     @cached_property
     def by_number(self) -> Mapping[int, ReadPage]:
@@ -37,3 +40,15 @@ class Layout:
     def warnings(self) -> Iterator[str]:
         """What is told of single pages."""
         return (f"page {page.number}: {warning}" for page in self.pages for warning in page.warnings)
+
+    def kept_boxes(self, number: int) -> frozenset[Box]:
+        """The boxes of the characters of a page that are running text, or stand in tables made of that."""
+        made = (cell for t in (*self.standard, *self.flat) for cell in t.cells if cell.page == number)
+        lines = (*self.outside.get(number, ()), *(line for cell in made for line in cell.lines))
+        return frozenset(box for line in lines for box in line.boxes)
+
+
+def taken_from(lines: Sequence[Line], left: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines of which some are not `left`."""
+    whole = {id(line) for line in left}
+    return tuple(line for line in lines if id(line) not in whole)

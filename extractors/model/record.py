@@ -8,9 +8,9 @@ percent, decreases negative. Boxes are PDF points, origin top left, of the page 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from patterns.measure import BESIDE
 
@@ -256,9 +256,10 @@ class Check(_Part):
 
 
 class Unread(_Part):
-    """A figure of the text that no fact was read from: what was seen and not understood.
+    """A figure that no fact was read from and no cell holds: what was seen and not understood.
 
-    `quote` is what it stands in, at most a line; `section` the id of its section.
+    `quote` is what it stands in, at most a line; `section` the id of its section. `why` is the reason, an id that
+    docs/record.md explains; "" in Records of before.
     """
 
     page: int = Field(ge=1)
@@ -267,10 +268,34 @@ class Unread(_Part):
     unit: str | None
     section: str | None = None
     quote: str
+    why: str = ""
+
+
+class Coverage(_Part):
+    """What became of the figures that the document prints: `printed` is the sum of the others.
+
+    `facts` of the text and of small tables, each once however many facts it tells; `cells` of statements and forms;
+    `in_texts` are part of a reason or a text that is told whole; `unread` stand in Record.unread.
+    """
+
+    printed: int = Field(ge=0)
+    facts: int = Field(ge=0)
+    cells: int = Field(ge=0)
+    in_texts: int = Field(ge=0)
+    unread: int = Field(ge=0)
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> Self:
+        if self.printed != self.facts + self.cells + self.in_texts + self.unread:
+            raise ValueError("what became of the printed figures does not add up")
+        return self
 
 
 class DocumentSummary(_Part):
-    """The file, and what it is: whose disclosure, of which year, of which kind; null where that was not found."""
+    """The file, and what it is: whose disclosure, of which year, of which kind; null where that was not found.
+
+    `coverage` is null in Records of before.
+    """
 
     sha256: str
     file_name: str
@@ -279,6 +304,7 @@ class DocumentSummary(_Part):
     unit_name: str | None
     fiscal_year: int | None
     kind: str = "final_accounts"
+    coverage: Coverage | None = None
 
 
 class Produced(_Part):

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from extractors.model.evidence import FactEvidence
 from patterns.measure import Measure
 from patterns.plainness import load_plainness, sign_of
 
 _FLOOR = 0.001  # no figure is surely bound wrongly
+_MANY = 4  # witnesses: one more says nothing more
+CONTRADICTED = "contradicted"  # the count of other values that the document gives the figure
 
 
 def bound_rightly(evidence: FactEvidence, measure: Measure) -> float:
@@ -23,7 +25,9 @@ def bound_rightly(evidence: FactEvidence, measure: Measure) -> float:
     if evidence.plain is None:
         return 1.0
     model = load_plainness()
-    value = 1.0 / (1.0 + math.exp(-model.odds(signs(evidence, measure, model.steps))))
+    # What the document says otherwise is a factor of its own (`agreement`): the model only was fitted beside it.
+    alone = replace(evidence, agreement=None)
+    value = 1.0 / (1.0 + math.exp(-model.odds(signs(alone, measure, model.steps))))
     return max(_FLOOR, min(model.ceiling, value))
 
 
@@ -52,13 +56,10 @@ def _counts(evidence: FactEvidence) -> dict[str, float]:
         "few": float(max(0, _MANY - witnesses)),
         "failed": float(evidence.checks_failed),
         "failed_alone": float(evidence.checks_failed > 0 and not evidence.checks_passed),
-        "contradicted": float(evidence.agreement is not None),
+        CONTRADICTED: float(evidence.agreement is not None),
         "cue": round(1.0 - evidence.cue, 4),
         "unit": 0.0 if evidence.unit is None else round(1.0 - evidence.unit, 4),
         "section": round(1.0 - evidence.section, 4),
         "unread_share": evidence.unread_share,
         "strange_share": evidence.strange_share,
     }
-
-
-_MANY = 4  # witnesses: one more says nothing more

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -96,6 +97,7 @@ def test_summary_and_explain_speak_of_the_record(tmp_path: Path, samples: Path) 
     code, output = run("summary", record)
     assert code == 0
     assert "主要原因" in output
+    assert re.search(r"Figures 数字: \d+ printed = \d+ facts", output)
     code, output = run("explain", record, "f1")
     assert code == 0
     assert "chars_min" in output

@@ -21,8 +21,8 @@ from extractors.model.evidence import CellSigns
 from extractors.model.fact import Bound
 from extractors.model.paragraph import Paragraph
 from extractors.opening.article import Article
-from extractors.pipeline import _layout, _prose, _readings
-from extractors.reading.ocr import OCR
+from extractors.pipeline import _readings, layout_of
+from extractors.prose.prose import prose_of
 from extractors.statements.rows import ReadRow
 from extractors.statements.statement import ReadStatement
 from extractors.tables.found import find_tables
@@ -84,9 +84,9 @@ def _certain(article: Article) -> Article:
 
 def told(article: Article) -> dict[str, Any]:
     """What is read of it, as data."""
-    layout = _layout(article, OCR)
-    prose = _prose(layout)
-    readings, _ = _readings(layout, prose)
+    layout = layout_of(article)
+    prose = prose_of(layout)
+    readings, _, _ = _readings(layout, prose)
     printed = printed_figures(prose.sections, readings.stated)
     paragraphs = {p.id: p for p in (*(b.paragraph for b in readings.stated), *(f.paragraph for f in printed))}
     place = {p: i for i, p in enumerate(paragraphs)}

@@ -198,3 +198,18 @@ def test_an_item_that_the_text_speaks_of_may_only_be_misread() -> None:
     for made in (record(spoken), record(spent, unread=[seen])):
         assert "国内公务接待批次" not in [f.message_zh[2:] for f in findings("required", made)]
         assert [f.severity for f in findings("required.unclear", made) if "批次" in f.message_zh] == ["note"]
+
+
+@pytest.mark.parametrize("why", ["section_not_read", "table_not_read", "kind_not_read", "title"])
+def test_a_figure_that_is_not_of_the_text_that_is_read_speaks_of_no_item(why: str) -> None:
+    spent = fact(1, "three_public.reception", "final", "5000")
+    seen = {
+        "page": 2,
+        "bbox": [1, 1, 2, 2],
+        "raw": "3批次",
+        "unit": "批次",
+        "quote": "全年接待国内来访3批次",
+        "why": why,
+    }
+    made = record(spent, unread=[seen])
+    assert "国内公务接待批次" in [f.message_zh[2:] for f in findings("required", made)]

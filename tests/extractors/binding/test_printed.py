@@ -7,9 +7,8 @@ from decimal import Decimal
 import pytest
 
 from extractors.binding.paragraphs import bound_facts
-from extractors.binding.printed import PrintedFigure, printed_figures, unread_figures
+from extractors.binding.printed import PrintedFigure, printed_figures
 from extractors.binding.warnings import warnings_of
-from extractors.model.page import ReadPage
 from extractors.prose.sections import Section
 from tests.reading import paragraph, read
 
@@ -73,13 +72,6 @@ def test_figure_told_of_several_is_the_first_ones() -> None:
 )
 def test_quote_is_the_part_of_the_sentence_as_far_as_near(text: str, quote: str) -> None:
     assert [figure.quote for figure in figures(text)] == [quote]
-
-
-def test_figure_without_fact_is_told_as_unread() -> None:
-    page = ReadPage(1, 600.0, 800.0, source="text_layer", lines=())
-    told = unread_figures(figures("杂费2.00万元。机关运行经费5.00万元。"), {1: page})
-    assert [(u.page, u.raw, u.unit, u.section, u.quote) for u in told] == [(1, "2.00万元", "CNY", "s7", "杂费2.00万元")]
-    assert tuple(told[0].bbox) == (20.0, 100.0, 80.0, 112.0)
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,10 @@ def test_it_is_less_sure_than_a_ruled_one() -> None:
 
 def test_its_lines_are_no_running_text() -> None:
     record = read(page_of(["“三公”经费支出决算情况说明", "单位：万元", "合计 65.00 64.87", "公务接待费 21.00 20.00"]))
-    assert (record.facts, record.unread) == ((), ())
+    assert record.facts == ()
+    assert [(u.raw, u.why) for u in record.unread] == [
+        (figure, "table_not_read") for figure in ("65.00", "64.87", "21.00", "20.00")
+    ]
 
 
 def test_what_the_text_states_too_is_one_fact() -> None:
