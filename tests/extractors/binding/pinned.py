@@ -30,7 +30,10 @@ def _rest(b: Bound) -> Iterator[str]:
     if b.value_span not in (None, (b.start, b.end)):
         yield f"value {b.value_span[0]}-{b.value_span[1]}"  # type: ignore[index]
     yield f"in {b.clause[0]}-{b.clause[1]} {b.raw}"
-    yield from (f"{name} {value:g}" for name, value in asdict(b.signs).items() if value is not None)
+    signs = asdict(b.signs)
+    plain = signs.pop("plain") or {}
+    yield from (f"{name} {value:g}" for name, value in signs.items() if value is not None)
+    yield from (f"{name} {value:g}" for name, value in plain.items() if value)
     if b.unit is not None:
         yield f"{b.unit} to {b.decimals} places"
     yield from (f"{name} {value}" for name, value in b.subject.dimensions if name == "name")

@@ -29,9 +29,7 @@ def test_no_count_speaks_for_a_binding(count: str) -> None:
     assert bound_rightly(odd, "final") <= bound_rightly(PLAIN, "final")
 
 
-@pytest.mark.parametrize(
-    "worse", [{"cue": 0.6}, {"unit": 0.7}, {"unread_share": 0.6}, {"checks_failed": 2}]
-)
+@pytest.mark.parametrize("worse", [{"cue": 0.6}, {"unit": 0.7}, {"unread_share": 0.6}, {"checks_failed": 2}])
 def test_other_evidence_speaks_against_it_too(worse: dict[str, float]) -> None:
     assert bound_rightly(replace(PLAIN, **worse), "final") <= bound_rightly(PLAIN, "final")  # type: ignore[arg-type]
 
