@@ -31,6 +31,8 @@ CEILING = 0.9995
 _RESTRAINT = 3.0
 # Of a wrong figure told surely more is lost than is gained by a right one told surely.
 _WRONG_COUNTS = 2.0
+# Figures that the reader as it is tells are what it will tell; those of wordings left out are many, but made.
+_WHOLE_COUNTS = 20.0
 _FOLDS = 5
 _MEASURED_SEEDS = range(101, 200)  # of draws that are only measured
 _SURE = 0.9
@@ -65,6 +67,7 @@ class _Table:
     told: Floats
     right: Floats
     tuned: Flags
+    counted: Floats
     site: NDArray[np.int64]
 
     @staticmethod
@@ -76,14 +79,17 @@ class _Table:
             np.array([[of.get(name, 0.0) for name in names] for of in found]),
             np.array([float(row.right) for row in rows]),
             np.array([not _measured_only(row) for row in rows]),
+            np.array(
+                [(1.0 if row.right else _WRONG_COUNTS) * (_WHOLE_COUNTS if _is_whole(row) else 1.0) for row in rows]
+            ),
             np.array([row.site for row in rows]),
         )
 
     def model(self, among: Flags) -> PlainnessWeights:
         """The model of some rows, those that say the same counted together."""
-        same, counted = np.unique(np.column_stack([self.told[among], self.right[among]]), axis=0, return_counts=True)
+        same, places = np.unique(np.column_stack([self.told[among], self.right[among]]), axis=0, return_inverse=True)
         told, right = same[:, :-1], same[:, -1]
-        weight = np.where(right == 0, _WRONG_COUNTS, 1.0) * counted.astype(float)
+        weight = np.bincount(places.ravel(), weights=self.counted[among])
         bounds: list[Bounds] = [UNBOUND if name.startswith("measure:") else (0.0, None) for name in self.names]
         intercept, weights = logistic(-told, right, ridge=_RESTRAINT, counted=weight, bounds=bounds)
         heavy = {n: round(float(w), 2) for n, w in zip(self.names, weights, strict=True) if abs(w) >= _LEAST_WEIGHT}
@@ -111,10 +117,15 @@ def measured(rows: Sequence[BindingRow]) -> dict[str, Kept]:
             sure[own] = table.sure(table.model(table.tuned & ~own))[own]
     groups: dict[str, list[tuple[float, bool]]] = {}
     for row, p in zip(rows, sure, strict=True):
-        whole = float(row.draw.partition(":")[2]) == 0
+        whole = _is_whole(row)
         if whole or _measured_only(row):
             groups.setdefault(f"{row.source}_{'whole' if whole else 'dropped'}", []).append((float(p), row.right))
     return {name: kept_of(of) for name, of in sorted(groups.items())}
+
+
+def _is_whole(row: BindingRow) -> bool:
+    """Whether it was read with all of patterns/."""
+    return float(row.draw.partition(":")[2]) == 0
 
 
 def _measured_only(row: BindingRow) -> bool:

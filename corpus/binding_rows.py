@@ -24,13 +24,14 @@ from extractors.model.evidence import FactEvidence
 from extractors.model.record import Fact, Record
 
 _ACCOUNTS = ("final_accounts", "unit_final_accounts")
+_OF_CASES = ("case", "blind", "free")  # the folders of tests/ that hold cases, by what they are called here
 _NOT_EVIDENCE = ("source", "site", "draw", "concept", "measure", "right")
 
 
 @dataclass(frozen=True, slots=True)
 class BindingRow:
-    """A figure that a sentence tells: its `source` (field, case, blind, made), a number for its site, and whether it is
-    right; `draw` is SEED:SHARE of the patterns' entries that were left out."""
+    """A figure that a sentence tells, and whether it is right: its `source` (field, case, blind, free, made), a number
+    for its site; `draw` is SEED:SHARE of the patterns' entries that were left out."""
 
     source: str
     site: int
@@ -52,11 +53,15 @@ def rows_of(draw: str, texts: Path, cases: Path, made: Path) -> Iterator[Binding
             if record.document.kind in _ACCOUNTS:
                 yield from _against(record, ("field", site, draw), page.facts, page.may)
     for file in sorted(cases.rglob("*.yaml")):
-        source = "case" if file.parent == cases else file.parent.name
+        source = {"cases": "case", "free_wording": "free"}.get(file.parent.name, file.parent.name)
+        if source not in _OF_CASES:
+            continue
         for case in yaml.safe_load(file.read_text(encoding="utf-8")):
-            record = extract_document(page_of("\n".join([case["title"], *case["body"]])), f"{case['id']}.html")
+            text = "\n".join([case["title"], *map(str, case["body"])])
+            record = extract_document(page_of(text), f"{case['id']}.html")
+            facts, may = case.get("facts") or (), case.get("may") or ()
             if record.document.kind in _ACCOUNTS:
-                yield from _against(record, (source, case["id"], draw), case.get("facts", ()), case.get("may", ()))
+                yield from _against(record, (source, case["id"], draw), facts, may)
     for file in sorted(made.glob(f"*{GOLDEN_SUFFIX}")):
         golden = json.loads(file.read_text(encoding="utf-8"))
         pdf = file.with_name(file.name.removesuffix(GOLDEN_SUFFIX) + ".pdf")

@@ -1,8 +1,8 @@
 """`python -m corpus.bindings read|fit`: fits how likely a figure was bound rightly (patterns/plainness.yaml).
 
     read OUT.parquet --texts DIR --cases DIR --made DIR --draws 0:0 1:0.1 …
-        reads the field pages (of which DIR holds the texts), cases and made documents, once with patterns/ whole and
-        once for each SEED:SHARE of entries left out (ablation.py), and keeps of each figure that a sentence tells its
+        reads the field pages (of which DIR holds the texts), the cases below tests/ and made documents, once for each
+        SEED:SHARE of entries of patterns/ left out (ablation.py), and keeps of each figure that a sentence tells its
         evidence and whether it is right. These are numbers: no wording is kept.
     fit IN.parquet
         prints what patterns/plainness.yaml is to hold, with what was measured on sites that were not fitted on.
