@@ -89,7 +89,7 @@ class _Table:
         """The model of some rows, those that say the same counted together."""
         same, places = np.unique(np.column_stack([self.told[among], self.right[among]]), axis=0, return_inverse=True)
         told, right = same[:, :-1], same[:, -1]
-        weight = np.bincount(places.ravel(), weights=self.counted[among])
+        weight = np.bincount(places.ravel(), weights=self.counted[among]).astype(np.float64)
         bounds: list[Bounds] = [UNBOUND if name.startswith("measure:") else (0.0, None) for name in self.names]
         intercept, weights = logistic(-told, right, ridge=_RESTRAINT, counted=weight, bounds=bounds)
         heavy = {n: round(float(w), 2) for n, w in zip(self.names, weights, strict=True) if abs(w) >= _LEAST_WEIGHT}

@@ -44,36 +44,42 @@ class BindingRow:
 
 def rows_of(draw: str, texts: Path, cases: Path, made: Path) -> Iterator[BindingRow]:
     """Reads field pages, cases and made documents with the patterns of this process."""
-    for page in (p for _, pages in rounds() for p in pages if not p.garbled):
-        path = texts / f"{page.id}.txt"
-        text = path.read_text(encoding="utf-8") if path.is_file() else None
-        if text is not None and digest(text) == page.digest:
-            record = extract_document(page_of(text), f"{page.id}.html")
-            site = urlsplit(page.address).netloc or page.address
-            if record.document.kind in _ACCOUNTS:
-                yield from _against(record, ("field", site, draw), page.facts, page.may)
-    for file in sorted(cases.rglob("*.yaml")):
-        source = {"cases": "case", "free_wording": "free"}.get(file.parent.name, file.parent.name)
-        if source not in _OF_CASES:
-            continue
-        for case in yaml.safe_load(file.read_text(encoding="utf-8")):
-            text = "\n".join([case["title"], *map(str, case["body"])])
-            record = extract_document(page_of(text), f"{case['id']}.html")
-            facts, may = case.get("facts") or (), case.get("may") or ()
-            if record.document.kind in _ACCOUNTS:
-                yield from _against(record, (source, case["id"], draw), facts, may)
+    yield from _of_pages(draw, texts)
+    yield from _of_cases(draw, cases)
     for file in sorted(made.glob(f"*{GOLDEN_SUFFIX}")):
         golden = json.loads(file.read_text(encoding="utf-8"))
         pdf = file.with_name(file.name.removesuffix(GOLDEN_SUFFIX) + ".pdf")
         yield from _against_golden(extract_document(pdf.read_bytes(), pdf.name), ("made", pdf.stem, draw), golden)
 
 
+def _of_pages(draw: str, texts: Path) -> Iterator[BindingRow]:
+    """The figures of field pages, but of garbled copies and of texts that are not those annotated."""
+    for page in (p for _, pages in rounds() for p in pages if not p.garbled):
+        path = texts / f"{page.id}.txt"
+        text = path.read_text(encoding="utf-8") if path.is_file() else None
+        if text is not None and digest(text) == page.digest:
+            site = urlsplit(page.address).netloc or page.address
+            yield from _against(f"{page.id}.html", text, ("field", site, draw), (*page.facts, *page.may))
+
+
+def _of_cases(draw: str, cases: Path) -> Iterator[BindingRow]:
+    """The figures of the cases in a folder and those below it."""
+    for file in sorted(cases.rglob("*.yaml")):
+        source = {"cases": "case", "free_wording": "free"}.get(file.parent.name, file.parent.name)
+        for case in yaml.safe_load(file.read_text(encoding="utf-8")) if source in _OF_CASES else ():
+            text = "\n".join([case["title"], *map(str, case["body"])])
+            lines = (*(case.get("facts") or ()), *(case.get("may") or ()))
+            yield from _against(f"{case['id']}.html", text, (source, case["id"], draw), lines)
+
+
 _Place = tuple[str, str, str]  # source, site, draw
 
 
-def _against(record: Record, place: _Place, facts: Sequence[str], may: Sequence[str]) -> Iterator[BindingRow]:
-    allowed = [way for line in (*facts, *may) for way in meant(line)]
-    for fact in record.facts:
+def _against(name: str, text: str, place: _Place, lines: Sequence[str]) -> Iterator[BindingRow]:
+    """The figures that are read from a text, none where it is taken for no accounts; `lines` are all right ones."""
+    record = extract_document(page_of(text), name)
+    allowed = [way for line in lines for way in meant(line)]
+    for fact in record.facts if record.document.kind in _ACCOUNTS else ():
         if is_counted(fact):
             figure = figure_of(fact)
             yield from _row(fact, place, right=any(figure.fits(way) for way in allowed))
