@@ -36,6 +36,7 @@ class PlainnessWeights(Entry):
         return self.intercept - sum(self.weights.get(name, 0.0) * value for name, value in signs.items())
 
 
+@cache
 def sign_of(count: str, step: float) -> str:
     """The name of the sign that a count reaches a step.
 

@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 
 from extractors.binding.passage import CLAUSE_ENDS
 from extractors.binding.walk import Walk
+from extractors.language.annotate import places_of
 from extractors.language.mention import Mention
 from extractors.language.unaccounted import unaccounted_within
 from extractors.model.fact import Bound, Plainness, Subject
@@ -135,7 +136,7 @@ class _Around:
     @cached_property
     def _places(self) -> Sequence[int]:
         """Where words begin, and where the last ends."""
-        return [*(token.idx for token in self.doc), len(self.doc.text)]
+        return places_of(self.doc)
 
     def _word_before(self, position: int) -> int:
         """Where the word begins that ends at a position."""

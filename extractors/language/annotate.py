@@ -67,6 +67,7 @@ def annotate(text: str, section: str | None, fiscal_year: int | None = None, uni
     places = _places(text, found)
     doc = Doc(_nlp().vocab, [text[start:end] for start, end in pairwise(places)], [False] * (len(places) - 1))
     doc.user_data["mentions"] = found
+    doc.user_data["places"] = tuple(places)
     doc.user_data["unaccounted"] = tuple(unaccounted_words(text, places, found))
     for _, component in _nlp().pipeline:
         doc = component(doc)
@@ -76,6 +77,11 @@ def annotate(text: str, section: str | None, fiscal_year: int | None = None, uni
 def mentions_of(doc: Doc) -> tuple[Mention, ...]:
     """The mentions of an annotated Doc, from left to right, without overlaps."""
     return tuple(doc.user_data["mentions"])
+
+
+def places_of(doc: Doc) -> tuple[int, ...]:
+    """Where the words of an annotated Doc begin, and where the last ends."""
+    return tuple(doc.user_data["places"])
 
 
 def unaccounted_between(doc: Doc, start: int, end: int) -> tuple[str, ...]:

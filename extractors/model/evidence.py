@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, fields
 from extractors.model.fact import Plainness, Signs
 
 _KNOWN: dict[type, tuple[tuple[str, object], ...]] = {}  # asked for each cell, and slow to find out
+_NAMES: dict[type, tuple[str, ...]] = {}
 
 
 def _defaults(kind: type) -> tuple[tuple[str, object], ...]:
@@ -22,7 +23,9 @@ def _defaults(kind: type) -> tuple[tuple[str, object], ...]:
 
 
 def _names(kind: type) -> tuple[str, ...]:
-    return tuple(name for name, _ in _defaults(kind))
+    if kind not in _NAMES:
+        _NAMES[kind] = tuple(name for name, _ in _defaults(kind))
+    return _NAMES[kind]
 
 
 @dataclass(frozen=True, slots=True)

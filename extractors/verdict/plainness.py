@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import fields, replace
 
 from extractors.model.evidence import FactEvidence
+from extractors.model.fact import Plainness
 from patterns.measure import Measure
 from patterns.plainness import load_plainness, sign_of
 
 _FLOOR = 0.001  # no figure is surely bound wrongly
+_PLAIN = tuple(each.name for each in fields(Plainness))
 _MANY = 4  # witnesses: one more says nothing more
 CONTRADICTED = "contradicted"  # the count of other values that the document gives the figure
 
@@ -50,8 +52,7 @@ def signs(evidence: FactEvidence, measure: str, steps: Mapping[str, tuple[float,
 def _counts(evidence: FactEvidence) -> dict[str, float]:
     """All counts, 0 where nothing speaks against the binding."""
     witnesses = evidence.checks_passed + evidence.repeats + evidence.tables
-    plain = asdict(evidence.plain) if evidence.plain is not None else {}
-    return plain | {
+    return {name: getattr(evidence.plain, name, 0.0) for name in _PLAIN} | {
         "unwitnessed": float(witnesses == 0),
         "few": float(max(0, _MANY - witnesses)),
         "failed": float(evidence.checks_failed),
