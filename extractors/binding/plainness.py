@@ -142,8 +142,20 @@ class _Around:
         """Where the word begins that ends at a position."""
         return max((place for place in self._places if place < position), default=position)
 
+    @cached_property
+    def _counted(self) -> dict[tuple[int, int], int]:
+        """What `_unaccounted` found, by stretch: figures of one clause ask for the same."""
+        return {}
+
     def _unaccounted(self, start: int, end: int) -> int:
         """How many Chinese characters of a stretch nothing accounts for."""
+        if start >= end:
+            return 0
+        if (start, end) not in self._counted:
+            self._counted[start, end] = self._count(start, end)
+        return self._counted[start, end]
+
+    def _count(self, start: int, end: int) -> int:
         text = self.walk.passage.text
         stretches = unaccounted_within(text, self._places, self.walk.passage.mentions, start, end)
         return sum(is_han(char) for a, b in stretches for char in text[a:b])

@@ -24,9 +24,12 @@ def drawn_parts(paths: Sequence[Path]) -> Iterator[Path]:
     All figures of a page may be one drawing, as where a printer driver turned a font into outlines.
     """
     for path in paths:
+        if len(path["items"]) < _LEAST_STROKES:
+            yield path
+            continue
         x0, y0, x1, y1 = path["rect"]
         small = y1 - y0 <= _HIGHEST and x1 - x0 <= _WIDEST
-        if small or len(path["items"]) < _LEAST_STROKES or not any(map(_is_crooked, path["items"])):
+        if small or not any(map(_is_crooked, path["items"])):
             yield path
         else:
             yield from _contours(path)
@@ -54,8 +57,10 @@ def _part(path: Path, items: Sequence[Item]) -> Path:
 
 def is_outline(path: Path) -> bool:
     """Whether a drawing may be the outline of characters: small, of several strokes, and not of level ones alone."""
+    if len(path["items"]) < _LEAST_STROKES:
+        return False  # as most drawings have
     x0, y0, x1, y1 = path["rect"]
-    if y1 - y0 > _HIGHEST or x1 - x0 > _WIDEST or len(path["items"]) < _LEAST_STROKES:
+    if y1 - y0 > _HIGHEST or x1 - x0 > _WIDEST:
         return False
     return any(map(_is_crooked, path["items"]))
 

@@ -156,6 +156,7 @@ def _sideways(page: pymupdf.Page) -> bool:
 
 def _looks_unmapped(text: str) -> bool:
     """Glyph numbers taken for characters: neither Chinese nor words, but letters and marks of many scripts."""
-    chinese = sum(map(is_han, text))
+    if sum(map(is_han, text)) >= _FEW_HAN * len(text):
+        return False
     scripts = {unicodedata.name(c, "?").split(" ")[0] for c in text if c.isalpha() and not is_han(c)}
-    return chinese < _FEW_HAN * len(text) and len(scripts) > _MOST_SCRIPTS
+    return len(scripts) > _MOST_SCRIPTS
