@@ -8,10 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import yaml
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
 from corpus.binding_rows import BindingRow
-from corpus.evaluate.calibration import calibration_error, equal_width
+from corpus.evaluate import calibration
 from corpus.logistic import UNBOUND, Bounds, Floats, logistic
 from corpus.score import Point
 from extractors.verdict.facts import CONTRADICTED as AGREEMENT
@@ -143,16 +142,14 @@ def kept_of(found: Sequence[tuple[float, bool]]) -> Kept:
         sum(p >= _SURE for p in wrong) / max(1, len(wrong)),
         sum(p >= _SURE for p in good) / max(1, len(good)),
         auroc(good, wrong),
-        calibration_error(equal_width(points)),
+        calibration.calibration_error(calibration.equal_width(points)),
     )
 
 
 def auroc(right: Sequence[float], wrong: Sequence[float]) -> float:
-    """How often a right figure is told more surely than a wrong one (ties count half); 1 where one of both is none."""
-    if not right or not wrong:
-        return 1.0
-    ranks = rankdata([*right, *wrong])[: len(right)]
-    return float((ranks.sum() - len(right) * (len(right) + 1) / 2) / (len(right) * len(wrong)))
+    """The AUROC of right and wrong figures by their confidence; 1 where one of both is none."""
+    found = calibration.auroc([*(Point(p, True) for p in right), *(Point(p, False) for p in wrong)])
+    return 1.0 if found is None else found
 
 
 HEAD = """# What speaks against a figure's having been bound to what its sentence tells it of

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from extractors.binding.printed import is_printed, quoted
+from extractors.binding.printed import InText, is_printed
 from extractors.binding.why import LeftAmount, Why
 from extractors.language.numbers import Amount, amounts
 from extractors.model.fact import Bound
@@ -25,7 +25,7 @@ _Piece = tuple[Section, Paragraph]
 
 
 @dataclass(frozen=True, slots=True)
-class TextFigure:
+class TextFigure(InText):
     """A figure of a paragraph, the id of the section it stands in (None for titles), and what became of it."""
 
     paragraph: Paragraph
@@ -34,16 +34,6 @@ class TextFigure:
     unit: str | None
     section: str | None
     became: Became
-
-    @property
-    def raw(self) -> str:
-        """The figure as it is printed."""
-        return self.paragraph.text[self.start : self.end]
-
-    @property
-    def quote(self) -> str:
-        """The sentence it stands in, or what of it is near."""
-        return quoted(self.paragraph.text, self.start, self.end)
 
 
 @dataclass(frozen=True)

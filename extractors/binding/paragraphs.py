@@ -93,10 +93,7 @@ def told_text(sections: Sequence[Section], fiscal_year: int | None) -> ToldText:
                 base = len(bound)
                 told = list(with_plainness(reader.told(walked.walk.found.bound), walked.doc, walked.walk))
                 bound += [replace(b, explains=tuple(base + k for k in b.explains)) for b in told]
-                start = paragraph.offset + walked.walk.passage.offset
-                left += [
-                    LeftAmount(paragraph.number, start + u.mention.start, u.why) for u in walked.walk.found.unbound
-                ]
+                left += _left_in(walked.walk)
     return ToldText(tuple(bound), tuple(left))
 
 

@@ -133,14 +133,9 @@ class _Around:
         """Where the amounts stand that were bound to nothing."""
         return [left.mention.start for left in self.walk.found.unbound]
 
-    @cached_property
-    def _places(self) -> Sequence[int]:
-        """Where words begin, and where the last ends."""
-        return places_of(self.doc)
-
     def _word_before(self, position: int) -> int:
         """Where the word begins that ends at a position."""
-        return max((place for place in self._places if place < position), default=position)
+        return max((place for place in places_of(self.doc) if place < position), default=position)
 
     @cached_property
     def _counted(self) -> dict[tuple[int, int], int]:
@@ -157,7 +152,7 @@ class _Around:
 
     def _count(self, start: int, end: int) -> int:
         text = self.walk.passage.text
-        stretches = unaccounted_within(text, self._places, self.walk.passage.mentions, start, end)
+        stretches = unaccounted_within(text, places_of(self.doc), self.walk.passage.mentions, start, end)
         return sum(is_han(char) for a, b in stretches for char in text[a:b])
 
 

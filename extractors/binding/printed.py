@@ -19,8 +19,27 @@ from extractors.prose.sections import Section
 from patterns.loader import load_patterns
 
 
+class InText:
+    """A stretch of a paragraph's text that a figure is printed in."""
+
+    __slots__ = ()
+    paragraph: Paragraph
+    start: int
+    end: int
+
+    @property
+    def raw(self) -> str:
+        """The figure as it is printed."""
+        return self.paragraph.text[self.start : self.end]
+
+    @property
+    def quote(self) -> str:
+        """The sentence it stands in, or what of it is near."""
+        return quoted(self.paragraph.text, self.start, self.end)
+
+
 @dataclass(frozen=True, slots=True)
-class PrintedFigure:
+class PrintedFigure(InText):
     """A figure of the text: `place` is its paragraph's number, `value` in 元, percent or as counted.
 
     `step` is its last printed digit in the same unit; `fact` the fact read from it, None where none was.
@@ -35,16 +54,6 @@ class PrintedFigure:
     unit: str | None
     step: Decimal
     fact: int | None
-
-    @property
-    def raw(self) -> str:
-        """The figure as it is printed."""
-        return self.paragraph.text[self.start : self.end]
-
-    @property
-    def quote(self) -> str:
-        """The sentence it stands in, or what of it is near."""
-        return quoted(self.paragraph.text, self.start, self.end)
 
 
 def quoted(text: str, start: int, end: int) -> str:
