@@ -38,7 +38,7 @@ from extractors.tables.joined import join_tables
 from extractors.verdict.cells import judged
 from extractors.verdict.coverage import Told, understood
 from extractors.verdict.record_checks import recorded_checks
-from extractors.verdict.record_document import recorded_document
+from extractors.verdict.record_document import recorded_document, refuse_illegible
 from extractors.verdict.record_facts import recorded_facts
 from patterns.loader import patterns_sha256
 
@@ -72,6 +72,7 @@ def _extract(opening: Callable[[], OpenedDocument | Article], engine: Engine) ->
         stale = stale_warnings(prose.sections, prose.identity.fiscal_year) if prose.kind.read else ()
         statements = (*statements, *kept.statements)
         seen = understood(layout, prose, Told(proof.bound, unbound, statements, forms))
+        refuse_illegible(layout.pages, seen.coverage, opened.file_name)
         left = (*placeholders_left(prose.paragraphs), *kept.warnings, *seen.warnings)
         told = (*layout.warnings, *prose.identity.warnings, *stale, *warnings_of(proof.bound))
         return Record(

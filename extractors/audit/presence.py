@@ -9,7 +9,12 @@ from decimal import Decimal
 import regex
 
 from extractors.audit.finding import Finding, finding
-from extractors.audit.understood import holds_any_table, is_surely_empty, nameless_tables
+from extractors.audit.understood import (
+    holds_any_table,
+    is_surely_empty,
+    nameless_tables,
+    unread_pages,
+)
 from extractors.binding.why import BESIDE_TEXT
 from extractors.model.record import Fact, Record, Statement
 from extractors.prose.headings import section_kind
@@ -22,13 +27,23 @@ from patterns.wording import any_of
 
 
 def presence(record: Record) -> Iterator[Finding]:
-    """Everything missing, in the order of patterns/audit.yaml."""
+    """Everything missing, in the order of patterns/audit.yaml; nothing is where a page could not be read."""
+    unread = unread_pages(record)
+    if unread:
+        yield finding(record, "pages.unread", "", _listed(unread), pages=unread)
+    else:
+        yield from _missing_at_all(record)
+    if differing := [page.number for page in record.pages if page.differs]:
+        yield finding(record, "text.layer", "", _listed(differing), pages=differing)
+    yield from _warnings(record)
+
+
+def _missing_at_all(record: Record) -> Iterator[Finding]:
     yield from _tables(record)
     if tables_only(record):
         yield finding(record, "text.none")
     else:
         yield from _required(record)
-    yield from _warnings(record)
 
 
 def tables_only(record: Record) -> bool:

@@ -17,6 +17,11 @@ def nameless_tables(record: Record) -> tuple[TableSummary, ...]:
     return tuple(t for t in record.tables if t.became in _UNREAD and not t.title and t.figures >= fewest)
 
 
+def unread_pages(record: Record) -> list[int]:
+    """The pages that show something of which nothing could be read: anything may stand there."""
+    return [page.number for page in record.pages if page.unread]
+
+
 def holds_any_table(record: Record) -> bool:
     """Whether the document has a table that is one of those due, or may be, be it understood or not."""
     return bool(record.statements or nameless_tables(record)) or any(named_by(t.title) for t in record.tables)

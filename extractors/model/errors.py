@@ -46,5 +46,9 @@ class OversizedDocument(UnreadableDocument):
     """A page or the document is larger than the limits set for reading."""
 
 
+class IllegibleDocument(UnreadableDocument):
+    """Pages show something of which nothing could be read, and no other page tells a figure."""
+
+
 class UnsafeDocument(UnreadableDocument):
     """The PDF carries something that acts or hides: JavaScript, an attachment."""

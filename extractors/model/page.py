@@ -95,8 +95,9 @@ class ReadPage:
 
     `number` counts from 1. `width` and `height` are those of the page as shown; `frame` is the reading frame's
     size. `rotation` is how many degrees clockwise the page must be turned to stand upright, `skew` the small
-    angle in degrees that was taken out besides. `drawn` are the small pictures and outlines of a digital page, which
-    may be characters. `ink` and `look` are kept only while tables are looked for.
+    angle in degrees that was taken out besides. `unread` says that it shows ink of which nothing could be read,
+    `differs` that its text layer tells figures that it does not show. `drawn` are the small pictures and outlines of
+    a digital page, which may be characters. `ink` and `look` are kept only while tables are looked for.
     """
 
     number: int
@@ -110,6 +111,8 @@ class ReadPage:
     frame: tuple[float, float] = (0.0, 0.0)
     from_frame: Turn = field(default=UPRIGHT)
     warnings: tuple[str, ...] = ()
+    unread: bool = False
+    differs: bool = False
     ink: Ink | None = None
     drawn: tuple[Box, ...] = ()
     look: Look | None = field(default=None, compare=False, repr=False)
@@ -134,4 +137,6 @@ class ReadPage:
             height=round(self.height, 2),
             rotation=self.rotation,  # type: ignore[arg-type]
             mean_confidence=round(self.mean_confidence, 4),
+            unread=self.unread,
+            differs=self.differs,
         )

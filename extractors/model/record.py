@@ -55,7 +55,11 @@ class Provenance(_Part):
 
 
 class PageSummary(_Part):
-    """A page: how its text came to be read, its size in PDF points as shown, and how surely it was read (0 to 1)."""
+    """A page: how its text came to be read, its size in PDF points as shown, and how surely it was read (0 to 1).
+
+    `unread` says that it shows something of which nothing could be read, `differs` that its text layer tells figures
+    that it does not show.
+    """
 
     number: int = Field(ge=1)
     source: Literal["ocr", "text_layer"]
@@ -63,6 +67,8 @@ class PageSummary(_Part):
     height: float
     rotation: Literal[0, 90, 180, 270] = 0
     mean_confidence: Confidence
+    unread: bool = False
+    differs: bool = False
 
 
 class SectionSummary(_Part):

@@ -61,12 +61,12 @@ class Run:
         return "".join(glyph.char for glyph in self.glyphs)
 
 
-def level_runs(page: pymupdf.Page) -> list[Run]:
-    """The runs of a page that run as most of its text does, more or less to the right.
+def level_runs(all_of_them: Sequence[Run]) -> list[Run]:
+    """Those of a page's runs that run as most of its text does, more or less to the right.
 
     Others (seals, marks laid across the page) are left out.
     """
-    runs = [run for run in _runs(page) if abs(run.slope) <= _UPRIGHT]
+    runs = [run for run in all_of_them if abs(run.slope) <= _UPRIGHT]
     level = sum(len(run.glyphs) for run in runs if abs(run.slope) <= _LEVEL)
     whole = sum(len(run.glyphs) for run in runs)
     if level == whole:
@@ -75,10 +75,16 @@ def level_runs(page: pymupdf.Page) -> list[Run]:
     return [run for run in runs if abs(run.slope - usual) <= _ASKEW]
 
 
+def all_runs(page: pymupdf.Page) -> list[Run]:
+    """All runs of a page's text layer, in its order."""
+    return list(_runs(page))
+
+
 def _runs(page: pymupdf.Page) -> Iterator[Run]:
     turn = page.rotation_matrix
     shown = turn if page.rotation else None  # asked once: the page looks it up anew each time
-    flags = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_CID_FOR_UNKNOWN_UNICODE
+    # What a text is said to read instead (ActualText) nobody sees.
+    flags = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_CID_FOR_UNKNOWN_UNICODE | pymupdf.TEXT_IGNORE_ACTUALTEXT
     lines = [line for block in page.get_text("rawdict", flags=flags)["blocks"] for line in block.get("lines", ())]
     for number, line in enumerate(lines):
         x, y = line["dir"]

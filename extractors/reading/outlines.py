@@ -13,7 +13,7 @@ Item = Sequence[Any]  # a stroke of it: its kind and its points
 
 # Set by eye on pages whose figures are outlines or pictures.
 _LEAST_STROKES = 5  # of an outline: a box and a frame have four
-_HIGHEST, _WIDEST = 40.0, 300.0  # points: what is higher is no character, what is wider no text of a cell
+HIGHEST, WIDEST = 40.0, 300.0  # points: what is higher is no character, what is wider no text of a cell
 _LOWEST = 3.0  # points: what is lower is a dot or a dash
 _SLANTED = 0.2  # points between the ends of a stroke, both ways: what is less is level or upright
 
@@ -28,7 +28,7 @@ def drawn_parts(paths: Sequence[Path]) -> Iterator[Path]:
             yield path
             continue
         x0, y0, x1, y1 = path["rect"]
-        small = y1 - y0 <= _HIGHEST and x1 - x0 <= _WIDEST
+        small = y1 - y0 <= HIGHEST and x1 - x0 <= WIDEST
         if small or not any(map(_is_crooked, path["items"])):
             yield path
         else:
@@ -60,7 +60,7 @@ def is_outline(path: Path) -> bool:
     if len(path["items"]) < _LEAST_STROKES:
         return False  # as most drawings have
     x0, y0, x1, y1 = path["rect"]
-    if y1 - y0 > _HIGHEST or x1 - x0 > _WIDEST:
+    if y1 - y0 > HIGHEST or x1 - x0 > WIDEST:
         return False
     return any(map(_is_crooked, path["items"]))
 
@@ -80,4 +80,4 @@ def drawn_characters(page: pymupdf.Page, paths: Sequence[Path]) -> tuple[Box, ..
         boxes += [box for kind, box in page.get_bboxlog() if kind in ("fill-image", "fill-imgmask")]
     shown = [pymupdf.Rect(box) * page.rotation_matrix if page.rotation else box for box in boxes]
     found = (Box(*map(float, box)) for box in shown)
-    return tuple(b for b in found if _LOWEST <= b.height <= _HIGHEST and b.width <= _WIDEST)
+    return tuple(b for b in found if _LOWEST <= b.height <= HIGHEST and b.width <= WIDEST)

@@ -17,21 +17,26 @@ from extractors.model.geometry import UPRIGHT, Box, Turn
 from extractors.model.page import Ink, Line, Look, ReadPage
 from extractors.opening.mupdf import pymupdf
 from extractors.opening.pdf import OpenedDocument
+from extractors.reading.beside import may_hold_text, reads_beside
 from extractors.reading.cut_ends import Reread, with_cut_beginnings
 from extractors.reading.dashed import with_dashed
 from extractors.reading.engine import Engine, Reading
 from extractors.reading.figure_marks import with_plain_figures
+from extractors.reading.glyphs import all_runs
+from extractors.reading.letterforms import Letterforms
 from extractors.reading.ocr import OCR
 from extractors.reading.odd_figures import with_lost_signs, with_usual_decimals
 from extractors.reading.outlines import drawn_characters, drawn_parts
 from extractors.reading.perspective import flattening, lines_as_strokes
+from extractors.reading.picture import Picture, picture_of
 from extractors.reading.raster import Raster, is_blank, rasterise, turned
 from extractors.reading.rulings import DrawnLines, drawn_lines, straight_ink, vector_rulings
 from extractors.reading.seals import doubted, without_seals
 from extractors.reading.sheet import cut_out, lies_on_dark
 from extractors.reading.show_through import cleared
 from extractors.reading.slope import skew_of, turned_by
-from extractors.reading.textlayer import text_layer, trust_in
+from extractors.reading.textlayer import TextLayer, pictures_in, text_layer, trust_in
+from extractors.reading.witnessed import Witnessed, witnessed
 
 # Set by eye on generated scans and photographs, and on pages turned.
 _DOUBTFUL = 0.85  # mean confidence below which another way up may be the right one
@@ -49,10 +54,10 @@ _NO_WIDTH = 1e-6  # points: keeps a character without width from dividing by not
 
 def read_document(opened: OpenedDocument, engine: Engine = OCR) -> Iterator[ReadPage]:
     """The pages of a document, in order. Raises DamagedDocument naming the page that cannot be read."""
-    rotation = 0
+    rotation, forms = 0, Letterforms()
     for number in range(1, opened.page_count + 1):
         try:
-            page = read_page(opened.pdf.load_page(number - 1), number, rotation, engine)
+            page = read_page(opened.pdf.load_page(number - 1), number, rotation, engine, forms)
             # Pages go through a scanner the same way: the next one is likely to lie as this one does.
             rotation = page.rotation if page.source == "ocr" and page.lines else rotation
             yield page
@@ -61,32 +66,63 @@ def read_document(opened: OpenedDocument, engine: Engine = OCR) -> Iterator[Read
             raise DamagedDocument(opened.file_name, f"cannot be read: {one_line(error)}", place=place) from error
 
 
-def read_page(page: pymupdf.Page, number: int, likely: int = 0, engine: Engine = OCR) -> ReadPage:
+def read_page(
+    page: pymupdf.Page, number: int, likely: int = 0, engine: Engine = OCR, forms: Letterforms | None = None
+) -> ReadPage:
     """One page, by its text layer or by `engine`.
 
-    `number` counts from 1; `likely` is how many degrees clockwise (0, 90, 180, 270) a scan is turned at first.
+    `number` counts from 1; `likely` is how many degrees clockwise (0, 90, 180, 270) a scan is turned at first; `forms`
+    is what is known of the document's digits.
     """
     log = page.get_bboxlog()  # far cheaper than the images' own data
-    layer = text_layer(page, log)
-    lines = layer.lines
+    picture = picture_of(page)
+    layer = text_layer(page, log, picture)
     paths = list(drawn_parts(page.get_cdrawings()))
     drawn = drawn_characters(page, paths)
-    trust = trust_in(page, lines, log, drawn)
-    if trust.given:
-        size = (page.rect.width, page.rect.height)
-        return ReadPage(
-            number,
-            *size,
-            source="text_layer",
-            lines=with_plain_figures(lines),
-            rulings=vector_rulings(page, paths),
-            frame=size,
-            drawn=drawn,
-            look=_shown(page, engine) if drawn else None,
-            warnings=layer.left_out,
-        )
-    warnings = (f"{trust.why_not}; read by OCR",) if lines else ()
-    return _scanned(page, number, likely, warnings, engine)
+    trust = trust_in(page, layer.lines, log, picture, drawn)
+    if not trust.given:
+        warnings = (f"{trust.why_not}; read by OCR",) if layer.lines else ()
+        return _scanned(page, number, likely, warnings, engine)
+    look = _shown(page, engine)
+    seen = _witnessed(page, layer, picture, forms or Letterforms(), look)
+    if seen.denied:
+        why_not = f"the text layer does not say what the page shows: {seen.denied}; read by OCR"
+        return replace(_scanned(page, number, likely, (why_not,), engine), differs=True)
+    if pictures_in(log, page) and (scanned := _text_beside(page, number, picture, engine)):
+        return scanned
+    size = (page.rect.width, page.rect.height)
+    return ReadPage(
+        number,
+        *size,
+        source="text_layer",
+        lines=with_plain_figures(seen.lines),
+        rulings=vector_rulings(page, paths),
+        frame=size,
+        drawn=drawn,
+        look=look if drawn else None,
+        warnings=(*layer.left_out, *seen.warnings),
+        differs=bool(seen.warnings) or layer.hides_figures,
+    )
+
+
+def _witnessed(page: pymupdf.Page, layer: TextLayer, picture: Picture, forms: Letterforms, look: Look) -> Witnessed:
+    """The lines of a text layer as the page's picture bears them out; what it says of fonts is kept in `forms`."""
+    trace = page.get_texttrace()
+    if forms.lie(page, trace):
+        return Witnessed(layer.lines, denied="its font maps digits to others")
+    seen = witnessed(layer.lines, layer.doubtful, forms.suspects(page, trace, picture), look)
+    for believed in (True, False):
+        forms.learn([form for form, answer in seen.forms if answer is believed], believed=believed)
+    return seen
+
+
+def _text_beside(page: pymupdf.Page, number: int, picture: Picture, engine: Engine) -> ReadPage | None:
+    """The page read by `engine` where it shows text beside its text layer; None where it does not."""
+    characters = [glyph.box for run in all_runs(page) for glyph in run.glyphs]
+    if not may_hold_text(picture, characters):
+        return None
+    read = _scanned(page, number, 0, ("text stands beside the text layer, in pictures; read by OCR",), engine)
+    return read if reads_beside(read.lines, characters) else None
 
 
 def _scanned(page: pymupdf.Page, number: int, likely: int, warnings: tuple[str, ...], engine: Engine) -> ReadPage:
@@ -110,6 +146,8 @@ def _scanned(page: pymupdf.Page, number: int, likely: int, warnings: tuple[str, 
         raster, lines = _recognised(raster, engine)
     if rotation:
         warnings = (*warnings, f"the page lies turned; read after turning it {rotation} degrees clockwise")
+    if not lines:
+        warnings = (*warnings, "the page shows something of which nothing could be read")
     frame = size if rotation in (0, 180) else (size[1], size[0])
     set_straight = _set_straight(raster, lines, frame)
     straight = [_straightened(line, set_straight.turn) for line in lines]
@@ -130,6 +168,7 @@ def _scanned(page: pymupdf.Page, number: int, likely: int, warnings: tuple[str, 
         frame=frame,
         from_frame=set_straight.turn.inverse().then(to_page).then(to_shown),
         warnings=warnings,
+        unread=not lines,
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 import regex
 
 from extractors.model.arrays import Grey, Image
@@ -19,12 +20,16 @@ _MARGIN = 3.0  # points that an image may leave free of a page that it fills
 _NUMBER = rb"([-+]?[0-9.]+)\s+"
 _MATRIX = regex.compile(_NUMBER * 6 + rb"cm\b")  # the operator of a page's content that sets its matrix
 _UNTURNED = 1e-3  # of a matrix: what is less is rounding
+_THUMB, _PATCH = 300, 9  # pixels of a page's longer side, and of the patches, in which an image is held against it
+_UNLIKE = 40  # of 255: patches that differ by more show something else
 _SQUARE = (0.95, 1.05)  # resolution across to that down: pixels that are taken for square
 _MOST_PIXELS = 3600  # on the longer side; more shows the recogniser nothing new
 _LEAST_INK = 0.0004  # the share of dark pixels below which a page is blank
 _INK = 60  # grey levels below the paper's: ink
 _RED_SATURATION = 70  # levels of red above the stronger of green and blue: a seal's strokes; half of it their edges
 _FEWEST_RED = 40  # of every sixteenth pixel: fewer are specks
+_RED_LINE, _RED_WIDE, _RED_GAP = 30, 5, 13  # points: print is as high at most, as often as wide; gaps inside it
+_RED_SHARE = 0.1  # of a point's square: as much of it are thin strokes
 _BRIGHT = 75  # percentile of the red channel around a seal: its paper
 _RED_SPREAD = 300  # the part of the longer side by which the colour of red strokes spreads
 _PRINT = (0.25, 0.7)  # of the paper's brightness in a seal: what is darker is print, what is lighter paper
@@ -51,7 +56,7 @@ def rasterise(page: pymupdf.Page) -> Raster:
     pixels = _bounded(pixels)
     height, width = pixels.shape[:2]
     turn = Turn(a=page.rect.width / width, e=page.rect.height / height)
-    return Raster(without_red(pixels), turn)
+    return Raster(without_red(pixels, height / page.rect.height), turn)
 
 
 def _embedded(page: pymupdf.Page) -> Image | None:
@@ -67,7 +72,21 @@ def _embedded(page: pymupdf.Page) -> Image | None:
         return None
     data = page.parent.extract_image(xref)
     decoded = cv2.imdecode(np.frombuffer(data["image"], np.uint8), cv2.IMREAD_COLOR) if data else None
-    return decoded if decoded is None else np.asarray(decoded, np.uint8)
+    if decoded is None:
+        return None
+    own = np.asarray(decoded, np.uint8)
+    return own if _is_shown(own, page) else None
+
+
+def _is_shown(pixels: Image, page: pymupdf.Page) -> bool:
+    """Whether a page shows an image as it is: not inverted, masked, clipped or recoloured."""
+    zoom = _THUMB / max(page.rect.width, page.rect.height)
+    drawn = page.get_pixmap(matrix=pymupdf.Matrix(zoom, zoom), colorspace=pymupdf.csGRAY, alpha=False)
+    shown = np.frombuffer(drawn.samples, np.uint8).reshape(drawn.height, drawn.stride)[:, : drawn.width]
+    grey = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY)
+    own = cv2.resize(grey, (drawn.width, drawn.height), interpolation=cv2.INTER_AREA)
+    unlike = cv2.blur(cv2.absdiff(shown, own), (_PATCH, _PATCH))
+    return bool(unlike.max() < _UNLIKE)
 
 
 def _fills(box: pymupdf.Rect, shown: pymupdf.Rect) -> bool:
@@ -114,14 +133,20 @@ def _bounded(pixels: Image) -> Image:
     return np.asarray(cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def without_red(pixels: Image) -> Image:
-    """Red ink (seals) taken away, so that the black under it remains; images without any untouched."""
+def without_red(pixels: Image, density: float = RENDER_DPI / _POINTS_AN_INCH) -> Image:
+    """Red seals taken away, so that the black under them remains; images without any untouched.
+
+    `density` is pixels a point. Lines of red print are kept.
+    """
     small = pixels[::4, ::4].astype(np.int16)
     redness = small[:, :, 2] - np.maximum(small[:, :, 0], small[:, :, 1])
     if np.count_nonzero(redness > _RED_SATURATION) < _FEWEST_RED:
         return pixels
     full = pixels.astype(np.int16)
     red = (full[:, :, 2] - np.maximum(full[:, :, 0], full[:, :, 1])) > _RED_SATURATION // 2
+    red &= ~_lines_of_print(red, density)
+    if not red.any():
+        return pixels
     # JPEG keeps colours coarsely: around red strokes their outline stays, grey, and is read as characters.
     side = 2 * (max(pixels.shape) // _RED_SPREAD) + 1
     around = cv2.dilate(red.astype(np.uint8), np.ones((side, side), np.uint8)) > 0
@@ -132,6 +157,29 @@ def without_red(pixels: Image) -> Image:
     out = pixels.copy()
     out[around] = (np.clip((filtered - black) / (white - black), 0.0, 1.0) * bright).astype(np.uint8)[:, None]
     return out
+
+
+def _lines_of_print(red: npt.NDArray[np.bool_], density: float) -> npt.NDArray[np.bool_]:
+    """Those of the red pixels (height, width) that are lines of print: low and wide, and not within a seal."""
+    scale = 1 / density  # one pixel a point is enough
+    small = cv2.resize(red.astype(np.float32), None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    joined = cv2.dilate((small > _RED_SHARE).astype(np.uint8), np.ones((1, _RED_GAP), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    seals = [stats[i] for i in range(1, count) if stats[i][cv2.CC_STAT_HEIGHT] > _RED_LINE]
+    kept = [i for i in range(1, count) if _is_red_line(stats[i]) and not any(_is_within(stats[i], s) for s in seals)]
+    lines = np.isin(labels, kept).astype(np.uint8)
+    height, width = red.shape
+    return np.asarray(cv2.resize(lines, (width, height), interpolation=cv2.INTER_NEAREST) > 0, np.bool_)
+
+
+def _is_red_line(stats: npt.NDArray[np.int32]) -> bool:
+    wide, high = stats[cv2.CC_STAT_WIDTH], stats[cv2.CC_STAT_HEIGHT]
+    return bool(high <= _RED_LINE and wide >= _RED_WIDE * high)
+
+
+def _is_within(stats: npt.NDArray[np.int32], outer: npt.NDArray[np.int32]) -> bool:
+    x, y = stats[0] + stats[2] / 2, stats[1] + stats[3] / 2
+    return bool(outer[0] <= x <= outer[0] + outer[2] and outer[1] <= y <= outer[1] + outer[3])
 
 
 def is_blank(pixels: Image) -> bool:

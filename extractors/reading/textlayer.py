@@ -16,25 +16,28 @@ from extractors.model.geometry import Box
 from extractors.model.page import Line
 from extractors.opening.mupdf import pymupdf
 from extractors.reading.doubled import rejoined, without_copies
-from extractors.reading.glyphs import Glyph, Run, level_runs
+from extractors.reading.glyphs import Glyph, Run, all_runs, level_runs
 from extractors.reading.overlaid import without_overlays
-from extractors.reading.unpainted import Painting, without_unpainted
+from extractors.reading.picture import Picture
+from extractors.reading.unpainted import IMAGES, Painting, without_unpainted
 from patterns.shapes import is_han, load_characters
 
 _GARBAGE = regex.compile(r"[\p{Co}\p{Cn}\uFFFD\p{Cc}--[\t\n\r]]", regex.V1)
 _MOST_GARBAGE = 0.02  # of the visible characters
 _FEWEST_GARBAGE = 2  # characters: as many may be decoration
 _NARROWEST = 6.0  # points: narrower characters part lines no sooner
-_DECORATED = 0.05  # of the page: a page without text of which images cover no more is blank
+_DECORATED = 0.05  # of the page: a blank page of which images cover more is a scan of one
 _FILLED, _LARGELY_FILLED = 0.8, 0.5  # of the page that images cover: a scan; a page whose text may be a stamp
 _LEAST_COVERED = 0.1  # of an image-filled page's area: lines of a page's text cover more, a stamp less
-_SAMPLE = 200  # spans by which a layer is told to be invisible
+_MANY_DRAWINGS = 60  # of a page: outlines of a line of text have as many
+_LARGE = 0.02  # of the page: smaller images are decoration, whatever was painted before them
+_NEVER_PAINTED = "ignore-text"  # in MuPDF's log: the text rendering mode of OCR layers
 _WORDY = 60  # characters from which on scripts are compared
 _FEW_HAN, _MOST_SCRIPTS = 0.05, 3  # share of Chinese, and number of scripts, of a text in real letters
 _DRAWN_BESIDE = 40  # shapes: a page may have as many in charts and emblems
 _GAP = 1.0  # in characters: a wider one parts two lines of one baseline (the columns of a table)
 _LONGEST_TOLD = 20  # characters of a mark that a warning tells
-_INVISIBLE = 3  # the text rendering mode of OCR layers
+_FIGURE = regex.compile(r"\d\.\d")  # an amount or a rate; dates and numbers of marks have no decimals
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,29 +50,48 @@ class Trust:
 
 @dataclass(frozen=True, slots=True)
 class TextLayer:
-    """The lines of a text layer that the page shows as its print, and in `left_out` what was left out and why."""
+    """The lines of a text layer that the page shows as its print, and in `left_out` what was left out and why.
+
+    `doubtful` are the places whose figures the page may show otherwise.
+    """
 
     lines: tuple[Line, ...]
     left_out: tuple[str, ...] = ()
+    doubtful: tuple[Box, ...] = ()
+    hides_figures: bool = False
 
 
-def text_layer(page: pymupdf.Page, log: Painting) -> TextLayer:
+def text_layer(page: pymupdf.Page, log: Painting, picture: Picture) -> TextLayer:
     """The level lines of the text layer with a box for each character, in points of the page as shown.
 
     Left out is what stands in other directions (seals, watermarks), what is laid over the page as a mark, what is
-    never painted, and what repeats a glyph in its place. `trust_in` sees to pages that stand wholly sideways. `log` is
-    the page's, of what is painted where.
+    never shown, and what repeats a glyph in its place. `trust_in` sees to pages that stand wholly sideways. `log` is
+    the page's, of what is painted where, and `picture` what it shows.
     """
-    runs = level_runs(page)
-    shown, hidden = without_unpainted(page, runs, log)
-    printed, marks = without_overlays(shown)
+    runs = all_runs(page)
+    level = level_runs(runs)
+    shown = without_unpainted(page, level, log, picture)
+    printed, marks = without_overlays(shown.runs)
     single = without_copies(printed)
     lines = [line for _, run in groupby(single, key=lambda r: r.line) for line in _parted(_glyphs(run))]
     if sum(len(run.glyphs) for run in single) < sum(len(run.glyphs) for run in printed):
         lines = rejoined(lines)
+    hidden = sum(not char.isspace() for run in shown.hidden for char in run.text)
     told = [f"{hidden} characters of the text layer are not shown on the page; not read"] if hidden else []
     told += [f"a mark is laid over the page ({_short(marks)}); not read"] if marks else []
-    return TextLayer(tuple(lines), tuple(told))
+    told += [f"what is set askew is not read ({_short([text])})" for text in _figures_beside(runs, level)]
+    hides = any(_FIGURE.search(run.text) for run in shown.hidden)
+    return TextLayer(tuple(lines), tuple(told), shown.doubtful, hides)
+
+
+def _figures_beside(runs: Sequence[Run], level: Sequence[Run]) -> list[str]:
+    """What is set in another direction than the page's text and holds figures."""
+    if len(level) == len(runs):
+        return []
+    read = {id(run) for run in level}
+    beside = groupby((run for run in runs if id(run) not in read), key=lambda run: run.line)
+    texts = ("".join(run.text for run in line).strip() for _, line in beside)
+    return [text for text in texts if _FIGURE.search(text)]
 
 
 def _short(marks: Sequence[str]) -> str:
@@ -100,23 +122,24 @@ def _line(run: Sequence[Glyph]) -> list[Line]:
     return [Line(text, tuple(box for _, box in run), (1.0,) * len(run))]
 
 
-def trust_in(page: pymupdf.Page, lines: Sequence[Line], log: Painting, drawn: Sequence[Box] = ()) -> Trust:
-    """Whether `lines`, the page's text layer, can be taken for what the page shows; `log` as for `text_layer`.
+def trust_in(
+    page: pymupdf.Page, lines: Sequence[Line], log: Painting, picture: Picture, drawn: Sequence[Box] = ()
+) -> Trust:
+    """Whether `lines`, the page's text layer, can be taken for what the page shows.
 
-    `drawn` are what it shows besides that may be characters.
+    `log`, `picture` as for `text_layer`; `drawn` are what it shows besides that may be characters.
     """
     text = "".join(line.text for line in lines)
     visible = regex.sub(r"\s", "", text)
-    covered = _image_share(page, log)
+    if not visible:
+        plain = picture.is_blank and _image_share(page, log) <= _DECORATED
+        return Trust(True) if plain else Trust(False, "there is no text layer")
     if len(drawn) > len(visible) + _DRAWN_BESIDE:
         return Trust(False, "most characters are drawn and have no text layer")
-    if not visible:
-        if covered > _DECORATED or drawn or _sideways(page):
-            return Trust(False, "there is no text layer")
-        return Trust(True)
     if _garbage_in(visible) > max(_FEWEST_GARBAGE, _MOST_GARBAGE * len(visible)):
         return Trust(False, "the text layer is garbage")
-    if covered >= _FILLED and _is_invisible(page):
+    covered = _image_share(page, log)
+    if covered >= _FILLED and _is_under_image(page, log):
         return Trust(False, "the text layer is another OCR's, laid under the image")
     if covered >= _LARGELY_FILLED and _lines_share(page, lines) < _LEAST_COVERED * covered:
         return Trust(False, "the text layer covers only a part of the page's ink")
@@ -135,9 +158,15 @@ def _image_share(page: pymupdf.Page, log: Painting) -> float:
     """The share of the page that images cover (at most 1)."""
     # The log knows nothing of the page's rotation.
     unrotated = page.rect * page.derotation_matrix
-    drawn = [pymupdf.Rect(box) for kind, box in log if kind == "fill-image"]
-    area = sum((box & unrotated).get_area() for box in drawn)
+    area = sum((pymupdf.Rect(box) & unrotated).get_area() for kind, box in log if kind in IMAGES)
     return float(min(1.0, area / max(1.0, page.rect.get_area())))
+
+
+def pictures_in(log: Painting, page: pymupdf.Page) -> bool:
+    """Whether a page shows pictures, shadings or many drawings, which may hold text."""
+    least = _LARGE * page.rect.get_area()
+    areas = (pymupdf.Rect(box).get_area() for kind, box in log if kind in (*IMAGES, "fill-shade"))
+    return sum(areas) >= least or sum(kind == "fill-path" for kind, _ in log) > _MANY_DRAWINGS
 
 
 def _lines_share(page: pymupdf.Page, lines: Sequence[Line]) -> float:
@@ -145,13 +174,13 @@ def _lines_share(page: pymupdf.Page, lines: Sequence[Line]) -> float:
     return float(area / max(1.0, page.rect.get_area()))
 
 
-def _is_invisible(page: pymupdf.Page) -> bool:
-    kinds = [span["type"] for span in page.get_texttrace()[:_SAMPLE]]
-    return bool(kinds) and sum(kind == _INVISIBLE for kind in kinds) > len(kinds) / 2
-
-
-def _sideways(page: pymupdf.Page) -> bool:
-    return bool(page.get_text("text").strip())
+def _is_under_image(page: pymupdf.Page, log: Painting) -> bool:
+    """Whether most of a page's text is never painted, or painted before the last of its large images."""
+    least = _LARGE * page.rect.get_area()
+    large = [i for i, (kind, box) in enumerate(log) if kind in IMAGES and pymupdf.Rect(box).get_area() >= least]
+    last = large[-1] if large else -1
+    texts = [i < last or kind == _NEVER_PAINTED for i, (kind, _) in enumerate(log) if kind.endswith("text")]
+    return sum(texts) > len(texts) / 2
 
 
 def _looks_unmapped(text: str) -> bool:

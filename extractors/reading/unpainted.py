@@ -1,118 +1,132 @@
 """Text that a layer holds and the page never shows: not painted, of no size, off the page, white on white, covered.
 
-What is said of styles is sure. Whether white text stands on something dark, and whether something painted later hides
-what is below it, the page's picture tells: where all is of one shade, nothing is to be read.
+The page's picture decides, whatever hides a text: where all is of one shade, nothing is to be read. Where something
+painted later lies over figures, the picture shows ink that need not be theirs; such places are told, to be read from it
+(witnessed.py).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
-from extractors.model.arrays import Grey
 from extractors.model.geometry import Box, union
 from extractors.opening.mupdf import pymupdf
-from extractors.reading.glyphs import Run
+from extractors.reading.glyphs import Glyph, Run
+from extractors.reading.outlines import HIGHEST, WIDEST
+from extractors.reading.picture import Picture
 
 _SMALLEST = 1.5  # points: smaller text is a speck, whatever prints it
-_WHITE = 0.9  # a shade over white from which on text must stand on something darker to be seen
-_FAINT = 16  # of 255: a box whose shades differ by less shows nothing
-_INSIDE = 0.15  # of a box's height at its top and foot: there a rule or a neighbour may show
-_DENSITY = 1.5  # pixels a point of the picture: strokes of the smallest print still darken one
 _MOST = 0.7  # of a run's glyphs that show nothing: it is hidden, the others' ink is something else's
-_SCAN = 0.5  # of the page that images cover: their text layer is judged as a whole (textlayer.py)
-_AREAS = ("fill-image", "fill-path", "fill-shade")  # what may cover, in the words of MuPDF's log
-_IMAGES = ("fill-image", "fill-imgmask")
+_TOUCHED = 0.1  # of a glyph's area that lies under something painted later
+_WHITE = 0.9  # a shade over white from which on text must stand on something darker to be seen
+_OVER = 0.25  # of a white glyph's area that lies on a darker one: the ink there is that one's
+_POINTS = ".,．，"  # of figures, beside their digits
+# What may cover, in the words of MuPDF's log.
+_PATHS = ("fill-path", "stroke-path")
+IMAGES = ("fill-image", "fill-imgmask")
+_AREAS = (*IMAGES, "fill-shade")
 
 Painting = Sequence[tuple[str, tuple[float, float, float, float]]]  # MuPDF's log: what was painted where, in order
 
 
-def without_unpainted(page: pymupdf.Page, runs: Sequence[Run], log: Painting) -> tuple[list[Run], int]:
-    """The runs that the page shows, and how many characters of others there were."""
-    images = [Box(*box) for kind, box in log if kind in _IMAGES]
-    sheet = Box(*(page.rect * page.derotation_matrix))
-    covers = _covers(log)
-    shown = page.rect  # asked once: the page works it out anew each time
-    suspect = runs if covers else [run for run in runs if _is_suspect(run, shown)]
-    if not suspect or _is_scan(images, sheet):
-        return list(runs), 0
-    hidden = {id(run) for run in _hidden(page, suspect, images, covers)}
-    lost = sum(len("".join(run.text.split())) for run in suspect if id(run) in hidden)
-    return [run for run in runs if id(run) not in hidden], lost
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The runs that a page shows, those that it hides, and where its figures are in doubt: something lies over them, or
+    nothing is to be seen of them."""
+
+    runs: list[Run]
+    hidden: list[Run]
+    doubtful: tuple[Box, ...] = ()
 
 
-def _hidden(page: pymupdf.Page, runs: Sequence[Run], images: Sequence[Box], covers: Sequence[Box]) -> list[Run]:
-    turn = page.derotation_matrix if page.rotation else None
-    sheet = Box(*(page.rect * page.derotation_matrix))
-    doubtful, hidden = list[Run](), list[Run]()
+def without_unpainted(page: pymupdf.Page, runs: Sequence[Run], log: Painting, picture: Picture) -> Shown:
+    """The runs that the page shows; `log` is what was painted where."""
+    images = _turned([Box(*box) for kind, box in log if kind in IMAGES], page)
+    seen = picture.shows([glyph.box for run in runs for glyph in run.glyphs])
+    covers = _turned(covered_places(log), page)
+    dark = [g.box for run in runs if run.paint.shade <= _WHITE for g in run.glyphs]
+    kept, hidden, doubtful = list[Run](), list[Run](), list[Box]()
+    start = 0
     for run in runs:
-        placed = _placed(run, turn)
-        if not _is_painted(run, placed, images) or not _shared(placed, sheet):
+        visible = seen[start : start + len(run.glyphs)]
+        start += len(run.glyphs)
+        if _is_hidden(run, visible, images) or _is_lost(run, dark):
             hidden.append(run)
-        elif run.paint.shade > _WHITE or _is_held(placed, covers):
-            doubtful.append(run)
-    return [*hidden, *_unseen(page, doubtful)]
+            continue
+        kept.append(run)
+        if covers or not visible.all() or not _is_painted(run):
+            doubtful += _in_doubt(run, visible, covers)
+    return Shown(kept, hidden, tuple(doubtful))
 
 
-def _placed(run: Run, turn: pymupdf.Matrix | None) -> Box:
-    """Where a run stands on the page as MuPDF's log knows it, unrotated."""
-    box = union(glyph.box for glyph in run.glyphs)
-    return Box(*(pymupdf.Rect(box) * turn)) if turn is not None else box
-
-
-def _is_suspect(run: Run, sheet: pymupdf.Rect) -> bool:
-    """Whether anything in its style, or its beginning, speaks for a run's not being seen."""
-    paint, (x0, y0, _, y1) = run.paint, run.glyphs[0].box
-    styled = paint.painted and paint.alpha and paint.size >= _SMALLEST and paint.shade <= _WHITE
-    return not styled or not (0 <= x0 < sheet.x1 and y1 > 0 and y0 < sheet.y1)
-
-
-def _is_scan(images: Sequence[Box], sheet: Box) -> bool:
-    return sum(_shared(image, sheet) for image in images) > _SCAN * _shared(sheet, sheet)
-
-
-def _is_painted(run: Run, placed: Box, images: Sequence[Box]) -> bool:
-    """Whether a style paints anything; what says an image's words is laid over it unpainted, and is kept."""
-    if run.paint.size < _SMALLEST:
-        return False
-    return (run.paint.painted and run.paint.alpha > 0) or _is_held(placed, images)
-
-
-def _covers(log: Painting) -> list[Box]:
-    """What was painted over text: areas that hold all of what was set before them in the same place."""
-    texts: list[Box] = []
-    found = []
-    for kind, place in log:
-        if kind.endswith("text"):
-            texts.append(Box(*place))
-        elif kind in _AREAS and place[2] - place[0] > _SMALLEST < place[3] - place[1]:
-            box = Box(*place)
-            if any(_holds(box, text) for text in texts):
-                found.append(box)
-    return found
-
-
-def _unseen(page: pymupdf.Page, runs: Sequence[Run]) -> list[Run]:
-    """Those of the runs in whose place the page shows one shade only."""
-    if not runs:
+def covered_places(log: Painting) -> list[Box]:
+    """Where something painted later lies over text: pictures of any size, drawings as small as text is."""
+    texts = [(i, *box) for i, (kind, box) in enumerate(log) if kind.endswith("text")]
+    areas = [(i, *box) for i, (kind, box) in enumerate(log) if _may_cover(kind, box)]
+    if not texts or not areas or areas[-1][0] < texts[0][0]:
         return []
-    picture = page.get_pixmap(matrix=pymupdf.Matrix(_DENSITY, _DENSITY), colorspace=pymupdf.csGRAY, alpha=False)
-    grey = np.frombuffer(picture.samples, np.uint8).reshape(picture.height, picture.stride)[:, : picture.width]
-    return [run for run in runs if _shows_nothing(run, grey)]
+    text, area = np.array(texts, np.float32), np.array(areas, np.float32)
+    later = area[:, None, 0] > text[None, :, 0]
+    low = np.maximum(area[:, None, 1:3], text[None, :, 1:3])
+    high = np.minimum(area[:, None, 3:5], text[None, :, 3:5])
+    which = np.argwhere(later & (low < high).all(axis=2))
+    return [Box(*map(float, (*low[a, t], *high[a, t]))) for a, t in which]
 
 
-def _shows_nothing(run: Run, grey: Grey) -> bool:
-    boxes = [glyph.box for glyph in run.glyphs if not glyph.char.isspace()]
-    return sum(_spread(grey, box) < _FAINT for box in boxes) >= _MOST * len(boxes)
+def _may_cover(kind: str, box: tuple[float, float, float, float]) -> bool:
+    width, height = box[2] - box[0], box[3] - box[1]
+    if kind in _PATHS:
+        return _SMALLEST < width <= WIDEST and _SMALLEST < height <= HIGHEST
+    return kind in _AREAS
 
 
-def _spread(grey: Grey, box: Box) -> int:
-    """How far the shades inside a box lie apart, of 255."""
-    inset = _INSIDE * box.height
-    x0, y0, x1, y1 = (max(0, round(v * _DENSITY)) for v in (box.x0, box.y0 + inset, box.x1, box.y1 - inset))
-    inside = grey[y0:y1, x0:x1]
-    return int(inside.max()) - int(inside.min()) if inside.size else 0
+def _turned(boxes: Sequence[Box], page: pymupdf.Page) -> list[Box]:
+    """Boxes that MuPDF's log tells, which knows nothing of a page's rotation, on the page as shown."""
+    if not page.rotation:
+        return list(boxes)
+    turn = page.rotation_matrix
+    return [Box(*map(float, pymupdf.Rect(box) * turn)) for box in boxes]
+
+
+def _is_hidden(run: Run, visible: npt.NDArray[np.bool_], images: Sequence[Box]) -> bool:
+    """Whether nothing of a run is shown. What is laid unpainted over an image may say its words."""
+    if run.paint.size < _SMALLEST:
+        return True
+    telling = [bool(seen) for glyph, seen in zip(run.glyphs, visible, strict=True) if glyph.char.isalnum()]
+    if telling and telling.count(False) >= _MOST * len(telling):
+        return True
+    return not _is_painted(run) and not _is_held(union(glyph.box for glyph in run.glyphs), images)
+
+
+def _is_lost(run: Run, dark: Sequence[Box]) -> bool:
+    """Whether white text lies where darker text is: what is to be seen there is the other."""
+    if run.paint.shade <= _WHITE:
+        return False
+    glyphs = [g.box for g in run.glyphs if g.char.isalnum()]
+    over = sum(any(_shared(box, other) > _OVER * box.width * box.height for other in dark) for box in glyphs)
+    return bool(glyphs) and over >= _MOST * len(glyphs)
+
+
+def _is_painted(run: Run) -> bool:
+    return run.paint.painted and run.paint.alpha > 0
+
+
+def _in_doubt(run: Run, visible: npt.NDArray[np.bool_], covers: Sequence[Box]) -> list[Box]:
+    """The figures' glyphs of a run that show nothing, are never painted, or lie under something."""
+    if not any(glyph.char.isdigit() for glyph in run.glyphs):
+        return []
+    figures = [(g, seen) for g, seen in zip(run.glyphs, visible, strict=True) if g.char.isdigit() or g.char in _POINTS]
+    painted = _is_painted(run)
+    return [g.box for g, seen in figures if not seen or not painted or _is_touched(g, covers)]
+
+
+def _is_touched(glyph: Glyph, covers: Sequence[Box]) -> bool:
+    least = _TOUCHED * glyph.box.width * glyph.box.height
+    return any(_shared(glyph.box, cover) > least for cover in covers)
 
 
 def _shared(box: Box, other: Box) -> float:

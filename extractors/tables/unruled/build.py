@@ -19,7 +19,7 @@ from extractors.model.paragraph import compact
 from extractors.tables.unruled.alignment import Piece, bands_of, character_size, pieces_of
 from extractors.tables.unruled.region import FEWEST_FIGURES, PROSE, Region, height_of, is_head
 from patterns.loader import load_patterns
-from patterns.shapes import load_cell_shapes
+from patterns.shapes import cover_shape, load_cell_shapes
 from patterns.statements import names_statement
 
 # Set by eye on generated tables of many styles, digital and scanned, and on pages of prose and of contents.
@@ -82,8 +82,10 @@ def _starts(
 
 
 def _is_prose(page: ReadPage, lines: Sequence[Line]) -> bool:
-    """Whether much of a page is lines over most of its width, whatever gaps there are in them."""
-    return sum(line.box.width > PROSE * page.frame[0] for line in lines) > _MUCH * len(lines)
+    """Whether much of a page is lines over most of its width, or ends of sentences, whatever gaps there are in them."""
+    ends = cover_shape("sentence_break")
+    told = sum(line.box.width > PROSE * page.frame[0] or ends.search(line.text) is not None for line in lines)
+    return told > _MUCH * len(lines)
 
 
 def _is_folio(band: Sequence[Piece], height: float) -> bool:

@@ -1,0 +1,168 @@
+"""Whether the digits of a document's fonts look like the digits that they are said to be.
+
+A font maps its shapes to characters, and may map the shape of 3 to 8: by fault, or so that nobody copies it. Each shape
+is looked at once a document, and held against the digits of common fonts. What looks otherwise is only suspected: the
+page as it is read from its picture decides (witnessed.py).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, NamedTuple
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from extractors.model.arrays import Grey
+from extractors.model.geometry import Box
+from extractors.opening.mupdf import pymupdf
+from extractors.reading.picture import Picture
+
+_DIGITS = "0123456789"
+_CODES = frozenset(map(ord, _DIGITS))
+# Typefaces that come with MuPDF: of both kinds of strokes, upright, bold and slanted, and Chinese ones.
+_FACES = ("helv", "hebo", "heit", "tiro", "tibo", "tiit", "cour", "cobo", "china-s", "china-t")
+_DENSITY = 4.0  # pixels a point: a digit of small print is 25 high
+_WIDE, _HIGH = 16, 24  # of a shape as it is compared; what is narrower stands in the middle
+_BLUR = 1.0  # of those pixels: strokes of two typefaces seldom lie one on the other
+_DARK = 0.4  # of the strongest ink: what is less is a stroke's soft edge
+_FACE_SIZE = 24.0  # points that the common digits are drawn at
+_ALL = 60  # digits of one font on a page that are looked at where its fonts share a name
+_SOME = 3  # of one shape that are looked at: something may lie over one
+_NEAR = 0.05  # of likeness: as much one typeface differs from another
+_LEAST = 0.5  # of likeness, -1 to 1: what is less like any digit is none
+
+
+class Form(NamedTuple):
+    """A shape of a font, and the digit that it is said to be. Fonts of one name are told apart by their objects."""
+
+    font: str
+    objects: tuple[int, ...]
+    shape: int
+    digit: str
+
+
+@dataclass
+class Letterforms:
+    """What is known of a document's digits: which forms were believed, and which lie."""
+
+    _believed: dict[Form, bool] = field(default_factory=dict)
+    _objects: dict[str, dict[str, tuple[int, ...]]] = field(default_factory=dict)
+
+    def lie(self, page: pymupdf.Page, trace: Trace) -> bool:
+        """Whether a page is set in a form that is known to lie."""
+        return any(self._believed.get(form) is False for form in self._forms(page, trace))
+
+    def suspects(self, page: pymupdf.Page, trace: Trace, picture: Picture) -> dict[Form, Box]:
+        """The forms of a page not known yet that look like no digit, or another, each with a place of it as shown."""
+        found = {}
+        drawn = None
+        for form, places in self._forms(page, trace).items():
+            if form in self._believed:
+                continue
+            boxes = [box for box, shown in zip(places, picture.shows(places), strict=True) if shown]
+            if not boxes:
+                continue
+            # Fonts that share a name cannot be told apart: any of their digits may be another's.
+            several = len(form.objects) > 1
+            drawn = drawn or page.get_displaylist()
+            looks = [(box, _is_like(_cut(drawn, box), form.digit)) for box in boxes[: _ALL if several else _SOME]]
+            if not (all if several else any)(like for _, like in looks):
+                found[form] = next(box for box, like in looks if not like)
+            elif not several:
+                self._believed[form] = True
+        return found
+
+    def learn(self, forms: Iterable[Form], *, believed: bool) -> None:
+        """Keeps what a page's picture said of forms."""
+        self._believed |= dict.fromkeys((f for f in forms if len(f.objects) == 1 or not believed), believed)
+
+    def _forms(self, page: pymupdf.Page, trace: Trace) -> Mapping[Form, list[Box]]:
+        """The forms of the digits of a page with the places where they stand, unturned."""
+        objects = self._fonts(page)
+        found: dict[Form, list[Box]] = defaultdict(list)
+        for span in trace:
+            font = span["font"]
+            own = objects.get(font.split("+", 1)[-1], ())
+            for code, shape, _, box in span["chars"]:
+                if code in _CODES:
+                    found[Form(font, own, shape, chr(code))].append(Box(*box))
+        return found
+
+    def _fonts(self, page: pymupdf.Page) -> dict[str, tuple[int, ...]]:
+        """The objects of the fonts of a page by their names; asked once for each list of resources."""
+        told = "".join(page.parent.xref_get_key(page.xref, "Resources"))
+        if told not in self._objects:
+            objects: dict[str, tuple[int, ...]] = defaultdict(tuple)
+            for xref, _, _, name, *_ in page.get_fonts(full=True):
+                own = name.split("+", 1)[-1]
+                objects[own] = tuple(sorted({*objects[own], xref}))
+            self._objects[told] = objects
+        return self._objects[told]
+
+
+Trace = list[dict[str, Any]]  # the characters of a page as PyMuPDF's get_texttrace tells them
+
+
+def _cut(drawn: pymupdf.DisplayList, box: Box) -> Grey:
+    """What a page shows in a box, at `_DENSITY`."""
+    picture = drawn.get_pixmap(pymupdf.Matrix(_DENSITY, _DENSITY), pymupdf.csGRAY, 0, clip=pymupdf.Rect(box))
+    return np.frombuffer(picture.samples, np.uint8).reshape(picture.height, picture.stride)[:, : picture.width]
+
+
+def _is_like(cut: Grey, digit: str) -> bool:
+    """Whether what was cut out is likest to common fonts' `digit`."""
+    form = _compared(cut)
+    if form is None:
+        return False
+    likeness = {other: max(float(form @ one) for one in forms) for other, forms in _common().items()}
+    return likeness[digit] >= max(_LEAST, max(likeness.values()) - _NEAR)
+
+
+def _compared(cut: Grey) -> npt.NDArray[np.float64] | None:
+    """The ink of a cut as a vector of length 1 about its mean; None where there is none."""
+    if not cut.size:
+        return None
+    paper = float(np.median(np.concatenate([cut[0], cut[-1], cut[:, 0], cut[:, -1]])))
+    ink = np.abs(cut.astype(np.float32) - paper)
+    strong = ink > _DARK * ink.max()
+    if ink.max() < 1 or not strong.any():
+        return None
+    # A rule or a neighbour may reach into the box: the digit is the highest of what holds together.
+    _, pieces, stats, _ = cv2.connectedComponentsWithStats(strong.astype(np.uint8), connectivity=8)
+    which = 1 + int(stats[1:, cv2.CC_STAT_HEIGHT].argmax())
+    x, y, across, down = (int(v) for v in stats[which, : cv2.CC_STAT_AREA])
+    tight = np.where(pieces == which, ink, 0)[y : y + down, x : x + across]
+    wide = min(_WIDE, max(1, round(tight.shape[1] * _HIGH / tight.shape[0])))
+    form = np.zeros((_HIGH, _WIDE), np.float64)
+    left = (_WIDE - wide) // 2
+    form[:, left : left + wide] = cv2.resize(tight, (wide, _HIGH), interpolation=cv2.INTER_AREA)
+    form = np.asarray(cv2.GaussianBlur(form, (0, 0), _BLUR), np.float64)
+    form -= form.mean()
+    length = float(np.linalg.norm(form))
+    return form.ravel() / length if length else None
+
+
+@cache
+def _common() -> dict[str, list[npt.NDArray[np.float64]]]:
+    """The forms of each digit in the common fonts."""
+    found: dict[str, list[npt.NDArray[np.float64]]] = {digit: [] for digit in _DIGITS}
+    with pymupdf.open() as pdf:
+        for face in _FACES:
+            page = pdf.new_page(width=3 * _FACE_SIZE * len(_DIGITS), height=3 * _FACE_SIZE)
+            for i, digit in enumerate(_DIGITS):
+                page.insert_text((_FACE_SIZE * (1 + 2 * i), 2 * _FACE_SIZE), digit, fontname=face, fontsize=_FACE_SIZE)
+            drawn = page.get_displaylist()
+            for digit, box in _digits_of(page.get_texttrace()):
+                form = _compared(_cut(drawn, box))
+                if form is not None:
+                    found[digit].append(form)
+    return found
+
+
+def _digits_of(trace: Trace) -> Iterator[tuple[str, Box]]:
+    return ((chr(code), Box(*box)) for span in trace for code, _, _, box in span["chars"])

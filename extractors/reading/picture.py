@@ -1,0 +1,56 @@
+"""What a digital page shows to a person, as a picture: rendered once, and asked where there is anything to be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from extractors.model.arrays import Grey
+from extractors.model.geometry import Box
+from extractors.opening.mupdf import pymupdf
+from extractors.reading.raster import is_blank
+
+_DENSITY = 1.0  # pixels a point: strokes of the smallest print still shade one
+_FAINT = 16  # of 255: neighbouring pixels that differ by less show nothing
+_INSIDE = 0.15  # of a box's height at its top and foot: there a rule or a neighbour may show
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The shades of a page (height, width), 0 black, `density` pixels a point, and the sums of its edges (h+1, w+1)."""
+
+    grey: Grey
+    density: float
+    edges: npt.NDArray[np.int32]
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether there is next to no ink on the page."""
+        return is_blank(np.dstack([self.grey] * 3))
+
+    def shows(self, boxes: Sequence[Box]) -> npt.NDArray[np.bool_]:
+        """Whether anything is to be seen in each of `boxes` (n,), in points of the page as shown."""
+        if not boxes:
+            return np.zeros(0, np.bool_)
+        x0, y0, x1, y1 = np.array(boxes, np.float64).T
+        inset = _INSIDE * (y1 - y0)
+        height, width = self.grey.shape
+        left, right = (np.clip(np.round(x * self.density).astype(int), 0, width) for x in (x0, x1))
+        top, foot = (np.clip(np.round(y * self.density).astype(int), 0, height) for y in (y0 + inset, y1 - inset))
+        right, foot = np.maximum(right, left), np.maximum(foot, top)
+        sums = self.edges
+        return np.asarray(sums[foot, right] - sums[top, right] - sums[foot, left] + sums[top, left] > 0, np.bool_)
+
+
+def picture_of(page: pymupdf.Page) -> Picture:
+    """The picture of a page."""
+    drawn = page.get_pixmap(matrix=pymupdf.Matrix(_DENSITY, _DENSITY), colorspace=pymupdf.csGRAY, alpha=False)
+    grey = np.frombuffer(drawn.samples, np.uint8).reshape(drawn.height, drawn.stride)[:, : drawn.width]
+    edge = np.zeros(grey.shape, np.uint8)
+    edge[:, 1:] |= cv2.absdiff(grey[:, 1:], grey[:, :-1]) >= _FAINT
+    edge[1:] |= cv2.absdiff(grey[1:], grey[:-1]) >= _FAINT
+    return Picture(grey, _DENSITY, np.asarray(cv2.integral(edge), np.int32))
