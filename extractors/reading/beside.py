@@ -19,12 +19,16 @@ _INK = 60  # of 255: shades as far from the paper's are ink
 _AROUND = 1.0  # points around a character in which its own ink may reach
 _SMALLEST, _HIGHEST, _WIDEST = 2, 40, 60  # points: less is a speck, more a rule, a frame, a picture
 _FEWEST_PIECES = 60  # of ink: an emblem and its ring have fewer; a row of eight figures has as many
+_FEWEST_ALONE = 3  # on a page without text
 _FEWEST_READ = 20  # characters beside the text layer that an OCR reads: then it is text
 _SURE = 0.8  # mean confidence of a line that is read
 
 
 def may_hold_text(picture: Picture, characters: Sequence[Box]) -> bool:
-    """Whether a page shows much ink, in pieces as large as characters, outside of the boxes of its `characters`."""
+    """Whether a page shows ink in pieces as large as characters outside of the boxes of its `characters`.
+
+    Beside text, which may stand around an emblem, it must be much.
+    """
     paper = int(np.median(picture.grey))
     ink = (cv2.absdiff(picture.grey, np.full_like(picture.grey, paper)) > _INK).astype(np.uint8)
     for box in characters:
@@ -34,7 +38,7 @@ def may_hold_text(picture: Picture, characters: Sequence[Box]) -> bool:
     _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     wide, high = stats[1:, cv2.CC_STAT_WIDTH] / picture.density, stats[1:, cv2.CC_STAT_HEIGHT] / picture.density
     pieces = (wide <= _WIDEST) & (high <= _HIGHEST) & (np.maximum(wide, high) >= _SMALLEST)
-    return int(pieces.sum()) >= _FEWEST_PIECES
+    return int(pieces.sum()) >= (_FEWEST_PIECES if characters else _FEWEST_ALONE)
 
 
 def reads_beside(read: Sequence[Line], characters: Sequence[Box]) -> bool:

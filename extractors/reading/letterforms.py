@@ -8,10 +8,10 @@ page as it is read from its picture decides (witnessed.py).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -22,8 +22,8 @@ from extractors.model.geometry import Box
 from extractors.opening.mupdf import pymupdf
 from extractors.reading.picture import Picture
 
-_DIGITS = "0123456789"
-_CODES = frozenset(map(ord, _DIGITS))
+_DIGITS = frozenset("0123456789")
+_ZERO, _NINE = ord("0"), ord("9")
 # Typefaces that come with MuPDF: of both kinds of strokes, upright, bold and slanted, and Chinese ones.
 _FACES = ("helv", "hebo", "heit", "tiro", "tibo", "tiit", "cour", "cobo", "china-s", "china-t")
 _DENSITY = 4.0  # pixels a point: a digit of small print is 25 high
@@ -46,6 +46,9 @@ class Form(NamedTuple):
     digit: str
 
 
+Forms = Mapping[Form, list[Box]]
+
+
 @dataclass
 class Letterforms:
     """What is known of a document's digits: which forms were believed, and which lie."""
@@ -53,15 +56,15 @@ class Letterforms:
     _believed: dict[Form, bool] = field(default_factory=dict)
     _objects: dict[str, dict[str, tuple[int, ...]]] = field(default_factory=dict)
 
-    def lie(self, page: pymupdf.Page, trace: Trace) -> bool:
-        """Whether a page is set in a form that is known to lie."""
-        return any(self._believed.get(form) is False for form in self._forms(page, trace))
+    def lie(self, forms: Forms) -> bool:
+        """Whether one of a page's forms is known to lie."""
+        return any(self._believed.get(form) is False for form in forms)
 
-    def suspects(self, page: pymupdf.Page, trace: Trace, picture: Picture) -> dict[Form, Box]:
-        """The forms of a page not known yet that look like no digit, or another, each with a place of it as shown."""
+    def suspects(self, page: pymupdf.Page, forms: Forms, picture: Picture) -> dict[Form, Box]:
+        """Those of a page's forms not known yet that look like no digit, or another, each with a place as shown."""
         found = {}
         drawn = None
-        for form, places in self._forms(page, trace).items():
+        for form, places in forms.items():
             if form in self._believed:
                 continue
             boxes = [box for box, shown in zip(places, picture.shows(places), strict=True) if shown]
@@ -70,9 +73,9 @@ class Letterforms:
             # Fonts that share a name cannot be told apart: any of their digits may be another's.
             several = len(form.objects) > 1
             drawn = drawn or page.get_displaylist()
-            looks = [(box, _is_like(_cut(drawn, box), form.digit)) for box in boxes[: _ALL if several else _SOME]]
-            if not (all if several else any)(like for _, like in looks):
-                found[form] = next(box for box, like in looks if not like)
+            unlike = _unlike(drawn, boxes if several else boxes[:_SOME], form.digit, all_of_them=several)
+            if unlike is not None:
+                found[form] = unlike
             elif not several:
                 self._believed[form] = True
         return found
@@ -81,31 +84,40 @@ class Letterforms:
         """Keeps what a page's picture said of forms."""
         self._believed |= dict.fromkeys((f for f in forms if len(f.objects) == 1 or not believed), believed)
 
-    def _forms(self, page: pymupdf.Page, trace: Trace) -> Mapping[Form, list[Box]]:
-        """The forms of the digits of a page with the places where they stand, unturned."""
+    def of(self, page: pymupdf.Page) -> Forms:
+        """The forms of the digits of a page with places where they stand, no more of one than are looked at."""
         objects = self._fonts(page)
         found: dict[Form, list[Box]] = defaultdict(list)
-        for span in trace:
+        for span in page.get_texttrace():
             font = span["font"]
             own = objects.get(font.split("+", 1)[-1], ())
             for code, shape, _, box in span["chars"]:
-                if code in _CODES:
-                    found[Form(font, own, shape, chr(code))].append(Box(*box))
+                if _ZERO <= code <= _NINE:
+                    places = found[Form(font, own, shape, chr(code))]
+                    if len(places) < _ALL:
+                        places.append(Box(*box))
         return found
 
     def _fonts(self, page: pymupdf.Page) -> dict[str, tuple[int, ...]]:
         """The objects of the fonts of a page by their names; asked once for each list of resources."""
         told = "".join(page.parent.xref_get_key(page.xref, "Resources"))
         if told not in self._objects:
-            objects: dict[str, tuple[int, ...]] = defaultdict(tuple)
+            objects: dict[str, set[int]] = defaultdict(set)
             for xref, _, _, name, *_ in page.get_fonts(full=True):
-                own = name.split("+", 1)[-1]
-                objects[own] = tuple(sorted({*objects[own], xref}))
-            self._objects[told] = objects
+                objects[name.split("+", 1)[-1]].add(xref)
+            self._objects[told] = {name: tuple(sorted(xrefs)) for name, xrefs in objects.items()}
         return self._objects[told]
 
 
-Trace = list[dict[str, Any]]  # the characters of a page as PyMuPDF's get_texttrace tells them
+def _unlike(drawn: pymupdf.DisplayList, boxes: Sequence[Box], digit: str, *, all_of_them: bool) -> Box | None:
+    """A place that shows another digit; None where they all show that one, or, not `all_of_them` asked, one does."""
+    first = None
+    for box in boxes:
+        like = _is_like(_cut(drawn, box), digit)
+        if like and not all_of_them:
+            return None
+        first = box if first is None and not like else first
+    return first
 
 
 def _cut(drawn: pymupdf.DisplayList, box: Box) -> Grey:
@@ -154,15 +166,15 @@ def _common() -> dict[str, list[npt.NDArray[np.float64]]]:
     with pymupdf.open() as pdf:
         for face in _FACES:
             page = pdf.new_page(width=3 * _FACE_SIZE * len(_DIGITS), height=3 * _FACE_SIZE)
-            for i, digit in enumerate(_DIGITS):
+            for i, digit in enumerate(sorted(_DIGITS)):
                 page.insert_text((_FACE_SIZE * (1 + 2 * i), 2 * _FACE_SIZE), digit, fontname=face, fontsize=_FACE_SIZE)
             drawn = page.get_displaylist()
-            for digit, box in _digits_of(page.get_texttrace()):
+            for digit, box in _digits_of(page):
                 form = _compared(_cut(drawn, box))
                 if form is not None:
                     found[digit].append(form)
     return found
 
 
-def _digits_of(trace: Trace) -> Iterator[tuple[str, Box]]:
-    return ((chr(code), Box(*box)) for span in trace for code, _, _, box in span["chars"])
+def _digits_of(page: pymupdf.Page) -> Iterator[tuple[str, Box]]:
+    return ((chr(code), Box(*box)) for span in page.get_texttrace() for code, _, _, box in span["chars"])

@@ -22,7 +22,6 @@ from extractors.reading.cut_ends import Reread, with_cut_beginnings
 from extractors.reading.dashed import with_dashed
 from extractors.reading.engine import Engine, Reading
 from extractors.reading.figure_marks import with_plain_figures
-from extractors.reading.glyphs import all_runs
 from extractors.reading.letterforms import Letterforms
 from extractors.reading.ocr import OCR
 from extractors.reading.odd_figures import with_lost_signs, with_usual_decimals
@@ -88,7 +87,7 @@ def read_page(
     if seen.denied:
         why_not = f"the text layer does not say what the page shows: {seen.denied}; read by OCR"
         return replace(_scanned(page, number, likely, (why_not,), engine), differs=True)
-    if pictures_in(log, page) and (scanned := _text_beside(page, number, picture, engine)):
+    if pictures_in(log, page) and (scanned := _text_beside(page, number, layer, picture, engine)):
         return scanned
     size = (page.rect.width, page.rect.height)
     return ReadPage(
@@ -107,18 +106,20 @@ def read_page(
 
 def _witnessed(page: pymupdf.Page, layer: TextLayer, picture: Picture, forms: Letterforms, look: Look) -> Witnessed:
     """The lines of a text layer as the page's picture bears them out; what it says of fonts is kept in `forms`."""
-    trace = page.get_texttrace()
-    if forms.lie(page, trace):
+    own = forms.of(page)
+    if forms.lie(own):
         return Witnessed(layer.lines, denied="its font maps digits to others")
-    seen = witnessed(layer.lines, layer.doubtful, forms.suspects(page, trace, picture), look)
+    seen = witnessed(layer.lines, layer.doubtful, forms.suspects(page, own, picture), look)
     for believed in (True, False):
         forms.learn([form for form, answer in seen.forms if answer is believed], believed=believed)
     return seen
 
 
-def _text_beside(page: pymupdf.Page, number: int, picture: Picture, engine: Engine) -> ReadPage | None:
+def _text_beside(
+    page: pymupdf.Page, number: int, layer: TextLayer, picture: Picture, engine: Engine
+) -> ReadPage | None:
     """The page read by `engine` where it shows text beside its text layer; None where it does not."""
-    characters = [glyph.box for run in all_runs(page) for glyph in run.glyphs]
+    characters = [glyph.box for run in layer.runs for glyph in run.glyphs]
     if not may_hold_text(picture, characters):
         return None
     read = _scanned(page, number, 0, ("text stands beside the text layer, in pictures; read by OCR",), engine)

@@ -15,6 +15,7 @@ import regex
 from extractors.model.geometry import Box
 from extractors.model.page import Line
 from extractors.opening.mupdf import pymupdf
+from extractors.reading.beside import may_hold_text
 from extractors.reading.doubled import rejoined, without_copies
 from extractors.reading.glyphs import Glyph, Run, all_runs, level_runs
 from extractors.reading.overlaid import without_overlays
@@ -52,13 +53,15 @@ class Trust:
 class TextLayer:
     """The lines of a text layer that the page shows as its print, and in `left_out` what was left out and why.
 
-    `doubtful` are the places whose figures the page may show otherwise.
+    `doubtful` are the places whose figures the page may show otherwise; `hides_figures` says that it does not show all
+    that there are. `runs` are all that the layer holds.
     """
 
     lines: tuple[Line, ...]
     left_out: tuple[str, ...] = ()
     doubtful: tuple[Box, ...] = ()
     hides_figures: bool = False
+    runs: tuple[Run, ...] = ()
 
 
 def text_layer(page: pymupdf.Page, log: Painting, picture: Picture) -> TextLayer:
@@ -81,7 +84,7 @@ def text_layer(page: pymupdf.Page, log: Painting, picture: Picture) -> TextLayer
     told += [f"a mark is laid over the page ({_short(marks)}); not read"] if marks else []
     told += [f"what is set askew is not read ({_short([text])})" for text in _figures_beside(runs, level)]
     hides = any(_FIGURE.search(run.text) for run in shown.hidden)
-    return TextLayer(tuple(lines), tuple(told), shown.doubtful, hides)
+    return TextLayer(tuple(lines), tuple(told), shown.doubtful, hides, tuple(runs))
 
 
 def _figures_beside(runs: Sequence[Run], level: Sequence[Run]) -> list[str]:
@@ -132,7 +135,7 @@ def trust_in(
     text = "".join(line.text for line in lines)
     visible = regex.sub(r"\s", "", text)
     if not visible:
-        plain = picture.is_blank and _image_share(page, log) <= _DECORATED
+        plain = _image_share(page, log) <= _DECORATED and not drawn and not may_hold_text(picture, ())
         return Trust(True) if plain else Trust(False, "there is no text layer")
     if len(drawn) > len(visible) + _DRAWN_BESIDE:
         return Trust(False, "most characters are drawn and have no text layer")

@@ -46,21 +46,26 @@ class Shown:
 def without_unpainted(page: pymupdf.Page, runs: Sequence[Run], log: Painting, picture: Picture) -> Shown:
     """The runs that the page shows; `log` is what was painted where."""
     images = _turned([Box(*box) for kind, box in log if kind in IMAGES], page)
-    seen = picture.shows([glyph.box for run in runs for glyph in run.glyphs])
     covers = _turned(covered_places(log), page)
-    dark = [g.box for run in runs if run.paint.shade <= _WHITE for g in run.glyphs]
+    seen = picture.shows([glyph.box for run in runs for glyph in run.glyphs])
     kept, hidden, doubtful = list[Run](), list[Run](), list[Box]()
     start = 0
     for run in runs:
         visible = seen[start : start + len(run.glyphs)]
         start += len(run.glyphs)
-        if _is_hidden(run, visible, images) or _is_lost(run, dark):
+        plain = bool(visible.all()) and _is_plain(run)
+        if not plain and (_is_hidden(run, visible, images) or _is_lost(run, runs)):
             hidden.append(run)
             continue
         kept.append(run)
-        if covers or not visible.all() or not _is_painted(run):
+        if covers or not plain:
             doubtful += _in_doubt(run, visible, covers)
     return Shown(kept, hidden, tuple(doubtful))
+
+
+def _is_plain(run: Run) -> bool:
+    """Whether nothing in its style speaks for a run's not being seen."""
+    return _is_painted(run) and run.paint.size >= _SMALLEST and run.paint.shade <= _WHITE
 
 
 def covered_places(log: Painting) -> list[Box]:
@@ -102,13 +107,14 @@ def _is_hidden(run: Run, visible: npt.NDArray[np.bool_], images: Sequence[Box]) 
     return not _is_painted(run) and not _is_held(union(glyph.box for glyph in run.glyphs), images)
 
 
-def _is_lost(run: Run, dark: Sequence[Box]) -> bool:
+def _is_lost(run: Run, runs: Sequence[Run]) -> bool:
     """Whether white text lies where darker text is: what is to be seen there is the other."""
-    if run.paint.shade <= _WHITE:
-        return False
     glyphs = [g.box for g in run.glyphs if g.char.isalnum()]
+    if run.paint.shade <= _WHITE or not glyphs:
+        return False
+    dark = [g.box for other in runs if other.paint.shade <= _WHITE for g in other.glyphs]
     over = sum(any(_shared(box, other) > _OVER * box.width * box.height for other in dark) for box in glyphs)
-    return bool(glyphs) and over >= _MOST * len(glyphs)
+    return over >= _MOST * len(glyphs)
 
 
 def _is_painted(run: Run) -> bool:
@@ -121,7 +127,8 @@ def _in_doubt(run: Run, visible: npt.NDArray[np.bool_], covers: Sequence[Box]) -
         return []
     figures = [(g, seen) for g, seen in zip(run.glyphs, visible, strict=True) if g.char.isdigit() or g.char in _POINTS]
     painted = _is_painted(run)
-    return [g.box for g, seen in figures if not seen or not painted or _is_touched(g, covers)]
+    # Of a point so little is to be seen that its box may miss it.
+    return [g.box for g, s in figures if not (s or g.char in _POINTS) or not painted or _is_touched(g, covers)]
 
 
 def _is_touched(glyph: Glyph, covers: Sequence[Box]) -> bool:

@@ -47,6 +47,8 @@ def witnessed(lines: Sequence[Line], doubtful: Sequence[Box], forms: dict[Form, 
 
     `doubtful` are places of figures in doubt, `forms` suspected forms with a place of each, all in points of the page.
     """
+    if not (doubtful or forms or _BORROWED.search("\n".join(line.text for line in lines))):
+        return Witnessed(tuple(lines))
     by_forms = _asked_for_forms(lines, forms)
     doubted = [line for line in lines if _is_doubtful(line, doubtful)]
     asked = _by_turns(doubted, _MOST)

@@ -113,7 +113,7 @@ def test_invisible_text_under_a_scan_is_not_believed() -> None:
     pdf[0].insert_text((40, 60), "9,999.99" * 20, render_mode=3, fontsize=12)
     page = read_first(pdf, GivenLines())
     assert (page.source, page.lines) == ("ocr", ())
-    assert page.warnings == ("the text layer is another OCR's, laid under the image; read by OCR",)
+    assert page.warnings[0] == "the text layer is another OCR's, laid under the image; read by OCR"
 
 
 def test_stamp_of_a_page_number_on_a_scan_is_not_its_text() -> None:
@@ -121,7 +121,9 @@ def test_stamp_of_a_page_number_on_a_scan_is_not_its_text() -> None:
     pdf[0].insert_text((200, 290), "- 3 -", fontsize=9)
     page = read_first(pdf, GivenLines())
     assert page.source == "ocr"
-    assert page.warnings == ("the text layer covers only a part of the page's ink; read by OCR",)
+    assert page.warnings[0] == "the text layer covers only a part of the page's ink; read by OCR"
+    assert page.unread
+    assert page.warnings[1] == "the page shows something of which nothing could be read"
 
 
 def test_lines_of_an_engine_are_told_in_points() -> None:
