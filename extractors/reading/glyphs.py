@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import statistics
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -21,6 +22,13 @@ _ASKEW = 3.0  # degrees from most of the page's text: a scan's own layer wavers 
 _OPAQUE = 255  # the highest of a channel in PDF's device colours
 _PAINTED = 0b11000  # of MuPDF's flags of characters: filled, stroked
 _RED, _GREEN, _BLUE = 0.299, 0.587, 0.114  # how bright each is seen (ITU-R BT.601)
+
+
+_DIGITS = frozenset("0123456789")
+_ZERO, _NINE = ord("0"), ord("9")
+_FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_CID_FOR_UNKNOWN_UNICODE
+
+Trace = list[dict[str, Any]]  # the characters of a page as they are drawn: PyMuPDF's get_texttrace
 
 
 class Glyph(NamedTuple):
@@ -75,16 +83,23 @@ def level_runs(all_of_them: Sequence[Run]) -> list[Run]:
     return [run for run in runs if abs(run.slope - usual) <= _ASKEW]
 
 
-def all_runs(page: pymupdf.Page) -> list[Run]:
-    """All runs of a page's text layer, in its order."""
-    return list(_runs(page))
+def all_runs(page: pymupdf.Page, trace: Trace) -> list[Run]:
+    """All runs of a page's text layer, in its order.
+
+    What a text is said to read instead (ActualText) is often its better spelling, but nobody sees it: where it tells
+    other digits than `trace`, what is drawn, it is not read.
+    """
+    said = list(_runs(page, _FLAGS))
+    digits = Counter(char for run in said for char in run.text if char in _DIGITS)
+    drawn = Counter(code for span in trace for code, *_ in span["chars"] if _ZERO <= code <= _NINE)
+    if digits == {chr(code): times for code, times in drawn.items()}:
+        return said
+    return list(_runs(page, _FLAGS | pymupdf.TEXT_IGNORE_ACTUALTEXT))
 
 
-def _runs(page: pymupdf.Page) -> Iterator[Run]:
+def _runs(page: pymupdf.Page, flags: int) -> Iterator[Run]:
     turn = page.rotation_matrix
     shown = turn if page.rotation else None  # asked once: the page looks it up anew each time
-    # What a text is said to read instead (ActualText) nobody sees.
-    flags = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_CID_FOR_UNKNOWN_UNICODE | pymupdf.TEXT_IGNORE_ACTUALTEXT
     lines = [line for block in page.get_text("rawdict", flags=flags)["blocks"] for line in block.get("lines", ())]
     for number, line in enumerate(lines):
         x, y = line["dir"]

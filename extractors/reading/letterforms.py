@@ -20,6 +20,7 @@ import numpy.typing as npt
 from extractors.model.arrays import Grey
 from extractors.model.geometry import Box
 from extractors.opening.mupdf import pymupdf
+from extractors.reading.glyphs import Trace
 from extractors.reading.picture import Picture
 
 _DIGITS = frozenset("0123456789")
@@ -84,11 +85,11 @@ class Letterforms:
         """Keeps what a page's picture said of forms."""
         self._believed |= dict.fromkeys((f for f in forms if len(f.objects) == 1 or not believed), believed)
 
-    def of(self, page: pymupdf.Page) -> Forms:
+    def of(self, page: pymupdf.Page, trace: Trace) -> Forms:
         """The forms of the digits of a page with places where they stand, no more of one than are looked at."""
         objects = self._fonts(page)
         found: dict[Form, list[Box]] = defaultdict(list)
-        for span in page.get_texttrace():
+        for span in trace:
             font = span["font"]
             own = objects.get(font.split("+", 1)[-1], ())
             for code, shape, _, box in span["chars"]:

@@ -22,6 +22,7 @@ from extractors.reading.cut_ends import Reread, with_cut_beginnings
 from extractors.reading.dashed import with_dashed
 from extractors.reading.engine import Engine, Reading
 from extractors.reading.figure_marks import with_plain_figures
+from extractors.reading.glyphs import Trace
 from extractors.reading.letterforms import Letterforms
 from extractors.reading.ocr import OCR
 from extractors.reading.odd_figures import with_lost_signs, with_usual_decimals
@@ -75,7 +76,8 @@ def read_page(
     """
     log = page.get_bboxlog()  # far cheaper than the images' own data
     picture = picture_of(page)
-    layer = text_layer(page, log, picture)
+    trace = page.get_texttrace()
+    layer = text_layer(page, log, picture, trace)
     paths = list(drawn_parts(page.get_cdrawings()))
     drawn = drawn_characters(page, paths)
     trust = trust_in(page, layer.lines, log, picture, drawn)
@@ -83,7 +85,7 @@ def read_page(
         warnings = (f"{trust.why_not}; read by OCR",) if layer.lines else ()
         return _scanned(page, number, likely, warnings, engine)
     look = _shown(page, engine)
-    seen = _witnessed(page, layer, picture, forms or Letterforms(), look)
+    seen = _witnessed(page, layer, picture, trace, forms or Letterforms(), look)
     if seen.denied:
         why_not = f"the text layer does not say what the page shows: {seen.denied}; read by OCR"
         return replace(_scanned(page, number, likely, (why_not,), engine), differs=True)
@@ -104,9 +106,11 @@ def read_page(
     )
 
 
-def _witnessed(page: pymupdf.Page, layer: TextLayer, picture: Picture, forms: Letterforms, look: Look) -> Witnessed:
+def _witnessed(
+    page: pymupdf.Page, layer: TextLayer, picture: Picture, trace: Trace, forms: Letterforms, look: Look
+) -> Witnessed:
     """The lines of a text layer as the page's picture bears them out; what it says of fonts is kept in `forms`."""
-    own = forms.of(page)
+    own = forms.of(page, trace)
     if forms.lie(own):
         return Witnessed(layer.lines, denied="its font maps digits to others")
     seen = witnessed(layer.lines, layer.doubtful, forms.suspects(page, own, picture), look)

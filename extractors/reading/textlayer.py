@@ -17,7 +17,7 @@ from extractors.model.page import Line
 from extractors.opening.mupdf import pymupdf
 from extractors.reading.beside import may_hold_text
 from extractors.reading.doubled import rejoined, without_copies
-from extractors.reading.glyphs import Glyph, Run, all_runs, level_runs
+from extractors.reading.glyphs import Glyph, Run, Trace, all_runs, level_runs
 from extractors.reading.overlaid import without_overlays
 from extractors.reading.picture import Picture
 from extractors.reading.unpainted import IMAGES, Painting, without_unpainted
@@ -64,14 +64,14 @@ class TextLayer:
     runs: tuple[Run, ...] = ()
 
 
-def text_layer(page: pymupdf.Page, log: Painting, picture: Picture) -> TextLayer:
+def text_layer(page: pymupdf.Page, log: Painting, picture: Picture, trace: Trace) -> TextLayer:
     """The level lines of the text layer with a box for each character, in points of the page as shown.
 
     Left out is what stands in other directions (seals, watermarks), what is laid over the page as a mark, what is
     never shown, and what repeats a glyph in its place. `trust_in` sees to pages that stand wholly sideways. `log` is
-    the page's, of what is painted where, and `picture` what it shows.
+    the page's, of what is painted where, `picture` what it shows, `trace` the characters as they are drawn.
     """
-    runs = all_runs(page)
+    runs = all_runs(page, trace)
     level = level_runs(runs)
     shown = without_unpainted(page, level, log, picture)
     printed, marks = without_overlays(shown.runs)

@@ -54,13 +54,17 @@ def witnessed(lines: Sequence[Line], doubtful: Sequence[Box], forms: dict[Form, 
     asked = _by_turns(doubted, _MOST)
     unlike = _unlike((*by_forms.values(), *asked), look)
     answers = tuple((form, id(line) not in unlike) for form, line in by_forms.items())
-    lying = [line for line in by_forms.values() if id(line) in unlike]
-    if lying or (unlike and len(asked) < len(doubted)):
-        first = next(line for line in (*lying, *asked) if id(line) in unlike)
-        return Witnessed(tuple(lines), denied=_told(first, unlike[id(first)]), forms=answers)
-    told = [_told(line, unlike[id(line)]) for line in asked if id(line) in unlike]
-    warnings = tuple(f"the text layer does not say what the page shows: {what}" for what in told)
-    return Witnessed(_replaced(lines, unlike), warnings, forms=answers)
+    denying = [line for line in by_forms.values() if id(line) in unlike]
+    if len(asked) < len(doubted):
+        denying += [line for line in asked if id(line) in unlike]
+    if denying:
+        return Witnessed(tuple(lines), denied=_told(denying[0], unlike[id(denying[0])]), forms=answers)
+    warnings = [f"the text layer does not say what the page shows: {told}" for told in _differences(asked, unlike)]
+    return Witnessed(_replaced(lines, unlike), tuple(warnings), forms=answers)
+
+
+def _differences(asked: Sequence[Line], unlike: dict[int, Line]) -> list[str]:
+    return [_told(line, unlike[id(line)]) for line in asked if id(line) in unlike]
 
 
 def _unlike(lines: Sequence[Line], look: Look) -> dict[int, Line]:

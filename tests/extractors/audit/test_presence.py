@@ -213,3 +213,26 @@ def test_a_figure_that_is_not_of_the_text_that_is_read_speaks_of_no_item(why: st
     }
     made = record(spent, unread=[seen])
     assert "国内公务接待批次" in [f.message_zh[2:] for f in findings("required", made)]
+
+
+def read_page(number: int, **more: object) -> dict[str, object]:
+    return {"number": number, "source": "ocr", "width": 595, "height": 842, "mean_confidence": 1.0, **more}
+
+
+def test_nothing_is_missing_where_a_page_could_not_be_read() -> None:
+    unread = record(pages=[read_page(1), read_page(2, unread=True), read_page(5, unread=True)])
+    (told,) = findings("pages.unread", unread)
+    assert (told.pages, told.severity) == ((2, 5), "note")
+    assert "第2、5页" in told.message_zh
+    for rule in ("required", "required.unclear", "tables.none", "tables.missing", "text.none"):
+        assert not findings(rule, unread), rule
+        assert rule not in ("required", "tables.none") or findings(rule, record(pages=[read_page(1), read_page(2)])), (
+            rule
+        )
+
+
+def test_a_text_layer_that_says_otherwise_is_a_finding_of_its_own() -> None:
+    (told,) = findings("text.layer", record(pages=[read_page(1), read_page(3, differs=True)]))
+    assert (told.pages, told.severity) == ((3,), "note")
+    assert "文字层与页面不符" in told.message_zh
+    assert not findings("text.layer", record(pages=[read_page(1)]))

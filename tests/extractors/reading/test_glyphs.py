@@ -33,7 +33,7 @@ def table(page: pymupdf.Page, set_text: Callable[..., None] = put) -> None:
 
 def layer_of(page: pymupdf.Page) -> TextLayer:
     reread = pymupdf.open(stream=page.parent.tobytes(), filetype="pdf")
-    return text_layer(reread[0], reread[0].get_bboxlog(), picture_of(reread[0]))
+    return text_layer(reread[0], reread[0].get_bboxlog(), picture_of(reread[0]), reread[0].get_texttrace())
 
 
 def texts(page: pymupdf.Page) -> list[str]:
