@@ -21,7 +21,7 @@ _NUMBER = rb"([-+]?[0-9.]+)\s+"
 _MATRIX = regex.compile(_NUMBER * 6 + rb"cm\b")  # the operator of a page's content that sets its matrix
 _UNTURNED = 1e-3  # of a matrix: what is less is rounding
 _THUMB, _PATCH = 300, 9  # pixels of a page's longer side, and of the patches, in which an image is held against it
-_UNLIKE = 40  # of 255: patches that differ by more show something else
+_UNLIKE = 28  # of 255: patches that differ by more show something else; scaling alone makes up to 20 of them
 _SQUARE = (0.95, 1.05)  # resolution across to that down: pixels that are taken for square
 _MOST_PIXELS = 3600  # on the longer side; more shows the recogniser nothing new
 _LEAST_INK = 0.0004  # the share of dark pixels below which a page is blank
@@ -85,7 +85,7 @@ def _is_shown(pixels: Image, page: pymupdf.Page) -> bool:
     shown = np.frombuffer(drawn.samples, np.uint8).reshape(drawn.height, drawn.stride)[:, : drawn.width]
     grey = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY)
     own = cv2.resize(grey, (drawn.width, drawn.height), interpolation=cv2.INTER_AREA)
-    unlike = cv2.blur(cv2.absdiff(shown, own), (_PATCH, _PATCH))
+    unlike = cv2.absdiff(cv2.blur(shown, (_PATCH, _PATCH)), cv2.blur(own, (_PATCH, _PATCH)))
     return bool(unlike.max() < _UNLIKE)
 
 
