@@ -6,11 +6,11 @@ import json
 import os
 import tempfile
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from extractors.model.errors import UnreadableDocument
 from extractors.model.record import Record
@@ -68,6 +68,11 @@ def failure_line(source: str, error: BaseException) -> str:
     return f"{source}: internal error: {type(error).__name__}: {' '.join(str(error).split())}"
 
 
+def json_line(entry: Mapping[str, Any]) -> bytes:
+    """A line of JSON in UTF-8; what UTF-8 cannot write (bytes in file names) is escaped."""
+    return (json.dumps(entry, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
+
+
 def record_failure(folder: Path, source: str, error: BaseException) -> str:
     """Appends a failure to DIR/failures.jsonl and returns its line for people."""
     line = failure_line(source, error)
@@ -82,5 +87,5 @@ def record_failure(folder: Path, source: str, error: BaseException) -> str:
     folder.mkdir(parents=True, exist_ok=True)
     # One write of one line in append mode: lines of several processes do not mix.
     with (folder / FAILURES).open("ab") as file:
-        file.write((json.dumps(entry, ensure_ascii=False) + "\n").encode())
+        file.write(json_line(entry))
     return line

@@ -1,8 +1,9 @@
 """The Record: the contract between Juesuan and everyone who uses what it reads.
 
-Values are decimal strings (no thousands separators, no trailing zeros), money in 元 (unit "CNY"), percentages in
-percent, decreases negative. Boxes are PDF points, origin top left, of the page as shown. The JSON Schema of
-`Record` is committed as docs/record.schema.json, and every file written is validated against these types.
+Values are decimal strings (no thousands separators, trailing zeros or exponents, at most 30 characters), money in 元
+(unit "CNY"), percentages in percent, decreases negative. Boxes are PDF points, origin top left, of the page as shown.
+The JSON Schema of `Record` is committed as docs/record.schema.json, and every file written is validated against these
+types.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from extractors.model.number import LONGEST, NUMBER_SCHEMA, Difference, Finite, Number, is_number
 from patterns.measure import BESIDE
 
 # Rises where who reads a newer Record as an older one would take it for something else than it says (docs/record.md):
@@ -33,8 +35,16 @@ def _four_numbers(box: tuple[float, ...]) -> tuple[float, ...]:
     return tuple(round(v, 2) for v in box)
 
 
-BBox = Annotated[tuple[float, float, float, float], AfterValidator(_four_numbers)]
+BBox = Annotated[tuple[Finite, Finite, Finite, Finite], AfterValidator(_four_numbers)]
 Confidence = Annotated[float, Field(ge=0.0, le=1.0)]
+_Extent = Annotated[Finite, Field(ge=0.0)]
+
+
+# As JSON Schema says that the value of whatever has a unit is a number.
+_NUMBER_WITH_UNIT: dict[str, Any] = {
+    "if": {"properties": {"unit": {"type": "string"}}, "required": ["unit"]},
+    "then": {"properties": {"value": NUMBER_SCHEMA}},
+}
 
 
 class _Part(BaseModel):
@@ -59,8 +69,8 @@ class PageSummary(_Part):
 
     number: int = Field(ge=1)
     source: Literal["ocr", "text_layer"]
-    width: float
-    height: float
+    width: _Extent
+    height: _Extent
     rotation: Literal[0, 90, 180, 270] = 0
     mean_confidence: Confidence
 
@@ -86,8 +96,10 @@ class Fact(_Part):
     """One stated amount, percentage, count, text or reason.
 
     `section` is the id of the section it stands in, `quote` the clause. `evidence` says what `confidence` was
-    made of, name to number; see docs/record.md.
+    made of, name to number; see docs/record.md. `value` is a number where there is a `unit`.
     """
+
+    model_config = ConfigDict(json_schema_extra=_NUMBER_WITH_UNIT)
 
     id: str
     concept: str
@@ -101,11 +113,17 @@ class Fact(_Part):
     quote: str
     provenance: tuple[Provenance, ...] = Field(min_length=1)
     confidence: Confidence
-    evidence: dict[str, float] = Field(default_factory=dict)
+    evidence: dict[str, Finite] = Field(default_factory=dict)
     status: Literal["read", "repaired", "conflict"] = "read"
     as_read: str | None = None
     explains: tuple[str, ...] = ()
     causes: tuple[Cause, ...] = ()
+
+    @model_validator(mode="after")
+    def _counts_in_its_unit(self) -> Self:
+        if self.unit is not None and not is_number(self.value):
+            raise ValueError(f"{self.value[:LONGEST]!r} is no number of plain digits, {LONGEST} characters at most")
+        return self
 
     @property
     def code(self) -> str | None:
@@ -130,7 +148,7 @@ class FormCell(_Part):
     page: int = Field(ge=1)
     bbox: BBox
     confidence: Confidence
-    evidence: dict[str, float] = Field(default_factory=dict)
+    evidence: dict[str, Finite] = Field(default_factory=dict)
 
 
 def text_at(held: Any, row: int, column: int) -> str:
@@ -173,13 +191,13 @@ class StatementCell(_Part):
     """
 
     column: str
-    value: str | None = None
+    value: Number | None = None
     unit: str | None = None
     raw: str = ""
     page: int = Field(ge=1)
     bbox: BBox
     confidence: Confidence
-    evidence: dict[str, float] = Field(default_factory=dict)
+    evidence: dict[str, Finite] = Field(default_factory=dict)
     status: Literal["read", "repaired", "conflict"] = "read"
     as_read: str | None = None
 
@@ -248,11 +266,11 @@ class Check(_Part):
     formula: str
     facts: tuple[str, ...]
     outcome: Literal["pass", "fail"]
-    difference: str
+    difference: Difference
     cells: tuple[str, ...] = ()
     blame: Literal["reading", "document"] | None = None
     blame_probability: Confidence | None = None
-    signs: dict[str, float] = Field(default_factory=dict)
+    signs: dict[str, Finite] = Field(default_factory=dict)
 
 
 class Unread(_Part):
@@ -313,7 +331,7 @@ class Produced(_Part):
     version: str
     patterns_sha256: str
     ocr: str
-    seconds: float
+    seconds: _Extent
 
 
 class Record(_Part):

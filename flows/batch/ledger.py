@@ -23,7 +23,7 @@ from pydantic import ValidationError
 from extractors.model.record import Record
 from flows.batch.effort import with_effort, with_effort_of
 from flows.batch.jobs import Job, Outcome
-from flows.output import FAILURES, record_path, replacing, write_record
+from flows.output import FAILURES, json_line, record_path, replacing, write_record
 
 STATE = ".juesuan"
 QUARANTINE = "quarantine"
@@ -164,7 +164,7 @@ class Ledger:
         """One line, one write. A full disk must not stop the run: what is not remembered is read again."""
         assert file is not None
         try:
-            file.write((json.dumps(entry, ensure_ascii=False) + "\n").encode())
+            file.write(json_line(entry))
         except OSError as error:
             self.troubles.append(f"{file.name}: {error.strerror}")
 
