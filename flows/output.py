@@ -13,14 +13,15 @@ from pathlib import Path
 from typing import IO, Any
 
 from extractors.model.errors import UnreadableDocument
+from extractors.model.file_name import readable
 from extractors.model.record import Record
 
 FAILURES = "failures.jsonl"
 
 
 def record_path(folder: Path, source: str) -> Path:
-    """Where the Record of a source document goes: `folder/<file stem>.json`."""
-    return folder / f"{Path(source).stem}.json"
+    """Where the Record of a source document goes: `folder/<file stem>.json`, the stem as people gave it."""
+    return folder / f"{readable(Path(source).stem)}.json"
 
 
 def write_record(record: Record, path: Path) -> None:

@@ -2,7 +2,8 @@
 
 Prints a table by kind, and a line for each document that brought about what none may: an error of ours, a hang, a
 crash, more memory than is allowed. `--only html:17` makes and reads that one document; `--keep` keeps what is at fault.
-Scans and images, whose OCR takes a second or more, go one way each, by turns. Ends with 1 where anything was at fault.
+Scans and images, whose OCR takes a second or more, go one way each, by turns; with `--turns` all kinds do. Ends with 1
+where anything was at fault.
 """
 
 from __future__ import annotations
@@ -62,7 +63,9 @@ def cause_of(line: str, file_name: str) -> str:
     return _DETAIL.split(said if colon else place)[0].strip()
 
 
-def read_all(wanted: Sequence[Mutation], ways: Sequence[str], keep: Path | None) -> dict[str, Tally]:
+def read_all(
+    wanted: Sequence[Mutation], ways: Sequence[str], keep: Path | None, *, turns: bool = False
+) -> dict[str, Tally]:
     """Reads the documents on the ways, and prints those at fault."""
     tallies = {kind: Tally() for kind in dict.fromkeys(m.kind for m in wanted)}
     with tempfile.TemporaryDirectory(prefix="juesuan-mutations-") as folder, Ways(Path(folder) / "out") as reading:
@@ -70,7 +73,7 @@ def read_all(wanted: Sequence[Mutation], ways: Sequence[str], keep: Path | None)
             path = Path(folder) / mutation.file_name
             path.write_bytes(mutation.data)
             tallies[mutation.kind].files += 1
-            for way in _ways_of(mutation, ways):
+            for way in _ways_of(mutation, ways, turns=turns):
                 became = reading.read(way, path)
                 tallies[mutation.kind].count(became, mutation)
                 if became.fault:
@@ -82,8 +85,8 @@ def read_all(wanted: Sequence[Mutation], ways: Sequence[str], keep: Path | None)
     return tallies
 
 
-def _ways_of(mutation: Mutation, ways: Sequence[str]) -> Sequence[str]:
-    return [ways[mutation.number % len(ways)]] if mutation.kind in _DEAR else ways
+def _ways_of(mutation: Mutation, ways: Sequence[str], *, turns: bool) -> Sequence[str]:
+    return [ways[mutation.number % len(ways)]] if turns or mutation.kind in _DEAR else ways
 
 
 def table(tallies: dict[str, Tally]) -> Iterator[str]:
@@ -117,6 +120,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--kinds", default=",".join(KINDS), metavar="K,L")
     parser.add_argument("--ways", default=",".join(WAYS), metavar="W,V")
+    parser.add_argument("--turns", action="store_true", help="one way for each document, by turns")
     parser.add_argument("--only", help="one document, as it is told of: KIND:NUMBER")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="keeps what is at fault there")
     return parser.parse_args()
@@ -129,7 +133,7 @@ def main() -> int:
     if options.only:
         kind, _, number = options.only.partition(":")
         wanted = [Mutation(options.seed, kind, int(number))]
-    tallies = read_all(wanted, options.ways.split(","), options.keep)
+    tallies = read_all(wanted, options.ways.split(","), options.keep, turns=options.turns)
     print(*table(tallies), sep="\n")
     return int(any(tally.faults for tally in tallies.values()))
 

@@ -20,6 +20,7 @@ from typing import IO, Any
 
 from pydantic import ValidationError
 
+from extractors.model.file_name import readable
 from extractors.model.record import Record
 from flows.batch.effort import with_effort, with_effort_of
 from flows.batch.jobs import Job, Outcome
@@ -129,7 +130,7 @@ class Ledger:
             return None
         try:
             record = Record.model_validate_json(record_path(self.folder, f"{twin}.pdf").read_bytes())
-            document = record.document.model_copy(update={"file_name": Path(job.source).name})
+            document = record.document.model_copy(update={"file_name": readable(Path(job.source).name)})
             write_record(record.model_copy(update={"document": document}), record_path(self.folder, f"{job.name}.pdf"))
         except (OSError, ValidationError):
             return None

@@ -32,7 +32,7 @@ def test_document_of_such_a_name_is_read(tmp_path: Path) -> None:
     source.write_bytes(plain())
     extract_file(source, tmp_path / "out")
     (written,) = (tmp_path / "out").iterdir()
-    assert os.fsencode(written.name) == NAME.encode("gbk").replace(b".pdf", b".json")
+    assert written.name == NAME.replace(".pdf", ".json")
     assert Record.model_validate_json(written.read_bytes()).document.file_name == NAME
 
 
