@@ -17,6 +17,9 @@ from pydantic import Field, StringConstraints
 LONGEST = 30
 # Of a check's difference, in characters: the largest value by the smallest, in percent, is a rate of so many.
 LONGEST_DIFFERENCE = 60
+MOST = 2**31 - 1  # of what is counted: the published corpus and most databases hold no more in a whole number
+MOST_BYTES = 2**53  # of a file: what a JSON number holds exactly
+LAST_YEAR = 9999  # that is written with four digits
 # Rounds whatever is read, also what no sum can have: the default context raises above 28 digits.
 WIDE = Context(prec=200)
 _NUMBER = r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?$"
@@ -25,6 +28,7 @@ _PLAIN = regex.compile(_NUMBER)
 Number = Annotated[str, StringConstraints(pattern=_NUMBER, max_length=LONGEST)]
 Difference = Annotated[str, StringConstraints(pattern=_NUMBER, max_length=LONGEST_DIFFERENCE)]
 NUMBER_SCHEMA = {"maxLength": LONGEST, "pattern": _NUMBER}  # the same as JSON Schema says it
+Count = Annotated[int, Field(ge=0, le=MOST)]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 """A measure that is neither infinite nor NaN: JSON has no such numbers."""
 

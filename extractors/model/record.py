@@ -13,7 +13,17 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from extractors.model.number import LONGEST, NUMBER_SCHEMA, Difference, Finite, Number, is_number
+from extractors.model.number import (
+    LAST_YEAR,
+    LONGEST,
+    MOST_BYTES,
+    NUMBER_SCHEMA,
+    Count,
+    Difference,
+    Finite,
+    Number,
+    is_number,
+)
 from patterns.measure import BESIDE
 
 # Rises where who reads a newer Record as an older one would take it for something else than it says (docs/record.md):
@@ -38,6 +48,7 @@ def _four_numbers(box: tuple[float, ...]) -> tuple[float, ...]:
 BBox = Annotated[tuple[Finite, Finite, Finite, Finite], AfterValidator(_four_numbers)]
 Confidence = Annotated[float, Field(ge=0.0, le=1.0)]
 _Extent = Annotated[Finite, Field(ge=0.0)]
+_Place = Annotated[Count, Field(ge=1)]  # of a page or the like, from 1
 
 
 # As JSON Schema says that the value of whatever has a unit is a number.
@@ -57,17 +68,17 @@ class Provenance(_Part):
     `statement` is set where the place is a cell of that statement (by its place in Record.statements, from 0).
     """
 
-    page: int = Field(ge=1)
+    page: _Place
     bbox: BBox
-    start: int = Field(ge=0)
-    end: int = Field(ge=0)
-    statement: int | None = None
+    start: Count
+    end: Count
+    statement: Count | None = None
 
 
 class PageSummary(_Part):
     """A page: how its text came to be read, its size in PDF points as shown, and how surely it was read (0 to 1)."""
 
-    number: int = Field(ge=1)
+    number: _Place
     source: Literal["ocr", "text_layer"]
     width: _Extent
     height: _Extent
@@ -81,7 +92,7 @@ class SectionSummary(_Part):
     id: str
     number: str
     title: str
-    page: int = Field(ge=1)
+    page: _Place
     parent: str | None = None
 
 
@@ -143,9 +154,9 @@ class FormCell(_Part):
     """
 
     part: str
-    row: int = 0
-    column: int = 0
-    page: int = Field(ge=1)
+    row: Count = 0
+    column: Count = 0
+    page: _Place
     bbox: BBox
     confidence: Confidence
     evidence: dict[str, Finite] = Field(default_factory=dict)
@@ -194,7 +205,7 @@ class StatementCell(_Part):
     value: Number | None = None
     unit: str | None = None
     raw: str = ""
-    page: int = Field(ge=1)
+    page: _Place
     bbox: BBox
     confidence: Confidence
     evidence: dict[str, Finite] = Field(default_factory=dict)
@@ -226,12 +237,12 @@ class Statement(_Part):
     is what stands below it (注：…), `empty` whether it holds no figure at all.
     """
 
-    number: int
+    number: Count
     kind: str = ""
     name: str
     title: str = ""
     unit: str = ""
-    pages: tuple[int, ...] = ()
+    pages: tuple[_Place, ...] = ()
     columns: tuple[str, ...] = ()
     rows: tuple[StatementRow, ...] = ()
     note: str = ""
@@ -246,12 +257,12 @@ class TableSummary(_Part):
     hold next to no figures, nothing is kept but this. `statement` is its place among `statements`, from 0.
     """
 
-    pages: tuple[int, ...]
+    pages: tuple[_Place, ...]
     title: str = ""
     became: Literal["statement", "form", "small_table", "kept", "nothing"]
     kind: str | None = None
-    statement: int | None = None
-    figures: int = 0
+    statement: Count | None = None
+    figures: Count = 0
 
 
 class Check(_Part):
@@ -280,7 +291,7 @@ class Unread(_Part):
     docs/record.md explains; "" in Records of before.
     """
 
-    page: int = Field(ge=1)
+    page: _Place
     bbox: BBox
     raw: str
     unit: str | None
@@ -296,11 +307,11 @@ class Coverage(_Part):
     `in_texts` are part of a reason or a text that is told whole; `unread` stand in Record.unread.
     """
 
-    printed: int = Field(ge=0)
-    facts: int = Field(ge=0)
-    cells: int = Field(ge=0)
-    in_texts: int = Field(ge=0)
-    unread: int = Field(ge=0)
+    printed: Count
+    facts: Count
+    cells: Count
+    in_texts: Count
+    unread: Count
 
     @model_validator(mode="after")
     def _adds_up(self) -> Self:
@@ -317,10 +328,10 @@ class DocumentSummary(_Part):
 
     sha256: str
     file_name: str
-    bytes: int
-    pages: int
+    bytes: Annotated[int, Field(ge=0, le=MOST_BYTES)]
+    pages: Count
     unit_name: str | None
-    fiscal_year: int | None
+    fiscal_year: Annotated[int, Field(ge=0, le=LAST_YEAR)] | None
     kind: str = "final_accounts"
     coverage: Coverage | None = None
 

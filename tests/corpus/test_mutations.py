@@ -14,7 +14,7 @@ from corpus.mutations.ways import Became, extracted, told
 from extractors.formats import READ, extract_document, kind_of
 
 # Documents that brought about an error of ours, a hang or a crash before.
-FOUND = ("pdf:27", "pdf:36", "pdf:91", "html:13", "zip:48", "zip:52", "zip:75")
+FOUND = ("pdf:27", "pdf:36", "pdf:91", "pdf:255", "pdf:284", "html:13", "zip:48", "zip:52", "zip:75")
 _CHEAP = ("docx", "xlsx", "xls", "html", "zip", "txt", "xml", "json")
 
 

@@ -98,3 +98,14 @@ def test_measures_are_finite(path: str, written: str) -> None:
     text = json.dumps(told_of(made, path, "here")).replace('"here"', written)
     with pytest.raises(ValidationError):
         Record.model_validate_json(text)
+
+
+@pytest.mark.parametrize("number", [10**30, -1])
+@pytest.mark.parametrize(
+    "path",
+    ["document.fiscal_year", "document.pages", "document.bytes", "facts.0.provenance.0.page", "statements.0.number",
+     "pages.0.number", "facts.0.provenance.0.start", "statements.0.rows.0.cells.0.page"],
+)  # fmt: skip
+def test_whole_numbers_fit_where_they_are_published(path: str, number: int) -> None:
+    with pytest.raises(ValidationError):
+        Record.model_validate(told_of(made_record(1), path, number))
