@@ -11,7 +11,8 @@ from extractors.formats import extract_document
 from extractors.model.errors import NotAPdf
 from extractors.model.file_name import readable
 from extractors.model.record import Record
-from flows.document import extract_file
+from flows.batch.manifest import clashes, listed
+from flows.document import extract_file, same_stems
 from flows.output import FAILURES, json_line, record_failure
 from tests.hostile_pdfs import plain
 
@@ -47,3 +48,10 @@ def test_what_is_no_text_is_kept_in_json() -> None:
     line = json_line({"file": AS_LISTED, "cause": "甲"})
     assert b"\\udcbe" in line
     assert line.decode().endswith('"cause": "甲"}\n')
+
+
+def test_names_that_differ_by_their_encoding_alone_clash(tmp_path: Path) -> None:
+    for name in (NAME, AS_LISTED):
+        (tmp_path / name).write_bytes(plain())
+    assert len(clashes(listed(str(tmp_path)).jobs)) == 1
+    assert len(same_stems(list(tmp_path.iterdir()))) == 1
