@@ -13,7 +13,7 @@ SAMPLE := corpus/samples/sample.scan.pdf
 SYSTEM_TEST_PACKAGES := nginx-light postgresql chromium chromium-driver fonts-noto-cjk libreoffice-calc python3-uno
 
 .PHONY: help demo system-test-deps test test-all lint format schema codebook samples baseline check-baseline slips bench \
-  bench-publish bench-tokens mutants lock clean
+  bench-publish bench-tokens mutants sbom fuzz mutations lock clean
 .DEFAULT_GOAL := help
 
 help: ## List what can be made
@@ -95,6 +95,17 @@ lock: $(VENV)/.made-dev ## Resolve the dependencies again
 	  --no-emit-index-url --no-annotate --no-header --upgrade -o requirements.lock -q
 	$(BIN)/uv pip compile pyproject.toml --extra dev --no-config --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-annotate --no-header -c requirements.lock -o requirements-dev.lock -q
+
+sbom: $(VENV)/.made-dev ## Write output/sbom.cdx.json: every package of the lock file with its hashes (CycloneDX)
+	mkdir -p output
+	PYTHONWARNINGS=ignore $(BIN)/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml \
+	  --output-reproducible --output-format JSON --output-file output/sbom.cdx.json
+
+fuzz: $(VENV)/.made-dev ## Look for inputs that break readers and numbers, for some minutes (SECONDS=300)
+	SECONDS_TO_FUZZ=$(or $(SECONDS),300) $(BIN)/python -m tests.fuzz
+
+mutations: $(VENV)/.made-dev ## Break a thousand documents of every kind and tell what became of them (NUMBER, SEED)
+	$(BIN)/python -m corpus.mutations --count $(or $(NUMBER),1000) --seed $(or $(SEED),1)
 
 clean: ## Remove what was made
 	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

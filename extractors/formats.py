@@ -11,6 +11,7 @@ from typing import Literal
 import regex
 
 from extractors.model.errors import DamagedDocument, OversizedDocument, UnreadableDocument
+from extractors.model.file_name import readable
 from extractors.model.record import Record
 from extractors.opening.archive import office_kind
 from extractors.opening.html import decoded, extract_article
@@ -78,7 +79,7 @@ def extract_document(data: bytes, file_name: str, content: str | None = None) ->
 
     Raises UnreadableDocument (extractors/model/errors.py); UnreadKind names the kind of what is not read.
     """
-    kind = kind_of(data)
+    kind, file_name = kind_of(data), readable(file_name)
     if kind == "html":
         return extract_laid_out(extract_article(data, file_name, content))
     if kind == "docx":

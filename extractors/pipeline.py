@@ -14,6 +14,7 @@ from extractors.binding.why import LeftAmount
 from extractors.forms.form import forms_by_table
 from extractors.language.placeholders import placeholders_left
 from extractors.model.cells import PageTables, Table
+from extractors.model.file_name import readable
 from extractors.model.layout import Layout, taken_from
 from extractors.model.page import Line, ReadPage
 from extractors.model.paragraph import Paragraph
@@ -45,7 +46,7 @@ from patterns.loader import patterns_sha256
 
 def extract(data: bytes, file_name: str, engine: Engine = OCR) -> Record:
     """Reads one disclosure. Raises UnreadableDocument (extractors/model/errors.py) where it cannot be read at all."""
-    return _extract(partial(open_document, data, file_name), engine)
+    return _extract(partial(open_document, data, readable(file_name)), engine)
 
 
 def extract_laid_out(article: Article) -> Record:

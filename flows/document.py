@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from extractors.model.file_name import readable
 from extractors.model.record import Record
 from flows.output import record_path, write_record
 
@@ -22,7 +23,8 @@ def same_stems(sources: list[Path]) -> list[tuple[Path, Path]]:
     seen: dict[str, Path] = {}
     clashes = []
     for source in sources:
-        if source.stem in seen and seen[source.stem] != source:
-            clashes.append((seen[source.stem], source))
-        seen.setdefault(source.stem, source)
+        stem = readable(source.stem)
+        if stem in seen and seen[stem] != source:
+            clashes.append((seen[stem], source))
+        seen.setdefault(stem, source)
     return clashes

@@ -6,21 +6,22 @@ import json
 import os
 import tempfile
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from extractors.model.errors import UnreadableDocument
+from extractors.model.file_name import readable
 from extractors.model.record import Record
 
 FAILURES = "failures.jsonl"
 
 
 def record_path(folder: Path, source: str) -> Path:
-    """Where the Record of a source document goes: `folder/<file stem>.json`."""
-    return folder / f"{Path(source).stem}.json"
+    """Where the Record of a source document goes: `folder/<file stem>.json`, the stem as people gave it."""
+    return folder / f"{readable(Path(source).stem)}.json"
 
 
 def write_record(record: Record, path: Path) -> None:
@@ -68,6 +69,11 @@ def failure_line(source: str, error: BaseException) -> str:
     return f"{source}: internal error: {type(error).__name__}: {' '.join(str(error).split())}"
 
 
+def json_line(entry: Mapping[str, Any]) -> bytes:
+    """A line of JSON in UTF-8; what UTF-8 cannot write (bytes in file names) is escaped."""
+    return (json.dumps(entry, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
+
+
 def record_failure(folder: Path, source: str, error: BaseException) -> str:
     """Appends a failure to DIR/failures.jsonl and returns its line for people."""
     line = failure_line(source, error)
@@ -82,5 +88,5 @@ def record_failure(folder: Path, source: str, error: BaseException) -> str:
     folder.mkdir(parents=True, exist_ok=True)
     # One write of one line in append mode: lines of several processes do not mix.
     with (folder / FAILURES).open("ab") as file:
-        file.write((json.dumps(entry, ensure_ascii=False) + "\n").encode())
+        file.write(json_line(entry))
     return line

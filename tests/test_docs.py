@@ -52,7 +52,16 @@ def test_readme_examples_run(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["README.md", "README.zh.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/using.md", "docs/monitoring.md"]
+    "name",
+    [
+        "README.md",
+        "README.zh.md",
+        "ARCHITECTURE.md",
+        "CONTRIBUTING.md",
+        "SECURITY.md",
+        "docs/using.md",
+        "docs/monitoring.md",
+    ],
 )
 def test_links_lead_somewhere(name: str) -> None:
     folder = (REPOSITORY / name).parent

@@ -21,6 +21,7 @@ READ, SURE = 0.5, 0.9  # a figure is read from the one confidence on, and told s
 MISSED = {
     "sealblue2-44-s": 1,  # a figure that the seal hides
     "sealpurple2-44-s": 1,  # the same
+    "single150-s": 1,  # a lone digit at 150 dots an inch, which the OCR passes over on some processors
 }
 Key = tuple[str, str, str]
 

@@ -21,7 +21,7 @@ from patterns.wording import any_of
 
 Kind = Literal["money", "percent", "area", "count", "bare"]
 _WELL_FORMED = regex.compile(r"\d+(\.\d+)?|\d{1,3}(,\d{3})+(\.\d+)?")
-_MOST_DIGITS = 18  # all of China's budgets in 分 have 17; a longer run is a code, or several figures run together
+MOST_DIGITS = 18  # all of China's budgets in 分 have 17; a longer run is a code, or several figures run together
 _PERCENT_OF_ONCE = 100  # 增长1.35倍 is 135 %
 
 
@@ -97,7 +97,7 @@ def amounts(text: str) -> Iterator[Amount]:
 
 def _amount(match: regex.Match[str]) -> Amount | None:
     """The value of a match of `_shape`; None for decimals of what is counted in whole numbers, and for no figure."""
-    if sum(char.isdigit() for char in match["number"]) > _MOST_DIGITS:
+    if sum(char.isdigit() for char in match["number"]) > MOST_DIGITS:
         return None
     number, slip = parse_number(match["number"])
     value = -number if _is_below(match["sign"] or match["arrow"] or "") else number

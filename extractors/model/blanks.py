@@ -6,6 +6,7 @@ wrongly only leaves it untold: a blank between two digits of a line is dropped o
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
@@ -15,12 +16,13 @@ import regex
 from patterns.loader import load_patterns
 from patterns.shapes import either_word, load_number_shapes
 
-_RUN = regex.compile(r"\d[\d.,]*(?:\s+[\d.,]+)*\s+[\d.,]*\d")  # figures, or pieces of one, with blanks between
-_GAP = regex.compile(r"(?<=\d)\s+(?=\d)")
+# Figures, or pieces of one, with blanks between; looked for once in each run of digits, not behind each digit of it.
+_RUN = regex.compile(r"(?<!\d[.,]*)\d[\d.,]*(?:\s+[\d.,]+)*\s+[\d.,]*\d")
+_PIECE = regex.compile(r"\S+")
 _WHOLE = r"\d\.\d\d\s+"  # the end of a figure in 万元 or 元 as they are printed, and blanks
 _PARTED = regex.compile(_WHOLE + r"(?=\d)")
 _GROUPED = regex.compile(r"[1-9]\d{0,2}(?:\s\d{3})+(?:\.\d+)?")  # 1 234 567.89
-_SPREAD = regex.compile(r"(?:[1-9]\s?,?\s?|\d\s?\.\s?)(?:\d\s?[.,]?\s?)+")  # 2 0 2 1, 3 , 8 1 6 . 4 2
+_SPREAD = regex.compile(r"(?:[1-9]\s?,?\s?|\d\s?\.\s?)(?:\d\s?+[.,]?+\s?+)++")  # 2 0 2 1, 3 , 8 1 6 . 4 2
 _FEWEST_SPREAD = 3  # digits: two with a blank between may be two figures (set by eye)
 _WITH_COMMAS = regex.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 
@@ -28,18 +30,21 @@ _WITH_COMMAS = regex.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 def parting_blanks(text: str, borders: Sequence[int]) -> frozenset[int]:
     """The places of the blanks, one for each gap, that part two figures of a normalised text.
 
-    `borders` are where its lines begin behind the first: a figure that a line breaks may go on in the next.
+    `borders` are where its lines begin behind the first, in their order; a figure that a line breaks may go on.
     """
     parted = {match.end() - 1 for match in _PARTED.finditer(text)}
     broken = set[int]()
     for run in _RUN.finditer(text):
         if _is_one(text, run):
             continue
-        for gap in _GAP.finditer(run[0]):
-            start, end = run.start() + gap.start(), run.start() + gap.end()
-            if any(start <= border <= end for border in borders):
+        for before, behind in pairwise(_PIECE.finditer(run[0])):
+            if not (before[0][-1].isdecimal() and behind[0][0].isdecimal()):
+                continue
+            start, end = run.start() + before.end(), run.start() + behind.start()
+            next_border = bisect_left(borders, start)
+            if next_border < len(borders) and borders[next_border] <= end:
                 broken.add(end - 1)
-            elif not _goes_on(run[0], gap):
+            elif not _goes_on(before[0], behind[0]):
                 parted.add(end - 1)
     # Where figures stand beside each other in a line, they do where the line breaks.
     parted |= broken if parted else set()
@@ -73,9 +78,8 @@ def _is_spread(run: str, *, said: bool) -> bool:
     return not counted and (said or "." in run)
 
 
-def _goes_on(run: str, gap: regex.Match[str]) -> bool:
+def _goes_on(before: str, behind: str) -> bool:
     """`3,81 6.42`: whether what stands before a gap is no figure alone, and makes one with what stands behind."""
-    before, behind = run[: gap.start()].rsplit(maxsplit=1)[-1], run[gap.end() :].split(maxsplit=1)[0]
     return "," in before and not _WITH_COMMAS.fullmatch(before) and _WITH_COMMAS.fullmatch(before + behind) is not None
 
 

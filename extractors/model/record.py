@@ -1,8 +1,9 @@
 """The Record: the contract between Juesuan and everyone who uses what it reads.
 
-Values are decimal strings (no thousands separators, no trailing zeros), money in 元 (unit "CNY"), percentages in
-percent, decreases negative. Boxes are PDF points, origin top left, of the page as shown. The JSON Schema of
-`Record` is committed as docs/record.schema.json, and every file written is validated against these types.
+Values are decimal strings (no thousands separators, trailing zeros or exponents, at most 30 characters), money in 元
+(unit "CNY"), percentages in percent, decreases negative. Boxes are PDF points, origin top left, of the page as shown.
+The JSON Schema of `Record` is committed as docs/record.schema.json, and every file written is validated against these
+types.
 """
 
 from __future__ import annotations
@@ -12,6 +13,17 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from extractors.model.number import (
+    LAST_YEAR,
+    LONGEST,
+    MOST_BYTES,
+    NUMBER_SCHEMA,
+    Count,
+    Difference,
+    Finite,
+    Number,
+    is_number,
+)
 from patterns.measure import BESIDE
 
 # Rises where who reads a newer Record as an older one would take it for something else than it says (docs/record.md):
@@ -33,8 +45,17 @@ def _four_numbers(box: tuple[float, ...]) -> tuple[float, ...]:
     return tuple(round(v, 2) for v in box)
 
 
-BBox = Annotated[tuple[float, float, float, float], AfterValidator(_four_numbers)]
+BBox = Annotated[tuple[Finite, Finite, Finite, Finite], AfterValidator(_four_numbers)]
 Confidence = Annotated[float, Field(ge=0.0, le=1.0)]
+_Extent = Annotated[Finite, Field(ge=0.0)]
+_Place = Annotated[Count, Field(ge=1)]  # of a page or the like, from 1
+
+
+# As JSON Schema says that the value of whatever has a unit is a number.
+_NUMBER_WITH_UNIT: dict[str, Any] = {
+    "if": {"properties": {"unit": {"type": "string"}}, "required": ["unit"]},
+    "then": {"properties": {"value": NUMBER_SCHEMA}},
+}
 
 
 class _Part(BaseModel):
@@ -47,11 +68,11 @@ class Provenance(_Part):
     `statement` is set where the place is a cell of that statement (by its place in Record.statements, from 0).
     """
 
-    page: int = Field(ge=1)
+    page: _Place
     bbox: BBox
-    start: int = Field(ge=0)
-    end: int = Field(ge=0)
-    statement: int | None = None
+    start: Count
+    end: Count
+    statement: Count | None = None
 
 
 class PageSummary(_Part):
@@ -61,10 +82,10 @@ class PageSummary(_Part):
     that it does not show.
     """
 
-    number: int = Field(ge=1)
+    number: _Place
     source: Literal["ocr", "text_layer"]
-    width: float
-    height: float
+    width: _Extent
+    height: _Extent
     rotation: Literal[0, 90, 180, 270] = 0
     mean_confidence: Confidence
     unread: bool = False
@@ -77,7 +98,7 @@ class SectionSummary(_Part):
     id: str
     number: str
     title: str
-    page: int = Field(ge=1)
+    page: _Place
     parent: str | None = None
 
 
@@ -92,8 +113,10 @@ class Fact(_Part):
     """One stated amount, percentage, count, text or reason.
 
     `section` is the id of the section it stands in, `quote` the clause. `evidence` says what `confidence` was
-    made of, name to number; see docs/record.md.
+    made of, name to number; see docs/record.md. `value` is a number where there is a `unit`.
     """
+
+    model_config = ConfigDict(json_schema_extra=_NUMBER_WITH_UNIT)
 
     id: str
     concept: str
@@ -107,11 +130,17 @@ class Fact(_Part):
     quote: str
     provenance: tuple[Provenance, ...] = Field(min_length=1)
     confidence: Confidence
-    evidence: dict[str, float] = Field(default_factory=dict)
+    evidence: dict[str, Finite] = Field(default_factory=dict)
     status: Literal["read", "repaired", "conflict"] = "read"
     as_read: str | None = None
     explains: tuple[str, ...] = ()
     causes: tuple[Cause, ...] = ()
+
+    @model_validator(mode="after")
+    def _counts_in_its_unit(self) -> Self:
+        if self.unit is not None and not is_number(self.value):
+            raise ValueError(f"{self.value[:LONGEST]!r} is no number of plain digits, {LONGEST} characters at most")
+        return self
 
     @property
     def code(self) -> str | None:
@@ -131,12 +160,12 @@ class FormCell(_Part):
     """
 
     part: str
-    row: int = 0
-    column: int = 0
-    page: int = Field(ge=1)
+    row: Count = 0
+    column: Count = 0
+    page: _Place
     bbox: BBox
     confidence: Confidence
-    evidence: dict[str, float] = Field(default_factory=dict)
+    evidence: dict[str, Finite] = Field(default_factory=dict)
 
 
 def text_at(held: Any, row: int, column: int) -> str:
@@ -179,13 +208,13 @@ class StatementCell(_Part):
     """
 
     column: str
-    value: str | None = None
+    value: Number | None = None
     unit: str | None = None
     raw: str = ""
-    page: int = Field(ge=1)
+    page: _Place
     bbox: BBox
     confidence: Confidence
-    evidence: dict[str, float] = Field(default_factory=dict)
+    evidence: dict[str, Finite] = Field(default_factory=dict)
     status: Literal["read", "repaired", "conflict"] = "read"
     as_read: str | None = None
 
@@ -214,12 +243,12 @@ class Statement(_Part):
     is what stands below it (注：…), `empty` whether it holds no figure at all.
     """
 
-    number: int
+    number: Count
     kind: str = ""
     name: str
     title: str = ""
     unit: str = ""
-    pages: tuple[int, ...] = ()
+    pages: tuple[_Place, ...] = ()
     columns: tuple[str, ...] = ()
     rows: tuple[StatementRow, ...] = ()
     note: str = ""
@@ -234,12 +263,12 @@ class TableSummary(_Part):
     hold next to no figures, nothing is kept but this. `statement` is its place among `statements`, from 0.
     """
 
-    pages: tuple[int, ...]
+    pages: tuple[_Place, ...]
     title: str = ""
     became: Literal["statement", "form", "small_table", "kept", "nothing"]
     kind: str | None = None
-    statement: int | None = None
-    figures: int = 0
+    statement: Count | None = None
+    figures: Count = 0
 
 
 class Check(_Part):
@@ -254,11 +283,11 @@ class Check(_Part):
     formula: str
     facts: tuple[str, ...]
     outcome: Literal["pass", "fail"]
-    difference: str
+    difference: Difference
     cells: tuple[str, ...] = ()
     blame: Literal["reading", "document"] | None = None
     blame_probability: Confidence | None = None
-    signs: dict[str, float] = Field(default_factory=dict)
+    signs: dict[str, Finite] = Field(default_factory=dict)
 
 
 class Unread(_Part):
@@ -268,7 +297,7 @@ class Unread(_Part):
     docs/record.md explains; "" in Records of before.
     """
 
-    page: int = Field(ge=1)
+    page: _Place
     bbox: BBox
     raw: str
     unit: str | None
@@ -284,11 +313,11 @@ class Coverage(_Part):
     `in_texts` are part of a reason or a text that is told whole; `unread` stand in Record.unread.
     """
 
-    printed: int = Field(ge=0)
-    facts: int = Field(ge=0)
-    cells: int = Field(ge=0)
-    in_texts: int = Field(ge=0)
-    unread: int = Field(ge=0)
+    printed: Count
+    facts: Count
+    cells: Count
+    in_texts: Count
+    unread: Count
 
     @model_validator(mode="after")
     def _adds_up(self) -> Self:
@@ -305,10 +334,10 @@ class DocumentSummary(_Part):
 
     sha256: str
     file_name: str
-    bytes: int
-    pages: int
+    bytes: Annotated[int, Field(ge=0, le=MOST_BYTES)]
+    pages: Count
     unit_name: str | None
-    fiscal_year: int | None
+    fiscal_year: Annotated[int, Field(ge=0, le=LAST_YEAR)] | None
     kind: str = "final_accounts"
     coverage: Coverage | None = None
 
@@ -319,7 +348,7 @@ class Produced(_Part):
     version: str
     patterns_sha256: str
     ocr: str
-    seconds: float
+    seconds: _Extent
 
 
 class Record(_Part):

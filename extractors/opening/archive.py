@@ -90,7 +90,7 @@ class _Unpacking:
     def members(self, data: bytes, prefix: str, depth: int) -> Iterator[Member]:
         with opened_archive(data, self.file_name, self.bounds) as archive:
             for entry in archive.infolist():
-                if entry.is_dir():
+                if entry.filename.endswith("/"):  # a folder; is_dir() breaks on a file without a name
                     continue
                 name = prefix + told_name(entry)
                 content = self._read(archive, entry, name)

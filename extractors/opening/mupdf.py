@@ -1,4 +1,6 @@
-"""PyMuPDF without the layout models that its package imports on its own: they double the time to start.
+"""PyMuPDF without the layout models that it imports where they are installed: they double the time to start.
+
+Ours is `pymupdf-lite`, the same code without them; the package `pymupdf` brings them, and states no licence for them.
 
 Import it from here: `from extractors.opening.mupdf import pymupdf`.
 """

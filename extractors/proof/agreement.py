@@ -11,6 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from extractors.binding.last_digit import step_of
 from extractors.model.fact import Bound, FigureKey
+from extractors.model.number import WIDE
 from extractors.model.result import CheckKind, Pair, Result
 from patterns.arithmetic import load_identities
 
@@ -88,4 +89,4 @@ def _agree(told: Bound, figure: Bound) -> bool:
 
 
 def _rounded(value: Decimal, step: Decimal) -> Decimal:
-    return (value / step).quantize(Decimal(1), ROUND_HALF_UP) * step
+    return (value / step).quantize(Decimal(1), ROUND_HALF_UP, WIDE) * step

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import regex
 
-from extractors.language.numbers import parse_number
+from extractors.language.numbers import MOST_DIGITS, parse_number
 from extractors.model.record import Form
 from extractors.model.reference import FormRef
 from extractors.model.result import CheckKind, Execution, Result, Sum
@@ -28,7 +28,9 @@ def form_results(form: Form, index: int) -> Iterator[Result]:
 def _number(text: str) -> Decimal | None:
     """The number that a cell holds, its unit left out; None where it holds none."""
     match = _NUMBER.fullmatch(text.rstrip(load_forms().number_ends))
-    return parse_number(match["number"])[0] * (-1 if match["sign"] else 1) if match else None
+    if match is None or sum(char.isdigit() for char in text) > MOST_DIGITS:
+        return None
+    return parse_number(match["number"])[0] * (-1 if match["sign"] else 1)
 
 
 def _column(header: Sequence[str], label: str) -> int | None:

@@ -21,6 +21,8 @@ _SOME = 0.05  # of the glyphs, level: then the page is, however much is laid acr
 _ASKEW = 3.0  # degrees from most of the page's text: a scan's own layer wavers by less
 _OPAQUE = 255  # the highest of a channel in PDF's device colours
 _PAINTED = 0b11000  # of MuPDF's flags of characters: filled, stroked
+_HALVES = frozenset(map(chr, range(0xD800, 0xE000)))  # Unicode's surrogates, which no text may hold
+_NONE = "\ufffd"
 _RED, _GREEN, _BLUE = 0.299, 0.587, 0.114  # how bright each is seen (ITU-R BT.601)
 
 
@@ -112,5 +114,10 @@ def _runs(page: pymupdf.Page, flags: int) -> Iterator[Run]:
 def _glyphs(chars: Sequence[Mapping[str, Any]], turn: pymupdf.Matrix | None) -> tuple[Glyph, ...]:
     """The characters of a span, turned as the page is shown."""
     if turn is None:
-        return tuple([Glyph(c["c"], Box(*c["bbox"])) for c in chars])
-    return tuple([Glyph(c["c"], Box(*(pymupdf.Rect(c["bbox"]) * turn))) for c in chars])
+        return tuple([Glyph(_character(c["c"]), Box(*c["bbox"])) for c in chars])
+    return tuple([Glyph(_character(c["c"]), Box(*(pymupdf.Rect(c["bbox"]) * turn))) for c in chars])
+
+
+def _character(char: str) -> str:
+    """What a broken font's table gives for a character: half of a pair (a surrogate) stands for none."""
+    return _NONE if char in _HALVES else char

@@ -72,7 +72,8 @@ def read_head(grid: Grid, *, titled: bool = False) -> Head | None:
     body = _body_start(grid, titled=titled)
     if body == 0:
         return None
-    paths = [_path(grid, column, body) for column in range(grid.columns)]
+    labelled = [row for row in range(body) if not numbers_columns(grid.texts(row))]
+    paths = [_path(grid, column, labelled) for column in range(grid.columns)]
     common = _over_all(paths)
     paths = [path[common:] for path in paths]
     roles = [_role(path) for path in paths]
@@ -153,11 +154,10 @@ def _labels(texts: Sequence[str]) -> bool:
     return bool(heads) or (len([t for t in bare if says(t, patterns.totals)]) >= 2)
 
 
-def _path(grid: Grid, column: int, body: int) -> tuple[str, ...]:
-    """The labels above a column, from the top; what spans several rows is told once."""
+def _path(grid: Grid, column: int, rows: Sequence[int]) -> tuple[str, ...]:
+    """The labels above a column in the rows of a head, from the top; what spans several rows is told once."""
     found: list[str] = []
     seen: list[int] = []
-    rows = [r for r in range(body) if not numbers_columns(grid.texts(r))]
     for row in rows:
         cell = grid.at(row, column)
         if cell is None or id(cell) in seen:

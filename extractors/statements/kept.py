@@ -6,6 +6,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+import regex
+
+from extractors.language.numbers import MOST_DIGITS
 from extractors.model.cells import Cell, Table
 from extractors.model.geometry import Box
 from extractors.model.page import Line, ReadPage
@@ -20,6 +23,7 @@ from patterns.statements import names_statement
 
 OTHER = "other"  # the kind of a statement that is of no known kind
 _MOST_TITLES = 2  # of tables on a page: more are a contents list
+_PLAIN = regex.compile(r"[0-9]+\.?[0-9]*|\.[0-9]+")
 _FEWEST = 2  # figures of a table that is worth keeping: one may stand in a box of text
 
 _Places = Collection[tuple[int, Box]]  # pages and boxes of the cells of tables
@@ -168,7 +172,8 @@ def _by_place(grid: Grid, unit: str, pages: Mapping[int, ReadPage]) -> Iterator[
 def _cell(cell: Cell, column: str, unit: str, pages: Mapping[int, ReadPage]) -> StatementCell:
     raw = label(cell.text)
     printed = raw.replace(",", "").strip("（）()-%")
-    plain = printed.replace(".", "", 1).isdigit() and unit != "" and not raw.endswith("%")
+    figure = _PLAIN.fullmatch(printed) is not None and sum(map(str.isdigit, printed)) <= MOST_DIGITS
+    plain = figure and unit != "" and not raw.endswith("%")
     value = canonical(Decimal(printed) * load_patterns().units.money[unit]) if plain else None
     return StatementCell(
         column=column,

@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from extractors.binding.last_digit import step_of
 from extractors.model.fact import Bound
+from extractors.model.number import WIDE
 from extractors.statements.figures import statement_values
 from extractors.statements.statement import ReadStatement
 from patterns.arithmetic import equal_concepts
@@ -37,7 +38,7 @@ class ToldAmount:
 
     def is_of(self, value: Decimal) -> bool:
         """Whether a value is this one as far as it is printed."""
-        return (value / self.step).quantize(Decimal(1), ROUND_HALF_UP) * self.step == self.value
+        return (value / self.step).quantize(Decimal(1), ROUND_HALF_UP, WIDE) * self.step == self.value
 
 
 Elsewhere = Mapping[AmountKey, Sequence[ToldAmount]]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Context, Decimal
+from decimal import Decimal
 
 from extractors.binding.printed import PrintedFigure
 from extractors.model.evidence import FactEvidence, ReadingEvidence
+from extractors.model.number import WIDE
 from extractors.model.page import ReadPage
 from extractors.model.record import Check, Fact, Form, canonical
 from extractors.model.reference import CellRef, CellReference, FormRef
@@ -17,8 +18,6 @@ from extractors.statements.rows import SLIP
 from extractors.statements.statement import ReadStatement
 from extractors.verdict.blame import Failures, blamed
 from extractors.verdict.misbinding import Misbinding
-
-_WIDE = Context(prec=200)  # what is no figure may have many digits
 
 
 def recorded_checks(
@@ -77,7 +76,7 @@ def _check(
         facts=tuple(facts[i].id for i in result.facts),
         cells=tuple(map(str, result.cells)),
         outcome="pass" if result.passed else "fail",
-        difference=canonical(result.difference.quantize(Decimal("0.01"), context=_WIDE)),
+        difference=canonical(result.difference.quantize(Decimal("0.01"), context=WIDE)),
     )
     if result.passed:
         return check

@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from functools import lru_cache
 from pathlib import Path
 
+from extractors.model.file_name import readable
 from extractors.model.record import BBox
 from extractors.opening.mupdf import pymupdf
 
@@ -25,7 +26,7 @@ class Crops:
         self._paths: dict[str, list[Path]] = {}
         for folder in folders:
             for path in sorted(folder.rglob("*.pdf")):
-                self._paths.setdefault(path.name, []).append(path)
+                self._paths.setdefault(readable(path.name), []).append(path)
         self._stack = ExitStack()
         self._opened = lru_cache(maxsize=_OPEN)(self._open)
 

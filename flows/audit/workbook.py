@@ -14,6 +14,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from extractors.audit.finding import Finding
+from flows.formulas import acts
 
 SEVERITIES = {"error": "错误", "warning": "缺漏", "note": "提示"}
 _LONGEST_TEXT, _MOST_ROWS = 32_000, 1_048_575
@@ -53,13 +54,14 @@ def write_workbook(findings: Sequence[Finding], path: Path) -> None:
                 {"bold": True, "bg_color": "#1F4E79", "font_color": "#FFFFFF", "text_wrap": True, "valign": "vcenter"}
             )
             plain = book.add_format({"text_wrap": True, "valign": "top"})
+            quoted = book.add_format({"text_wrap": True, "valign": "top", "quote_prefix": True})
             money = book.add_format({"num_format": "#,##0.00", "valign": "top"})
             for name, columns, rows in (
                 ("问题", _FINDINGS, _finding_rows(findings)),
                 ("依据数据", _FIGURES, _figure_rows(findings)),
                 ("汇总", _COUNTS, _count_rows(findings)),
             ):
-                _fill(book.add_worksheet(name), columns, rows, (heading, plain, money))
+                _fill(book.add_worksheet(name), columns, rows, (heading, plain, quoted, money))
         os.replace(part, path)
     except BaseException:
         part.unlink(missing_ok=True)
@@ -67,9 +69,9 @@ def write_workbook(findings: Sequence[Finding], path: Path) -> None:
 
 
 def _fill(
-    page: Worksheet, columns: Sequence[_Column], rows: Iterator[Row], looks: tuple[object, object, object]
+    page: Worksheet, columns: Sequence[_Column], rows: Iterator[Row], looks: tuple[object, object, object, object]
 ) -> None:
-    heading, plain, money = looks
+    heading, plain, quoted, money = looks
     page.freeze_panes(1, 0)
     page.set_landscape()
     page.set_paper(9)  # A4
@@ -90,7 +92,7 @@ def _fill(
             elif isinstance(value, int):
                 page.write_number(r, c, value, plain)
             elif value:
-                page.write_string(r, c, value[:_LONGEST_TEXT], plain)
+                page.write_string(r, c, value[:_LONGEST_TEXT], quoted if acts(value) else plain)
     printed = max(c for c, column in enumerate(columns) if column.title not in _NOT_PRINTED)
     page.print_area(0, 0, max(1, last), printed)
     page.autofilter(0, 0, max(1, last), len(columns) - 1)

@@ -20,10 +20,11 @@ from typing import IO, Any
 
 from pydantic import ValidationError
 
+from extractors.model.file_name import readable
 from extractors.model.record import Record
 from flows.batch.effort import with_effort, with_effort_of
 from flows.batch.jobs import Job, Outcome
-from flows.output import FAILURES, record_path, replacing, write_record
+from flows.output import FAILURES, json_line, record_path, replacing, write_record
 
 STATE = ".juesuan"
 QUARANTINE = "quarantine"
@@ -129,7 +130,7 @@ class Ledger:
             return None
         try:
             record = Record.model_validate_json(record_path(self.folder, f"{twin}.pdf").read_bytes())
-            document = record.document.model_copy(update={"file_name": Path(job.source).name})
+            document = record.document.model_copy(update={"file_name": readable(Path(job.source).name)})
             write_record(record.model_copy(update={"document": document}), record_path(self.folder, f"{job.name}.pdf"))
         except (OSError, ValidationError):
             return None
@@ -164,7 +165,7 @@ class Ledger:
         """One line, one write. A full disk must not stop the run: what is not remembered is read again."""
         assert file is not None
         try:
-            file.write((json.dumps(entry, ensure_ascii=False) + "\n").encode())
+            file.write(json_line(entry))
         except OSError as error:
             self.troubles.append(f"{file.name}: {error.strerror}")
 

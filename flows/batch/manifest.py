@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from extractors.model.file_name import readable
 from flows.batch.jobs import Job, Outcome
 
 
@@ -48,8 +49,13 @@ def listed(source: str, name_by: str = "stem") -> Listing:
     if path.is_dir():
         return _below(path, name_by)
     if path.suffix.lower() == ".pdf":
-        return Listing([Job(str(path), path.stem)])
+        return Listing([_job(path, path.stem)])
     return Listing(list(_named_in(path)))
+
+
+def _job(path: Path, name: str) -> Job:
+    """The job of a file, named as people gave it: no two Records may differ by the encoding of their names alone."""
+    return Job(str(path), readable(name))
 
 
 def clashes(jobs: Iterable[Job]) -> list[tuple[Job, Job]]:
@@ -71,7 +77,7 @@ def _below(folder: Path, name_by: str) -> Listing:
             path = Path(where, file)
             if path.suffix.lower() == ".pdf":
                 parts = path.relative_to(folder).with_suffix("").parts
-                listing.jobs.append(Job(str(path), "_".join(parts) if name_by == "path" else path.stem))
+                listing.jobs.append(_job(path, "_".join(parts) if name_by == "path" else path.stem))
     return listing
 
 

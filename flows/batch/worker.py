@@ -72,7 +72,7 @@ class _Worker:
         self.folder, self.limits, self.answers = folder, limits, answers
 
     def tell(self, answer: dict[str, Any]) -> None:
-        self.answers.write(json.dumps(answer, ensure_ascii=False) + "\n")
+        self.answers.write(json.dumps(answer) + "\n")
         self.answers.flush()
 
     def outcome(self, job: Job) -> Outcome:

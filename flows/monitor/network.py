@@ -19,8 +19,20 @@ import httpx
 
 Network = IPv4Network | IPv6Network
 
-# Addresses that stand for others: what is behind them cannot be told.
-_TRANSLATED = tuple(ip_network(n) for n in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32"))
+# All public addresses of IPv6 lie here (RFC 4291, 2.4); what is local to a site (fec0::/10), or stands for addresses of
+# IPv4 by translation (64:ff9b::/96) or form (::/96), does not.
+_PUBLIC_IPV6 = IPv6Network("2000::/3")
+# Refused beside what Python knows to be of no public network (is_global, as IANA's registries of special purposes have
+# it), which differs by version: protocol assignments with 192.0.0.192, by which a cloud tells machines their secrets;
+# the address of the same use of another cloud, public by its looks; relays and tunnels, behind which there may be any
+# address; documentation.
+_REFUSED = tuple(
+    ip_network(n)
+    for n in (
+        "192.0.0.0/24", "168.63.129.16/32", "192.88.99.0/24", "100.64.0.0/10", "2001::/23", "2002::/16",
+        "2001:db8::/32", "3fff::/20",
+    )
+)  # fmt: skip
 
 
 # What httpx calls the errors of the library below it: its classes of the same names.
@@ -55,7 +67,9 @@ def may_connect(address: IPv4Address | IPv6Address, allowed: Sequence[Network] =
         address = address.ipv4_mapped
     if any(address.version == network.version and address in network for network in allowed):
         return True
-    if any(address.version == network.version and address in network for network in _TRANSLATED):
+    if isinstance(address, IPv6Address) and address not in _PUBLIC_IPV6:
+        return False
+    if any(address.version == network.version and address in network for network in _REFUSED):
         return False
     return address.is_global and not address.is_multicast and not address.is_reserved
 

@@ -20,6 +20,7 @@ import yaml
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from flows.formulas import acts
 from flows.publish.database import DATABASE, opened
 from flows.publish.schema import LOW_CONFIDENCE
 
@@ -111,6 +112,7 @@ class _Looks:
         self.heading: Format = book.add_format(
             {"bold": True, "bg_color": "#1F4E79", "font_color": "#FFFFFF", "text_wrap": True, "valign": "vcenter"}
         )
+        self.quoted: Format = book.add_format({"num_format": kinds["text"], "quote_prefix": True})
         self.link: Format = book.add_format({"font_color": "#0563C1", "underline": 1})
         self.title: Format = book.add_format({"bold": True, "font_size": 14})
 
@@ -170,7 +172,7 @@ def _write_row(page: Worksheet, row: int, sheet: Sheet, values: Sequence[Any], l
     for column, (heading, value) in enumerate(zip(sheet.headings, cells, strict=True)):
         sure = next(each) if each is not None and heading.kind == "money" else confidence
         shade = isinstance(sure, float) and sure < LOW_CONFIDENCE and heading.kind in ("money", "number")
-        _write(page, row, column, heading.kind, value, (looks.shaded if shade else looks.plain)[heading.kind])
+        _write(page, row, column, heading, value, looks, shade=shade)
     shown = f"第{number or 1}页"
     # A formula: a sheet holds 65,530 links only, but a formula in every row.
     page.write_formula(
@@ -190,10 +192,13 @@ class _Links:
         return f"{self.pdfs.rstrip('/')}/{quote(self.names[record_id])}#page={page}".replace('"', '""')
 
 
-def _write(page: Worksheet, row: int, column: int, kind: str, value: Any, look: Format) -> None:
+def _write(page: Worksheet, row: int, column: int, heading: Heading, value: Any, looks: _Looks, *, shade: bool) -> None:
+    kind = heading.kind
+    look = (looks.shaded if shade else looks.plain)[kind]
     if value is None:
         page.write_blank(row, column, None, look)
     elif kind == "text":
-        page.write_string(row, column, str(value)[:_LONGEST_TEXT], look)
+        # Excel shows what is written so as it is, and keeps it a text when somebody edits it or saves the sheet as CSV.
+        page.write_string(row, column, str(value)[:_LONGEST_TEXT], looks.quoted if acts(str(value)) else look)
     else:
         page.write_number(row, column, float(value / _YUAN_IN_WAN if kind == "money" else value), look)

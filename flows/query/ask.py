@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.table import Table
 
 from extractors.model.record import canonical
+from flows.formulas import inert
 from flows.publish.database import DATABASE
 
 
@@ -61,12 +62,16 @@ def plain(value: Any) -> str:
 
 
 def as_csv(answer: pa.Table) -> str:
-    """The answer as CSV with a head, RFC 4180."""
+    """The answer as CSV with a head, RFC 4180; texts that would act as formulas are marked as texts."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(answer.column_names)
-    writer.writerows([plain(v) for v in row.values()] for row in answer.to_pylist())
+    writer.writerow(map(inert, answer.column_names))
+    writer.writerows(map(_written, row.values()) for row in answer.to_pylist())
     return out.getvalue()
+
+
+def _written(value: Any) -> str:
+    return plain(value) if isinstance(value, (int, float, Decimal)) else inert(plain(value))
 
 
 def print_table(answer: pa.Table, most: int, console: Console | None = None) -> None:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from fastapi import Request, Response
 from fastapi.responses import PlainTextResponse, RedirectResponse
 
+_HTTP_PORT = 80  # which browsers leave out
 COOKIE = "juesuan_token"
 _HEADERS = {
     "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
@@ -25,6 +26,17 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def own_names(host: str, port: int) -> frozenset[str]:
+    """The Host headers by which browsers of this machine ask for pages of a loopback address and port.
+
+    >>> sorted(own_names("127.0.0.1", 8765))
+    ['127.0.0.1:8765', '[::1]:8765', 'localhost:8765']
+    """
+    hosts = {"localhost", "127.0.0.1", "[::1]", f"[{host}]" if ":" in host else host}
+    unnamed = hosts if port == _HTTP_PORT else set()
+    return frozenset({f"{name}:{port}" for name in hosts} | unnamed)
 
 
 def guard(token: str | None) -> Callable[[Request, Callable[[Request], Awaitable[Response]]], Awaitable[Response]]:
@@ -43,8 +55,9 @@ def guard(token: str | None) -> Callable[[Request, Callable[[Request], Awaitable
 
 def _refused(request: Request, token: str | None) -> Response | None:
     if token is None:
-        # A page of another site that had its name resolve to this machine is told by the name.
-        if not is_loopback(urlsplit(f"//{request.headers.get('host', '')}").hostname or ""):
+        # A page of another site that had its name resolve to this machine is told by the name, which is compared whole:
+        # what parts a name from a port, a user or a path is read in more ways than one.
+        if request.headers.get("host", "").lower() not in own_names(*(request.scope.get("server") or ("", 0))):
             return PlainTextResponse("use the address that the command printed", 403)
     elif (given := request.query_params.get("token")) is not None and _equal(given, token):
         redirect = RedirectResponse(request.url.path, 303)

@@ -11,11 +11,14 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import regex
+
+from extractors.model.number import LONGEST, is_number
 from extractors.model.record import Fact, Record, canonical
 from flows.publish.database import DATABASE, opened
 from flows.publish.schema import LOW_CONFIDENCE
@@ -41,6 +44,11 @@ _SEARCH = """
   WHERE contains(concat_ws(' ', d.unit_name, f.fiscal_year, f.label, f.name, f.raw, f.value_text, f.quote), ?)
   ORDER BY f.confidence LIMIT 60
 """
+
+
+# A number as people write it, once full-width characters are half-width: no exponents, no `1_000`, no `²`.
+_TYPED = regex.compile(r"[+-]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９，．＋－−", "0123456789,.+--")
 
 
 class NotThere(LookupError):
@@ -154,10 +162,10 @@ class Desk:
 
 
 def corrected(fact: Fact, typed: str) -> str:
-    """What a reviewer typed as the Record writes it: 2,114.81万元 is 21148100. Raises NotANumber."""
+    """What a reviewer typed as the Record writes it: 2,114.81万元 is 21148100. Raises NotANumber, for the reviewer."""
     text = "".join(typed.split()) if fact.unit is not None else typed.strip()
     if not text:
-        raise NotANumber("nothing was typed")
+        raise NotANumber("没有填写更正值")
     if fact.unit is None:
         return text
     factor = Decimal(1)
@@ -168,13 +176,13 @@ def corrected(fact: Fact, typed: str) -> str:
                 break
     else:
         text = text.removesuffix("%").removesuffix("％").removesuffix(fact.unit)
-    try:
-        value = Decimal(text.replace(",", "").replace("，", ""))
-    except InvalidOperation:
-        value = Decimal("NaN")
-    if not value.is_finite():
-        raise NotANumber(f"{typed} is no number")
-    return canonical(value * factor)
+    digits, shown = text.translate(_HALF_WIDTH), "".join(filter(str.isprintable, typed))[:LONGEST]
+    if len(digits) > LONGEST or _TYPED.fullmatch(digits) is None:
+        raise NotANumber(f"“{shown}”不是可用的数字：只写数字、小数点和千分位逗号，如 2,114.81万元")
+    value = canonical(Decimal(digits.replace(",", "")) * factor)
+    if not is_number(value):
+        raise NotANumber(f"“{shown}”过大或小数位过多：更正值最多 {LONGEST} 个字符")
+    return value
 
 
 def told(record: Record, verdicts: Mapping[str, Verdict], record_id: str) -> dict[str, Any]:

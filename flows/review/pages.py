@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from extractors.model.file_name import readable
 from extractors.model.record import Record
 from extractors.opening.mupdf import pymupdf
 
@@ -25,7 +26,7 @@ class PageImages:
         self._paths: dict[str, list[Path]] = {}
         for folder in folders:
             for path in sorted(folder.rglob("*.pdf")):
-                self._paths.setdefault(path.name, []).append(path)
+                self._paths.setdefault(readable(path.name), []).append(path)
         self._lock = threading.Lock()  # MuPDF is not for several threads at once
         self._rendered = lru_cache(maxsize=96)(self._render)
         self._digest = lru_cache(maxsize=4096)(_sha256)
@@ -45,16 +46,17 @@ class PageImages:
         raise NoPage(f"{name} is another file than the one that was read" if named else f"{name} is not in --pdfs")
 
     def _render(self, path: Path, mtime_ns: int, number: int) -> bytes:
+        name = readable(path.name)
         try:
-            with pymupdf.open(path) as pdf:
+            with pymupdf.open(stream=path.read_bytes(), filetype="pdf") as pdf:
                 if not 1 <= number <= pdf.page_count:
-                    raise NoPage(f"{path.name} has no page {number}")
+                    raise NoPage(f"{name} has no page {number}")
                 page = pdf[number - 1]
                 zoom = _WIDTH / max(1.0, page.rect.width)
                 pixels = page.get_pixmap(matrix=pymupdf.Matrix(zoom, zoom), alpha=False)
                 return bytes(pixels.tobytes("jpeg", jpg_quality=85))
-        except (RuntimeError, ValueError) as error:
-            raise NoPage(f"{path.name}, page {number}: {error}") from error
+        except (RuntimeError, ValueError, OSError) as error:
+            raise NoPage(f"{name}, page {number}: {error}") from error
 
 
 def _sha256(path: Path, mtime_ns: int) -> str:

@@ -73,3 +73,11 @@ def test_locked_archive_is_told_so() -> None:
 def test_broken_archive_is_refused(data: bytes) -> None:
     with pytest.raises(UnreadableDocument, match=r"a\.zip"):
         list(members(data, "a.zip"))
+
+
+def test_file_without_a_name_is_a_file() -> None:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(zipfile.ZipInfo(""), b"<html>")
+        archive.writestr(zipfile.ZipInfo("folder/"), b"")
+    assert [(m.name, m.data) for m in members(out.getvalue(), "a.zip")] == [("", b"<html>")]

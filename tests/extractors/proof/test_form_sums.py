@@ -99,3 +99,8 @@ def test_scores_add_up_to_a_hundredth(total: str, passes: bool) -> None:
 def test_scores_that_are_not_all_told_are_not_added(change: dict[str, object]) -> None:
     made = form("95.50", "75%").model_copy(update=change)
     assert [r.kind for r in form_results(made, 0)] == [CheckKind.EXECUTION_RATE]
+
+
+@pytest.mark.parametrize("number", ["9" * 250, "1" + "0" * 310, "9" * 19, "0." + "1" * 300])
+def test_what_no_sum_can_be_takes_part_in_no_check(number: str) -> None:
+    assert list(form_results(form(number, number), 0)) == []

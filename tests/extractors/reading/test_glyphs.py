@@ -194,3 +194,20 @@ def test_text_within_a_frame_drawn_later_is_read() -> None:
     page.draw_rect(pymupdf.Rect(50, 40, 330, 110), color=BLACK)
     page.draw_rect(pymupdf.Rect(50, 40, 330, 110), color=None, fill=GREY, fill_opacity=0.3)
     assert texts(page) == WANTED
+
+
+def test_half_of_a_pair_of_characters_stands_for_none() -> None:
+    page = sheet()
+    put(page, 60, 60, "合计")
+    data = page.parent.tobytes(deflate=False)
+    font = next(x for x in range(1, page.parent.xref_length()) if "/Type0" in page.parent.xref_object(x))
+    pdf = pymupdf.open(stream=data, filetype="pdf")
+    table = pdf.get_new_xref()
+    pdf.update_object(table, "<<>>")
+    halves = "".join(f"<{code:04x}> <{code + 0x3FF:04x}> <d800> " for code in range(0, 0x10000, 0x400))
+    broken = f"1 begincodespacerange <0000> <ffff> endcodespacerange 64 beginbfrange {halves} endbfrange"
+    pdf.update_stream(table, f"/CIDInit /ProcSet findresource begin begincmap {broken} endcmap end".encode())
+    pdf.xref_set_key(font, "ToUnicode", f"{table} 0 R")
+    said = "".join(line.text for line in text_layer(pdf[0], pdf[0].get_bboxlog()).lines)
+    assert "\ufffd" in said
+    said.encode()

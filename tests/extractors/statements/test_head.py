@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from extractors.model.cells import Cell, Table
@@ -10,6 +12,7 @@ from extractors.model.page import Line, ReadPage, Source
 from extractors.statements.grid import Grid
 from extractors.statements.head import read_head
 from extractors.statements.statement import read_statements
+from extractors.tables.column_numbers import numbers_columns
 from patterns.statements import says
 
 Span = tuple[str, int, int]  # text, columns, rows
@@ -159,3 +162,16 @@ def test_a_unit_of_money_in_a_head_is_no_part_of_the_columns_name() -> None:
     head = read_head(Grid(made))
     assert head is not None
     assert [(c.name, c.money) for c in head.value_columns] == [("本年支出合计", "亿元"), ("基本支出", "元")]
+
+
+def test_rows_of_a_wide_head_are_looked_at_once_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at: list[int] = []
+
+    def counted(texts: Sequence[str]) -> bool:
+        looked_at.append(len(texts))
+        return numbers_columns(texts)
+
+    monkeypatch.setattr("extractors.statements.head.numbers_columns", counted)
+    wide = table(["收入支出决算总表"], [["项目", *["决算数"] * 300], ["总计", *["1.00"] * 300]])
+    read_head(Grid(wide))
+    assert len(looked_at) <= 4

@@ -80,7 +80,7 @@ def test_what_a_document_says_is_text_on_the_page_and_in_the_workbook(tmp_path: 
     assert run(tmp_path, "-o", tmp_path / "out")[0] == 0
     assert "<b>=1+1" not in (tmp_path / "out" / "findings.html").read_text(encoding="utf-8")
     cell = openpyxl.load_workbook(tmp_path / "out" / "findings.xlsx")["问题"]["C2"]
-    assert (cell.value, cell.data_type) == ("=2+3", "s")
+    assert (cell.value, cell.data_type, cell.quotePrefix) == ("=2+3", "s", True)
 
 
 def test_what_is_no_record_is_told_and_the_rest_audited(tmp_path: Path) -> None:

@@ -189,3 +189,22 @@ def test_tally_tells_speed_time_left_and_failures() -> None:
     assert tally.seconds_left is not None
     assert tally.line().startswith("3/10 documents, 8 pages, ")
     assert "1 failed, 1 were there" in tally.line()
+
+
+def test_names_in_gbk_are_remembered_told_and_copied(read: tuple[Path, Outcome]) -> None:
+    folder, outcome = read
+    name = "决算公开".encode("gbk").decode("utf-8", "surrogateescape")  # as the system lists it
+    with Ledger(folder, "one") as ledger:
+        ledger.settle(outcome)
+        copied = ledger.copied(Job(f"/in/{name}.pdf", name), outcome.sha256)
+        assert copied is not None
+        ledger.settle(copied)
+        ledger.settle(Outcome(f"/in/{name}2.pdf", f"{name}2", "failed", kind="NotAPdf", sha256="2", cause="not a PDF"))
+    with Ledger(folder, "one") as ledger:
+        assert ledger.had(name) == outcome.sha256
+        assert ledger.failed_before(f"{name}2", "2")
+        assert not ledger.troubles
+    record = json.loads((folder / "决算公开.json").read_text(encoding="utf-8"))
+    assert record["document"]["file_name"] == "决算公开.pdf"
+    told = json.loads((folder / FAILURES).read_text(encoding="utf-8"))
+    assert told["file"] == f"/in/{name}2.pdf"

@@ -44,7 +44,10 @@ def loopback() -> Guard:
     return Guard((ip_network("127.0.0.1/32"),))
 
 
-@pytest.mark.parametrize("address", ["1.1.1.1", "202.96.128.86", "2400:3200::1"])
+@pytest.mark.parametrize(
+    "address",
+    ["1.1.1.1", "202.96.128.86", "192.0.1.1", "168.63.129.17", "2400:3200::1", "2001:200::1", "::ffff:1.1.1.1"],
+)
 def test_public_addresses_may_be_connected_to(address: str) -> None:
     assert may_connect(ip_address(address))
 
@@ -55,6 +58,15 @@ def test_public_addresses_may_be_connected_to(address: str) -> None:
         "127.0.0.1", "127.8.8.8", "0.0.0.0", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1",
         "224.0.0.1", "255.255.255.255", "240.0.0.1", "::1", "::", "fe80::1", "fc00::1", "::ffff:127.0.0.1",
         "::ffff:10.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "2001:0:7f00:1::", "ff02::1",
+        # where clouds tell machines their secrets, as they are and as other kinds of addresses
+        "192.0.0.192", "168.63.129.16", "100.100.100.200", "fd00:ec2::254", "::ffff:192.0.0.192",
+        "::ffff:168.63.129.16", "::ffff:169.254.169.254", "64:ff9b::a9fe:a9fe", "64:ff9b::a83f:8110",
+        "64:ff9b:1::a9fe:a9fe",
+        "2002:a9fe:a9fe::1",
+        "2002:a83f:8110::1", "::169.254.169.254", "::ffff:0:169.254.169.254",
+        # of sites, assignments, relays, benchmarks, documentation, and what is not given to anybody
+        "fec0::1", "feff::1", "192.0.0.8", "192.0.0.9", "192.88.99.1", "198.18.0.1", "203.0.113.7", "2001:2::1",
+        "2001:10::1", "2001:20::1", "2001:db8::1", "3fff::1", "5f00::1", "100::1", "4000::1", "::1.1.1.1",
     ],
 )  # fmt: skip
 def test_other_addresses_are_refused(address: str) -> None:

@@ -139,5 +139,10 @@ def test_text_that_looks_like_a_formula_stays_text(tmp_path: Path) -> None:
     assert CliRunner().invoke(app, ["publish", str(tmp_path)]).exit_code == 0
     with zipfile.ZipFile(tmp_path / "corpus" / WORKBOOK) as book:
         sheet = book.read(f"xl/worksheets/sheet{1 + len(sheets())}.xml").decode()
-    assert '<f>HYPERLINK("http' not in sheet
+        styles = book.read("xl/styles.xml").decode()
     assert "<t>=HYPERLINK" in sheet
+    assert '<f>HYPERLINK("http' not in sheet
+    assert styles.count('quotePrefix="1"') == 1
+    look = regex.search(r'<c r="\w+" s="(\d+)" t="inlineStr"><is><t>=HYPERLINK', sheet)
+    assert look is not None
+    assert 'quotePrefix="1"' in regex.findall(r"<xf [^>]*>", styles.partition("<cellXfs")[2])[int(look[1])]

@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import regex
@@ -17,7 +18,7 @@ from typer.testing import CliRunner
 from extractors.model.record import Record
 from flows.cli import app
 from flows.publish.publish import publish
-from flows.query.ask import QueryError, ask
+from flows.query.ask import QueryError, as_csv, ask
 from tests.conftest import REPOSITORY
 from tests.made_records import write_records
 
@@ -39,6 +40,33 @@ def records(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def corpus(records: Path) -> Path:
     return records / "corpus"
+
+
+FORMULAS = (
+    "=1+1",
+    "+1+1",
+    "-1+1",
+    "@SUM(1)",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    "＝1+1",
+    "=cmd|' /C x'!A0",
+    '=HYPERLINK("x")',
+    "-甲",
+)
+
+
+def test_no_text_of_a_csv_acts_as_a_formula_and_numbers_stay_numbers() -> None:
+    texts = (*FORMULAS, "甲局", "-1300.5", "5%", "")
+    numbers = {"decimal": Decimal("-1300.5000"), "whole": -3, "float": -0.00001}
+    columns = {name: [number] * len(texts) for name, number in numbers.items()}
+    made = pa.table({"=a": [*texts], "list": [["=1", "b"]] * len(texts), **columns})
+    head, *rows = csv.reader(io.StringIO(as_csv(made)))
+    assert head == ["'=a", "list", *numbers]
+    assert [row[0] for row in rows] == [*(f"'{text}" for text in FORMULAS), "甲局", "-1300.5", "5%", ""]
+    assert rows[0][1] == "'=1、b"
+    assert [Decimal(number) for number in rows[0][2:]] == [Decimal(str(number)) for number in numbers.values()]
 
 
 def answer(corpus: Path, number: int) -> list[dict[str, Any]]:

@@ -132,6 +132,24 @@ def test_other_sites_are_kept_out(address: str) -> None:
     assert "default-src 'self'" in httpx.get(address).headers["content-security-policy"]
 
 
+def test_the_host_is_compared_whole(address: str) -> None:
+    port = address.rpartition(":")[2]
+    own = (f"127.0.0.1:{port}", f"localhost:{port}", f"LOCALHOST:{port}", f"[::1]:{port}")
+    others = (
+        "localhost", "127.0.0.1", f"localhost:{int(port) + 1}", f"localhost.:{port}", f"127.0.0.1.:{port}",
+        f"127.0.0.2:{port}", f"127.1:{port}", f"evil.example@localhost:{port}", f"localhost:{port}@evil.example",
+        f"localhost:{port}/", f"localhost.evil.example:{port}", f"127.0.0.1.evil.example:{port}", f"[::]:{port}",
+        f"0.0.0.0:{port}", f"2130706433:{port}", f"localhost:0{port}", f"[::ffff:127.0.0.1]:{port}",
+    )  # fmt: skip
+    asked = {name: httpx.get(f"{address}/api/queue", headers={"Host": name}).status_code for name in (*own, *others)}
+    assert asked == dict.fromkeys(own, 200) | dict.fromkeys(others, 403)
+
+
+def test_correction_that_is_no_number_is_told_in_chinese(address: str) -> None:
+    answer = httpx.post(f"{address}/api/decisions", json=sent(0, "f6", action="correct", new="1e400"))
+    assert (answer.status_code, answer.json()["detail"][:12]) == (422, "“1e400”不是可用的")
+
+
 def test_with_a_token_only_who_has_it_is_let_in(read: Path, samples: Path) -> None:
     with running(read, samples, "a-long-token") as address:
         assert httpx.get(f"{address}/api/queue").status_code == 401

@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import regex
 
 from extractors.model.record import Fact, Record
 from flows.review.decisions import DECISIONS, Action, Decision, append_decision, applying, read_decisions, verdicts
@@ -82,17 +83,21 @@ def test_decision_follows_its_fact_when_a_document_is_read_again() -> None:
     [
         ("2,114.81万元", "CNY", "21148100"), ("21148100", "CNY", "21148100"), ("-0.13 万元", "CNY", "-1300"),
         ("1.5亿元", "CNY", "150000000"), ("6.130%", "percent", "6.13"), ("20人", "人", "20"),
-        ("新增项目", None, "新增项目"),
+        ("新增项目", None, "新增项目"), ("１，２３４．５０", "CNY", "1234.5"), ("+5", "CNY", "5"),
+        ("－３", "CNY", "-3"),
     ],
 )  # fmt: skip
 def test_correction_is_written_as_the_record_writes_it(typed: str, unit: str | None, value: str) -> None:
     assert corrected(RECORD.facts[0].model_copy(update={"unit": unit}), typed) == value
 
 
-@pytest.mark.parametrize("typed", ["", "  ", "很多", "1.2.3", "NaN", "Infinity"])
-def test_correction_that_is_no_number_is_refused(typed: str) -> None:
-    with pytest.raises(NotANumber):
+@pytest.mark.parametrize("typed", ["", "  ", "很多", "1.2.3", "NaN", "Infinity", "1e400", "1e5", "1e-400", "1e999999",
+                                   "1_000", "²", "١٢", "0x10", "--1", "1,0,0", "1,", "，", "½", "9" * 31, "9" * 5000,
+                                   "9" * 26 + "亿元", "0." + "1" * 30, "1\n2\x00"])  # fmt: skip
+def test_correction_that_is_no_number_is_refused_in_one_line_for_the_reviewer(typed: str) -> None:
+    with pytest.raises(NotANumber, match=r"^[^\n]{4,90}$") as refused:
         corrected(RECORD.facts[0], typed)
+    assert regex.search(r"\p{Han}{2}", str(refused.value))
 
 
 def test_decisions_become_golden_files_and_labels(tmp_path: Path) -> None:
