@@ -9,7 +9,7 @@ import math
 import statistics
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from extractors.model.geometry import Box
@@ -26,8 +26,7 @@ _NONE = "\ufffd"
 _RED, _GREEN, _BLUE = 0.299, 0.587, 0.114  # how bright each is seen (ITU-R BT.601)
 
 
-_DIGITS = frozenset("0123456789")
-_ZERO, _NINE = ord("0"), ord("9")
+_DIGITS = "0123456789"
 _FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_CID_FOR_UNKNOWN_UNICODE
 
 Trace = list[dict[str, Any]]  # the characters of a page as they are drawn: PyMuPDF's get_texttrace
@@ -91,12 +90,12 @@ def all_runs(page: pymupdf.Page, trace: Trace) -> list[Run]:
     What a text is said to read instead (ActualText) is often its better spelling, but nobody sees it: where it tells
     other digits than `trace`, what is drawn, it is not read.
     """
-    said = list(_runs(page, _FLAGS))
-    digits = Counter(char for run in said for char in run.text if char in _DIGITS)
-    drawn = Counter(code for span in trace for code, *_ in span["chars"] if _ZERO <= code <= _NINE)
-    if digits == {chr(code): times for code, times in drawn.items()}:
-        return said
-    return list(_runs(page, _FLAGS | pymupdf.TEXT_IGNORE_ACTUALTEXT))
+    runs = list(_runs(page, _FLAGS))
+    said = Counter("".join([run.text for run in runs]))
+    drawn = Counter([char[0] for span in trace for char in span["chars"]])
+    if any(said[digit] != drawn[ord(digit)] for digit in _DIGITS):
+        runs = list(_runs(page, _FLAGS | pymupdf.TEXT_IGNORE_ACTUALTEXT))
+    return runs if _HALVES.isdisjoint(said) else [_without_halves(run) for run in runs]
 
 
 def _runs(page: pymupdf.Page, flags: int) -> Iterator[Run]:
@@ -114,10 +113,10 @@ def _runs(page: pymupdf.Page, flags: int) -> Iterator[Run]:
 def _glyphs(chars: Sequence[Mapping[str, Any]], turn: pymupdf.Matrix | None) -> tuple[Glyph, ...]:
     """The characters of a span, turned as the page is shown."""
     if turn is None:
-        return tuple([Glyph(_character(c["c"]), Box(*c["bbox"])) for c in chars])
-    return tuple([Glyph(_character(c["c"]), Box(*(pymupdf.Rect(c["bbox"]) * turn))) for c in chars])
+        return tuple([Glyph(c["c"], Box(*c["bbox"])) for c in chars])
+    return tuple([Glyph(c["c"], Box(*(pymupdf.Rect(c["bbox"]) * turn))) for c in chars])
 
 
-def _character(char: str) -> str:
-    """What a broken font's table gives for a character: half of a pair (a surrogate) stands for none."""
-    return _NONE if char in _HALVES else char
+def _without_halves(run: Run) -> Run:
+    """A run in which what a broken font's table gives for half of a pair (a surrogate) stands for no character."""
+    return replace(run, glyphs=tuple(g._replace(char=_NONE) if g.char in _HALVES else g for g in run.glyphs))

@@ -33,7 +33,11 @@ def table(page: pymupdf.Page, set_text: Callable[..., None] = put) -> None:
 
 def layer_of(page: pymupdf.Page) -> TextLayer:
     reread = pymupdf.open(stream=page.parent.tobytes(), filetype="pdf")
-    return text_layer(reread[0], reread[0].get_bboxlog(), picture_of(reread[0]), reread[0].get_texttrace())
+    return layer_in(reread[0])
+
+
+def layer_in(page: pymupdf.Page) -> TextLayer:
+    return text_layer(page, page.get_bboxlog(), picture_of(page), page.get_texttrace())
 
 
 def texts(page: pymupdf.Page) -> list[str]:
@@ -208,6 +212,6 @@ def test_half_of_a_pair_of_characters_stands_for_none() -> None:
     broken = f"1 begincodespacerange <0000> <ffff> endcodespacerange 64 beginbfrange {halves} endbfrange"
     pdf.update_stream(table, f"/CIDInit /ProcSet findresource begin begincmap {broken} endcmap end".encode())
     pdf.xref_set_key(font, "ToUnicode", f"{table} 0 R")
-    said = "".join(line.text for line in text_layer(pdf[0], pdf[0].get_bboxlog()).lines)
+    said = "".join(line.text for line in layer_in(pdf[0]).lines)
     assert "\ufffd" in said
     said.encode()
