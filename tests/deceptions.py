@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import numpy as np
+
 from extractors.opening.mupdf import pymupdf
 
 SHOWN, PLANTED = ("8.76", "4.61"), ("5.76", "1.61")
@@ -266,9 +268,69 @@ def font_of_another_s_name_that_lies(page: pymupdf.Page, y: float) -> None:
 
 @deception
 def letters_of_another_script(page: pymupdf.Page, y: float) -> None:
-    """Nothing is planted: a Cyrillic letter stands for a digit, and a person sees the digit."""
+    """Nothing is planted: Cyrillic letters stand for digits, and a person sees the digits."""
     for i, line in enumerate(told(SHOWN)):
-        put(page, y + i * LEADING, line.replace("3.19", "З.19"))
+        put(page, y + i * LEADING, line.replace("0.96", "О.96").replace("3.19", "З.19"))
+
+
+@deception
+def one_digit_replaced(page: pymupdf.Page, y: float) -> None:
+    """One digit of a figure is covered by a box no larger than it, and another set there."""
+    say(page, y, PLANTED)
+    for i, (place, figure) in enumerate(zip(places(page, PLANTED), SHOWN, strict=True)):
+        page.draw_rect(pymupdf.Rect(place.x0, place.y0, place.x0 + SIZE * 0.8, place.y1), color=None, fill=WHITE)
+        put(page, y + i * LEADING, figure[0], x=place.x0)
+
+
+@deception
+def shapes_of_a_font_that_lie(page: pymupdf.Page, y: float) -> None:
+    """Figures in a font whose glyphs are drawings (Type 3), which says 5 for 8 and 1 for 4."""
+    pdf, names = page.parent, {}
+    for shown in "0123456789.":
+        pixels = np.frombuffer(glyph_of(shown).samples, np.uint8).reshape(_GLYPH)
+        bits = np.packbits(pixels < 128, axis=1).tobytes()
+        size = f"/W {_GLYPH[1]} /H {_GLYPH[0]}"
+        head = f"600 0 0 0 600 1000 d1\nq 600 0 0 1000 0 -200 cm\nBI {size} /IM true /BPC 1 /D [1 0] ID "
+        names[shown] = new_stream(pdf, head.encode() + bits + b"\nEI Q")
+    said = dict(zip("0123456789.", "0123156759.", strict=True))
+    pairs = "".join(f"<{ord(shown):02x}> <{ord(told):04x}>\n" for shown, told in said.items())
+    spaces = "1 begincodespacerange <00> <ff> endcodespacerange"
+    cmap = new_stream(pdf, f"begincmap {spaces}\n11 beginbfchar\n{pairs}endbfchar endcmap".encode())
+    procs = " ".join(f"/g{ord(c)} {xref} 0 R" for c, xref in names.items())
+    codes = " ".join(f"{ord(c)} /g{ord(c)}" for c in names)
+    font = pdf.get_new_xref()
+    pdf.update_object(
+        font,
+        "<< /Type /Font /Subtype /Type3 /FontBBox [0 -200 600 800] /FontMatrix [0.001 0 0 0.001 0 0] "
+        f"/CharProcs << {procs} >> /Encoding << /Type /Encoding /Differences [{codes}] >> /FirstChar 46 /LastChar 57 "
+        f"/Widths [{'600 ' * 12}] /ToUnicode {cmap} 0 R /Resources << >> >>",
+    )
+    for i, (line, figure) in enumerate(zip(told(SHOWN), SHOWN, strict=True)):
+        before, after = line.split(figure)
+        x = put(page, y + i * LEADING, before)
+        put(page, y + i * LEADING, after, x=x + 0.6 * SIZE * len(figure))
+        drawn = f"q BT /T3 {SIZE} Tf {x} {842 - y - i * LEADING} Td ({figure}) Tj ET Q".encode()
+        page.clean_contents()
+        rewrite(page, page.read_contents() + b"\n" + drawn)
+    kind, fonts = pdf.xref_get_key(page.xref, "Resources/Font")
+    assert kind == "dict"
+    pdf.xref_set_key(page.xref, "Resources/Font", fonts.replace("<<", f"<< /T3 {font} 0 R ", 1))
+
+
+_GLYPH = (60, 36)  # pixels of a drawn digit, down and across
+
+
+def glyph_of(char: str) -> pymupdf.Pixmap:
+    page = pymupdf.open().new_page(width=_GLYPH[1], height=_GLYPH[0])
+    page.insert_text((2, 48), char, fontname="helv", fontsize=60)
+    return page.get_pixmap(colorspace=pymupdf.csGRAY, alpha=False)
+
+
+def new_stream(pdf: pymupdf.Document, data: bytes) -> int:
+    xref = int(pdf.get_new_xref())
+    pdf.update_object(xref, "<<>>")
+    pdf.update_stream(xref, data, new=1, compress=0)
+    return xref
 
 
 @deception

@@ -23,8 +23,8 @@ _AROUND = (2.0, 1.0)  # points around a line that are read with it, across and d
 _DOUBT = 0.9  # the most that a character is believed where layer and picture differ
 _HALF = 0.5  # of a line's height, of a place's width: what is shared is one
 _LONGEST_TOLD = 24  # figures' characters that a warning tells
-# A letter of another script that looks like a digit is one to a person, where digits stand beside it.
-_BORROWED = regex.compile(r"(?<=[\d.．])[\p{Cyrillic}\p{Greek}OoIl](?=[\d.．])|[\p{Cyrillic}\p{Greek}](?=[.．]?\d)")
+# A letter that looks like a digit is one to a person: of scripts that Chinese texts have no use for, or among digits.
+_BORROWED = regex.compile(r"[\p{Cyrillic}\p{Greek}]|(?<=[\d.．])[OoIl]+(?=[\d.．])|(?<![A-Za-z])[OoIl]+(?=[.．]\d)")
 _FIGURE = regex.compile(r"\d[\d.,]*")
 
 
