@@ -16,8 +16,9 @@ from extractors.opening.archive import office_kind
 from extractors.opening.html import decoded, extract_article
 from extractors.opening.magic import foreign, has_pdf_header
 from extractors.opening.mupdf import pymupdf
-from extractors.opening.office import extract_docx, extract_xls, extract_xlsx
 from extractors.opening.pdf import MOST_PIXELS_A_SIDE
+from extractors.opening.word import extract_docx
+from extractors.opening.workbook import extract_xls, extract_xlsx
 from extractors.pipeline import extract, extract_laid_out
 
 Kind = Literal[

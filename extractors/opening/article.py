@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from types import TracebackType
 
 from extractors.model.cells import Cell, PageTables, Table
@@ -71,9 +72,15 @@ class Article:
         return None
 
 
-def article_of(data: bytes, file_name: str, worksheets: Sequence[Sequence[Block]]) -> Article:
-    """The document of `data`: the paragraphs and tables of each of its `worksheets` laid out on a page of its own."""
-    laid_out = [_laid_out(number, blocks) for number, blocks in enumerate(worksheets, 1)]
+def article_of(
+    data: bytes, file_name: str, worksheets: Sequence[Sequence[Block]], warnings: Sequence[Sequence[str]] = ()
+) -> Article:
+    """The document of `data`: the paragraphs and tables of each of its `worksheets` laid out on a page of its own.
+
+    `warnings` tell, for as many of them as have any, what was not read of each.
+    """
+    told = zip_longest(worksheets, warnings, fillvalue=())
+    laid_out = [_laid_out(number, blocks, tuple(left_out)) for number, (blocks, left_out) in enumerate(told, 1)]
     return Article(
         file_name,
         hashlib.sha256(data).hexdigest(),
@@ -83,7 +90,7 @@ def article_of(data: bytes, file_name: str, worksheets: Sequence[Sequence[Block]
     )
 
 
-def _laid_out(number: int, blocks: Sequence[Block]) -> tuple[ReadPage, PageTables]:
+def _laid_out(number: int, blocks: Sequence[Block], warnings: tuple[str, ...]) -> tuple[ReadPage, PageTables]:
     height = sum(_height(block) for block in blocks) / (1 - 2 * _FURNITURE)
     y = _FURNITURE * height
     outside: list[Line] = []
@@ -103,7 +110,7 @@ def _laid_out(number: int, blocks: Sequence[Block]) -> tuple[ReadPage, PageTable
         y += _height(block)
     rights = [line.box.x1 for line in (*outside, *inside)] + [table.box.x1 for table in tables]
     size = (max(rights, default=_MARGIN) + _MARGIN, height)
-    page = ReadPage(number, *size, source="text_layer", lines=(*outside, *inside), frame=size)
+    page = ReadPage(number, *size, source="text_layer", lines=(*outside, *inside), frame=size, warnings=warnings)
     return page, PageTables(tuple(tables), tuple(outside))
 
 
