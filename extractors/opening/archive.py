@@ -11,6 +11,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Literal
@@ -129,7 +130,7 @@ class _Unpacking:
         if self.files > self.bounds.files:
             raise OversizedDocument(self.file_name, f"more than {self.bounds.files} files in nested archives")
         content = bytearray()
-        for piece in pieces_of(archive, entry, self.file_name, self.bounds, name):
+        for piece in pieces_of(archive, entry, self.file_name, name):
             content += piece
             self.unpacked += len(piece)
             if self.unpacked > self.bounds.unpacked:
@@ -137,21 +138,22 @@ class _Unpacking:
         return bytes(content)
 
 
-def pieces_of(
-    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, file_name: str, bounds: Bounds, name: str = ""
-) -> Iterator[bytes]:
+def pieces_of(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, file_name: str, name: str = "") -> Iterator[bytes]:
     """A file of an archive, unpacked piece by piece.
 
-    Raises DamagedDocument, or OversizedDocument beyond `bounds.one`.
+    Raises DamagedDocument, also where it holds more than the archive says, which is within the bounds.
     """
     place = name or told_name(entry)
     unpacked = 0
+    whole = copy(entry)  # zipfile stops where a file is said to end, and so would hide what it really holds
+    whole.file_size = entry.file_size + 2 * _PIECE
     try:
-        with archive.open(entry) as stream:
+        with archive.open(whole) as stream:
             while piece := stream.read(_PIECE):
                 unpacked += len(piece)
-                if unpacked > bounds.one:
-                    raise OversizedDocument(file_name, f"more than {bounds.one} bytes once unpacked", place=place)
+                if unpacked > entry.file_size:
+                    cause = f"holds more than the {entry.file_size} bytes that the archive says"
+                    raise DamagedDocument(file_name, cause, place=place)
                 yield piece
     except _BROKEN as error:
         raise DamagedDocument(file_name, f"cannot be unpacked: {one_line(error)}", place=place) from error

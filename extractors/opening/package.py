@@ -49,7 +49,7 @@ def unpacked_package(data: bytes, file_name: str) -> bytes:
                 if wanted.fullmatch(entry.filename):
                     part = _Part(file_name, told_name(entry), _STYLES.fullmatch(entry.filename) is not None)
                     with made.open(zipfile.ZipInfo(entry.filename), "w") as into:
-                        for piece in pieces_of(archive, entry, file_name, _BOUNDS):
+                        for piece in pieces_of(archive, entry, file_name):
                             into.write(part.checked(piece))
                             total += len(piece)
                             if total > _BOUNDS.unpacked:

@@ -11,11 +11,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from extractors.opening.article import Block, WrittenCell, WrittenTable
+from extractors.opening.article import MOST_CELLS, Block, WrittenCell, WrittenTable
 from extractors.opening.unseen import Unseen
 from patterns.shapes import load_cell_shapes
 
-MOST_CELLS = 300_000  # of a worksheet: hundreds of times those of a statement
 _HEADING_CELLS = 2  # a row of at most so many filled cells above the head is heading: unit, unit of money
 _MOST_SPAN = 200  # rows or columns of a cell, as in HTML
 _MOST_COLUMNS = 16_384  # of a worksheet, by Excel's limits

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from extractors.opening.article import WrittenCell
+from extractors.opening.article import MOST_CELLS, WrittenCell
 from extractors.opening.word_look import W, attribute
 
-MOST_CELLS = 300_000  # of a table or worksheet: hundreds of times those of a statement
 MOST_SPAN = 200  # columns of a cell, as in HTML: Word's own tables have 63 at most
 _THROUGH = frozenset(W + name for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo"))
 

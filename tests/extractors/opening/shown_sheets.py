@@ -8,6 +8,7 @@ from datetime import datetime
 from io import BytesIO
 
 import openpyxl
+import xlsxwriter
 import xlwt
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
@@ -131,6 +132,20 @@ def old_workbook(change: Callable[[xlwt.Worksheet], object] = lambda sheet: None
     return out.getvalue()
 
 
+def shared_workbook() -> bytes:
+    """The same with its texts in one table of strings, as Excel keeps them; the figure of 乙 was corrected."""
+    out = BytesIO()
+    book = xlsxwriter.Workbook(out)
+    sheet = book.add_worksheet("甲")
+    for r, row in enumerate(_ROWS):
+        sheet.write_row(r, 0, row)
+    sheet.write_rich_string(
+        2, 1, book.add_format({"font_strikeout": True}), "9.99", book.add_format({"bold": True}), "2"
+    )
+    book.close()
+    return out.getvalue()
+
+
 def _set(sheet: object, **values: object) -> None:
     for name, value in values.items():
         setattr(sheet, name, value)
@@ -161,6 +176,7 @@ def _rich(struck: str, left: str) -> Callable[[Worksheet], None]:
 
 XLSX: dict[str, tuple[bytes, list[str]]] = {
     "plain": (workbook(), ALL),
+    "shared strings": (shared_workbook(), ALL),
     "hidden sheet": (workbook(_sheet_state("hidden")), ALL),
     "very hidden sheet": (workbook(_sheet_state("veryHidden")), ALL),
     "hidden row": (workbook(lambda s: _set(s.row_dimensions[3], hidden=True)), WITHOUT_ROW),
