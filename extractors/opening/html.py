@@ -33,6 +33,7 @@ _CONTAINERS = frozenset(
 )
 _MAIN_SHARE = 0.7  # of the text of a container that one of its children must hold to be the container instead
 _MOST_NESTED = 2_000  # elements: parsing takes time that grows with the square; writers nest a few dozen
+_MOST_TAGS = 500_000  # of a page: ten seconds, and hundreds of times those of an article
 _TAG = regex.compile(r"<(?P<closes>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)")
 # fmt: off
 _UNNESTED = frozenset({  # elements that hold nothing, or need no closing tag
@@ -50,13 +51,15 @@ _TITLE_TAIL = regex.compile(r"(?r)\s*[-_|–—]+[^-_|–—]{2,30}$")  # from t
 
 
 class NestedTooDeep(ValueError):
-    """A page whose elements are nested as no writer nests them; parsing it takes time that grows with the square."""
+    """A page of more elements, or nested deeper, than any writer makes: parsing grows with the square of the depth."""
 
 
 def parsed(text: str) -> LexborHTMLParser:
     """The tree of a page. Raises NestedTooDeep."""
     depth = 0
-    for tag in _TAG.finditer(text):
+    for count, tag in enumerate(_TAG.finditer(text)):
+        if count > _MOST_TAGS:
+            raise NestedTooDeep(f"more than {_MOST_TAGS} tags")
         if tag["name"].lower() not in _UNNESTED:
             depth = max(0, depth - 1) if tag["closes"] else depth + 1
             if depth > _MOST_NESTED:

@@ -18,7 +18,7 @@ from extractors.opening.article import Article, Block, WrittenTable, article_of
 from extractors.opening.package import unpacked_package
 from extractors.opening.unseen import APART, WHITE, Unseen, colour_of, raised
 from extractors.opening.word_drawn import ground_of_box, is_flat, is_low, is_unseen
-from extractors.opening.word_grid import GridCell, OversizedTable, grid_of
+from extractors.opening.word_grid import GridCell, OversizedText, grid_of
 from extractors.opening.word_look import Behind, Look, Styles, W, attribute, ground_of
 from extractors.opening.word_numbering import Numbering
 
@@ -38,6 +38,7 @@ _DRAWN = frozenset((f"{W}drawing", f"{W}pict", f"{W}object"))
 _CHARACTERS = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 _BLANKS = regex.compile(r"(?<!\.\d+)\s+|\s+(?!\d)")  # all but those between a figure with decimals and the next
 _BROKEN = regex.compile(r"(?<=\d)\n+(?=\d)")
+_MOST_PARAGRAPHS = 200_000  # four times those that article.py lays out: blank ones, and those of cells, count too
 _FEWEST_OF_DATA = 2  # rows and columns of a table beside whose other cells one holds a table
 
 
@@ -50,7 +51,7 @@ def extract_docx(data: bytes, file_name: str) -> Article:
         document = docx.Document(BytesIO(package))
         unseen = Unseen()
         blocks = list(_blocks_of(document, unseen))
-    except OversizedTable as error:
+    except OversizedText as error:
         raise OversizedDocument(file_name, str(error)) from error
     except Exception as error:  # python-docx lets through what XML and zip raise
         raise DamagedDocument(file_name, f"the Word document cannot be read: {one_line(error)}") from error
@@ -108,6 +109,7 @@ class _Walk:
     def __init__(self, styles: Styles, numbering: Numbering, unseen: Unseen) -> None:
         self._styles, self._numbering, self._unseen = styles, numbering, unseen
         self._fields: list[bool] = []  # of each field that is open: whether its instruction is being given
+        self._count = 0  # paragraphs so far
         self.noted: list[tuple[str, str]] = []  # kinds and ids of the notes whose marks stood in the text
 
     def blocks(self, holder: Any, place: _Place) -> Iterator[Block]:
@@ -117,8 +119,12 @@ class _Walk:
             if element.tag == f"{W}tbl":
                 yield from self._ended(line)
                 yield from self._table(element, place)
-            elif element.tag == f"{W}p" and self._paragraph(element, line, place):
-                yield from self._ended(line)
+            elif element.tag == f"{W}p":
+                self._count += 1
+                if self._count > _MOST_PARAGRAPHS:
+                    raise OversizedText(f"more than {_MOST_PARAGRAPHS} paragraphs")
+                if self._paragraph(element, line, place):
+                    yield from self._ended(line)
         yield from self._ended(line)
 
     def _ended(self, line: _Line) -> Iterator[Block]:

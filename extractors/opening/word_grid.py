@@ -13,8 +13,8 @@ MOST_SPAN = 200  # columns of a cell, as in HTML: Word's own tables have 63 at m
 _THROUGH = frozenset(W + name for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo"))
 
 
-class OversizedTable(ValueError):
-    """A table of more cells than are read."""
+class OversizedText(ValueError):
+    """A table of more cells, or a document of more paragraphs, than are read."""
 
 
 @dataclass(slots=True)
@@ -42,7 +42,7 @@ class Grid:
 
 
 def grid_of(rows: Iterable[Any]) -> Grid:
-    """The cells of w:tr elements at their places. Raises OversizedTable."""
+    """The cells of w:tr elements at their places. Raises OversizedText."""
     cells: list[GridCell] = []
     above: dict[int, GridCell] = {}  # by column, the cells of the last row that may go on
     count = width = places = 0
@@ -68,7 +68,7 @@ def grid_of(rows: Iterable[Any]) -> Grid:
             column += columns
             places += columns
             if places > MOST_CELLS:
-                raise OversizedTable(f"a table of more than {MOST_CELLS} cells")
+                raise OversizedText(f"a table of more than {MOST_CELLS} cells")
         above = open_here
         width = max(width, column)
     return Grid(count, width, tuple(cells))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import struct
 import zipfile
 import zlib
@@ -16,6 +17,8 @@ _LARGE = 2_100_000_000  # bytes: what a packed file of 2 MB may become
 _PIECE = 1_000_000
 _BOOK, _SHEET, _STRINGS = "xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
 _WORD = "word/document.xml"
+_VARIETY = 60_000  # bytes: more than zlib looks back
+_PLAIN = bytes(b"0123456789"[k % 10] for k in range(256))  # digits, wherever random bytes are
 _LAUGHS = b"<!DOCTYPE z [<!ENTITY a0 'ha'>" + b"".join(
     b"<!ENTITY a%d '%s'>" % (k + 1, b"&a%d;" % k * 10) for k in range(12)
 )
@@ -65,6 +68,13 @@ def cells(rows: int, columns: int) -> bytes:
     """The XML of many cells that hold a figure each."""
     row = b"<c><v>1</v></c>" * columns
     return b"".join(b'<row r="%d">%s</row>' % (k + 9, row) for k in range(rows))
+
+
+def varied(piece: bytes, times: int) -> bytes:
+    """A piece of XML many times over, with digits between that keep it from being packed as only bombs are."""
+    between = random.Random(7).randbytes(_VARIETY).translate(_PLAIN)
+    block = b"".join(piece + between[k : k + 4] for k in range(0, _VARIETY, 4))
+    return block * (times * 4 // _VARIETY)
 
 
 def word(inside: str) -> bytes:
@@ -140,7 +150,7 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "a million cells": lambda: with_part(workbook(), _SHEET, _END, cells(1_000, 1_000) + _END),
     "many cells": lambda: with_part(workbook(), _SHEET, _END, cells(700, 100) + _END),
     "digits without end": lambda: with_part(
-        workbook(), _SHEET, _END, b"<row><c><v>" + b"9" * 3_000_000 + b"</v></c></row>" + _END
+        workbook(), _SHEET, _END, b"<row><c><v>" + varied(b"9", 3_000_000) + b"</v></c></row>" + _END
     ),
     "style of no number": lambda: with_part(workbook(), _SHEET, _END, b'<row><c s="999999"><v>1</v></c></row>' + _END),
     "span of columns": lambda: word(tbl(tr(tc(p(r("甲")), look=_SPAN.format(10**9)), tc(p(r("1")))))),
@@ -149,17 +159,24 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "merged down": lambda: word(tbl(*[tr(tc(p(r("1")), look="<w:vMerge/>"), tc(p(r("2"))))] * 4_000)),
     "tables in tables": lambda: word("<w:tbl><w:tr><w:tc>" * 60 + p(r("1")) + "</w:tc></w:tr></w:tbl>" * 60),
     "controls in controls": lambda: word("<w:sdt><w:sdtContent>" * 110 + p(r("1")) + "</w:sdtContent></w:sdt>" * 110),
-    "tags without end": lambda: with_part(word(p(r("甲"))), _WORD, b"<w:body>", b"<w:body>" + b"<w:p/>" * 2_000_000),
+    "tags without end": lambda: with_part(
+        word(p(r("甲"))), _WORD, b"<w:body>", b"<w:body>" + varied(b"<w:p/>", 1_600_000)
+    ),
     "attributes without end": lambda: with_part(
-        word(p(r("甲"))), _WORD, b"<w:body>", b"<w:body>" + b'<w:p a="" b="" c="" d="" e=""/>' * 300_000
+        word(p(r("甲"))), _WORD, b"<w:body>", b"<w:body>" + varied(b'<w:p a="" b="" c="" d="" e=""/>', 300_000)
     ),
     "styles without end": lambda: with_part(
-        workbook(), "xl/styles.xml", b"<cellXfs", b"<cellStyleXfs>%s</cellStyleXfs><cellXfs" % (b"<xf/>" * 390_000)
+        workbook(),
+        "xl/styles.xml",
+        b"<cellXfs",
+        b"<cellStyleXfs>" + varied(b"<xf/>", 500_000) + b"</cellStyleXfs><cellXfs",
     ),
     "strings without end": lambda: with_part(
-        shared_workbook(), _STRINGS, b"</sst>", b"<si><t>1</t></si>" * 370_000 + b"</sst>"
+        shared_workbook(), _STRINGS, b"</sst>", varied(b"<si><t>1</t></si>", 400_000) + b"</sst>"
     ),
-    "one string without end": lambda: with_part(shared_workbook(), _STRINGS, b"</t>", b"1" * 50_000_000 + b"</t>"),
+    "one string without end": lambda: with_part(
+        shared_workbook(), _STRINGS, b"</t>", varied(b"1", 55_000_000) + b"</t>"
+    ),
     "archives in archives": lambda: zips(9, 3, archive({"a.txt": b"1"})),
     "archives beside archives": lambda: zips(1, 1_500, archive({f"{k}": b"1" for k in range(50)})),
     "files without end": lambda: entries(900_000),
