@@ -190,7 +190,7 @@ def _blocks(main: LexborNode, unseen: Unseen) -> Iterator[Block]:
     current: int | None = None
     words: list[str] = []
     for node in main.traverse(include_text=True):
-        table = _table(node) if node.tag == "table" else None
+        table = _table(node, unseen) if node.tag == "table" else None
         if table is not None:
             inside.add(node.mem_id)
             yield from _paragraph(words, unseen)
@@ -235,19 +235,19 @@ def _readings() -> regex.Pattern[str]:
     return regex.compile(load_characters().readings)
 
 
-def _table(table: LexborNode) -> WrittenTable | None:
+def _table(table: LexborNode, unseen: Unseen | None = None) -> WrittenTable | None:
     """A table's cells at their places; None where the table only lays out the page."""
     if any(inner.mem_id != table.mem_id for inner in table.css("table")):
         return None
     rows = table.css("tr")
-    cells = _cells(rows)
+    cells = _cells(rows, unseen)
     width = max((c.column + c.columns for c in cells), default=0)
     if len(rows) < 2 or width < 2 or not any(c.column > 0 and c.text for c in cells):
         return None
     return WrittenTable(len(rows), width, tuple(cells))
 
 
-def _cells(rows: Sequence[LexborNode]) -> list[WrittenCell]:
+def _cells(rows: Sequence[LexborNode], unseen: Unseen | None) -> list[WrittenCell]:
     """The cells of rows at their places; none where they are longer or more than those of a table of data."""
     cells: list[WrittenCell] = []
     taken: set[tuple[int, int]] = set()
@@ -256,7 +256,7 @@ def _cells(rows: Sequence[LexborNode]) -> list[WrittenCell]:
         for node in row.css("td, th"):
             while (r, column) in taken:
                 column += 1
-            text = _tidy(node.text(separator=""))
+            text = _tidy(node.text(separator=""), unseen)
             if len(text) > _LONGEST_CELL or len(taken) > MOST_CELLS:
                 return []
             columns = _span(node, "colspan")

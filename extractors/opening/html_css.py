@@ -15,6 +15,7 @@ from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 _MOST_CSS = 1_000_000  # characters of style sheets within a page: the largest at hand have a tenth
 _MOST_STEPS = 1_000_000  # elements that selectors are held against, of all rules together: a second or so
+_LONGEST_VALUE = 1_000  # characters: only addresses of pictures are longer
 _FASTER = 10  # times that selectolax looks at elements faster than they are gone through here
 _COMMENT = regex.compile(r"/\*.*?(?:\*/|\Z)", regex.DOTALL)
 _BRACE = regex.compile(r"[{}]")
@@ -112,7 +113,7 @@ def _declarations(text: str) -> Iterator[Declaration]:
     """Property, value, and whether it is important, of those that may hide; in small letters."""
     for declaration in _ESCAPE.sub(_unescaped, _COMMENT.sub(" ", text)).split(";"):
         name, _, value = declaration.partition(":")
-        name, value = name.strip().lower(), value.strip().lower()
+        name, value = name.strip().lower(), " ".join(value[:_LONGEST_VALUE].lower().split())
         if name in _TOLD and value:
             plain, _, mark = value.partition("!")
             yield name, plain.strip(), mark.strip() == "important"

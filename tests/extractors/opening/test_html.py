@@ -178,8 +178,13 @@ def test_what_is_left_out_of_a_page_is_told() -> None:
         "<style>a{" + "display:none;" * 70_000 + "}</style>",
         "<style>a{font:" + "0 " * 400_000 + "}</style>",
         "<style>a{color:rgb(" + "1 " * 400_000 + "}</style>",
+        "<style>b{color:rgb(1" + " " * 400_000 + "}</style>",
+        "<style>b{font:" + "1" * 400_000 + "}</style>",
+        "<style>b{font:1" + "/" * 400_000 + "}</style>",
+        "<style>@media" + " " * 400_000 + "{b{color:red}}</style>",
+        "<style>b" + " " * 400_000 + "{color:red}</style>",
     ],
-    ids=range(10),
+    ids=range(15),
 )
 def test_style_sheets_take_no_longer_than_their_page(head: str) -> None:
     body = "<div>" * 600 + "<b>收入12.34万元</b>" * 200 + "</div>" * 600
