@@ -20,8 +20,9 @@ from extractors.model.paragraph import Paragraph, normalised
 from extractors.model.record import Coverage, Record
 from extractors.opening.article import Article
 from extractors.opening.html import extract_article
-from extractors.opening.office import extract_docx, extract_xls, extract_xlsx
 from extractors.opening.pdf import OpenedDocument, open_document
+from extractors.opening.word import extract_docx
+from extractors.opening.workbook import extract_xls, extract_xlsx
 from extractors.pipeline import layout_of
 from extractors.prose.arrange import arrange
 from extractors.prose.sections import sections

@@ -17,8 +17,9 @@ from extractors.opening.archive import office_kind
 from extractors.opening.html import decoded, extract_article
 from extractors.opening.magic import foreign, has_pdf_header
 from extractors.opening.mupdf import pymupdf
-from extractors.opening.office import extract_docx, extract_xls, extract_xlsx
-from extractors.opening.pdf import MOST_PIXELS_A_SIDE
+from extractors.opening.pdf import oversized
+from extractors.opening.word import extract_docx
+from extractors.opening.workbook import extract_xls, extract_xlsx
 from extractors.pipeline import extract, extract_laid_out
 
 Kind = Literal[
@@ -106,8 +107,7 @@ def pdf_of_images(images: Sequence[bytes], file_name: str) -> bytes:
             except (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase) as error:
                 raise DamagedDocument(file_name, "the image cannot be opened", place=place) from error
             width, height = head.w(), head.h()
-            if max(width, height) > MOST_PIXELS_A_SIDE:
-                cause = f"an image of {width} x {height} pixels, more than {MOST_PIXELS_A_SIDE} on a side"
+            if cause := oversized(width, height):
                 raise OversizedDocument(file_name, cause, place=place)
             scale = min(_A4[0] / width, _A4[1] / height) if height >= width else min(_A4[1] / width, _A4[0] / height)
             page = pdf.new_page(width=width * scale, height=height * scale)

@@ -250,6 +250,7 @@ class CellShapes(Entry):
     note_before: Expression
     marked_units: str
     misread_dashed: str
+    sheet_formats: dict[int, str]
 
 
 @cache

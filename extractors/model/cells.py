@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -73,6 +74,15 @@ class Table:
     flat: bool = False
     open_top: bool = False
     open_bottom: bool = False
+
+    @cached_property
+    def cells_by_row(self) -> Mapping[int, tuple[Cell, ...]]:
+        """The cells of each row from the left, those that reach down into it too: asked for cell by cell."""
+        found: dict[int, list[Cell]] = {}
+        for cell in sorted(self.cells, key=lambda c: c.column):
+            for row in range(cell.row, cell.row + cell.rows):
+                found.setdefault(row, []).append(cell)
+        return {row: tuple(cells) for row, cells in found.items()}
 
 
 @dataclass(frozen=True)

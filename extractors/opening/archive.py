@@ -1,29 +1,47 @@
 """Zip archives read within bounds: how many files, how large, how tightly packed, how deep one inside another.
 
-What an archive says of itself is checked before anything is unpacked, and unpacking never gives more than was said.
+What an archive says of itself is checked before anything is unpacked; it may lie, so files are unpacked in pieces, and
+no further than the bounds, whatever was said.
 Names inside are told to people and never used as paths.
 """
 
 from __future__ import annotations
 
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Literal
 
-from extractors.model.errors import DamagedDocument, EncryptedDocument, OversizedDocument
+from extractors.model.errors import DamagedDocument, EncryptedDocument, OversizedDocument, one_line
 from extractors.opening.magic import ZIP
 
 # Bits of an entry's flags (.ZIP File Format Specification, 4.4.4): its name is UTF-8; it asks for a password.
 _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
+# What zipfile lets through of broken archives
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    OSError,
+    EOFError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+    struct.error,
+)
 _PARTS: tuple[tuple[str, Literal["docx", "xlsx", "ofd"]], ...] = (
     ("word/document.xml", "docx"),
     ("xl/workbook.xml", "xlsx"),
     ("OFD.xml", "ofd"),
 )
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # of others a small piece may become any amount at once
+_PIECE = 65_536  # bytes unpacked at once
+_ENTRY = b"PK\x01\x02"  # what each line of the table of contents begins with
+_MOST_ENTRIES = 100_000  # of all archives in one: tables of contents are read whole, 500 bytes of memory a line
 _SMALL = 1_000_000  # bytes unpacked, up to which any ratio is let through: blank tables pack tightly
 
 
@@ -51,11 +69,13 @@ class Member:
 
 def opened_archive(data: bytes, file_name: str, bounds: Bounds) -> zipfile.ZipFile:
     """The archive, its table of contents checked. Raises DamagedDocument, EncryptedDocument or OversizedDocument."""
+    if (lines := data.count(_ENTRY)) > _MOST_ENTRIES:
+        raise OversizedDocument(file_name, f"{lines} files in the archive, more than {bounds.files}")
     try:
         archive = zipfile.ZipFile(BytesIO(data))
         entries = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise DamagedDocument(file_name, f"the archive cannot be opened: {error}") from error
+    except _BROKEN as error:
+        raise DamagedDocument(file_name, f"the archive cannot be opened: {one_line(error)}") from error
     if len(entries) > bounds.files:
         raise OversizedDocument(file_name, f"{len(entries)} files in the archive, more than {bounds.files}")
     total = sum(entry.file_size for entry in entries)
@@ -64,6 +84,10 @@ def opened_archive(data: bytes, file_name: str, bounds: Bounds) -> zipfile.ZipFi
     for entry in entries:
         if entry.flag_bits & _ENCRYPTED:
             raise EncryptedDocument(file_name, "the archive asks for a password", place=told_name(entry))
+        if entry.compress_type not in _METHODS:
+            raise DamagedDocument(
+                file_name, f"packed by method {entry.compress_type}, which is not read", place=told_name(entry)
+            )
         if entry.file_size > bounds.one:
             cause = f"{entry.file_size} bytes once unpacked, more than {bounds.one}"
             raise OversizedDocument(file_name, cause, place=told_name(entry))
@@ -105,14 +129,34 @@ class _Unpacking:
         self.files += 1
         if self.files > self.bounds.files:
             raise OversizedDocument(self.file_name, f"more than {self.bounds.files} files in nested archives")
-        try:
-            content = archive.read(entry)  # never more than file_size, which was checked
-        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError) as error:
-            raise DamagedDocument(self.file_name, f"cannot be unpacked: {error}", place=name) from error
-        self.unpacked += len(content)
-        if self.unpacked > self.bounds.unpacked:
-            raise OversizedDocument(self.file_name, f"more than {self.bounds.unpacked} bytes in nested archives")
-        return content
+        content = bytearray()
+        for piece in pieces_of(archive, entry, self.file_name, name):
+            content += piece
+            self.unpacked += len(piece)
+            if self.unpacked > self.bounds.unpacked:
+                raise OversizedDocument(self.file_name, f"more than {self.bounds.unpacked} bytes in nested archives")
+        return bytes(content)
+
+
+def pieces_of(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, file_name: str, name: str = "") -> Iterator[bytes]:
+    """A file of an archive, unpacked piece by piece.
+
+    Raises DamagedDocument, also where it holds more than the archive says, which is within the bounds.
+    """
+    place = name or told_name(entry)
+    unpacked = 0
+    whole = copy(entry)  # zipfile stops where a file is said to end, and so would hide what it really holds
+    whole.file_size = entry.file_size + 2 * _PIECE
+    try:
+        with archive.open(whole) as stream:
+            while piece := stream.read(_PIECE):
+                unpacked += len(piece)
+                if unpacked > entry.file_size:
+                    cause = f"holds more than the {entry.file_size} bytes that the archive says"
+                    raise DamagedDocument(file_name, cause, place=place)
+                yield piece
+    except _BROKEN as error:
+        raise DamagedDocument(file_name, f"cannot be unpacked: {one_line(error)}", place=place) from error
 
 
 def told_name(entry: zipfile.ZipInfo) -> str:
@@ -138,9 +182,11 @@ def is_plain_archive(data: bytes) -> bool:
 
 def office_kind(data: bytes) -> Literal["docx", "xlsx", "ofd"] | None:
     """`docx`, `xlsx` or `ofd` where a zip is such a document, by the part that it must hold."""
+    if data.count(_ENTRY) > _MOST_ENTRIES:
+        return None
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except _BROKEN:
         return None
     return next((kind for part, kind in _PARTS if part in names), None)

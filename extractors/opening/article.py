@@ -10,9 +10,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from types import TracebackType
 
 from extractors.model.cells import Cell, PageTables, Table
+from extractors.model.errors import OversizedDocument
 from extractors.model.geometry import Box
 from extractors.model.page import Line, ReadPage
 
@@ -23,6 +25,11 @@ _MARGIN = 72.0  # points on all sides: an inch, as word processors leave
 _FURNITURE = 0.1  # of the page's height, kept free at top and foot: what stands there may be taken for a page number
 _HEADING_LINES = 5  # short paragraphs before a table that may be its title, number, year, unit of money
 _LONGEST_HEADING = 60  # characters: longer paragraphs are prose (set by eye on articles that sites publish)
+# Of a document: what a reading takes half a minute and 400 MB for. A statement has some hundred cells, a compendium of
+# all units of a city under a million characters
+MOST_CELLS = 100_000
+_MOST_PARAGRAPHS = 50_000
+_MOST_CHARACTERS = 1_000_000
 _NARROWEST = 4.0  # characters that a column is wide at least
 
 
@@ -71,9 +78,16 @@ class Article:
         return None
 
 
-def article_of(data: bytes, file_name: str, worksheets: Sequence[Sequence[Block]]) -> Article:
-    """The document of `data`: the paragraphs and tables of each of its `worksheets` laid out on a page of its own."""
-    laid_out = [_laid_out(number, blocks) for number, blocks in enumerate(worksheets, 1)]
+def article_of(
+    data: bytes, file_name: str, worksheets: Sequence[Sequence[Block]], warnings: Sequence[Sequence[str]] = ()
+) -> Article:
+    """The document of `data`: the paragraphs and tables of each of its `worksheets` laid out on a page of its own.
+
+    `warnings` tell, for as many of them as have any, what was not read of each. Raises OversizedDocument.
+    """
+    _refuse_size(file_name, worksheets)
+    told = zip_longest(worksheets, warnings, fillvalue=())
+    laid_out = [_laid_out(number, blocks, tuple(left_out)) for number, (blocks, left_out) in enumerate(told, 1)]
     return Article(
         file_name,
         hashlib.sha256(data).hexdigest(),
@@ -83,7 +97,20 @@ def article_of(data: bytes, file_name: str, worksheets: Sequence[Sequence[Block]
     )
 
 
-def _laid_out(number: int, blocks: Sequence[Block]) -> tuple[ReadPage, PageTables]:
+def _refuse_size(file_name: str, worksheets: Sequence[Sequence[Block]]) -> None:
+    """Raises OversizedDocument for what takes more time and memory than a reading has."""
+    tables = [block for blocks in worksheets for block in blocks if isinstance(block, WrittenTable)]
+    counted = (
+        (sum(len(table.cells) for table in tables), MOST_CELLS, "cells of tables"),
+        (sum(map(len, worksheets)) - len(tables), _MOST_PARAGRAPHS, "paragraphs"),
+        (sum(map(len, texts(worksheets))), _MOST_CHARACTERS, "characters"),
+    )
+    for count, most, what in counted:
+        if count > most:
+            raise OversizedDocument(file_name, f"{count} {what}, more than the {most} that are read")
+
+
+def _laid_out(number: int, blocks: Sequence[Block], warnings: tuple[str, ...]) -> tuple[ReadPage, PageTables]:
     height = sum(_height(block) for block in blocks) / (1 - 2 * _FURNITURE)
     y = _FURNITURE * height
     outside: list[Line] = []
@@ -103,7 +130,7 @@ def _laid_out(number: int, blocks: Sequence[Block]) -> tuple[ReadPage, PageTable
         y += _height(block)
     rights = [line.box.x1 for line in (*outside, *inside)] + [table.box.x1 for table in tables]
     size = (max(rights, default=_MARGIN) + _MARGIN, height)
-    page = ReadPage(number, *size, source="text_layer", lines=(*outside, *inside), frame=size)
+    page = ReadPage(number, *size, source="text_layer", lines=(*outside, *inside), frame=size, warnings=warnings)
     return page, PageTables(tuple(tables), tuple(outside))
 
 

@@ -13,7 +13,9 @@ import regex
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extractors.model.errors import DamagedDocument, OversizedDocument
-from extractors.opening.article import Article, Block, WrittenCell, WrittenTable, article_of
+from extractors.opening.article import MOST_CELLS, Article, Block, WrittenCell, WrittenTable, article_of
+from extractors.opening.html_seen import without_unseen
+from extractors.opening.unseen import Unseen
 from patterns.shapes import load_characters
 
 MOST_BYTES = 20_000_000  # of a page: the largest at hand, with its tables, has under two million
@@ -31,6 +33,7 @@ _CONTAINERS = frozenset(
 )
 _MAIN_SHARE = 0.7  # of the text of a container that one of its children must hold to be the container instead
 _MOST_NESTED = 2_000  # elements: parsing takes time that grows with the square; writers nest a few dozen
+_MOST_TAGS = 500_000  # of a page: ten seconds, and hundreds of times those of an article
 _TAG = regex.compile(r"<(?P<closes>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)")
 # fmt: off
 _UNNESTED = frozenset({  # elements that hold nothing, or need no closing tag
@@ -40,7 +43,6 @@ _UNNESTED = frozenset({  # elements that hold nothing, or need no closing tag
 # fmt: on
 _CHARSET = regex.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", regex.IGNORECASE)
 _MOST_SPAN = 200  # rows or columns of a cell: what says more is a slip, or means to cost memory
-_MOST_CELLS = 100_000  # of a table: thousands of times those of a statement
 _LONGEST_CELL = 600  # characters: a table with a longer one only lays out the page
 _OTHER_CHARSETS = ("gb2312", "gbk", "utf-8", "ascii", "iso8859-1", "cp1252")
 _DECLARED_WITHIN = 4096  # bytes in which a page names its charset; the standard asks for the first 1024
@@ -49,13 +51,15 @@ _TITLE_TAIL = regex.compile(r"(?r)\s*[-_|–—]+[^-_|–—]{2,30}$")  # from t
 
 
 class NestedTooDeep(ValueError):
-    """A page whose elements are nested as no writer nests them; parsing it takes time that grows with the square."""
+    """A page of more elements, or nested deeper, than any writer makes: parsing grows with the square of the depth."""
 
 
 def parsed(text: str) -> LexborHTMLParser:
     """The tree of a page. Raises NestedTooDeep."""
     depth = 0
-    for tag in _TAG.finditer(text):
+    for count, tag in enumerate(_TAG.finditer(text)):
+        if count > _MOST_TAGS:
+            raise NestedTooDeep(f"more than {_MOST_TAGS} tags")
         if tag["name"].lower() not in _UNNESTED:
             depth = max(0, depth - 1) if tag["closes"] else depth + 1
             if depth > _MOST_NESTED:
@@ -71,12 +75,12 @@ def extract_article(data: bytes, file_name: str, content: str | None = None) -> 
     if len(data) > MOST_BYTES:
         raise OversizedDocument(file_name, f"an HTML page of {len(data)} bytes, more than {MOST_BYTES}")
     try:
-        blocks = html_blocks(decoded(data), content)
+        blocks, warnings = read_page(decoded(data), content)
     except NestedTooDeep as error:
         raise DamagedDocument(file_name, f"the HTML page cannot be read: {error}") from error
     if not blocks:
         raise DamagedDocument(file_name, "the HTML page holds no text")
-    return article_of(data, file_name, [blocks])
+    return article_of(data, file_name, [blocks], [warnings])
 
 
 def decoded(data: bytes) -> str:
@@ -106,16 +110,25 @@ def encoding_of(data: bytes) -> str:
 
 def html_blocks(text: str, content: str | None = None) -> tuple[Block, ...]:
     """The paragraphs and tables of a page's main text, its title first. Raises NestedTooDeep."""
+    return read_page(text, content)[0]
+
+
+def read_page(text: str, content: str | None = None) -> tuple[tuple[Block, ...], tuple[str, ...]]:
+    """What `html_blocks` gives, and what was not read of the page, a line each. Raises NestedTooDeep."""
     tree = parsed(text)
+    seen = without_unseen(tree)
     title = page_title(tree)
     main = main_part(tree, content)
     if main is None:
-        return ()
-    blocks = list(_blocks(main))
+        return (), ()
+    unseen = Unseen()
+    seen.told(main, unseen)
+    blocks = list(_blocks(main, unseen))
     said = "".join(block for block in blocks[:_TITLE_WITHIN] if isinstance(block, str))
     if title and blocks and title not in said:
         blocks.insert(0, title)
-    return tuple(blocks)
+    unfollowed = () if seen.followed else ("the style sheets of the page are too large to follow what they hide",)
+    return tuple(blocks), (*unseen.warnings, *unfollowed)
 
 
 def page_title(tree: LexborHTMLParser) -> str:
@@ -171,40 +184,40 @@ def _ancestors(node: LexborNode) -> Iterator[LexborNode]:
         parent = parent.parent
 
 
-def _blocks(main: LexborNode) -> Iterator[Block]:
+def _blocks(main: LexborNode, unseen: Unseen) -> Iterator[Block]:
     """Paragraphs and data tables in order. A paragraph ends where the enclosing block changes, and at a <br>."""
     inside: set[int] = set()  # the data tables, whose text is theirs
     current: int | None = None
     words: list[str] = []
     for node in main.traverse(include_text=True):
-        table = _table(node) if node.tag == "table" else None
+        table = _table(node, unseen) if node.tag == "table" else None
         if table is not None:
             inside.add(node.mem_id)
-            yield from _paragraph(words)
+            yield from _paragraph(words, unseen)
             yield table
             words = []
         elif node.tag == "br" and current is not None:
-            yield from _paragraph(words)
+            yield from _paragraph(words, unseen)
             words, current = [], None
         elif node.tag == "-text" and not (inside and any(a.mem_id in inside for a in _ancestors(node))):
             block = next((a.mem_id for a in _ancestors(node) if a.tag not in _INLINE), None)
             if block != current:
-                yield from _paragraph(words)
+                yield from _paragraph(words, unseen)
                 words, current = [], block
             words.append(node.text_content or "")
-    yield from _paragraph(words)
+    yield from _paragraph(words, unseen)
 
 
-def _paragraph(words: Sequence[str]) -> Iterator[str]:
+def _paragraph(words: Sequence[str], unseen: Unseen) -> Iterator[str]:
     """The paragraph that words make, where they make one."""
-    text = _tidy("".join(words))
+    text = _tidy("".join(words), unseen)
     if text:
         yield text
 
 
-def _tidy(text: str) -> str:
+def _tidy(text: str, unseen: Unseen | None = None) -> str:
     """Line breaks of the source mean nothing; blanks around neither, nor how a character before it is said."""
-    said = without_readings(text.replace("\u200b", "").replace("\ufeff", ""))
+    said = without_readings((unseen or Unseen()).text(text))
     return regex.sub(r"\s+", " ", said).strip()
 
 
@@ -222,19 +235,19 @@ def _readings() -> regex.Pattern[str]:
     return regex.compile(load_characters().readings)
 
 
-def _table(table: LexborNode) -> WrittenTable | None:
+def _table(table: LexborNode, unseen: Unseen | None = None) -> WrittenTable | None:
     """A table's cells at their places; None where the table only lays out the page."""
     if any(inner.mem_id != table.mem_id for inner in table.css("table")):
         return None
     rows = table.css("tr")
-    cells = _cells(rows)
+    cells = _cells(rows, unseen)
     width = max((c.column + c.columns for c in cells), default=0)
     if len(rows) < 2 or width < 2 or not any(c.column > 0 and c.text for c in cells):
         return None
     return WrittenTable(len(rows), width, tuple(cells))
 
 
-def _cells(rows: Sequence[LexborNode]) -> list[WrittenCell]:
+def _cells(rows: Sequence[LexborNode], unseen: Unseen | None) -> list[WrittenCell]:
     """The cells of rows at their places; none where they are longer or more than those of a table of data."""
     cells: list[WrittenCell] = []
     taken: set[tuple[int, int]] = set()
@@ -243,8 +256,8 @@ def _cells(rows: Sequence[LexborNode]) -> list[WrittenCell]:
         for node in row.css("td, th"):
             while (r, column) in taken:
                 column += 1
-            text = _tidy(node.text(separator=""))
-            if len(text) > _LONGEST_CELL or len(taken) > _MOST_CELLS:
+            text = _tidy(node.text(separator=""), unseen)
+            if len(text) > _LONGEST_CELL or len(taken) > MOST_CELLS:
                 return []
             columns = _span(node, "colspan")
             down = min(_span(node, "rowspan"), len(rows) - r)

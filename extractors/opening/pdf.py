@@ -19,7 +19,8 @@ from extractors.opening.mupdf import pymupdf
 
 MOST_PAGES = 2_000  # the longest disclosure at hand has about three hundred
 LONGEST_SIDE = 7_200.0  # points: 100 inches; no disclosure is printed larger
-MOST_PIXELS_A_SIDE = 9_999  # of an image: A3 at 600 dpi; decoded it takes 300 MB
+MOST_PIXELS_A_SIDE = 9_999  # of an image: A3 at 600 dpi
+MOST_PIXELS = 75_000_000  # of an image: A3 at 600 dpi; decoded it takes 220 MB
 _MARKUP_WITHIN = 512  # bytes: markup begins with its first tag
 _TRAILER_WITHIN = 2048  # bytes of a file's end: twice what the standard's readers accept after it
 
@@ -109,9 +110,17 @@ def _refuse_sizes(pdf: pymupdf.Document, file_name: str) -> None:
             cause = f"the page is {rect.width:.0f} x {rect.height:.0f} points, more than {LONGEST_SIDE:.0f}"
             raise OversizedDocument(file_name, cause, place=f"page {number + 1}")
         for image in images:
-            if max(image[2], image[3]) > MOST_PIXELS_A_SIDE:
-                cause = f"an image of {image[2]} x {image[3]} pixels, more than {MOST_PIXELS_A_SIDE} on a side"
+            if cause := oversized(image[2], image[3]):
                 raise OversizedDocument(file_name, cause, place=f"page {number + 1}")
+
+
+def oversized(width: int, height: int) -> str:
+    """Why an image of so many pixels is not read; "" where it is."""
+    if max(width, height) > MOST_PIXELS_A_SIDE:
+        return f"an image of {width} x {height} pixels, more than {MOST_PIXELS_A_SIDE} on a side"
+    return (
+        f"an image of {width} x {height} pixels, more than {MOST_PIXELS} in all" if width * height > MOST_PIXELS else ""
+    )
 
 
 def _what_it_looks_like(data: bytes) -> str:

@@ -42,7 +42,7 @@ class CellFigure:
     def quote(self, table: Table) -> str:
         """What names its row, and the cell's text; at most a line."""
         cell = self.cell
-        row = sorted((c for c in table.cells if c.row <= cell.row < c.row + c.rows), key=lambda c: c.column)
+        row = table.cells_by_row.get(cell.row, ())
         name = next((text for c in row if (text := label(c.text)) and not any(map(str.isdigit, text))), "")
         text = label(cell.text)
         at = max(0, text.find(self.raw) - _QUOTED)

@@ -219,3 +219,8 @@ def test_signs_and_arrows_tell_a_direction(text: str, values: list[str]) -> None
 
 def test_the_unit_before_an_arrow_is_one() -> None:
     assert yuan_of_unit("2.50万元↓") == 10_000
+
+
+@pytest.mark.parametrize("between", ["О", "З", "Ο", "З.", "\ufffc", ".\ufffc"])
+def test_no_number_begins_behind_a_letter_that_looks_like_a_digit(between: str) -> None:
+    assert [(a.kind, str(a.value)) for a in amounts(f"收入1{between}34.00万元")] == [("bare", "1")]

@@ -9,6 +9,8 @@ import pytest
 
 from extractors.model.errors import DamagedDocument, EncryptedDocument, OversizedDocument, UnreadableDocument
 from extractors.opening.archive import Bounds, members
+from tests.extractors.opening.bombs import lying
+from tests.extractors.opening.bombs import packed as packed_blanks
 from tests.flows.monitor.documents import archive
 
 
@@ -55,6 +57,20 @@ def test_archive_that_lies_about_its_sizes_is_refused() -> None:
     assert data.count(size) == 2
     with pytest.raises(DamagedDocument):
         list(members(data.replace(size, (100).to_bytes(4, "little")), "a.zip"))
+
+
+def test_archive_whose_sizes_and_checksums_lie_together_is_refused() -> None:
+    for told in (1, 9_000, 90_000):
+        with pytest.raises(DamagedDocument, match=f"holds more than the {told} bytes that the archive says"):
+            list(members(lying("a", *packed_blanks(5_000_000, told), told), "a.zip"))
+
+
+def test_file_of_a_method_that_grows_at_once_is_refused() -> None:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_BZIP2) as made:
+        made.writestr("a", b"x" * 99)
+    with pytest.raises(DamagedDocument, match="packed by method 12"):
+        list(members(out.getvalue(), "a.zip"))
 
 
 def test_locked_archive_is_told_so() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 
 import pytest
@@ -14,6 +15,7 @@ from extractors.model.record import Record
 from extractors.opening.article import WrittenTable
 from extractors.opening.html import encoding_of, extract_article, html_blocks, page_title, parsed
 from tests.apart import answers
+from tests.extractors.opening.shown_html import HTML
 
 SHELL = (
     '<html><head><title>{title}-云岭市人民政府</title><meta charset="{encoding}"></head><body>'
@@ -144,3 +146,48 @@ def test_site_is_taken_off_the_title() -> None:
 
 def title_of(title: str) -> str:
     return page_title(parsed(f"<title>{title}</title>"))
+
+
+@pytest.mark.parametrize("name", HTML)
+def test_what_is_seen_is_read(name: str) -> None:
+    head, body, shown = HTML[name]
+    (read,) = extract_article(f"<html><head>{head}</head><body>{body}</body></html>".encode(), "a").pages
+    assert [line.text for line in read.lines] == shown
+
+
+def test_what_is_left_out_of_a_page_is_told() -> None:
+    body = '<p>收入<s>99.99</s>12.34万元<b style="display:none">99</b></p>' + "<p>一段文字。</p>" * 9
+    menu = '<div class="menu"><ul style="display:none"><li><a href="/">公开</a></li></ul></div>'
+    whole = page(body).replace(b"<div id='page'>", f"{menu}<div id='page'>".encode())
+    assert extract_article(whole, "a").pages[0].warnings == (
+        "2 characters of the document are not displayed; not read",
+        "5 characters of the document are struck out; not read",
+    )
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<style>" + "/*" * 400_000 + "</style>",
+        "<style>" + "a{" * 400_000 + "</style>",
+        "<style>" + "@media all{" * 80_000 + "</style>",
+        "<style>" + "div " * 200_000 + "b{display:none}</style>",
+        "<style>" + ("div div div div i" + ",div div div div i" * 2_000) + "{display:none}</style>",
+        "<style>" + "*{display:block}" * 50_000 + "</style>",
+        "<style>" + "[a" * 300_000 + "{display:none}</style>",
+        "<style>a{" + "display:none;" * 70_000 + "}</style>",
+        "<style>a{font:" + "0 " * 400_000 + "}</style>",
+        "<style>a{color:rgb(" + "1 " * 400_000 + "}</style>",
+        "<style>b{color:rgb(1" + " " * 400_000 + "}</style>",
+        "<style>b{font:" + "1" * 400_000 + "}</style>",
+        "<style>b{font:1" + "/" * 400_000 + "}</style>",
+        "<style>@media" + " " * 400_000 + "{b{color:red}}</style>",
+        "<style>b" + " " * 400_000 + "{color:red}</style>",
+    ],
+    ids=range(15),
+)
+def test_style_sheets_take_no_longer_than_their_page(head: str) -> None:
+    body = "<div>" * 600 + "<b>收入12.34万元</b>" * 200 + "</div>" * 600
+    started = time.process_time()
+    assert extract_article(f"<html><head>{head}</head><body>{body}</body></html>".encode(), "a").pages[0].lines
+    assert time.process_time() - started < 20  # seconds: one is usual, what grows with the square takes hundreds
