@@ -15,7 +15,8 @@ import regex
 from patterns.loader import load_patterns
 from patterns.shapes import either_word, load_number_shapes
 
-_RUN = regex.compile(r"\d[\d.,]*(?:\s+[\d.,]+)*\s+[\d.,]*\d")  # figures, or pieces of one, with blanks between
+# Figures, or pieces of one, with blanks between; begun only where a figure does, or long ones would take for ever.
+_RUN = regex.compile(r"(?<!\d[.,]{0,2})\d[\d.,]*+(?:\s+[\d.,]+)*\s+[\d.,]*\d")
 _GAP = regex.compile(r"(?<=\d)\s+(?=\d)")
 _WHOLE = r"\d\.\d\d\s+"  # the end of a figure in 万元 or 元 as they are printed, and blanks
 _PARTED = regex.compile(_WHOLE + r"(?=\d)")
