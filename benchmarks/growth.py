@@ -32,19 +32,20 @@ PATIENCE = 0.5  # seconds after which a pattern is given up
 # From a quarter of the length n log n grows by 4.7 here, the square by 16; between them with room for noise.
 MOST_GROWTH = 8.0
 _REPEATS = 2
+_LONGEST_END = 200
 # What these compile reads knowledge files, or is compiled to see whether it can be: it is given no text of a document.
 _NO_DOCUMENT = frozenset({
     "patterns/wording.py: _SOUND", "patterns/wording.py: _SIGNS", "patterns/wording.py: _NEEDLESS",
-    "patterns/wording.py: _GROUP", "patterns/files.py: _expression_fault", "patterns/shapes.py: expression_of",
+    "patterns/wording.py: _GROUP", "patterns/files.py: _expression_fault", "patterns/shapes.py: shaped",
 })  # fmt: skip
 _MOST_ATOMS = 9
 # fmt: off
 _EVERYWHERE = (
-    " ", "1", "1,", "1.", "（", "(", "<", "<!--", "<a ", "[", "年", "元", "，", "、", "主要原因是", "增加", "1.00万元", "-", "a",
-    "\n",
+    " ", "1", "1,", "1.", "（", "(", "<", "<!--", "<a ", "[", "年", "元", "，", "、", "主要原因是", "增加", "1.00万元",
+    "-", "a", "\n",
 )
 # fmt: on
-_BAD_ENDS = ("", "!", "\0")
+_BAD_ENDS = ("", "!")
 # What stands for a class of characters.
 _CLASSES = {r"\d": "1", r"\s": " ", r"\w": "a", r"\p{Han}": "国", r"\S": "x", r"\D": "x", r"\P{Han}": "x", ".": "x"}
 _ASSIGNED = regex.compile(r"(\w+)(?::[^=]++)?+ = ")
@@ -101,6 +102,19 @@ def _exercise() -> None:
     extract_document("<html><body><p>一、收入支出决算情况说明</p></body></html>".encode(), "made.html")
 
 
+def named(*packages: str) -> list[Compiled]:
+    """The patterns that have a name in the modules of packages, or in modules; nothing is loaded or read for them."""
+    found = []
+    for package in packages:
+        module = importlib.import_module(package)
+        inside = pkgutil.walk_packages(getattr(module, "__path__", ()), f"{package}.")
+        for name in (package, *(one.name for one in inside)):
+            for key, value in vars(importlib.import_module(name)).items():
+                if isinstance(value, regex.Pattern) and isinstance(value.pattern, str):
+                    found.append(Compiled(value, f"{name.replace('.', '/')}.py: {key}", ""))
+    return found
+
+
 @contextlib.contextmanager
 def _watched(found: dict[tuple[str, int, str], Compiled]) -> Iterator[None]:
     real = engine._compile
@@ -137,7 +151,7 @@ def _caller() -> tuple[str, str]:
 
 
 def hostile(pattern: str) -> Iterator[str]:
-    """What is repeated to mislead a pattern, and (behind a NUL) the end that it breaks off with."""
+    """What is repeated to mislead a pattern."""
     bare = _NOTATION.sub(" ", pattern)
     words = list(dict.fromkeys(_WORD.findall(bare)))
     classes = [said for notation, said in _CLASSES.items() if notation in pattern]
@@ -181,9 +195,10 @@ def _sources() -> tuple[str, ...]:
 
 def grown(compiled: Compiled, length: int = LENGTH) -> Growth | None:
     """The first text on which the pattern's time grows faster than it may; None where there is none."""
-    for piece, end, use in itertools.product(hostile(compiled.pattern.pattern), _BAD_ENDS, _uses(compiled)):
-        if use == "search" and end == "!":
-            continue  # what is searched goes on behind it anyway: one end that does not match tells as much
+    said = compiled.pattern.pattern
+    # What a pattern cannot do without must stand somewhere, or the engine does not even begin to look for the rest.
+    ends = (*_BAD_ENDS, "\0" + "".join(_WORD.findall(_NOTATION.sub(" ", said)))[:_LONGEST_END])
+    for piece, end, use in itertools.product(hostile(said), ends, _uses(compiled)):
         long, short = (piece * (size // len(piece)) + end for size in (length, length // 4))
         if _run(compiled.pattern, use, long) < FLOOR:
             continue
