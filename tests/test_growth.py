@@ -20,11 +20,12 @@ KNOWN = frozenset({
     "extractors/reading/figure_marks.py: _shapes",  # of a cell
     "extractors/prose/kind_evidence.py: _title_tail",  # of a line
     "extractors/prose/kind_evidence.py: _title_pattern",  # of a line
-    "patterns/wording.py: _any_of",
+    "extractors/prose/kind_evidence.py: <genexpr>",  # of a line
+    "patterns/wording.py: _any_of",  # of a paragraph: gaps of twenty characters, tried from each
     "extractors/language/functions.py: _plain",
     "extractors/language/stated.py: _leads",  # of what leads a clause
 })  # fmt: skip
-ENOUGH = 0.3  # seconds of CPU below which a reader's time is not weighed
+ENOUGH = 1.0  # seconds of CPU below which a reader's time is not weighed
 PIECES = ("收入总计", "增加", "1 ", "（", "9", "一、", "。", "，其中：", "《")
 
 

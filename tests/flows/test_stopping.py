@@ -20,10 +20,9 @@ except KeyboardInterrupt:
     print("in good order", flush=True); raise SystemExit(130)
 """
 _STUBBORN = f"""{_START}
-print("up", flush=True)
 while True:
     try:
-        time.sleep(600)
+        print("up", flush=True); time.sleep(600)
     except KeyboardInterrupt:
         pass
 """
