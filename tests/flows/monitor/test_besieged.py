@@ -102,7 +102,7 @@ class Monitoring:
         command = [sys.executable, "-c", "from flows.cli import main; main()", "monitor", str(sources), "-o", str(out)]
         environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
         self.process = subprocess.Popen(
-            [*command, "--workers", "1", *options], cwd=REPOSITORY, env=environment, text=True,
+            [*command, *options], cwd=REPOSITORY, env=environment, text=True,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )  # fmt: skip
 
@@ -140,7 +140,7 @@ def test_signal_ends_it_whatever_hangs(server: Misbehaving, tmp_path: Path, bad:
     path.write_text(
         yaml.safe_dump({"manners": {**MANNERS, "longest": 300, "timeout": 300}, "sources": entries}), encoding="utf-8"
     )
-    with Monitoring(path, tmp_path / "out") as run:
+    with Monitoring(path, tmp_path / "out", "--workers", "2") as run:  # one hangs, the other goes on
         run.until(lambda: server.asked[f"/{bad}"] > 0 and len(published(tmp_path / "out")) == len(GOOD))
         time.sleep(3)
         assert run.process.poll() is None, run.process.communicate()[0]
@@ -156,7 +156,7 @@ def test_good_site_is_published_beside_all_that_is_hostile(server: Misbehaving, 
     path, out = tmp_path / "SOURCES.yaml", tmp_path / "out"
     entries = [source("坏站", besieged(server)), good(server)]
     path.write_text(yaml.safe_dump({"manners": MANNERS, "sources": entries}), encoding="utf-8")
-    with Monitoring(path, out, "--time-limit", "20") as run:
+    with Monitoring(path, out, "--workers", "2", "--time-limit", "20") as run:
         said, _ = run.process.communicate(timeout=HANG)
     assert run.process.returncode == 1, said
     assert published(out) == Counter(GOOD.values())
