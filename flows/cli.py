@@ -23,6 +23,7 @@ from flows.commands.review import review, review_export
 from flows.commands.show import explain, schema, summary
 from flows.commands.try_wording import try_wording
 from flows.exits import Exit
+from flows.stopping import INTERRUPTED
 from flows.terminal import say
 
 app = typer.Typer(
@@ -58,7 +59,7 @@ def main() -> None:
         app()
     except KeyboardInterrupt:
         say("stopped")
-        sys.exit(130)
+        sys.exit(INTERRUPTED)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(Exit.DONE)

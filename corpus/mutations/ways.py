@@ -11,7 +11,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures import TimeoutError as NotInTime
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
@@ -26,12 +26,13 @@ from extractors.model.errors import UnreadableDocument
 from extractors.opening.archive import members
 from flows.batch.isolate import Reader
 from flows.batch.jobs import Job, Limits
-from flows.monitor.reading import PoolReader, result_of
+from flows.monitor.reading import PoolReader
 from flows.output import failure_line, record_path, write_record
 
 WAYS = ("extract", "batch", "monitor")
 LIMITS = Limits(seconds=60, seconds_a_page=5, memory=1500)
 _LATEST = 150.0  # seconds after which a process is ended that does not end by itself
+_TWICE = 2 * _LATEST  # a monitor reads again what went beyond its limits
 _INTERNAL = "internal error"
 
 
@@ -110,7 +111,7 @@ class Monitor:
 
     def __init__(self, folder: Path, stack: ExitStack) -> None:
         self._folder = folder
-        self._reader = PoolReader(1)
+        self._reader = PoolReader(1, LIMITS, folder)
         stack.callback(self._reader.close)
 
     def read(self, path: Path) -> Became:
@@ -134,15 +135,12 @@ class Monitor:
         return worst
 
     def _became(self, path: Path) -> Became:
-        future: Future[object] = self._reader.submit(path, self._folder, None)  # type: ignore[assignment]
         try:
-            future.result(_LATEST)
+            reading = self._reader.submit(path, self._folder, None).result(_TWICE)
         except NotInTime:
             end_children()
             return Became("takes too long", "hang")
-        except BrokenProcessPool:
-            return Became("the process that read it died", "crash")
-        return told(result_of(future).problem or "")  # type: ignore[arg-type]
+        return told(reading.problem or "")
 
 
 def told(cause: str) -> Became:

@@ -14,7 +14,7 @@ from extractors.model.record import Fact, Record
 from patterns.arithmetic import load_identities, term
 from patterns.audit import comparison_of, load_audit
 
-_DIGITS = regex.compile(r"\d+(?:[.．](\d+))?\s*[%％]")
+_DIGITS = regex.compile(r"(?<!\d)\d++(?:[.．](\d++))?\s*+[%％]")
 _PLAIN = (Decimal(0), Decimal(100))  # percent; these need no decimals
 # How much a message shows, so that it can be read at a glance; both set by eye.
 _MOST_NAMED = 10  # percentages told one by one

@@ -17,6 +17,7 @@ knows the words of patterns/) and two components. What is read of a Doc, and by 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -33,7 +34,7 @@ from extractors.language.functions import economic_mentions, function_mentions
 from extractors.language.lexicon import Found, find_terms
 from extractors.language.mention import Mention
 from extractors.language.numbers import Amount, amounts
-from extractors.language.reasons import is_cue, reason_extent
+from extractors.language.reasons import LONGEST_REASON, is_cue, reason_extent
 from extractors.language.stated import behind_cue
 from extractors.language.tokens import tokens
 from extractors.language.turns import subjects_after, turns_after
@@ -169,9 +170,7 @@ def _terms_component(doc: Doc) -> Doc:
     groups: dict[str, list[Span]] = {"amounts": [], "concepts": [], "cues": []}
     for mention in mentions_of(doc):
         group = "amounts" if mention.kind == "amount" else "cues" if mention.kind in _CUES else "concepts"
-        span = doc.char_span(mention.start, mention.end, label=f"{mention.kind}:{mention.label}")
-        if span is not None:
-            groups[group].append(span)
+        groups[group].append(_span(doc, mention.start, mention.end, f"{mention.kind}:{mention.label}"))
     for name, spans in groups.items():
         doc.spans[name] = spans
     return doc
@@ -179,25 +178,32 @@ def _terms_component(doc: Doc) -> Doc:
 
 @Language.component("unaccounted")
 def _unaccounted_component(doc: Doc) -> Doc:
-    spans = (doc.char_span(*place) for place in doc.user_data["unaccounted"])
-    doc.spans["unaccounted"] = [span for span in spans if span is not None]
+    doc.spans["unaccounted"] = [_span(doc, *place) for place in doc.user_data["unaccounted"]]
     return doc
 
 
 @Language.component("reasons")
 def _reasons_component(doc: Doc) -> Doc:
-    spans = []
-    for mention in mentions_of(doc):
+    spans, mentions = [], mentions_of(doc)
+    text = doc.text  # put together anew each time that it is asked for
+    for mention in mentions:
         if mention.kind == "reason":
-            end = _reason_end(doc.text, mentions_of(doc), mention.end)
-            span = doc.char_span(mention.end, end, label=mention.label or "reason", alignment_mode="expand")
-            if span is not None:
-                spans.append(span)
+            end = _reason_end(text, mentions, mention.end)
+            if mention.end < end:
+                spans.append(_span(doc, mention.end, end, mention.label or "reason"))
     doc.spans["reasons"] = spans
     return doc
 
 
+def _span(doc: Doc, start: int, end: int, label: str = "") -> Span:
+    """The tokens that characters stand in. spaCy's own `char_span` looks through all tokens for each."""
+    places = doc.user_data["places"]
+    return Span(doc, bisect_right(places, start) - 1, bisect_left(places, end), label=label)
+
+
 def _reason_end(text: str, mentions: Sequence[Mention], start: int) -> int:
+    first = bisect_left(mentions, start - LONGEST_REASON, key=lambda m: m.start)
+    mentions = mentions[first : bisect_left(mentions, start + LONGEST_REASON, key=lambda m: m.start)]
     told = behind_cue(text, mentions, start)
     subjects = [s for s in subjects_after(text, mentions, start) if s not in told.explaining]
     return reason_extent(text, start, subjects, turns_after(text, mentions, start), told.own)

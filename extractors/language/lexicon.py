@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -67,20 +68,20 @@ def find_terms(text: str, section: str | None, fiscal_year: int | None = None) -
     """
     found = list(_on_borders(text, list(_matches(text, section, fiscal_year))))
     found.sort(key=lambda f: (f[0].end - f[0].start, f[0].weight), reverse=True)
-    kept: list[Found] = []
+    kept: list[Found] = []  # from left to right
     cut: list[Found] = []
     for candidate, pattern in found:
-        over = [k for k in kept if _overlap(candidate, k)]
+        over = _overlapped(kept, candidate)
         if not over:
-            kept.append(candidate)
+            insort(kept, candidate, key=_start)
         elif candidate.kind == "concept":
             cut += _cut_short(text, candidate, pattern, min(k.start for k in over))
         elif candidate.kind == "nil":
             cut += _bare_denial(text, candidate, min(k.start for k in over))
     for candidate in cut:
-        if not any(_overlap(candidate, k) for k in kept):
-            kept.append(candidate)
-    return sorted(kept, key=lambda f: f.start)
+        if not _overlapped(kept, candidate):
+            insort(kept, candidate, key=_start)
+    return kept
 
 
 def _matches(text: str, section: str | None, fiscal_year: int | None) -> Iterator[_Match]:
@@ -136,8 +137,16 @@ def _shorter_end(text: str, found: Found, pattern: regex.Pattern[str], words: To
     return None
 
 
-def _overlap(one: Found, other: Found) -> bool:
-    return one.start < other.end and other.start < one.end
+def _start(found: Found) -> int:
+    return found.start
+
+
+def _overlapped(kept: Sequence[Found], one: Found) -> Sequence[Found]:
+    """Those of terms from left to right without overlaps that another one overlaps."""
+    stop = first = bisect_left(kept, one.end, key=_start)
+    while first and kept[first - 1].end > one.start:
+        first -= 1
+    return kept[first:stop]
 
 
 def _bare_denial(text: str, denial: Found, end: int) -> list[Found]:

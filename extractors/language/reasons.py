@@ -17,6 +17,9 @@ from patterns.wording import any_of, wording_pattern
 # In characters, set by eye on sentences of several regions.
 _SUBJECT_LEAD = 14  # that may stand before the subject of a clause: list numbers, years
 _MARKS = "，；。："
+# Characters; set by thought alone, several times what fills a page. Looking farther from every cue would take time
+# that grows with the square.
+LONGEST_REASON = 3_000
 _WHOLE_ENDS = ("。", "；", "）", "”")  # behind one of these a text is not cut off
 _SHORTEST_REASON = 3  # what is shorter is no reason without its closing words
 
@@ -47,15 +50,14 @@ def reason_extent(
     """
     position = start + text.startswith("）", start)  # （决算数大于预算数的主要原因）新增…
     closing = _closing_bracket(text, start)
-    while position < len(text):
-        if (
-            position == closing
-            or _is_told_apart(text, position, own)
-            or _ends_at(text, start, position, subjects, turns)
+    last = min(len(text), position + LONGEST_REASON)
+    marks = (place for place in range(position, last) if text[place] in _MARKS)
+    for place in sorted({*marks, *own, closing}):
+        if position <= place < last and (
+            place == closing or _is_told_apart(text, place, own) or _ends_at(text, start, place, subjects, turns)
         ):
-            return position
-        position += 1
-    return position
+            return place
+    return last
 
 
 def _is_told_apart(text: str, position: int, own: Collection[int]) -> bool:

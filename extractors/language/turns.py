@@ -6,6 +6,7 @@ Comparisons, counts, texts and other reasons do; names that have a figure are st
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -87,6 +88,7 @@ def turns_after(text: str, mentions: Sequence[Mention], position: int) -> frozen
     """
     compared = _is_compared_before(text, mentions, position)
     mentions = [m for m in mentions if m.start >= position]
+    amounts = [m.start for m in mentions if m.kind == "amount"]
     turns = set()
     for i, mention in enumerate(mentions):
         clause = max(text.rfind(c, position, mention.start) for c in "，；。") + 1
@@ -97,10 +99,11 @@ def turns_after(text: str, mentions: Sequence[Mention], position: int) -> frozen
         lead, empty = text[clause : mention.start], clause - 1 <= position
         if _is_rate_of_inner_change(mentions[max(0, i - _A_CHANGE) : i], text, mention, following):
             continue
+        next_amount = bisect_left(amounts, mention.end)
         part = _part_end(text, mention.end) if mention.kind == "reason" else 0
-        figured = any(m.kind == "amount" and m.start < part for m in mentions[i + 1 :])
+        figured = next_amount < len(amounts) and amounts[next_amount] < part
         led = _Led(mention, following, lead, text[clause - 1] == "；", empty, figured, touching)
-        if _tells_anew(led, mentions[i + 1 :], compared=compared) or _has_a_figure(led):
+        if _tells_anew(led, mentions[i + 1 : i + 1 + len(_CHANGE_AND_RATE)], compared=compared) or _has_a_figure(led):
             turns.add(clause)
     return frozenset(turns)
 

@@ -45,6 +45,15 @@ _CHARSET = regex.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", regex.IGNOR
 _MOST_SPAN = 200  # rows or columns of a cell: what says more is a slip, or means to cost memory
 _LONGEST_CELL = 600  # characters: a table with a longer one only lays out the page
 _OTHER_CHARSETS = ("gb2312", "gbk", "utf-8", "ascii", "iso8859-1", "cp1252")
+# Encodings that pages are written in, by Python's names. Python knows others that are none of text (zlib, base64), or
+# none of pages (idna, unicode_escape): a page that names one of these is hostile, or means another.
+# fmt: off
+_PAGE_ENCODINGS = frozenset({
+    "utf-8", "utf-16", "utf-16-le", "utf-16-be", "gb18030", "gbk", "gb2312", "hz", "big5", "big5hkscs", "ascii",
+    "euc_jp", "euc_kr", "shift_jis", "cp932", "iso2022_jp", "koi8-r", "koi8-u", "cp866", "cp874", "mac-roman",
+    "mac-cyrillic", *(f"cp{number}" for number in range(1250, 1259)), *(f"iso8859-{part}" for part in range(1, 17)),
+})
+# fmt: on
 _DECLARED_WITHIN = 4096  # bytes in which a page names its charset; the standard asks for the first 1024
 _TITLE_WITHIN = 5  # blocks of the text in which its title may be said again
 _TITLE_TAIL = regex.compile(r"(?r)\s*[-_|–—]+[^-_|–—]{2,30}$")  # from the end: from each of many dashes takes for ever
@@ -105,7 +114,7 @@ def encoding_of(data: bytes) -> str:
     except LookupError:
         named = "gb18030"
     # Pages that say GB2312 hold characters of GBK and GB18030; bytes that are not UTF-8 are not, whatever is said.
-    return "gb18030" if named in _OTHER_CHARSETS else named
+    return "gb18030" if named in _OTHER_CHARSETS or named not in _PAGE_ENCODINGS else named
 
 
 def html_blocks(text: str, content: str | None = None) -> tuple[Block, ...]:

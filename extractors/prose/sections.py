@@ -263,7 +263,7 @@ def _is_passed_over(paragraphs: Sequence[Paragraph], at: int, body: int, start: 
 
 def _key(paragraph: Paragraph) -> str:
     """What a line says in the contents list and as a heading alike: without page number and marks."""
-    return _not_han().sub("", regex.sub(r"[.．…·]*\d*$", "", paragraph.text))
+    return _not_han().sub("", regex.sub(r"(?r)[.．…·]*+\d*+$", "", paragraph.text))
 
 
 def _level(paragraph: Paragraph) -> int | None:

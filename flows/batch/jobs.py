@@ -24,18 +24,36 @@ class Kind(StrEnum):
 TRIED_AGAIN = frozenset({Kind.CRASH, Kind.TIME, Kind.MEMORY, Kind.INTERNAL})
 
 
+class Task(StrEnum):
+    """What is done with the bytes of a job: a PDF or a document of any kind read, or one of the monitor's.
+
+    Those are done by flows/monitor/apart.py.
+    """
+
+    PDF = "pdf"
+    DOCUMENT = "document"
+    LOOK = "look"
+    UNPACK = "unpack"
+    BIND = "bind"
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """A document to read: a path or URL, and the name of its Record without `.json`.
 
     `sha256` is the digest of its bytes where that is known already; `had` the digest of those that the Record in the
-    folder was read from: such bytes are not read again.
+    folder was read from: such bytes are not read again. Of a page of a site `url` is where it lies and `content` the
+    CSS selector of its text, if one is needed; `folder` is where the Record goes, if not where the reader's go.
     """
 
     source: str
     name: str
     sha256: str = ""
     had: str = ""
+    task: Task = Task.PDF
+    url: str = ""
+    content: str | None = None
+    folder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +73,7 @@ class Outcome:
     `status` is "done", "same" (the Record was there), "failed" or "quarantined"; `kind` and `cause` say why it failed.
     `cpu` and `seconds` are what the reading took, `memory` the most the process has had so far, in MB. `due` tells
     whether the document is of a kind that tells main figures, `straight` whether all it tells are accepted; of its
-    `facts` a person is to look at `to_review`.
+    `facts` a person is to look at `to_review`. `answer` is what a task other than reading found, as JSON.
     """
 
     source: str
@@ -73,6 +91,7 @@ class Outcome:
     straight: bool = False
     facts: int = 0
     to_review: int = 0
+    answer: str = ""
 
     @property
     def failed(self) -> bool:

@@ -28,6 +28,8 @@ from flows.output import FAILURES, json_line, record_path, replacing, write_reco
 
 STATE = ".juesuan"
 QUARANTINE = "quarantine"
+# What a line that is no entry is told by: no JSON, or JSON of another shape.
+_NO_ENTRY = (ValueError, TypeError, AttributeError, RecursionError)
 _FIELDS = {field.name for field in fields(Outcome)}
 
 
@@ -85,18 +87,15 @@ class Ledger:
         path = self._state / "journal.jsonl"
         if not path.is_file():
             return
-        data = path.read_bytes()
-        for line in data.splitlines():
+        for line in path.read_bytes().split(b"\n"):
             try:
                 entry = json.loads(line)
                 outcome = Outcome(**{key: value for key, value in entry.items() if key in _FIELDS})
-            except (ValueError, TypeError, AttributeError):
+                stamp = tuple(entry["stamp"]) if entry.get("stamp") else None
+                self._remember(_Entry(outcome, str(entry.get("fingerprint", "")), stamp))
+            except _NO_ENTRY:
                 continue  # torn by a kill or a full disk: the document is read again
-            stamp = tuple(entry["stamp"]) if entry.get("stamp") else None
-            self._remember(_Entry(outcome, str(entry.get("fingerprint", "")), stamp))
-        if data and not data.endswith(b"\n"):
-            with path.open("ab") as file:
-                file.write(b"\n")
+        _end_line(path)
 
     def _remember(self, entry: _Entry) -> None:
         self._entries[entry.outcome.name] = entry
@@ -186,11 +185,13 @@ class Ledger:
         if not path.is_file():
             return
         sources = {job.source for job in jobs}
-        lines = path.read_text(encoding="utf-8").splitlines()
+        _end_line(path)
+        # A line ends with a line feed; other characters that end lines of text may stand in what is told.
+        lines = path.read_bytes().split(b"\n")[:-1]
         kept = [line for line in lines if _source_of(line) not in sources]
         if len(kept) < len(lines):
             with replacing(path) as file:
-                file.writelines(f"{line}\n" for line in kept)
+                file.buffer.writelines(line + b"\n" for line in kept)
 
 
 _OWN_ERRORS = frozenset({"NotAPdf", "EncryptedDocument", "DamagedDocument", "OversizedDocument", "UnsafeDocument"})
@@ -218,8 +219,17 @@ def _holds(path: Path, sha256: str) -> bool:
         return False
 
 
-def _source_of(line: str) -> str:
+def _source_of(line: bytes) -> str:
     try:
         return str(json.loads(line).get("file", ""))
-    except (ValueError, AttributeError):
+    except _NO_ENTRY:
         return ""
+
+
+def _end_line(path: Path) -> None:
+    """Ends a last line that was cut off, so that the next is not written on behind it. Raises OSError."""
+    with path.open("rb+") as file:
+        if file.seek(0, os.SEEK_END):
+            file.seek(-1, os.SEEK_END)
+            if file.read(1) != b"\n":
+                file.write(b"\n")

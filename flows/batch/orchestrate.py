@@ -11,13 +11,16 @@ import logging
 import os
 import queue
 import shutil
+import subprocess
 import tempfile
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import chdir, contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from flows.batch.guardian import process_guardian
 
 # Prefect reads its settings when it is imported.
 os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
@@ -29,6 +32,7 @@ os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "600")
 os.environ.setdefault("PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY", "false")
 if "PREFECT_HOME" not in os.environ and "PREFECT_API_URL" not in os.environ:
     os.environ["PREFECT_HOME"] = tempfile.mkdtemp(prefix="juesuan-prefect-")
+    process_guardian().folder(os.environ["PREFECT_HOME"], held=True)
     atexit.register(shutil.rmtree, os.environ["PREFECT_HOME"], ignore_errors=True)
 
 from prefect import flow, task
@@ -38,12 +42,15 @@ from prefect.futures import as_completed
 from prefect.settings import PREFECT_API_URL, get_current_settings, temporary_settings
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from flows.batch.isolate import Reader
+from flows.batch.isolate import Reader, cores
 from flows.batch.jobs import Job, Limits, Outcome
 from flows.batch.manifest import listed
 from flows.batch.progress import Shown, shown
 from flows.batch.run import Run, Settings, Summary, run
 from flows.output import FAILURES
+
+if TYPE_CHECKING:
+    from prefect.server.api.server import SubprocessASGIServer
 
 
 def run_batch(jobs: Sequence[Job], unreadable: Sequence[Outcome], settings: Settings, show: Shown) -> Summary:
@@ -67,14 +74,25 @@ def _server() -> Iterator[None]:
     if settings.api.url is not None or not settings.server.ephemeral.enabled:
         yield
         return
-    from prefect.server.api.server import SubprocessASGIServer
-
-    server = SubprocessASGIServer()
+    server = _guarded_server()
     settings.home.mkdir(parents=True, exist_ok=True)
     with chdir(settings.home):
         server.start()
     with temporary_settings({PREFECT_API_URL: server.api_url}):
         yield
+
+
+def _guarded_server() -> SubprocessASGIServer:
+    """A server that ends with this process, whatever ends that; by itself it would go on for ever."""
+    from prefect.server.api.server import SubprocessASGIServer
+
+    class Guarded(SubprocessASGIServer):
+        def _run_uvicorn_command(self) -> subprocess.Popen[Any]:
+            process = super()._run_uvicorn_command()
+            process_guardian().process(process.pid, held=True)
+            return process
+
+    return Guarded()
 
 
 @flow(name="juesuan-batch", persist_result=False)
@@ -95,11 +113,6 @@ def batch(
     if summary.total and summary.failed == summary.total:
         raise RuntimeError(f"none of {summary.total} documents was read; see {settings.folder / FAILURES}")
     return summary.as_data()
-
-
-def cores() -> int:
-    """The cores that this process may run on: fewer than the machine has where it is held to some."""
-    return len(os.sched_getaffinity(0))
 
 
 def _on_this_machine(current: Run) -> None:

@@ -2,7 +2,7 @@
 
 It is told its settings in one argument and its jobs line by line on standard input, and answers on standard output,
 everything in JSON: `{"ready": true, "cpu": s}` once it has loaded what it needs, `{"pages": n, "sha256": …}` when a
-document is opened, `{"outcome": {…}}` when it is finished. It ends with its parent, whatever ends that.
+document is opened, `{"outcome": {…}}` when it is finished. Whatever ends its parent ends it (flows/batch/guardian.py).
 """
 
 from __future__ import annotations
@@ -15,19 +15,20 @@ import re
 import resource
 import shutil
 import sys
-import threading
 import time
 import traceback
 from pathlib import Path
 from typing import IO, Any
 
 from extractors.model.errors import OversizedDocument, UnreadableDocument
+from extractors.model.record import Record
 from flows.batch.effort import with_effort
-from flows.batch.jobs import Job, Kind, Limits, Outcome
+from flows.batch.jobs import Job, Kind, Limits, Outcome, Task
 from flows.batch.manifest import is_remote
 from flows.output import failure_line, record_path, write_record
 
 MOST_BYTES = 1 << 29
+_MOST_WRITTEN = 1 << 30  # bytes of one file, so that no document fills the disk; set by thought alone
 _LEAST_FREE = 16 << 20  # bytes; with less no Record is sure to find room, so none is made
 _OUT_OF_MEMORY = re.compile(r"malloc|calloc|realloc|out of memory|bad_alloc|not enough memory", re.IGNORECASE)
 _NAMED = 180  # characters of a cause that are told
@@ -78,7 +79,7 @@ class _Worker:
     def outcome(self, job: Job) -> Outcome:
         """Reads one document and writes its Record; whatever goes wrong is in the outcome."""
         started, cpu = time.perf_counter(), time.process_time()
-        found: dict[str, Any] = {"sha256": "", "pages": 0, "record": None}
+        found: dict[str, Any] = {"sha256": "", "pages": 0, "record": None, "answer": ""}
         status, kind, cause, details = "failed", "", "", ""
         try:
             status = self._read(job, found)
@@ -96,8 +97,9 @@ class _Worker:
             kind=kind,
             cause=cause,
             details=details,
+            answer=found["answer"],
         )
-        return with_effort(outcome, found["record"]) if status == "done" else outcome
+        return with_effort(outcome, found["record"]) if found["record"] is not None else outcome
 
     def _read(self, job: Job, found: dict[str, Any]) -> str:
         if shutil.disk_usage(self.folder).free < _LEAST_FREE:
@@ -107,16 +109,29 @@ class _Worker:
         if job.had == found["sha256"]:
             return "same"
         name = Path(job.source).name
+        if job.task not in (Task.PDF, Task.DOCUMENT):
+            from flows.monitor.apart import answer
+
+            found["answer"] = answer(job, data)
+            return "done"
         pages = page_count(data)
         self.tell({"pages": pages, "sha256": found["sha256"]})
         if pages > self.limits.pages:
             raise OversizedDocument(name, f"{pages} pages, more than the {self.limits.pages} that are read")
-        from extractors.pipeline import extract
-
-        record = extract(data, name)
+        record = _record(job, data, name)
+        write_record(record, record_path(Path(job.folder) if job.folder else self.folder, f"{job.name}.pdf"))
         found["pages"], found["record"] = record.document.pages, record
-        write_record(record, record_path(self.folder, f"{job.name}.pdf"))
         return "done"
+
+
+def _record(job: Job, data: bytes, name: str) -> Record:
+    if job.task is Task.DOCUMENT:
+        from flows.monitor.apart import record_of
+
+        return record_of(data, name, job.content)
+    from extractors.pipeline import extract
+
+    return extract(data, name)
 
 
 def page_count(data: bytes) -> int:
@@ -146,21 +161,20 @@ def _one_line(error: BaseException) -> str:
     return " ".join(str(error).split())[:_NAMED]
 
 
-def _end_with_parent(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(0.5)
-    os._exit(1)
-
-
 def _confine(memory: int) -> None:
-    """Takes away what a hostile document could use: memory beyond the limit (MB), core files."""
+    """Takes away what a hostile document could use: memory beyond the limit (MB), core files, endless ones."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (_MOST_WRITTEN, _MOST_WRITTEN))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     limit = memory << 20
     resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
 
 
-def _load() -> None:
-    """Loads what every document needs, so that no document's time is taken for it."""
+def _load(loads: str) -> None:
+    """Loads what every job needs, so that no job's time is taken for it."""
+    if loads == "pages":
+        from flows.monitor import apart  # noqa: F401
+
+        return
     import cv2
 
     from extractors import pipeline  # noqa: F401
@@ -173,17 +187,20 @@ def _load() -> None:
     load_patterns()
 
 
+def _job(told: dict[str, Any]) -> Job:
+    return Job(**{**told, "task": Task(told["task"])})
+
+
 def main() -> None:
     """Reads the documents named on standard input until it ends; one line of JSON for each on standard output."""
     settings = json.loads(sys.argv[1])
     # What libraries print must not come between the answers.
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
-    threading.Thread(target=_end_with_parent, args=(settings["parent"],), daemon=True).start()
     limits = Limits(**settings["limits"])
-    _load()
+    _load(settings["loads"])
     _confine(limits.memory)
     worker = _Worker(Path(settings["folder"]), limits, answers)
     worker.tell({"ready": True, "cpu": time.process_time()})
     for line in sys.stdin:
-        worker.tell({"outcome": worker.outcome(Job(**json.loads(line))).as_data()})
+        worker.tell({"outcome": worker.outcome(_job(json.loads(line))).as_data()})

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows.exits import Exit
+from flows.stopping import stop_on_signals
 from flows.terminal import OutputFolder, made, say
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def batch(
 
     The same command goes on where a run was interrupted.
     """
+    stop_on_signals()
     listing = _listing(source, name_by)
     made(output)
     from flows.batch.isolate import WorkerDoesNotStart

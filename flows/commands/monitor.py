@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows.exits import Exit
+from flows.stopping import stop_on_signals
 from flows.terminal import made, say
 
 if TYPE_CHECKING:
+    from flows.batch.jobs import Limits
     from flows.monitor.sources import Sources
 
 _SECONDS = {"m": 60, "h": 3600, "d": 86400}
@@ -25,10 +27,13 @@ def monitor(
     state: Annotated[str, typer.Option("--state", help="SQLAlchemy URL; default DIR/monitor.sqlite")] = "",
     status: Annotated[bool, typer.Option("--status", help="Visit nothing; show how the sources stand")] = False,
     workers: Annotated[int, typer.Option(help="Processes that read; 0 for one a core", min=0)] = 0,
+    time_limit: Annotated[float, typer.Option(help="Seconds a document may take, besides 10 a page", min=1)] = 120,
+    memory_limit: Annotated[int, typer.Option(help="MB a document may take", min=1000)] = 1500,
 ) -> None:
     """Watch sites for disclosures: new, changed, withdrawn, overdue."""
     from sqlalchemy.exc import SQLAlchemyError
 
+    from flows.batch.jobs import Limits
     from flows.monitor.sources import SourcesError, load_sources
     from patterns.check import check_patterns
 
@@ -40,7 +45,8 @@ def monitor(
             _show(loaded, output, state)
             raise typer.Exit(Exit.DONE)
         check_patterns()  # before the workers load it, which could only die of it
-        failed = _rounds(loaded, output, state, workers, pause)
+        limits = Limits(seconds=time_limit, memory=memory_limit)
+        failed = _rounds(loaded, output, state, workers, limits, pause)
     except (SourcesError, SQLAlchemyError, ModuleNotFoundError) as error:  # a database's driver may be missing
         say(" ".join(str(error).split()))
         raise typer.Exit(Exit.WRONG_USAGE) from None
@@ -66,20 +72,19 @@ def _show(loaded: Sources, output: Path, state: str) -> None:
     print(f"also as a page: {output / PAGE_FILE}")
 
 
-def _rounds(loaded: Sources, output: Path, state: str, workers: int, pause: int) -> bool:
+def _rounds(loaded: Sources, output: Path, state: str, workers: int, limits: Limits, pause: int) -> bool:
     """Rounds until interrupted, or one; whether something failed in it."""
     import os
-    import signal
     import time
 
     from flows.monitor.rounds import AlreadyRunning, run_round, total_events
 
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    stop_on_signals()
     prefect = bool(os.environ.get("PREFECT_API_URL"))
     while True:
         began = time.monotonic()
         try:
-            done = run_round(loaded, output, state or None, workers=workers, prefect=prefect)
+            done = run_round(loaded, output, state or None, workers=workers, limits=limits, prefect=prefect)
         except (AlreadyRunning, OSError) as error:
             say(str(error))
             raise typer.Exit(Exit.WRONG_USAGE) from None

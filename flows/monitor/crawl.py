@@ -16,13 +16,15 @@ from urllib.parse import urlsplit
 import regex
 
 from flows.monitor.fetch import Answer, Fetcher, FetchFailed
-from flows.monitor.pages import Link, PageContent, absolute, file_ending, read_page
+from flows.monitor.pages import Link, PageContent, absolute, file_ending
+from flows.monitor.parsing import Parser
 from flows.monitor.sources import Source
 from flows.monitor.state import KnownPage, State, now
 from patterns.sites import site_words
 
 _MOST_LISTS = 5_000
 _MOST_TARGETS = 50_000
+_MOST_LINKED = 500_000  # addresses on all pages; set by thought alone: ten for each document
 _LEAST_AMOUNTS = 3  # of money in the text of an article that is a disclosure itself
 _PICTURED = 200  # letters; an article with less, and with images, is its images
 
@@ -46,6 +48,7 @@ class Crawl:
 
     source: Source
     fetcher: Fetcher
+    parser: Parser
     state: State
     complete: bool = True
     failed: set[str] = field(default_factory=set)
@@ -154,9 +157,12 @@ class Crawl:
             self.state.page_checked(self.source.name, url)
             return PageContent.model_validate_json(known.content), answer
         try:
-            content = read_page(answer.url, answer.body, self.source.content)
-        except Exception as error:  # parsers tell broken pages in many ways; one page is not the whole site
-            raise FetchFailed(url, f"the page cannot be read: {' '.join(str(error).split())}") from error
+            seen = self.parser.look(answer.url, answer.body, self.source.content)
+        except FetchFailed as error:
+            raise FetchFailed(url, error.cause) from error
+        if seen.problem:
+            raise FetchFailed(url, seen.problem)
+        content = seen.page
         if content is None:
             return None, answer
         if content.refusal:
@@ -281,7 +287,10 @@ class Crawl:
 
     def _note(self, url: str, content: PageContent) -> None:
         self.read.add(url)
-        self.linked.update(link.url for link in content.links)
+        if len(self.linked) <= _MOST_LINKED:
+            self.linked.update(link.url for link in content.links)
+        else:
+            self._incomplete(url, f"more than {_MOST_LINKED} links on the site")
 
     def _incomplete(self, url: str, cause: str) -> None:
         self.complete = False

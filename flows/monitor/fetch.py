@@ -27,6 +27,7 @@ _LONGEST_RETRY_AFTER = 120.0
 _LONGEST_CRAWL_DELAY = 60.0
 _MOST_ROBOTS = 500_000
 _MOST_ADDRESS = 4_000
+_LONGEST_NUMBER = 18  # digits: of a header's number; bytes of 64 bits have no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,10 @@ class Stopped(Exception):
     """The round was told to stop; nothing more is asked for."""
 
 
+class OutOfTime(Exception):
+    """The visit has taken the time that it may; nothing more is asked for."""
+
+
 class _Again(FetchFailed):
     """A failure that may pass; `after` is how long the server asks to wait, in seconds."""
 
@@ -91,9 +96,12 @@ class Counts:
     bytes: int = 0
 
 
-@dataclass
+@dataclass(eq=False)
 class Fetcher:
-    """Asks for the addresses of one source, from one thread. Close it, or use it as a context."""
+    """Asks for the addresses of one source, from one thread. Close it, or use it as a context.
+
+    From `manners.visit` seconds after it was made on, and once `stop` is set, it asks for nothing more.
+    """
 
     manners: Manners
     allowed: tuple[Network, ...]
@@ -104,6 +112,7 @@ class Fetcher:
     _robots: dict[str, Protego | FetchFailed | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.deadline = time.monotonic() + self.manners.visit
         self._guard = Guard(self.allowed)
         self._client = guarded_client(self._guard, self.manners.user_agent, self.manners.timeout)
 
@@ -113,8 +122,17 @@ class Fetcher:
     def __exit__(self, *error: object) -> None:
         self._client.close()
 
+    @property
+    def seconds_left(self) -> float:
+        """Of the visit; negative once its time is over."""
+        return self.deadline - time.monotonic()
+
+    def cut(self) -> None:
+        """Ends what is being asked for, at once, from another thread; `stop` is to be set before."""
+        self._guard.cut()
+
     def fetch(self, url: str, known: Validators | None = None) -> Answer:
-        """What an address gives. Raises FetchFailed."""
+        """What an address gives. Raises FetchFailed, OutOfTime or Stopped."""
         return self._retried(url, lambda: self._followed(url, known or Validators()))
 
     def fetch_sure(self, url: str, known: Validators | None = None) -> Answer:
@@ -143,8 +161,8 @@ class Fetcher:
         return retrying(ask)
 
     def _pause(self, seconds: float) -> None:
-        """Waits, but not when the round is told to stop."""
-        self.stop.wait(seconds)
+        """Waits, but not when the round is told to stop, nor longer than the visit may take."""
+        self.stop.wait(min(seconds, max(0.0, self.seconds_left)))
 
     def _followed(self, url: str, known: Validators) -> Answer:
         at = url
@@ -154,7 +172,7 @@ class Fetcher:
             answer = self._once(at, known, self.manners.most_bytes)
             if isinstance(answer, Answer):
                 return answer
-            at = urljoin(at, answer)
+            at = _joined(at, answer)
         raise FetchFailed(url, f"more than {self.manners.redirects} redirects")
 
     def _refuse_address(self, url: str) -> None:
@@ -167,12 +185,11 @@ class Fetcher:
             raise FetchFailed(url[:200], "not an address that is asked for")
 
     def _once(self, url: str, known: Validators, most: int) -> Answer | str:
-        """One request; a string is where the server says to ask instead. Raises FetchFailed."""
-        with self.pace.turn(str(urlsplit(url).hostname), self.manners.concurrency) as turn:
-            if self.stop.is_set():
-                raise Stopped
+        """One request; a string is where the server says to ask instead. Raises FetchFailed, OutOfTime or Stopped."""
+        host = str(urlsplit(url).hostname)
+        with self.pace.turn(host, self.manners.concurrency, self.refuse_more) as turn:
             self.counts.requests += 1
-            self._guard.deadline = time.monotonic() + self.manners.longest
+            self._guard.deadline = min(time.monotonic() + self.manners.longest, self.deadline)
             try:
                 with self._client.stream("GET", url, headers=known.headers()) as response:
                     turn.answered()
@@ -180,9 +197,17 @@ class Fetcher:
             except (RefusedAddress, httpx.InvalidURL, httpx.UnsupportedProtocol, httpx.DecodingError) as error:
                 raise FetchFailed(url, one_line(error)) from error
             except httpx.HTTPError as error:
+                self.refuse_more()  # what was cut off by us is no failure of the site
                 if self._guard.is_late:
                     raise _Again(url, f"the answer takes longer than {self.manners.longest:g} seconds") from error
                 raise _Again(url, one_line(error)) from error
+
+    def refuse_more(self) -> None:
+        """Raises Stopped or OutOfTime where nothing more is to be asked for."""
+        if self.stop.is_set():
+            raise Stopped
+        if self.seconds_left <= 0:
+            raise OutOfTime(f"the visit takes longer than the {self.manners.visit:g} seconds it may")
 
     def _judged(self, url: str, response: httpx.Response, most: int) -> Answer | str:
         status = response.status_code
@@ -205,7 +230,7 @@ class Fetcher:
         if response.headers.get("content-encoding", "identity").lower() not in ("identity", "gzip", ""):
             raise FetchFailed(url, "packed in a way that was not asked for")
         said = response.headers.get("content-length", "")
-        if said.isdigit() and int(said) > most:
+        if _is_number(said) and int(said) > most:
             raise FetchFailed(url, f"{said} bytes, more than {most}")
         parts: list[bytes] = []
         size = 0
@@ -266,19 +291,32 @@ class Fetcher:
             answer = self._once(at, known, _MOST_ROBOTS)
             if isinstance(answer, Answer):
                 return answer
-            at = urljoin(at, answer)
+            at = _joined(at, answer)
         return Answer(url, False, b"", Validators())  # five hops lead nowhere: as if there were none (RFC 9309)
+
+
+def _joined(url: str, target: str) -> str:
+    """Where a redirect leads to. Raises FetchFailed."""
+    try:
+        return urljoin(url, target)
+    except ValueError as error:
+        raise FetchFailed(url, f"a redirect to what is no address: {one_line(error)}") from error
 
 
 def _retry_after(response: httpx.Response) -> float:
     value = response.headers.get("retry-after", "")
-    if value.isdigit():
+    if _is_number(value):
         return min(float(value), _LONGEST_RETRY_AFTER)
     try:
         wait = parsedate_to_datetime(value).timestamp() - time.time()
-    except ValueError:
+    except (ValueError, TypeError, IndexError, OverflowError):  # what is no date is told in any of these ways
         return 0.0
     return min(max(wait, 0.0), _LONGEST_RETRY_AFTER)
+
+
+def _is_number(value: str) -> bool:
+    """Whether it is a number as headers write it: ² is a digit, too, and none; nor is a number as long as a page."""
+    return value.isascii() and value.isdigit() and len(value) <= _LONGEST_NUMBER
 
 
 def without_fragment(url: str) -> str:

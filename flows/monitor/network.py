@@ -10,9 +10,10 @@ import socket
 import ssl
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Any, Protocol, runtime_checkable
+from weakref import WeakSet
 
 import httpcore
 import httpx
@@ -91,10 +92,17 @@ class _Closable(Protocol):
 
 
 class _Stream(httpcore.NetworkStream):
-    """A connection whose every wait ends at the deadline of the answer being read."""
+    """A connection whose every wait ends at the deadline of the answer being read, or where the guard cuts it."""
 
     def __init__(self, inner: httpcore.NetworkStream, guard: Guard) -> None:
         self._inner, self._guard = inner, guard
+        guard.streams.add(self)
+
+    def cut(self) -> None:
+        """Ends what waits for the connection, in whichever thread."""
+        connection = self._inner.get_extra_info("socket")
+        with suppress(OSError, AttributeError):
+            connection.shutdown(socket.SHUT_RDWR)
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         return self._inner.read(max_bytes, self._guard.wait(timeout))
@@ -103,6 +111,7 @@ class _Stream(httpcore.NetworkStream):
         self._inner.write(buffer, self._guard.wait(timeout))
 
     def close(self) -> None:
+        self._guard.streams.discard(self)
         self._inner.close()
 
     def start_tls(
@@ -121,7 +130,13 @@ class Guard(httpcore.NetworkBackend):
     def __init__(self, allowed: Sequence[Network] = ()) -> None:
         self.allowed = tuple(allowed)
         self.deadline: float | None = None
+        self.streams: WeakSet[_Stream] = WeakSet()
         self._backend = httpcore.SyncBackend()
+
+    def cut(self) -> None:
+        """Ends what waits for any connection of the client. May be called by another thread."""
+        for stream in list(self.streams):
+            stream.cut()
 
     @property
     def is_late(self) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+
+_LOOKS_EVERY = 0.25  # seconds: how often who waits looks whether there is still something to wait for
 
 
 @dataclass
@@ -15,6 +17,14 @@ class _Host:
     interval: float = 0.0
     earliest: float = 0.0
     lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def taken(self, interval: float) -> float:
+        """Takes the host's turn where it has come, and gives 0; else how long it is until then, in seconds."""
+        with self.lock:
+            left = self.earliest - time.monotonic()
+            if left <= 0:
+                self.earliest = time.monotonic() + interval
+            return max(0.0, left)
 
     def answered(self) -> None:
         """Counts the pause from now: the request has surely arrived, and the next cannot catch up with it."""
@@ -40,8 +50,11 @@ class Pace:
             self._intervals[host] = max(interval, self._intervals.get(host, 0.0))
 
     @contextmanager
-    def turn(self, host: str, concurrency: int) -> Iterator[_Host]:
-        """Waits until the host may be asked; the host is being asked while the context lasts."""
+    def turn(self, host: str, concurrency: int, refuse: Callable[[], None]) -> Iterator[_Host]:
+        """Waits until the host may be asked; the host is being asked while the context lasts.
+
+        `refuse` is called again and again while it waits: it raises where there is no more to wait for.
+        """
         with self._lock:
             interval = self._intervals.get(host, 1.0)
             entry = self._hosts.get(host)
@@ -49,12 +62,17 @@ class Pace:
                 entry = self._hosts[host] = _Host(threading.BoundedSemaphore(concurrency))
                 entry.earliest = self._began + interval
             entry.interval = interval
-        with entry.free:
-            with entry.lock:
-                time.sleep(max(0.0, entry.earliest - time.monotonic()))
-                entry.earliest = time.monotonic() + interval
+        refuse()
+        while not entry.free.acquire(timeout=_LOOKS_EVERY):
+            refuse()
+        try:
+            while (left := entry.taken(interval)) > 0:
+                time.sleep(min(left, _LOOKS_EVERY))
+                refuse()
             try:
                 yield entry
             except BaseException:
                 entry.answered()
                 raise
+        finally:
+            entry.free.release()

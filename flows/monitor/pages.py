@@ -25,6 +25,9 @@ from patterns.sites import pagers, site_words
 
 _MOST_LINKS = 5_000
 _MOST_PAGES = 2_000
+# What is kept of all that is said of a link, of each part in characters; sites say some fifty.
+_LONGEST_SAID = 500
+_LONGEST_ADDRESS = 4_001  # of a link, in characters: longer than any that is asked for, so that it is told as such
 _LONGEST_REFUSAL = 600  # characters; a page that says so in passing is no captcha
 _ASIDE = ("nav", "header", "footer")
 _FILE_ENDING = regex.compile(r"\.(" + "|".join(FILES) + r")$", regex.IGNORECASE)
@@ -79,7 +82,8 @@ def absolute(base: str, reference: str, encoding: str = "utf-8") -> str | None:
         return None
     path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
     query = quote(parts.query.encode(encoding, "replace"), safe="/?%:@!$&'()*+,;=~-._")
-    return without_fragment(f"{parts.scheme}://{host}{path}{'?' + query if query else ''}")
+    target = without_fragment(f"{parts.scheme}://{host}{path}{'?' + query if query else ''}")
+    return target[:_LONGEST_ADDRESS]
 
 
 def file_name_of(url: str) -> str:
@@ -104,6 +108,12 @@ def read_page(url: str, body: bytes, content: str | None = None) -> PageContent 
     return _json(url, body) if kind == "json" else None
 
 
+def said_in(body: bytes, content: str | None) -> bytes:
+    """The text of an HTML page, by which it is told whether an article changed. Raises NestedTooDeep."""
+    said = "\n".join(texts([html_blocks(decoded(body), content)]))
+    return said.encode("utf-8", "surrogatepass")
+
+
 def _html(url: str, body: bytes, content: str | None) -> PageContent:
     text = decoded(body)
     encoding = encoding_of(body)
@@ -119,7 +129,8 @@ def _html(url: str, body: bytes, content: str | None) -> PageContent:
         if node.attributes.get("rel") == "next" or site_words("next").fullmatch(words.strip()):
             further.append(target)
         elif node.tag != "link":
-            said = " ".join(dict.fromkeys((words, node.attributes.get("title") or "", file_name_of(target))))
+            parts = (words, node.attributes.get("title") or "", file_name_of(target))
+            said = " ".join(dict.fromkeys(part[:_LONGEST_SAID] for part in parts))
             links.append(Link(url=target, text=said.strip(), aside=_is_aside(node)))
     links += _embedded(tree, base, encoding)
     title = page_title(tree)
@@ -127,7 +138,7 @@ def _html(url: str, body: bytes, content: str | None) -> PageContent:
     said = "".join(texts([blocks]))
     refusal = len(said) < _LONGEST_REFUSAL and site_words("refusing").search(said) is not None
     return PageContent(
-        title=title,
+        title=title[:_LONGEST_SAID],
         links=_once(links),
         further=tuple(dict.fromkeys((*further, *_numbered(url, text)))),
         images=tuple(_images(text, content, base, encoding)),
@@ -222,7 +233,8 @@ def _xml_links(url: str, root: Any) -> Iterator[Link]:
         target = _xml_target(url, item)
         if target is not None:
             title = item.findtext("title") or ""
-            yield Link(url=target, text=f"{' '.join(title.split())} {file_name_of(target)}".strip())
+            said = " ".join(title.split())[:_LONGEST_SAID]
+            yield Link(url=target, text=f"{said} {file_name_of(target)}".strip())
 
 
 def _xml_target(url: str, item: Any) -> str | None:
@@ -245,7 +257,7 @@ def _json(url: str, body: bytes) -> PageContent:
         address = next((v for v in strings if _looks_like_address(v)), None)
         target = absolute(url, address) if address is not None else None
         if target is not None:
-            said = " ".join(v for v in strings if v != address)[:500]
+            said = " ".join(v for v in strings if v != address)[:_LONGEST_SAID]
             links.append(Link(url=target, text=f"{said} {file_name_of(target)}".strip()))
     return PageContent(links=_once(links[:_MOST_LINKS]))
 

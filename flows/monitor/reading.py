@@ -1,26 +1,35 @@
-"""The seam to the batch pipeline: documents of any kind in, their Records written, in processes of their own.
+"""The seam to the worker processes: documents of any kind in, their Records written; pages in, what they say out.
 
-Everything the monitor knows of reading is here: `Reader.submit` takes a file and gives the future of a Reading. Whoever
-runs documents otherwise (on another machine, as Prefect tasks) gives the monitor another Reader.
+Everything the monitor knows of reading is here: `Reader.submit` takes a file and gives the future of a Reading,
+`Reader.parser` what looks into the bytes of a site. Whoever runs documents otherwise (on another machine, as Prefect
+tasks) gives the monitor another Reader.
 """
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 import shutil
-import subprocess
 import tempfile
 import threading
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+import time
+from collections import defaultdict, deque
+from collections.abc import Iterator
+from concurrent.futures import Future
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from extractors.reading.network import THREADS_VARIABLE
+from flows.batch.guardian import process_guardian
+from flows.batch.isolate import Reader as Isolated
+from flows.batch.isolate import ReaderEnded, cores
+from flows.batch.jobs import Job, Kind, Limits, Outcome, Task
+from flows.monitor.parsing import PAGE_LIMITS, Parser
 
-_CONVERSION_SECONDS = 180
+__all__ = ["PoolReader", "Reader", "ReaderEnded", "Reading"]
+
+SCRATCH = ".work-"  # what the folder for things of a moment begins with
+_MAY_MEND = frozenset({"DamagedDocument", "NotAPdf", Kind.CRASH})
+_ENDS_WITHIN = 2.0  # seconds that a thread is waited for once its process is killed
 
 
 @dataclass(frozen=True)
@@ -37,94 +46,157 @@ class Reading:
 class Reader(Protocol):
     """Reads documents and writes their Records."""
 
-    def submit(self, path: Path, folder: Path, content: str | None) -> Future[Reading]:
-        """Has `path` read into `folder`; `content` is a CSS selector of an HTML page's text."""
+    def submit(self, path: Path, folder: Path, content: str | None, source: str = "") -> Future[Reading]:
+        """Has `path` read into `folder`; `content` is a CSS selector of an HTML page's text.
+
+        `source` is whose document it is: what one source asks for does not keep another's waiting.
+        """
         ...
+
+    def parser(self) -> AbstractContextManager[Parser]:
+        """What looks into the bytes of one source."""
+        ...
+
+    def end(self) -> None:
+        """Ends all reading at once; what is still to be read is given up."""
+
+
+@dataclass(frozen=True)
+class _Waiting:
+    job: Job
+    future: Future[Reading]
+    source: str
+
+
+@dataclass
+class _Queue:
+    """Documents that wait, first come first served within a source; the source that took least time comes first."""
+
+    changed: threading.Condition = field(default_factory=threading.Condition)
+    ended: bool = False
+    _waiting: dict[str, deque[_Waiting]] = field(default_factory=dict)
+    _took: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+
+    def put(self, waiting: _Waiting) -> None:
+        """Adds a document. Raises ReaderEnded."""
+        with self.changed:
+            if self.ended:
+                raise ReaderEnded
+            self._waiting.setdefault(waiting.source, deque()).append(waiting)
+            self.changed.notify()
+
+    def take(self) -> _Waiting | None:
+        """The next document, once there is one; None at the end."""
+        with self.changed:
+            self.changed.wait_for(lambda: self.ended or self._waiting)
+            if self.ended:
+                return None
+            source = min(self._waiting, key=lambda name: self._took[name])
+            queue = self._waiting[source]
+            waiting = queue.popleft()
+            if not queue:
+                del self._waiting[source]
+            return waiting
+
+    def count(self, source: str, seconds: float) -> None:
+        """Notes what a source's document took."""
+        with self.changed:
+            self._took[source] += seconds
+
+    def end(self) -> list[_Waiting]:
+        """Ends the queue; gives what waited in it."""
+        with self.changed:
+            self.ended = True
+            left = [waiting for queue in self._waiting.values() for waiting in queue]
+            self._waiting.clear()
+            self.changed.notify_all()
+            return left
 
 
 class PoolReader:
-    """Worker processes; a crash costs the documents under way, and the pool is made anew for the rest."""
+    """Worker processes with limits, as many as `workers` (0: one a core); `within` is where things of a moment lie."""
 
-    def __init__(self, workers: int = 0) -> None:
-        cores = os.cpu_count() or 1
-        self.workers = workers or cores
-        os.environ.setdefault(THREADS_VARIABLE, str(max(1, cores // self.workers)))
-        self._executor = self._made()
+    def __init__(self, workers: int = 0, limits: Limits | None = None, within: Path | None = None) -> None:
+        self.workers = workers or cores()
+        self._folder = Path(tempfile.mkdtemp(prefix=SCRATCH, dir=within))
+        process_guardian().folder(self._folder, held=True)
+        limits, threads = limits or Limits(), max(1, cores() // self.workers)
+        self._queue = _Queue()
+        self._readers = [
+            Isolated(self._folder, limits, threads, scratch=self._folder) for _ in range(self.workers)
+        ]  # fmt: skip
+        self._threads = [threading.Thread(target=self._work, args=(r,), daemon=True) for r in self._readers]
+        for thread in self._threads:
+            thread.start()
+        self._parsing = threading.Lock()
+        self._parsers: list[Parser] = []
+        self._idle: list[Parser] = []
 
-    def _made(self) -> ProcessPoolExecutor:
-        spawn = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(self.workers, mp_context=spawn, initializer=_end_with_parent)
-
-    def submit(self, path: Path, folder: Path, content: str | None) -> Future[Reading]:
+    def submit(self, path: Path, folder: Path, content: str | None, source: str = "") -> Future[Reading]:
         """Has a kept document read, its Record written to `folder`; `content` selects the main part of web pages."""
+        future: Future[Reading] = Future()
+        job = Job(str(path), path.stem, task=Task.DOCUMENT, content=content, folder=str(folder))
+        self._queue.put(_Waiting(job, future, source))
+        return future
+
+    @contextmanager
+    def parser(self) -> Iterator[Parser]:
+        """A parser for one source, with a process of its own: a page that hangs keeps no other source waiting."""
+        with self._parsing:
+            if self._queue.ended:
+                raise ReaderEnded
+            if not self._idle:
+                made = Parser(Isolated(self._folder, PAGE_LIMITS, 1, loads="pages", attempts=1), self._folder)
+                self._parsers.append(made)
+                self._idle.append(made)
+            parser = self._idle.pop()
         try:
-            return self._executor.submit(read_document_file, path, folder, content)
-        except BrokenProcessPool:
-            self._executor = self._made()
-            return self._executor.submit(read_document_file, path, folder, content)
+            yield parser
+        finally:
+            with self._parsing:
+                self._idle.append(parser)
+
+    def end(self) -> None:
+        """Ends all reading at once; the futures of what is still to be read tell ReaderEnded."""
+        for waiting in self._queue.end():
+            if waiting.future.set_running_or_notify_cancel():
+                waiting.future.set_exception(ReaderEnded())
+        with self._parsing:
+            for parser in self._parsers:
+                parser.end()
+        for reader in self._readers:
+            reader.end()
 
     def close(self) -> None:
         """Ends the workers; what still waits to be read is given up."""
-        self._executor.shutdown(cancel_futures=True)
+        self.end()
+        for thread in self._threads:
+            thread.join(_ENDS_WITHIN)
+        with self._parsing:
+            for parser in self._parsers:
+                parser.close()
+        for reader in self._readers:
+            reader.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+        process_guardian().folder(self._folder, held=False)
+
+    def _work(self, reader: Isolated) -> None:
+        while (waiting := self._queue.take()) is not None:
+            if not waiting.future.set_running_or_notify_cancel():
+                continue
+            began = time.monotonic()
+            try:
+                reading = _reading(reader.read(waiting.job))
+            except BaseException as error:
+                waiting.future.set_exception(error)
+            else:
+                waiting.future.set_result(reading)
+            self._queue.count(waiting.source, time.monotonic() - began)
 
 
-def _end_with_parent() -> None:
-    """Lets a worker end when the monitor was killed; it would wait for work for ever."""
-    parent = multiprocessing.parent_process()
-
-    def watch() -> None:
-        if parent is not None:
-            parent.join()
-            os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
-
-
-def result_of(future: Future[Reading]) -> Reading:
-    """The reading; where its process died, that is its problem."""
-    try:
-        return future.result()
-    except BrokenProcessPool:
-        return Reading("internal error: the process that read it died", damaged=True)
-
-
-def read_document_file(path: Path, folder: Path, content: str | None) -> Reading:
-    """Reads a document and writes its Record to `folder`, in a worker process."""
-    from extractors.formats import extract_document, kind_of
-    from extractors.model.errors import DamagedDocument, NotAPdf, UnreadableDocument
-    from flows.output import failure_line, record_path, write_record
-
-    try:
-        data = path.read_bytes()
-        if kind_of(data) == "doc":
-            data = converted(data, path.name)
-        record = extract_document(data, path.name, content)
-        write_record(record, record_path(folder, path.name))
-    except UnreadableDocument as error:
-        return Reading(str(error), damaged=isinstance(error, (DamagedDocument, NotAPdf)))
-    except Exception as error:  # whatever a document does, the rest goes on
-        return Reading(failure_line(path.name, error))
-    return Reading()
-
-
-def converted(data: bytes, file_name: str) -> bytes:
-    """An old Word document (.doc) as .docx, by LibreOffice. Raises UnreadableDocument naming what is missing."""
-    from extractors.formats import UnreadKind
-    from extractors.model.errors import DamagedDocument
-
-    office = shutil.which("soffice") or shutil.which("libreoffice")
-    if office is None:
-        raise UnreadKind(file_name, "an old Word document (.doc): LibreOffice, which reads it, is not installed")
-    with tempfile.TemporaryDirectory(prefix="juesuan-doc-") as folder:
-        source = Path(folder) / "document.doc"
-        source.write_bytes(data)
-        profile = f"-env:UserInstallation=file://{folder}/profile"
-        command = [office, profile, "--headless", "--convert-to", "docx", "--outdir", folder, str(source)]
-        try:
-            subprocess.run(command, capture_output=True, check=False, timeout=_CONVERSION_SECONDS)
-        except subprocess.TimeoutExpired as error:
-            raise DamagedDocument(file_name, "the old Word document takes too long to convert") from error
-        target = Path(folder) / "document.docx"
-        if not target.is_file():
-            raise DamagedDocument(file_name, "the old Word document cannot be converted")
-        return target.read_bytes()
+def _reading(outcome: Outcome) -> Reading:
+    if not outcome.failed:
+        return Reading()
+    path = Path(outcome.source)
+    cause = outcome.cause.removeprefix(f"{path}: ").removeprefix(f"{path.name}: ")
+    return Reading(f"{path.name}: {cause}", damaged=outcome.kind in _MAY_MEND)

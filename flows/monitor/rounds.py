@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import shutil
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -13,10 +14,11 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+from flows.batch.jobs import Limits
 from flows.monitor.fetch import Fetcher, Stopped, Validators
 from flows.monitor.files import Files
 from flows.monitor.pace import Pace
-from flows.monitor.reading import PoolReader, Reader
+from flows.monitor.reading import SCRATCH, PoolReader, Reader
 from flows.monitor.roster import coverage, load_roster, tell_overdue
 from flows.monitor.sources import Source, Sources
 from flows.monitor.state import State, now
@@ -52,6 +54,7 @@ def run_round(
     state_url: str | None = None,
     *,
     workers: int = 0,
+    limits: Limits | None = None,
     reader: Reader | None = None,
     prefect: bool = False,
     around: Around = plainly,
@@ -60,16 +63,16 @@ def run_round(
     """Visits every source once. Raises AlreadyRunning, SourcesError (a roster) or OSError.
 
     `around` is called with each source and the function that visits it, in a thread of its own. Documents are read
-    by `reader`, or by `workers` processes that are started for the round (0: one a core).
+    by `reader`, or by `workers` processes that are started for the round (0: one a core), within `limits`.
     """
     today = today or date.today()
     for source in sources.sources:
         if source.roster is not None:
             load_roster(source.roster)
     done = Round()
-    with _alone(folder), _opened(state_url, folder) as state, _reading(reader, workers) as reads:
+    with _alone(folder), _opened(state_url, folder) as state, _reading(reader, workers, limits, folder) as reads:
         register(state, sources, prefect)
-        _tell_files(state, sources, folder)
+        done.failures += _tell_files(state, sources, folder)
         try:
             tell = partial(_tell_files, state, sources, folder)
             visitor = _Visitor(state, reads, Files(folder), Pace(), today, done, tell)
@@ -85,7 +88,7 @@ def run_round(
 
 
 def _visit_all(sources: Sources, visitor: _Visitor, around: Around) -> None:
-    """Visits the sources side by side; an interruption stops them all before their next request."""
+    """Visits the sources side by side; an interruption ends them all, whatever they wait for."""
     with ThreadPoolExecutor(min(_MOST_AT_ONCE, len(sources.sources))) as threads:
         jobs = [
             threads.submit(copy_context().run, around, source, visitor.visiting(source)) for source in sources.sources
@@ -94,7 +97,7 @@ def _visit_all(sources: Sources, visitor: _Visitor, around: Around) -> None:
             for job in jobs:
                 job.result()
         except BaseException:
-            visitor.stop.set()
+            visitor.end()
             raise
 
 
@@ -111,9 +114,11 @@ def statuses(state: State, sources: Sources, today: date) -> tuple[SourceStatus,
     return tuple(status_of(state, source, today) for source in sources.sources)
 
 
-def _tell_files(state: State, sources: Sources, folder: Path) -> None:
-    append_lines(state, folder)
+def _tell_files(state: State, sources: Sources, folder: Path) -> list[str]:
+    """Brings the files of events up to date; a line for what was found spoilt in them."""
+    told = append_lines(state, folder)
     write_feed(state, folder, sources)
+    return [told] if told else []
 
 
 @dataclass
@@ -138,19 +143,28 @@ class _Visitor:
     pace: Pace
     today: date
     done: Round
-    tell: Callable[[], None]
+    tell: Callable[[], list[str]]
     stop: threading.Event = field(default_factory=threading.Event)
     telling: threading.Lock = field(default_factory=threading.Lock)
+    asking: set[Fetcher] = field(default_factory=set)
 
     def visiting(self, source: Source) -> Callable[[], None]:
         return lambda: self.visit(source)
+
+    def end(self) -> None:
+        """Ends all visits at once: what is asked for, parsed and read is given up."""
+        self.stop.set()
+        self.reader.end()
+        for fetcher in list(self.asking):
+            fetcher.cut()
 
     def visit(self, source: Source) -> None:
         """One source, from the note that it is being visited to the note of how that went."""
         self.state.note_source(source.name, region=source.region, visited_at=now(), outcome="under way")
         fetcher = Fetcher(source.manners, source.allow_addresses, self.pace, _Memory(self.state), self.stop)
-        with fetcher:
-            visit = Visit(source, fetcher, self.state, self.reader, self.files)
+        self.asking.add(fetcher)
+        with fetcher, self.reader.parser() as parser:
+            visit = Visit(source, fetcher, parser, self.state, self.reader, self.files)
             try:
                 visit.run()
                 outcome = "complete" if not visit.failed else f"{len(visit.failed)} failed"
@@ -159,6 +173,7 @@ class _Visitor:
             except Exception as error:  # one source's trouble is not another's
                 outcome = f"broken off: {type(error).__name__}: {' '.join(str(error).split())}"
                 self.done.failures.append(f"{source.name}: {outcome}")
+        self.asking.discard(fetcher)
         self._note(source, visit, fetcher, outcome)
         with self.telling:
             self.tell()
@@ -192,12 +207,14 @@ def _opened(url: str | None, folder: Path) -> Iterator[State]:
 
 
 @contextmanager
-def _reading(given: Reader | None, workers: int) -> Iterator[Reader]:
+def _reading(given: Reader | None, workers: int, limits: Limits | None, folder: Path) -> Iterator[Reader]:
     """The reader that was given, or one of our own for the round."""
     if given is not None:
         yield given
         return
-    own = PoolReader(workers)
+    for left in folder.glob(f"{SCRATCH}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    own = PoolReader(workers, limits, folder)
     try:
         yield own
     finally:

@@ -69,8 +69,8 @@ class _Part(BaseModel):
 class Manners(_Part):
     """How a host is asked. `rate` in requests a second, `backoff`, `timeout` and `longest` in seconds.
 
-    `timeout` is for every wait, `longest` for a whole answer; `recheck_hours` is how long a document or an article
-    that is known is not asked for again.
+    `timeout` is for every wait, `longest` for a whole answer, `visit` for a whole visit; `recheck_hours` is how long a
+    document or an article that is known is not asked for again.
     """
 
     rate: float = Field(default=1.0, gt=0, le=50)
@@ -79,6 +79,7 @@ class Manners(_Part):
     backoff: float = Field(default=2.0, ge=0, le=600)
     timeout: float = Field(default=30.0, gt=0, le=600)
     longest: float = Field(default=300.0, gt=0, le=3600)
+    visit: float = Field(default=14_400.0, gt=0, le=604_800)
     most_bytes: int = Field(default=100_000_000, ge=1_000)
     redirects: int = Field(default=5, ge=0, le=20)
     recheck_hours: float = Field(default=24.0, ge=0)

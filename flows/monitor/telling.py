@@ -12,9 +12,10 @@ import hmac
 import json
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC
 from pathlib import Path
+from typing import IO
 
 import httpx
 import regex
@@ -30,6 +31,7 @@ from flows.monitor.tables import EventRow, SinkRow
 from flows.output import replacing
 
 EVENTS_FILE, FEED_FILE = "events.jsonl", "events.atom"
+SPOILT_SUFFIX = ".spoilt"
 _FEED_ENTRIES = 200
 _ATTEMPTS = 5
 _LONGEST_DELIVERY = 300.0  # seconds for one event, attempts and pauses together
@@ -42,25 +44,55 @@ class WebhookFailed(Exception):
     """A receiver that did not take an event, and may when asked again."""
 
 
-def append_lines(state: State, folder: Path) -> None:
-    """Brings DIR/events.jsonl up to date: a line cut off by an interruption is written again, none twice."""
+def append_lines(state: State, folder: Path) -> str | None:
+    """Brings DIR/events.jsonl up to date: a line cut off by an interruption is written again, none twice.
+
+    Lines that something else spoilt are set aside in a file beside it and written again; what is given tells of them.
+    """
     path = folder / EVENTS_FILE
     folder.mkdir(parents=True, exist_ok=True)
+    spoilt = 0
     with path.open("ab+") as file:
         file.seek(0)
         content = file.read()
-        whole = content.rfind(b"\n") + 1
-        file.truncate(whole)
-        after = 0
-        if whole:
-            last = json.loads(content[:whole].splitlines()[-1])
-            with state.session() as session:
-                found = session.scalar(select(EventRow.number).where(EventRow.id == last["id"]))
-            after = found or 0
+        lines = content[: content.rfind(b"\n") + 1].split(b"\n")[:-1]
+        file.truncate(sum(len(line) + 1 for line in lines))
+        after = _number_of(state, lines[-1]) if lines else 0
+        if after is None:
+            spoilt = _set_aside(file, lines, path.with_suffix(SPOILT_SUFFIX))
+            after = 0
+        there = {_id_of(line) for line in lines} if not after else set()
         for row in _all_after(state, after):
-            file.write(row.body.encode() + b"\n")
+            if row.id not in there:
+                file.write(row.body.encode() + b"\n")
         file.flush()
         os.fsync(file.fileno())
+    return f"{path}: {spoilt} spoilt lines, written again; they lie in {path.stem}{SPOILT_SUFFIX}" if spoilt else None
+
+
+def _set_aside(file: IO[bytes], lines: Sequence[bytes], beside: Path) -> int:
+    """Takes lines that hold no event out of the file and appends them to `beside`; how many they are."""
+    spoilt = [line for line in lines if _id_of(line) is None]
+    if spoilt:
+        with beside.open("ab") as kept:
+            kept.writelines(line + b"\n" for line in spoilt)
+        file.truncate(0)
+        file.writelines(line + b"\n" for line in lines if _id_of(line) is not None)
+    return len(spoilt)
+
+
+def _number_of(state: State, line: bytes) -> int | None:
+    """The number of the event that a line holds; None where it holds none, or none of this state's."""
+    with state.session() as session:
+        return session.scalar(select(EventRow.number).where(EventRow.id == _id_of(line)))
+
+
+def _id_of(line: bytes) -> str | None:
+    try:
+        found = json.loads(line)["id"]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None
+    return found if isinstance(found, str) else None
 
 
 def _all_after(state: State, after: int) -> Iterator[EventRow]:

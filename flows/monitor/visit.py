@@ -1,7 +1,8 @@
 """One visit to one source: what the crawl finds is fetched, kept, read and entered; what is gone is told.
 
 Documents are read while the next are being fetched. They are entered in the order in which they were found; a document
-counts as known only once it is entered, so a visit that is cut off anywhere is taken up by the next.
+counts as known only once it is entered, so a visit that is cut off anywhere, by the end of its time too, is taken up by
+the next. Nothing that comes from the site is parsed in this process (flows/monitor/apart.py).
 """
 
 from __future__ import annotations
@@ -12,26 +13,24 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 
-from extractors.formats import READ, Kind, kind_of, pdf_of_images
-from extractors.model.errors import UnreadableDocument
-from extractors.opening.archive import members
-from extractors.opening.article import texts
-from extractors.opening.html import decoded, html_blocks
+from extractors.formats import Kind
+from flows.batch.isolate import WorkerDoesNotStart
+from flows.monitor.apart import DOCUMENTS
 from flows.monitor.crawl import Crawl, Target
-from flows.monitor.fetch import Answer, Fetcher, FetchFailed, Stopped, Validators
+from flows.monitor.fetch import Answer, Fetcher, FetchFailed, OutOfTime, Stopped, Validators
 from flows.monitor.files import Files
 from flows.monitor.ledger import Found, settle, withdraw
 from flows.monitor.pages import file_ending
-from flows.monitor.reading import Reader, Reading, result_of
+from flows.monitor.parsing import Parser
+from flows.monitor.reading import Reader, ReaderEnded, Reading
 from flows.monitor.sources import Source
 from flows.monitor.state import State, now
 from flows.monitor.tables import PlaceRow
 from patterns.loader import patterns_sha256
 
 _UNDER_WAY = 32  # documents fetched and not yet read
-_DOCUMENTS: tuple[Kind, ...] = (*READ, "doc", "ofd", "rar", "7z")
-_LEAST_IMAGE = 20_000  # bytes; less is an icon, not a page
 
 Settled = Callable[[Reading], None]
 
@@ -42,6 +41,7 @@ class Visit:
 
     source: Source
     fetcher: Fetcher
+    parser: Parser
     state: State
     reader: Reader
     files: Files
@@ -54,27 +54,35 @@ class Visit:
     _gone: dict[str, str] = field(default_factory=dict)
 
     def run(self) -> None:
-        """Visits the source; whatever fails is in the state's failures, and the rest is done."""
-        crawl = Crawl(self.source, self.fetcher, self.state)
-        for target in crawl.targets():
-            self._seen.add(target.url)
-            try:
-                self._take(target)
-            except FetchFailed as error:
-                self._fail(target.url, error.cause)
-            except UnreadableDocument as error:
-                self._fail(target.url, error.cause if error.place is None else f"{error.place}: {error.cause}")
-            except (OSError, Stopped):
-                raise  # a full disk: nothing that follows could be kept
-            except Exception as error:  # whatever a document does, the rest goes on
-                self._fail(target.url, f"internal error: {type(error).__name__}: {' '.join(str(error).split())}")
-            self._enter(at_most=_UNDER_WAY)
-        self._enter(at_most=0)
+        """Visits the source; whatever fails is in the state's failures, and the rest is done. Raises Stopped."""
+        crawl = Crawl(self.source, self.fetcher, self.parser, self.state)
+        try:
+            for target in crawl.targets():
+                self._seen.add(target.url)
+                self._take_safely(target)
+                self._enter(at_most=_UNDER_WAY)
+            self._enter(at_most=0)
+        except OutOfTime as error:
+            crawl.complete = False
+            self._fail(self.source.lists[0], f"{error}; the next visit goes on")
+            self._enter_what_is_read()
+        except ReaderEnded as error:
+            raise Stopped from error
         self.failed |= crawl.failed
         self.complete = crawl.complete
         self._withdraw(crawl)
         if crawl.complete:
             self.state.forget_failures_but(self.source.name, self.failed)
+
+    def _take_safely(self, target: Target) -> None:
+        try:
+            self._take(target)
+        except FetchFailed as error:
+            self._fail(target.url, error.cause)
+        except (OSError, Stopped, OutOfTime, ReaderEnded, WorkerDoesNotStart):
+            raise  # a full disk: nothing that follows could be kept
+        except Exception as error:  # whatever a document does, the rest goes on
+            self._fail(target.url, f"internal error: {type(error).__name__}: {' '.join(str(error).split())}")
 
     def _take(self, target: Target) -> None:
         if target.form == "article":
@@ -93,10 +101,10 @@ class Visit:
             self.state.place_checked(self.source.name, target.url)
             self.state.succeed(self.source.name, target.url)
             return
-        kind = kind_of(answer.body)
+        kind = self.parser.look(target.url, answer.body, self.source.content).kind
         if kind == "zip":
             self._take_archive(target, answer)
-        elif kind in _DOCUMENTS and not (kind == "html" and file_ending(target.url)):
+        elif kind in DOCUMENTS and not (kind == "html" and file_ending(target.url)):
             self._read(target, "", answer.body, kind, answer.validators)
         else:
             raise FetchFailed(target.url, _WRONG.get(kind, "not a document of a kind that is known"))
@@ -123,12 +131,11 @@ class Visit:
         """Every file of an archive that can be read, as a document of its own."""
         names: set[str] = {""}
         count = 0
-        for member in members(answer.body, target.url):
-            kind = kind_of(member.data)
-            if kind in _DOCUMENTS and not any(word in member.name for word in self.source.exclude):
+        for member, data in self.parser.unpack(target.url, answer.body):
+            if not any(word in member.name for word in self.source.exclude):
                 names.add(member.name)
                 count += 1
-                self._read(target, member.name, member.data, kind, Validators())
+                self._read(target, member.name, data, member.kind, Validators())
                 self._enter(at_most=_UNDER_WAY)
         if count == 0:
             raise FetchFailed(target.url, "no document in the archive")
@@ -148,9 +155,10 @@ class Visit:
             if place is not None and place.disclosure_id is not None and not place.gone:
                 return
             answer = self.fetcher.fetch(target.url)
-        said = "\n".join(texts([html_blocks(decoded(answer.body), self.source.content)]))
-        digest = hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
-        self._read(target, "", answer.body, "html", answer.validators, digest)
+        seen = self.parser.look(target.url, answer.body, self.source.content)
+        if seen.problem or not seen.digest:
+            raise FetchFailed(target.url, seen.problem or "an article that is no HTML page any more")
+        self._read(target, "", answer.body, "html", answer.validators, seen.digest)
 
     def _take_images(self, target: Target) -> None:
         """The images of an article, as the pages of one document."""
@@ -161,12 +169,11 @@ class Visit:
         if answers is None:
             self.state.place_checked(self.source.name, target.url)
             return
-        bodies = [answer.body for answer in answers.values()]
-        images = [body for body in bodies if kind_of(body) == "image" and len(body) >= _LEAST_IMAGE]
-        if not images:
+        bound = self.parser.bind(target.url, [answer.body for answer in answers.values()])
+        if bound is None:
             raise FetchFailed(target.url, "no document was found on the page")
-        digest = hashlib.sha256(b"".join(hashlib.sha256(image).digest() for image in images)).hexdigest()
-        self._read(target, "images", pdf_of_images(images, target.url), "pdf", Validators(), digest)
+        digest, data = bound
+        self._read(target, "images", data, "pdf", Validators(), digest)
         self._pending.append((_done(), lambda _: self._know_images(answers)))
 
     def _changed_images(self, target: Target, place: PlaceRow | None) -> dict[str, Answer] | None:
@@ -196,8 +203,11 @@ class Visit:
         )  # fmt: skip
         path = self.files.keep(sha256, kind, data)
         read = self.files.record(sha256) is not None  # by a visit that was cut off, or at another place
-        future = _done() if read else self.reader.submit(path, self.files.records, self.source.content)
+        future = _done() if read else self._submitted(path)
         self._pending.append((future, lambda reading: self._settled(found, reading)))
+
+    def _submitted(self, path: Path) -> Future[Reading]:
+        return self.reader.submit(path, self.files.records, self.source.content, self.source.name)
 
     def _settled(self, found: Found, reading: Reading) -> None:
         self._read_alike(found)
@@ -217,13 +227,26 @@ class Visit:
             return
         before, path = self.files.record(place.sha256), self.files.document(place.sha256)
         if before is not None and path is not None and before.produced.patterns_sha256 != patterns_sha256():
-            result_of(self.reader.submit(path, self.files.records, self.source.content))
+            self._submitted(path).result()
 
     def _enter(self, at_most: int) -> None:
         """Enters documents, first found first, until only so many are under way; those that are read in any case."""
         while self._pending and (len(self._pending) > at_most or self._pending[0][0].done()):
-            future, settled = self._pending.popleft()
-            settled(result_of(future))
+            future, settled = self._pending[0]
+            try:
+                reading = future.result(max(0.0, self.fetcher.seconds_left))
+            except TimeoutError:
+                self.fetcher.refuse_more()
+                continue
+            self._pending.popleft()
+            settled(reading)
+
+    def _enter_what_is_read(self) -> None:
+        """Enters, once the visit's time is over, what is read or being read; what waits to be is left to the next."""
+        for future, settled in self._pending:
+            if not future.cancel():
+                settled(future.result())
+        self._pending.clear()
 
     def _withdraw(self, crawl: Crawl) -> None:
         gone: dict[int, str] = {}

@@ -10,55 +10,53 @@ from pathlib import Path
 
 import pytest
 
+from extractors.formats import UnreadKind
 from extractors.model.record import Record
-from flows.monitor.reading import PoolReader, Reading, read_document_file, result_of
+from flows.monitor.apart import record_of
+from flows.monitor.reading import PoolReader, Reading
 from tests.flows.monitor import documents
 
 
 def test_document_is_read_by_another_process(reader: PoolReader, tmp_path: Path) -> None:
     path = tmp_path / "a.docx"
     path.write_bytes(documents.word("云岭市甲局", "1.00"))
-    assert result_of(reader.submit(path, tmp_path, None)) == Reading()
+    assert reader.submit(path, tmp_path, None).result() == Reading()
     record = Record.model_validate_json((tmp_path / "a.json").read_bytes())
     assert record.document.unit_name == "云岭市甲局"
 
 
-def test_broken_document_is_told_as_such(tmp_path: Path) -> None:
+def test_broken_document_is_told_as_such(reader: PoolReader, tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     path.write_bytes(b"%PDF-1.7 and no more")
-    reading = read_document_file(path, tmp_path, None)
+    reading = reader.submit(path, tmp_path, None).result()
     assert reading.damaged
     assert reading.problem is not None
     assert reading.problem.startswith("a.pdf: ")
 
 
-def test_missing_file_is_a_problem_and_no_exception(tmp_path: Path) -> None:
-    assert read_document_file(tmp_path / "none.pdf", tmp_path, None).problem == "none.pdf: No such file or directory"
+def test_missing_file_is_a_problem_and_no_exception(reader: PoolReader, tmp_path: Path) -> None:
+    reading = reader.submit(tmp_path / "none.pdf", tmp_path, None).result()
+    assert reading.problem == "none.pdf: No such file or directory"
 
 
 def test_lost_process_costs_only_what_it_read(tmp_path: Path) -> None:
     reader = PoolReader(1)
     path = tmp_path / "a.docx"
     path.write_bytes(documents.word("云岭市甲局", "1.00"))
-    assert result_of(reader.submit(path, tmp_path, None)) == Reading()
-    (worker,) = reader._executor._processes.values()
+    assert reader.submit(path, tmp_path, None).result() == Reading()
+    running = reader._readers[0]._running
+    assert running is not None
     future = reader.submit(path, tmp_path, None)
-    os.kill(worker.pid, signal.SIGKILL)
-    worker.join()
-    lost = result_of(future)
-    assert lost.damaged or lost == Reading()
-    assert result_of(reader.submit(path, tmp_path, None)) == Reading()
+    os.kill(running.process.pid, signal.SIGKILL)
+    assert future.result() == Reading()  # it is tried again by another process
+    assert reader.submit(path, tmp_path, None).result() == Reading()
     reader.close()
 
 
-def test_old_word_document_without_libreoffice_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_old_word_document_without_libreoffice_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    path = tmp_path / "a.doc"
-    path.write_bytes(b"\xd0\xcf\x11\xe0" + "WordDocument".encode("utf-16-le"))
-    reading = read_document_file(path, tmp_path, None)
-    assert reading.problem is not None
-    assert "LibreOffice" in reading.problem
-    assert not reading.damaged
+    with pytest.raises(UnreadKind, match="LibreOffice"):
+        record_of(b"\xd0\xcf\x11\xe0" + "WordDocument".encode("utf-16-le"), "a.doc", None)
 
 
 @pytest.mark.slow
@@ -79,8 +77,6 @@ def test_old_word_document_is_read_by_way_of_libreoffice(tmp_path: Path) -> None
         str(tmp_path / "a.docx"),
     ]
     subprocess.run(command, check=True, capture_output=True)
-    out = tmp_path / "out"
-    assert read_document_file(tmp_path / "a.doc", out, None) == Reading()
-    record = Record.model_validate_json((out / "a.json").read_bytes())
+    record = record_of((tmp_path / "a.doc").read_bytes(), "a.doc", None)
     assert record.document.unit_name == "云岭市旧局"
     assert "99000" in {fact.value for fact in record.facts}

@@ -52,6 +52,29 @@ def hook(server: Misbehaving, **more: object) -> Webhook:
     return Webhook(url=f"{server.base}/hook", secret_env="HOOK_KEY", allow_addresses=loopback, **more)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    "spoilt", [b"\x00" * 512, b'{"id": 7}', b"[1]", b"7", b"[" * 100_000, b'{"id": "of another state"}', b"\xff\xfe"]
+)
+def test_spoilt_line_is_told_and_events_stand_there_once(state: State, tmp_path: Path, spoilt: bytes) -> None:
+    path = tmp_path / "events.jsonl"
+    happen(state, "一", "二", "三")
+    assert append_lines(state, tmp_path) is None
+    first, second, _ = path.read_bytes().split(b"\n")[:3]
+    path.write_bytes(first + b"\n" + second + b"\n" + spoilt + b"\n")
+    happen(state, "四\u2028")
+    told = append_lines(state, tmp_path)
+    lines = path.read_bytes().split(b"\n")[:-1]
+    said = [json.loads(line).get("title") for line in lines]
+    if b"another" in spoilt:  # a line that something else wrote there is no trouble, and stays
+        assert (said, told) == (["一", "二", None, "三", "四\u2028"], None)
+    else:
+        assert said == ["一", "二", "三", "四\u2028"]
+        assert told is not None
+        assert (tmp_path / "events.spoilt").read_bytes() == spoilt + b"\n"
+    assert append_lines(state, tmp_path) is None
+    assert path.read_bytes().split(b"\n")[:-1] == lines
+
+
 def test_lines_are_written_once_whatever_was_cut_off(state: State, tmp_path: Path) -> None:
     path = tmp_path / "events.jsonl"
     happen(state, "一", "二")

@@ -1,0 +1,148 @@
+"""What is done with the bytes of a site in a worker process with limits (flows/batch/worker.py), never beside the rest.
+
+Whatever the bytes do there costs the page or the document that they are, and nothing else. Answers go back as JSON;
+files that come of an archive, or of images, lie beside the job's own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from extractors.formats import READ, Kind, UnreadKind, extract_document, kind_of, pdf_of_images
+from extractors.model.errors import DamagedDocument, UnreadableDocument, one_line
+from extractors.model.record import Record
+from extractors.opening.archive import members
+from flows.batch.jobs import Job, Task
+from flows.monitor.pages import PageContent, read_page, said_in
+
+DOCUMENTS: tuple[Kind, ...] = (*READ, "doc", "ofd", "rar", "7z")
+LEAST_IMAGE = 20_000  # bytes; less is an icon, not a page
+BOUND_FILE = "bound.pdf"
+_CONVERSION_SECONDS = 100  # less than a document may take, so that what took so long is told
+_PAGES: tuple[Kind, ...] = ("html", "xml", "json")
+
+
+class _Answer(BaseModel):
+    model_config = ConfigDict(frozen=True)
+    problem: str = ""
+
+
+class Seen(_Answer):
+    """What bytes are. `page` is what stands on a page, feed or listing, `digest` that of the text of an article."""
+
+    kind: Kind
+    page: PageContent | None = None
+    digest: str = ""
+
+
+class Member(BaseModel):
+    """A document of an archive: its name there, its kind, its file."""
+
+    model_config = ConfigDict(frozen=True)
+    name: str
+    kind: Kind
+    file: str
+
+
+class Unpacked(_Answer):
+    """The documents of an archive, up to what `problem` tells of."""
+
+    members: tuple[Member, ...] = ()
+
+
+class Bound(_Answer):
+    """Images as the pages of one document, which lies in BOUND_FILE; `digest` is that of the images, "" for none."""
+
+    digest: str = ""
+
+
+def answer(job: Job, data: bytes) -> str:
+    """What the job asks of the bytes, as JSON."""
+    if job.task is Task.UNPACK:
+        return _unpacked(job, data).model_dump_json()
+    if job.task is Task.BIND:
+        return _bound(job, data).model_dump_json()
+    return _seen(job, data).model_dump_json()
+
+
+def record_of(data: bytes, file_name: str, content: str | None) -> Record:
+    """The Record of a document of any kind. Raises UnreadableDocument."""
+    if kind_of(data) == "doc":
+        data = converted(data, file_name)
+    return extract_document(data, file_name, content)
+
+
+def _seen(job: Job, data: bytes) -> Seen:
+    kind = kind_of(data)
+    if kind not in _PAGES:
+        return Seen(kind=kind)
+    try:
+        page = read_page(job.url, data, job.content)
+        digest = hashlib.sha256(said_in(data, job.content)).hexdigest() if kind == "html" else ""
+    except MemoryError:
+        raise
+    except Exception as error:  # parsers tell broken pages in many ways
+        return Seen(kind=kind, problem=f"the page cannot be read: {one_line(error)}")
+    return Seen(kind=kind, page=page, digest=digest)
+
+
+def _unpacked(job: Job, data: bytes) -> Unpacked:
+    found: list[Member] = []
+    try:
+        for member in members(data, job.url):
+            kind = kind_of(member.data)
+            if kind in DOCUMENTS:
+                file = f"{len(found)}.member"
+                (Path(job.source).parent / file).write_bytes(member.data)
+                found.append(Member(name=member.name, kind=kind, file=file))
+    except UnreadableDocument as error:
+        return Unpacked(members=tuple(found), problem=_told(error))
+    return Unpacked(members=tuple(found))
+
+
+def _bound(job: Job, data: bytes) -> Bound:
+    """Of the files that the job's file lists (JSON), those that are images, in their order."""
+    folder = Path(job.source).parent
+    bodies = [(folder / name).read_bytes() for name in json.loads(data)]
+    images = [body for body in bodies if kind_of(body) == "image" and len(body) >= LEAST_IMAGE]
+    if not images:
+        return Bound()
+    digest = hashlib.sha256(b"".join(hashlib.sha256(image).digest() for image in images)).hexdigest()
+    try:
+        (folder / BOUND_FILE).write_bytes(pdf_of_images(images, job.url))
+    except UnreadableDocument as error:
+        return Bound(problem=_told(error))
+    return Bound(digest=digest)
+
+
+def _told(error: UnreadableDocument) -> str:
+    return error.cause if error.place is None else f"{error.place}: {error.cause}"
+
+
+def converted(data: bytes, file_name: str) -> bytes:
+    """An old Word document (.doc) as .docx, by LibreOffice. Raises UnreadableDocument naming what is missing."""
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    if office is None:
+        raise UnreadKind(file_name, "an old Word document (.doc): LibreOffice, which reads it, is not installed")
+    with tempfile.TemporaryDirectory(prefix="juesuan-doc-") as folder:
+        source = Path(folder) / "document.doc"
+        source.write_bytes(data)
+        profile = f"-env:UserInstallation=file://{folder}/profile"
+        command = [office, profile, "--headless", "--convert-to", "docx", "--outdir", folder, str(source)]
+        try:
+            subprocess.run(
+                command, stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=_CONVERSION_SECONDS
+            )
+        except subprocess.TimeoutExpired as error:
+            raise DamagedDocument(file_name, "the old Word document takes too long to convert") from error
+        target = Path(folder) / "document.docx"
+        if not target.is_file():
+            raise DamagedDocument(file_name, "the old Word document cannot be converted")
+        return target.read_bytes()

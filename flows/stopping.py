@@ -1,0 +1,37 @@
+"""Signals that stop a command: in good order if that is quick, and in any case soon."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import threading
+
+from flows.terminal import say
+
+INTERRUPTED = 130  # the exit code, as of a shell's for SIGINT
+_IN_GOOD_ORDER = 3.0  # seconds that the command may take to end; set by thought alone
+_STOPPING = (signal.SIGINT, signal.SIGTERM)
+
+
+def stop_on_signals() -> None:
+    """Has SIGINT and SIGTERM interrupt the command, and end it some seconds later if it has not ended by then.
+
+    For commands that may be cut off anywhere: what they did is on the disk, and the guardian ends their processes.
+    The end is seen to by a thread that is told of signals whichever handler libraries put in the place of ours.
+    """
+    for number in _STOPPING:
+        signal.signal(number, signal.default_int_handler)
+    told, tells = os.pipe()
+    os.set_blocking(tells, False)
+    signal.set_wakeup_fd(tells, warn_on_full_buffer=False)
+    threading.Thread(target=_end_soon, args=(told,), daemon=True).start()
+
+
+def _end_soon(told: int) -> None:
+    """Waits for a signal, then for the command to end by itself, or for a second signal."""
+    while not set(os.read(told, 1)) & set(_STOPPING):
+        pass
+    select.select([told], [], [], _IN_GOOD_ORDER)
+    say("stopped")
+    os._exit(INTERRUPTED)

@@ -1,0 +1,57 @@
+"""Signals stop a command, in good order where it lets them, and in any case within seconds."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import REPOSITORY
+
+_HANG = 20.0  # seconds; far more than the three that a command is given
+_START = "import signal, time; from flows.stopping import stop_on_signals; stop_on_signals();"
+_ORDERLY = f"""{_START}
+try:
+    print("up", flush=True); time.sleep(600)
+except KeyboardInterrupt:
+    print("in good order", flush=True); raise SystemExit(130)
+"""
+_STUBBORN = f"""{_START}
+while True:
+    try:
+        print("up", flush=True); time.sleep(600)
+    except KeyboardInterrupt:
+        pass
+"""
+# As Prefect does while a flow runs.
+_DEAF = f"""{_START}
+signal.signal(signal.SIGTERM, lambda *_: None); signal.signal(signal.SIGINT, lambda *_: None)
+print("up", flush=True)
+while True:
+    time.sleep(600)
+"""
+
+
+def stopped(program: str, number: signal.Signals) -> tuple[int, str]:
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
+    with subprocess.Popen([sys.executable, "-c", program], text=True, stdout=subprocess.PIPE, env=environment) as run:
+        assert run.stdout is not None
+        assert run.stdout.readline() == "up\n"
+        run.send_signal(number)
+        said, _ = run.communicate(timeout=_HANG)
+        return run.returncode, said
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_command_ends_in_good_order(number: signal.Signals) -> None:
+    code, said = stopped(_ORDERLY, number)
+    assert (code, said) == (130, "in good order\n")
+
+
+@pytest.mark.parametrize("program", [_STUBBORN, _DEAF])
+def test_command_that_does_not_end_is_ended(program: str) -> None:
+    code, _ = stopped(program, signal.SIGTERM)
+    assert code == 130

@@ -1,0 +1,83 @@
+"""How time grows on hostile text: no pattern and no reader may take more than n × log n, or a page stops a machine."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import suppress
+
+import pytest
+import regex
+
+from benchmarks.growth import FLOOR, MOST_GROWTH, Compiled, grown, named, patterns
+from extractors.language.annotate import annotate
+from extractors.language.reasons import LONGEST_REASON
+from extractors.opening.html import NestedTooDeep, decoded, html_blocks
+
+# What still grows with the square of the length. It is given what is short, or costs the document that it stands in.
+KNOWN = frozenset({
+    "patterns/shapes.py: cover_shape",  # `record_label` is told in `fullmatch` only, `name` of names of known length
+    "extractors/reading/figure_marks.py: _shapes",  # of a cell
+    "extractors/prose/kind_evidence.py: _title_tail",  # of a line
+    "extractors/prose/kind_evidence.py: _title_pattern",  # of a line
+    "extractors/prose/kind_evidence.py: <genexpr>",  # of a line
+    "patterns/wording.py: _any_of",  # of a paragraph: gaps of twenty characters, tried from each
+    "extractors/language/functions.py: _plain",
+    "extractors/language/stated.py: _leads",  # of what leads a clause
+})  # fmt: skip
+ENOUGH = 1.0  # seconds of CPU below which a reader's time is not weighed
+PIECES = ("收入总计", "增加", "1 ", "（", "9", "一、", "。", "，其中：", "《")
+
+
+def test_pattern_that_grows_with_the_square_is_found() -> None:
+    assert grown(Compiled(regex.compile(r"\d+%"), "here: it", "search")) is not None
+    assert grown(Compiled(regex.compile(r"(?:a|aa)+c"), "here: it", "match")) is not None
+    assert grown(Compiled(regex.compile(r"(?<!\d)\d++%"), "here: it", "search")) is None
+
+
+def test_patterns_given_what_sites_say_do_not_grow() -> None:
+    found = named("flows", "extractors.opening", "extractors.formats", "extractors.model")
+    assert len(found) > 15
+    told = [growth for compiled in found if (growth := grown(compiled)) is not None]
+    assert not told, [(growth.compiled.place, growth.text, growth.factor) for growth in told]
+
+
+def seconds(read: Callable[[], object]) -> float:
+    began = time.process_time()
+    read()
+    return time.process_time() - began
+
+
+def grows(read: Callable[[int], object], length: int) -> bool:
+    """Whether reading a text of fourfold length takes more than n × log n allows, with room for noise."""
+    return (after := seconds(lambda: read(4 * length))) > ENOUGH and after > MOST_GROWTH * max(
+        FLOOR, min(seconds(lambda: read(length)) for _ in range(2))
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("piece", ["主要原因是", "增加1.00万元，主要原因是"])
+def test_time_to_annotate_reasons_does_not_grow(piece: str) -> None:
+    """From where a reason may be no longer on, each cue costs the same."""
+    assert not grows(lambda n: annotate(piece * (n // len(piece)), "totals", 2023), LONGEST_REASON)
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_time_to_annotate_does_not_grow(piece: str) -> None:
+    annotate("收入总计100.00万元", "totals", 2023)
+    assert not grows(lambda n: annotate(piece * (n // len(piece)), "totals", 2023), 2_000)
+
+
+@pytest.mark.parametrize("piece", ["<div>", "<p>（", "<!--", "<td>1", "<table><tr>", "<a href=x>", "- ", "<b><i>"])
+def test_time_to_read_a_page_does_not_grow(piece: str) -> None:
+    def read(count: int) -> None:
+        with suppress(NestedTooDeep):
+            html_blocks(decoded(f"<html><title>{piece * 50}</title><body>{piece * count}".encode()))
+
+    assert not grows(read, 5_000)
+
+
+@pytest.mark.slow
+def test_no_pattern_grows_that_is_not_known_to() -> None:
+    told = [growth for compiled in patterns() if (growth := grown(compiled)) is not None]
+    assert {growth.compiled.place for growth in told} <= KNOWN
