@@ -221,7 +221,7 @@ GREEDY: dict[str, Callable[[], bytes]] = {
         stream(zlib.compress(packed(b"\0", 2_000_000_000)), b"/Filter[/FlateDecode/FlateDecode]")
     ),
     "image_bomb": lambda: image_page(
-        b"/ColorSpace/DeviceRGB/Width 9990/Height 9990/Filter/FlateDecode", packed(b"\0", 9990 * 9990 * 3)
+        b"/ColorSpace/DeviceRGB/Width 8600/Height 8600/Filter/FlateDecode", packed(b"\0", 8600 * 8600 * 3)
     ),
     "ccitt_garbage": lambda: image_page(
         b"/ColorSpace/DeviceGray/Width 9000/Height 9000/Filter/CCITTFaxDecode/DecodeParms<</K -1/Columns 9000>>",

@@ -24,7 +24,7 @@ _KEPT = 1_000  # formats of a workbook that are kept taken apart
 _SHORT_DATES = {"mm-dd-yy": "yyyy/m/d", "m/d/yy h:mm": "yyyy/m/d h:mm"}  # 14 and 22, which go by the country
 _SIGNS = regex.compile(r"[-−△▲∆Δ()（）]")
 _TOKEN = regex.compile(
-    r'"(?P<literal>[^"]*)"?|[\\!](?P<literal>.)|[_*].|\[(?P<bracket>[^\]]*)\]|(?P<general>general)|(?P<power>e[+-])'
+    r'"(?P<literal>[^"]*)"?|[\\!](?P<literal>.)|[_*].|\[(?P<bracket>[^\[\]]*+)\]|(?P<general>general)|(?P<power>e[+-])'
     r"|(?P<half>am/pm|a/p)|(?P<date>y+|m+|d+|h+|s+|e+|aaaa?)|(?P<digit>[0#?])|(?P<comma>,)|(?P<point>\.)"
     r"|(?P<percent>%)|(?P<slash>/)|(?P<text>@)|(?P<end>;)|(?P<literal>.)",
     regex.IGNORECASE | regex.DOTALL,

@@ -25,7 +25,9 @@ _MOST_STYLE_MARKUP = 400_000  # Excel knows 65,490 formats of cells, of up to fo
 _OF_WORKBOOK = regex.compile(
     r"\[Content_Types\]\.xml|(?:xl/)?_rels/[^/]*\.rels|docProps/[^/]*\.xml|xl/(?:worksheets/|theme/)?[^/]+\.xml"
 )
-_OF_WORD = regex.compile(r"\[Content_Types\]\.xml|(?:.+/)?_rels/[^/]*\.rels|docProps/[^/]*\.xml|word/[^/]+\.xml")
+_OF_WORD = regex.compile(
+    r"\[Content_Types\]\.xml|(?:[^/]{1,255}/){0,8}_rels/[^/]{0,255}\.rels|docProps/[^/]*\.xml|word/[^/]+\.xml"
+)
 _DECLARES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
 _OVERLAP = max(map(len, _DECLARES)) - 1  # bytes of the piece before that may begin a declaration
 

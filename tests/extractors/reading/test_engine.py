@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from extractors.model.errors import IllegibleDocument
 from extractors.model.geometry import UPRIGHT, Box, Turn
 from extractors.model.page import Line
 from extractors.pipeline import extract
@@ -45,6 +46,19 @@ def test_engines_are_of_one_shape(engine: Engine) -> None:
 
 
 def test_a_record_names_the_engine_that_read_it() -> None:
-    record = extract(as_scan(pixels()).tobytes(), "made.pdf", GivenLines())
+    record = extract(as_scan(pixels()).tobytes(), "made.pdf", GivenLines((line("支出", 20),)))
     assert record.produced.ocr == "none"
     assert record.pages[0].source == "ocr"
+
+
+def test_a_document_of_which_nothing_can_be_read_is_refused_with_the_page() -> None:
+    with pytest.raises(IllegibleDocument, match="made.pdf, page 1: what it shows could not be read"):
+        extract(as_scan(pixels()).tobytes(), "made.pdf", GivenLines())
+
+
+def test_a_page_of_which_nothing_can_be_read_says_so_beside_one_that_tells_figures() -> None:
+    pdf = as_scan(pixels())
+    pdf.new_page().insert_text((40, 60), "本年收入合计1200.00万元。", fontname="china-s")
+    record = extract(pdf.tobytes(), "made.pdf", GivenLines())
+    assert [page.unread for page in record.pages] == [True, False]
+    assert record.warnings[0] == "page 1: the page shows something of which nothing could be read"

@@ -233,10 +233,8 @@ def test_columns_of_one_baseline_are_lines_of_their_own() -> None:
     page = pdf.new_page()
     page.insert_text((40, 60), "收入", fontname="china-s")
     page.insert_text((300, 60), "支出", fontname="china-s")
-    assert sorted(line.text for line in text_layer(page, page.get_bboxlog(), picture_of(page)).lines) == [
-        "支出",
-        "收入",
-    ]
+    layer = text_layer(page, page.get_bboxlog(), picture_of(page), page.get_texttrace())
+    assert sorted(line.text for line in layer.lines) == ["支出", "收入"]
 
 
 def test_turn_and_its_inverse_cancel() -> None:
