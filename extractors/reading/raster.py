@@ -29,6 +29,9 @@ _INK = 60  # grey levels below the paper's: ink
 _RED_SATURATION = 70  # levels of red above the stronger of green and blue: a seal's strokes; half of it their edges
 _FEWEST_RED = 40  # of every sixteenth pixel: fewer are specks
 _RED_LINE, _RED_WIDE, _RED_GAP = 30, 5, 13  # points: print is as high at most, as often as wide; gaps inside it
+_RED_SEAL = 50  # points: a seal is as high at least (21 mm, less what is lost of it)
+_RED_TABLE = 215  # points: a seal with its gap is no larger (58 mm at most, and some)
+_RED_MOSTLY = 0.7  # of what is red on a page
 _RED_SHARE = 0.1  # of a point's square: as much of it are thin strokes
 _BRIGHT = 75  # percentile of the red channel around a seal: its paper
 _RED_SPREAD = 300  # the part of the longer side by which the colour of red strokes spreads
@@ -160,14 +163,23 @@ def without_red(pixels: Image, density: float = RENDER_DPI / _POINTS_AN_INCH) ->
 
 
 def _lines_of_print(red: npt.NDArray[np.bool_], density: float) -> npt.NDArray[np.bool_]:
-    """Those of the red pixels (height, width) that are lines of print: low and wide, and not within a seal."""
+    """Those of the red pixels (height, width) that are print: lines, low and wide, and tables, larger than a seal is.
+
+    What lies within a seal is the seal's.
+    """
     scale = 1 / density  # one pixel a point is enough
     small = cv2.resize(red.astype(np.float32), None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     joined = cv2.dilate((small > _RED_SHARE).astype(np.uint8), np.ones((1, _RED_GAP), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    seals = [stats[i] for i in range(1, count) if stats[i][cv2.CC_STAT_HEIGHT] > _RED_LINE]
-    kept = [i for i in range(1, count) if _is_red_line(stats[i]) and not any(_is_within(stats[i], s) for s in seals)]
-    lines = np.isin(labels, kept).astype(np.uint8)
+    tables = [stats[i] for i in range(1, count) if _is_red_table(stats[i])]
+    seals = [one for one in stats[1:] if one[cv2.CC_STAT_HEIGHT] >= _RED_SEAL and not _is_red_table(one)]
+
+    beside = {i for i in range(1, count) if not any(_is_within(stats[i], seal) for seal in seals)}
+    told = {i for i in beside if _is_red_line(stats[i]) or any(_is_within(stats[i], table) for table in tables)}
+    # Where most of what is red is print, so is what is too short to be told.
+    wholly = sum(stats[i][cv2.CC_STAT_AREA] for i in told) > _RED_MOSTLY * stats[1:, cv2.CC_STAT_AREA].sum()
+    lines = np.isin(labels, list(beside if wholly else told)).astype(np.uint8)
+    lines = np.asarray(cv2.dilate(lines, np.ones((3, 3), np.uint8)), np.uint8)  # the paler edges of strokes
     height, width = red.shape
     return np.asarray(cv2.resize(lines, (width, height), interpolation=cv2.INTER_NEAREST) > 0, np.bool_)
 
@@ -175,6 +187,10 @@ def _lines_of_print(red: npt.NDArray[np.bool_], density: float) -> npt.NDArray[n
 def _is_red_line(stats: npt.NDArray[np.int32]) -> bool:
     wide, high = stats[cv2.CC_STAT_WIDTH], stats[cv2.CC_STAT_HEIGHT]
     return bool(high <= _RED_LINE and wide >= _RED_WIDE * high)
+
+
+def _is_red_table(stats: npt.NDArray[np.int32]) -> bool:
+    return bool(max(stats[cv2.CC_STAT_WIDTH], stats[cv2.CC_STAT_HEIGHT]) > _RED_TABLE and not _is_red_line(stats))
 
 
 def _is_within(stats: npt.NDArray[np.int32], outer: npt.NDArray[np.int32]) -> bool:

@@ -52,7 +52,7 @@ def test_a_record_names_the_engine_that_read_it() -> None:
 
 
 def test_a_document_of_which_nothing_can_be_read_is_refused_with_the_page() -> None:
-    with pytest.raises(IllegibleDocument, match="made.pdf, page 1: what it shows could not be read"):
+    with pytest.raises(IllegibleDocument, match=r"made\.pdf, page 1: what it shows could not be read"):
         extract(as_scan(pixels()).tobytes(), "made.pdf", GivenLines())
 
 
