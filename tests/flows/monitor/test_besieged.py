@@ -152,6 +152,19 @@ def test_signal_ends_it_whatever_hangs(server: Misbehaving, tmp_path: Path, bad:
 
 
 @pytest.mark.slow
+def test_good_site_is_published_while_all_that_is_hostile_is_read(server: Misbehaving, tmp_path: Path) -> None:
+    path, out = tmp_path / "SOURCES.yaml", tmp_path / "out"
+    entries = [source("坏站", besieged(server)), good(server)]
+    path.write_text(yaml.safe_dump({"manners": MANNERS, "sources": entries}), encoding="utf-8")
+    with Monitoring(path, out, "--workers", "2", "--time-limit", "20") as run:
+        run.until(lambda: published(out) == Counter(GOOD.values()))
+        assert run.process.poll() is None, "the hostile site still has pages to be read"
+        said, seconds = run.told_to_end(signal.SIGINT)
+    assert "Traceback" not in said
+    assert seconds <= ENDS_WITHIN
+
+
+@pytest.mark.slow
 def test_good_site_is_published_beside_all_that_is_hostile(server: Misbehaving, tmp_path: Path) -> None:
     path, out = tmp_path / "SOURCES.yaml", tmp_path / "out"
     entries = [source("坏站", besieged(server)), good(server)]
