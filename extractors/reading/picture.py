@@ -16,6 +16,7 @@ from extractors.reading.raster import is_blank
 
 _DENSITY = 1.0  # pixels a point: strokes of the smallest print still shade one
 _FAINT = 16  # of 255: neighbouring pixels that differ by less show nothing
+_FAR = 1e6  # points: off any page
 _INSIDE = 0.15  # of a box's height at its top and foot: there a rule or a neighbour may show
 
 
@@ -36,7 +37,9 @@ class Picture:
         """Whether anything is to be seen in each of `boxes` (n,), in points of the page as shown."""
         if not boxes:
             return np.zeros(0, np.bool_)
-        x0, y0, x1, y1 = np.array(boxes, np.float64).T
+        places = np.array(boxes, np.float64)
+        places[~(np.abs(places) < _FAR).all(axis=1)] = -1.0  # where a broken file puts a character, there is nothing
+        x0, y0, x1, y1 = places.T
         inset = _INSIDE * (y1 - y0)
         height, width = self.grey.shape
         left, right = (np.clip(np.round(x * self.density).astype(int), 0, width) for x in (x0, x1))

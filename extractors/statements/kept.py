@@ -23,7 +23,7 @@ from patterns.statements import names_statement
 
 OTHER = "other"  # the kind of a statement that is of no known kind
 _MOST_TITLES = 2  # of tables on a page: more are a contents list
-_PLAIN = regex.compile(r"[0-9]+\.?[0-9]*|\.[0-9]+")
+_PLAIN = regex.compile(r"[0-9]++(?:\.[0-9]*+)?|\.[0-9]++")
 _FEWEST = 2  # figures of a table that is worth keeping: one may stand in a box of text
 
 _Places = Collection[tuple[int, Box]]  # pages and boxes of the cells of tables

@@ -59,3 +59,11 @@ def test_only_what_an_ocr_reads_surely_beside_the_text_is_text() -> None:
     assert reads_beside([read], [])
     assert not reads_beside([unsure], [])
     assert not reads_beside([read], [Box(0, 0, 300, 30)])
+
+
+def test_nothing_is_to_be_seen_off_the_page_or_nowhere() -> None:
+    page = sheet()
+    page.insert_text((40, 40), "1", fontsize=20)
+    far, nowhere = float("inf"), float("nan")
+    boxes = [Box(38, 20, 55, 45), Box(500, 20, 520, 45), Box(far, 20, far, 45), Box(nowhere, nowhere, 55, 45)]
+    assert picture_of(page).shows(boxes).tolist() == [True, False, False, False]
