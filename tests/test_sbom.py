@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -22,8 +23,9 @@ def command() -> list[str]:
     if make is None:
         pytest.skip("make is not installed")
     told = subprocess.run(
-        [make, "--dry-run", "sbom", "VENV=/nowhere", "-o", "/nowhere/.made-dev"], cwd=REPOSITORY, capture_output=True,
-        text=True, check=True,
+        [make, "--dry-run", "--no-print-directory", "sbom", "VENV=/nowhere", "-o", "/nowhere/.made-dev"],
+        cwd=REPOSITORY, capture_output=True, text=True, check=True,
+        env={name: value for name, value in os.environ.items() if not name.startswith("MAKE")},  # of the make around it
     )  # fmt: skip
     line = told.stdout.replace("\\\n", " ").splitlines()[-1].split()
     return line[line.index("requirements") : line.index("--output-file")]

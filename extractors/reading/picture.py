@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import cv2
 import numpy as np
@@ -37,7 +38,7 @@ class Picture:
         """Whether anything is to be seen in each of `boxes` (n,), in points of the page as shown."""
         if not boxes:
             return np.zeros(0, np.bool_)
-        places = np.array(boxes, np.float64)
+        places = np.fromiter(chain.from_iterable(boxes), np.float64, 4 * len(boxes)).reshape(-1, 4)
         places[~(np.abs(places) < _FAR).all(axis=1)] = -1.0  # where a broken file puts a character, there is nothing
         x0, y0, x1, y1 = places.T
         inset = _INSIDE * (y1 - y0)
@@ -53,7 +54,7 @@ def picture_of(page: pymupdf.Page) -> Picture:
     """The picture of a page."""
     drawn = page.get_pixmap(matrix=pymupdf.Matrix(_DENSITY, _DENSITY), colorspace=pymupdf.csGRAY, alpha=False)
     grey = np.frombuffer(drawn.samples, np.uint8).reshape(drawn.height, drawn.stride)[:, : drawn.width]
-    edge = np.zeros(grey.shape, np.uint8)
-    edge[:, 1:] |= cv2.absdiff(grey[:, 1:], grey[:, :-1]) >= _FAINT
-    edge[1:] |= cv2.absdiff(grey[1:], grey[:-1]) >= _FAINT
-    return Picture(grey, _DENSITY, np.asarray(cv2.integral(edge), np.int32))
+    own = grey[1:, 1:]
+    unlike = cv2.max(cv2.absdiff(own, grey[1:, :-1]), cv2.absdiff(own, grey[:-1, 1:]))
+    _, edge = cv2.threshold(unlike, _FAINT - 1, 1, cv2.THRESH_BINARY)
+    return Picture(grey, _DENSITY, np.asarray(cv2.copyMakeBorder(cv2.integral(edge), 1, 0, 1, 0, cv2.BORDER_REPLICATE)))
