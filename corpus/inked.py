@@ -19,6 +19,7 @@ from extractors.model.arrays import Grey
 from extractors.opening.mupdf import pymupdf
 from extractors.opening.pdf import open_document
 from extractors.reading.pages import read_document
+from extractors.reading.raster import grey_in
 from extractors.reading.witnessed import figures
 
 _DPI = 200  # as office scanners are set
@@ -34,7 +35,7 @@ Draw = Callable[[pymupdf.Document, pymupdf.Page], None]
 def grey_of(page: pymupdf.Page, dpi: int = _DPI) -> Grey:
     """What a page shows (height, width)."""
     pixels = page.get_pixmap(dpi=dpi, colorspace=pymupdf.csGRAY, alpha=False)
-    return np.frombuffer(pixels.samples, np.uint8).reshape(pixels.height, pixels.stride)[:, : pixels.width]
+    return grey_in(pixels)
 
 
 def as_it_is(pdf: pymupdf.Document, source: pymupdf.Page) -> None:

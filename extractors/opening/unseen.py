@@ -13,8 +13,8 @@ import regex
 # What is left out between two digits leaves this character (Unicode's for an object in text): no figure holds it
 APART = "\ufffc"
 _RAISED, _LEVEL = "\ufdd0", "\ufdd1"  # around raised text; Unicode has no characters there, for uses like this
-_FAINT = 16  # of 255: shades that differ by less are one to the eye, as in reading/unpainted.py
-SMALLEST = 1.5  # points: smaller text is a speck, as in reading/unpainted.py
+_FAINT = 16  # of 255: shades that differ by less are one to the eye, as in reading/picture.py
+SMALLEST = 1.5  # points: smaller text is a speck, whatever sets it
 
 Colour = tuple[int, int, int]  # red, green, blue, of 255
 WHITE: Colour = (255, 255, 255)

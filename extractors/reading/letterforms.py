@@ -22,6 +22,7 @@ from extractors.model.geometry import Box
 from extractors.opening.mupdf import pymupdf
 from extractors.reading.glyphs import Trace
 from extractors.reading.picture import Picture
+from extractors.reading.raster import grey_in
 
 _DIGITS = frozenset("0123456789")
 _ZERO, _NINE = ord("0"), ord("9")
@@ -124,7 +125,7 @@ def _unlike(drawn: pymupdf.DisplayList, boxes: Sequence[Box], digit: str, *, all
 def _cut(drawn: pymupdf.DisplayList, box: Box) -> Grey:
     """What a page shows in a box, at `_DENSITY`."""
     picture = drawn.get_pixmap(pymupdf.Matrix(_DENSITY, _DENSITY), pymupdf.csGRAY, 0, clip=pymupdf.Rect(box))
-    return np.frombuffer(picture.samples, np.uint8).reshape(picture.height, picture.stride)[:, : picture.width]
+    return grey_in(picture)
 
 
 def _is_like(cut: Grey, digit: str) -> bool:

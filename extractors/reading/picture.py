@@ -13,7 +13,7 @@ import numpy.typing as npt
 from extractors.model.arrays import Grey
 from extractors.model.geometry import Box
 from extractors.opening.mupdf import pymupdf
-from extractors.reading.raster import is_blank
+from extractors.reading.raster import grey_in
 
 _DENSITY = 1.0  # pixels a point: strokes of the smallest print still shade one
 _FAINT = 16  # of 255: neighbouring pixels that differ by less show nothing
@@ -28,11 +28,6 @@ class Picture:
     grey: Grey
     density: float
     edges: npt.NDArray[np.int32]
-
-    @property
-    def is_blank(self) -> bool:
-        """Whether there is next to no ink on the page."""
-        return is_blank(np.dstack([self.grey] * 3))
 
     def shows(self, boxes: Sequence[Box]) -> npt.NDArray[np.bool_]:
         """Whether anything is to be seen in each of `boxes` (n,), in points of the page as shown."""
@@ -53,7 +48,7 @@ class Picture:
 def picture_of(page: pymupdf.Page) -> Picture:
     """The picture of a page."""
     drawn = page.get_pixmap(matrix=pymupdf.Matrix(_DENSITY, _DENSITY), colorspace=pymupdf.csGRAY, alpha=False)
-    grey = np.frombuffer(drawn.samples, np.uint8).reshape(drawn.height, drawn.stride)[:, : drawn.width]
+    grey = grey_in(drawn)
     own = grey[1:, 1:]
     unlike = cv2.max(cv2.absdiff(own, grey[1:, :-1]), cv2.absdiff(own, grey[:-1, 1:]))
     _, edge = cv2.threshold(unlike, _FAINT - 1, 1, cv2.THRESH_BINARY)

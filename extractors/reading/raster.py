@@ -85,11 +85,16 @@ def _is_shown(pixels: Image, page: pymupdf.Page) -> bool:
     """Whether a page shows an image as it is: not inverted, masked, clipped or recoloured."""
     zoom = _THUMB / max(page.rect.width, page.rect.height)
     drawn = page.get_pixmap(matrix=pymupdf.Matrix(zoom, zoom), colorspace=pymupdf.csGRAY, alpha=False)
-    shown = np.frombuffer(drawn.samples, np.uint8).reshape(drawn.height, drawn.stride)[:, : drawn.width]
+    shown = grey_in(drawn)
     grey = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY)
     own = cv2.resize(grey, (drawn.width, drawn.height), interpolation=cv2.INTER_AREA)
     unlike = cv2.absdiff(cv2.blur(shown, (_PATCH, _PATCH)), cv2.blur(own, (_PATCH, _PATCH)))
     return bool(unlike.max() < _UNLIKE)
+
+
+def grey_in(pixmap: pymupdf.Pixmap) -> Grey:
+    """The shades (height, width) of a pixmap without colours or alpha."""
+    return np.frombuffer(pixmap.samples, np.uint8).reshape(pixmap.height, pixmap.stride)[:, : pixmap.width]
 
 
 def _fills(box: pymupdf.Rect, shown: pymupdf.Rect) -> bool:
@@ -173,7 +178,6 @@ def _lines_of_print(red: npt.NDArray[np.bool_], density: float) -> npt.NDArray[n
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     tables = [stats[i] for i in range(1, count) if _is_red_table(stats[i])]
     seals = [one for one in stats[1:] if one[cv2.CC_STAT_HEIGHT] >= _RED_SEAL and not _is_red_table(one)]
-
     beside = {i for i in range(1, count) if not any(_is_within(stats[i], seal) for seal in seals)}
     told = {i for i in beside if _is_red_line(stats[i]) or any(_is_within(stats[i], table) for table in tables)}
     # Where most of what is red is print, so is what is too short to be told.

@@ -15,11 +15,11 @@ import numpy.typing as npt
 
 from extractors.model.geometry import Box, union
 from extractors.opening.mupdf import pymupdf
+from extractors.opening.unseen import SMALLEST
 from extractors.reading.glyphs import Glyph, Run
 from extractors.reading.outlines import HIGHEST, WIDEST
 from extractors.reading.picture import Picture
 
-_SMALLEST = 1.5  # points: smaller text is a speck, whatever prints it
 _MOST = 0.7  # of a run's glyphs that show nothing: it is hidden, the others' ink is something else's
 _TOUCHED = 0.1  # of a glyph's area that lies under something painted later
 _WHITE = 0.9  # a shade over white from which on text must stand on something darker to be seen
@@ -65,7 +65,7 @@ def without_unpainted(page: pymupdf.Page, runs: Sequence[Run], log: Painting, pi
 
 def _is_plain(run: Run) -> bool:
     """Whether nothing in its style speaks for a run's not being seen."""
-    return _is_painted(run) and run.paint.size >= _SMALLEST and run.paint.shade <= _WHITE
+    return _is_painted(run) and run.paint.size >= SMALLEST and run.paint.shade <= _WHITE
 
 
 def covered_places(log: Painting) -> list[Box]:
@@ -85,7 +85,7 @@ def covered_places(log: Painting) -> list[Box]:
 def _may_cover(kind: str, box: tuple[float, float, float, float]) -> bool:
     width, height = box[2] - box[0], box[3] - box[1]
     if kind in _PATHS:
-        return _SMALLEST < width <= WIDEST and _SMALLEST < height <= HIGHEST
+        return SMALLEST < width <= WIDEST and SMALLEST < height <= HIGHEST
     return kind in _AREAS
 
 
@@ -99,7 +99,7 @@ def _turned(boxes: Sequence[Box], page: pymupdf.Page) -> list[Box]:
 
 def _is_hidden(run: Run, visible: npt.NDArray[np.bool_], images: Sequence[Box]) -> bool:
     """Whether nothing of a run is shown. What is laid unpainted over an image may say its words."""
-    if run.paint.size < _SMALLEST:
+    if run.paint.size < SMALLEST:
         return True
     telling = [bool(seen) for glyph, seen in zip(run.glyphs, visible, strict=True) if glyph.char.isalnum()]
     if telling and telling.count(False) >= _MOST * len(telling):

@@ -115,8 +115,6 @@ def _around(box: Box) -> Box:
 
 def _replaced(lines: Sequence[Line], unlike: dict[int, Line]) -> tuple[Line, ...]:
     """The lines, those in doubt as the picture tells them; what stands in the place of one of these is in it."""
-    if not unlike:
-        return tuple(lines)
     places = [line.box for line in lines if id(line) in unlike]
     made = list[Line]()
     for line in lines:
