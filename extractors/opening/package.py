@@ -80,9 +80,7 @@ class _Part:
             raise OversizedDocument(self.file_name, f"more than {most} tags and attributes", place=self.name)
         seen = self.end + piece
         if any(declares in seen for declares in _DECLARES):
-            cause = (
-                "declares a type of document, which no part may"  # ECMA-376, part 2, 8.1.4: entities and what they load
-            )
-            raise DamagedDocument(self.file_name, cause, place=self.name)
+            # ECMA-376, part 2, 8.1.4: entities, and what they load
+            raise DamagedDocument(self.file_name, "declares a type of document, which no part may", place=self.name)
         self.end = piece[-_OVERLAP:]
         return piece

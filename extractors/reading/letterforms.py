@@ -82,9 +82,9 @@ class Letterforms:
                 self._believed[form] = True
         return found
 
-    def learn(self, forms: Iterable[Form], *, believed: bool) -> None:
-        """Keeps what a page's picture said of forms."""
-        self._believed |= dict.fromkeys((f for f in forms if len(f.objects) == 1 or not believed), believed)
+    def learn(self, answers: Iterable[tuple[Form, bool]]) -> None:
+        """Keeps what a page's picture said of forms: whether they are to be believed."""
+        self._believed |= {form: sure for form, sure in answers if len(form.objects) == 1 or not sure}
 
     def of(self, page: pymupdf.Page, trace: Trace) -> Forms:
         """The forms of the digits of a page with places where they stand, no more of one than are looked at."""

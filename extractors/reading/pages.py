@@ -114,8 +114,7 @@ def _witnessed(
     if forms.lie(own):
         return Witnessed(layer.lines, denied="its font maps digits to others")
     seen = witnessed(layer.lines, layer.doubtful, forms.suspects(page, own, picture), look)
-    for believed in (True, False):
-        forms.learn([form for form, answer in seen.forms if answer is believed], believed=believed)
+    forms.learn(seen.forms)
     return seen
 
 

@@ -50,10 +50,10 @@ def test_what_a_page_said_of_a_form_is_kept() -> None:
     page, forms = set_in("helv", text="3"), Letterforms()
     (form,) = forms.of(page, page.get_texttrace())
     lying = form._replace(digit="8")
-    forms.learn([lying], believed=False)
+    forms.learn([(lying, False)])
     assert forms.lie({lying: []})
     assert not forms.lie(forms.of(page, page.get_texttrace()))
-    forms.learn([form], believed=True)
+    forms.learn([(form, True)])
     assert not suspects(forms, page)
 
 

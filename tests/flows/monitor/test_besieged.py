@@ -151,11 +151,17 @@ def test_signal_ends_it_whatever_hangs(server: Misbehaving, tmp_path: Path, bad:
     assert not list((tmp_path / "out").glob(".work-*"))
 
 
-@pytest.mark.slow
-def test_good_site_is_published_while_all_that_is_hostile_is_read(server: Misbehaving, tmp_path: Path) -> None:
-    path, out = tmp_path / "SOURCES.yaml", tmp_path / "out"
+def besieging(server: Misbehaving, tmp_path: Path) -> Path:
+    """The list of sources: one of all that is hostile, and a good one."""
+    path = tmp_path / "SOURCES.yaml"
     entries = [source("坏站", besieged(server)), good(server)]
     path.write_text(yaml.safe_dump({"manners": MANNERS, "sources": entries}), encoding="utf-8")
+    return path
+
+
+@pytest.mark.slow
+def test_good_site_is_published_while_all_that_is_hostile_is_read(server: Misbehaving, tmp_path: Path) -> None:
+    path, out = besieging(server, tmp_path), tmp_path / "out"
     with Monitoring(path, out, "--workers", "2", "--time-limit", "20") as run:
         run.until(lambda: published(out) == Counter(GOOD.values()))
         assert run.process.poll() is None, "the hostile site still has pages to be read"
@@ -166,9 +172,7 @@ def test_good_site_is_published_while_all_that_is_hostile_is_read(server: Misbeh
 
 @pytest.mark.slow
 def test_good_site_is_published_beside_all_that_is_hostile(server: Misbehaving, tmp_path: Path) -> None:
-    path, out = tmp_path / "SOURCES.yaml", tmp_path / "out"
-    entries = [source("坏站", besieged(server)), good(server)]
-    path.write_text(yaml.safe_dump({"manners": MANNERS, "sources": entries}), encoding="utf-8")
+    path, out = besieging(server, tmp_path), tmp_path / "out"
     with Monitoring(path, out, "--workers", "2", "--time-limit", "20") as run:
         said, _ = run.process.communicate(timeout=HANG)
     assert run.process.returncode == 1, said
