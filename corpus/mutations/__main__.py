@@ -2,8 +2,7 @@
 
 Prints a table by kind, and a line for each document that brought about what none may: an error of ours, a hang, a
 crash, more memory than is allowed. `--only html:17` makes and reads that one document; `--keep` keeps what is at fault.
-Scans and images, whose OCR takes a second or more, go one way each, by turns; with `--turns` all kinds do. Ends with 1
-where anything was at fault.
+With `--turns` each goes one way only, by turns. Ends with 1 where anything was at fault.
 """
 
 from __future__ import annotations
@@ -22,7 +21,6 @@ from corpus.mutations.bases import KINDS
 from corpus.mutations.made import Mutation, mutations
 from corpus.mutations.ways import WAYS, Became, Ways
 
-_DEAR = ("scan", "image")
 _MOST_CAUSES = 4  # of each kind that are told
 _DETAIL = regex.compile(r"[:;]|\d|(?<=cannot be opened|cannot be read|not a PDF).*$")
 
@@ -73,7 +71,7 @@ def read_all(
             path = Path(folder) / mutation.file_name
             path.write_bytes(mutation.data)
             tallies[mutation.kind].files += 1
-            for way in _ways_of(mutation, ways, turns=turns):
+            for way in (ways[mutation.number % len(ways)],) if turns else ways:
                 became = reading.read(way, path)
                 tallies[mutation.kind].count(became, mutation)
                 if became.fault:
@@ -83,10 +81,6 @@ def read_all(
                         (keep / path.name).write_bytes(path.read_bytes())
             path.unlink()
     return tallies
-
-
-def _ways_of(mutation: Mutation, ways: Sequence[str], *, turns: bool) -> Sequence[str]:
-    return [ways[mutation.number % len(ways)]] if turns or mutation.kind in _DEAR else ways
 
 
 def table(tallies: dict[str, Tally]) -> Iterator[str]:
