@@ -27,7 +27,7 @@ PLACEHOLDERS = {
     "prior": r"(?:上年|上一年|去年|上年度|上一年度|上年同期|去年同期|20\d\d年|20\d\d年度)度?",
     "last_year": r"(?:上年|上一年|去年|上年度|上一年度|上年同期|去年同期)度?",
     "year": r"(?:20\d\d|本|当)年度?",
-    "number": r"[\d,，.]+",
+    "number": r"[\d,，.]{1,20}",  # longer than any figure: without an end, time grows with the square
     "numeral": r"[一二三四五六七八九十]+",
 }
 STATED_YEAR = r"(?P<year>20\d\d)(?:年度?|(?=全年))"  # a year written with its digits

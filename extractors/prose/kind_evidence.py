@@ -127,7 +127,8 @@ def _kinds_of_places(line: str) -> list[str]:
 
 @cache
 def _of_places() -> tuple[tuple[str, regex.Pattern[str]], ...]:
-    return tuple((kind.id, regex.compile(either(kind.of_places))) for kind in load_kinds().kinds if kind.of_places)
+    kinds = (kind for kind in load_kinds().kinds if kind.of_places)
+    return tuple((kind.id, regex.compile(f"^{either(kind.of_places)}")) for kind in kinds)
 
 
 @cache

@@ -48,7 +48,7 @@ def _shapes() -> _Shapes:
         regex.compile(rf"(?<![{below}\d])[{below}]\s*{below_figure}"),
         regex.compile(rf"[{below}]"),
         regex.compile(rf"{noted}|^(?:{before})\s?(?=-?{whole}(?:\.\d+)?%?$)"),
-        regex.compile(rf"(?:{behind})+"),
+        regex.compile(rf"(?:{behind})++"),
         regex.compile(rf"[-({{（]?{whole}(?:\.\d+)?[)）]?%?"),
     )
 
