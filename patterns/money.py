@@ -69,6 +69,7 @@ def unit_over(line: str) -> str:
     return unit_stated(line) or _told((known.alone, known.behind_title), line)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def unit_in_name(name: str) -> str:
     """The unit of money that the name of a column or a row holds; "" where it holds none.
 

@@ -7,7 +7,8 @@ page as it is read from its picture decides (witnessed.py).
 
 from __future__ import annotations
 
-from collections import defaultdict
+import math
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -65,17 +66,17 @@ class Letterforms:
     def suspects(self, page: pymupdf.Page, forms: Forms, picture: Picture) -> dict[Form, Box]:
         """Those of a page's forms not known yet that look like no digit, or another, each with a place as shown."""
         found = {}
-        drawn = None
-        for form, places in forms.items():
-            if form in self._believed:
-                continue
-            boxes = [box for box, shown in zip(places, picture.shows(places), strict=True) if shown]
+        unknown = {form: _shown(places, picture) for form, places in forms.items() if form not in self._believed}
+        rows = Counter(_row_of(box) for boxes in unknown.values() for box in boxes)
+        magnified = _Magnified(page)
+        for form, boxes in unknown.items():
             if not boxes:
                 continue
             # Fonts that share a name cannot be told apart: any of their digits may be another's.
             several = len(form.objects) > 1
-            drawn = drawn or page.get_displaylist()
-            unlike = _unlike(drawn, boxes if several else boxes[:_SOME], form.digit, all_of_them=several)
+            # In a row of many digits, which is magnified once, several forms are found.
+            some = boxes if several else sorted(boxes, key=lambda box: -rows[_row_of(box)])[:_SOME]
+            unlike = _unlike(magnified, some, form.digit, all_of_them=several)
             if unlike is not None:
                 found[form] = unlike
             elif not several:
@@ -88,17 +89,18 @@ class Letterforms:
 
     def of(self, page: pymupdf.Page, trace: Trace) -> Forms:
         """The forms of the digits of a page with places where they stand, no more of one than are looked at."""
-        objects = self._fonts(page)
-        found: dict[Form, list[Box]] = defaultdict(list)
+        found: dict[tuple[str, int, int], list[Box]] = defaultdict(list)
         for span in trace:
             font = span["font"]
-            own = objects.get(font.split("+", 1)[-1], ())
-            for code, shape, _, box in span["chars"]:
-                if _ZERO <= code <= _NINE:
-                    places = found[Form(font, own, shape, chr(code))]
-                    if len(places) < _ALL:
-                        places.append(Box(*box))
-        return found
+            for code, shape, box in [(code, s, box) for code, s, _, box in span["chars"] if _ZERO <= code <= _NINE]:
+                places = found[font, shape, code]
+                if len(places) < _ALL:
+                    places.append(Box(*box))
+        objects = self._fonts(page) if found else {}
+        return {
+            Form(font, objects.get(font.split("+", 1)[-1], ()), shape, chr(code)): places
+            for (font, shape, code), places in found.items()
+        }
 
     def _fonts(self, page: pymupdf.Page) -> dict[str, tuple[int, ...]]:
         """The objects of the fonts of a page by their names; asked once for each list of resources."""
@@ -111,21 +113,45 @@ class Letterforms:
         return self._objects[told]
 
 
-def _unlike(drawn: pymupdf.DisplayList, boxes: Sequence[Box], digit: str, *, all_of_them: bool) -> Box | None:
+class _Magnified:
+    """A page at `_DENSITY`, row by row: each row is drawn once, when a digit of it is looked at."""
+
+    def __init__(self, page: pymupdf.Page) -> None:
+        self._page = page
+        self._drawn: pymupdf.DisplayList | None = None
+        self._rows: dict[tuple[int, int], pymupdf.Pixmap] = {}
+
+    def cut(self, box: Box) -> Grey:
+        """What the page shows in a box."""
+        row = _row_of(box)
+        if row not in self._rows:
+            self._drawn = self._drawn or self._page.get_displaylist()
+            where = pymupdf.Rect(0, row[0], self._page.rect.width, row[1])
+            matrix = pymupdf.Matrix(_DENSITY, _DENSITY)
+            self._rows[row] = self._drawn.get_pixmap(matrix, pymupdf.csGRAY, 0, clip=where)
+        picture = self._rows[row]
+        x0, y0, x1, y1 = box.x0 * _DENSITY, box.y0 * _DENSITY, box.x1 * _DENSITY, box.y1 * _DENSITY
+        across = slice(max(0, math.floor(x0)), max(0, math.ceil(x1)))  # a row begins at the page's left side
+        return grey_in(picture)[math.floor(y0) - picture.y : math.ceil(y1) - picture.y, across]
+
+
+def _row_of(box: Box) -> tuple[int, int]:
+    return math.floor(box.y0), math.ceil(box.y1)
+
+
+def _shown(places: Sequence[Box], picture: Picture) -> list[Box]:
+    return [box for box, shown in zip(places, picture.shows(places), strict=True) if shown]
+
+
+def _unlike(magnified: _Magnified, boxes: Sequence[Box], digit: str, *, all_of_them: bool) -> Box | None:
     """A place that shows another digit; None where they all show that one, or, not `all_of_them` asked, one does."""
     first = None
     for box in boxes:
-        like = _is_like(_cut(drawn, box), digit)
+        like = _is_like(magnified.cut(box), digit)
         if like and not all_of_them:
             return None
         first = box if first is None and not like else first
     return first
-
-
-def _cut(drawn: pymupdf.DisplayList, box: Box) -> Grey:
-    """What a page shows in a box, at `_DENSITY`."""
-    picture = drawn.get_pixmap(pymupdf.Matrix(_DENSITY, _DENSITY), pymupdf.csGRAY, 0, clip=pymupdf.Rect(box))
-    return grey_in(picture)
 
 
 def _is_like(cut: Grey, digit: str) -> bool:
@@ -170,9 +196,9 @@ def _common() -> dict[str, list[npt.NDArray[np.float64]]]:
             page = pdf.new_page(width=3 * _FACE_SIZE * len(_DIGITS), height=3 * _FACE_SIZE)
             for i, digit in enumerate(sorted(_DIGITS)):
                 page.insert_text((_FACE_SIZE * (1 + 2 * i), 2 * _FACE_SIZE), digit, fontname=face, fontsize=_FACE_SIZE)
-            drawn = page.get_displaylist()
+            magnified = _Magnified(page)
             for digit, box in _digits_of(page):
-                form = _compared(_cut(drawn, box))
+                form = _compared(magnified.cut(box))
                 if form is not None:
                     found[digit].append(form)
     return found

@@ -7,6 +7,7 @@ from typing import Any
 
 from extractors.model.geometry import Box
 from extractors.opening.mupdf import pymupdf
+from extractors.reading.painting import IMAGES, Painting
 
 Path = Mapping[str, Any]  # one drawing as PyMuPDF tells it
 Item = Sequence[Any]  # a stroke of it: its kind and its points
@@ -73,11 +74,13 @@ def _is_slanted(start: Sequence[float], end: Sequence[float]) -> bool:
     return abs(start[0] - end[0]) > _SLANTED and abs(start[1] - end[1]) > _SLANTED
 
 
-def drawn_characters(page: pymupdf.Page, paths: Sequence[Path]) -> tuple[Box, ...]:
-    """The boxes of outlines among `paths`, and of pictures no larger than a cell's text, on the page as shown."""
+def drawn_characters(page: pymupdf.Page, paths: Sequence[Path], log: Painting) -> tuple[Box, ...]:
+    """The boxes of outlines among `paths`, and of pictures no larger than a cell's text, on the page as shown.
+
+    `log` is the page's, of what is painted where.
+    """
     boxes = [path["rect"] for path in paths if is_outline(path)]
-    if page.get_images():
-        boxes += [box for kind, box in page.get_bboxlog() if kind in ("fill-image", "fill-imgmask")]
+    boxes += [box for kind, box in log if kind in IMAGES]
     shown = [pymupdf.Rect(box) * page.rotation_matrix if page.rotation else box for box in boxes]
     found = (Box(*map(float, box)) for box in shown)
     return tuple(b for b in found if _LOWEST <= b.height <= HIGHEST and b.width <= WIDEST)

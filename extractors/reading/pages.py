@@ -74,12 +74,12 @@ def read_page(
     `number` counts from 1; `likely` is how many degrees clockwise (0, 90, 180, 270) a scan is turned at first; `forms`
     is what is known of the document's digits.
     """
-    log = page.get_bboxlog()  # far cheaper than the images' own data
+    log = page.get_bboxlog()
     picture = picture_of(page)
     trace = page.get_texttrace()
     layer = text_layer(page, log, picture, trace)
     paths = list(drawn_parts(page.get_cdrawings()))
-    drawn = drawn_characters(page, paths)
+    drawn = drawn_characters(page, paths, log)
     trust = trust_in(page, layer.lines, log, picture, drawn)
     if not trust.given:
         warnings = (f"{trust.why_not}; read by OCR",) if layer.lines else ()

@@ -23,7 +23,7 @@ _INSIDE = 0.15  # of a box's height at its top and foot: there a rule or a neigh
 
 @dataclass(frozen=True)
 class Picture:
-    """The shades of a page (height, width), 0 black, `density` pixels a point, and the sums of its edges (h+1, w+1)."""
+    """The shades of a page (height, width), 0 black, `density` pixels a point, and the sums of its edges (h, w)."""
 
     grey: Grey
     density: float
@@ -41,6 +41,8 @@ class Picture:
         left, right = (np.clip(np.round(x * self.density).astype(int), 0, width) for x in (x0, x1))
         top, foot = (np.clip(np.round(y * self.density).astype(int), 0, height) for y in (y0 + inset, y1 - inset))
         right, foot = np.maximum(right, left), np.maximum(foot, top)
+        # The first sums are those of the second row and column: nothing stands at the first ones' left.
+        left, right, top, foot = (np.maximum(place, 1) - 1 for place in (left, right, top, foot))
         sums = self.edges
         return np.asarray(sums[foot, right] - sums[top, right] - sums[foot, left] + sums[top, left] > 0, np.bool_)
 
@@ -52,4 +54,4 @@ def picture_of(page: pymupdf.Page) -> Picture:
     own = grey[1:, 1:]
     unlike = cv2.max(cv2.absdiff(own, grey[1:, :-1]), cv2.absdiff(own, grey[:-1, 1:]))
     _, edge = cv2.threshold(unlike, _FAINT - 1, 1, cv2.THRESH_BINARY)
-    return Picture(grey, _DENSITY, np.asarray(cv2.copyMakeBorder(cv2.integral(edge), 1, 0, 1, 0, cv2.BORDER_REPLICATE)))
+    return Picture(grey, _DENSITY, np.asarray(cv2.integral(edge)))

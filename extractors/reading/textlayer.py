@@ -19,8 +19,9 @@ from extractors.reading.beside import may_hold_text
 from extractors.reading.doubled import rejoined, without_copies
 from extractors.reading.glyphs import Glyph, Run, Trace, all_runs, level_runs
 from extractors.reading.overlaid import without_overlays
+from extractors.reading.painting import AREAS, IMAGES, Painting
 from extractors.reading.picture import Picture
-from extractors.reading.unpainted import IMAGES, Painting, without_unpainted
+from extractors.reading.unpainted import without_unpainted
 from patterns.shapes import is_han, load_characters
 
 _GARBAGE = regex.compile(r"[\p{Co}\p{Cn}\uFFFD\p{Cc}--[\t\n\r]]", regex.V1)
@@ -133,7 +134,7 @@ def trust_in(
     `log`, `picture` as for `text_layer`; `drawn` are what it shows besides that may be characters.
     """
     text = "".join(line.text for line in lines)
-    visible = regex.sub(r"\s", "", text)
+    visible = "".join(text.split())
     if not visible:
         plain = _image_share(page, log) <= _DECORATED and not drawn and not may_hold_text(picture, ())
         return Trust(True) if plain else Trust(False, "there is no text layer")
@@ -168,7 +169,7 @@ def _image_share(page: pymupdf.Page, log: Painting) -> float:
 def pictures_in(log: Painting, page: pymupdf.Page) -> bool:
     """Whether a page shows pictures, shadings or many drawings, which may hold text."""
     least = _LARGE * page.rect.get_area()
-    areas = (pymupdf.Rect(box).get_area() for kind, box in log if kind in (*IMAGES, "fill-shade"))
+    areas = (pymupdf.Rect(box).get_area() for kind, box in log if kind in AREAS)
     return sum(areas) >= least or sum(kind == "fill-path" for kind, _ in log) > _MANY_DRAWINGS
 
 

@@ -18,6 +18,7 @@ from extractors.opening.mupdf import pymupdf
 from extractors.opening.unseen import SMALLEST
 from extractors.reading.glyphs import Glyph, Run
 from extractors.reading.outlines import HIGHEST, WIDEST
+from extractors.reading.painting import AREAS, IMAGES, PATHS, Painting
 from extractors.reading.picture import Picture
 
 _MOST = 0.7  # of a run's glyphs that show nothing: it is hidden, the others' ink is something else's
@@ -25,12 +26,6 @@ _TOUCHED = 0.1  # of a glyph's area that lies under something painted later
 _WHITE = 0.9  # a shade over white from which on text must stand on something darker to be seen
 _OVER = 0.25  # of a white glyph's area that lies on a darker one: the ink there is that one's
 _POINTS = ".,．，"  # of figures, beside their digits
-# What may cover, in the words of MuPDF's log.
-_PATHS = ("fill-path", "stroke-path")
-IMAGES = ("fill-image", "fill-imgmask")
-_AREAS = (*IMAGES, "fill-shade")
-
-Painting = Sequence[tuple[str, tuple[float, float, float, float]]]  # MuPDF's log: what was painted where, in order
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +79,9 @@ def covered_places(log: Painting) -> list[Box]:
 
 def _may_cover(kind: str, box: tuple[float, float, float, float]) -> bool:
     width, height = box[2] - box[0], box[3] - box[1]
-    if kind in _PATHS:
+    if kind in PATHS:
         return SMALLEST < width <= WIDEST and SMALLEST < height <= HIGHEST
-    return kind in _AREAS
+    return kind in AREAS
 
 
 def _turned(boxes: Sequence[Box], page: pymupdf.Page) -> list[Box]:

@@ -34,7 +34,11 @@ def filled(cells: Sequence[Cell], box: Box, lines: Sequence[Line]) -> tuple[tupl
             continue
         for owner, part in parts:
             inside[owner].append(part)
-    return tuple(replace(cell, lines=in_reading_order(inside[i])) for i, cell in enumerate(cells)), outside
+    return tuple(_with(cell, inside.get(i, ())) for i, cell in enumerate(cells)), outside
+
+
+def _with(cell: Cell, lines: Sequence[Line]) -> Cell:
+    return replace(cell, lines=in_reading_order(lines)) if lines or cell.lines else cell
 
 
 def _is_beside(line: Line, box: Box) -> bool:
