@@ -63,7 +63,7 @@ def _compares_a_budget(walk: Walk, position: int) -> bool:
 def _names_a_budget(walk: Walk, position: int) -> bool:
     """Whether a budget is named in the clause before a position, behind its last figure; 年初 alone names none."""
     passage, adjacent = walk.passage, load_patterns().measures.adjacent
-    for mention in reversed([m for m in passage.mentions if passage.clause_start(position) <= m.start < position]):
+    for mention in reversed(passage.starting_in(passage.clause_start(position), position)):
         if mention.kind == "amount":
             return False
         if mention.kind == "measure" and mention.label in BUDGETS and passage.words(mention) not in adjacent:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -50,6 +51,7 @@ from patterns.loader import load_patterns
 from patterns.parts import load_parts
 from patterns.shapes import is_value, load_headings
 
+_OVERLAPPING = 8  # reasons that stand in one another, at most
 _GOING_ON = ("reason", "direction")
 
 
@@ -357,12 +359,16 @@ def _tells_money(sentence: str) -> bool:
 
 def _reasons_of(doc: Doc, mentions: Sequence[Mention], *, cut: bool) -> dict[int, int]:
     """Where the text of each reason ends, by where its cue begins; `cut` is whether the text may be cut off."""
-    ends = {m.start: _reason_end(doc, m.end) for m in mentions if m.kind == "reason"}
-    return {start: end_before_cut(doc.text, start, end) for start, end in ends.items()} if cut else ends
+    told = sorted((span.start_char, span.end_char) for span in doc.spans["reasons"])
+    ends = {m.start: _reason_end(told, m.end) for m in mentions if m.kind == "reason"}
+    text = doc.text  # put together anew each time that it is asked for
+    return {start: end_before_cut(text, start, end) for start, end in ends.items()} if cut else ends
 
 
-def _reason_end(doc: Doc, start: int) -> int:
-    return next((s.end_char for s in doc.spans["reasons"] if s.start_char <= start < s.end_char), start)
+def _reason_end(told: Sequence[tuple[int, int]], start: int) -> int:
+    """Where the first of the reasons told around `start` ends; `start` where none is."""
+    around = bisect_right(told, start, key=lambda reason: reason[0])
+    return next((end for _, end in told[max(0, around - _OVERLAPPING) : around] if start < end), start)
 
 
 def _told_of(kind: str, text: str) -> bool:

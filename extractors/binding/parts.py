@@ -220,17 +220,20 @@ def whole_of(walk: Walk, start: int, fits: Callable[[Bound], bool]) -> Bound | N
     passage = walk.passage
     sentence = passage.sentence_start(start)
     lead = _lead_of_parts(walk, sentence, start)
+    if lead is None:
+        return None
     opened = opened_behind_figure(walk, start)
-    told = [b for b in walk.found.bound if fits(b) and _may_have_parts(b, walk, opened)]
-    if lead is None or not told or told[-1].end > passage.offset + lead:
+    told = (b for b in reversed(walk.found.bound) if fits(b) and _may_have_parts(b, walk, opened))
+    last = next(told, None)
+    if last is None or last.end > passage.offset + lead:
         return None
     if opened is not None and opened <= lead and _is_behind_unbound(walk, opened):
         return None
-    if told[-1].start >= passage.offset + sentence:
-        return told[-1]
+    if last.start >= passage.offset + sentence:
+        return last
     before = passage.offset + passage.sentence_start(max(0, sentence - 1))
-    others = {b.subject for b in told if b.start >= before}
-    return told[-1] if lead == sentence and len(others) == 1 else None
+    others = {last.subject, *(b.subject for b in told if b.start >= before)} if last.start >= before else set()
+    return last if lead == sentence and len(others) == 1 else None
 
 
 def _is_behind_unbound(walk: Walk, position: int) -> bool:

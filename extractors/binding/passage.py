@@ -5,8 +5,9 @@ Nothing here changes while the walk goes on. Positions are counted within the pa
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import regex
 
@@ -32,6 +33,10 @@ class Passage:
     text: str
     mentions: Sequence[Mention]
     reasons: Mapping[int, int]
+    _reason_ends: Sequence[int] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_reason_ends", sorted(self.reasons.values()))
 
     def words(self, mention: Mention) -> str:
         """The mention as it is written."""
@@ -55,7 +60,15 @@ class Passage:
 
     def clause_start(self, position: int) -> int:
         """Where the clause (to the last ，；。, or the end of a reason without any) around `position` begins."""
-        return max(self._start(position, CLAUSE_ENDS), *(end for end in self.reasons.values() if end <= position), 0)
+        ended = bisect_right(self._reason_ends, position)
+        return max(self._start(position, CLAUSE_ENDS), self._reason_ends[ended - 1] if ended else 0)
+
+    def starting_in(self, start: int, end: int) -> Sequence[Mention]:
+        """The mentions that begin from `start` on and before `end`."""
+        return self.mentions[self._place_of(start) : self._place_of(end)]
+
+    def _place_of(self, position: int) -> int:
+        return bisect_left(self.mentions, position, key=lambda mention: mention.start)
 
     def clause_end(self, position: int) -> int:
         """Where the clause around `position` ends."""
