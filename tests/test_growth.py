@@ -10,6 +10,7 @@ import pytest
 import regex
 
 from benchmarks.growth import FLOOR, MOST_GROWTH, Compiled, grown, named, patterns
+from extractors.formats import extract_document
 from extractors.language.annotate import annotate
 from extractors.language.reasons import LONGEST_REASON
 from extractors.opening.html import NestedTooDeep, decoded, html_blocks
@@ -70,6 +71,37 @@ def test_time_to_annotate_reasons_does_not_grow(piece: str) -> None:
 def test_time_to_annotate_does_not_grow(piece: str) -> None:
     annotate("收入总计100.00万元", "totals", 2023)
     assert not grows(lambda n: annotate(piece * (n // len(piece)), "totals", 2023), 2_000)
+
+
+SENTENCE = "本年支出合计{0}.00万元，比上年增加5.00万元，增长3.0%，主要原因是人员经费增加。"
+CELLS = "<tr><td>一般公共预算{0}</td><td>{0}.00</td></tr>"
+GROWING = {  # how many at first, and what they are
+    "sentences of one paragraph": (60, "<p>", SENTENCE, "</p>"),
+    "paragraphs": (100, "", f"<p>{SENTENCE}</p>", ""),
+    "headings": (200, "", "<p>{0}、支出决算情况说明</p><p>本年支出{0}.00万元。</p>", ""),
+    "titles": (300, "", "<p>某某局2023年度部门决算公开说明</p>", ""),
+    "items of a list": (400, "<p>其中：", "教育支出{0}.00万元、", "</p>"),
+    "coded items": (300, "<p>", "教育支出（类）普通教育（款）小学教育（项）{0}.00万元；", "</p>"),
+    "reasons": (500, "<p>", "主要原因是增加", "</p>"),
+    "rows": (500, "<p>收入支出决算总表</p><table>", CELLS, "</table>"),
+    "columns": (600, "<table><tr>", "<td>{0}.00</td>", "</tr></table>"),
+    "tables": (200, "", f"<p>收入决算表</p><table><tr><td>项目</td><td>决算数</td></tr>{CELLS}</table>", ""),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", GROWING)
+def test_time_to_read_a_document_does_not_grow(kind: str) -> None:
+    """The whole way of a document whose text is one thing over and over."""
+    first, before, piece, behind = GROWING[kind]
+
+    def read(count: int) -> None:
+        body = "".join(piece.format(100 + i) for i in range(count))
+        title = "<html><head><title>某某局2023年度部门决算公开</title></head><body>"
+        extract_document(f"{title}{before}{body}{behind}</body></html>".encode(), "made.html")
+
+    read(1)
+    assert not grows(read, first, enough=ENOUGH / 5)
 
 
 @pytest.mark.parametrize("piece", ["<div>", "<p>（", "<!--", "<td>1", "<table><tr>", "<a href=x>", "- ", "<b><i>"])

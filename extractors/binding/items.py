@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
 
 from extractors.binding.nouns import is_kind, named_alone, needs_noun, noun_behind
-from extractors.binding.passage import Passage, without_brackets
+from extractors.binding.passage import LONGEST_FIGURE, Passage, without_brackets
 from extractors.binding.walk import Walk
 from extractors.language.lexicon import is_filler, without_trailing_fillers
 from extractors.language.mention import Mention
@@ -40,7 +40,7 @@ def item_before(walk: Walk, i: int, cue: Mention | None) -> Item | None:
     """What stands before the figure at the `i`th mention in its list; None where that is no name."""
     passage = walk.passage
     mention = passage.mentions[i]
-    start = _item_start(walk, i, mention)
+    start = _item_start(walk, mention)
     end = _without_source(passage.text, start, cue.start if cue is not None and cue.start >= start else mention.start)
     inside = [m for m in passage.mentions[:i] if m.end > start and m.start < end]
     named = all(m.kind in _NAMING for m in inside) and end - start <= 2 * _LONGEST_NAME
@@ -72,7 +72,7 @@ def _is_of_one_before(walk: Walk, start: int, i: int) -> bool:
     before, amount = walk.passage.before(i), walk.passage.mentions[i].amount
     if before is None or before.end != start or before.amount is None or amount is None:
         return False
-    text, begins = walk.passage.text, _item_start(walk, i - 1, before)
+    text, begins = walk.passage.text, _item_start(walk, before)
     words = text[start : walk.passage.mentions[i].start]
     if before.amount.kind != "count" or before.amount.unit != amount.unit or is_filler(words):
         return False
@@ -97,10 +97,11 @@ def _named_item(text: str, start: int, end: int, named: Mention | None) -> Item:
     return Item(start, words, name, body, named, own)
 
 
-def _item_start(walk: Walk, i: int, mention: Mention) -> int:
+def _item_start(walk: Walk, mention: Mention) -> int:
     """Where the words begin that stand before a figure in its list."""
     passage, start = walk.passage, walk.passage.clause_start(mention.start)
-    amounts = (m.end for m in passage.mentions[:i] if m.kind == "amount")
+    before = passage.starting_in(start - LONGEST_FIGURE, mention.start)
+    amounts = (m.end for m in before if m.kind == "amount")
     opened, closed = (passage.text.rfind(mark, start, mention.start) + 1 for mark in "（）")
     marks = (passage.text.rfind("：", start, mention.start) + 1, opened if opened > closed else 0)
     lead = load_parts().lead_before(without_asides(passage.text, mention.start), start, mention.start)
@@ -109,7 +110,14 @@ def _item_start(walk: Walk, i: int, mention: Mention) -> int:
 
 def without_asides(text: str, until: int) -> str:
     """The text up to a position, blank in brackets closed before it: 行政编制（含工勤）15人 leads in no parts."""
-    return _aside().sub(lambda match: " " * len(match.group()), text[:until])
+    blank, opened = _without_asides(text), text.rfind("（", 0, until)
+    is_open = opened >= 0 and text.find("）", opened, until) < 0
+    return blank[:opened] + text[opened:until] if is_open else blank[:until]
+
+
+@lru_cache(maxsize=4)  # every figure of a passage asks
+def _without_asides(text: str) -> str:
+    return _aside().sub(lambda match: " " * len(match.group()), text)
 
 
 @cache

@@ -7,7 +7,7 @@ part is not larger than its whole; what does not fit belongs to nothing, rather 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -17,6 +17,7 @@ import regex
 from extractors.binding.held import are_posts_beside, is_leaders, names_holders
 from extractors.binding.items import Item, item_before, told_in_turn, without_asides
 from extractors.binding.nouns import named_alone, needs_noun
+from extractors.binding.passage import LONGEST_FIGURE
 from extractors.binding.walk import Walk
 from extractors.binding.why import Why
 from extractors.language.concepts import accepting, concept, takes
@@ -232,8 +233,12 @@ def whole_of(walk: Walk, start: int, fits: Callable[[Bound], bool]) -> Bound | N
     if last.start >= passage.offset + sentence:
         return last
     before = passage.offset + passage.sentence_start(max(0, sentence - 1))
-    others = {last.subject, *(b.subject for b in told if b.start >= before)} if last.start >= before else set()
-    return last if lead == sentence and len(others) == 1 else None
+    return last if lead == sentence and _is_told_alone(last, told, before) else None
+
+
+def _is_told_alone(last: Bound, others: Iterable[Bound], since: int) -> bool:
+    """Whether nothing but the subject of the last fact was told since a position of the paragraph."""
+    return last.start >= since and all(b.subject == last.subject for b in others if b.start >= since)
 
 
 def _is_behind_unbound(walk: Walk, position: int) -> bool:
@@ -283,4 +288,5 @@ def _is_own_part(fact: Bound, walk: Walk) -> bool:
 
 
 def _is_behind_figure(walk: Walk, position: int) -> bool:
-    return any(m.kind == "amount" and m.end == position for m in walk.passage.mentions)
+    before = walk.passage.starting_in(position - LONGEST_FIGURE, position)
+    return any(m.kind == "amount" and m.end == position for m in before)

@@ -18,6 +18,7 @@ from extractors.model.paragraph import Paragraph
 CLAUSE_ENDS = "，；。"
 PART_ENDS = "；。"  # a part of a sentence: several clauses that speak of one thing
 SENTENCE_END = "。"
+LONGEST_FIGURE = 40  # characters of an amount with its unit: no longer one is a value
 _BRACKETED = regex.compile("（[^（）]*）")
 
 

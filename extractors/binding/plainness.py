@@ -6,6 +6,7 @@ for a figure is bound wrongly where words that are not known, or others that are
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -68,7 +69,7 @@ class _Around:
         """How plainly a figure is told of a subject that `name` named, or that was told of up to `since`."""
         passage, (start, end) = self.walk.passage, at
         begin = max(since, name.end if name is not None else 0)
-        between = [m for m in passage.mentions if begin <= m.start < start]
+        between = passage.starting_in(begin, start)
         clause, clause_end = passage.clause_start(start), passage.clause_end(end)
         words = sum(map(is_han, passage.text[clause:clause_end]))
         strange = self._unaccounted(clause, clause_end)
@@ -107,10 +108,10 @@ class _Around:
         passage = self.walk.passage
         start, end = passage.part_start(at), passage.part_end(at)
         led = load_parts().lead_before(passage.text, start, at) is not None
-        others = (m for m in passage.mentions if m.kind == "amount" and m.start != at)
+        others = (m for m in passage.starting_in(start, end) if m.kind == "amount" and m.start != at)
         return {
             "left": float(sum(start <= place < end for place in self._left)),
-            "crowd": float(sum(start <= m.start < end for m in others)),
+            "crowd": float(sum(1 for _ in others)),
             "years": float(self._other_years(subject, start, end)),
             "part": float(led and subject.dimension("part") is None),
         }
@@ -135,7 +136,9 @@ class _Around:
 
     def _word_before(self, position: int) -> int:
         """Where the word begins that ends at a position."""
-        return max((place for place in places_of(self.doc) if place < position), default=position)
+        places = places_of(self.doc)
+        before = bisect_left(places, position)
+        return places[before - 1] if before else position
 
     @cached_property
     def _counted(self) -> dict[tuple[int, int], int]:

@@ -123,9 +123,9 @@ def _on_borders(text: str, matches: Sequence[_Match]) -> Iterator[_Match]:
         else:
             whole.append(found if end is None else replace(found, end=end))
             yield whole[-1], pattern
+    inside = {position for found in whole for position in range(found.start + 1, found.end)} if cut else set()
     for (found, pattern), cuts in cut:
-        across = any(w.start < position < w.end for position in cuts for w in whole)
-        if not across and words.whole(found.start, found.end) >= _HELD:
+        if inside.isdisjoint(cuts) and words.whole(found.start, found.end) >= _HELD:
             yield found, pattern
 
 

@@ -218,7 +218,8 @@ def _beginning(text: str, position: int, name: int) -> tuple[int, Mark] | None:
     """Where the clause begins that the name at `name` leads, and what marks it; None where it leads none."""
     start = max(position, *(text.rfind(mark, position, name) + 1 for mark in _MARKS))
     lead = text[start:name]
-    parts = [m for m in _parts().finditer(text, position, name) if m.end() >= start - 1]  # 其中，
+    near = max(position, start - _PART_LEAD)
+    parts = [m for m in _parts().finditer(text, near, name) if m.end() >= start - 1]  # 其中，
     if parts and name - parts[-1].end() <= _PART_LEAD:
         return parts[-1].start(), Mark.PART
     if "：" in lead:

@@ -164,7 +164,8 @@ def _by_place(grid: Grid, unit: str, pages: Mapping[int, ReadPage]) -> Iterator[
         for cell in row if not figures else ():
             above |= {cell.column + i: label(cell.text) for i in range(cell.columns) if label(cell.text)}
         if figures:
-            name = "".join(label(cell.text) for cell in row if cell not in figures)
+            held = {id(cell) for cell in figures}
+            name = "".join(label(cell.text) for cell in row if id(cell) not in held)
             cells = tuple(_cell(cell, above.get(cell.column, ""), unit, pages) for cell in figures)
             yield StatementRow(name=name, cells=cells)
 

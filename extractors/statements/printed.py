@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import regex
 
@@ -24,6 +24,7 @@ from patterns.statements import load_statements, says
 # Set by eye on the tables that units publish.
 _MOSTLY = 0.5  # of a column's whole numbers: more codes, or steps of one, make it no column of figures
 _FEWEST_COUNTED = 3  # whole numbers that count on
+_NAMED_WITHIN = 40  # cells: behind as many stands no name of a row
 _QUOTED = 40  # characters of a quote around a figure, and of the name of its row
 _YEAR = regex.compile(r"(?:19|20)\d\d")
 _DIGIT = regex.compile(r"\d")
@@ -42,7 +43,7 @@ class CellFigure:
     def quote(self, table: Table) -> str:
         """What names its row, and the cell's text; at most a line."""
         cell = self.cell
-        row = table.cells_by_row.get(cell.row, ())
+        row = islice(table.cells_by_row.get(cell.row, ()), _NAMED_WITHIN)
         name = next((text for c in row if (text := label(c.text)) and not any(map(str.isdigit, text))), "")
         text = label(cell.text)
         at = max(0, text.find(self.raw) - _QUOTED)

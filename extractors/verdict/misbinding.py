@@ -12,6 +12,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from itertools import islice
 
 from extractors.binding.printed import PrintedFigure
 from extractors.model.evidence import BindingSigns
@@ -28,6 +29,7 @@ _BEFORE, _AFTER = 5, 2  # amounts beside a rate that it may be of
 _CERTAIN_CUE = 0.9  # the sign `cue` of a wording that leaves nothing open; below it another meaning is possible
 _POINTS = Decimal(2)  # percentage points that a slip may be off
 _MANY = 3  # figures that are doubtful, or were not read, from which on more say no more
+_MOST_TOLD = 60  # values of one figure that are held against another: no document tells as many
 _FIFTH = 5  # of the text's figures that were not read: then little of it was understood
 _QUARTER = 4  # of a rate that a slip may be off by, where that is more
 _TELLING_RATE = 50  # steps of its last digit that a rate must have at least to tell its amounts from others
@@ -62,6 +64,7 @@ class Misbinding:
         self._failing = _failing(results)
         self._unread = _unread(printed)
         self._values = _values_by_key(bound)
+        self._others: dict[tuple[FigureKey, Decimal, str | None], list[Decimal]] = {}
         self._told = self._confirmed_by_neighbours()
 
     def document(self, result: Result, blame: Blame) -> Blame:
@@ -162,9 +165,12 @@ class Misbinding:
 
     def _other_tellings(self, i: int) -> list[Decimal]:
         """What else the text gives for the figure, slips of the same value left out."""
-        value = self._value(i)
-        slip = alike if self._bound[i].unit == "CNY" else same_digits
-        return [v for v in self._values[self._bound[i].key] if v != value and not slip(v * 100, value * 100)]
+        value, key, unit = self._value(i), self._bound[i].key, self._bound[i].unit
+        if (key, value, unit) not in self._others:
+            slip = alike if unit == "CNY" else same_digits
+            told = islice(self._values[key], _MOST_TOLD)
+            self._others[key, value, unit] = [v for v in told if v != value and not slip(v * 100, value * 100)]
+        return self._others[key, value, unit]
 
     def _holds_for_another_telling(self, result: Result) -> bool:
         """Whether it holds with another value that the text gives for one of the figures."""
