@@ -32,6 +32,10 @@ _FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_CID_FOR_UNKNOWN_UNICODE
 Trace = list[dict[str, Any]]  # the characters of a page as they are drawn: PyMuPDF's get_texttrace
 
 
+# A page has some thousand glyphs: a NamedTuple called by its name takes three times as long to make.
+_made = tuple.__new__
+
+
 class Glyph(NamedTuple):
     """A character and its box."""
 
@@ -84,24 +88,26 @@ def level_runs(all_of_them: Sequence[Run]) -> list[Run]:
     return [run for run in runs if abs(run.slope - usual) <= _ASKEW]
 
 
-def all_runs(page: pymupdf.Page, trace: Trace) -> list[Run]:
+def all_runs(page: pymupdf.Page, trace: Trace, drawn: pymupdf.DisplayList) -> list[Run]:
     """All runs of a page's text layer, in its order.
 
     What a text is said to read instead (ActualText) is often its better spelling, but nobody sees it: where it tells
-    other digits than `trace`, what is drawn, it is not read.
+    other digits than `trace`, what is drawn, it is not read. `drawn` is the page's content.
     """
-    runs = list(_runs(page, _FLAGS))
+    # The content keeps the page's rotation, the page's own text does not.
+    told = page.get_textpage(flags=_FLAGS) if page.rotation else pymupdf.TextPage(drawn.get_textpage(_FLAGS))
+    runs = list(_runs(page, told))
     said = Counter("".join([run.text for run in runs]))
-    drawn = Counter([char[0] for span in trace for char in span["chars"]])
-    if any(said[digit] != drawn[ord(digit)] for digit in _DIGITS):
-        runs = list(_runs(page, _FLAGS | pymupdf.TEXT_IGNORE_ACTUALTEXT))
+    shown = Counter([char[0] for span in trace for char in span["chars"]])
+    if any(said[digit] != shown[ord(digit)] for digit in _DIGITS):
+        runs = list(_runs(page, page.get_textpage(flags=_FLAGS | pymupdf.TEXT_IGNORE_ACTUALTEXT)))
     return runs if _HALVES.isdisjoint(said) else [_without_halves(run) for run in runs]
 
 
-def _runs(page: pymupdf.Page, flags: int) -> Iterator[Run]:
+def _runs(page: pymupdf.Page, told: pymupdf.TextPage) -> Iterator[Run]:
     turn = page.rotation_matrix
     shown = turn if page.rotation else None  # asked once: the page looks it up anew each time
-    lines = [line for block in page.get_text("rawdict", flags=flags)["blocks"] for line in block.get("lines", ())]
+    lines = [line for block in told.extractRAWDICT()["blocks"] for line in block.get("lines", ())]
     for number, line in enumerate(lines):
         x, y = line["dir"]
         slope = math.degrees(math.atan2(x * turn.b + y * turn.d, x * turn.a + y * turn.c))
@@ -113,7 +119,7 @@ def _runs(page: pymupdf.Page, flags: int) -> Iterator[Run]:
 def _glyphs(chars: Sequence[Mapping[str, Any]], turn: pymupdf.Matrix | None) -> tuple[Glyph, ...]:
     """The characters of a span, turned as the page is shown."""
     if turn is None:
-        return tuple([Glyph(c["c"], Box(*c["bbox"])) for c in chars])
+        return tuple([_made(Glyph, (c["c"], _made(Box, c["bbox"]))) for c in chars])
     return tuple([Glyph(c["c"], Box(*(pymupdf.Rect(c["bbox"]) * turn))) for c in chars])
 
 

@@ -63,12 +63,12 @@ class Letterforms:
         """Whether one of a page's forms is known to lie."""
         return any(self._believed.get(form) is False for form in forms)
 
-    def suspects(self, page: pymupdf.Page, forms: Forms, picture: Picture) -> dict[Form, Box]:
+    def suspects(self, forms: Forms, picture: Picture) -> dict[Form, Box]:
         """Those of a page's forms not known yet that look like no digit, or another, each with a place as shown."""
         found = {}
         unknown = {form: _shown(places, picture) for form, places in forms.items() if form not in self._believed}
         rows = Counter(_row_of(box) for boxes in unknown.values() for box in boxes)
-        magnified = _Magnified(page)
+        magnified = _Magnified(picture.drawn)
         for form, boxes in unknown.items():
             if not boxes:
                 continue
@@ -116,17 +116,15 @@ class Letterforms:
 class _Magnified:
     """A page at `_DENSITY`, row by row: each row is drawn once, when a digit of it is looked at."""
 
-    def __init__(self, page: pymupdf.Page) -> None:
-        self._page = page
-        self._drawn: pymupdf.DisplayList | None = None
+    def __init__(self, drawn: pymupdf.DisplayList) -> None:
+        self._drawn = drawn
         self._rows: dict[tuple[int, int], pymupdf.Pixmap] = {}
 
     def cut(self, box: Box) -> Grey:
         """What the page shows in a box."""
         row = _row_of(box)
         if row not in self._rows:
-            self._drawn = self._drawn or self._page.get_displaylist()
-            where = pymupdf.Rect(0, row[0], self._page.rect.width, row[1])
+            where = pymupdf.Rect(0, row[0], self._drawn.rect.x1, row[1])
             matrix = pymupdf.Matrix(_DENSITY, _DENSITY)
             self._rows[row] = self._drawn.get_pixmap(matrix, pymupdf.csGRAY, 0, clip=where)
         picture = self._rows[row]
@@ -196,7 +194,7 @@ def _common() -> dict[str, list[npt.NDArray[np.float64]]]:
             page = pdf.new_page(width=3 * _FACE_SIZE * len(_DIGITS), height=3 * _FACE_SIZE)
             for i, digit in enumerate(sorted(_DIGITS)):
                 page.insert_text((_FACE_SIZE * (1 + 2 * i), 2 * _FACE_SIZE), digit, fontname=face, fontsize=_FACE_SIZE)
-            magnified = _Magnified(page)
+            magnified = _Magnified(page.get_displaylist())
             for digit, box in _digits_of(page):
                 form = _compared(magnified.cut(box))
                 if form is not None:

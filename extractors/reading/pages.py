@@ -113,7 +113,7 @@ def _witnessed(
     own = forms.of(page, trace)
     if forms.lie(own):
         return Witnessed(layer.lines, denied="its font maps digits to others")
-    seen = witnessed(layer.lines, layer.doubtful, forms.suspects(page, own, picture), look)
+    seen = witnessed(layer.lines, layer.doubtful, forms.suspects(own, picture), look)
     forms.learn(seen.forms)
     return seen
 

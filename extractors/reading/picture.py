@@ -23,11 +23,15 @@ _INSIDE = 0.15  # of a box's height at its top and foot: there a rule or a neigh
 
 @dataclass(frozen=True)
 class Picture:
-    """The shades of a page (height, width), 0 black, `density` pixels a point, and the sums of its edges (h, w)."""
+    """The shades of a page (height, width), 0 black, `density` pixels a point, and the sums of its edges (h, w).
+
+    `drawn` is what they were rendered from: the page's content, taken apart once.
+    """
 
     grey: Grey
     density: float
     edges: npt.NDArray[np.int32]
+    drawn: pymupdf.DisplayList
 
     def shows(self, boxes: Sequence[Box]) -> npt.NDArray[np.bool_]:
         """Whether anything is to be seen in each of `boxes` (n,), in points of the page as shown."""
@@ -49,9 +53,9 @@ class Picture:
 
 def picture_of(page: pymupdf.Page) -> Picture:
     """The picture of a page."""
-    drawn = page.get_pixmap(matrix=pymupdf.Matrix(_DENSITY, _DENSITY), colorspace=pymupdf.csGRAY, alpha=False)
-    grey = grey_in(drawn)
+    drawn = page.get_displaylist()
+    grey = grey_in(drawn.get_pixmap(pymupdf.Matrix(_DENSITY, _DENSITY), pymupdf.csGRAY, 0))
     own = grey[1:, 1:]
     unlike = cv2.max(cv2.absdiff(own, grey[1:, :-1]), cv2.absdiff(own, grey[:-1, 1:]))
     _, edge = cv2.threshold(unlike, _FAINT - 1, 1, cv2.THRESH_BINARY)
-    return Picture(grey, _DENSITY, np.asarray(cv2.integral(edge)))
+    return Picture(grey, _DENSITY, np.asarray(cv2.integral(edge)), drawn)

@@ -72,7 +72,7 @@ def text_layer(page: pymupdf.Page, log: Painting, picture: Picture, trace: Trace
     never shown, and what repeats a glyph in its place. `trust_in` sees to pages that stand wholly sideways. `log` is
     the page's, of what is painted where, `picture` what it shows, `trace` the characters as they are drawn.
     """
-    runs = all_runs(page, trace)
+    runs = all_runs(page, trace, picture.drawn)
     level = level_runs(runs)
     shown = without_unpainted(page, level, log, picture)
     printed, marks = without_overlays(shown.runs)
