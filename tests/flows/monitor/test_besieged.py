@@ -43,7 +43,7 @@ def server() -> Iterator[Misbehaving]:
 
 @pytest.fixture
 def beside() -> Iterator[Misbehaving]:
-    """A good site, on a host of its own: a host is asked for one page at a time, and one that drips keeps the others."""
+    """A good site, on a host of its own: of one host no two pages are asked for at once, and one may drip."""
     with Misbehaving("127.0.0.2") as running:
         running.answers |= {path: gives(documents.pdf(name, "1.00")) for path, name in GOOD.items()}
         yield running
