@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import Annotated
 
 import typer
 
@@ -29,9 +30,28 @@ from flows.terminal import say
 app = typer.Typer(
     help="Reads Chinese departments' final-accounts disclosures (部门决算公开说明) and proves the figures.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+def _told(asked: bool) -> None:
+    """Tells the version and ends."""
+    if asked:
+        from importlib.metadata import version
+
+        print(f"juesuan {version('juesuan')}")
+        raise typer.Exit
+
+
+_Version = Annotated[bool, typer.Option("--version", callback=_told, is_eager=True, help="Tell the version")]
+
+
+@app.callback()
+def _common(*, version: _Version = False) -> None:
+    """What stands before any command."""
+
+
 app.command()(extract)
 app.command()(batch)
 app.command()(monitor)

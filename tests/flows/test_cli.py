@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,17 @@ def test_installed_command_answers() -> None:
     )
     assert done.returncode == 0
     assert "extract" in done.stdout
+
+
+@pytest.mark.parametrize("command", [(), ("extract",), ("batch",), ("audit",)])
+def test_short_help_is_help(command: tuple[str, ...]) -> None:
+    code, told = run(*command, "-h")
+    assert code == 0
+    assert "Usage" in told
+
+
+def test_version_is_told() -> None:
+    assert run("--version") == (0, f"juesuan {version('juesuan')}\n")
 
 
 @pytest.mark.parametrize("name", HOSTILE)
