@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -24,6 +25,7 @@ from flows.commands.review import review, review_export
 from flows.commands.show import explain, schema, summary
 from flows.commands.try_wording import try_wording
 from flows.exits import Exit
+from flows.settings import VARIABLE, SettingsError, load_settings
 from flows.stopping import INTERRUPTED
 from flows.terminal import say
 
@@ -45,11 +47,21 @@ def _told(asked: bool) -> None:
 
 
 _Version = Annotated[bool, typer.Option("--version", callback=_told, is_eager=True, help="Tell the version")]
+_Config = Annotated[
+    Path | None, typer.Option("--config", envvar=VARIABLE, metavar="FILE", help="Options of commands [./juesuan.toml]")
+]
 
 
 @app.callback()
-def _common(*, version: _Version = False) -> None:
+def _common(context: typer.Context, config: _Config = None, *, version: _Version = False) -> None:
     """What stands before any command."""
+    commands = getattr(context.command, "commands", {})
+    known = {n: frozenset(p.name for p in c.params if p.param_type_name == "option") for n, c in commands.items()}
+    try:
+        context.default_map = load_settings(config, known)
+    except SettingsError as error:
+        say(str(error))
+        raise typer.Exit(Exit.WRONG_USAGE) from None
 
 
 app.command()(extract)
