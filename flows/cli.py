@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -28,6 +28,7 @@ from flows.exits import Exit
 from flows.settings import VARIABLE, SettingsError, load_settings
 from flows.stopping import INTERRUPTED
 from flows.terminal import say
+from flows.words import VARIABLE as LANGUAGE_VARIABLE
 
 app = typer.Typer(
     help="Reads Chinese departments' final-accounts disclosures (部门决算公开说明) and proves the figures.",
@@ -50,11 +51,16 @@ _Version = Annotated[bool, typer.Option("--version", callback=_told, is_eager=Tr
 _Config = Annotated[
     Path | None, typer.Option("--config", envvar=VARIABLE, metavar="FILE", help="Options of commands [./juesuan.toml]")
 ]
+_Lang = Annotated[
+    Literal["zh", "en"] | None, typer.Option("--lang", help="Language of what is told [the locale's, else zh]")
+]
 
 
 @app.callback()
-def _common(context: typer.Context, config: _Config = None, *, version: _Version = False) -> None:
+def _common(context: typer.Context, config: _Config = None, lang: _Lang = None, *, version: _Version = False) -> None:
     """What stands before any command."""
+    if lang is not None:
+        os.environ[LANGUAGE_VARIABLE] = lang
     commands = getattr(context.command, "commands", {})
     known = {n: frozenset(p.name for p in c.params if p.param_type_name == "option") for n, c in commands.items()}
     try:

@@ -1,4 +1,4 @@
-"""Records for people at a terminal."""
+"""Records for people at a terminal, in the language that they read."""
 
 from __future__ import annotations
 
@@ -10,67 +10,76 @@ from rich.table import Table
 
 from extractors.model.record import Coverage, Fact, Record
 from extractors.verdict.acceptance import effort, is_due
+from flows.publish.reference import category_labels
+from flows.publish.views import measure_labels
+from flows.words import language, load_words, words
 from patterns.acceptance import load_acceptance
 from patterns.loader import load_patterns
 
-_MEASURES = {
-    "决算数": ("final",),
-    "增减额": ("change",),
-    "增减%": ("change_rate",),
-    "占比": ("share",),
-    "预算数": ("budget_full", "budget_initial"),
+# The columns of the main figures, by how they are told, with the measures that each shows.
+_COLUMNS = {
+    "summary.final": ("final",),
+    "summary.change": ("change",),
+    "summary.change_rate": ("change_rate",),
+    "summary.share": ("share",),
+    "summary.budget": ("budget_full", "budget_initial"),
 }
 _LEAST = 8
 _LONGEST_SHOWN = 60
+_MOST_WARNINGS = 10
 
 
 def print_summary(record: Record, console: Console | None = None) -> None:
     """Unit, year, what is left to people, main figures, reasons, checks and the facts that are least sure."""
-    out = console or Console()
+    out = console or Console(highlight=False)
     document = record.document
-    ocr = sum(page.source == "ocr" for page in record.pages)
+    unit, year = document.unit_name or words("summary.no_unit"), document.fiscal_year or words("summary.no_year")
+    out.print(words("summary.title", unit=unit, year=year), style="bold", markup=False)
     out.print(
-        f"[bold]{document.unit_name or '(unit not found)'}[/bold]  {document.fiscal_year or '(year not found)'}年度"
+        words(
+            "summary.document",
+            file=document.file_name,
+            pages=document.pages,
+            ocr=sum(page.source == "ocr" for page in record.pages),
+            facts=len(record.facts),
+            forms=len(record.forms),
+            seconds=f"{record.produced.seconds:.1f}",
+        ),
+        markup=False,
     )
-    out.print(
-        f"{document.file_name}: {document.pages} pages ({ocr} by OCR), {len(record.facts)} facts, "
-        f"{len(record.forms)} forms, {record.produced.seconds:.1f} s"
-    )
-    out.print(_acceptance(record), highlight=False)
+    out.print(_acceptance(record))
     if document.coverage is not None:
         out.print(_coverage(document.coverage))
     out.print(_figures(record.facts))
     out.print(_reasons(record.facts))
     _print_checks(record, out)
     out.print(_least_sure(record.facts))
-    for warning in record.warnings[:10]:
-        out.print(f"[yellow]![/yellow] {warning}", highlight=False)
+    for warning in record.warnings[:_MOST_WARNINGS]:
+        out.print(f"! {warning}", style="yellow", markup=False)
 
 
 def _acceptance(record: Record) -> str:
     """Whether the document needs nobody, and how many of its facts do."""
     left = effort(record.facts)
-    straight = ("yes 是" if left.straight else "no 否") if is_due(record.document.kind) else "not asked 不适用"
-    return (
-        f"straight through 直通: {straight}; accepted 采用 {left.accepted}, to review 待复核 {left.review}, "
-        f"not to be used unseen 不采用 {left.rejected}"
-    )
+    straight = ("yes" if left.straight else "no") if is_due(record.document.kind) else "not_asked"
+    told = words(f"summary.straight.{straight}")
+    return words("summary.accepted", straight=told, accepted=left.accepted, review=left.review, rejected=left.rejected)
 
 
 def _coverage(told: Coverage) -> str:
     """What became of the figures that the document prints, in one line."""
-    kept = f"{told.facts} facts + {told.cells} cells + {told.in_texts} in texts"
-    return f"Figures 数字: {told.printed} printed = {kept} + {told.unread} unread"
+    counts = {"printed": told.printed, "facts": told.facts, "cells": told.cells, "in_texts": told.in_texts}
+    return words("summary.coverage", **counts, unread=told.unread)
 
 
 def _figures(facts: Sequence[Fact]) -> Table:
-    table = Table(title="Main figures 主要数据 (money in 万元)", title_justify="left")
-    table.add_column("concept", overflow="fold", min_width=16)
+    table = Table(title=words("summary.figures"), title_justify="left")
+    table.add_column(words("column.concept"), overflow="fold", min_width=16)
     first = {(f.concept, f.measure): f for f in reversed(facts) if not f.dimensions}
-    for name in _MEASURES:
-        table.add_column(name, justify="right", no_wrap=True)
+    for name in _COLUMNS:
+        table.add_column(words(name), justify="right", no_wrap=True)
     for concept in load_acceptance().main.concepts:
-        row = [next((first[concept, m] for m in ms if (concept, m) in first), None) for ms in _MEASURES.values()]
+        row = [next((first[concept, m] for m in ms if (concept, m) in first), None) for ms in _COLUMNS.values()]
         if any(row):
             table.add_row(load_patterns().concept(concept).label, *(_shown(f) if f else "" for f in row))
     return table
@@ -85,48 +94,64 @@ def _shown(fact: Fact) -> str:
 
 
 def _reasons(facts: Sequence[Fact]) -> Table:
-    table = Table(title="Reasons 主要原因", title_justify="left")
-    table.add_column("concept", max_width=26, overflow="fold")
-    table.add_column("reason", max_width=40, overflow="fold")
-    table.add_column("category", max_width=20)
+    table = Table(title=words("summary.reasons"), title_justify="left")
+    table.add_column(words("column.concept"), max_width=26, overflow="fold")
+    table.add_column(words("column.reason"), max_width=40, overflow="fold")
+    table.add_column(words("column.category"), max_width=20, overflow="fold")
     for fact in facts:
         if fact.measure.startswith("reason"):
             name = fact.dimensions.get("name") or fact.label
             reason = fact.value if len(fact.value) <= _LONGEST_SHOWN else fact.value[:_LONGEST_SHOWN] + "…"
-            table.add_row(name, reason, ", ".join(dict.fromkeys(c.category for c in fact.causes)))
+            table.add_row(name, reason, ", ".join(dict.fromkeys(_category(c.category) for c in fact.causes)))
     return table
+
+
+def _category(category: str) -> str:
+    return category.replace("_", " ") if language() == "en" else category_labels().get(category, category)
+
+
+def _measure(measure: str) -> str:
+    return measure.replace("_", " ") if language() == "en" else measure_labels().get(measure, measure)
 
 
 def _print_checks(record: Record, out: Console) -> None:
     failed = [c for c in record.checks if c.outcome == "fail"]
-    out.print(f"Checks 勾稽关系: {len(record.checks) - len(failed)} passed, {len(failed)} failed")
+    out.print(words("checks.counted", passed=len(record.checks) - len(failed), failed=len(failed)))
+    labels = {fact.id: f"{fact.label} {_measure(fact.measure)}" for fact in record.facts}
     for check in failed:
-        out.print(f"  [red]x[/red] {check.formula} ({check.id}): off by {check.difference}, {', '.join(check.facts)}")
+        facts = ", ".join(dict.fromkeys(labels.get(fact, fact) for fact in check.facts))
+        told = words("checks.failed", formula=check.formula, difference=check.difference, facts=facts)
+        out.print(f"  ✗ {told}", style="red", markup=False)
 
 
 def _least_sure(facts: Sequence[Fact]) -> Table:
-    table = Table(title="Least sure 可信度最低", title_justify="left")
+    table = Table(title=words("summary.least_sure"), title_justify="left")
     for name in ("id", "concept", "measure", "raw", "confidence"):
-        table.add_column(name, overflow="fold", max_width=30)
+        table.add_column(words(f"column.{name}"), overflow="fold", max_width=30)
     for fact in sorted(facts, key=lambda f: f.confidence)[:_LEAST]:
-        table.add_row(fact.id, fact.label, fact.measure, fact.raw[:40], f"{fact.confidence:.3f}")
+        table.add_row(fact.id, fact.label, _measure(fact.measure), fact.raw[:40], f"{fact.confidence:.3f}")
     return table
 
 
 def print_fact(record: Record, fact_id: str, console: Console | None = None) -> bool:
     """One fact with its clause, places, evidence and checks; False where there is none of that id."""
-    out = console or Console()
+    out = console or Console(highlight=False)
     fact = next((f for f in record.facts if f.id == fact_id), None)
     if fact is None:
         return False
-    out.print(f"[bold]{fact.label}[/bold] ({fact.concept}) {fact.measure} = {fact.value} {fact.unit or ''}")
-    out.print(f"read from  {fact.raw}\nclause     {fact.quote}", highlight=False)
+    out.print(f"{fact.label}  {_measure(fact.measure)}  {fact.value} {fact.unit or ''}", style="bold", markup=False)
+    out.print(f"{words('fact.read_from')}  {fact.raw}\n{words('fact.clause')}  {fact.quote}", markup=False)
     for place in fact.provenance:
-        out.print(f"page {place.page}     box {', '.join(f'{v:.1f}' for v in place.bbox)}", highlight=False)
-    out.print(f"confidence {fact.confidence}  status {fact.status}")
+        box = ", ".join(f"{v:.1f}" for v in place.bbox)
+        out.print(words("fact.place", page=place.page, box=box), markup=False)
+    out.print(words("fact.confidence", confidence=fact.confidence, status=words(f"status.{fact.status}")))
+    known = load_words().root
     for name, value in fact.evidence.items():
-        out.print(f"  {name:<14} {value}")
+        told = words(f"evidence.{name}") if f"evidence.{name}" in known else name
+        out.print(f"  {value:>8}  {told}")
     for check in record.checks:
         if fact.id in check.facts:
-            out.print(f"  {check.outcome:<4} {check.formula} ({check.id}), off by {check.difference}", highlight=False)
+            outcome = words(f"checks.{check.outcome}")
+            told = words("checks.of_fact", outcome=outcome, formula=check.formula, difference=check.difference)
+            out.print(f"  {told}", markup=False)
     return True

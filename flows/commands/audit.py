@@ -23,11 +23,12 @@ def audit(
     pdf: Annotated[
         list[Path] | None, typer.Option("--pdf", help="Folder of the PDFs, for pictures of the values; repeatable")
     ] = None,
-    english: Annotated[bool, typer.Option("--english", help="Print the messages in English")] = False,
+    english: Annotated[bool, typer.Option("--english", help="Print in English, whatever --lang says")] = False,
 ) -> None:
     """Tell what documents get wrong or leave out: sums, rates, missing items, reasons; as HTML, XLSX and JSON."""
     from flows.audit.gather import record_files
     from flows.audit.terminal import print_findings
+    from flows.words import language
 
     try:
         files = record_files(records)
@@ -43,7 +44,7 @@ def audit(
         raise typer.Exit(Exit.WRONG_USAGE)
     made(output)
     failed, documents, findings = _audited(files, output)
-    print_findings(findings, english)
+    print_findings(findings, english or language() == "en")
     try:
         _write(findings, output, pdf or [], documents)
     except OSError as error:

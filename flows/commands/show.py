@@ -26,10 +26,11 @@ def explain(
 ) -> None:
     """Show why a value was read as it was: clause, place, evidence, checks."""
     from flows.show import print_fact
+    from flows.words import words
 
     loaded = loaded_record(record)
     if not print_fact(loaded, fact):
-        say(f"{record}: no fact {fact}")
+        say(words("fact.none", file=record, id=fact))
         raise typer.Exit(Exit.WRONG_USAGE)
 
 

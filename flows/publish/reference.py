@@ -56,8 +56,7 @@ def reference_tables() -> tuple[Reference, ...]:
             "原因类别",
             "categories of causes",
             {"category": ("类别号", "id"), "label": ("中文名", "Chinese name")},
-            list({**{c.id: c.label for c in patterns.reasons.categories},
-                  patterns.reasons.other_category: patterns.reasons.other_label}.items()),
+            list(category_labels().items()),
         ),
         Reference(
             "functions",
@@ -67,6 +66,13 @@ def reference_tables() -> tuple[Reference, ...]:
             [(f.code, f.name, f.level) for f in patterns.functions],
         ),
     )  # fmt: skip
+
+
+@cache
+def category_labels() -> dict[str, str]:
+    """Chinese names of all categories of reasons."""
+    reasons = load_patterns().reasons
+    return {**{c.id: c.label for c in reasons.categories}, reasons.other_category: reasons.other_label}
 
 
 def _figure_groups() -> Reference:

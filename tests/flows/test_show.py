@@ -32,9 +32,9 @@ def summary(kind: str, *confidences: float) -> str:
 @pytest.mark.parametrize(
     ("kind", "confidences", "told"),
     [
-        ("final_accounts", (0.999, 0.999), "直通: yes 是; accepted 采用 2, to review 待复核 0"),
-        ("final_accounts", (0.999, 0.9, 0.1), "直通: no 否; accepted 采用 1, to review 待复核 1"),
-        ("budget", (), "直通: not asked 不适用"),
+        ("final_accounts", (0.999, 0.999), "直通：是；采用2，待复核0"),
+        ("final_accounts", (0.999, 0.9, 0.1), "直通：否；采用1，待复核1"),
+        ("budget", (), "直通：不适用"),
     ],
 )
 def test_the_summary_tells_whether_the_document_needs_anybody(
