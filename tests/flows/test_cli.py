@@ -109,10 +109,11 @@ def test_summary_and_explain_speak_of_the_record(tmp_path: Path, samples: Path) 
     code, output = run("summary", record)
     assert code == 0
     assert "主要原因" in output
-    assert re.search(r"Figures 数字: \d+ printed = \d+ facts", output)
+    assert re.search(r"印出的数字：\d+个＝事实\d+", output)
     code, output = run("explain", record, "f1")
     assert code == 0
-    assert "chars_min" in output
+    assert "最没把握的字" in output
+    assert "chars_min" not in output
     assert run("explain", record, "f99999")[0] == 2
 
 

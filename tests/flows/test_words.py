@@ -18,7 +18,7 @@ from tests.conftest import REPOSITORY
 from tests.made_records import made_record
 
 HAN = regex.compile(r"\p{Han}")
-CALLED = regex.compile(r'words\(\s*f?"([\w.{}]+)"')
+CALLED = regex.compile(r"""words\(\s*f?["']([\w.{}]+)["']""")
 
 
 def places(text: str) -> set[str]:
