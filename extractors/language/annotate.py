@@ -22,7 +22,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import spacy
 from spacy.language import Language
@@ -105,9 +105,9 @@ def _mentions(text: str, section: str | None, fiscal_year: int | None, unit: Dec
     taken = _Taken(found)
     terms = [t for t in find_terms(text, section, fiscal_year) if taken.free(t) and _counts_as_cue(text, t)]
     # A number inside a concept (单价100万元以上设备) is no value; a term inside a number does not exist.
-    concept_stretches = [(t.start, t.end) for t in terms if t.kind in ("concept", "anchor", "measure")]
+    concepts = _Holders([(t.start, t.end) for t in terms if t.kind in ("concept", "anchor", "measure")])
     for amount in amounts(text):
-        if not _inside(amount.start, amount.end, concept_stretches) and taken.free(amount):
+        if not concepts.hold(amount.start, amount.end) and taken.free(amount):
             found.append(Mention(amount.start, amount.end, "amount", amount.kind, amount=amount))
     values = _Taken(found)
     found += [Mention(t.start, t.end, t.kind, t.label, t.entry) for t in terms if values.free(t)]
@@ -133,14 +133,24 @@ class _Taken:
     """Which stretches of the text are spoken for."""
 
     def __init__(self, mentions: Iterable[Mention]) -> None:
-        self._stretches = [(m.start, m.end) for m in mentions]
+        self._taken = {place for m in mentions for place in range(m.start, m.end)}
 
     def free(self, item: Found | Amount) -> bool:
-        return not any(item.start < end and start < item.end for start, end in self._stretches)
+        return self._taken.isdisjoint(range(item.start, item.end))
 
 
-def _inside(start: int, end: int, stretches: Sequence[tuple[int, int]]) -> bool:
-    return any(s <= start and end <= e for s, e in stretches)
+class _Holders:
+    """Stretches of the text that may hold others."""
+
+    def __init__(self, stretches: Iterable[tuple[int, int]]) -> None:
+        ordered = sorted(stretches)
+        self._starts = [start for start, _ in ordered]
+        self._furthest = list(accumulate((end for _, end in ordered), max))  # of the ends up to each
+
+    def hold(self, start: int, end: int) -> bool:
+        """Whether one of them holds all of a stretch."""
+        before = bisect_right(self._starts, start)
+        return before > 0 and self._furthest[before - 1] >= end
 
 
 @cache

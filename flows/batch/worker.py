@@ -137,9 +137,12 @@ def _record(job: Job, data: bytes, name: str) -> Record:
 
 
 def page_count(data: bytes) -> int:
-    """How many pages a PDF says it has; 0 where it cannot be opened."""
+    """How many pages a PDF says it has; 0 where it cannot be opened, or is none: MuPDF lays out pages of the web."""
+    from extractors.opening.magic import has_pdf_header
     from extractors.opening.mupdf import pymupdf
 
+    if not has_pdf_header(data):
+        return 0
     try:
         with pymupdf.open(stream=data, filetype="pdf") as pdf:
             return int(pdf.page_count)
