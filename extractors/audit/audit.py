@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from extractors.audit.arithmetic import arithmetic
 from extractors.audit.figures import figures
 from extractors.audit.finding import Finding, numbered
+from extractors.audit.obligations import Obligation, obligations
 from extractors.audit.presence import presence, tables_only
 from extractors.audit.reasons import Told, copied_between, reasons, told_reasons
 from extractors.model.record import Record
@@ -15,23 +17,43 @@ from patterns.audit import load_audit
 _ORDER = {"error": 0, "warning": 1, "note": 2}
 
 
+class Audit(NamedTuple):
+    """What an audit of documents found: what is wrong with them, and what became of all that they must tell."""
+
+    findings: tuple[Finding, ...]
+    obligations: tuple[Obligation, ...]
+
+
 def audit(records: Iterable[Record]) -> tuple[Finding, ...]:
-    """Every finding of the Records, each with its id: document by document as given, the gravest first.
+    """Every finding of the Records, each with its id: document by document as given, the gravest first."""
+    return audited(records).findings
+
+
+def audited(records: Iterable[Record]) -> Audit:
+    """Every finding, and every obligation, of the Records.
 
     Documents that are no final accounts are not audited, nor are figures of other years and of parts. Records are taken
     one by one and not kept.
     """
     found: list[Finding] = []
+    due: list[tuple[Obligation, list[Finding]]] = []
     told: list[Told] = []
     place: dict[str, int] = {}
     for record in records:
         if record.document.kind in load_audit().kinds and record.document.sha256 not in place:
             place[record.document.sha256] = len(place)
             main = record.model_copy(update={"facts": tuple(f for f in record.facts if not f.beside)})
-            found += _of_one(main)
+            own = numbered(list(_of_one(main)))
+            by_id = {f.id: f for f in own}
+            due += [(one, [by_id[i] for i in one.findings]) for one in obligations(main, own)]
+            found += own
             told += told_reasons(main)
     found += copied_between(told)
-    return numbered(sorted(found, key=lambda f: (place[f.sha256], _ORDER[f.severity])))
+    ordered = sorted(found, key=lambda f: (place[f.sha256], _ORDER[f.severity]))
+    final = numbered(ordered)
+    ids = {id(old): new.id for old, new in zip(ordered, final, strict=True)}
+    told_of = (one.model_copy(update={"findings": tuple(ids[id(f)] for f in about)}) for one, about in due)
+    return Audit(final, tuple(told_of))
 
 
 def _of_one(record: Record) -> Iterator[Finding]:

@@ -105,7 +105,7 @@ def _statement_names() -> dict[str, str]:
 
 def _missing(record: Record) -> Iterator[Finding]:
     """A finding for each table that is due and that no table of the document holds; one where any table may be it."""
-    names, held, nameless = _statement_names(), _held(record), nameless_tables(record)
+    names, held, nameless = _statement_names(), held_tables(record), nameless_tables(record)
     due = due_tables(record.document.unit_name, record.document.fiscal_year)
     missing = [kind for kind in due if kind not in held]
     if nameless and missing:
@@ -114,7 +114,7 @@ def _missing(record: Record) -> Iterator[Finding]:
         yield from (finding(record, "tables.missing", names[kind], concept=kind) for kind in missing)
 
 
-def _held(record: Record) -> set[str]:
+def held_tables(record: Record) -> set[str]:
     """The kinds of tables whose content stands in some table; of one that was not read, what its title may name."""
     held = {kind for s in record.statements for kind in contents_of(s.kind)}
     unread = (t.title for t in record.tables if t.became not in ("statement", "form"))
@@ -166,10 +166,22 @@ def _explained(record: Record, statement: Statement) -> bool:
     return any(_is(f, statement.kind) and (f.measure == "nil" or f.value == "0") for f in record.facts)
 
 
-def _required(record: Record) -> Iterator[Finding]:
+def due_items(record: Record) -> Iterator[Required]:
+    """The items that the text of a document must state; some only where a figure of theirs is not 0."""
     for item in load_audit().required:
-        if item.when and not any(_stated(record, written, more_than_nothing=True) for written in item.when):
-            continue
+        if not item.when or any(_stated(record, written, more_than_nothing=True) for written in item.when):
+            yield item
+
+
+def satisfying(record: Record, item: Required) -> list[Fact]:
+    """The facts of the text that state what is required; none where a section does, or nothing."""
+    wanted = [written.partition("@") for written in item.any if not written.startswith("§")]
+    told = [f for f in record.facts if f.provenance[0].statement is None]
+    return [f for f in told if any(f.concept == concept and m in ("", f.measure) for concept, _, m in wanted)]
+
+
+def _required(record: Record) -> Iterator[Finding]:
+    for item in due_items(record):
         if not any(_stated(record, written) for written in item.any):
             yield finding(
                 record,

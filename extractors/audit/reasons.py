@@ -54,6 +54,12 @@ def _missing_changes(record: Record) -> Iterator[Finding]:
         )
 
 
+def changes_to_be_explained(record: Record) -> dict[str, list[Fact]]:
+    """By concept: the changes that the text states and whose reason must be given, as they are no mere rounding."""
+    told = {concept: [f for f in facts if _differs(f)] for concept, facts in _to_be_explained(record).items()}
+    return {concept: changed for concept, changed in told.items() if changed}
+
+
 def _to_be_explained(record: Record) -> dict[str, list[Fact]]:
     """By concept: what the text states of the changes whose reason must be given."""
     told: dict[str, list[Fact]] = defaultdict(list)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from extractors.audit.audit import Audit
 from extractors.model.record import Record
 
 _NOT_RECORDS = (".golden.json", "findings.json")
@@ -40,6 +41,7 @@ def loaded_records(files: Sequence[Path], refuse: Refuse) -> Iterator[Record]:
             refuse(path, f"not a Record: {'.'.join(map(str, first['loc']))}: {first['msg']}")
 
 
-def as_json(findings: Sequence[object]) -> str:
-    """Findings (pydantic models) as one JSON document."""
-    return json.dumps({"findings": [f.model_dump() for f in findings]}, ensure_ascii=False, indent=1) + "\n"  # type: ignore[attr-defined]
+def as_json(found: Audit) -> str:
+    """Findings and obligations as one JSON document."""
+    told = {name: [one.model_dump() for one in getattr(found, name)] for name in found._fields}
+    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"

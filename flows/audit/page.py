@@ -10,9 +10,11 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from extractors.audit.audit import Audit
 from extractors.audit.finding import Figure, Finding, shown
+from extractors.audit.obligations import Obligation
 from flows.audit.crops import Crops
-from flows.audit.workbook import SEVERITIES
+from flows.audit.workbook import KINDS, SEVERITIES, STATES
 from flows.output import replacing
 
 _MOST_SHOWN = 12  # figures of a finding; findings.xlsx has all
@@ -47,15 +49,32 @@ class Document:
     cards: tuple[Card, ...]
 
 
-def write_page(findings: Sequence[Finding], path: Path, crops: Crops, audited: int) -> None:
+@dataclass(frozen=True)
+class Checked:
+    """What became of all that one document must tell."""
+
+    name: str
+    document: str
+    counts: Counter[str]
+    obligations: tuple[Obligation, ...]
+
+
+def write_page(found: Audit, path: Path, crops: Crops, audited: int) -> None:
     """Writes findings.html; `audited` is how many documents were looked at. Raises OSError."""
+    findings = found.findings
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
     documents = [_document(list(found), crops) for _, found in groupby(findings, key=lambda f: f.sha256)]
     text = environment.get_template("findings.html").render(
-        documents=documents, severities=SEVERITIES, counts=Counter(f.severity for f in findings), audited=audited
+        documents=documents,
+        severities=SEVERITIES,
+        counts=Counter(f.severity for f in findings),
+        audited=audited,
+        checked=[_checked(list(of_one)) for _, of_one in groupby(found.obligations, key=lambda one: one.sha256)],
+        states=STATES,
+        kinds=KINDS,
     )
     with replacing(path) as file:
         file.write(text)
@@ -65,6 +84,12 @@ def _document(findings: Sequence[Finding], crops: Crops) -> Document:
     first = findings[0]
     cards = tuple(_card(f, crops) for f in findings)
     return Document(first.document, first.unit_name or "", str(first.fiscal_year or ""), cards)
+
+
+def _checked(of_one: Sequence[Obligation]) -> Checked:
+    first = of_one[0]
+    unit, year = first.unit_name or first.document, str(first.fiscal_year or "")
+    return Checked(f"{unit} {year}".strip(), first.document, Counter(one.state for one in of_one), tuple(of_one))
 
 
 def _card(finding: Finding, crops: Crops) -> Card:

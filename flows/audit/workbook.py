@@ -13,7 +13,9 @@ from typing import NamedTuple
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from extractors.audit.audit import Audit
 from extractors.audit.finding import Finding
+from extractors.audit.obligations import Obligation
 from flows.formulas import acts
 
 SEVERITIES = {"error": "错误", "warning": "缺漏", "note": "提示"}
@@ -38,14 +40,25 @@ _FIGURES = (
 )  # fmt: skip
 _COUNTS = (_Column("规则代码", 24), _Column("规则", 44), _Column("级别", 8), _Column("条数", 8), _Column("涉及文件", 9))
 
+_OBLIGATIONS = (
+    _Column("单位", 26), _Column("年度", 7), _Column("应公开事项", 40), _Column("核对结果", 16),
+    _Column("成立的勾稽", 9), _Column("不成立的勾稽", 9), _Column("页码", 12), _Column("问题编号", 12),
+    _Column("依据", 34), _Column("文件", 28), _Column("事项代码", 26),
+)  # fmt: skip
+STATES = {
+    "right": "核对无误", "wrong": "核对有误", "told": "已公开，无可核对", "not_told": "未公开",
+    "not_understood": "未能读懂",
+}  # fmt: skip
+KINDS = {"tables": "报表：", "required": "说明：", "reason": "变动原因："}
 _UNITS = {"CNY": "元", "percent": "%"}
-_NOT_PRINTED = ("英文说明", "规则代码", "位置")  # on paper the rest would be too small to read
+_NOT_PRINTED = ("英文说明", "规则代码", "位置", "事项代码")  # on paper the rest would be too small to read
 
 Row = Sequence[str | int | Decimal | None]
 
 
-def write_workbook(findings: Sequence[Finding], path: Path) -> None:
+def write_workbook(found: Audit, path: Path) -> None:
     """Writes findings.xlsx. Raises OSError."""
+    findings = found.findings
     part = path.with_name(f".{path.name}.part")
     options = {"constant_memory": True, "strings_to_urls": False, "strings_to_formulas": False}
     try:
@@ -59,6 +72,7 @@ def write_workbook(findings: Sequence[Finding], path: Path) -> None:
             for name, columns, rows in (
                 ("问题", _FINDINGS, _finding_rows(findings)),
                 ("依据数据", _FIGURES, _figure_rows(findings)),
+                ("逐项核对", _OBLIGATIONS, _obligation_rows(found.obligations)),
                 ("汇总", _COUNTS, _count_rows(findings)),
             ):
                 _fill(book.add_worksheet(name), columns, rows, (heading, plain, quoted, money))
@@ -124,6 +138,15 @@ def _figure_rows(findings: Sequence[Finding]) -> Iterator[Row]:
                 _UNITS.get(figure.unit or "", figure.unit), figure.page, "是" if figure.suspect else None,
                 f.document, figure.ref,
             )  # fmt: skip
+
+
+def _obligation_rows(obligations: Sequence[Obligation]) -> Iterator[Row]:
+    for one in obligations:
+        yield (
+            one.unit_name, one.fiscal_year, f"{KINDS[one.id.partition('.')[0]]}{one.say}", STATES[one.state],
+            one.passed, one.failed, "、".join(map(str, one.pages)), "、".join(one.findings), one.source, one.document,
+            one.id,
+        )  # fmt: skip
 
 
 def _count_rows(findings: Sequence[Finding]) -> Iterator[Row]:

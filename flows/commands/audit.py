@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
@@ -11,7 +12,7 @@ from flows.exits import Exit
 from flows.terminal import made, progress, say
 
 if TYPE_CHECKING:
-    from extractors.audit.finding import Finding
+    from extractors.audit.audit import Audit
     from extractors.model.record import Record
 
 
@@ -26,9 +27,10 @@ def audit(
     english: Annotated[bool, typer.Option("--english", help="Print in English, whatever --lang says")] = False,
 ) -> None:
     """Tell what documents get wrong or leave out: sums, rates, missing items, reasons; as HTML, XLSX and JSON."""
+    from extractors.audit.obligations import State
     from flows.audit.gather import record_files
     from flows.audit.terminal import print_findings
-    from flows.words import language
+    from flows.words import language, words
 
     try:
         files = record_files(records)
@@ -43,22 +45,25 @@ def audit(
         say("no Records there")
         raise typer.Exit(Exit.WRONG_USAGE)
     made(output)
-    failed, documents, findings = _audited(files, output)
+    failed, documents, found = _audited(files, output)
+    findings = found.findings
     print_findings(findings, english or language() == "en")
     try:
-        _write(findings, output, pdf or [], documents)
+        _write(found, output, pdf or [], documents)
     except OSError as error:
         say(f"{output}: {error.strerror or error}")
         raise typer.Exit(Exit.WRONG_USAGE) from None
     say(f"{output}: {len(findings)} findings in {len({f.sha256 for f in findings})} of {documents} documents")
+    counts = Counter(one.state for one in found.obligations)
+    say(words("audit.obligations", **{state: counts[state] for state in get_args(State)}))
     raise typer.Exit(Exit.SOME_FAILED if failed else Exit.DONE)
 
 
-def _audited(files: list[Path], output: Path) -> tuple[int, int, tuple[Finding, ...]]:
-    """How many files were no Records, how many documents were audited, and the findings."""
+def _audited(files: list[Path], output: Path) -> tuple[int, int, Audit]:
+    """How many files were no Records, how many documents were audited, and what was found."""
     from collections.abc import Iterator
 
-    from extractors.audit.audit import audit as audit_records
+    from extractors.audit.audit import audited
     from flows.audit.gather import loaded_records
     from flows.output import record_failure
 
@@ -77,11 +82,11 @@ def _audited(files: list[Path], output: Path) -> tuple[int, int, tuple[Finding, 
                 yield record
                 step(record.document.file_name)
 
-    found = audit_records(counted())
+    found = audited(counted())
     return failed, documents, found
 
 
-def _write(findings: tuple[Finding, ...], output: Path, pdfs: list[Path], documents: int) -> None:
+def _write(found: Audit, output: Path, pdfs: list[Path], documents: int) -> None:
     from flows.audit.crops import Crops
     from flows.audit.gather import as_json
     from flows.audit.page import write_page
@@ -89,7 +94,7 @@ def _write(findings: tuple[Finding, ...], output: Path, pdfs: list[Path], docume
     from flows.output import replacing
 
     with replacing(output / "findings.json") as file:
-        file.write(as_json(findings))
-    write_workbook(findings, output / "findings.xlsx")
+        file.write(as_json(found))
+    write_workbook(found, output / "findings.xlsx")
     with Crops(pdfs) as crops:
-        write_page(findings, output / "findings.html", crops, documents)
+        write_page(found, output / "findings.html", crops, documents)
