@@ -24,6 +24,7 @@ from extractors.model.evidence import FactEvidence
 from extractors.model.record import Fact, Record
 
 _ACCOUNTS = ("final_accounts", "unit_final_accounts")
+_WHOLE = "0:0"  # the draw that leaves nothing out of patterns/
 _OF_CASES = ("case", "blind", "free")  # the folders of tests/ that hold cases, by what they are called here
 _NOT_EVIDENCE = ("source", "site", "draw", "concept", "measure", "right")
 
@@ -93,6 +94,23 @@ def _against_golden(record: Record, place: _Place, golden: Mapping[str, Any]) ->
         values = known.get(figure_key(told.model_dump()))
         if values is not None and is_counted(told):
             yield from _row(told, place, right=any(same_value(told.measure, told.value, v) for v in values))
+
+
+def labelled(path: Path) -> Iterator[BindingRow]:
+    """The figures that reviewers decided on (labels.jsonl of `juesuan review-export`), each document a site of its own.
+
+    Raises ValueError where a line is no label, naming file and line.
+    """
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            label = json.loads(line)
+            evidence = FactEvidence.of_record(label["evidence"])
+            site, right = zlib.crc32(str(label["record"]).encode()), bool(label["right"])
+            named = str(label["concept"]), str(label["measure"])
+        except (ValueError, TypeError, KeyError) as error:
+            raise ValueError(f"{path}: line {number}: no label: {error}") from error
+        if evidence.plain is not None:
+            yield BindingRow("review", site, _WHOLE, *named, evidence, right)
 
 
 def _row(fact: Fact, place: _Place, *, right: bool) -> Iterator[BindingRow]:

@@ -4,8 +4,9 @@
         reads the field pages (of which DIR holds the texts), the cases below tests/ and made documents, once for each
         SEED:SHARE of entries of patterns/ left out (ablation.py), and keeps of each figure that a sentence tells its
         evidence and whether it is right. These are numbers: no wording is kept.
-    fit IN.parquet
-        prints what patterns/plainness.yaml is to hold, with what was measured on sites that were not fitted on.
+    fit IN.parquet [--labels LABELS.jsonl …]
+        prints what patterns/plainness.yaml is to hold, with what was measured on sites that were not fitted on; what
+        reviewers decided (`juesuan review-export`) counts as field pages do.
 
 Sites are parted, never sentences: what is told of one site is fitted on or measured, not both.
 """
@@ -21,7 +22,7 @@ from tempfile import TemporaryDirectory
 
 from corpus.ablation import dropped
 from corpus.binding_fit import fitted, measured, told
-from corpus.binding_rows import joined, kept
+from corpus.binding_rows import joined, kept, labelled
 
 _ROOT = Path(__file__).parent.parent
 
@@ -38,9 +39,10 @@ def main() -> None:
     read.add_argument("--draws", nargs="+", required=True, metavar="SEED:SHARE")
     fit = commands.add_parser("fit")
     fit.add_argument("rows", type=Path)
+    fit.add_argument("--labels", type=Path, nargs="+", default=[])
     options = parser.parse_args()
     if options.command == "fit":
-        rows = kept(options.rows)
+        rows = kept(options.rows) + [row for path in options.labels for row in labelled(path)]
         print(told(fitted(rows), measured(rows)), end="")
         return
     with TemporaryDirectory() as place:

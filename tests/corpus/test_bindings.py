@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 import yaml
 
 from corpus.binding_fit import auroc, fitted, kept_of, measured, told
-from corpus.binding_rows import BindingRow, joined, kept, write
+from corpus.binding_rows import BindingRow, joined, kept, labelled, write
 from extractors.model.evidence import FactEvidence
 from extractors.model.fact import Plainness
 from extractors.verdict.plainness import signs
@@ -32,6 +33,33 @@ def test_rows_are_read_as_they_were_written(tmp_path: Path) -> None:
         write(part, tmp_path / f"{name}.parquet")
     joined([tmp_path / "a.parquet", tmp_path / "b.parquet"], tmp_path / "all.parquet")
     assert kept(tmp_path / "all.parquet") == [*rows()[:5], *rows()[-5:]]
+
+
+def label(record: str, before: float, *, right: bool) -> str:
+    evidence = row(1, before, right=right).evidence.recorded
+    told = {"record": record, "fact": "f1", "concept": "three_public", "measure": "final", "evidence": evidence}
+    return json.dumps({**told, "right": right})
+
+
+def test_what_reviewers_decided_is_learned_from(tmp_path: Path) -> None:
+    """Where they find figures wrong that stand far from any known word, these are doubted more."""
+    path = tmp_path / "labels.jsonl"
+    path.write_text("\n".join(label(f"r{i}", 8, right=False) for i in range(200)), encoding="utf-8")
+    decided = list(labelled(path))
+    assert {(one.source, one.right, one.evidence) for one in decided} == {
+        ("review", False, row(1, 8, right=False).evidence)
+    }
+    assert len({one.site for one in decided}) == 200
+    odd = signs(row(1, 8, right=True).evidence, "final", fitted(rows()).steps)
+    assert fitted([*rows(), *decided]).odds(odd) < fitted(rows()).odds(odd)
+
+
+@pytest.mark.parametrize("line", ["{", "[]", '{"record": "r1"}', "3"])
+def test_line_that_is_no_label_is_named(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "labels.jsonl"
+    path.write_text(f"{label('r1', 0, right=True)}\n{line}\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"labels.jsonl: line 2: no label"):
+        list(labelled(path))
 
 
 def test_the_model_tells_plain_figures_from_others() -> None:
