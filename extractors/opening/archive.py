@@ -104,6 +104,20 @@ def members(data: bytes, file_name: str, bounds: Bounds | None = None) -> Iterat
     yield from _Unpacking(file_name, bounds or Bounds()).members(data, "", 1)
 
 
+def member(data: bytes, file_name: str, name: str, bounds: Bounds | None = None) -> bytes:
+    """The bytes of the file that `members` tells by that name, the others left packed. Raises as that does."""
+    bounds = bounds or Bounds()
+    with opened_archive(data, file_name, bounds) as archive:
+        for entry in archive.infolist():
+            told = told_name(entry)
+            if told == name:
+                return b"".join(pieces_of(archive, entry, file_name))
+            if name.startswith(f"{told}!/"):
+                inner = b"".join(pieces_of(archive, entry, file_name))
+                return member(inner, file_name, name[len(told) + 2 :], bounds)
+    raise DamagedDocument(file_name, "the archive holds no such file", place=name)
+
+
 @dataclass
 class _Unpacking:
     file_name: str
