@@ -12,11 +12,12 @@ from extractors.opening.html import extract_article
 from extractors.opening.images import pdf_of_images, tiff_sizes
 from extractors.opening.kinds import kind_of
 from extractors.opening.mupdf import pymupdf
+from extractors.opening.ofd.drawn import draw_ofd, ofd_pages
 from extractors.opening.word import extract_docx
 from extractors.opening.workbook import extract_xls, extract_xlsx
 from extractors.pipeline import extract, extract_drawn, extract_laid_out
 
-_NAMED = {"doc": "an old Word document (.doc)", "ofd": "an OFD document", "rar": "a RAR archive", "7z": "a 7z archive"}
+_NAMED = {"doc": "an old Word document (.doc)", "rar": "a RAR archive", "7z": "a 7z archive"}
 _HOLDS_FILES = "an archive: each file in it is a document of its own, and is read by itself"
 
 
@@ -40,6 +41,9 @@ def extract_document(data: bytes, file_name: str, content: str | None = None) ->
         return extract_laid_out(extract_xls(data, file_name))
     if kind == "image":
         return extract_drawn(pdf_of_images([data], file_name), data, file_name)
+    if kind == "ofd":
+        drawn = draw_ofd(data, file_name)
+        return extract_drawn(drawn.pdf, data, file_name, drawn.warnings)
     if kind in _NAMED:
         raise UnreadKind(file_name, f"{_NAMED[kind]}, which is not read")
     if kind == "zip":
@@ -52,6 +56,8 @@ def page_count(data: bytes) -> int:
     kind = kind_of(data)
     if kind == "image":
         return max(1, len(tiff_sizes(data)))
+    if kind == "ofd":
+        return ofd_pages(data)
     if kind in ("html", "docx", "xlsx", "xls", "doc", "zip"):
         return 0
     try:
