@@ -8,6 +8,7 @@ from __future__ import annotations
 from extractors.model.errors import UnreadableDocument
 from extractors.model.file_name import readable
 from extractors.model.record import Record
+from extractors.opening.archive import Bounds, is_plain_archive, opened_archive
 from extractors.opening.html import extract_article
 from extractors.opening.images import pdf_of_images, tiff_sizes
 from extractors.opening.kinds import kind_of
@@ -19,6 +20,9 @@ from extractors.pipeline import extract, extract_drawn, extract_laid_out
 
 _NAMED = {"doc": "an old Word document (.doc)", "rar": "a RAR archive", "7z": "a 7z archive"}
 _HOLDS_FILES = "an archive: each file in it is a document of its own, and is read by itself"
+_OTHER_PACKAGE = (
+    "a package of another program than those whose documents are read (PowerPoint, OpenDocument or the like)"
+)
 
 
 class UnreadKind(UnreadableDocument):
@@ -47,7 +51,8 @@ def extract_document(data: bytes, file_name: str, content: str | None = None) ->
     if kind in _NAMED:
         raise UnreadKind(file_name, f"{_NAMED[kind]}, which is not read")
     if kind == "zip":
-        raise UnreadKind(file_name, _HOLDS_FILES)
+        opened_archive(data, file_name, Bounds()).close()  # raises where the archive is broken
+        raise UnreadKind(file_name, _HOLDS_FILES if is_plain_archive(data) else _OTHER_PACKAGE)
     return extract(data, file_name)
 
 

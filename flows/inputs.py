@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
 from extractors.model.errors import OversizedDocument, UnreadableDocument
-from extractors.opening.archive import member, members
+from extractors.opening.archive import is_plain_archive, member, members
 from extractors.opening.kinds import READ, Kind, kind_of
 from extractors.opening.magic import foreign
 
@@ -115,7 +115,7 @@ def _take(found: Found, path: Path, parts: tuple[str, ...], *, named: bool) -> N
     except OSError:  # told where it is read
         found.documents.append(Input(source, parts))
         return
-    if kind == "zip":
+    if kind == "zip" and is_plain_archive(data):
         _take_apart(found, path, parts, data)
     elif named or not (why := _left_out(parts[-1], kind)):
         found.remarks += _odd(source, kind)
@@ -140,7 +140,7 @@ def _left_out(name: str, kind: Kind) -> str:
         return "what an office program keeps beside an open file"
     if name.startswith("._"):
         return "what macOS keeps beside a file"
-    if kind in DOCUMENTS or PurePath(name).suffix.lower() in _KINDS_BY_NAME:
+    if kind in (*DOCUMENTS, "zip") or PurePath(name).suffix.lower() in _KINDS_BY_NAME:
         return ""
     return f"no document: {_OTHERS.get(kind, kind)}"
 

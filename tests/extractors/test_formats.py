@@ -81,6 +81,7 @@ def test_root_is_found_behind_what_xml_may_begin_with(data: bytes, kind: str) ->
         (b"\xd0\xcf\x11\xe0" + "WordDocument".encode("utf-16-le"), "old Word document"),
         (b"Rar!\x1a\x07", "RAR"),
         (documents.archive({"a.pdf": b""}), "archive"),
+        (documents.archive({"[Content_Types].xml": b"", "ppt/media/1.png": b""}), "another program"),
     ],
 )
 def test_kind_that_is_not_read_is_named(data: bytes, named: str) -> None:

@@ -92,7 +92,7 @@ def test_folder_is_read_whatever_its_files_are_called(tmp_path: Path) -> None:
         "a.pdf": documents.pdf("甲局", "11.00"), "b.bin": documents.word("乙局", "12.00"),
         "c.xls": documents.workbook("丙局", "13.00"), "deeper/d": documents.article("丁局", said),
         "e.zip": documents.archive({"戊局/f.pdf": documents.pdf("戊局", "15.00"), "read.me": b"nothing"}),
-        "g.txt": b"remarks", "h.pdf": b"broken",
+        "g.txt": b"remarks", "h.pdf": b"broken", "i.odt": documents.archive({"mimetype": b"", "Pictures/a.png": b""}),
     }  # fmt: skip
     for name, data in kinds.items():
         (source / name).write_bytes(data)
@@ -111,8 +111,10 @@ def test_folder_is_read_whatever_its_files_are_called(tmp_path: Path) -> None:
         "out: the folder that Records are written to",
     }
     assert "c.xls: is XLSX by its bytes" not in output  # as many are called so
-    assert f"5 of 6 documents read into {out}; 3 files left out" in output
-    assert [json.loads(line)["file"] for line in (out / FAILURES).read_text().splitlines()] == [f"{source}/h.pdf"]
+    assert f"5 of 7 documents read into {out}; 3 files left out" in output
+    assert [json.loads(line)["file"] for line in (out / FAILURES).read_text().splitlines()] == [
+        f"{source}/h.pdf", f"{source}/i.odt",
+    ]  # fmt: skip
 
 
 def test_archive_that_breaks_off_is_told_and_what_was_in_it_is_read(tmp_path: Path) -> None:

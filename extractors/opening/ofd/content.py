@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -14,7 +15,7 @@ from extractors.opening.ofd.package import child, children, local
 from extractors.opening.ofd.resources import Resources
 from extractors.opening.ofd.style import Style
 from extractors.opening.ofd.text import characters_of, text_operators
-from extractors.opening.ofd.values import BLACK, IDENTITY, Box, box, matrix, number, outline, times, written
+from extractors.opening.ofd.values import BLACK, IDENTITY, Box, Matrix, box, matrix, number, outline, times, written
 
 # What a document paints, templates and groups each time: a page has some hundred objects and thousand characters.
 # As many objects as may be take 15 s, as many characters 40 s.
@@ -103,7 +104,7 @@ class Content:
         by = matrix(element.get("CTM"))
         if local(element) == "ImageObject" and by == IDENTITY:
             by = (frame.width, 0.0, 0.0, frame.height, 0.0, 0.0)
-        self._write(f"q 1 0 0 1 {written((frame.x, frame.y))} cm {_edge(element, frame, style)} {written(by)} cm")
+        self._write(f"q 1 0 0 1 {written((frame.x, frame.y))} cm {_edge(element, frame, style, by)} {written(by)} cm")
         for clip in self._clips(element):
             self._write(clip)
         paint(element, style.of(element, self.resources))
@@ -174,7 +175,7 @@ class Content:
         self.operators.append(operators)
 
 
-def _edge(element: etree._Element, frame: Box, style: Style) -> str:
+def _edge(element: etree._Element, frame: Box, style: Style, by: Matrix) -> str:
     """What cuts an object off at its boundary: writers draw it close, so text and lines may stick out a little."""
     what = local(element)
     over = 0.0
@@ -182,5 +183,6 @@ def _edge(element: etree._Element, frame: Box, style: Style) -> str:
         over = abs(number(element.get("Size", "")))
     elif what == "PathObject":
         over = max(style.width, abs(number(element.get("LineWidth", "0"))))
+    over *= math.sqrt(abs(by[0] * by[3] - by[1] * by[2]))  # sizes are told in the object's own space
     edge = (-over, -over, frame.width + 2 * over, frame.height + 2 * over)
     return f"{written(edge)} re W n"
