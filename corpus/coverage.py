@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from extractors.formats import extract_document, kind_of
+from extractors.formats import extract_document
 from extractors.language.numbers import Amount, amounts
 from extractors.model.geometry import Box, union
 from extractors.model.layout import Layout
@@ -20,6 +20,7 @@ from extractors.model.paragraph import Paragraph, normalised
 from extractors.model.record import Coverage, Record
 from extractors.opening.article import Article
 from extractors.opening.html import extract_article
+from extractors.opening.kinds import kind_of
 from extractors.opening.pdf import OpenedDocument, open_document
 from extractors.opening.word import extract_docx
 from extractors.opening.workbook import extract_xls, extract_xlsx

@@ -21,7 +21,7 @@ from extractors.model.paragraph import Paragraph
 from extractors.model.produced import produced
 from extractors.model.record import Record
 from extractors.opening.article import Article
-from extractors.opening.pdf import OpenedDocument, open_document
+from extractors.opening.pdf import OpenedDocument, open_document, open_drawn
 from extractors.prose.prose import Prose, prose_of
 from extractors.reading.engine import Engine
 from extractors.reading.ocr import OCR
@@ -47,6 +47,14 @@ from patterns.loader import patterns_sha256
 def extract(data: bytes, file_name: str, engine: Engine = OCR) -> Record:
     """Reads one disclosure. Raises UnreadableDocument (extractors/model/errors.py) where it cannot be read at all."""
     return _extract(partial(open_document, data, readable(file_name)), engine)
+
+
+def extract_drawn(pdf: bytes, data: bytes, file_name: str, warnings: tuple[str, ...] = ()) -> Record:
+    """Reads a document with pages that is no PDF (images, OFD), drawn as one by its opener: `data` is what it was.
+
+    Pages and boxes are those of the PDF; `warnings` tell what was not drawn.
+    """
+    return _extract(partial(open_drawn, pdf, data, readable(file_name), warnings), OCR)
 
 
 def extract_laid_out(article: Article) -> Record:
@@ -75,7 +83,7 @@ def _extract(opening: Callable[[], OpenedDocument | Article], engine: Engine) ->
         seen = understood(layout, prose, Told(proof.bound, unbound, statements, forms))
         refuse_illegible(layout.pages, seen.coverage, opened.file_name)
         left = (*placeholders_left(prose.paragraphs), *kept.warnings, *seen.warnings)
-        told = (*layout.warnings, *prose.identity.warnings, *stale, *warnings_of(proof.bound))
+        told = (*opened.warnings, *layout.warnings, *prose.identity.warnings, *stale, *warnings_of(proof.bound))
         return Record(
             document=recorded_document(opened, prose, seen.coverage),
             pages=tuple(page.summary for page in layout.pages),

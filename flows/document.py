@@ -1,30 +1,63 @@
-"""One document: a file in, its Record written."""
+"""One document of any kind: bytes in, its Record out and written."""
 
 from __future__ import annotations
 
+import hashlib
+import shutil
+import subprocess
+import tempfile
 from pathlib import Path
 
-from extractors.model.file_name import readable
+from extractors.model.errors import DamagedDocument
 from extractors.model.record import Record
+from flows.inputs import read_source
 from flows.output import record_path, write_record
 
+_CONVERSION_SECONDS = 100  # less than a document may take, so that what took so long is told
 
-def extract_file(source: Path, folder: Path) -> Record:
-    """Reads one PDF and writes its Record to `folder`. Raises UnreadableDocument or OSError."""
-    from extractors.pipeline import extract
 
-    record = extract(source.read_bytes(), source.name)
-    write_record(record, record_path(folder, source.name))
+def extract_file(source: Path | str, folder: Path, name: str = "") -> Record:
+    """Reads one document (a file, or a file of an archive: flows/inputs.py) and writes its Record to `folder`.
+
+    The Record is called `name`, else as the file is. Raises UnreadableDocument or OSError.
+    """
+    data, file_name = read_source(str(source)), Path(source).name
+    record = record_of(data, file_name)
+    write_record(record, record_path(folder, f"{name}.pdf" if name else file_name))
     return record
 
 
-def same_stems(sources: list[Path]) -> list[tuple[Path, Path]]:
-    """Pairs of sources whose Records would have one name."""
-    seen: dict[str, Path] = {}
-    clashes = []
-    for source in sources:
-        stem = readable(source.stem)
-        if stem in seen and seen[stem] != source:
-            clashes.append((seen[stem], source))
-        seen.setdefault(stem, source)
-    return clashes
+def record_of(data: bytes, file_name: str, content: str | None = None) -> Record:
+    """The Record of a document of any kind. Raises UnreadableDocument."""
+    from extractors.formats import extract_document
+    from extractors.opening.kinds import kind_of
+
+    if kind_of(data) != "doc":
+        return extract_document(data, file_name, content)
+    record = extract_document(converted(data, file_name), file_name)
+    own = {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
+    return record.model_copy(update={"document": record.document.model_copy(update=own)})
+
+
+def converted(data: bytes, file_name: str) -> bytes:
+    """An old Word document (.doc) as .docx, by LibreOffice. Raises UnreadableDocument naming what is missing."""
+    from extractors.formats import UnreadKind
+
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    if office is None:
+        raise UnreadKind(file_name, "an old Word document (.doc): LibreOffice, which reads it, is not installed")
+    with tempfile.TemporaryDirectory(prefix="juesuan-doc-") as folder:
+        source = Path(folder) / "document.doc"
+        source.write_bytes(data)
+        profile = f"-env:UserInstallation=file://{folder}/profile"
+        command = [office, profile, "--headless", "--convert-to", "docx", "--outdir", folder, str(source)]
+        try:
+            subprocess.run(
+                command, stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=_CONVERSION_SECONDS
+            )
+        except subprocess.TimeoutExpired as error:
+            raise DamagedDocument(file_name, "the old Word document takes too long to convert") from error
+        target = Path(folder) / "document.docx"
+        if not target.is_file():
+            raise DamagedDocument(file_name, "the old Word document cannot be converted")
+        return target.read_bytes()

@@ -81,12 +81,26 @@ def record_failure(folder: Path, source: str, error: BaseException) -> str:
         "file": source,
         "cause": line,
         "kind": type(error).__name__,
-        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "at": _now(),
     }
     if not isinstance(error, (UnreadableDocument, OSError)):
         entry["traceback"] = "".join(traceback.format_exception(error))
+    _append(folder, entry)
+    return line
+
+
+def record_unopened(folder: Path, source: str, kind: str, cause: str) -> str:
+    """Appends to DIR/failures.jsonl what could not be looked into, and returns its line for people."""
+    _append(folder, {"file": source, "cause": cause, "kind": kind, "at": _now()})
+    return cause
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _append(folder: Path, entry: Mapping[str, str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     # One write of one line in append mode: lines of several processes do not mix.
     with (folder / FAILURES).open("ab") as file:
         file.write(json_line(entry))
-    return line

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -27,6 +27,14 @@ def made(folder: Path) -> None:
 def say(line: str) -> None:
     """One line on standard error, at once: standard output is for results."""
     print(line, file=sys.stderr, flush=True)
+
+
+def tell(left_out: Iterable[str], remarks: Iterable[str]) -> None:
+    """A line for each file that is left out, and for each that is odd."""
+    for line in left_out:
+        say(f"left out: {line}")
+    for line in remarks:
+        say(line)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ import regex
 
 from corpus.compose import Composed, Heading, compose
 from corpus.forms import FormTable
+from corpus.ofd import ofd_of_pdf, ofd_of_pictures
 from corpus.render import render
 from corpus.shapes import shapes
 from corpus.sheets import Sheet
@@ -176,6 +177,11 @@ def packed(files: Packed) -> bytes:
     return out.getvalue()
 
 
+def _ofd(variant: int) -> bytes:
+    """Text and lines; of the last variant pictures of pages, as scans are published."""
+    return ofd_of_pictures(_scan(0), _DOTS_PER_INCH) if variant == VARIANTS - 1 else ofd_of_pdf(_pdf(variant))
+
+
 def _zip(variant: int) -> bytes:
     names = {"docx": "甲局决算.docx", "xlsx": "乙局/报表.xlsx", "html": "丙局.html", "pdf": "丁局.pdf"}
     return packed({name: base(kind, variant) for kind, name in names.items()})
@@ -198,6 +204,7 @@ def _json(variant: int) -> bytes:
 
 _MADE: dict[str, Callable[[int], bytes]] = {
     "pdf": _pdf, "scan": _scan, "docx": _docx, "xlsx": _xlsx, "xls": _xls, "html": _html, "image": _image,
+    "ofd": _ofd,
     "zip": _zip, "txt": _txt, "xml": _xml, "json": _json,
 }  # fmt: skip
 KINDS = tuple(_MADE)

@@ -181,6 +181,7 @@ _PACKED: tuple[Change, ...] = (inside(_MARKED_UP), inside(_MARKED_UP), inside(_M
 # By kind of document; the changes of bytes are for all.
 OWN: Mapping[str, tuple[Change, ...]] = {
     "pdf": (numbers, numbers, names, elements), "scan": (numbers, numbers, names), "docx": _PACKED, "xlsx": _PACKED,
+    "ofd": _PACKED,
     "zip": (entries, inside(BYTES), inside((entries,))), "html": _MARKED_UP, "xml": _MARKED_UP, "json": (numbers,),
     "txt": (numbers,), "xls": (flip, blank), "image": (),
 }  # fmt: skip

@@ -9,9 +9,10 @@ from corpus.mutations.bases import KINDS, VARIANTS, base
 from corpus.mutations.changes import BYTES, OWN, spliced
 
 # Of every thousand. Scans and images are few: their OCR takes a second or more.
-SHARES = {"pdf": 300, "scan": 70, "docx": 120, "xlsx": 120, "xls": 80, "html": 120, "image": 30, "zip": 80,
+SHARES = {"pdf": 250, "ofd": 50, "scan": 70, "docx": 120, "xlsx": 120, "xls": 80, "html": 120, "image": 30, "zip": 80,
           "txt": 25, "xml": 30, "json": 25}  # fmt: skip
 _OWN_CHANGE, _SPLICED = 0.6, 0.12  # of all changes: those of the format, and pieces of other documents
+_NOT_SPLICED = ("xls", "ofd")  # into other documents: what was found before stays as it was
 ENDINGS = {"scan": "pdf", "image": "png"}
 
 
@@ -39,7 +40,9 @@ class Mutation:
         if rng.random() < _OWN_CHANGE and OWN[self.kind]:
             data = rng.choice(OWN[self.kind])(data, rng)
         elif rng.random() < _SPLICED:
-            other = rng.choice([kind for kind in KINDS if kind != "xls"] if rng.random() < _OWN_CHANGE else [self.kind])
+            other = rng.choice(
+                [kind for kind in KINDS if kind not in _NOT_SPLICED] if rng.random() < _OWN_CHANGE else [self.kind]
+            )
             data = spliced(data, base(other, rng.randrange(VARIANTS)), rng)
         else:
             data = rng.choice(BYTES)(data, rng)

@@ -1,7 +1,7 @@
 """The ways by which documents come in, each in a process that is watched: what becomes of a broken one on each.
 
-`extract` reads bytes of any kind in one process, `batch` reads as `juesuan batch` does (PDFs; others are refused), and
-`monitor` as `juesuan monitor` does, archives file by file.
+`extract` reads bytes of any kind in one process, `batch` reads as `juesuan batch` does, and `monitor` as `juesuan
+monitor` does, archives file by file.
 """
 
 from __future__ import annotations
@@ -21,9 +21,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
-from extractors.formats import READ, extract_document, kind_of
+from extractors.formats import extract_document
 from extractors.model.errors import UnreadableDocument
 from extractors.opening.archive import members
+from extractors.opening.kinds import READ, kind_of
 from flows.batch.isolate import Reader
 from flows.batch.jobs import Job, Limits
 from flows.monitor.reading import PoolReader
@@ -93,7 +94,7 @@ class Extract:
 
 
 class Batch:
-    """PDFs as a batch reads them: in a process with limits."""
+    """Documents as a batch reads them: in a process with limits."""
 
     _FAULTS = {"Crash": "crash", "TimeLimit": "hang", "MemoryLimit": "memory", "InternalError": _INTERNAL}  # noqa: RUF012
 

@@ -38,6 +38,8 @@ _PARTS: tuple[tuple[str, Literal["docx", "xlsx", "ofd"]], ...] = (
     ("xl/workbook.xml", "xlsx"),
     ("OFD.xml", "ofd"),
 )
+# What packages of other programs hold (ECMA-376 part 2, 10.1.2; OpenDocument 1.2 part 3, 3.3): nobody packed these
+_OF_PACKAGES = frozenset({"[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF"})
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # of others a small piece may become any amount at once
 _PIECE = 65_536  # bytes unpacked at once
 _ENTRY = b"PK\x01\x02"  # what each line of the table of contents begins with
@@ -102,6 +104,20 @@ def members(data: bytes, file_name: str, bounds: Bounds | None = None) -> Iterat
     Raises DamagedDocument, EncryptedDocument or OversizedDocument; bounds hold for all archives together.
     """
     yield from _Unpacking(file_name, bounds or Bounds()).members(data, "", 1)
+
+
+def member(data: bytes, file_name: str, name: str, bounds: Bounds | None = None) -> bytes:
+    """The bytes of the file that `members` tells by that name, the others left packed. Raises as that does."""
+    bounds = bounds or Bounds()
+    with opened_archive(data, file_name, bounds) as archive:
+        for entry in archive.infolist():
+            told = told_name(entry)
+            if told == name:
+                return b"".join(pieces_of(archive, entry, file_name))
+            if name.startswith(f"{told}!/"):
+                inner = b"".join(pieces_of(archive, entry, file_name))
+                return member(inner, file_name, name[len(told) + 2 :], bounds)
+    raise DamagedDocument(file_name, "the archive holds no such file", place=name)
 
 
 @dataclass
@@ -176,17 +192,22 @@ def told_name(entry: zipfile.ZipInfo) -> str:
 
 
 def is_plain_archive(data: bytes) -> bool:
-    """Whether the bytes are a zip that is no document of an office program."""
-    return data.startswith(ZIP) and office_kind(data) is None
+    """Whether the bytes are a zip that is no document of an office program, of a kind that is read or of another."""
+    return data.startswith(ZIP) and not any(part in _names(data) for part in (*dict(_PARTS), *_OF_PACKAGES))
 
 
 def office_kind(data: bytes) -> Literal["docx", "xlsx", "ofd"] | None:
     """`docx`, `xlsx` or `ofd` where a zip is such a document, by the part that it must hold."""
+    names = _names(data)
+    return next((kind for part, kind in _PARTS if part in names), None)
+
+
+def _names(data: bytes) -> set[str]:
+    """The names of the files of an archive; none of a broken one, or of one that holds more than any does."""
     if data.count(_ENTRY) > _MOST_ENTRIES:
-        return None
+        return set()
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            names = set(archive.namelist())
+            return set(archive.namelist())
     except _BROKEN:
-        return None
-    return next((kind for part, kind in _PARTS if part in names), None)
+        return set()

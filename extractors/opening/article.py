@@ -65,6 +65,7 @@ class Article:
     byte_count: int
     pages: tuple[ReadPage, ...]
     tables: tuple[PageTables, ...]
+    warnings: tuple[str, ...] = ()
 
     @property
     def page_count(self) -> int:

@@ -49,7 +49,7 @@ def unpacked_package(data: bytes, file_name: str) -> bytes:
         with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as made:
             for entry in entries:
                 if wanted.fullmatch(entry.filename):
-                    part = _Part(file_name, told_name(entry), _STYLES.fullmatch(entry.filename) is not None)
+                    part = CheckedPart(file_name, told_name(entry), _STYLES.fullmatch(entry.filename) is not None)
                     with made.open(zipfile.ZipInfo(entry.filename), "w") as into:
                         for piece in pieces_of(archive, entry, file_name):
                             into.write(part.checked(piece))
@@ -63,7 +63,7 @@ def unpacked_package(data: bytes, file_name: str) -> bytes:
 
 
 @dataclass
-class _Part:
+class CheckedPart:
     """A part while it is unpacked: how much markup it had so far, and the end of its last piece."""
 
     file_name: str

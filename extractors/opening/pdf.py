@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import TracebackType
 
 from extractors.model.errors import (
@@ -27,13 +27,14 @@ _TRAILER_WITHIN = 2048  # bytes of a file's end: twice what the standard's reade
 
 @dataclass(frozen=True)
 class OpenedDocument:
-    """An opened PDF with what identifies it. Close it, or use it as a context."""
+    """An opened PDF with what identifies it; `warnings` are of its opening. Close it, or use it as a context."""
 
     pdf: pymupdf.Document
     file_name: str
     sha256: str
     byte_count: int
     page_count: int
+    warnings: tuple[str, ...] = ()
 
     def __enter__(self) -> OpenedDocument:
         return self
@@ -61,6 +62,12 @@ def open_document(data: bytes, file_name: str) -> OpenedDocument:
         pdf.close()
         raise
     return OpenedDocument(pdf, file_name, hashlib.sha256(data).hexdigest(), len(data), pdf.page_count)
+
+
+def open_drawn(pdf: bytes, data: bytes, file_name: str, warnings: tuple[str, ...] = ()) -> OpenedDocument:
+    """Opens a document that was drawn as a PDF; what identifies it are its own bytes. Raises as open_document."""
+    opened = open_document(pdf, file_name)
+    return replace(opened, sha256=hashlib.sha256(data).hexdigest(), byte_count=len(data), warnings=warnings)
 
 
 def _refuse(pdf: pymupdf.Document, data: bytes, file_name: str) -> None:

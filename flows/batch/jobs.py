@@ -25,12 +25,11 @@ TRIED_AGAIN = frozenset({Kind.CRASH, Kind.TIME, Kind.MEMORY, Kind.INTERNAL})
 
 
 class Task(StrEnum):
-    """What is done with the bytes of a job: a PDF or a document of any kind read, or one of the monitor's.
+    """What is done with the bytes of a job: a document of any kind read, or one of the monitor's.
 
     Those are done by flows/monitor/apart.py.
     """
 
-    PDF = "pdf"
     DOCUMENT = "document"
     LOOK = "look"
     UNPACK = "unpack"
@@ -39,7 +38,7 @@ class Task(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A document to read: a path or URL, and the name of its Record without `.json`.
+    """A document to read: a path, a file of an archive (flows/inputs.py) or URL, and its Record's name, less `.json`.
 
     `sha256` is the digest of its bytes where that is known already; `had` the digest of those that the Record in the
     folder was read from: such bytes are not read again. Of a page of a site `url` is where it lies and `content` the
@@ -50,7 +49,7 @@ class Job:
     name: str
     sha256: str = ""
     had: str = ""
-    task: Task = Task.PDF
+    task: Task = Task.DOCUMENT
     url: str = ""
     content: str | None = None
     folder: str = ""

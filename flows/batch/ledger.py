@@ -11,7 +11,6 @@ import fcntl
 import hashlib
 import json
 import os
-import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -20,14 +19,17 @@ from typing import IO, Any
 
 from pydantic import ValidationError
 
+from extractors.model.errors import UnreadableDocument
 from extractors.model.file_name import readable
 from extractors.model.record import Record
 from flows.batch.effort import with_effort, with_effort_of
 from flows.batch.jobs import Job, Outcome
+from flows.inputs import parted, read_source
 from flows.output import FAILURES, json_line, record_path, replacing, write_record
 
 STATE = ".juesuan"
 QUARANTINE = "quarantine"
+LEFT = "left"  # in STATE: Records whose document is another now, or has another name
 # What a line that is no entry is told by: no JSON, or JSON of another shape.
 _NO_ENTRY = (ValueError, TypeError, AttributeError, RecursionError)
 _FIELDS = {field.name for field in fields(Outcome)}
@@ -148,6 +150,7 @@ class Ledger:
             self._append(self._journal, {**entry, "fingerprint": self.fingerprint, "stamp": stamp})
             self._remember(_Entry(outcome, self.fingerprint, stamp))
         if outcome.failed:
+            self._leave_other(outcome)
             if outcome.status == "quarantined":
                 entry["quarantine"] = self._set_aside(outcome)
             self._tell_failure(entry)
@@ -160,6 +163,40 @@ class Ledger:
         except OSError as error:
             self.troubles.append(f"{self.folder / FAILURES}: {error.strerror}")
 
+    def _leave_other(self, outcome: Outcome) -> None:
+        """Puts away the Record of a document in whose place another stands now, which could not be read."""
+        path = record_path(self.folder, f"{outcome.name}.pdf")
+        if outcome.name and outcome.sha256 and path.is_file() and not _holds(path, outcome.sha256):
+            self.troubles.append(self._leave(path, f"{outcome.source} is another document now, which cannot be read"))
+
+    def leave_renamed(self, jobs: Iterable[Job]) -> list[str]:
+        """Puts away the Records of documents that stand under another name now, theirs among `jobs`; a line for each.
+
+        A document whose file is still there under the old name is there twice, and keeps both Records.
+        """
+        by_name = {job.name: job for job in jobs}
+        sources = {job.source for job in by_name.values()}
+        now = {e.outcome.sha256: e.outcome for n, e in self._entries.items() if n in by_name and self.had(n)}
+        told = []
+        for name, entry in self._entries.items():
+            old, new = entry.outcome, now.get(entry.outcome.sha256)
+            path = record_path(self.folder, f"{name}.pdf")
+            if name in by_name or new is None or old.status != "done" or not path.is_file():
+                continue
+            if old.source in sources or (_of_one_folder(old.source, new.source) and not _is_there(old.source)):
+                told.append(self._leave(path, f"the document is {new.source} now, its Record {new.name}.json"))
+        return told
+
+    def _leave(self, path: Path, why: str) -> str:
+        target = self._state / LEFT / path.name
+        try:
+            target.parent.mkdir(exist_ok=True)
+            path.replace(target)
+        except OSError as error:
+            self.troubles.append(f"{path}: {error.strerror}")
+            return f"{path}: {why}"
+        return f"{path}: {why}; the old Record is {target}"
+
     def _append(self, file: IO[bytes] | None, entry: dict[str, Any]) -> None:
         """One line, one write. A full disk must not stop the run: what is not remembered is read again."""
         assert file is not None
@@ -170,12 +207,11 @@ class Ledger:
 
     def _set_aside(self, outcome: Outcome) -> str:
         """A copy of the document for whoever looks into it; where it is, or "" where it cannot be copied."""
-        source = Path(outcome.source)
-        target = self.folder / QUARANTINE / f"{outcome.name}.pdf"
+        target = self.folder / QUARANTINE / f"{outcome.name}{Path(outcome.source).suffix}"
         try:
             target.parent.mkdir(exist_ok=True)
-            shutil.copyfile(source, target)
-        except OSError:
+            target.write_bytes(read_source(outcome.source))
+        except (OSError, UnreadableDocument):
             return ""
         return str(target)
 
@@ -217,6 +253,16 @@ def _holds(path: Path, sha256: str) -> bool:
         return Record.model_validate_json(path.read_bytes()).document.sha256 == sha256
     except (OSError, ValidationError):
         return False
+
+
+def _is_there(source: str) -> bool:
+    path, inside = parted(source)
+    return path.exists() and (not inside or path.is_file())
+
+
+def _of_one_folder(old: str, new: str) -> bool:
+    """Whether two sources can be told apart from the same place: both whole paths, or of one folder."""
+    return os.path.isabs(old) == os.path.isabs(new) and (os.path.isabs(old) or Path(old).parts[0] == Path(new).parts[0])
 
 
 def _source_of(line: bytes) -> str:

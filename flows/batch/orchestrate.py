@@ -48,6 +48,7 @@ from flows.batch.manifest import listed
 from flows.batch.progress import Shown, shown
 from flows.batch.run import Run, Settings, Summary, run
 from flows.output import FAILURES
+from flows.terminal import tell
 
 if TYPE_CHECKING:
     from prefect.server.api.server import SubprocessASGIServer
@@ -105,7 +106,8 @@ def batch(
     name_by: str = "stem",
 ) -> dict[str, Any]:
     """What `juesuan batch` does, as a deployment (prefect.yaml): the run's figures, or an error where all failed."""
-    listing = listed(source, name_by)
+    listing = listed(source, name_by, Path(output))
+    tell(listing.left_out, listing.remarks)
     settings = Settings(Path(output), workers, engine, cluster)
     settings.folder.mkdir(parents=True, exist_ok=True)
     with shown(len(listing.jobs)) as show:

@@ -44,7 +44,7 @@ class Summary:
     Of the documents with a Record `due` tell main figures by their kind; `straight` of these went straight through, as
     all that they tell are accepted (patterns/acceptance.yaml). A person is to look at `to_review` facts of them all.
     `cpu` is what reading took in the workers, `starting` what it took them to come up (on this machine), in seconds;
-    `failures` are the first of them.
+    `failures` are the first of them; `remarks` tell of documents that are there twice or were renamed, a line each.
     """
 
     total: int
@@ -60,6 +60,7 @@ class Summary:
     starting: float
     failures: tuple[Outcome, ...]
     troubles: tuple[str, ...]
+    remarks: tuple[str, ...] = ()
 
     @property
     def straight_share(self) -> float | None:
@@ -103,6 +104,8 @@ class Run:
         self.tally = Tally(len(jobs))
         self.failures: list[Outcome] = []
         self.starting = 0.0
+        self.remarks: list[str] = []
+        self._first: dict[str, Job] = {}  # by the digest of their bytes
         self._show = show
         self._lock = threading.Lock()
 
@@ -137,9 +140,12 @@ class Run:
         if is_remote(job.source):
             return replace(job, had=had)
         try:
-            sha256 = digest(Path(job.source))
+            sha256 = job.sha256 or digest(Path(job.source))
         except OSError:
             return replace(job, had=had)  # the worker tells the same error, in its place
+        first = self._first.setdefault(sha256, job)
+        if first.source != job.source:
+            self.remarks.append(f"{job.source}: the same bytes as {first.source}")
         if had == sha256:
             self.settle(Outcome(job.source, job.name, "same", sha256=sha256))
             return None
@@ -156,7 +162,7 @@ class Run:
         return Summary(
             tally.total, tally.done, tally.same, tally.failed, tally.pages, tally.due, tally.straight, tally.to_review,
             round(tally.seconds, 1), round(tally.cpu, 1), round(self.starting, 1), tuple(self.failures),
-            tuple(dict.fromkeys(self.ledger.troubles)),
+            tuple(dict.fromkeys(self.ledger.troubles)), tuple(self.remarks),
         )  # fmt: skip
 
 
@@ -178,6 +184,7 @@ def run(
             current.settle(outcome)
         current.tally.started = time.monotonic()
         execute(current)
+        current.remarks += ledger.leave_renamed(jobs)
         return _kept(current.summary(), settings.folder)
 
 

@@ -22,13 +22,13 @@ from pathlib import Path
 from typing import IO, Any
 
 from extractors.model.errors import OversizedDocument, UnreadableDocument
-from extractors.model.record import Record
 from flows.batch.effort import with_effort
 from flows.batch.jobs import Job, Kind, Limits, Outcome, Task
 from flows.batch.manifest import is_remote
+from flows.document import record_of
+from flows.inputs import MOST_BYTES, read_source
 from flows.output import failure_line, record_path, write_record
 
-MOST_BYTES = 1 << 29
 _MOST_WRITTEN = 1 << 30  # bytes of one file, so that no document fills the disk; set by thought alone
 _LEAST_FREE = 16 << 20  # bytes; with less no Record is sure to find room, so none is made
 _OUT_OF_MEMORY = re.compile(r"malloc|calloc|realloc|out of memory|bad_alloc|not enough memory", re.IGNORECASE)
@@ -53,18 +53,16 @@ def _most_memory() -> int:
 def bytes_of(source: str) -> bytes:
     """The whole of a source. Raises OSError or SourceError, OversizedDocument above MOST_BYTES."""
     if not is_remote(source):
-        with open(source, "rb") as file:
-            data = file.read(MOST_BYTES + 1)
-    else:
-        import fsspec
+        return read_source(source)
+    import fsspec
 
-        try:
-            with fsspec.open(source, "rb") as file:
-                data = file.read(MOST_BYTES + 1)
-        except OSError as error:
-            raise OSError(error.errno, error.strerror or "there is no such document") from error
-        except Exception as error:  # each protocol has errors of its own
-            raise SourceError(f"{source}: cannot be fetched: {type(error).__name__}: {_one_line(error)}") from error
+    try:
+        with fsspec.open(source, "rb") as file:
+            data = bytes(file.read(MOST_BYTES + 1))
+    except OSError as error:
+        raise OSError(error.errno, error.strerror or "there is no such document") from error
+    except Exception as error:  # each protocol has errors of its own
+        raise SourceError(f"{source}: cannot be fetched: {type(error).__name__}: {_one_line(error)}") from error
     if len(data) > MOST_BYTES:
         raise OversizedDocument(Path(source).name, f"more than {MOST_BYTES >> 20} MB")
     return data
@@ -111,43 +109,21 @@ class _Worker:
         if job.had == found["sha256"]:
             return "same"
         name = Path(job.source).name
-        if job.task not in (Task.PDF, Task.DOCUMENT):
+        if job.task is not Task.DOCUMENT:
             from flows.monitor.apart import answer
 
             found["answer"] = answer(job, data)
             return "done"
+        from extractors.formats import page_count
+
         pages = page_count(data)
         self.tell({"pages": pages, "sha256": found["sha256"]})
         if pages > self.limits.pages:
             raise OversizedDocument(name, f"{pages} pages, more than the {self.limits.pages} that are read")
-        record = _record(job, data, name)
+        record = record_of(data, name, job.content)
         write_record(record, record_path(Path(job.folder) if job.folder else self.folder, f"{job.name}.pdf"))
         found["pages"], found["record"] = record.document.pages, record
         return "done"
-
-
-def _record(job: Job, data: bytes, name: str) -> Record:
-    if job.task is Task.DOCUMENT:
-        from flows.monitor.apart import record_of
-
-        return record_of(data, name, job.content)
-    from extractors.pipeline import extract
-
-    return extract(data, name)
-
-
-def page_count(data: bytes) -> int:
-    """How many pages a PDF says it has; 0 where it cannot be opened, or is none: MuPDF lays out pages of the web."""
-    from extractors.opening.magic import has_pdf_header
-    from extractors.opening.mupdf import pymupdf
-
-    if not has_pdf_header(data):
-        return 0
-    try:
-        with pymupdf.open(stream=data, filetype="pdf") as pdf:
-            return int(pdf.page_count)
-    except Exception:
-        return 0
 
 
 def _told(error: Exception, source: str) -> tuple[str, str, str]:
@@ -182,7 +158,7 @@ def _load(loads: str) -> None:
         return
     import cv2
 
-    from extractors import pipeline  # noqa: F401
+    from extractors import formats  # noqa: F401
     from extractors.binding import paragraphs  # noqa: F401
     from extractors.reading import ocr  # noqa: F401
     from extractors.reading.network import threads

@@ -10,10 +10,11 @@ import typer
 
 from flows.exits import Exit
 from flows.stopping import stop_on_signals
-from flows.terminal import OutputFolder, made, say
+from flows.terminal import OutputFolder, made, say, tell
 
 if TYPE_CHECKING:
     from flows.batch.manifest import Listing
+    from flows.batch.run import Summary
 
 
 class Engine(StrEnum):
@@ -31,7 +32,9 @@ class NameBy(StrEnum):
 
 
 def batch(
-    source: Annotated[str, typer.Argument(help="Folder with PDFs, manifest, or URL", metavar="FOLDER|MANIFEST|URL")],
+    source: Annotated[
+        str, typer.Argument(help="Folder, manifest, document, archive, or URL", metavar="FOLDER|MANIFEST|URL")
+    ],
     output: OutputFolder = Path("output"),
     workers: Annotated[int, typer.Option(help="Worker processes; 0 for one a core", min=0)] = 0,
     engine: Annotated[Engine, typer.Option(help="Read here, or on a Dask cluster")] = Engine.LOCAL,
@@ -47,7 +50,7 @@ def batch(
     The same command goes on where a run was interrupted.
     """
     stop_on_signals()
-    listing = _listing(source, name_by)
+    listing = _listing(source, name_by, output)
     made(output)
     from flows.batch.isolate import WorkerDoesNotStart
     from flows.batch.jobs import Limits
@@ -69,36 +72,37 @@ def batch(
     except (OSError, WorkerDoesNotStart) as error:
         say(f"{output}: {error.strerror}" if isinstance(error, OSError) else str(error))
         raise typer.Exit(Exit.SOME_FAILED) from None
-    for trouble in summary.troubles:
-        say(trouble)
+    _sum_up(summary, listing, output)
+    raise typer.Exit(Exit.SOME_FAILED if summary.failed else Exit.DONE)
+
+
+def _sum_up(summary: Summary, listing: Listing, output: Path) -> None:
+    for line in (*summary.remarks, *summary.troubles):
+        say(line)
     there = f", {summary.same} of them before" if summary.same else ""
-    print(f"{summary.total - summary.failed} of {summary.total} documents read into {output}{there}")
+    left_out = f"; {len(listing.left_out)} files left out" if listing.left_out else ""
+    print(f"{summary.total - summary.failed} of {summary.total} documents read into {output}{there}{left_out}")
     if summary.straight_share is not None and summary.review_each is not None:
         print(
             f"{summary.straight} of {summary.due} straight through ({100 * summary.straight_share:.1f} %), "
             f"{summary.review_each:.1f} facts to review a document"
         )
-    raise typer.Exit(Exit.SOME_FAILED if summary.failed else Exit.DONE)
 
 
-def _listing(source: str, name_by: str) -> Listing:
-    """The documents; ends the command (wrong usage) where there are none or two would become one file."""
-    from flows.batch.manifest import ManifestError, clashes, is_remote, listed
+def _listing(source: str, name_by: str, output: Path) -> Listing:
+    """The documents; tells what is left out and what is odd, and ends the command (wrong usage) where none are left."""
+    from flows.batch.manifest import ManifestError, is_remote, listed
 
     if not is_remote(source) and not Path(source).exists():
         say(f"{source}: no such folder or manifest")
         raise typer.Exit(Exit.WRONG_USAGE)
     try:
-        listing = listed(source, name_by)
+        listing = listed(source, name_by, output)
     except (ManifestError, OSError) as error:
         say(str(error))
         raise typer.Exit(Exit.WRONG_USAGE) from None
+    tell(listing.left_out, listing.remarks)
     if not listing.jobs and not listing.unreadable:
-        say(f"{source}: no PDF in it")
-        raise typer.Exit(Exit.WRONG_USAGE)
-    twice = clashes(listing.jobs)
-    for first, second in twice[:10]:
-        say(f"{first.source} and {second.source} would both become {first.name}.json: use --name-by path or a manifest")
-    if twice:
+        say(f"{source}: no document in it")
         raise typer.Exit(Exit.WRONG_USAGE)
     return listing

@@ -1,47 +1,92 @@
-"""`juesuan extract`: disclosures named one by one."""
+"""`juesuan extract`: disclosures named one by one, or the folders and archives that they lie in."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from flows.exits import Exit
-from flows.terminal import OutputFolder, made, progress, say
+from flows.terminal import OutputFolder, made, progress, say, tell
+
+if TYPE_CHECKING:
+    from flows.inputs import Found
 
 
 def extract(
-    files: Annotated[list[Path], typer.Argument(help="PDF files", metavar="FILE...")],
+    files: Annotated[list[Path], typer.Argument(help="Documents, folders, zip archives", metavar="FILE|FOLDER...")],
     output: OutputFolder = Path("output"),
 ) -> None:
-    """Read disclosures; write DIR/<file stem>.json for each."""
-    from flows.document import extract_file, same_stems
+    """Read disclosures of any kind; write DIR/<file stem>.json for each."""
+    from flows.naming import record_names
+    from flows.output import record_unopened
 
-    clashes = same_stems(files)
-    for first, second in clashes:
-        say(f"{first} and {second} would both become {first.stem}.json: read them into different folders")
-    if clashes:
+    found = _found(files, output)
+    tell(found.left_out, found.remarks)
+    if not found.documents and not found.unopened:
+        say(f"{', '.join(map(str, files))}: no document in it")
         raise typer.Exit(Exit.WRONG_USAGE)
     made(output)
-    failed = 0
-    with progress(len(files)) as step:
-        for file in files:
-            failed += not _extracted(file, output, extract_file)
-            step(file.name)
+    for unopened in found.unopened:
+        say(record_unopened(output, unopened.source, unopened.kind, unopened.cause))
+    names = record_names([(document.source, document.parts) for document in found.documents])
+    failed, first = len(found.unopened), dict[str, str]()
+    with progress(len(names)) as step:
+        for document, name in zip(found.documents, names, strict=True):
+            failed += not _extracted(document.source, output, name, first)
+            step(Path(document.source).name)
+    if len(files) != len(names) or found.left_out or found.unopened:
+        total = len(found.documents) + len(found.unopened)
+        left_out = f"; {len(found.left_out)} files left out" if found.left_out else ""
+        print(f"{total - failed} of {total} documents read into {output}{left_out}")
     raise typer.Exit(Exit.SOME_FAILED if failed else Exit.DONE)
 
 
-def _extracted(file: Path, output: Path, read: Callable[[Path, Path], object]) -> bool:
+def _found(files: list[Path], output: Path) -> Found:
+    """All documents of the files, folders and archives named."""
+    from flows.inputs import Found, Input, find_below, find_named, root_of
+
+    whole, seen, root = Found(), set[str](), root_of(files)
+    for file in files:
+        above = _below(file, root)
+        if file.is_dir():
+            found = find_below(file, output)
+            inputs = [Input(d.source, (*above, *d.parts), d.sha256) for d in found.documents]
+        else:
+            found = find_named(file, above)
+            inputs = found.documents
+        for document in inputs:
+            if document.source in seen:
+                whole.left_out.append(f"{document.source}: named before")
+            else:
+                seen.add(document.source)
+                whole.documents.append(document)
+        whole.unopened += found.unopened
+        whole.left_out += found.left_out
+        whole.remarks += found.remarks
+    return whole
+
+
+def _below(path: Path, root: Path) -> tuple[str, ...]:
+    absolute = path.absolute()
+    return absolute.relative_to(root).parts if absolute.is_relative_to(root) else (path.name,)
+
+
+def _extracted(source: str, output: Path, name: str, first: dict[str, str]) -> bool:
+    """Reads a document; `first` are the sources so far by the digest of their bytes."""
+    from flows.document import extract_file
     from flows.output import record_failure
     from patterns.files import PatternError
 
     try:
-        read(file, output)
+        record = extract_file(source, output, name)
     except PatternError:  # no document's fault
         raise
     except Exception as error:  # whatever a document does, the rest goes on
-        say(record_failure(output, str(file), error))
+        say(record_failure(output, source, error))
         return False
+    before = first.setdefault(record.document.sha256, source)
+    if before != source:
+        say(f"{source}: the same bytes as {before}")
     return True

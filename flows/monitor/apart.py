@@ -8,24 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
-import subprocess
-import tempfile
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from extractors.formats import READ, Kind, UnreadKind, extract_document, kind_of, pdf_of_images
-from extractors.model.errors import DamagedDocument, UnreadableDocument, one_line
-from extractors.model.record import Record
+from extractors.model.errors import UnreadableDocument, one_line
 from extractors.opening.archive import members
+from extractors.opening.images import pdf_of_images
+from extractors.opening.kinds import Kind, kind_of
 from flows.batch.jobs import Job, Task
+from flows.inputs import DOCUMENTS
 from flows.monitor.pages import PageContent, read_page, said_in
 
-DOCUMENTS: tuple[Kind, ...] = (*READ, "doc", "ofd", "rar", "7z")
 LEAST_IMAGE = 20_000  # bytes; less is an icon, not a page
 BOUND_FILE = "bound.pdf"
-_CONVERSION_SECONDS = 100  # less than a document may take, so that what took so long is told
 _PAGES: tuple[Kind, ...] = ("html", "xml", "json")
 
 
@@ -70,13 +66,6 @@ def answer(job: Job, data: bytes) -> str:
     if job.task is Task.BIND:
         return _bound(job, data).model_dump_json()
     return _seen(job, data).model_dump_json()
-
-
-def record_of(data: bytes, file_name: str, content: str | None) -> Record:
-    """The Record of a document of any kind. Raises UnreadableDocument."""
-    if kind_of(data) == "doc":
-        data = converted(data, file_name)
-    return extract_document(data, file_name, content)
 
 
 def _seen(job: Job, data: bytes) -> Seen:
@@ -124,25 +113,3 @@ def _bound(job: Job, data: bytes) -> Bound:
 
 def _told(error: UnreadableDocument) -> str:
     return error.cause if error.place is None else f"{error.place}: {error.cause}"
-
-
-def converted(data: bytes, file_name: str) -> bytes:
-    """An old Word document (.doc) as .docx, by LibreOffice. Raises UnreadableDocument naming what is missing."""
-    office = shutil.which("soffice") or shutil.which("libreoffice")
-    if office is None:
-        raise UnreadKind(file_name, "an old Word document (.doc): LibreOffice, which reads it, is not installed")
-    with tempfile.TemporaryDirectory(prefix="juesuan-doc-") as folder:
-        source = Path(folder) / "document.doc"
-        source.write_bytes(data)
-        profile = f"-env:UserInstallation=file://{folder}/profile"
-        command = [office, profile, "--headless", "--convert-to", "docx", "--outdir", folder, str(source)]
-        try:
-            subprocess.run(
-                command, stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=_CONVERSION_SECONDS
-            )
-        except subprocess.TimeoutExpired as error:
-            raise DamagedDocument(file_name, "the old Word document takes too long to convert") from error
-        target = Path(folder) / "document.docx"
-        if not target.is_file():
-            raise DamagedDocument(file_name, "the old Word document cannot be converted")
-        return target.read_bytes()

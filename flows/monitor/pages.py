@@ -16,9 +16,10 @@ from lxml import etree
 from pydantic import BaseModel, ConfigDict
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from extractors.formats import kind_of
 from extractors.opening.article import texts
-from extractors.opening.html import decoded, encoding_of, html_blocks, page_title, parsed
+from extractors.opening.encoding import decoded, encoding_of
+from extractors.opening.html import html_blocks, page_title, parsed
+from extractors.opening.kinds import kind_of
 from flows.monitor.fetch import without_fragment
 from flows.monitor.sources import FILES
 from patterns.sites import pagers, site_words

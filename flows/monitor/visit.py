@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
-from extractors.formats import Kind
+from extractors.opening.kinds import Kind
 from flows.batch.isolate import WorkerDoesNotStart
-from flows.monitor.apart import DOCUMENTS
+from flows.inputs import DOCUMENTS
 from flows.monitor.crawl import Crawl, Target
 from flows.monitor.fetch import Answer, Fetcher, FetchFailed, OutOfTime, Stopped, Validators
 from flows.monitor.files import Files

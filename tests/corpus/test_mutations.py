@@ -11,7 +11,8 @@ from corpus.mutations.__main__ import Tally, cause_of, read_all, table
 from corpus.mutations.bases import KINDS, VARIANTS, base
 from corpus.mutations.made import SHARES, Mutation, mutations
 from corpus.mutations.ways import Became, extracted, told
-from extractors.formats import READ, extract_document, kind_of
+from extractors.formats import extract_document
+from extractors.opening.kinds import READ, kind_of
 
 # Documents that brought about an error of ours, a hang or a crash before.
 FOUND = ("pdf:27", "pdf:36", "pdf:91", "pdf:255", "pdf:284", "html:13", "zip:48", "zip:52", "zip:75")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from io import BytesIO
 
 import pytest
 from PIL import Image
 
-from extractors.formats import UnreadKind, extract_document, kind_of, pdf_of_images
+from extractors.formats import UnreadKind, extract_document, page_count
 from extractors.model.errors import DamagedDocument, OversizedDocument
+from extractors.opening.images import pdf_of_images
+from extractors.opening.kinds import kind_of
 from extractors.opening.mupdf import pymupdf
 from tests.apart import answers
 from tests.flows.monitor import documents
@@ -77,7 +80,8 @@ def test_root_is_found_behind_what_xml_may_begin_with(data: bytes, kind: str) ->
     [
         (b"\xd0\xcf\x11\xe0" + "WordDocument".encode("utf-16-le"), "old Word document"),
         (b"Rar!\x1a\x07", "RAR"),
-        (documents.archive({"OFD.xml": b""}), "OFD"),
+        (documents.archive({"a.pdf": b""}), "archive"),
+        (documents.archive({"[Content_Types].xml": b"", "ppt/media/1.png": b""}), "another program"),
     ],
 )
 def test_kind_that_is_not_read_is_named(data: bytes, named: str) -> None:
@@ -96,6 +100,35 @@ def test_images_are_pages_as_large_as_a4_allows() -> None:
     with pymupdf.open("pdf", data) as made:
         sizes = [(round(page.rect.width), round(page.rect.height)) for page in made]
     assert sizes == [(561, 842), (842, 561)]
+
+
+def tiff(*images: Image.Image, **style: object) -> bytes:
+    out = BytesIO()
+    images[0].save(out, "TIFF", save_all=True, append_images=images[1:], **style)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(("mode", "packed"), [("1", "group4"), ("L", "tiff_lzw"), ("RGB", "jpeg")])
+def test_every_page_of_a_tiff_is_a_page(mode: str, packed: str) -> None:
+    white = 255 if mode != "1" else 1
+    pages = [Image.new(mode, size, white) for size in ((600, 900), (900, 600))]
+    pages[1].putpixel((9, 9), 0 if mode != "RGB" else (0, 0, 0))
+    data = tiff(*pages, compression=packed, dpi=(204, 98))
+    assert page_count(data) == 2
+    with pymupdf.open("pdf", pdf_of_images([data], "a")) as made:
+        assert [(round(page.rect.width), round(page.rect.height)) for page in made] == [(561, 842), (842, 561)]
+        assert [page.get_images()[0][2:4] for page in made] == [(600, 900), (900, 600)]
+
+
+def test_tiff_of_too_many_pixels_is_refused_before_it_is_unpacked() -> None:
+    data = tiff(Image.new("1", (60, 90), 1), Image.new("1", (10_000, 9_000), 1), compression="group4")
+    with pytest.raises(OversizedDocument, match="page 2: an image of 10000"):
+        pdf_of_images([data], "a")
+
+
+def test_record_of_an_image_names_the_bytes_of_the_image() -> None:
+    data = documents.image("甲局", "11.00")
+    assert extract_document(data, "a.png").document.sha256 == hashlib.sha256(data).hexdigest()
 
 
 def test_image_of_too_many_pixels_is_refused_before_it_is_unpacked() -> None:

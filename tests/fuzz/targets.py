@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from corpus.mutations.bases import base
 from corpus.mutations.changes import BYTES, NUMBERS, OWN
-from extractors.formats import extract_document, kind_of
+from extractors.formats import extract_document
 from extractors.language.numbers import amounts
 from extractors.model.errors import UnreadableDocument
 from extractors.model.file_name import readable
@@ -20,6 +20,7 @@ from extractors.model.number import is_number
 from extractors.model.paragraph import normalised
 from extractors.model.record import Record, canonical
 from extractors.opening.archive import members
+from extractors.opening.kinds import kind_of
 from flows.formulas import acts, inert
 from flows.output import json_line
 from flows.review.desk import NotANumber, corrected

@@ -6,9 +6,10 @@ import resource
 
 import pytest
 
-from extractors.formats import extract_document, kind_of
+from extractors.formats import extract_document
 from extractors.model.errors import UnreadableDocument
 from extractors.opening.archive import members
+from extractors.opening.kinds import kind_of
 from tests.apart import answers
 from tests.extractors.opening.bombs import BOMBS
 

@@ -11,7 +11,7 @@ from corpus.generate import generate
 from flows.batch.isolate import Reader
 from flows.batch.jobs import Job, Kind, Limits, Outcome
 from flows.batch.ledger import FolderInUse, Ledger, digest
-from flows.batch.manifest import ManifestError, clashes, listed
+from flows.batch.manifest import ManifestError, listed
 from flows.batch.progress import Tally
 from flows.document import extract_file
 from flows.output import FAILURES
@@ -142,12 +142,58 @@ def test_bad_manifest_is_told(tmp_path: Path, name: str, text: str, cause: str) 
         listed(str(tmp_path / name))
 
 
-def test_names_by_path_do_not_clash(tmp_path: Path) -> None:
+def test_files_of_one_name_are_named_by_their_paths(tmp_path: Path) -> None:
     for county in ("甲县", "乙县"):
         (tmp_path / county).mkdir()
         (tmp_path / county / "2024.pdf").write_bytes(b"")
-    assert len(clashes(listed(str(tmp_path)).jobs)) == 1
-    assert [job.name for job in listed(str(tmp_path), "path").jobs] == ["乙县_2024", "甲县_2024"]
+    (tmp_path / "甲县" / "2023.pdf").write_bytes(b"")
+    assert [job.name for job in listed(str(tmp_path)).jobs] == ["乙县_2024", "2023", "甲县_2024"]
+    assert [job.name for job in listed(str(tmp_path), "path").jobs] == ["乙县_2024", "甲县_2023", "甲县_2024"]
+
+
+def test_two_documents_that_a_manifest_gives_one_name_are_told(tmp_path: Path) -> None:
+    manifest = tmp_path / "a.csv"
+    manifest.write_text("source,name\nx.pdf,甲\ny.pdf,甲\n", encoding="utf-8")
+    with pytest.raises(ManifestError, match="given one name, 甲"):
+        listed(str(manifest))
+
+
+def test_record_of_a_renamed_document_is_put_away(tmp_path: Path) -> None:
+    out, source = tmp_path / "out", tmp_path / "甲局.pdf"
+    source.write_bytes(plain())
+    for name in ("甲局", "乙局"):
+        extract_file(source, out, name)
+    done = [Outcome(str(tmp_path / f"{name}.pdf"), name, "done", sha256=digest(source)) for name in ("甲局", "乙局")]
+    source = source.rename(tmp_path / "乙局.pdf")
+    with Ledger(out, "one") as ledger:
+        for outcome in done:
+            ledger.settle(outcome)
+        (told,) = ledger.leave_renamed([Job(str(source), "乙局")])
+        assert "乙局.pdf now" in told
+        assert (out / ".juesuan" / "left" / "甲局.json").is_file()
+        assert [path.name for path in out.glob("*.json")] == ["乙局.json"]
+
+
+def test_record_of_a_document_that_is_there_twice_stays(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.pdf").write_bytes(plain())
+        extract_file(tmp_path / f"{name}.pdf", out)
+    with Ledger(out, "one") as ledger:
+        for name in ("a", "b"):
+            source = tmp_path / f"{name}.pdf"
+            ledger.settle(Outcome(str(source), name, "done", sha256=digest(source)))
+        assert not ledger.leave_renamed([Job(str(tmp_path / "b.pdf"), "b")])
+    assert (out / "a.json").is_file()
+
+
+def test_record_of_another_document_does_not_stand_for_one_that_fails(read: tuple[Path, Outcome]) -> None:
+    folder, outcome = read
+    with Ledger(folder, "one") as ledger:
+        ledger.settle(outcome)
+        ledger.settle(Outcome(outcome.source, "a", "failed", kind="NotAPdf", sha256="2", cause="a.pdf: not a PDF"))
+        assert not (folder / "a.json").exists()
+        assert "another document now" in ledger.troubles[0]
 
 
 def test_hanging_document_is_tried_twice_and_set_aside(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from extractors.formats import UnreadKind
 from extractors.model.record import Record
-from flows.monitor.apart import record_of
+from flows.document import record_of
 from flows.monitor.reading import PoolReader, Reading
 from tests.flows.monitor import documents
 
