@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import select
 import signal
 import threading
 
-from flows.terminal import say
-
 INTERRUPTED = 130  # the exit code, as of a shell's for SIGINT
 _IN_GOOD_ORDER = 3.0  # seconds that the command may take to end; set by thought alone
+_STDERR = 2
+_CURSOR = b"\x1b[?25h"  # which a progress bar has hidden, to be seen again
 _STOPPING = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -32,6 +33,15 @@ def _end_soon(told: int) -> None:
     """Waits for a signal, then for the command to end by itself, or for a second signal."""
     while not set(os.read(told, 1)) & set(_STOPPING):
         pass
+    _tell("stopping (停止中)")
     select.select([told], [], [], _IN_GOOD_ORDER)
-    say("stopped")
+    if os.isatty(_STDERR):
+        os.write(_STDERR, _CURSOR)
+    _tell("stopped")
     os._exit(INTERRUPTED)
+
+
+def _tell(line: str) -> None:
+    """A line of its own below a progress bar, by no lock that what hangs may hold."""
+    with contextlib.suppress(OSError):
+        os.write(_STDERR, f"\n{line}\n".encode() if os.isatty(_STDERR) else f"{line}\n".encode())
