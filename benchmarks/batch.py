@@ -44,8 +44,8 @@ class Cost:
 def run_here(source: str, output: str, workers: int) -> None:
     """The run itself, in a process of its own; prints its cost."""
     from flows.batch.manifest import listed
-    from flows.batch.orchestrate import run_batch
     from flows.batch.run import Settings
+    from flows.batch.start import run_batch
 
     listing = listed(source)
     summary = run_batch(listing.jobs, [], Settings(Path(output), workers), lambda tally, outcome: None)

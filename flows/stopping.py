@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import select
 import signal
 import threading
-
-from flows.terminal import say
+from types import FrameType
 
 INTERRUPTED = 130  # the exit code, as of a shell's for SIGINT
 _IN_GOOD_ORDER = 3.0  # seconds that the command may take to end; set by thought alone
+_STDERR = 2
+_CURSOR = b"\x1b[?25h"  # which a progress bar has hidden, to be seen again
+_not_told = threading.Lock()  # until it is taken
 _STOPPING = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -21,7 +24,7 @@ def stop_on_signals() -> None:
     The end is seen to by a thread that is told of signals whichever handler libraries put in the place of ours.
     """
     for number in _STOPPING:
-        signal.signal(number, signal.default_int_handler)
+        signal.signal(number, _interrupt)
     told, tells = os.pipe()
     os.set_blocking(tells, False)
     signal.set_wakeup_fd(tells, warn_on_full_buffer=False)
@@ -32,6 +35,26 @@ def _end_soon(told: int) -> None:
     """Waits for a signal, then for the command to end by itself, or for a second signal."""
     while not set(os.read(told, 1)) & set(_STOPPING):
         pass
+    _tell_that_it_stops()
     select.select([told], [], [], _IN_GOOD_ORDER)
-    say("stopped")
+    if os.isatty(_STDERR):
+        os.write(_STDERR, _CURSOR)
+    _tell("stopped")
     os._exit(INTERRUPTED)
+
+
+def _interrupt(number: int, at: FrameType | None) -> None:
+    _tell_that_it_stops()
+    signal.default_int_handler(number, at)
+
+
+def _tell_that_it_stops() -> None:
+    """Once, by the handler or, where a library has put its own in its place, by the thread."""
+    if _not_told.acquire(blocking=False):
+        _tell("stopping (停止中)")
+
+
+def _tell(line: str) -> None:
+    """A line of its own below a progress bar, by no lock that what hangs may hold."""
+    with contextlib.suppress(OSError):
+        os.write(_STDERR, f"\n{line}\n".encode() if os.isatty(_STDERR) else f"{line}\n".encode())

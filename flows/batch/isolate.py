@@ -49,8 +49,9 @@ class ReaderEnded(RuntimeError):
     """The reader was ended while it read, or before: what was to be read is given up."""
 
 
-# What a worker has loaded before its first job: what reads documents, or no more than what parses pages of sites.
-Loads = Literal["reading", "pages"]
+# What a worker has loaded before its first job: what reads documents, or no more than what parses pages of sites, or
+# what counts pages.
+Loads = Literal["reading", "pages", "counting"]
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ class Reader:
         self._folder, self._limits, self._threads = folder, limits, threads
         self._loads, self._attempts, self._scratch = loads, attempts, scratch
         self._running: _Running | None = None
-        self._ended = False
+        self._ended = self._ready = False
         self._starting = threading.Lock()
         self._unread = bytearray()
         self.starting = 0.0  # CPU seconds that processes took to come up
@@ -117,7 +118,7 @@ class Reader:
         return outcome
 
     def _once(self, job: Job) -> Outcome:
-        running = self._running or self._started()
+        running = self._started()
         started, sha256 = time.monotonic(), job.sha256
         deadline = started + self._limits.seconds
         try:
@@ -140,8 +141,16 @@ class Reader:
         self.close()
         return replace(lost, sha256=sha256, seconds=round(time.monotonic() - started, 3))
 
+    def start(self) -> None:
+        """Starts the process without waiting for it, so that it is up by the first document. Raises ReaderEnded."""
+        if self._running is None:
+            self._start()
+
     def _started(self) -> _Running:
-        running = self._start()
+        """The process, ready for a job."""
+        running = self._running or self._start()
+        if self._ready:
+            return running
         self._unread.clear()
         try:
             ready = self._answer(running, time.monotonic() + _START_WITHIN)
@@ -152,6 +161,7 @@ class Reader:
             self.close()
             raise WorkerDoesNotStart(f"a worker process does not start: it {told}") from error
         self.starting += ready["cpu"]
+        self._ready = True
         return running
 
     def _start(self) -> _Running:
@@ -206,6 +216,7 @@ class Reader:
         """Ends the process, if there is one, and what it started."""
         with self._starting:
             running, self._running = self._running, None
+            self._ready = False
         if running is not None:
             end_group(running.process)
             for file in (running.jobs, running.answers, running.log):

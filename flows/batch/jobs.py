@@ -25,7 +25,7 @@ TRIED_AGAIN = frozenset({Kind.CRASH, Kind.TIME, Kind.MEMORY, Kind.INTERNAL})
 
 
 class Task(StrEnum):
-    """What is done with the bytes of a job: a document of any kind read, or one of the monitor's.
+    """What is done with the bytes of a job: a document of any kind read, or its pages counted; or the monitor's.
 
     Those are done by flows/monitor/apart.py.
     """
@@ -34,6 +34,7 @@ class Task(StrEnum):
     LOOK = "look"
     UNPACK = "unpack"
     BIND = "bind"
+    PAGES = "pages"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,39 +1,19 @@
 """The Prefect flow: shards of a batch as tasks, here in a pool of processes or on a Dask cluster.
 
-Without a server of its own, Prefect starts one for the run and stops it afterwards; where PREFECT_API_URL names one,
-the run shows there. Nothing is sent anywhere else.
+Where neither PREFECT_API_URL nor a profile names a server for it, the run has one of its own (flows/batch/server.py).
+Nothing is sent anywhere else. Prefect takes a second to import: what comes before any work does not need this module.
 """
 
 from __future__ import annotations
 
-import atexit
 import logging
-import os
 import queue
-import shutil
-import subprocess
-import tempfile
 import uuid
-from collections.abc import Iterator, Sequence
-from contextlib import chdir, contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-from flows.batch.guardian import process_guardian
-
-# Prefect reads its settings when it is imported.
-os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
-os.environ.setdefault("DO_NOT_TRACK", "1")
-os.environ.setdefault("PREFECT_LOGGING_LEVEL", "ERROR")
-os.environ.setdefault("PREFECT_SERVER_LOGGING_LEVEL", "ERROR")
-# A busy machine takes longer than the 20 s that Prefect gives its own server to come up.
-os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "600")
-os.environ.setdefault("PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY", "false")
-if "PREFECT_HOME" not in os.environ and "PREFECT_API_URL" not in os.environ:
-    os.environ["PREFECT_HOME"] = tempfile.mkdtemp(prefix="juesuan-prefect-")
-    process_guardian().folder(os.environ["PREFECT_HOME"], held=True)
-    atexit.register(shutil.rmtree, os.environ["PREFECT_HOME"], ignore_errors=True)
+from typing import Any
 
 from prefect import flow, task
 from prefect.artifacts import create_link_artifact, create_table_artifact
@@ -45,55 +25,30 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from flows.batch.isolate import Reader, cores
 from flows.batch.jobs import Job, Limits, Outcome
 from flows.batch.manifest import listed
-from flows.batch.progress import Shown, shown
-from flows.batch.run import Run, Settings, Summary, run
+from flows.batch.progress import shown
+from flows.batch.run import Run, Settings, Summary
+from flows.batch.server import Server
+from flows.batch.start import run_batch
 from flows.output import FAILURES
 from flows.terminal import tell
 
-if TYPE_CHECKING:
-    from prefect.server.api.server import SubprocessASGIServer
-
-
-def run_batch(jobs: Sequence[Job], unreadable: Sequence[Outcome], settings: Settings, show: Shown) -> Summary:
-    """Reads all jobs into the folder of `settings`. Raises FolderInUse, OSError, WorkerDoesNotStart."""
-    on_engine = _on_dask if settings.engine == "dask" else _on_this_machine
-
-    def execute(current: Run) -> None:
-        with _server():
-            on_engine(current)
-
-    return run(jobs, unreadable, settings, show, execute)
+Shard = tuple[Job, ...]
 
 
 @contextmanager
-def _server() -> Iterator[None]:
-    """The server that Prefect would start by and by where none is named, for this process and Dask's workers.
-
-    It looks for modules in the folder that it is started in, and who knows what lies in the user's.
-    """
+def served(own: Server | None) -> Iterator[None]:
+    """Has Prefect use the server that its settings name, else `own`, else one on the database of the user's home."""
     settings = get_current_settings()
     if settings.api.url is not None or not settings.server.ephemeral.enabled:
         yield
         return
-    server = _guarded_server()
-    settings.home.mkdir(parents=True, exist_ok=True)
-    with chdir(settings.home):
-        server.start()
-    with temporary_settings({PREFECT_API_URL: server.api_url}):
-        yield
-
-
-def _guarded_server() -> SubprocessASGIServer:
-    """A server that ends with this process, whatever ends that; by itself it would go on for ever."""
-    from prefect.server.api.server import SubprocessASGIServer
-
-    class Guarded(SubprocessASGIServer):
-        def _run_uvicorn_command(self) -> subprocess.Popen[Any]:
-            process = super()._run_uvicorn_command()
-            process_guardian().process(process.pid, held=True)
-            return process
-
-    return Guarded()
+    server = own or Server(settings.home, settings.to_environment_variables(exclude_unset=True), passing=False)
+    try:
+        server.ready()
+        with temporary_settings({PREFECT_API_URL: server.api_url}):
+            yield
+    finally:
+        server.close()
 
 
 @flow(name="juesuan-batch", persist_result=False)
@@ -117,18 +72,15 @@ def batch(
     return summary.as_data()
 
 
-def _on_this_machine(current: Run) -> None:
-    """Shards in threads, each with a worker process; the processes' threads together are the cores."""
+def on_this_machine(current: Run, shards: Iterable[Shard], readers: Sequence[Reader]) -> None:
+    """Shards in threads, each with a worker process of its own for the time being."""
     settings = current.settings
-    workers = settings.workers or cores()
-    threads = max(1, cores() // workers)
     idle: queue.SimpleQueue[Reader] = queue.SimpleQueue()
-    readers = [Reader(settings.folder, settings.limits, threads) for _ in range(workers)]
     for reader in readers:
         idle.put(reader)
 
     @task(name="shard", persist_result=False, cache_policy=NO_CACHE)
-    def shard(jobs: tuple[Job, ...]) -> None:
+    def shard(jobs: Shard) -> None:
         reader = idle.get()
         try:
             for job in jobs:
@@ -137,22 +89,17 @@ def _on_this_machine(current: Run) -> None:
             idle.put(reader)
 
     def each_shard() -> None:
-        futures = [shard.submit(jobs) for jobs in current.shards(workers)]
+        futures = [shard.submit(jobs) for jobs in shards]
         for future in futures:
             future.result()
         publish(current.summary(), settings.folder)
 
-    try:
-        # Prefect types its decorator for one kind of future only.
-        runner: Any = ThreadPoolTaskRunner(max_workers=workers)
-        flow(name="juesuan-shards", task_runner=runner, persist_result=False)(each_shard)()
-    finally:
-        for reader in readers:
-            reader.close()
-        current.starting = sum(reader.starting for reader in readers)
+    # Prefect types its decorator for one kind of future only.
+    runner: Any = ThreadPoolTaskRunner(max_workers=len(readers))
+    flow(name="juesuan-shards", task_runner=runner, persist_result=False)(each_shard)()
 
 
-def _on_dask(current: Run) -> None:
+def on_dask(current: Run, shards: Iterable[Shard]) -> None:
     """Shards on the workers of a Dask cluster, which see the same folders; one is started where none is named."""
     from prefect_dask.task_runners import DaskTaskRunner
 
@@ -171,18 +118,18 @@ def _on_dask(current: Run) -> None:
             }
         )
 
-    with _held(current) as key:
+    with _held(current, shards) as key:
         flow(name="juesuan-shards", task_runner=runner, persist_result=False)(_shards_on_dask)(key, threads)
 
 
 # A flow goes to the workers with its tasks, and a run (locks, open files) cannot: the flow is told its key instead.
-_runs: dict[str, Run] = {}
+_runs: dict[str, tuple[Run, Iterable[Shard]]] = {}
 
 
 @contextmanager
-def _held(current: Run) -> Iterator[str]:
+def _held(current: Run, shards: Iterable[Shard]) -> Iterator[str]:
     key = uuid.uuid4().hex
-    _runs[key] = current
+    _runs[key] = current, shards
     try:
         yield key
     finally:
@@ -190,10 +137,9 @@ def _held(current: Run) -> Iterator[str]:
 
 
 def _shards_on_dask(key: str, threads: int) -> None:
-    current = _runs[key]
+    current, shards = _runs[key]
     folder, limits = current.settings.folder, asdict(current.settings.limits)
-    workers = current.settings.workers or cores()
-    submitted = [read_shard.submit(jobs, str(folder.absolute()), limits, threads) for jobs in current.shards(workers)]
+    submitted = [read_shard.submit(jobs, str(folder.absolute()), limits, threads) for jobs in shards]
     for future in as_completed(submitted):
         for outcome in future.result():
             current.settle(Outcome(**outcome))

@@ -13,7 +13,67 @@ from typing import Protocol
 from flows.batch.jobs import Outcome
 from flows.terminal import say
 
+# Seconds a page, of scans and of text: only their ratio counts, and only until one of each kind was read
+# (docs/performance.md).
+_SCAN, _TEXT = 0.8, 0.016
 _EVERY = 10.0  # seconds between plain lines; the first and the last document are always told
+
+
+class Work:
+    """What is left to read, in pages with text and pages of scans, and how long each has taken so far.
+
+    Told by two threads: what is foreseen by one, what is settled by another.
+    """
+
+    def __init__(self) -> None:
+        self.workers = 1
+        self._lock = threading.Lock()
+        self._foreseen: dict[str, tuple[int, int]] = {}
+        self._settled: set[str] = set()
+        self._left = [0, 0]  # pages with text, pages of scans
+        self._read = [0, 0]
+        self._seconds = [0.0, 0.0]
+        self._documents = 0
+
+    def is_settled(self, source: str) -> bool:
+        """Whether nothing more is to be expected of a document."""
+        return source in self._settled
+
+    def foresee(self, source: str, text: int, scanned: int) -> None:
+        """Notes the pages of a document that is still to be read."""
+        with self._lock:
+            if source not in self._settled:
+                self._foreseen[source] = text, scanned
+                self._left = [self._left[0] + text, self._left[1] + scanned]
+
+    def settle(self, outcome: Outcome) -> None:
+        """Takes a document from what is left; what it took tells how long others will take."""
+        with self._lock:
+            self._settled.add(outcome.source)
+            text, scanned = self._foreseen.pop(outcome.source, (0, 0))
+            self._left = [self._left[0] - text, self._left[1] - scanned]
+            if outcome.seconds and outcome.status == "done":
+                self._documents += 1
+                kind = int(scanned > text) if text + scanned else int(outcome.seconds > _SCAN * outcome.pages / 2)
+                self._read[kind] += outcome.pages
+                self._seconds[kind] += outcome.seconds
+
+    @property
+    def pages_left(self) -> int:
+        """As far as they are foreseen."""
+        return sum(self._left)
+
+    def seconds_left(self, documents: int) -> float | None:
+        """For so many documents that are left; None before the first was read."""
+        with self._lock:
+            if not self._documents:
+                return None
+            text, scan = (s / n if n else 0.0 for s, n in zip(self._seconds, self._read, strict=True))
+            text, scan = text or scan * _TEXT / _SCAN, scan or text * _SCAN / _TEXT
+            foreseen = self._left[0] * text + self._left[1] * scan
+            each = foreseen / len(self._foreseen) if self._foreseen else sum(self._seconds) / self._documents
+            at_once = max(1, min(self.workers, documents))
+            return (foreseen + each * max(0, documents - len(self._foreseen))) / at_once
 
 
 @dataclass
@@ -34,6 +94,7 @@ class Tally:
     to_review: int = 0
     cpu: float = 0.0
     started: float = field(default_factory=time.monotonic)
+    work: Work = field(default_factory=Work)
 
     def count(self, outcome: Outcome) -> None:
         """Adds one document; pages count only where they were read in this run."""
@@ -45,6 +106,7 @@ class Tally:
         self.straight += outcome.straight
         self.to_review += outcome.to_review
         self.cpu += outcome.cpu
+        self.work.settle(outcome)
 
     @property
     def finished(self) -> int:
@@ -63,17 +125,16 @@ class Tally:
 
     @property
     def seconds_left(self) -> float | None:
-        """A guess from the documents that were really read; None before the first."""
-        if not self.done:
-            return None
-        return self.seconds / (self.done + self.failed) * (self.total - self.finished)
+        """A guess from the documents that were really read and the pages of those to come; None before the first."""
+        return self.work.seconds_left(self.total - self.finished)
 
     def line(self) -> str:
         """For people: documents, pages, speed, time left, failures."""
         left = "" if self.seconds_left is None else f", {_duration(self.seconds_left)} left"
         there = f", {self.same} were there" if self.same else ""
+        to_come = f"/{self.pages + self.work.pages_left}" if self.work.pages_left else ""
         return (
-            f"{self.finished}/{self.total} documents, {self.pages} pages, "
+            f"{self.finished}/{self.total} documents, {self.pages}{to_come} pages, "
             f"{self.pages_a_second:.1f} pages/s{left}, {self.failed} failed{there}"
         )
 
@@ -94,12 +155,13 @@ def _duration(seconds: float) -> str:
 @contextmanager
 def shown(total: int) -> Iterator[Shown]:
     """A bar on a terminal; elsewhere a line for each failure and one for the run every ten seconds."""
-    with _bar(total) if sys.stderr.isatty() else _lines() as show:
+    with _bar(total) if sys.stderr.isatty() else _lines(total) as show:
         yield show
 
 
 @contextmanager
-def _lines() -> Iterator[Shown]:
+def _lines(total: int) -> Iterator[Shown]:
+    say(f"0/{total} documents, starting")
     lock = threading.Lock()
     last = 0.0
 
@@ -119,11 +181,11 @@ def _lines() -> Iterator[Shown]:
 @contextmanager
 def _bar(total: int) -> Iterator[Shown]:
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    columns = (BarColumn(bar_width=30), TextColumn("{task.description}"))
+    columns = (SpinnerColumn(), BarColumn(bar_width=30), TimeElapsedColumn(), TextColumn("{task.description}"))
     with Progress(*columns, console=Console(stderr=True), transient=False) as bar:
-        task = bar.add_task(f"0/{total} documents", total=total)
+        task = bar.add_task(f"0/{total} documents, starting", total=total)
 
         def show(tally: Tally, outcome: Outcome) -> None:
             if outcome.failed:

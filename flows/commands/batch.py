@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,7 +14,9 @@ from flows.stopping import stop_on_signals
 from flows.terminal import OutputFolder, made, say, tell
 
 if TYPE_CHECKING:
+    from flows.batch.jobs import Limits
     from flows.batch.manifest import Listing
+    from flows.batch.progress import Shown
     from flows.batch.run import Summary
 
 
@@ -52,26 +55,15 @@ def batch(
     stop_on_signals()
     listing = _listing(source, name_by, output)
     made(output)
-    from flows.batch.isolate import WorkerDoesNotStart
     from flows.batch.jobs import Limits
-    from flows.batch.ledger import FolderInUse
-    from flows.batch.orchestrate import run_batch
     from flows.batch.progress import shown
-    from flows.batch.run import Settings
-    from patterns.check import check_patterns
 
-    check_patterns()  # before the workers load it, which could only die of it
     limits = Limits(seconds=time_limit, memory=memory_limit, pages=page_limit)
-    settings = Settings(output, workers, engine, cluster, limits, again)
-    try:
-        with shown(len(listing.jobs)) as show:
-            summary = run_batch(listing.jobs, listing.unreadable, settings, show)
-    except FolderInUse as error:
-        say(str(error))
-        raise typer.Exit(Exit.WRONG_USAGE) from None
-    except (OSError, WorkerDoesNotStart) as error:
-        say(f"{output}: {error.strerror}" if isinstance(error, OSError) else str(error))
-        raise typer.Exit(Exit.SOME_FAILED) from None
+    with shown(len(listing.jobs)) as show:  # at once: what reads takes seconds to be loaded
+        summary = _summary(listing, show, (output, workers, engine.value, cluster, limits, again))
+    if isinstance(summary, _Ended):
+        say(summary.why)
+        raise typer.Exit(summary.code)
     _sum_up(summary, listing, output)
     raise typer.Exit(Exit.SOME_FAILED if summary.failed else Exit.DONE)
 
@@ -87,6 +79,32 @@ def _sum_up(summary: Summary, listing: Listing, output: Path) -> None:
             f"{summary.straight} of {summary.due} straight through ({100 * summary.straight_share:.1f} %), "
             f"{summary.review_each:.1f} facts to review a document"
         )
+
+
+@dataclass(frozen=True)
+class _Ended:
+    """Why a run did not come to its end."""
+
+    code: Exit
+    why: str
+
+
+def _summary(listing: Listing, show: Shown, settings: tuple[Path, int, str, str, Limits, bool]) -> Summary | _Ended:
+    """What the run comes to; `settings` are those of flows/batch/run.py, in its order."""
+    from flows.batch.isolate import WorkerDoesNotStart
+    from flows.batch.ledger import FolderInUse
+    from flows.batch.run import Settings
+    from flows.batch.server import ServerDoesNotStart
+    from flows.batch.start import run_batch
+
+    try:
+        return run_batch(listing.jobs, listing.unreadable, Settings(*settings), show)
+    except FolderInUse as error:
+        return _Ended(Exit.WRONG_USAGE, str(error))
+    except OSError as error:
+        return _Ended(Exit.SOME_FAILED, f"{settings[0]}: {error.strerror}")
+    except (WorkerDoesNotStart, ServerDoesNotStart) as error:
+        return _Ended(Exit.SOME_FAILED, str(error))
 
 
 def _listing(source: str, name_by: str, output: Path) -> Listing:

@@ -36,12 +36,17 @@ while True:
 
 
 def stopped(program: str, number: signal.Signals) -> tuple[int, str]:
+    """The exit code, and what is said after the signal; that it is stopping is told in any case."""
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
-    with subprocess.Popen([sys.executable, "-c", program], text=True, stdout=subprocess.PIPE, env=environment) as run:
+    command = [sys.executable, "-c", program]
+    with subprocess.Popen(
+        command, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, encoding="utf-8"
+    ) as run:
         assert run.stdout is not None
         assert run.stdout.readline() == "up\n"
         run.send_signal(number)
-        said, _ = run.communicate(timeout=_HANG)
+        said, told = run.communicate(timeout=_HANG)
+        assert told.startswith("stopping (停止中)\n")
         return run.returncode, said
 
 
