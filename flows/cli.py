@@ -23,6 +23,7 @@ from flows.commands.review import review, review_export
 from flows.commands.show import explain, schema, summary
 from flows.commands.try_wording import try_wording
 from flows.exits import Exit
+from flows.quiet import OPT_OUTS
 from flows.stopping import INTERRUPTED
 from flows.terminal import say
 
@@ -55,6 +56,7 @@ def main() -> None:
     # Processes started from here on (pools, Prefect's server, Dask's workers) run no module that lies in the current
     # folder.
     os.environ["PYTHONSAFEPATH"] = "1"
+    os.environ.update(OPT_OUTS)
     try:
         app()
     except KeyboardInterrupt:

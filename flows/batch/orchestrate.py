@@ -21,15 +21,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flows.batch.guardian import process_guardian
+from flows.quiet import OPT_OUTS, without_proxy
 
 # Prefect reads its settings when it is imported.
-os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
-os.environ.setdefault("DO_NOT_TRACK", "1")
+os.environ.update(OPT_OUTS)
 os.environ.setdefault("PREFECT_LOGGING_LEVEL", "ERROR")
 os.environ.setdefault("PREFECT_SERVER_LOGGING_LEVEL", "ERROR")
 # A busy machine takes longer than the 20 s that Prefect gives its own server to come up.
 os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "600")
-os.environ.setdefault("PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY", "false")
+if "PREFECT_API_URL" not in os.environ:
+    os.environ.update(without_proxy())
 if "PREFECT_HOME" not in os.environ and "PREFECT_API_URL" not in os.environ:
     os.environ["PREFECT_HOME"] = tempfile.mkdtemp(prefix="juesuan-prefect-")
     process_guardian().folder(os.environ["PREFECT_HOME"], held=True)

@@ -10,7 +10,7 @@ import typer
 
 from flows.exits import Exit
 from flows.stopping import stop_on_signals
-from flows.terminal import OutputFolder, made, say
+from flows.terminal import OutputFolder, made, say, scratch_or_exit
 
 if TYPE_CHECKING:
     from flows.batch.manifest import Listing
@@ -49,6 +49,7 @@ def batch(
     stop_on_signals()
     listing = _listing(source, name_by)
     made(output)
+    scratch_or_exit()
     from flows.batch.isolate import WorkerDoesNotStart
     from flows.batch.jobs import Limits
     from flows.batch.ledger import FolderInUse
