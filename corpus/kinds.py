@@ -12,7 +12,9 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import jieba
@@ -121,9 +123,19 @@ def _words(pages: Sequence[LabelledPage]) -> tuple[str, ...]:
     found = Counter[str]()
     for page in pages:
         title, text = read_words(page.evidence)
-        found.update(f"title {word}" for word in set(jieba.lcut(title)) if _TITLE_WORD.fullmatch(word))
-        found.update(f"text {word}" for word in set(jieba.lcut(text)) if _WORD.fullmatch(word))
+        found.update(f"title {word}" for word in set(_jieba().lcut(title)) if _TITLE_WORD.fullmatch(word))
+        found.update(f"text {word}" for word in set(_jieba().lcut(text)) if _WORD.fullmatch(word))
     return tuple(sorted(word for word, times in found.items() if times >= _IN_PAGES))
+
+
+@cache
+def _jieba() -> jieba.Tokenizer:
+    """jieba with its whole dictionary. It keeps what it made of that in the shared temporary folder under a name that
+    everybody knows, and runs what lies there: here it gets a folder of its own for that."""
+    tokenizer = jieba.Tokenizer()
+    with TemporaryDirectory() as tokenizer.tmp_dir:
+        tokenizer.initialize()
+    return tokenizer
 
 
 def _row(page: LabelledPage, names: Sequence[str]) -> Floats:

@@ -25,6 +25,7 @@ from flows.commands.review import review, review_export
 from flows.commands.show import explain, schema, summary
 from flows.commands.try_wording import try_wording
 from flows.exits import Exit
+from flows.quiet import OPT_OUTS
 from flows.settings import VARIABLE, SettingsError, load_settings
 from flows.stopping import INTERRUPTED
 from flows.terminal import say
@@ -93,6 +94,7 @@ def main() -> None:
     # Processes started from here on (pools, Prefect's server, Dask's workers) run no module that lies in the current
     # folder.
     os.environ["PYTHONSAFEPATH"] = "1"
+    os.environ.update(OPT_OUTS)
     try:
         app()
     except KeyboardInterrupt:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +13,8 @@ from typing import Annotated
 import typer
 
 from flows.exits import Exit
+
+_SCRATCH = 32 << 20  # bytes; the database of Prefect's own server, of which a run's is 2 to 10 MB
 
 OutputFolder = Annotated[Path, typer.Option("--output", "-o", help="Folder for the Records", metavar="DIR")]
 
@@ -22,6 +26,20 @@ def made(folder: Path) -> None:
     except OSError as error:
         say(f"{folder}: {error.strerror}")
         raise typer.Exit(Exit.WRONG_USAGE) from None
+
+
+def scratch_or_exit() -> None:
+    """Ends the command (wrong usage), and says why, where temporary files find no folder or no room."""
+    try:
+        folder = tempfile.gettempdir()
+    except FileNotFoundError as error:
+        say(f"no folder for temporary files can be written to; TMPDIR names one ({error.strerror})")
+        raise typer.Exit(Exit.WRONG_USAGE) from None
+    free = shutil.disk_usage(folder).free
+    if free < _SCRATCH:
+        left = f"{free >> 20} MB left for temporary files, less than {_SCRATCH >> 20}"
+        say(f"{folder}: {left}; TMPDIR names another folder")
+        raise typer.Exit(Exit.WRONG_USAGE)
 
 
 def say(line: str) -> None:

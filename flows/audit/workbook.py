@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
@@ -10,13 +9,13 @@ from math import ceil
 from pathlib import Path
 from typing import NamedTuple
 
-import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from extractors.audit.audit import Audit
 from extractors.audit.finding import Finding
 from extractors.audit.obligations import Obligation
 from flows.formulas import acts
+from flows.workbooks import workbook
 
 SEVERITIES = {"error": "错误", "warning": "缺漏", "note": "提示"}
 _LONGEST_TEXT, _MOST_ROWS = 32_000, 1_048_575
@@ -59,27 +58,20 @@ Row = Sequence[str | int | Decimal | None]
 def write_workbook(found: Audit, path: Path) -> None:
     """Writes findings.xlsx. Raises OSError."""
     findings = found.findings
-    part = path.with_name(f".{path.name}.part")
-    options = {"constant_memory": True, "strings_to_urls": False, "strings_to_formulas": False}
-    try:
-        with xlsxwriter.Workbook(str(part), options) as book:
-            heading = book.add_format(
-                {"bold": True, "bg_color": "#1F4E79", "font_color": "#FFFFFF", "text_wrap": True, "valign": "vcenter"}
-            )
-            plain = book.add_format({"text_wrap": True, "valign": "top"})
-            quoted = book.add_format({"text_wrap": True, "valign": "top", "quote_prefix": True})
-            money = book.add_format({"num_format": "#,##0.00", "valign": "top"})
-            for name, columns, rows in (
-                ("问题", _FINDINGS, _finding_rows(findings)),
-                ("依据数据", _FIGURES, _figure_rows(findings)),
-                ("逐项核对", _OBLIGATIONS, _obligation_rows(found.obligations)),
-                ("汇总", _COUNTS, _count_rows(findings)),
-            ):
-                _fill(book.add_worksheet(name), columns, rows, (heading, plain, quoted, money))
-        os.replace(part, path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+    with workbook(path) as book:
+        heading = book.add_format(
+            {"bold": True, "bg_color": "#1F4E79", "font_color": "#FFFFFF", "text_wrap": True, "valign": "vcenter"}
+        )
+        plain = book.add_format({"text_wrap": True, "valign": "top"})
+        quoted = book.add_format({"text_wrap": True, "valign": "top", "quote_prefix": True})
+        money = book.add_format({"num_format": "#,##0.00", "valign": "top"})
+        for name, columns, rows in (
+            ("问题", _FINDINGS, _finding_rows(findings)),
+            ("依据数据", _FIGURES, _figure_rows(findings)),
+            ("逐项核对", _OBLIGATIONS, _obligation_rows(found.obligations)),
+            ("汇总", _COUNTS, _count_rows(findings)),
+        ):
+            _fill(book.add_worksheet(name), columns, rows, (heading, plain, quoted, money))
 
 
 def _fill(

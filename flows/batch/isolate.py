@@ -25,6 +25,7 @@ from typing import IO, Any, Literal
 from extractors.reading.network import THREADS_VARIABLE
 from flows.batch.guardian import end_group, process_guardian
 from flows.batch.jobs import TRIED_AGAIN, Job, Kind, Limits, Outcome
+from flows.quiet import environment_as_given
 
 # With -P nothing is imported from the current folder; modules are looked for where this process looks for them.
 _START = "import json, sys; sys.path[:] = json.loads(sys.argv[2]); from flows.batch.worker import main; main()"
@@ -166,7 +167,7 @@ class Reader:
 
     def _start(self) -> _Running:
         settings = {"folder": str(self._folder), "limits": asdict(self._limits), "loads": self._loads}
-        environment = os.environ | _ENVIRONMENT | {THREADS_VARIABLE: str(self._threads)}
+        environment = environment_as_given() | _ENVIRONMENT | {THREADS_VARIABLE: str(self._threads)}
         if self._scratch is not None:
             environment["TMPDIR"] = str(self._scratch)
         log = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process

@@ -26,6 +26,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from flows.batch.guardian import end_group, process_guardian
+from flows.quiet import OPT_OUTS, without_proxy
 
 SCHEMA = Path(__file__).with_name("prefect.sql")
 _DATABASE = "prefect.db"  # in Prefect's home, as Prefect itself names it
@@ -48,13 +49,7 @@ gc.enable()
 uvicorn.Server(config).run([socket.socket(fileno=int(sys.argv[1]))])
 """
 # What Prefect is to do in every process of a run.
-_SETTINGS = {
-    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-    "DO_NOT_TRACK": "1",
-    "PREFECT_LOGGING_LEVEL": "ERROR",
-    "PREFECT_SERVER_LOGGING_LEVEL": "ERROR",
-    "PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY": "false",
-}
+_SETTINGS = {"PREFECT_LOGGING_LEVEL": "ERROR", "PREFECT_SERVER_LOGGING_LEVEL": "ERROR"}
 _EPHEMERAL = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1"}
 _NOT_NEEDED = ("EVENT_PERSISTER", "EVENT_LOGGER", "TASK_RUN_RECORDER", "TRIGGERS", "SCHEDULER", "LATE_RUNS",
                "FOREMAN", "PAUSE_EXPIRATIONS", "CANCELLATION_CLEANUP")  # fmt: skip
@@ -73,8 +68,11 @@ class ServerDoesNotStart(RuntimeError):
 
 def settle_prefect() -> None:
     """Sets what Prefect is to do, where the user has not; it reads its settings when it is imported."""
+    os.environ.update(OPT_OUTS)
     for name, value in _SETTINGS.items():
         os.environ.setdefault(name, value)
+    if "PREFECT_API_URL" not in os.environ:
+        os.environ.update(without_proxy())
     # None is what makes an import fail.
     sys.modules.setdefault(_WITHOUT, None)  # type: ignore[arg-type]
 

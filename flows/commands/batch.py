@@ -11,7 +11,7 @@ import typer
 
 from flows.exits import Exit
 from flows.stopping import stop_on_signals
-from flows.terminal import OutputFolder, made, say, tell
+from flows.terminal import OutputFolder, made, say, scratch_or_exit, tell
 
 if TYPE_CHECKING:
     from flows.batch.jobs import Limits
@@ -55,6 +55,7 @@ def batch(
     stop_on_signals()
     listing = _listing(source, name_by, output)
     made(output)
+    scratch_or_exit()
     from flows.batch.jobs import Limits
     from flows.batch.progress import shown
 

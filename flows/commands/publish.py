@@ -47,7 +47,11 @@ def _workbook(corpus: Path, published: Published, wanted: bool | None, pdfs: str
     path = corpus / WORKBOOK
     changed = published.renewed or published.gone or not path.exists()
     if wanted or (wanted is None and changed and 0 < published.records <= _AUTOMATIC):
-        write_workbook(corpus, pdfs)
+        try:
+            write_workbook(corpus, pdfs)
+        except OSError as error:
+            say(f"{path}: {error.strerror or error}")
+            raise typer.Exit(Exit.WRONG_USAGE) from None
     elif published.renewed or published.gone:
         path.unlink(missing_ok=True)
         if wanted is None:

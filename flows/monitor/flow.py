@@ -6,8 +6,9 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
-os.environ.setdefault("DO_NOT_TRACK", "1")
+from flows.quiet import OPT_OUTS
+
+os.environ.update(OPT_OUTS)  # before Prefect is imported
 
 from prefect import flow, get_run_logger, task
 

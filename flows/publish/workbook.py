@@ -6,7 +6,6 @@ shaded; every row links to the page of the PDF that it comes from.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -23,6 +22,7 @@ from xlsxwriter.worksheet import Worksheet
 from flows.formulas import acts
 from flows.publish.database import DATABASE, opened
 from flows.publish.schema import LOW_CONFIDENCE
+from flows.workbooks import workbook
 
 WORKBOOK = "corpus.xlsx"
 _YUAN_IN_WAN = 10_000
@@ -84,19 +84,12 @@ def _picked(concepts: Sequence[str]) -> str:
 def write_workbook(corpus: Path, pdfs: str) -> Path:
     """Writes corpus.xlsx beside the database. `pdfs`: folder or address of the PDFs, for the links. Raises OSError."""
     path = corpus / WORKBOOK
-    part = path.with_name(f".{WORKBOOK}.part")
-    options = {"constant_memory": True, "strings_to_urls": False, "strings_to_formulas": False}
-    try:
-        with opened(corpus / DATABASE, read_only=True) as db, xlsxwriter.Workbook(str(part), options) as book:
-            looks = _Looks(book)
-            links = _Links(pdfs, dict(db.execute("SELECT record_id, file_name FROM documents").fetchall()))
-            _explain(book.add_worksheet("说明"), looks)
-            for sheet in sheets():
-                _fill(book, sheet, db, looks, links)
-        os.replace(part, path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+    with opened(corpus / DATABASE, read_only=True) as db, workbook(path) as book:
+        looks = _Looks(book)
+        links = _Links(pdfs, dict(db.execute("SELECT record_id, file_name FROM documents").fetchall()))
+        _explain(book.add_worksheet("说明"), looks)
+        for sheet in sheets():
+            _fill(book, sheet, db, looks, links)
     return path
 
 
