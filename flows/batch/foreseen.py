@@ -21,13 +21,13 @@ _LIMITS = Limits(seconds=10, seconds_a_page=0, memory=1000)
 def counted(data: bytes) -> str:
     """The pages of a PDF with and without text, as JSON. Pages without any font hold none, and are for the OCR.
 
-    Whatever is no PDF counts as a page of text.
+    "" for whatever is no PDF: it is taken for one like the others.
     """
     from extractors.opening.magic import foreign, has_pdf_header
     from extractors.opening.mupdf import pymupdf
 
     if foreign(data) is not None or not has_pdf_header(data):
-        return json.dumps([1, 0])
+        return ""
     with pymupdf.open(stream=data, filetype="pdf") as pdf:
         text = sum(bool(pdf.get_page_fonts(number)) for number in range(pdf.page_count))
         return json.dumps([text, pdf.page_count - text])
