@@ -23,7 +23,7 @@ _FRAME = (0.84, 0.0, 0.0)
 
 
 class Crops:
-    """Cuts values from the PDFs, OFDs and images below some folders; each counts only where it is the file that was read."""
+    """Cuts values from the PDFs, OFDs and images below some folders; only those count that were read."""
 
     def __init__(self, folders: Sequence[Path]) -> None:
         self._paths: dict[str, list[Path]] = {}

@@ -1,4 +1,4 @@
-"""Page images for reviewers: documents found by name below some folders, rendered when asked for, the last ones kept."""
+"""Page images for reviewers: documents found by name below folders, rendered when asked for, the last ones kept."""
 
 from __future__ import annotations
 
