@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from pathlib import Path
@@ -14,6 +17,7 @@ from flows.inputs import read_source
 from flows.output import record_path, write_record
 
 _CONVERSION_SECONDS = 100  # less than a document may take, so that what took so long is told
+_MOST_SAID = 300  # bytes of what LibreOffice says that are told
 
 
 def extract_file(source: Path | str, folder: Path, name: str = "") -> Record:
@@ -51,13 +55,28 @@ def converted(data: bytes, file_name: str) -> bytes:
         source.write_bytes(data)
         profile = f"-env:UserInstallation=file://{folder}/profile"
         command = [office, profile, "--headless", "--convert-to", "docx", "--outdir", folder, str(source)]
-        try:
-            subprocess.run(
-                command, stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=_CONVERSION_SECONDS
-            )
-        except subprocess.TimeoutExpired as error:
-            raise DamagedDocument(file_name, "the old Word document takes too long to convert") from error
-        target = Path(folder) / "document.docx"
-        if not target.is_file():
-            raise DamagedDocument(file_name, "the old Word document cannot be converted")
+        with tempfile.TemporaryFile() as log:  # no pipe: what the program leaves behind would hold it open
+            try:
+                subprocess.run(
+                    command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=False, timeout=_CONVERSION_SECONDS
+                )
+            except subprocess.TimeoutExpired as error:
+                raise DamagedDocument(file_name, "the old Word document takes too long to convert") from error
+            finally:
+                _end_processes(folder)
+            target = Path(folder) / "document.docx"
+            if not target.is_file():
+                log.seek(0)
+                said = " ".join(log.read(_MOST_SAID).decode(errors="replace").replace(folder, "").split())
+                raise DamagedDocument(
+                    file_name, f"the old Word document cannot be converted: {said or 'no reason told'}"
+                )
         return target.read_bytes()
+
+
+def _end_processes(folder: str) -> None:
+    """Ends what the program started and left: processes that were told to work in the folder, which is ours alone."""
+    for told in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            if folder.encode() in told.read_bytes():
+                os.kill(int(told.parent.name), signal.SIGKILL)

@@ -184,6 +184,12 @@ def _inner_parts(name: str) -> tuple[str, ...]:
     return tuple(part for part in whole.split("/") if part not in ("", ".", "..")) or ("document",)
 
 
+def with_pages(folder: Path) -> list[Path]:
+    """The files below a folder that are called what has pages to be shown: PDFs, OFDs, images."""
+    shown = {suffix for suffix, kinds in _KINDS_BY_NAME.items() if kinds[0] in ("pdf", "ofd", "image")}
+    return sorted(path for path in folder.rglob("*") if path.suffix.lower() in shown)
+
+
 def read_source(source: str) -> bytes:
     """The bytes of a document named as above. Raises OSError, or UnreadableDocument where it is not to be had."""
     path, inside = parted(source)

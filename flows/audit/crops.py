@@ -1,4 +1,4 @@
-"""Pictures of the values that a finding rests on, cut from the pages of the PDFs, with the value framed."""
+"""Pictures of the values that a finding rests on, cut from the pages of the documents, with the value framed."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ from contextlib import ExitStack
 from functools import lru_cache
 from pathlib import Path
 
+from extractors.model.errors import UnreadableDocument
 from extractors.model.file_name import readable
 from extractors.model.record import BBox
 from extractors.opening.mupdf import pymupdf
+from extractors.opening.paged import as_pdf
+from flows.inputs import with_pages
 
 _AROUND = (90.0, 16.0)  # points beside and above the value that are shown with it
 _ZOOM = 1.6
@@ -20,12 +23,12 @@ _FRAME = (0.84, 0.0, 0.0)
 
 
 class Crops:
-    """Cuts values from the PDFs below some folders. A PDF counts only where it is the very file that was read."""
+    """Cuts values from the PDFs, OFDs and images below some folders; only those count that were read."""
 
     def __init__(self, folders: Sequence[Path]) -> None:
         self._paths: dict[str, list[Path]] = {}
         for folder in folders:
-            for path in sorted(folder.rglob("*.pdf")):
+            for path in with_pages(folder):
                 self._paths.setdefault(readable(path.name), []).append(path)
         self._stack = ExitStack()
         self._opened = lru_cache(maxsize=_OPEN)(self._open)
@@ -57,9 +60,10 @@ class Crops:
             try:
                 data = path.read_bytes()
                 if hashlib.sha256(data).hexdigest() == sha256:
-                    opened: pymupdf.Document = self._stack.enter_context(pymupdf.open(stream=data, filetype="pdf"))
+                    pdf = as_pdf(data, file_name)
+                    opened: pymupdf.Document = self._stack.enter_context(pymupdf.open(stream=pdf, filetype="pdf"))
                     return opened
-            except (OSError, RuntimeError):
+            except (OSError, RuntimeError, UnreadableDocument):
                 continue
         return None
 

@@ -1,4 +1,4 @@
-"""Page images for reviewers: PDFs found by name below some folders, rendered when asked for, the last ones kept."""
+"""Page images for reviewers: documents found by name below folders, rendered when asked for, the last ones kept."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from extractors.model.errors import UnreadableDocument
 from extractors.model.file_name import readable
 from extractors.model.record import Record
 from extractors.opening.mupdf import pymupdf
+from extractors.opening.paged import as_pdf
+from flows.inputs import with_pages
 
 _WIDTH = 1400  # pixels: sharp on a wide screen
 
@@ -20,12 +23,12 @@ class NoPage(LookupError):
 
 
 class PageImages:
-    """Renders pages of the PDFs below `folders`. Safe to use from several threads."""
+    """Renders pages of the PDFs, OFDs and images below `folders`. Safe to use from several threads."""
 
     def __init__(self, folders: Sequence[Path]) -> None:
         self._paths: dict[str, list[Path]] = {}
         for folder in folders:
-            for path in sorted(folder.rglob("*.pdf")):
+            for path in with_pages(folder):
                 self._paths.setdefault(readable(path.name), []).append(path)
         self._lock = threading.Lock()  # MuPDF is not for several threads at once
         self._rendered = lru_cache(maxsize=96)(self._render)
@@ -48,13 +51,15 @@ class PageImages:
     def _render(self, path: Path, mtime_ns: int, number: int) -> bytes:
         name = readable(path.name)
         try:
-            with pymupdf.open(stream=path.read_bytes(), filetype="pdf") as pdf:
+            with pymupdf.open(stream=as_pdf(path.read_bytes(), name), filetype="pdf") as pdf:
                 if not 1 <= number <= pdf.page_count:
                     raise NoPage(f"{name} has no page {number}")
                 page = pdf[number - 1]
                 zoom = _WIDTH / max(1.0, page.rect.width)
                 pixels = page.get_pixmap(matrix=pymupdf.Matrix(zoom, zoom), alpha=False)
                 return bytes(pixels.tobytes("jpeg", jpg_quality=85))
+        except UnreadableDocument as error:
+            raise NoPage(str(error)) from error
         except (RuntimeError, ValueError, OSError) as error:
             raise NoPage(f"{name}, page {number}: {error}") from error
 
