@@ -109,7 +109,7 @@ def test_batch_without_room_for_temporary_files_says_so(machine: Machine) -> Non
 
 
 def test_publish_onto_a_full_disk_says_so(machine: Machine, samples: Path) -> None:
-    """The workbook's writer raises errors of its own."""
+    """The libraries that write there raise errors of their own."""
     assert machine.run("extract", samples / "sample.digital.pdf", "-o", machine.out).returncode == 0
     done = machine.run("publish", machine.out, "-o", machine.small)
     assert done.returncode == 2
