@@ -25,7 +25,7 @@ from flows.commands.try_wording import try_wording
 from flows.exits import Exit
 from flows.quiet import OPT_OUTS
 from flows.stopping import INTERRUPTED
-from flows.terminal import say
+from flows.terminal import printable, say
 
 app = typer.Typer(
     help="Reads Chinese departments' final-accounts disclosures (部门决算公开说明) and proves the figures.",
@@ -57,6 +57,7 @@ def main() -> None:
     # folder.
     os.environ["PYTHONSAFEPATH"] = "1"
     os.environ.update(OPT_OUTS)
+    printable()
     try:
         app()
     except KeyboardInterrupt:

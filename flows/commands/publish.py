@@ -66,7 +66,7 @@ def published_or_exit(folder: Path, corpus: Path, workers: int | None = None) ->
 
     try:
         published = publish_records(folder, corpus, workers)
-    except (OSError, ValueError, duckdb.IOException) as error:  # DuckDB tells of a full disk in its own way
+    except (OSError, ValueError, duckdb.OperationalError) as error:  # DuckDB tells of a full disk in its own way
         say(" ".join(str(error).split()))
         raise typer.Exit(Exit.WRONG_USAGE) from None
     for line in published.failures.values():

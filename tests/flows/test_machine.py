@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import REPOSITORY
 from tests.watching import COMMAND, Places
 
 _SMALL = 256  # kB
@@ -97,6 +98,16 @@ def test_batch_works(machine: Machine, which: str) -> None:
     assert done.returncode == 0, done.stderr
     assert (machine.out / "sample.digital.json").is_file()
     assert not machine.places.left()
+
+
+@pytest.mark.parametrize("coding", ["ascii", "gbk"])
+def test_what_the_locale_has_no_characters_for_is_printed_all_the_same(tmp_path: Path, coding: str) -> None:
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(REPOSITORY), "PYTHONIOENCODING": coding}
+    done = subprocess.run(
+        [*COMMAND, "try", "三公经费支出①1万元𠮷"], env=environment, cwd=tmp_path, capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "三公" in done.stdout.decode("utf-8" if coding == "ascii" else coding)
 
 
 def test_batch_without_room_for_temporary_files_says_so(machine: Machine) -> None:
