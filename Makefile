@@ -6,30 +6,39 @@ BIN := $(VENV)/bin
 USABLE := import sys, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3; do \
   $$python -c '$(USABLE)' 2>/dev/null && { echo $$python; break; }; done)
-PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet
+# uv where it is installed, for it is faster; both hold what they install against the hashes of the lock files.
+UV := $(shell command -v uv)
+PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip
+INSTALL := $(if $(UV),$(UV) pip install --quiet --python $(BIN)/python,$(PIP) install --quiet)
+WHEELHOUSE := wheelhouse
+# What other interpreters are tried with: the readers of numbers and texts, the command line, what is written.
+PYTHONS ?= $(filter-out $(notdir $(PYTHON)),$(shell for python in python3.11 python3.12 python3.13; do \
+  $$python -c '$(USABLE)' 2>/dev/null && echo $$python; done))
+SMOKE := tests/patterns tests/extractors/model tests/extractors/language tests/extractors/test_formats.py tests/flows/test_cli.py \
+  tests/flows/publish
 SOURCES := extractors patterns flows corpus
 SAMPLE := corpus/samples/sample.scan.pdf
 # Debian packages that some tests use; without them these tests skip and say so.
 SYSTEM_TEST_PACKAGES := nginx-light postgresql chromium chromium-driver fonts-noto-cjk libreoffice-calc python3-uno
 
 .PHONY: help demo system-test-deps test test-all lint format schema codebook samples baseline check-baseline slips bench \
-  bench-publish bench-tokens mutants sbom fuzz mutations lock clean
+  bench-publish bench-tokens mutants wheelhouse test-pythons sbom fuzz mutations lock clean
 .DEFAULT_GOAL := help
 
 help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
 
-$(VENV)/.made: requirements.lock pyproject.toml
+$(VENV)/.made: requirements-build.lock requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" && $(PYTHON) -c '$(USABLE)' 2>/dev/null || \
 	  { echo 'Juesuan needs Python 3.11, 3.12 or 3.13 with its venv module: apt-get install python3 python3-venv'; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(PIP) --require-hashes -r requirements.lock
-	$(PIP) 'setuptools>=77' wheel
-	$(PIP) --no-deps --no-build-isolation --editable .
+	$(INSTALL) --require-hashes -r requirements-build.lock
+	$(INSTALL) --no-build-isolation --require-hashes -r requirements.lock
+	$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.made-dev: $(VENV)/.made requirements-dev.lock
-	$(PIP) --require-hashes -r requirements-dev.lock
+	$(INSTALL) --no-build-isolation --require-hashes -r requirements-dev.lock
 	@touch $@
 
 demo: $(VENV)/.made ## Set up, read the sample scan, print what it says
@@ -90,11 +99,26 @@ mutants: $(VENV)/.made-dev ## Change the code in 300 places, one at a time; fail
 	$(BIN)/python -m benchmarks.mutants $(ROOMS) --number $(or $(NUMBER),300) --seed $(or $(SEED),1)
 
 lock: $(VENV)/.made-dev ## Resolve the dependencies again
-	$(PIP) uv
-	$(BIN)/uv pip compile pyproject.toml --no-config --universal --python-version 3.11 --generate-hashes \
+	$(INSTALL) uv
+	printf 'setuptools>=77\nwheel\n' | $(BIN)/uv pip compile - --no-config --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-annotate --no-header --upgrade -o requirements-build.lock -q
+	$(BIN)/uv pip compile pyproject.toml -c requirements-build.lock --no-config --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-annotate --no-header --upgrade -o requirements.lock -q
 	$(BIN)/uv pip compile pyproject.toml --extra dev --no-config --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-annotate --no-header -c requirements.lock -o requirements-dev.lock -q
+
+wheelhouse: $(VENV)/.made ## Gather all packages as wheels, for machines without a network (docs/deployment.md; WHEELHOUSE)
+	rm -rf $(WHEELHOUSE)
+	$(PIP) wheel --quiet --no-deps --no-build-isolation --require-hashes -w $(WHEELHOUSE) -r requirements.lock
+	$(PIP) wheel --quiet --no-deps --no-build-isolation -w $(WHEELHOUSE) .
+	$(BIN)/python deploy/wheels.py $(WHEELHOUSE) > $(WHEELHOUSE)/requirements.lock
+	@du -sh $(WHEELHOUSE)
+
+test-pythons: ## Set up and try each other interpreter that is found, within minutes (PYTHONS)
+	@for python in $(PYTHONS); do \
+	  echo "$$python: $$($$python --version)"; \
+	  $(MAKE) --no-print-directory VENV=.venv-$$python PYTHON=$$python demo .venv-$$python/.made-dev && \
+	  .venv-$$python/bin/python -m pytest -q -m 'not slow' $(SMOKE) || exit 1; done
 
 sbom: $(VENV)/.made-dev ## Write output/sbom.cdx.json: every package of the lock file with its hashes (CycloneDX)
 	mkdir -p output
@@ -108,4 +132,4 @@ mutations: $(VENV)/.made-dev ## Break a thousand documents of every kind and tel
 	$(BIN)/python -m corpus.mutations --count $(or $(NUMBER),1000) --seed $(or $(SEED),1)
 
 clean: ## Remove what was made
-	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-python* $(WHEELHOUSE) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

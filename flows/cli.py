@@ -28,7 +28,7 @@ from flows.exits import Exit
 from flows.quiet import OPT_OUTS
 from flows.settings import VARIABLE, SettingsError, load_settings
 from flows.stopping import INTERRUPTED
-from flows.terminal import say
+from flows.terminal import printable, say
 from flows.words import VARIABLE as LANGUAGE_VARIABLE
 
 app = typer.Typer(
@@ -95,6 +95,7 @@ def main() -> None:
     # folder.
     os.environ["PYTHONSAFEPATH"] = "1"
     os.environ.update(OPT_OUTS)
+    printable()
     try:
         app()
     except KeyboardInterrupt:

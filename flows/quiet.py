@@ -10,8 +10,8 @@ import json
 import os
 from collections.abc import Mapping
 
-# What Prefect 3.8.8 asks for before it tells anything (prefect/_internal/analytics, server/services/telemetry.py,
-# settings/models/cloud.py, the dashboard by /api/admin/settings).
+# What Prefect 3.8.8 asks for before it tells anything: its _internal.analytics, server.services.telemetry and
+# settings.models.cloud, the dashboard by /api/admin/settings.
 OPT_OUTS: Mapping[str, str] = {
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",

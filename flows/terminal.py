@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -40,6 +42,17 @@ def scratch_or_exit() -> None:
         left = f"{free >> 20} MB left for temporary files, less than {_SCRATCH >> 20}"
         say(f"{folder}: {left}; TMPDIR names another folder")
         raise typer.Exit(Exit.WRONG_USAGE)
+
+
+def printable() -> None:
+    """Lets standard output and error take every character: UTF-8 where the locale has ASCII only, else escaped.
+
+    A locale of another coding (zh_CN.GBK) keeps it: its terminals and files are read so.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            ascii_only = codecs.lookup(stream.encoding).name == "ascii"
+            stream.reconfigure(encoding="utf-8" if ascii_only else None, errors="backslashreplace")
 
 
 def say(line: str) -> None:

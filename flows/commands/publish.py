@@ -60,12 +60,14 @@ def _workbook(corpus: Path, published: Published, wanted: bool | None, pdfs: str
 
 def published_or_exit(folder: Path, corpus: Path, workers: int | None = None) -> Published:
     """Publishes and names what failed; ends the command (wrong usage) where the corpus cannot be written."""
+    import duckdb
+
     from flows.publish.publish import publish as publish_records
 
     try:
         published = publish_records(folder, corpus, workers)
-    except (OSError, ValueError) as error:
-        say(str(error))
+    except (OSError, ValueError, duckdb.OperationalError) as error:  # DuckDB tells of a full disk in its own way
+        say(" ".join(str(error).split()))
         raise typer.Exit(Exit.WRONG_USAGE) from None
     for line in published.failures.values():
         say(line)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import REPOSITORY
 from tests.watching import COMMAND, Places
 
 _SMALL = 256  # kB
@@ -99,6 +100,16 @@ def test_batch_works(machine: Machine, which: str) -> None:
     assert not machine.places.left()
 
 
+@pytest.mark.parametrize("coding", ["ascii", "gbk"])
+def test_what_the_locale_has_no_characters_for_is_printed_all_the_same(tmp_path: Path, coding: str) -> None:
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(REPOSITORY), "PYTHONIOENCODING": coding}
+    done = subprocess.run(
+        [*COMMAND, "try", "三公经费支出①1万元𠮷"], env=environment, cwd=tmp_path, capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "三公" in done.stdout.decode("utf-8" if coding == "ascii" else coding)
+
+
 def test_batch_without_room_for_temporary_files_says_so(machine: Machine) -> None:
     """Prefect's own server, which keeps a database there, would be started again and again for ten minutes."""
     done = machine.batch(TMPDIR=str(machine.small))
@@ -109,7 +120,7 @@ def test_batch_without_room_for_temporary_files_says_so(machine: Machine) -> Non
 
 
 def test_publish_onto_a_full_disk_says_so(machine: Machine, samples: Path) -> None:
-    """The workbook's writer raises errors of its own."""
+    """The libraries that write there raise errors of their own."""
     assert machine.run("extract", samples / "sample.digital.pdf", "-o", machine.out).returncode == 0
     done = machine.run("publish", machine.out, "-o", machine.small)
     assert done.returncode == 2
