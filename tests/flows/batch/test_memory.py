@@ -225,7 +225,7 @@ def test_memory_and_pages_are_limited(tmp_path: Path) -> None:
 def test_tally_tells_speed_time_left_and_failures() -> None:
     tally = Tally(total=10)
     for outcome in (
-        Outcome("a", "a", "done", pages=8, cpu=1.0),
+        Outcome("a", "a", "done", pages=8, seconds=1.2, cpu=1.0),
         Outcome("b", "b", "same"),
         Outcome("c", "c", "failed", cause="c: why"),
     ):
