@@ -23,7 +23,7 @@ from flows.commands.review import review, review_export
 from flows.commands.show import explain, schema, summary
 from flows.commands.try_wording import try_wording
 from flows.exits import Exit
-from flows.stopping import INTERRUPTED
+from flows.stopping import INTERRUPTED, is_stopping
 from flows.terminal import say
 
 app = typer.Typer(
@@ -50,13 +50,23 @@ app.command()(review)
 app.command()(review_export)
 
 
+def _run() -> None:
+    """The command. An interrupt stays one where a library takes it for an error of its own, as one may when loaded."""
+    try:
+        app()
+    except BaseException as error:
+        if is_stopping():
+            raise KeyboardInterrupt from error
+        raise
+
+
 def main() -> None:
     """Runs the command; never shows a traceback for what a user or a document did."""
     # Processes started from here on (pools, Prefect's server, Dask's workers) run no module that lies in the current
     # folder.
     os.environ["PYTHONSAFEPATH"] = "1"
     try:
-        app()
+        _run()
     except KeyboardInterrupt:
         say("stopped")
         sys.exit(INTERRUPTED)

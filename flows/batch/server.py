@@ -52,6 +52,7 @@ _SETTINGS = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "DO_NOT_TRACK": "1",
     "PREFECT_LOGGING_LEVEL": "ERROR",
+    "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "ERROR",
     "PREFECT_SERVER_LOGGING_LEVEL": "ERROR",
     "PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY": "false",
 }
@@ -73,6 +74,8 @@ class ServerDoesNotStart(RuntimeError):
 
 def settle_prefect() -> None:
     """Sets what Prefect is to do, where the user has not; it reads its settings when it is imported."""
+    if "PREFECT_API_URL" in os.environ:
+        os.environ.setdefault("PREFECT_LOGGING_LEVEL", "INFO")  # to be seen there
     for name, value in _SETTINGS.items():
         os.environ.setdefault(name, value)
     # None is what makes an import fail.
