@@ -27,7 +27,7 @@ from flows.commands.try_wording import try_wording
 from flows.exits import Exit
 from flows.quiet import OPT_OUTS
 from flows.settings import VARIABLE, SettingsError, load_settings
-from flows.stopping import INTERRUPTED
+from flows.stopping import INTERRUPTED, is_stopping
 from flows.terminal import printable, say
 from flows.words import VARIABLE as LANGUAGE_VARIABLE
 
@@ -89,6 +89,16 @@ app.command()(review)
 app.command()(review_export)
 
 
+def _run() -> None:
+    """The command. An interrupt stays one where a library takes it for an error of its own, as one may when loaded."""
+    try:
+        app()
+    except BaseException as error:
+        if is_stopping():
+            raise KeyboardInterrupt from error
+        raise
+
+
 def main() -> None:
     """Runs the command; never shows a traceback for what a user or a document did."""
     # Processes started from here on (pools, Prefect's server, Dask's workers) run no module that lies in the current
@@ -97,7 +107,7 @@ def main() -> None:
     os.environ.update(OPT_OUTS)
     printable()
     try:
-        app()
+        _run()
     except KeyboardInterrupt:
         say("stopped")
         sys.exit(INTERRUPTED)

@@ -6,6 +6,7 @@ import contextlib
 import os
 import select
 import signal
+import sys
 import threading
 from types import FrameType
 
@@ -51,7 +52,15 @@ def _interrupt(number: int, at: FrameType | None) -> None:
 def _tell_that_it_stops() -> None:
     """Once, by the handler or, where a library has put its own in its place, by the thread."""
     if _not_told.acquire(blocking=False):
+        # Whatever is cut off in other threads and in clearing up is of no interest any more.
+        threading.excepthook = lambda _: None
+        sys.unraisablehook = lambda _: None
         _tell("stopping (停止中)")
+
+
+def is_stopping() -> bool:
+    """Whether a signal has come, so that whatever goes wrong from then on comes of that."""
+    return _not_told.locked()
 
 
 def _tell(line: str) -> None:

@@ -10,6 +10,20 @@ from enum import StrEnum
 from typing import Any
 
 
+class Engine(StrEnum):
+    """Where the documents are read."""
+
+    LOCAL = "local"
+    DASK = "dask"
+
+
+class NameBy(StrEnum):
+    """What Records are named after."""
+
+    STEM = "stem"
+    PATH = "path"
+
+
 class Kind(StrEnum):
     """Why a document was not read, where no error of the document's own says it."""
 

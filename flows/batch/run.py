@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from flows.batch.jobs import Job, Limits, Outcome
+from flows.batch.jobs import Engine, Job, Limits, Outcome
 from flows.batch.ledger import STATE, Ledger, digest
 from flows.batch.manifest import is_remote
 from flows.batch.progress import Shown, Tally
@@ -31,7 +31,7 @@ class Settings:
 
     folder: Path
     workers: int = 0
-    engine: str = "local"
+    engine: Engine = Engine.LOCAL
     cluster: str = ""
     limits: Limits = field(default_factory=Limits)
     again: bool = False

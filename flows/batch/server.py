@@ -49,7 +49,11 @@ gc.enable()
 uvicorn.Server(config).run([socket.socket(fileno=int(sys.argv[1]))])
 """
 # What Prefect is to do in every process of a run.
-_SETTINGS = {"PREFECT_LOGGING_LEVEL": "ERROR", "PREFECT_SERVER_LOGGING_LEVEL": "ERROR"}
+_SETTINGS = {
+    "PREFECT_LOGGING_LEVEL": "ERROR",
+    "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "ERROR",
+    "PREFECT_SERVER_LOGGING_LEVEL": "ERROR",
+}
 _EPHEMERAL = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1"}
 _NOT_NEEDED = ("EVENT_PERSISTER", "EVENT_LOGGER", "TASK_RUN_RECORDER", "TRIGGERS", "SCHEDULER", "LATE_RUNS",
                "FOREMAN", "PAUSE_EXPIRATIONS", "CANCELLATION_CLEANUP")  # fmt: skip
@@ -69,6 +73,8 @@ class ServerDoesNotStart(RuntimeError):
 def settle_prefect() -> None:
     """Sets what Prefect is to do, where the user has not; it reads its settings when it is imported."""
     os.environ.update(OPT_OUTS)
+    if "PREFECT_API_URL" in os.environ:
+        os.environ.setdefault("PREFECT_LOGGING_LEVEL", "INFO")  # to be seen there
     for name, value in _SETTINGS.items():
         os.environ.setdefault(name, value)
     if "PREFECT_API_URL" not in os.environ:

@@ -12,7 +12,7 @@ from itertools import chain
 
 from flows.batch.foreseen import Foresight
 from flows.batch.isolate import Reader, cores
-from flows.batch.jobs import Job, Outcome
+from flows.batch.jobs import Engine, Job, Outcome
 from flows.batch.progress import Shown
 from flows.batch.run import Run, Settings, Summary, run
 from flows.batch.server import Server, own_home, settle_prefect
@@ -43,7 +43,7 @@ def _execute(current: Run) -> None:
         planned = shards if first is None else chain([first], shards)
         jobs = current.jobs if len(current.jobs) > 1 else ()  # of one document there is nothing to foresee
         with served(server), Foresight(jobs, settings.folder, current.tally.work):
-            if settings.engine == "dask":
+            if settings.engine is Engine.DASK:
                 on_dask(current, planned)
             else:
                 on_this_machine(current, planned, readers)
@@ -71,5 +71,5 @@ def _readers(settings: Settings) -> Iterator[list[Reader]]:
     workers = settings.workers or cores()
     threads = max(1, cores() // workers)
     with ExitStack() as stack:
-        number = 0 if settings.engine == "dask" else workers
+        number = 0 if settings.engine is Engine.DASK else workers
         yield [stack.enter_context(Reader(settings.folder, settings.limits, threads)) for _ in range(number)]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from flows.batch.jobs import Engine, NameBy
 from flows.exits import Exit
 from flows.stopping import stop_on_signals
 from flows.terminal import OutputFolder, made, say, scratch_or_exit, tell
@@ -18,20 +18,6 @@ if TYPE_CHECKING:
     from flows.batch.manifest import Listing
     from flows.batch.progress import Shown
     from flows.batch.run import Summary
-
-
-class Engine(StrEnum):
-    """Where the documents are read."""
-
-    LOCAL = "local"
-    DASK = "dask"
-
-
-class NameBy(StrEnum):
-    """What Records are named after."""
-
-    STEM = "stem"
-    PATH = "path"
 
 
 def batch(
@@ -61,7 +47,7 @@ def batch(
 
     limits = Limits(seconds=time_limit, memory=memory_limit, pages=page_limit)
     with shown(len(listing.jobs)) as show:  # at once: what reads takes seconds to be loaded
-        summary = _summary(listing, show, (output, workers, engine.value, cluster, limits, again))
+        summary = _summary(listing, show, (output, workers, engine, cluster, limits, again))
     if isinstance(summary, _Ended):
         say(summary.why)
         raise typer.Exit(summary.code)
@@ -90,7 +76,7 @@ class _Ended:
     why: str
 
 
-def _summary(listing: Listing, show: Shown, settings: tuple[Path, int, str, str, Limits, bool]) -> Summary | _Ended:
+def _summary(listing: Listing, show: Shown, settings: tuple[Path, int, Engine, str, Limits, bool]) -> Summary | _Ended:
     """What the run comes to; `settings` are those of flows/batch/run.py, in its order."""
     from flows.batch.isolate import WorkerDoesNotStart
     from flows.batch.ledger import FolderInUse

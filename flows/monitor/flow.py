@@ -10,7 +10,8 @@ from flows.quiet import OPT_OUTS
 
 os.environ.update(OPT_OUTS)  # before Prefect is imported
 
-from prefect import flow, get_run_logger, task
+from prefect import State, flow, get_run_logger, task
+from prefect.states import Completed
 
 from flows.monitor.rounds import run_round
 from flows.monitor.sources import Source, load_sources
@@ -22,9 +23,11 @@ def visit_source(visit: Callable[[], None]) -> None:
     visit()
 
 
-@flow(name="juesuan-monitor", persist_result=False)
-def monitor_flow(sources: str, output: str = "output/monitor", state: str | None = None, workers: int = 0) -> int:
-    """Visits every source of the file once; gives how many things failed, which the log names."""
+@flow(name="juesuan-monitor", flow_run_name="{sources} to {output}", persist_result=False)
+def monitor_flow(
+    sources: str, output: str = "output/monitor", state: str | None = None, workers: int = 0
+) -> State[int]:
+    """Visits every source of the file once; gives how many things failed, which the state tells and the log names."""
     logger = get_run_logger()
 
     def around(source: Source, visit: Callable[[], None]) -> None:
@@ -37,4 +40,6 @@ def monitor_flow(sources: str, output: str = "output/monitor", state: str | None
         logger.warning(line)
     for status in done.statuses:
         logger.info("%s: %s new, %s changed, %s withdrawn", status.name, status.new, status.changed, status.withdrawn)
-    return len(done.failures)
+    failed = len(done.failures)
+    told = f"{len(done.statuses)} sources visited, {failed} failures"
+    return Completed(message=told, data=failed, name="SomeFailed" if failed else "Completed")

@@ -17,7 +17,7 @@ _ORDERLY = f"""{_START}
 try:
     print("up", flush=True); time.sleep(600)
 except KeyboardInterrupt:
-    print("in good order", flush=True); raise SystemExit(130)
+    print("in good order", flush=True); raise SystemExit(130) from None
 """
 _STUBBORN = f"""{_START}
 while True:
@@ -47,6 +47,7 @@ def stopped(program: str, number: signal.Signals) -> tuple[int, str]:
         run.send_signal(number)
         said, told = run.communicate(timeout=_HANG)
         assert told.startswith("stopping (停止中)\n")
+        assert "Traceback" not in told
         return run.returncode, said
 
 
@@ -60,3 +61,22 @@ def test_command_ends_in_good_order(number: signal.Signals) -> None:
 def test_command_that_does_not_end_is_ended(program: str) -> None:
     code, _ = stopped(program, signal.SIGTERM)
     assert code == 130
+
+
+# As a library does whose C code is loaded when the signal comes.
+_MISTAKEN = """
+import time
+from flows import cli, stopping
+def app():
+    stopping.stop_on_signals()
+    try:
+        print("up", flush=True); time.sleep(600)
+    except KeyboardInterrupt:
+        raise ImportError("initialization failed") from None
+cli.app = app
+cli.main()
+"""
+
+
+def test_interrupt_that_a_library_takes_for_an_error_stays_one() -> None:
+    assert stopped(_MISTAKEN, signal.SIGINT) == (130, "")

@@ -151,10 +151,30 @@ def test_server_on_postgresql_knows_the_run(
 
 def test_deployments_name_a_flow_and_its_parameters() -> None:
     from flows.batch.orchestrate import batch as deployed
+    from flows.monitor.flow import monitor_flow
 
+    flows = {
+        "flows/batch/orchestrate.py:batch": deployed.parameters,
+        "flows/monitor/flow.py:monitor_flow": monitor_flow.parameters,
+    }
     told = yaml.safe_load((REPOSITORY / "prefect.yaml").read_text(encoding="utf-8"))
+    assert {deployment["entrypoint"] for deployment in told["deployments"]} == set(flows)
     for deployment in told["deployments"]:
-        file, name = deployment["entrypoint"].split(":")
-        assert (REPOSITORY / file).is_file()
-        assert name == deployed.fn.__name__
-        assert set(deployment["parameters"]) <= set(deployed.parameters.properties)
+        assert set(deployment["parameters"]) <= set(flows[deployment["entrypoint"]].properties)
+    definitions = deployed.parameters.definitions
+    assert definitions["Engine"]["enum"] == ["local", "dask"]
+    assert definitions["NameBy"]["enum"] == ["stem", "path"]
+
+
+@pytest.mark.parametrize(
+    ("failed", "name", "kind"), [(0, "Completed", "COMPLETED"), (1, "SomeFailed", "COMPLETED"), (3, "Failed", "FAILED")]
+)
+def test_state_of_a_run_tells_what_failed(failed: int, name: str, kind: str) -> None:
+    from flows.batch.orchestrate import ended
+    from flows.batch.run import Summary
+
+    summary = Summary(3, 3 - failed, 0, failed, 20, 0, 0, 0, 1.0, 1.0, 1.0, (), ())
+    state = ended(summary, Path("out"))
+    assert (state.name, state.type.value) == (name, kind)
+    assert str(state.message).startswith(f"{3 - failed} of 3 documents read")
+    assert ("failures.jsonl" in str(state.message)) == bool(failed)
