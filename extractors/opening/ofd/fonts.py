@@ -7,12 +7,14 @@ page shows and what it says are held against each other later, as in any PDF (re
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field
 from functools import cache
 
 from extractors.opening.mupdf import pymupdf
 
 _OURS = "china-s"  # MuPDF's own, without a licence of its maker's
+_LACKING = 0x25A1  # a box, as readers show what their fonts lack
 _THEIRS = "/"  # before the name of a part that holds a font
 _MAP_HEAD = (
     "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /OFD def /CMapType 2 def\n"
@@ -89,7 +91,11 @@ class Fonts:
             if 0 < code <= _MOST_GLYPHS and (told is None or code < face.font.glyph_count):
                 return face.glyph(code, character, ours=False)
         face = self._ours()
-        return face.glyph(face.font.has_glyph(ord(character)), character, ours=True)  # 0: the box of what it lacks
+        code = face.font.has_glyph(ord(character))
+        if not code:
+            unseen = character.isspace() or unicodedata.category(character) == "Cf"
+            code = face.font.has_glyph(ord(" ") if unseen else _LACKING)
+        return face.glyph(code, character, ours=True)
 
     def _ours(self) -> _Face:
         face = self._faces.get(_OURS)
