@@ -65,8 +65,8 @@ class _Drawing:
     images: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.scratch = self.pdf.new_page()
-        self.fonts = Fonts(self.pdf, self.scratch)
+        self.pdf.new_page()
+        self.fonts = Fonts(self.pdf)
         self.opacities: set[int] = set()
 
     def drawn(self) -> Drawn:
@@ -171,7 +171,8 @@ class _Drawing:
             data = self.package.read(file)
             size_of(data, self.package.file_name, file)
             try:
-                self.images[file] = self.scratch.insert_image(self.scratch.rect, stream=data)
+                scratch = self.pdf[0]  # looked up anew: PyMuPDF lets go of pages when others are added
+                self.images[file] = scratch.insert_image(scratch.rect, stream=data)
             except _BROKEN as error:
                 raise self.package.damaged("the image cannot be read", file) from error
         return f"I{self.images[file]}"

@@ -7,14 +7,15 @@ page shows and what it says are held against each other later, as in any PDF (re
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field
 from functools import cache
 
 from extractors.opening.mupdf import pymupdf
 
 _OURS = "china-s"  # MuPDF's own, without a licence of its maker's
+_LACKING = 0x25A1  # a box, as readers show what their fonts lack
 _THEIRS = "/"  # before the name of a part that holds a font
-_WIDE = 1.0  # em: what a character takes whose glyph is not known
 _MAP_HEAD = (
     "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /OFD def /CMapType 2 def\n"
     "1 begincodespacerange <0000> <FFFF> endcodespacerange\n"
@@ -64,12 +65,11 @@ def _our_font() -> pymupdf.Font:
 
 
 class Fonts:
-    """The fonts of one PDF; `scratch` is a page of it that will be taken out."""
+    """The fonts of one PDF, made on its first page, which will be taken out."""
 
-    def __init__(self, pdf: pymupdf.Document, scratch: pymupdf.Page) -> None:
-        self._pdf, self._scratch = pdf, scratch
+    def __init__(self, pdf: pymupdf.Document) -> None:
+        self._pdf = pdf
         self._faces: dict[str, _Face | None] = {}
-        self._unknown = 0  # the resource of characters that our font lacks
 
     def embedded(self, key: str, data: bytes) -> None:
         """Takes in a font of the OFD's; what is no font that a PDF can hold is drawn in ours."""
@@ -92,10 +92,10 @@ class Fonts:
                 return face.glyph(code, character, ours=False)
         face = self._ours()
         code = face.font.has_glyph(ord(character))
-        if code:
-            return face.glyph(code, character, ours=True)
-        self._unknown = self._unknown or self._scratch.insert_font(fontname=_OURS)
-        return Glyph("F0", character.encode("utf-16-be", "replace").hex(), _WIDE, ours=True)
+        if not code:
+            unseen = character.isspace() or unicodedata.category(character) == "Cf"
+            code = face.font.has_glyph(ord(" ") if unseen else _LACKING)
+        return face.glyph(code, character, ours=True)
 
     def _ours(self) -> _Face:
         face = self._faces.get(_OURS)
@@ -105,14 +105,14 @@ class Fonts:
 
     def _face(self, font: pymupdf.Font, data: bytes) -> _Face:
         number = len(self._faces) + 1
-        xref = self._scratch.insert_font(fontname=f"ofd{number}", fontbuffer=data)
+        xref = self._pdf[0].insert_font(fontname=f"ofd{number}", fontbuffer=data)
         if self._pdf.xref_get_key(xref, "Encoding")[1] != "/Identity-H":
             raise ValueError("not a font of numbered glyphs")
         return _Face(number, xref, font)
 
     def resources(self) -> dict[str, int]:
         """The fonts as resources of pages: their names and numbers; to be asked for once, when all is drawn."""
-        made = {"F0": self._unknown} if self._unknown else {}
+        made: dict[str, int] = {}
         for face in filter(None, self._faces.values()):
             for at, table in enumerate(face.maps):
                 xref = self._pdf.get_new_xref()

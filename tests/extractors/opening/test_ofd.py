@@ -290,6 +290,22 @@ def test_distances_without_end_cost_nothing() -> None:
     assert seen(made(text("甲", code='X="1" Y="5" DeltaX="g 999999 4"'))) == "甲"
 
 
+def test_what_our_font_lacks_is_shown_as_a_box() -> None:
+    with pymupdf.open("pdf", draw_ofd(made(text("\ue001\u200b")), "a").pdf) as pdf:
+        shown, unseen = (
+            pdf[0].get_pixmap(clip=pymupdf.Rect(x * MM, 30 * MM, (x + 4) * MM, 37 * MM)).is_unicolor for x in (21, 25)
+        )
+    assert (shown, unseen) == (False, True)
+
+
+def test_later_pages_have_fonts_and_images_of_their_own() -> None:
+    image = pymupdf.Pixmap(pymupdf.csGRAY, pymupdf.IRect(0, 0, 8, 8)).tobytes("png")
+    data = made(text("甲"), text("\ue001\U00020000") + _IMAGE, images={"5": image})
+    assert seen(data, 1) == "\ue001\U00020000"
+    with pymupdf.open("pdf", draw_ofd(data, "a").pdf) as pdf:
+        assert [len(page.get_image_info()) for page in pdf] == [0, 1]
+
+
 def test_images_that_the_package_lacks_are_told() -> None:
     drawn = draw_ofd(made(text() + _IMAGE), "a")
     assert drawn.warnings == ("page 1: 1 images that the OFD does not hold were not read",)
