@@ -8,7 +8,7 @@ import regex
 
 from tests.conftest import REPOSITORY
 
-LOCKS = ("requirements.lock", "requirements-dev.lock")
+LOCKS = ("requirements-build.lock", "requirements.lock", "requirements-dev.lock")
 _ENTRY = regex.compile(
     r"^(?P<name>[\w.-]+)==(?P<version>[^\s;]+)(?: ; (?P<marker>[^\\\n]+?))?"
     r"(?P<hashes>(?:\s*\\\n\s+--hash=sha256:\w+)+)",

@@ -33,6 +33,8 @@ class Machine:
         for folder in (self.fixed, self.small, self.input):
             folder.mkdir()
         shutil.copy(samples / "sample.digital.pdf", self.input)
+        if shutil.which("unshare") is None:
+            pytest.skip("unshare is not installed")
         may = subprocess.run([*self._apart(), "true"], capture_output=True, text=True, check=False)
         if may.returncode:
             pytest.skip(f"nothing can be mounted here: {may.stderr.strip()}")

@@ -19,6 +19,15 @@ PROXIES = {"http_proxy": "http://127.0.0.1:9", "HTTPS_PROXY": "http://127.0.0.1:
 WITHOUT_NETWORK = ("unshare", "--map-root-user", "--net", "sh", "-c", 'ip link set lo up && exec "$0" "$@"')
 
 
+def without_network() -> None:
+    """Skips where no network namespace can be made."""
+    if shutil.which("unshare") is None:
+        pytest.skip("unshare is not installed")
+    may = subprocess.run([*WITHOUT_NETWORK, "true"], capture_output=True, text=True, check=False)
+    if may.returncode:
+        pytest.skip(f"no network namespace can be made here: {may.stderr.strip()}")
+
+
 @pytest.fixture
 def places(tmp_path: Path) -> Places:
     return Places(tmp_path)
@@ -57,8 +66,7 @@ def test_watching_sees_what_is_done(places: Places) -> None:
     stray = places.home / "stray"
     code = f"import socket, pathlib; pathlib.Path({str(stray)!r}).touch(); socket.socket().connect(('192.0.2.1', 9))"
     before = ("sh", "-c", f'"$1" -c "{code}"; exec "$@"', "sh")
-    if shutil.which("unshare") is None:
-        pytest.skip("unshare is not installed: nothing may really be sent")
+    without_network()  # nothing may really be sent
     seen = watched(places, "schema", before=("unshare", "--map-root-user", "--net", *before))
     assert seen.elsewhere == {"192.0.2.1"}, seen.output
     assert stray in seen.outside(places.scratch)
@@ -82,9 +90,7 @@ def test_batch_at_a_terminal_speaks_to_nobody(
 
 @pytest.mark.slow
 def test_all_works_where_there_is_no_network(places: Places, samples: Path, tmp_path: Path) -> None:
-    may = subprocess.run([*WITHOUT_NETWORK, "true"], capture_output=True, text=True, check=False)
-    if may.returncode:
-        pytest.skip(f"no network namespace can be made here: {may.stderr.strip()}")
+    without_network()
     work(places, samples, tmp_path / "out", WITHOUT_NETWORK)
     source, out = tmp_path / "in", tmp_path / "batch"
     source.mkdir()
