@@ -33,7 +33,7 @@ class Work:
         self._left = [0, 0]  # pages with text, pages of scans
         self._read = [0, 0]
         self._seconds = [0.0, 0.0]
-        self._documents = 0
+        self._documents = self._counted = 0  # those that were read, and those of them that the rates are of
 
     def is_settled(self, source: str) -> bool:
         """Whether nothing more is to be expected of a document."""
@@ -54,7 +54,11 @@ class Work:
             self._left = [self._left[0] - text, self._left[1] - scanned]
             if outcome.seconds and outcome.status == "done":
                 self._documents += 1
+                if self._documents == self.workers + 1:
+                    # The first of each worker waits for what is loaded with it, and tells little of those to come.
+                    self._read, self._seconds = [0, 0], [0.0, 0.0]
                 kind = int(scanned > text) if text + scanned else int(outcome.seconds > _SCAN * outcome.pages / 2)
+                self._counted = self._documents - self.workers if self._documents > self.workers else self._documents
                 self._read[kind] += outcome.pages
                 self._seconds[kind] += outcome.seconds
 
@@ -71,7 +75,7 @@ class Work:
             text, scan = (s / n if n else 0.0 for s, n in zip(self._seconds, self._read, strict=True))
             text, scan = text or scan * _TEXT / _SCAN, scan or text * _SCAN / _TEXT
             foreseen = self._left[0] * text + self._left[1] * scan
-            each = foreseen / len(self._foreseen) if self._foreseen else sum(self._seconds) / self._documents
+            each = foreseen / len(self._foreseen) if self._foreseen else sum(self._seconds) / self._counted
             at_once = max(1, min(self.workers, documents))
             return (foreseen + each * max(0, documents - len(self._foreseen))) / at_once
 
