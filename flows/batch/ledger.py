@@ -230,7 +230,10 @@ class Ledger:
                 file.buffer.writelines(line + b"\n" for line in kept)
 
 
-_OWN_ERRORS = frozenset({"NotAPdf", "EncryptedDocument", "DamagedDocument", "OversizedDocument", "UnsafeDocument"})
+# Not UnreadKind: what reads a kind may be installed since (LibreOffice, for .doc).
+_OWN_ERRORS = frozenset({
+    "NotAPdf", "EncryptedDocument", "DamagedDocument", "IllegibleDocument", "OversizedDocument", "UnsafeDocument",
+})  # fmt: skip
 
 
 def digest(path: Path) -> str:

@@ -77,6 +77,8 @@ def test_same_bytes_under_another_name_are_copied(read: tuple[Path, Outcome]) ->
     [
         ("quarantined", Kind.CRASH, True),
         ("failed", "EncryptedDocument", True),
+        ("failed", "IllegibleDocument", True),
+        ("failed", "UnreadKind", False),
         ("failed", "OSError", False),
         ("failed", Kind.SOURCE, False),
     ],
