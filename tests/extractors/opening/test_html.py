@@ -13,7 +13,8 @@ from extractors.formats import extract_document
 from extractors.model.errors import DamagedDocument
 from extractors.model.record import Record
 from extractors.opening.article import WrittenTable
-from extractors.opening.html import encoding_of, extract_article, html_blocks, page_title, parsed
+from extractors.opening.encoding import encoding_of
+from extractors.opening.html import extract_article, html_blocks, page_title, parsed
 from tests.apart import answers
 from tests.extractors.opening.shown_html import HTML
 
