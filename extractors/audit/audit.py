@@ -36,7 +36,7 @@ def audited(records: Iterable[Record]) -> Audit:
     one by one and not kept.
     """
     found: list[Finding] = []
-    due: list[tuple[Obligation, list[Finding]]] = []
+    due: list[Obligation] = []
     told: list[Told] = []
     place: dict[str, int] = {}
     for record in records:
@@ -44,15 +44,16 @@ def audited(records: Iterable[Record]) -> Audit:
             place[record.document.sha256] = len(place)
             main = record.model_copy(update={"facts": tuple(f for f in record.facts if not f.beside)})
             own = numbered(list(_of_one(main)))
-            by_id = {f.id: f for f in own}
-            due += [(one, [by_id[i] for i in one.findings]) for one in obligations(main, own)]
+            due += obligations(main, own)
             found += own
             told += told_reasons(main)
     found += copied_between(told)
     ordered = sorted(found, key=lambda f: (place[f.sha256], _ORDER[f.severity]))
     final = numbered(ordered)
-    ids = {id(old): new.id for old, new in zip(ordered, final, strict=True)}
-    told_of = (one.model_copy(update={"findings": tuple(ids[id(f)] for f in about)}) for one, about in due)
+    # Findings were numbered within their documents, for the obligations to name them.
+    ids = {(old.sha256, old.id): new.id for old, new in zip(ordered, final, strict=True)}
+    renamed = [tuple(ids[one.sha256, i] for i in one.findings) for one in due]
+    told_of = (one.model_copy(update={"findings": own}) for one, own in zip(due, renamed, strict=True))
     return Audit(final, tuple(told_of))
 
 

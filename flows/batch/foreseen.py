@@ -23,10 +23,10 @@ def counted(data: bytes) -> str:
 
     "" for whatever is no PDF: it is taken for one like the others.
     """
-    from extractors.opening.magic import foreign, has_pdf_header
+    from extractors.opening.kinds import kind_of
     from extractors.opening.mupdf import pymupdf
 
-    if foreign(data) is not None or not has_pdf_header(data):
+    if kind_of(data) != "pdf":
         return ""
     with pymupdf.open(stream=data, filetype="pdf") as pdf:
         text = sum(bool(pdf.get_page_fonts(number)) for number in range(pdf.page_count))

@@ -75,10 +75,10 @@ def settle_prefect() -> None:
     os.environ.update(OPT_OUTS)
     if "PREFECT_API_URL" in os.environ:
         os.environ.setdefault("PREFECT_LOGGING_LEVEL", "INFO")  # to be seen there
+    else:
+        os.environ.update(without_proxy())
     for name, value in _SETTINGS.items():
         os.environ.setdefault(name, value)
-    if "PREFECT_API_URL" not in os.environ:
-        os.environ.update(without_proxy())
     # None is what makes an import fail.
     sys.modules.setdefault(_WITHOUT, None)  # type: ignore[arg-type]
 

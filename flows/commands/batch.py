@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.batch.jobs import Engine, NameBy
+from flows.batch.jobs import Engine, Limits, NameBy
 from flows.exits import Exit
 from flows.stopping import stop_on_signals
 from flows.terminal import OutputFolder, made, say, scratch_or_exit, tell
 
 if TYPE_CHECKING:
-    from flows.batch.jobs import Limits
     from flows.batch.manifest import Listing
     from flows.batch.progress import Shown
-    from flows.batch.run import Summary
+    from flows.batch.run import Settings, Summary
 
 
 def batch(
@@ -42,12 +41,13 @@ def batch(
     listing = _listing(source, name_by, output)
     made(output)
     scratch_or_exit()
-    from flows.batch.jobs import Limits
     from flows.batch.progress import shown
 
     limits = Limits(seconds=time_limit, memory=memory_limit, pages=page_limit)
     with shown(len(listing.jobs)) as show:  # at once: what reads takes seconds to be loaded
-        summary = _summary(listing, show, (output, workers, engine, cluster, limits, again))
+        from flows.batch.run import Settings
+
+        summary = _summary(listing, show, Settings(output, workers, engine, cluster, limits, again))
     if isinstance(summary, _Ended):
         say(summary.why)
         raise typer.Exit(summary.code)
@@ -76,20 +76,19 @@ class _Ended:
     why: str
 
 
-def _summary(listing: Listing, show: Shown, settings: tuple[Path, int, Engine, str, Limits, bool]) -> Summary | _Ended:
-    """What the run comes to; `settings` are those of flows/batch/run.py, in its order."""
+def _summary(listing: Listing, show: Shown, settings: Settings) -> Summary | _Ended:
+    """What the run comes to."""
     from flows.batch.isolate import WorkerDoesNotStart
     from flows.batch.ledger import FolderInUse
-    from flows.batch.run import Settings
     from flows.batch.server import ServerDoesNotStart
     from flows.batch.start import run_batch
 
     try:
-        return run_batch(listing.jobs, listing.unreadable, Settings(*settings), show)
+        return run_batch(listing.jobs, listing.unreadable, settings, show)
     except FolderInUse as error:
         return _Ended(Exit.WRONG_USAGE, str(error))
     except OSError as error:
-        return _Ended(Exit.SOME_FAILED, f"{settings[0]}: {error.strerror}")
+        return _Ended(Exit.SOME_FAILED, f"{settings.folder}: {error.strerror}")
     except (WorkerDoesNotStart, ServerDoesNotStart) as error:
         return _Ended(Exit.SOME_FAILED, str(error))
 
