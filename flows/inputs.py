@@ -15,12 +15,11 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
 from extractors.model.errors import OversizedDocument, UnreadableDocument
-from extractors.opening.archive import is_plain_archive, member, members
+from extractors.opening.archive import INSIDE, is_plain_archive, member, members
 from extractors.opening.kinds import READ, Kind, kind_of
 from extractors.opening.magic import foreign
 
 MOST_BYTES = 1 << 29
-INSIDE = "!/"  # between an archive and the name of a file in it
 DOCUMENTS: tuple[Kind, ...] = (*READ, "doc", "rar", "7z")
 _HEAD = 4096  # bytes by which a kind is told, but of packages and old office files
 _KINDS_BY_NAME: dict[str, tuple[Kind, ...]] = {

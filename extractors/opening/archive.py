@@ -38,6 +38,7 @@ _PARTS: tuple[tuple[str, Literal["docx", "xlsx", "ofd"]], ...] = (
     ("xl/workbook.xml", "xlsx"),
     ("OFD.xml", "ofd"),
 )
+INSIDE = "!/"  # between an archive and the name of a file in it
 # What packages of other programs hold (ECMA-376 part 2, 10.1.2; OpenDocument 1.2 part 3, 3.3): nobody packed these
 _OF_PACKAGES = frozenset({"[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF"})
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # of others a small piece may become any amount at once
@@ -63,7 +64,7 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A file of an archive: its name (archives inside joined by "!/"), its bytes."""
+    """A file of an archive: its name (archives inside joined by INSIDE), its bytes."""
 
     name: str
     data: bytes
@@ -114,9 +115,9 @@ def member(data: bytes, file_name: str, name: str, bounds: Bounds | None = None)
             told = told_name(entry)
             if told == name:
                 return b"".join(pieces_of(archive, entry, file_name))
-            if name.startswith(f"{told}!/"):
+            if name.startswith(f"{told}{INSIDE}"):
                 inner = b"".join(pieces_of(archive, entry, file_name))
-                return member(inner, file_name, name[len(told) + 2 :], bounds)
+                return member(inner, file_name, name[len(told) + len(INSIDE) :], bounds)
     raise DamagedDocument(file_name, "the archive holds no such file", place=name)
 
 
@@ -139,7 +140,7 @@ class _Unpacking:
                 elif depth >= self.bounds.depth:
                     raise OversizedDocument(self.file_name, "archives nested too deep", place=name)
                 else:
-                    yield from self.members(content, name + "!/", depth + 1)
+                    yield from self.members(content, name + INSIDE, depth + 1)
 
     def _read(self, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> bytes:
         self.files += 1
