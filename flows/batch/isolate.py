@@ -88,6 +88,7 @@ class Reader:
         self._folder, self._limits, self._threads = folder, limits, threads
         self._loads, self._attempts, self._scratch = loads, attempts, scratch
         self._running: _Running | None = None
+        self._given: Job | None = None  # what the process was told of before it was asked
         self._ended = self._ready = False
         self._starting = threading.Lock()
         self._unread = bytearray()
@@ -123,7 +124,9 @@ class Reader:
         started, sha256 = time.monotonic(), job.sha256
         deadline = started + self._limits.seconds
         try:
-            _tell(running, asdict(job))
+            given, self._given = self._given, None
+            if given is not job:
+                _tell(running, asdict(job))
             while True:
                 answer = self._answer(running, deadline)
                 if "outcome" in answer:
@@ -142,10 +145,15 @@ class Reader:
         self.close()
         return replace(lost, sha256=sha256, seconds=round(time.monotonic() - started, 3))
 
-    def start(self) -> None:
-        """Starts the process without waiting for it, so that it is up by the first document. Raises ReaderEnded."""
-        if self._running is None:
-            self._start()
+    def start(self, first: Job) -> None:
+        """Starts the process without waiting for it, with what it is to read first: the first `read` must be of that.
+
+        Raises ReaderEnded.
+        """
+        self._given = first
+        running = self._start()
+        with contextlib.suppress(EOFError):  # `read` will tell how it ended
+            _tell(running, asdict(first))
 
     def _started(self) -> _Running:
         """The process, ready for a job."""
@@ -216,7 +224,7 @@ class Reader:
     def close(self) -> None:
         """Ends the process, if there is one, and what it started."""
         with self._starting:
-            running, self._running = self._running, None
+            running, self._running, self._given = self._running, None, None
             self._ready = False
         if running is not None:
             end_group(running.process)

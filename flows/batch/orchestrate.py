@@ -135,14 +135,17 @@ def _run_flow(the_flow: Any, *arguments: Any) -> None:
 
 
 def on_this_machine(current: Run, shards: Iterable[Shard], readers: Sequence[Reader]) -> None:
-    """Shards in threads, each with a worker process of its own for the time being."""
+    """Shards in threads, each with a worker process of its own for the time being.
+
+    The first shard is for the first reader, which may have begun on it.
+    """
     idle: queue.SimpleQueue[Reader] = queue.SimpleQueue()
-    for reader in readers:
+    for reader in readers[1:]:
         idle.put(reader)
 
     @task(name="shard", task_run_name=_SHARD, persist_result=False, cache_policy=NO_CACHE)
     def shard(number: int, jobs: Shard) -> None:
-        reader = idle.get()
+        reader = readers[0] if number == 1 else idle.get()
         try:
             for job in jobs:
                 _settled(current, reader.read(job))

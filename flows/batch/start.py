@@ -1,6 +1,6 @@
 """A run from its plan to its end: a server is started for it, and Prefect loaded, only where there is work for them.
 
-While they come up the first worker does, too.
+While they come up the first worker does, too, and reads the first document.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def _execute(current: Run) -> None:
         return  # nothing is to be read, and no server is named on which that would show
     with _own_server() as server, _readers(settings) as readers:
         if first is not None and readers:
-            readers[0].start()
+            readers[0].start(first[0])
         check_patterns()  # before a worker that loads them tells that it could only die of it
         from flows.batch.orchestrate import on_dask, on_this_machine, served
 
