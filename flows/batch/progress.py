@@ -16,6 +16,8 @@ from flows.terminal import say
 # Seconds a page, of scans and of text: only their ratio counts, and only until one of each kind was read
 # (docs/performance.md).
 _SCAN, _TEXT = 0.8, 0.016
+# Seconds that the first document of a worker takes more than others, for what is loaded with it (measured on 2 cores).
+_LOADING = 0.9
 _EVERY = 10.0  # seconds between plain lines; the first and the last document are always told
 
 
@@ -31,9 +33,7 @@ class Work:
         self._foreseen: dict[str, tuple[int, int]] = {}
         self._settled: set[str] = set()
         self._left = [0, 0]  # pages with text, pages of scans
-        self._read = [0, 0]
-        self._seconds = [0.0, 0.0]
-        self._documents = self._counted = 0  # those that were read, and those of them that the rates are of
+        self._first, self._later = _Rate(), _Rate()  # of documents that a worker read first, and of all others
 
     def is_settled(self, source: str) -> bool:
         """Whether nothing more is to be expected of a document."""
@@ -53,14 +53,11 @@ class Work:
             text, scanned = self._foreseen.pop(outcome.source, (0, 0))
             self._left = [self._left[0] - text, self._left[1] - scanned]
             if outcome.seconds and outcome.status == "done":
-                self._documents += 1
-                if self._documents == self.workers + 1:
-                    # The first of each worker waits for what is loaded with it, and tells little of those to come.
-                    self._read, self._seconds = [0, 0], [0.0, 0.0]
-                kind = int(scanned > text) if text + scanned else int(outcome.seconds > _SCAN * outcome.pages / 2)
-                self._counted = self._documents - self.workers if self._documents > self.workers else self._documents
-                self._read[kind] += outcome.pages
-                self._seconds[kind] += outcome.seconds
+                is_scan = scanned > text if text + scanned else outcome.seconds > _SCAN * outcome.pages / 2
+                if outcome.first:
+                    self._first.add(outcome.pages, max(outcome.seconds - _LOADING, outcome.seconds / 4), is_scan)
+                else:
+                    self._later.add(outcome.pages, outcome.seconds, is_scan)
 
     @property
     def pages_left(self) -> int:
@@ -70,14 +67,36 @@ class Work:
     def seconds_left(self, documents: int) -> float | None:
         """For so many documents that are left; None before the first was read."""
         with self._lock:
-            if not self._documents:
+            rate = self._later if self._later.documents else self._first
+            if not rate.documents:
                 return None
-            text, scan = (s / n if n else 0.0 for s, n in zip(self._seconds, self._read, strict=True))
-            text, scan = text or scan * _TEXT / _SCAN, scan or text * _SCAN / _TEXT
+            text, scan = rate.a_page(self._first)
             foreseen = self._left[0] * text + self._left[1] * scan
-            each = foreseen / len(self._foreseen) if self._foreseen else sum(self._seconds) / self._counted
+            each = foreseen / len(self._foreseen) if self._foreseen else sum(rate.seconds) / rate.documents
             at_once = max(1, min(self.workers, documents))
             return (foreseen + each * max(0, documents - len(self._foreseen))) / at_once
+
+
+@dataclass
+class _Rate:
+    """What documents took, those of text and those of scans apart: their pages, and seconds."""
+
+    documents: int = 0
+    pages: list[int] = field(default_factory=lambda: [0, 0])
+    seconds: list[float] = field(default_factory=lambda: [0.0, 0.0])
+
+    def add(self, pages: int, seconds: float, is_scan: bool) -> None:
+        """Adds a document."""
+        self.documents += 1
+        self.pages[is_scan] += pages
+        self.seconds[is_scan] += seconds
+
+    def a_page(self, other: _Rate) -> tuple[float, float]:
+        """Seconds a page of text and of scans; of a kind that has none by `other`, else by the other kind."""
+        seconds = [s if n else o for s, n, o in zip(self.seconds, self.pages, other.seconds, strict=True)]
+        pages = [n or o for n, o in zip(self.pages, other.pages, strict=True)]
+        text, scan = (s / n if n else 0.0 for s, n in zip(seconds, pages, strict=True))
+        return text or scan * _TEXT / _SCAN, scan or text * _SCAN / _TEXT
 
 
 @dataclass

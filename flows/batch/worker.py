@@ -18,6 +18,7 @@ import shutil
 import sys
 import time
 import traceback
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
@@ -200,9 +201,9 @@ def main() -> None:
     _confine(limits.memory)
     worker = _Worker(Path(settings["folder"]), limits, answers)
     worker.tell({"ready": True, "cpu": time.process_time()})
-    kept = False
+    first = True
     for line in sys.stdin:
-        worker.tell({"outcome": worker.outcome(_job(json.loads(line))).as_data()})
-        if not kept:  # much of what is known is loaded when the first document asks for it
+        worker.tell({"outcome": replace(worker.outcome(_job(json.loads(line))), first=first).as_data()})
+        if first:  # much of what is known is loaded when the first document asks for it
             _keep_what_is_loaded()
-            kept = True
+            first = False

@@ -77,6 +77,18 @@ def test_time_left_is_within_a_third_after_a_tenth_of_the_pages(name: str, worke
             assert tally.seconds_left == pytest.approx(left, rel=1 / 3), f"after {i + 1} documents"
 
 
+def test_what_the_first_document_of_a_worker_loads_is_no_time_of_those_to_come() -> None:
+    documents = [(20, 0)] * 20
+    tally = Tally(len(documents))
+    tally.work.workers = 2
+    for i, pages in enumerate(documents):
+        tally.work.foresee(str(i), *pages)
+    for i in range(4):
+        first = i in (0, 3)  # the second worker comes up late
+        tally.count(Outcome(str(i), str(i), "done", pages=20, seconds=0.4 + 0.9 * first, first=first))
+        assert tally.seconds_left == pytest.approx((19 - i) * 0.4 / 2, rel=1 / 3), f"after {i + 1} documents"
+
+
 def test_nothing_is_told_of_the_time_left_before_the_first_document() -> None:
     tally = Tally(2)
     assert tally.seconds_left is None

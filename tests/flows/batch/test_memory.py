@@ -213,6 +213,26 @@ def test_hanging_document_is_tried_twice_and_set_aside(tmp_path: Path) -> None:
     assert (out / "quarantine" / "tower.pdf").read_bytes() == source.read_bytes()
 
 
+def test_what_a_process_is_given_at_its_start_is_read_once(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.pdf").write_bytes(generate("terse", 1)[0])
+    first, second = Job(str(tmp_path / "a.pdf"), "a"), Job(str(tmp_path / "b.pdf"), "b")
+    with Reader(tmp_path, Limits(), 1) as reader:
+        reader.start(first)
+        outcomes = [reader.read(first), reader.read(second)]
+    assert [(o.source, o.status, o.first) for o in outcomes] == [
+        (first.source, "done", True), (second.source, "done", False),
+    ]  # fmt: skip
+
+
+def test_what_a_process_is_given_and_dies_of_is_tried_again(tmp_path: Path) -> None:
+    (tmp_path / "bomb.pdf").write_bytes(GREEDY["image_bomb"]())
+    bomb = Job(str(tmp_path / "bomb.pdf"), "bomb")
+    with Reader(tmp_path, Limits(memory=700), 1) as reader:
+        reader.start(bomb)
+        assert (reader.read(bomb).status, reader.read(bomb).kind) == ("quarantined", Kind.MEMORY)
+
+
 def test_memory_and_pages_are_limited(tmp_path: Path) -> None:
     (tmp_path / "bomb.pdf").write_bytes(GREEDY["image_bomb"]())
     (tmp_path / "text.pdf").write_bytes(generate("terse", 1)[0])
