@@ -102,9 +102,9 @@ lock: $(VENV)/.made-dev ## Resolve the dependencies again
 	$(INSTALL) uv
 	printf 'setuptools>=77\nwheel\n' | $(BIN)/uv pip compile - --no-config --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-annotate --no-header --upgrade -o requirements-build.lock -q
-	$(BIN)/uv pip compile pyproject.toml -c requirements-build.lock --no-config --universal --python-version 3.11 --generate-hashes \
+	$(BIN)/uv pip compile pyproject.toml --extra all -c requirements-build.lock --no-config --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-annotate --no-header --upgrade -o requirements.lock -q
-	$(BIN)/uv pip compile pyproject.toml --extra dev --no-config --universal --python-version 3.11 --generate-hashes \
+	$(BIN)/uv pip compile pyproject.toml --extra all --extra dev --no-config --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-annotate --no-header -c requirements.lock -o requirements-dev.lock -q
 
 wheelhouse: $(VENV)/.made ## Gather all packages as wheels, for machines without a network (docs/deployment.md; WHEELHOUSE)

@@ -25,6 +25,7 @@ from flows.commands.review import review, review_export
 from flows.commands.show import explain, schema, summary
 from flows.commands.try_wording import try_wording
 from flows.exits import Exit
+from flows.extras import needs
 from flows.quiet import OPT_OUTS
 from flows.settings import VARIABLE, SettingsError, load_settings
 from flows.stopping import INTERRUPTED, is_stopping
@@ -72,20 +73,20 @@ def _common(context: typer.Context, config: _Config = None, lang: _Lang = None, 
 
 
 app.command()(extract)
-app.command()(batch)
-app.command()(monitor)
-app.command()(calibrate)
+app.command()(needs("batch", batch))
+app.command()(needs("monitor", monitor))
+app.command()(needs("calibrate", calibrate))
 app.command()(summary)
 app.command()(explain)
 app.command()(schema)
 app.command("try")(try_wording)
 app.command()(evaluate)
 app.command()(audit)
-app.command()(publish)
-app.command()(codebook)
-app.command()(query)
-app.command()(report)
-app.command()(review)
+app.command()(needs("publish", publish))
+app.command()(needs("publish", codebook))
+app.command()(needs("publish", query))
+app.command()(needs("publish", report))
+app.command()(needs("review", review))
 app.command()(review_export)
 
 

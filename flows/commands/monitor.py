@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows.exits import Exit
+from flows.extras import require
 from flows.stopping import stop_on_signals
 from flows.terminal import made, say
 
@@ -81,6 +82,8 @@ def _rounds(loaded: Sources, output: Path, state: str, workers: int, limits: Lim
 
     stop_on_signals()
     prefect = bool(os.environ.get("PREFECT_API_URL"))
+    if prefect:
+        require("batch", "monitor")
     while True:
         began = time.monotonic()
         try:
