@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from statistics import fmean
 
 from extractors.model.evidence import CellEvidence
 from extractors.model.geometry import Box
@@ -50,7 +51,7 @@ class Cell:
         least = round(min(read, default=1.0), 4)
         if least >= 1.0:
             return CellEvidence()
-        mean = round(sum(read) / len(read), 4)
+        mean = round(fmean(read), 4)
         return CellEvidence(chars_min=least, chars_mean=mean if mean != least else None)
 
 

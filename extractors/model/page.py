@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from statistics import fmean
 from typing import Literal
 
 from extractors.model.arrays import Grey
@@ -54,7 +55,7 @@ class Line:
     @property
     def mean_confidence(self) -> float:
         """Mean over the characters; 1 for a line without any."""
-        return sum(self.confidences) / len(self.confidences) if self.confidences else 1.0
+        return fmean(self.confidences) if self.confidences else 1.0
 
     def slice(self, start: int, end: int) -> Line:
         """The part from character `start` to before `end`; the line itself where that is all of it."""
@@ -121,7 +122,7 @@ class ReadPage:
     def mean_confidence(self) -> float:
         """Mean over all characters; 1 for a page without any."""
         values = [c for line in self.lines for c in line.confidences]
-        return sum(values) / len(values) if values else 1.0
+        return fmean(values) if values else 1.0
 
     def to_page(self, box: Box) -> Box:
         """A box of the reading frame as a box of the page as it is shown."""

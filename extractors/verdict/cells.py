@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from statistics import fmean
 
 import regex
 
@@ -156,7 +157,7 @@ def _soundness(read: ReadStatement, told: Sequence[Sequence[CellEvidence]]) -> f
         for cell, evidence in zip(row.row.cells, of_row, strict=True)
         if cell.value is not None or evidence.shape < 1.0
     ]
-    return 1.0 if all(figures) else round(sum(figures) / len(figures), 4)
+    return 1.0 if all(figures) else round(fmean(figures), 4)
 
 
 def _form(form: Form, f: int, witnesses: _Witnesses, means: Mapping[int, float]) -> Form:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from statistics import fmean
 
 from extractors.model.evidence import UNHELD, UNIT_DOUBTED, FactEvidence
 from extractors.model.fact import Bound
@@ -53,7 +54,7 @@ def evidence_of(
         out.append(
             FactEvidence(
                 chars_min=round(min(chars), 4),
-                chars_mean=round(sum(raw) / len(raw), 4),
+                chars_mean=round(fmean(raw), 4),
                 page=round(page_means.get(b.paragraph.marks[b.start].page, 1.0), 4),
                 cue=round(b.signs.cue, 4),
                 unit=_rounded(b.signs.unit),
@@ -82,7 +83,7 @@ def _contradicted(results: Sequence[Result]) -> frozenset[int]:
 def _strange_share(bound: Sequence[Bound]) -> float:
     """How much of the clauses with figures nothing accounts for, over all facts that sentences tell."""
     shares = [b.signs.plain.strange for b in bound if b.signs.plain is not None]
-    return round(sum(shares) / len(shares), 4) if shares else 0.0
+    return round(fmean(shares), 4) if shares else 0.0
 
 
 def _rounded(sign: float | None) -> float | None:
@@ -129,6 +130,6 @@ def confidence(evidence: FactEvidence, *, text: bool, measure: Measure = "final"
 
 def probability(weighed: Mapping[str, float], model: Weights) -> float:
     """The logistic model applied: never 0, never above the model's ceiling."""
-    odds = model.intercept + sum(weight * weighed[name] for name, weight in model.weights.items())
+    odds = math.fsum((model.intercept, *(weight * weighed[name] for name, weight in model.weights.items())))
     value = 1.0 / (1.0 + math.exp(-max(-_MOST_ODDS, min(_MOST_ODDS, odds))))
     return round(max(_FLOOR, min(model.ceiling, value)), 4)

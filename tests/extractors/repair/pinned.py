@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from statistics import fmean
 
 from extractors.model.reference import CellRef
 from extractors.repair.mending import Mended, mended
@@ -47,7 +48,7 @@ def _figure(readings: Readings, place: ReadingReference) -> str:
         return f"{readings.value(place)} no figure"
     odd = " odd" if printed.odd else ""
     style = printed.style
-    least, mean = min(printed.confidences), sum(printed.confidences) / len(printed.confidences)
+    least, mean = min(printed.confidences), fmean(printed.confidences)
     told = f"{style.decimals} {style.grouped} {style.most}"
     return f"{printed.number} by {printed.factor:g} {least:.4f} {mean:.4f} {told}{odd}"
 
