@@ -16,7 +16,7 @@ PYTHONS ?= $(filter-out $(notdir $(PYTHON)),$(shell for python in python3.11 pyt
   $$python -c '$(USABLE)' 2>/dev/null && echo $$python; done))
 SMOKE := tests/patterns tests/extractors/model tests/extractors/language tests/extractors/test_formats.py tests/flows/test_cli.py \
   tests/flows/publish
-SOURCES := extractors patterns flows corpus
+SOURCES := juesuan extractors patterns flows corpus
 SAMPLE := corpus/samples/sample.scan.pdf
 # Debian packages that some tests use; without them these tests skip and say so.
 SYSTEM_TEST_PACKAGES := nginx-light postgresql chromium chromium-driver fonts-noto-cjk libreoffice-calc python3-uno

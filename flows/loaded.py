@@ -16,15 +16,13 @@ if TYPE_CHECKING:
 
 def loaded_record(path: Path) -> Record:
     """The Record of a file; ends the command (wrong usage) naming the file and the cause where it is none."""
-    from pydantic import ValidationError
-
-    from extractors.model.record import Record
+    from flows.records import read_record
+    from flows.refused import NotARecord
 
     try:
-        return Record.model_validate_json(path.read_bytes())
+        return read_record(path)
     except OSError as error:
         say(f"{path}: {error.strerror}")
-    except ValidationError as error:
-        first = error.errors()[0]
-        say(f"{path}: not a Record: {'.'.join(map(str, first['loc']))}: {first['msg']}")
+    except NotARecord as error:
+        say(str(error))
     raise typer.Exit(Exit.WRONG_USAGE)

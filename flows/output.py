@@ -15,6 +15,7 @@ from typing import Any, TextIO
 from extractors.model.errors import UnreadableDocument
 from extractors.model.file_name import readable
 from extractors.model.record import Record
+from flows.refused import NotARecord
 
 FAILURES = "failures.jsonl"
 
@@ -62,7 +63,7 @@ def _sync(folder: Path) -> None:
 
 def failure_line(source: str, error: BaseException) -> str:
     """One line that names the file, the place if known, and the cause."""
-    if isinstance(error, UnreadableDocument):
+    if isinstance(error, (UnreadableDocument, NotARecord)):
         return str(error)
     if isinstance(error, OSError):
         return f"{source}: {error.strerror or error}"

@@ -18,6 +18,7 @@ MAY_IMPORT = {
     "patterns": set(),
     "extractors": {"patterns"},
     "flows": {"extractors", "patterns"},
+    "juesuan": {"flows", "extractors", "patterns"},
     "corpus": {"extractors", "patterns"},
 }
 # Single modules that may import more, with the reason.

@@ -62,6 +62,8 @@ def test_readme_examples_run(tmp_path: Path) -> None:
         "SECURITY.md",
         "docs/using.md",
         "docs/monitoring.md",
+        "docs/python.md",
+        "docs/deployment.md",
     ],
 )
 def test_links_lead_somewhere(name: str) -> None:

@@ -6,10 +6,10 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from extractors.audit.audit import Audit
 from extractors.model.record import Record
+from flows.records import read_record
+from flows.refused import NotARecord
 
 _NOT_RECORDS = (".golden.json", "findings.json")
 
@@ -33,12 +33,11 @@ def loaded_records(files: Sequence[Path], refuse: Refuse) -> Iterator[Record]:
     """The Records of the files; `refuse` is told of each file that cannot be read, with the cause."""
     for path in files:
         try:
-            yield Record.model_validate_json(path.read_bytes())
+            yield read_record(path)
         except OSError as error:
             refuse(path, error.strerror or str(error))
-        except ValidationError as error:
-            first = error.errors()[0]
-            refuse(path, f"not a Record: {'.'.join(map(str, first['loc']))}: {first['msg']}")
+        except NotARecord as error:
+            refuse(path, error.cause)
 
 
 def as_json(found: Audit) -> str:

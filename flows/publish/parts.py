@@ -19,10 +19,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from extractors.model.record import Record
 from flows.output import failure_line
+from flows.publish.batches import batch_of
 from flows.publish.flatten import rows_of
-from flows.publish.schema import DECIMAL, TABLES
+from flows.publish.schema import TABLES
+from flows.records import record_from
+from flows.refused import NotARecord
 from flows.review.decisions import Decision
 
 # Rows become Arrow columns after this many Records, which keeps the memory of a worker small.
@@ -72,9 +74,9 @@ def _written(corpus: Path, sources: Sequence[Source]) -> Written:
     for source in sources:
         try:
             data = Path(source.path).read_bytes()
-            record = Record.model_validate_json(data)
-        except (OSError, ValueError) as error:
-            written.failures[source.record_id] = _line(source.path, error)
+            record = record_from(data, source.path)
+        except (OSError, NotARecord) as error:
+            written.failures[source.record_id] = failure_line(source.path, error)
             continue
         year = record.document.fiscal_year
         digest = hashlib.blake2b(data, digest_size=16).hexdigest()
@@ -88,15 +90,6 @@ def _written(corpus: Path, sources: Sequence[Source]) -> Written:
         part.write(corpus, year, name)
         written.parts[name] = (year, part.records)
     return written
-
-
-def _line(path: str, error: Exception) -> str:
-    from pydantic import ValidationError
-
-    if isinstance(error, ValidationError):
-        first = error.errors(include_url=False)[0]
-        return f"{path}: not a Record: {'.'.join(map(str, first['loc']))}: {first['msg']}"
-    return failure_line(path, error)
 
 
 class _Part:
@@ -130,16 +123,8 @@ class _Part:
         for table in TABLES:
             rows = self._rows[table.name]
             if rows:
-                columns = zip(*rows, strict=True)
-                arrays = [_array(c, t.type) for c, t in zip(columns, table.columns, strict=True)]
-                self._batches[table.name].append(pa.RecordBatch.from_arrays(arrays, schema=table.arrow))
+                self._batches[table.name].append(batch_of(table, rows))
                 self._rows[table.name] = []
-
-
-def _array(values: Iterable[Any], kind: pa.DataType) -> pa.Array:
-    if kind == DECIMAL:
-        return pa.array(values, pa.string()).cast(DECIMAL)
-    return pa.array(values, kind)
 
 
 def _write(rows: pa.Table, path: Path) -> None:

@@ -22,6 +22,7 @@ from extractors.model.number import LONGEST, is_number
 from extractors.model.record import Fact, Record, canonical
 from flows.publish.database import DATABASE, opened
 from flows.publish.schema import LOW_CONFIDENCE
+from flows.records import read_record
 from flows.review.decisions import (
     DECISIONS,
     Action,
@@ -92,7 +93,7 @@ class Desk:
         return self._record(path, path.stat().st_mtime_ns)
 
     def _load(self, path: Path, mtime_ns: int) -> Record:
-        return Record.model_validate_json(path.read_bytes())
+        return read_record(path)
 
     def queue(self, limit: int) -> tuple[list[tuple[str, str]], int]:
         """The first facts that wait for a decision, disputed ones before all, and how many wait."""

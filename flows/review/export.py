@@ -10,6 +10,7 @@ from typing import Any
 
 from extractors.model.record import Fact, Record
 from flows.output import replacing
+from flows.records import read_record
 from flows.review.decisions import Decision, applying, by_record, read_decisions
 
 LABELS = "labels.jsonl"
@@ -27,7 +28,7 @@ class Exported:
 def export(folder: Path, out: Path) -> Exported:
     """Writes OUT/<record>.golden.json for every Record with decisions, and OUT/labels.jsonl.
 
-    Raises OSError, and ValueError where DIR/decisions.jsonl is broken.
+    Raises OSError, and ValueError where DIR/decisions.jsonl is broken or a file holds no Record.
 
     A golden file has the accepted and corrected facts; `complete` says whether every fact of the Record was decided.
     A disputed fact is in neither: nobody knows yet what is right. A label is a fact with its confidence and evidence,
@@ -40,7 +41,7 @@ def export(folder: Path, out: Path) -> Exported:
         if not path.is_file():
             exported.stale += len({d.fact for d in decisions})
             continue
-        record = Record.model_validate_json(path.read_bytes())
+        record = read_record(path)
         found = applying(record.facts, record.document.sha256, decisions)
         exported.stale += len({d.fact for d in decisions}) - len(found)
         settled = {fact_id: v.decision for fact_id, v in found.items() if not v.disputed}

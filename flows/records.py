@@ -1,0 +1,41 @@
+"""Records read from files: of every version that there has been, or told in one line why not."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from extractors.model.record import SCHEMA_VERSION, Record
+from flows.refused import NotARecord
+
+
+def read_record(path: Path) -> Record:
+    """The Record of a file. Raises NotARecord, OSError."""
+    return record_from(path.read_bytes(), str(path))
+
+
+def record_from(data: bytes, file_name: str) -> Record:
+    """The Record that the bytes of a file hold. Raises NotARecord."""
+    try:
+        return Record.model_validate_json(data)
+    except ValidationError as error:
+        raise NotARecord(file_name, _later(data) or f"not a Record: {_first(error)}") from error
+
+
+def _first(error: ValidationError) -> str:
+    first = error.errors(include_url=False)[0]
+    place = ".".join(map(str, first["loc"]))
+    return f"{place}: {first['msg']}" if place else first["msg"]
+
+
+def _later(data: bytes) -> str:
+    """What is to be told of a Record by later rules; "" of what is none."""
+    try:
+        told = json.loads(data)["schema_version"]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return ""
+    if not (isinstance(told, str) and told.isascii() and told.isdigit() and int(told) > int(SCHEMA_VERSION)):
+        return ""
+    return f"a Record of a later version of Juesuan (schema_version {told}, known up to {SCHEMA_VERSION})"

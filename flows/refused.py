@@ -1,0 +1,28 @@
+"""Files that are not what they are taken for, each told in one line that names file and cause."""
+
+from __future__ import annotations
+
+
+class NotARecord(ValueError):
+    """A file that holds no Record, or one of a version that is not known yet.
+
+    `str(error)` is one line: file, cause.
+    """
+
+    def __init__(self, file_name: str, cause: str) -> None:
+        self.file_name = file_name
+        self.cause = cause
+        super().__init__(f"{file_name}: {cause}")
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (type(self), (self.file_name, self.cause))
+
+
+class NewerState(RuntimeError):
+    """A file or database that a later version of Juesuan wrote, which this one would misread.
+
+    `str(error)` is one line: what, its version, the one that is known.
+    """
+
+    def __init__(self, what: str, found: object, known: object) -> None:
+        super().__init__(f"{what}: written by a later version of Juesuan (state {found}, known up to {known})")
