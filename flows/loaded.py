@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from flows.causes import told
 from flows.exits import Exit
 from flows.terminal import say
 
@@ -23,8 +24,8 @@ def loaded_record(path: Path) -> Record:
     try:
         return Record.model_validate_json(path.read_bytes())
     except OSError as error:
-        say(f"{path}: {error.strerror}")
+        say(told(f"{path}: {error.strerror}"))
     except ValidationError as error:
         first = error.errors()[0]
-        say(f"{path}: not a Record: {'.'.join(map(str, first['loc']))}: {first['msg']}")
+        say(told(f"{path}: not a Record: {'.'.join(map(str, first['loc']))}: {first['msg']}"))
     raise typer.Exit(Exit.WRONG_USAGE)
