@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from flows.causes import told
 from flows.commands.audit import audit
 from flows.commands.batch import batch
 from flows.commands.calibrate import calibrate
@@ -31,6 +32,7 @@ from flows.settings import VARIABLE, SettingsError, load_settings
 from flows.stopping import INTERRUPTED, is_stopping
 from flows.terminal import printable, say
 from flows.words import VARIABLE as LANGUAGE_VARIABLE
+from flows.words import words
 
 app = typer.Typer(
     help="Reads Chinese departments' final-accounts disclosures (部门决算公开说明) and proves the figures.",
@@ -68,7 +70,7 @@ def _common(context: typer.Context, config: _Config = None, lang: _Lang = None, 
     try:
         context.default_map = load_settings(config, known)
     except SettingsError as error:
-        say(str(error))
+        say(told(str(error)))
         raise typer.Exit(Exit.WRONG_USAGE) from None
 
 
@@ -110,7 +112,7 @@ def main() -> None:
     try:
         _run()
     except KeyboardInterrupt:
-        say("stopped")
+        say(words("stopped"))
         sys.exit(INTERRUPTED)
     except BrokenPipeError:
         sys.stderr.close()

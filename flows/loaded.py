@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from flows.causes import told
 from flows.exits import Exit
 from flows.terminal import say
 
@@ -22,7 +23,7 @@ def loaded_record(path: Path) -> Record:
     try:
         return read_record(path)
     except OSError as error:
-        say(f"{path}: {error.strerror}")
+        say(told(f"{path}: {error.strerror}"))
     except NotARecord as error:
-        say(str(error))
+        say(told(str(error)))
     raise typer.Exit(Exit.WRONG_USAGE)

@@ -16,13 +16,3 @@ class NotARecord(ValueError):
 
     def __reduce__(self) -> tuple[object, ...]:
         return (type(self), (self.file_name, self.cause))
-
-
-class NewerState(RuntimeError):
-    """A file or database that a later version of Juesuan wrote, which this one would misread.
-
-    `str(error)` is one line: what, its version, the one that is known.
-    """
-
-    def __init__(self, what: str, found: object, known: object) -> None:
-        super().__init__(f"{what}: written by a later version of Juesuan (state {found}, known up to {known})")

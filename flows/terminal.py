@@ -14,7 +14,9 @@ from typing import Annotated
 
 import typer
 
+from flows.causes import told
 from flows.exits import Exit
+from flows.words import words
 
 _SCRATCH = 32 << 20  # bytes; the database of Prefect's own server, of which a run's is 2 to 10 MB
 
@@ -26,7 +28,7 @@ def made(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        say(f"{folder}: {error.strerror}")
+        say(told(f"{folder}: {error.strerror}"))
         raise typer.Exit(Exit.WRONG_USAGE) from None
 
 
@@ -35,12 +37,11 @@ def scratch_or_exit() -> None:
     try:
         folder = tempfile.gettempdir()
     except FileNotFoundError as error:
-        say(f"no folder for temporary files can be written to; TMPDIR names one ({error.strerror})")
+        say(words("scratch.none", error=told(str(error.strerror))))
         raise typer.Exit(Exit.WRONG_USAGE) from None
     free = shutil.disk_usage(folder).free
     if free < _SCRATCH:
-        left = f"{free >> 20} MB left for temporary files, less than {_SCRATCH >> 20}"
-        say(f"{folder}: {left}; TMPDIR names another folder")
+        say(words("scratch.full", folder=folder, free=free >> 20, least=_SCRATCH >> 20))
         raise typer.Exit(Exit.WRONG_USAGE)
 
 
@@ -63,9 +64,9 @@ def say(line: str) -> None:
 def tell(left_out: Iterable[str], remarks: Iterable[str]) -> None:
     """A line for each file that is left out, and for each that is odd."""
     for line in left_out:
-        say(f"left out: {line}")
+        say(words("left_out", line=told(line)))
     for line in remarks:
-        say(line)
+        say(told(line))
 
 
 @contextmanager
@@ -86,5 +87,5 @@ def progress(total: int) -> Iterator[Callable[[str], None]]:
 
     columns = (TextColumn("{task.description:<28.28}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=False) as bar:
-        task = bar.add_task("reading", total=total)
+        task = bar.add_task(words("reading"), total=total)
         yield lambda name: bar.update(task, advance=1, description=name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,9 @@ from hypothesis import settings
 # The first example loads dictionaries; how long that takes is not what the tests are about.
 settings.register_profile("juesuan", deadline=None, derandomize=True)
 settings.load_profile("juesuan")
+
+# What commands tell is tested in English, wherever tests run; what is tested in Chinese asks for it.
+os.environ["JUESUAN_LANG"] = "en"
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SHARED = REPOSITORY.parent / "shared"

@@ -54,7 +54,8 @@ class Places:
         """The environment of a user who has set nothing: no CI, no opt-outs."""
         return {
             "PATH": os.environ["PATH"], "HOME": str(self.home), "TMPDIR": str(self.scratch),
-            "PYTHONPATH": str(REPOSITORY), "PYTHONDONTWRITEBYTECODE": "1", **more,
+            "PYTHONPATH": str(REPOSITORY), "PYTHONDONTWRITEBYTECODE": "1",
+            "JUESUAN_LANG": "en", **more,
         }  # fmt: skip
 
 

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from flows.batch.jobs import Outcome
+from flows.causes import told
 from flows.terminal import say
+from flows.words import words
 
 # Seconds a page, of scans and of text: only their ratio counts, and only until one of each kind was read
 # (docs/performance.md).
@@ -153,13 +155,12 @@ class Tally:
 
     def line(self) -> str:
         """For people: documents, pages, speed, time left, failures."""
-        left = "" if self.seconds_left is None else f", {_duration(self.seconds_left)} left"
-        there = f", {self.same} were there" if self.same else ""
+        left = "" if self.seconds_left is None else words("batch.left", time=_duration(self.seconds_left))
+        there = words("batch.same", count=self.same) if self.same else ""
         to_come = f"/{self.pages + self.work.pages_left}" if self.work.pages_left else ""
-        return (
-            f"{self.finished}/{self.total} documents, {self.pages}{to_come} pages, "
-            f"{self.pages_a_second:.1f} pages/s{left}, {self.failed} failed{there}"
-        )
+        done, pages = f"{self.finished}/{self.total}", f"{self.pages}{to_come}"
+        speed = f"{self.pages_a_second:.1f}"
+        return words("batch.line", done=done, pages=pages, speed=speed, left=left, failed=self.failed) + there
 
 
 class Shown(Protocol):
@@ -184,7 +185,7 @@ def shown(total: int) -> Iterator[Shown]:
 
 @contextmanager
 def _lines(total: int) -> Iterator[Shown]:
-    say(f"0/{total} documents, starting")
+    say(words("batch.starting", total=total))
     lock = threading.Lock()
     last = 0.0
 
@@ -192,7 +193,7 @@ def _lines(total: int) -> Iterator[Shown]:
         nonlocal last
         with lock:
             if outcome.failed:
-                say(outcome.cause)
+                say(told(outcome.cause))
             now = time.monotonic()
             if now - last >= _EVERY or tally.finished in (1, tally.total):
                 last = now
@@ -208,11 +209,11 @@ def _bar(total: int) -> Iterator[Shown]:
 
     columns = (SpinnerColumn(), BarColumn(bar_width=30), TimeElapsedColumn(), TextColumn("{task.description}"))
     with Progress(*columns, console=Console(stderr=True), transient=False) as bar:
-        task = bar.add_task(f"0/{total} documents, starting", total=total)
+        task = bar.add_task(words("batch.starting", total=total), total=total)
 
         def show(tally: Tally, outcome: Outcome) -> None:
             if outcome.failed:
-                bar.console.print(outcome.cause, markup=False, highlight=False, soft_wrap=True)
+                bar.console.print(told(outcome.cause), markup=False, highlight=False, soft_wrap=True)
             bar.update(task, completed=tally.finished, description=tally.line())
 
         yield show

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
+from flows.causes import told
 from flows.exits import Exit
 from flows.terminal import made, progress, say
+from flows.words import language, words
 
 if TYPE_CHECKING:
     from extractors.audit.audit import Audit
@@ -30,19 +32,18 @@ def audit(
     from extractors.audit.obligations import State
     from flows.audit.gather import record_files
     from flows.audit.terminal import print_findings
-    from flows.words import language, words
 
     try:
         files = record_files(records)
     except OSError as error:
-        say(str(error))
+        say(told(str(error)))
         raise typer.Exit(Exit.WRONG_USAGE) from None
     for folder in pdf or []:
         if not folder.is_dir():
-            say(f"{folder}: no such folder")
+            say(words("no_folder", folder=folder))
             raise typer.Exit(Exit.WRONG_USAGE)
     if not files:
-        say("no Records there")
+        say(words("no_records"))
         raise typer.Exit(Exit.WRONG_USAGE)
     made(output)
     failed, documents, found = _audited(files, output)
@@ -51,9 +52,10 @@ def audit(
     try:
         _write(found, output, pdf or [], documents)
     except OSError as error:
-        say(f"{output}: {error.strerror or error}")
+        say(told(f"{output}: {error.strerror or error}"))
         raise typer.Exit(Exit.WRONG_USAGE) from None
-    say(f"{output}: {len(findings)} findings in {len({f.sha256 for f in findings})} of {documents} documents")
+    amiss = len({f.sha256 for f in findings})
+    say(words("audit.done", folder=output, findings=len(findings), amiss=amiss, documents=documents))
     counts = Counter(one.state for one in found.obligations)
     say(words("audit.obligations", **{state: counts[state] for state in get_args(State)}))
     raise typer.Exit(Exit.SOME_FAILED if failed else Exit.DONE)
@@ -72,7 +74,7 @@ def _audited(files: list[Path], output: Path) -> tuple[int, int, Audit]:
     def refuse(path: Path, cause: str) -> None:
         nonlocal failed
         failed += 1
-        say(record_failure(output, str(path), OSError(0, cause)))
+        say(told(record_failure(output, str(path), OSError(0, cause))))
 
     def counted() -> Iterator[Record]:
         nonlocal documents

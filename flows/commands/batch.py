@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows.batch.jobs import Engine, Limits, NameBy
+from flows.causes import told
 from flows.exits import Exit
 from flows.stopping import stop_on_signals
 from flows.terminal import OutputFolder, made, say, scratch_or_exit, tell
+from flows.words import words
 
 if TYPE_CHECKING:
     from flows.batch.manifest import Listing
@@ -49,7 +51,7 @@ def batch(
 
         summary = _summary(listing, show, Settings(output, workers, engine, cluster, limits, again))
     if isinstance(summary, _Ended):
-        say(summary.why)
+        say(told(summary.why))
         raise typer.Exit(summary.code)
     _sum_up(summary, listing, output)
     raise typer.Exit(Exit.SOME_FAILED if summary.failed else Exit.DONE)
@@ -57,15 +59,14 @@ def batch(
 
 def _sum_up(summary: Summary, listing: Listing, output: Path) -> None:
     for line in (*summary.remarks, *summary.troubles):
-        say(line)
-    there = f", {summary.same} of them before" if summary.same else ""
-    left_out = f"; {len(listing.left_out)} files left out" if listing.left_out else ""
-    print(f"{summary.total - summary.failed} of {summary.total} documents read into {output}{there}{left_out}")
+        say(told(line))
+    there = words("done.before", count=summary.same) if summary.same else ""
+    left_out = words("done.left_out", count=len(listing.left_out)) if listing.left_out else ""
+    read = summary.total - summary.failed
+    print(words("done", read=read, total=summary.total, folder=output) + there + left_out)
     if summary.straight_share is not None and summary.review_each is not None:
-        print(
-            f"{summary.straight} of {summary.due} straight through ({100 * summary.straight_share:.1f} %), "
-            f"{summary.review_each:.1f} facts to review a document"
-        )
+        share, each = f"{100 * summary.straight_share:.1f}", f"{summary.review_each:.1f}"
+        print(words("done.straight", straight=summary.straight, due=summary.due, share=share, each=each))
 
 
 @dataclass(frozen=True)
@@ -98,15 +99,15 @@ def _listing(source: str, name_by: str, output: Path) -> Listing:
     from flows.batch.manifest import ManifestError, is_remote, listed
 
     if not is_remote(source) and not Path(source).exists():
-        say(f"{source}: no such folder or manifest")
+        say(words("no_source", source=source))
         raise typer.Exit(Exit.WRONG_USAGE)
     try:
         listing = listed(source, name_by, output)
     except (ManifestError, OSError) as error:
-        say(str(error))
+        say(told(str(error)))
         raise typer.Exit(Exit.WRONG_USAGE) from None
     tell(listing.left_out, listing.remarks)
     if not listing.jobs and not listing.unreadable:
-        say(f"{source}: no document in it")
+        say(words("no_documents", source=source))
         raise typer.Exit(Exit.WRONG_USAGE)
     return listing

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from flows.causes import told
 from flows.exits import Exit
 from flows.terminal import progress, say
+from flows.words import words
 
 if TYPE_CHECKING:
     from corpus.evaluate.summary import Evaluation
@@ -42,7 +44,7 @@ def evaluate(
 ) -> None:
     """Score Records against golden data by family and scan condition: recall, precision, cells, calibration."""
     if generate == (records is not None) or (records is None) != (golden is None):
-        say("name RECORDS and GOLDEN, or --generate without them")
+        say(words("evaluate.usage"))
         raise typer.Exit(Exit.WRONG_USAGE)
     from corpus.evaluate.terminal import print_evaluation
 
@@ -60,7 +62,7 @@ def _stored(records: Path, golden: Path) -> Evaluation:
     from corpus.evaluate.summary import evaluation_of
 
     if not records.exists():
-        say(f"{records}: no such file or folder")
+        say(told(f"{records}: no such file or folder"))
         raise typer.Exit(Exit.WRONG_USAGE)
     try:
         return evaluation_of(stored_comparisons(records, golden), measured_only())
@@ -89,7 +91,7 @@ def _chosen(stated: str, known: tuple[str, ...], what: str) -> tuple[str, ...]:
     names = tuple(name.strip() for name in stated.split(",") if name.strip()) or known
     for name in names:
         if name not in known:
-            say(f"{name}: no such {what}; there are {', '.join(known)}")
+            say(words("evaluate.unknown", name=name, what=words(f"evaluate.{what}"), known=", ".join(known)))
             raise typer.Exit(Exit.WRONG_USAGE)
     return names
 
@@ -112,5 +114,5 @@ def _write(evaluation: Evaluation, json_file: Path | None, html_file: Path | Non
             with replacing(path) as file:
                 file.write(text)
         except OSError as error:
-            say(f"{path}: {error.strerror}")
+            say(told(f"{path}: {error.strerror}"))
             raise typer.Exit(Exit.WRONG_USAGE) from None

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from flows.causes import told
 from flows.exits import Exit
 from flows.terminal import OutputFolder, made, progress, say, tell
+from flows.words import words
 
 if TYPE_CHECKING:
     from flows.inputs import Found
@@ -25,11 +27,11 @@ def extract(
     found = _found(files, output)
     tell(found.left_out, found.remarks)
     if not found.documents and not found.unopened:
-        say(f"{', '.join(map(str, files))}: no document in it")
+        say(words("no_documents", source=", ".join(map(str, files))))
         raise typer.Exit(Exit.WRONG_USAGE)
     made(output)
     for unopened in found.unopened:
-        say(record_unopened(output, unopened.source, unopened.kind, unopened.cause))
+        say(told(record_unopened(output, unopened.source, unopened.kind, unopened.cause)))
     names = record_names([(document.source, document.parts) for document in found.documents])
     failed, first = len(found.unopened), dict[str, str]()
     with progress(len(names)) as step:
@@ -38,8 +40,8 @@ def extract(
             step(Path(document.source).name)
     if len(files) != len(names) or found.left_out or found.unopened:
         total = len(found.documents) + len(found.unopened)
-        left_out = f"; {len(found.left_out)} files left out" if found.left_out else ""
-        print(f"{total - failed} of {total} documents read into {output}{left_out}")
+        left_out = words("done.left_out", count=len(found.left_out)) if found.left_out else ""
+        print(words("done", read=total - failed, total=total, folder=output) + left_out)
     raise typer.Exit(Exit.SOME_FAILED if failed else Exit.DONE)
 
 
@@ -84,9 +86,9 @@ def _extracted(source: str, output: Path, name: str, first: dict[str, str]) -> b
     except PatternError:  # no document's fault
         raise
     except Exception as error:  # whatever a document does, the rest goes on
-        say(record_failure(output, source, error))
+        say(told(record_failure(output, source, error)))
         return False
     before = first.setdefault(record.document.sha256, source)
     if before != source:
-        say(f"{source}: the same bytes as {before}")
+        say(told(f"{source}: the same bytes as {before}"))
     return True

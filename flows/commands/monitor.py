@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from flows.causes import told
 from flows.exits import Exit
 from flows.extras import require
 from flows.stopping import stop_on_signals
 from flows.terminal import made, say
+from flows.words import words
 
 if TYPE_CHECKING:
     from flows.batch.jobs import Limits
@@ -49,7 +51,7 @@ def monitor(
         limits = Limits(seconds=time_limit, memory=memory_limit)
         failed = _rounds(loaded, output, state, workers, limits, pause)
     except (SourcesError, SQLAlchemyError, ModuleNotFoundError) as error:  # a database's driver may be missing
-        say(" ".join(str(error).split()))
+        say(told(" ".join(str(error).split())))
         raise typer.Exit(Exit.WRONG_USAGE) from None
     raise typer.Exit(Exit.SOME_FAILED if failed else Exit.DONE)
 
@@ -60,7 +62,7 @@ def _pause(every: str, once: bool) -> int:
         return 0
     number, unit = every[:-1], every[-1]
     if once or unit not in _SECONDS or not (number.isascii() and number.isdigit()) or int(number) == 0:
-        say("--every takes a number with m, h or d (6h), and not together with --once")
+        say(words("monitor.every"))
         raise typer.Exit(Exit.WRONG_USAGE)
     return int(number) * _SECONDS[unit]
 
@@ -70,7 +72,7 @@ def _show(loaded: Sources, output: Path, state: str) -> None:
     from flows.monitor.status import PAGE_FILE, print_status
 
     print_status(standing(loaded, output, state or None))
-    print(f"also as a page: {output / PAGE_FILE}")
+    print(words("monitor.page", path=output / PAGE_FILE))
 
 
 def _rounds(loaded: Sources, output: Path, state: str, workers: int, limits: Limits, pause: int) -> bool:
@@ -89,12 +91,13 @@ def _rounds(loaded: Sources, output: Path, state: str, workers: int, limits: Lim
         try:
             done = run_round(loaded, output, state or None, workers=workers, limits=limits, prefect=prefect)
         except (AlreadyRunning, OSError) as error:
-            say(str(error))
+            say(told(str(error)))
             raise typer.Exit(Exit.WRONG_USAGE) from None
         for line in done.failures:
-            say(line)
+            say(told(line))
         new, changed, withdrawn = total_events(done.statuses)
-        print(f"{new} published, {changed} changed, {withdrawn} withdrawn, {len(done.failures)} failed", flush=True)
+        counts = {"new": new, "changed": changed, "withdrawn": withdrawn, "failed": len(done.failures)}
+        print(words("monitor.done", **counts), flush=True)
         if not pause:
             return bool(done.failures)
         time.sleep(max(0.0, began + pause - time.monotonic()))

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from flows.causes import told
 from flows.exits import Exit
 from flows.terminal import say
+from flows.words import words
 
 if TYPE_CHECKING:
     from flows.publish.publish import Published
@@ -35,7 +37,8 @@ def publish(
     """Publish Records as one corpus: Parquet, DuckDB, codebook, XLSX. Again: costs what changed."""
     corpus = output or folder / CORPUS
     published = published_or_exit(folder, corpus, workers)
-    say(f"{corpus}: {published.records} Records, {published.renewed} new or changed, {published.gone} gone")
+    counts = {"records": published.records, "renewed": published.renewed, "gone": published.gone}
+    say(words("publish.done", corpus=corpus, **counts))
     _workbook(corpus, published, xlsx, pdfs)
     raise typer.Exit(Exit.SOME_FAILED if published.failures else Exit.DONE)
 
@@ -50,12 +53,12 @@ def _workbook(corpus: Path, published: Published, wanted: bool | None, pdfs: str
         try:
             write_workbook(corpus, pdfs)
         except OSError as error:
-            say(f"{path}: {error.strerror or error}")
+            say(told(f"{path}: {error.strerror or error}"))
             raise typer.Exit(Exit.WRONG_USAGE) from None
     elif published.renewed or published.gone:
         path.unlink(missing_ok=True)
         if wanted is None:
-            say(f"{path}: not written for {published.records} Records; --xlsx writes it")
+            say(words("publish.no_workbook", path=path, records=published.records))
 
 
 def published_or_exit(folder: Path, corpus: Path, workers: int | None = None) -> Published:
@@ -67,10 +70,10 @@ def published_or_exit(folder: Path, corpus: Path, workers: int | None = None) ->
     try:
         published = publish_records(folder, corpus, workers)
     except (OSError, ValueError, duckdb.OperationalError) as error:  # DuckDB tells of a full disk in its own way
-        say(" ".join(str(error).split()))
+        say(told(" ".join(str(error).split())))
         raise typer.Exit(Exit.WRONG_USAGE) from None
     for line in published.failures.values():
-        say(line)
+        say(told(line))
     return published
 
 

@@ -9,8 +9,10 @@ from typing import Annotated
 
 import typer
 
+from flows.causes import told
 from flows.exits import Exit
 from flows.terminal import say
+from flows.words import words
 
 CORPUS_OPTION = typer.Option("--corpus", "-c", help="Folder of the corpus", metavar="CORPUS")
 DEFAULT_CORPUS = Path("output/corpus")
@@ -37,7 +39,7 @@ def query(
     from flows.query.ask import QueryError, as_csv, ask, print_table
 
     if form is Format.PARQUET and output is None:
-        say("parquet needs a file: --output FILE")
+        say(words("query.needs_file"))
         raise typer.Exit(Exit.WRONG_USAGE)
     try:
         answer = ask(corpus, sys.stdin.read() if sql == "-" else sql)
@@ -57,5 +59,5 @@ def query(
         else:
             print_table(answer, rows)
     except (QueryError, OSError) as error:
-        say(str(error))
+        say(told(str(error)))
         raise typer.Exit(Exit.WRONG_USAGE) from None

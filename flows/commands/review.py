@@ -8,9 +8,11 @@ from typing import Annotated
 
 import typer
 
+from flows.causes import told
 from flows.commands.publish import CORPUS, published_or_exit
 from flows.exits import Exit
 from flows.terminal import say
+from flows.words import words
 
 
 def review(
@@ -42,7 +44,8 @@ def review(
         token = secrets.token_urlsafe(24)
     app = make_app(Desk(folder, corpus), PageImages(pdfs or [folder]), token)
     shown = f"[{host}]" if ":" in host else host
-    say(f"{published.records} Records; open http://{shown}:{port}/{f'?token={token}' if token else ''} (Ctrl+C ends)")
+    address = f"http://{shown}:{port}/{f'?token={token}' if token else ''}"
+    say(words("review.open", records=published.records, address=address))
     server = uvicorn.Server(uvicorn.Config(app, host=host, port=port, log_level="warning", access_log=False))
     try:
         server.run()
@@ -60,6 +63,7 @@ def review_export(
     try:
         exported = export(folder, output)
     except (OSError, ValueError) as error:
-        say(str(error))
+        say(told(str(error)))
         raise typer.Exit(Exit.WRONG_USAGE) from None
-    say(f"{output}: {exported.golden} golden files, {exported.labels} labels; {exported.stale} decisions fit no fact")
+    counts = {"golden": exported.golden, "labels": exported.labels, "stale": exported.stale}
+    say(words("review.exported", folder=output, **counts))

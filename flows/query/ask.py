@@ -19,6 +19,7 @@ from rich.table import Table
 from extractors.model.record import canonical
 from flows.formulas import inert
 from flows.publish.database import DATABASE
+from flows.words import words
 
 
 class QueryError(ValueError):
@@ -85,7 +86,7 @@ def print_table(answer: pa.Table, most: int, console: Console | None = None) -> 
         table.add_row(*_cells(row.values()))
     out.print(table)
     if answer.num_rows > most:
-        out.print(f"… {answer.num_rows - most} more of {answer.num_rows} rows; --rows shows more")
+        out.print(words("query.more", more=answer.num_rows - most, rows=answer.num_rows), markup=False)
 
 
 def _cells(values: Any) -> Sequence[str]:

@@ -151,7 +151,10 @@ def test_schema_is_json() -> None:
     assert json.loads(output)["title"] == "Record"
 
 
-def test_summary_and_explain_speak_of_the_record(tmp_path: Path, samples: Path) -> None:
+def test_summary_and_explain_speak_of_the_record(
+    tmp_path: Path, samples: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JUESUAN_LANG", "zh")
     run("extract", samples / "sample.digital.pdf", "-o", tmp_path)
     record = tmp_path / "sample.digital.json"
     code, output = run("summary", record)

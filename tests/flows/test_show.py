@@ -12,6 +12,11 @@ from flows.show import print_summary
 from tests.made_records import made_record
 
 
+@pytest.fixture(autouse=True)
+def _in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JUESUAN_LANG", "zh")
+
+
 def summary(kind: str, *confidences: float) -> str:
     data = made_record(2, statements=False)
     told = next(f for f in data["facts"] if f["measure"] == "final")

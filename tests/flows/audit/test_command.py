@@ -43,7 +43,8 @@ def test_all_planted_errors_are_found_and_named_and_nothing_else(generated: Path
     assert not false_alarms(golden, findings)
 
 
-def test_a_folder_is_audited_with_pictures(generated: Path, tmp_path: Path) -> None:
+def test_a_folder_is_audited_with_pictures(generated: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JUESUAN_LANG", "zh")
     code, output = run(generated, "-o", tmp_path, "--pdf", generated)
     assert code == 0, output
     findings = json.loads((tmp_path / "findings.json").read_bytes())["findings"]
