@@ -12,7 +12,6 @@ from typing import Annotated, Literal
 
 import typer
 
-from flows.causes import told
 from flows.commands.audit import audit
 from flows.commands.batch import batch
 from flows.commands.calibrate import calibrate
@@ -70,7 +69,7 @@ def _common(context: typer.Context, config: _Config = None, lang: _Lang = None, 
     try:
         context.default_map = load_settings(config, known)
     except SettingsError as error:
-        say(told(str(error)))
+        say(str(error))
         raise typer.Exit(Exit.WRONG_USAGE) from None
 
 

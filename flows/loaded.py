@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from flows.causes import told
 from flows.exits import Exit
 from flows.terminal import say
 
@@ -23,7 +22,7 @@ def loaded_record(path: Path) -> Record:
     try:
         return read_record(path)
     except OSError as error:
-        say(told(f"{path}: {error.strerror}"))
+        say(f"{path}: {error.strerror}")
     except NotARecord as error:
-        say(told(str(error)))
+        say(str(error))
     raise typer.Exit(Exit.WRONG_USAGE)

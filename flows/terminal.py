@@ -28,7 +28,7 @@ def made(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        say(told(f"{folder}: {error.strerror}"))
+        say(f"{folder}: {error.strerror}")
         raise typer.Exit(Exit.WRONG_USAGE) from None
 
 
@@ -57,8 +57,8 @@ def printable() -> None:
 
 
 def say(line: str) -> None:
-    """One line on standard error, at once: standard output is for results."""
-    print(line, file=sys.stderr, flush=True)
+    """One line on standard error, at once: standard output is for results. Known causes in the language people read."""
+    print(told(line), file=sys.stderr, flush=True)
 
 
 def tell(left_out: Iterable[str], remarks: Iterable[str]) -> None:
@@ -66,7 +66,7 @@ def tell(left_out: Iterable[str], remarks: Iterable[str]) -> None:
     for line in left_out:
         say(words("left_out", line=told(line)))
     for line in remarks:
-        say(told(line))
+        say(line)
 
 
 @contextmanager

@@ -193,7 +193,7 @@ def _lines(total: int) -> Iterator[Shown]:
         nonlocal last
         with lock:
             if outcome.failed:
-                say(told(outcome.cause))
+                say(outcome.cause)
             now = time.monotonic()
             if now - last >= _EVERY or tally.finished in (1, tally.total):
                 last = now

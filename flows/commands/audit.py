@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
-from flows.causes import told
 from flows.exits import Exit
 from flows.terminal import made, progress, say
 from flows.words import language, words
@@ -36,7 +35,7 @@ def audit(
     try:
         files = record_files(records)
     except OSError as error:
-        say(told(str(error)))
+        say(str(error))
         raise typer.Exit(Exit.WRONG_USAGE) from None
     for folder in pdf or []:
         if not folder.is_dir():
@@ -52,7 +51,7 @@ def audit(
     try:
         _write(found, output, pdf or [], documents)
     except OSError as error:
-        say(told(f"{output}: {error.strerror or error}"))
+        say(f"{output}: {error.strerror or error}")
         raise typer.Exit(Exit.WRONG_USAGE) from None
     amiss = len({f.sha256 for f in findings})
     say(words("audit.done", folder=output, findings=len(findings), amiss=amiss, documents=documents))
@@ -74,7 +73,7 @@ def _audited(files: list[Path], output: Path) -> tuple[int, int, Audit]:
     def refuse(path: Path, cause: str) -> None:
         nonlocal failed
         failed += 1
-        say(told(record_failure(output, str(path), OSError(0, cause))))
+        say(record_failure(output, str(path), OSError(0, cause)))
 
     def counted() -> Iterator[Record]:
         nonlocal documents

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows.batch.jobs import Engine, Limits, NameBy
-from flows.causes import told
 from flows.exits import Exit
 from flows.stopping import stop_on_signals
 from flows.terminal import OutputFolder, made, say, scratch_or_exit, tell
@@ -51,7 +50,7 @@ def batch(
 
         summary = _summary(listing, show, Settings(output, workers, engine, cluster, limits, again))
     if isinstance(summary, _Ended):
-        say(told(summary.why))
+        say(summary.why)
         raise typer.Exit(summary.code)
     _sum_up(summary, listing, output)
     raise typer.Exit(Exit.SOME_FAILED if summary.failed else Exit.DONE)
@@ -59,7 +58,7 @@ def batch(
 
 def _sum_up(summary: Summary, listing: Listing, output: Path) -> None:
     for line in (*summary.remarks, *summary.troubles):
-        say(told(line))
+        say(line)
     there = words("done.before", count=summary.same) if summary.same else ""
     left_out = words("done.left_out", count=len(listing.left_out)) if listing.left_out else ""
     read = summary.total - summary.failed
@@ -104,7 +103,7 @@ def _listing(source: str, name_by: str, output: Path) -> Listing:
     try:
         listing = listed(source, name_by, output)
     except (ManifestError, OSError) as error:
-        say(told(str(error)))
+        say(str(error))
         raise typer.Exit(Exit.WRONG_USAGE) from None
     tell(listing.left_out, listing.remarks)
     if not listing.jobs and not listing.unreadable:

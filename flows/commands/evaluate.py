@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.causes import told
 from flows.exits import Exit
 from flows.terminal import progress, say
 from flows.words import words
@@ -62,7 +61,7 @@ def _stored(records: Path, golden: Path) -> Evaluation:
     from corpus.evaluate.summary import evaluation_of
 
     if not records.exists():
-        say(told(f"{records}: no such file or folder"))
+        say(f"{records}: no such file or folder")
         raise typer.Exit(Exit.WRONG_USAGE)
     try:
         return evaluation_of(stored_comparisons(records, golden), measured_only())
@@ -114,5 +113,5 @@ def _write(evaluation: Evaluation, json_file: Path | None, html_file: Path | Non
             with replacing(path) as file:
                 file.write(text)
         except OSError as error:
-            say(told(f"{path}: {error.strerror}"))
+            say(f"{path}: {error.strerror}")
             raise typer.Exit(Exit.WRONG_USAGE) from None

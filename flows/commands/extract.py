@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.causes import told
 from flows.exits import Exit
 from flows.terminal import OutputFolder, made, progress, say, tell
 from flows.words import words
@@ -31,7 +30,7 @@ def extract(
         raise typer.Exit(Exit.WRONG_USAGE)
     made(output)
     for unopened in found.unopened:
-        say(told(record_unopened(output, unopened.source, unopened.kind, unopened.cause)))
+        say(record_unopened(output, unopened.source, unopened.kind, unopened.cause))
     names = record_names([(document.source, document.parts) for document in found.documents])
     failed, first = len(found.unopened), dict[str, str]()
     with progress(len(names)) as step:
@@ -86,9 +85,9 @@ def _extracted(source: str, output: Path, name: str, first: dict[str, str]) -> b
     except PatternError:  # no document's fault
         raise
     except Exception as error:  # whatever a document does, the rest goes on
-        say(told(record_failure(output, source, error)))
+        say(record_failure(output, source, error))
         return False
     before = first.setdefault(record.document.sha256, source)
     if before != source:
-        say(told(f"{source}: the same bytes as {before}"))
+        say(f"{source}: the same bytes as {before}")
     return True

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.causes import told
 from flows.exits import Exit
 from flows.extras import require
 from flows.stopping import stop_on_signals
@@ -51,7 +50,7 @@ def monitor(
         limits = Limits(seconds=time_limit, memory=memory_limit)
         failed = _rounds(loaded, output, state, workers, limits, pause)
     except (SourcesError, SQLAlchemyError, ModuleNotFoundError) as error:  # a database's driver may be missing
-        say(told(" ".join(str(error).split())))
+        say(" ".join(str(error).split()))
         raise typer.Exit(Exit.WRONG_USAGE) from None
     raise typer.Exit(Exit.SOME_FAILED if failed else Exit.DONE)
 
@@ -91,10 +90,10 @@ def _rounds(loaded: Sources, output: Path, state: str, workers: int, limits: Lim
         try:
             done = run_round(loaded, output, state or None, workers=workers, limits=limits, prefect=prefect)
         except (AlreadyRunning, OSError) as error:
-            say(told(str(error)))
+            say(str(error))
             raise typer.Exit(Exit.WRONG_USAGE) from None
         for line in done.failures:
-            say(told(line))
+            say(line)
         new, changed, withdrawn = total_events(done.statuses)
         counts = {"new": new, "changed": changed, "withdrawn": withdrawn, "failed": len(done.failures)}
         print(words("monitor.done", **counts), flush=True)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.causes import told
 from flows.exits import Exit
 from flows.terminal import say
 from flows.words import words
@@ -53,7 +52,7 @@ def _workbook(corpus: Path, published: Published, wanted: bool | None, pdfs: str
         try:
             write_workbook(corpus, pdfs)
         except OSError as error:
-            say(told(f"{path}: {error.strerror or error}"))
+            say(f"{path}: {error.strerror or error}")
             raise typer.Exit(Exit.WRONG_USAGE) from None
     elif published.renewed or published.gone:
         path.unlink(missing_ok=True)
@@ -70,10 +69,10 @@ def published_or_exit(folder: Path, corpus: Path, workers: int | None = None) ->
     try:
         published = publish_records(folder, corpus, workers)
     except (OSError, ValueError, duckdb.OperationalError) as error:  # DuckDB tells of a full disk in its own way
-        say(told(" ".join(str(error).split())))
+        say(" ".join(str(error).split()))
         raise typer.Exit(Exit.WRONG_USAGE) from None
     for line in published.failures.values():
-        say(told(line))
+        say(line)
     return published
 
 

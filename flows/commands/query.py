@@ -9,7 +9,6 @@ from typing import Annotated
 
 import typer
 
-from flows.causes import told
 from flows.exits import Exit
 from flows.terminal import say
 from flows.words import words
@@ -59,5 +58,5 @@ def query(
         else:
             print_table(answer, rows)
     except (QueryError, OSError) as error:
-        say(told(str(error)))
+        say(str(error))
         raise typer.Exit(Exit.WRONG_USAGE) from None

@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from flows.causes import told
 from flows.commands.query import DEFAULT_CORPUS
 from flows.exits import Exit
 from flows.terminal import say
@@ -26,6 +25,6 @@ def report(
     try:
         write_report(corpus, path)
     except OSError as error:
-        say(told(str(error)))
+        say(str(error))
         raise typer.Exit(Exit.WRONG_USAGE) from None
     say(str(path))

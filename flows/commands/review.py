@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 
-from flows.causes import told
 from flows.commands.publish import CORPUS, published_or_exit
 from flows.exits import Exit
 from flows.terminal import say
@@ -63,7 +62,7 @@ def review_export(
     try:
         exported = export(folder, output)
     except (OSError, ValueError) as error:
-        say(told(str(error)))
+        say(str(error))
         raise typer.Exit(Exit.WRONG_USAGE) from None
     counts = {"golden": exported.golden, "labels": exported.labels, "stale": exported.stale}
     say(words("review.exported", folder=output, **counts))
