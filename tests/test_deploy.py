@@ -73,3 +73,13 @@ def test_what_is_no_wheel_is_refused(tmp_path: Path) -> None:
     done = wheels(tmp_path)
     assert done.returncode != 0
     assert "jieba-0.42.1.tar.gz: no wheel" in done.stderr
+
+
+@pytest.mark.slow
+def test_every_command_runs_in_a_folder_of_a_strange_name(tmp_path: Path) -> None:
+    """As `make test-wheel` has it, but of what is installed here."""
+    folder = tmp_path / "空 目录"
+    folder.mkdir()
+    command = [sys.executable, str(DEPLOY / "every_command.py"), str(Path(sys.executable).parent), str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=900)
+    assert done.returncode == 0, done.stdout + done.stderr
