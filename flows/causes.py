@@ -1,8 +1,8 @@
 """Why something was not read, in the language that people read.
 
-Records, failures.jsonl and journals hold causes in English, as machines and other runs read them; they come from
-extractors, worker processes and earlier runs. causes.yaml holds the Chinese of each, by its English with {names} where
-something is put in, much as gettext has it.
+Records, failures.jsonl and journals hold causes and warnings in English, as machines and other runs read them; they come
+from extractors, worker processes and earlier runs. causes.yaml and warnings.yaml hold the Chinese of each, by its English
+with {names} where something is put in, much as gettext has it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ from flows.words import language, words
 from patterns.files import load_file
 
 _LONGEST = 2000  # characters of a line that are looked at: longer ones hold what libraries say, and stay as they are
-_PLACE = regex.compile(r"(?P<head>.*), (?P<what>page|pages|line|sheet) (?P<which>[^:]+)", regex.DOTALL)
+_PLACE = regex.compile(r"(?:(?P<head>.*), )?(?P<what>page|pages|line|sheet) (?P<which>[^:]+)", regex.DOTALL)
+_BETWEEN = "，, "  # stands between a file and the place in it
+_FILES = ("causes.yaml", "warnings.yaml")
 
 
 class Causes(RootModel[dict[str, str]]):
@@ -58,7 +60,8 @@ def _head(head: str) -> str:
     if place is None:
         return head
     what = place["what"]
-    return words(f"place.{what}", file=place["head"], which=place["which"])
+    said = words(f"place.{what}", file=place["head"] or "", which=place["which"])
+    return said if place["head"] else said.lstrip(_BETWEEN)
 
 
 def _cause(text: str) -> str | None:
@@ -72,8 +75,9 @@ def _cause(text: str) -> str | None:
 
 @cache
 def load_causes() -> dict[str, str]:
-    """Chinese by English. Raises PatternError where the file is not valid."""
-    return load_file(Causes, "causes.yaml", Path(__file__).parent).root
+    """Chinese by English, of causes and of warnings. Raises PatternError where a file is not valid."""
+    loaded = [load_file(Causes, name, Path(__file__).parent).root for name in _FILES]
+    return {english: chinese for causes in loaded for english, chinese in causes.items()}
 
 
 @cache

@@ -10,6 +10,7 @@ from rich.table import Table
 
 from extractors.model.record import Coverage, Fact, Record
 from extractors.verdict.acceptance import effort, is_due
+from flows.causes import told
 from flows.publish.reference import category_labels
 from flows.publish.views import measure_labels
 from flows.words import language, load_words, words
@@ -55,7 +56,7 @@ def print_summary(record: Record, console: Console | None = None) -> None:
     _print_checks(record, out)
     out.print(_least_sure(record.facts))
     for warning in record.warnings[:_MOST_WARNINGS]:
-        out.print(f"! {warning}", style="yellow", markup=False)
+        out.print(f"! {told(warning)}", style="yellow", markup=False)
 
 
 def _acceptance(record: Record) -> str:
