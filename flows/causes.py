@@ -1,8 +1,8 @@
 """Why something was not read, in the language that people read.
 
-Records, failures.jsonl and journals hold causes and warnings in English, as machines and other runs read them; they come
-from extractors, worker processes and earlier runs. causes.yaml and warnings.yaml hold the Chinese of each, by its English
-with {names} where something is put in, much as gettext has it.
+Records, failures.jsonl and journals hold causes and warnings in English, as machines and other runs read them; they
+come from extractors, worker processes and earlier runs. causes.yaml and warnings.yaml hold the Chinese of each, by its
+English with {names} where something is put in, much as gettext has it.
 """
 
 from __future__ import annotations

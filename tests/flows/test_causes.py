@@ -107,7 +107,7 @@ def warned(path: Path) -> Iterator[str]:
             says = iter([node.value] if ast.unparse(target) in WARNED_IN else [])
         elif isinstance(node, ast.Call):
             name = ast.unparse(node.func)
-            adds = name == "Trust" or name.removesuffix(".append") in WARNED_IN and name.endswith(".append")
+            adds = name == "Trust" or (name.removesuffix(".append") in WARNED_IN and name.endswith(".append"))
             says = iter(node.args if adds else [])
         else:
             continue
