@@ -10,16 +10,21 @@ from pathlib import Path
 from jinja2 import Environment
 from sqlalchemy import func, select
 
+from flows.causes import told
 from flows.monitor.events import Event
 from flows.monitor.roster import coverage
 from flows.monitor.sources import Source, Sources
 from flows.monitor.state import State, now
 from flows.monitor.tables import DisclosureRow, SinkRow, SourceRow, VersionRow, standing_in
-from flows.monitor.telling import headline, webhook_name
+from flows.monitor.telling import headline, told_fact, webhook_name
 from flows.output import replacing
+from flows.words import language, words
 
 PAGE_FILE = "status.html"
+_TEMPLATE = Path(__file__).with_name("status_page.html")
 _LATEST = 50
+_COLUMNS = ("source", "visited", "found", "new", "changed", "withdrawn", "failed", "coverage", "overdue")
+_TEXTS = _COLUMNS[:2]  # the others are numbers
 
 
 @dataclass(frozen=True)
@@ -94,7 +99,7 @@ def _standing(state: State, source: Source) -> tuple[int, int]:
 
 
 def _told(at: datetime | None) -> str:
-    return at.replace(tzinfo=UTC).astimezone().strftime("%Y-%m-%d %H:%M") if at is not None else "never"
+    return at.replace(tzinfo=UTC).astimezone().strftime("%Y-%m-%d %H:%M") if at is not None else words("monitor.never")
 
 
 def print_status(statuses: Sequence[SourceStatus]) -> None:
@@ -104,8 +109,11 @@ def print_status(statuses: Sequence[SourceStatus]) -> None:
 
     console = Console()
     table = Table(title="juesuan monitor", title_justify="left")
-    for heading in ("source", "last visit", "found", "new", "changed", "withdrawn", "failed", "coverage", "overdue"):
-        table.add_column(heading, justify="left" if heading in ("source", "last visit") else "right")
+    for name in _COLUMNS:
+        text = name in _TEXTS
+        table.add_column(
+            words(f"monitor.{name}"), justify="left" if text else "right", overflow="fold", no_wrap=not text
+        )
     for s in statuses:
         failed = str(len(s.failures) + s.unread)
         counts = (s.found, s.new, s.changed, s.withdrawn)
@@ -114,9 +122,9 @@ def print_status(statuses: Sequence[SourceStatus]) -> None:
     console.print(table)
     for s in statuses:
         for url, cause, _ in s.failures:
-            print(f"failed  {s.name}: {url}: {cause}")
+            print(words("monitor.is_failed", source=s.name, line=told(f"{url}: {cause}")))
         for name in s.overdue:
-            print(f"overdue {s.name}: {name}")
+            print(words("monitor.is_overdue", source=s.name, unit=name))
 
 
 def write_page(state: State, sources: Sources, statuses: Sequence[SourceStatus], folder: Path) -> None:
@@ -125,8 +133,14 @@ def write_page(state: State, sources: Sources, statuses: Sequence[SourceStatus],
         sinks = {w.url: session.get(SinkRow, webhook_name(w)) for w in sources.webhooks}
     events = [Event.model_validate_json(row.body) for row in state.latest_events(_LATEST)]
     # HTML is escaped: everything on the page comes from sites.
-    page = Environment(autoescape=True).from_string(_PAGE)
+    page = Environment(autoescape=True).from_string(_TEMPLATE.read_text(encoding="utf-8"))
     text = page.render(
+        said=words,
+        told=told,
+        told_fact=told_fact,
+        columns=_COLUMNS,
+        texts=_TEXTS,
+        language=language(),
         statuses=statuses,
         events=[(e, headline(e)) for e in events],
         receivers=[(url, sink.problem if sink is not None else None) for url, sink in sinks.items()],
@@ -134,42 +148,3 @@ def write_page(state: State, sources: Sources, statuses: Sequence[SourceStatus],
     )
     with replacing(folder / PAGE_FILE) as file:
         file.write(text)
-
-
-_PAGE = """<!doctype html>
-<html lang="zh"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>决算公开监测</title>
-<style>
-:root{color-scheme:light dark}body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem}
-table{border-collapse:collapse;width:100%}th,td{padding:.3rem .6rem;border-bottom:1px solid #8884;text-align:right}
-th:first-child,td:first-child,td.text,th.text{text-align:left}td{overflow-wrap:anywhere}.bad{color:#c33}
-summary{cursor:pointer;margin:.4rem 0}small{opacity:.7}
-</style></head><body>
-<h1>决算公开监测</h1><p><small>{{ written }}</small></p>
-<table><thead><tr><th>来源 source</th><th class="text">上次访问 last visit</th><th>已公开 found</th><th>新增 new</th>
-<th>变更 changed</th><th>撤下 withdrawn</th><th>失败 failed</th><th>覆盖 coverage</th><th>逾期 overdue</th></tr>
-</thead><tbody>
-{%- for s in statuses %}
-<tr><td>{{ s.name }} <small>{{ s.region }}</small></td><td class="text">{{ s.visited }}
-<small>{{ s.outcome }}; {{ s.requests }} requests, {{ s.unchanged }} × 304</small></td><td>{{ s.found }}</td>
-<td>{{ s.new }}</td><td>{{ s.changed }}</td><td>{{ s.withdrawn }}</td>
-<td{% if s.failures or s.unread %} class="bad"{% endif %}>{{ s.failures|length + s.unread }}</td>
-<td>{{ s.told_coverage }}</td><td{% if s.overdue %} class="bad"{% endif %}>{{ s.overdue|length }}</td></tr>
-{%- endfor %}
-</tbody></table>
-{%- for s in statuses if s.failures or s.missing %}
-<details><summary>{{ s.name }}: {{ s.failures|length }} 失败, {{ s.missing|length }} 未公开</summary><ul>
-{%- for url, cause, at in s.failures %}<li>{{ url }}: <span class="bad">{{ cause }}</span> <small>{{ at }}</small></li>
-{%- endfor %}
-{%- for name in s.missing %}<li>{{ name }}{% if name in s.overdue %} <span class="bad">逾期</span>{% endif %}</li>
-{%- endfor %}</ul></details>
-{%- endfor %}
-{%- for url, problem in receivers if problem %}<p class="bad">webhook {{ url }}: {{ problem }}</p>{% endfor %}
-<h2>最近 latest</h2><table><tbody>
-{%- for e, line in events %}
-<tr><td><small>{{ e.at }}</small></td><td class="text">{{ line }}
-{%- for f in e.facts[:20] %}<br><small>{{ f.label }} {{ f.where }} {{ f.code }} {{ f.measure }}:
-{{ f.old or "—" }} → {{ f.new or "—" }}</small>{% endfor %}</td><td class="text">{{ e.source }}</td></tr>
-{%- endfor %}
-</tbody></table></body></html>
-"""

@@ -29,6 +29,7 @@ from flows.monitor.sources import Sources, Webhook
 from flows.monitor.state import State
 from flows.monitor.tables import EventRow, SinkRow
 from flows.output import replacing
+from flows.publish.views import measure_labels
 
 EVENTS_FILE, FEED_FILE = "events.jsonl", "events.atom"
 SPOILT_SUFFIX = ".spoilt"
@@ -145,7 +146,8 @@ def headline(event: Event) -> str:
 
 def told_fact(fact: ChangedFact) -> str:
     """A changed fact in one line."""
-    name = " ".join(part for part in (fact.label, fact.where, fact.code, fact.measure) if part)
+    measure = measure_labels().get(fact.measure or "", fact.measure)
+    name = " ".join(part for part in (fact.label, fact.where, fact.code, measure) if part)
     return f"{name}: {fact.old or '—'} → {fact.new or '—'}"
 
 

@@ -21,10 +21,11 @@ TOLD = {
     *(kind.__name__ for kind in UnreadableDocument.__subclasses__()), "UnreadableDocument", "damaged", "UnreadKind",
     "OversizedSheet", "OversizedText", "NestedTooDeep", "BrokenValue", "OSError", "FileNotFoundError", "SourceError",
     "ManifestError", "WorkerDoesNotStart", "ServerDoesNotStart", "FolderInUse", "QueryError", "CorpusInUse",
+    "FetchFailed", "_Again", "OutOfTime", "SourcesError", "AlreadyRunning",
 }  # fmt: skip
 ROOMS = (
-    "extractors/opening", "extractors/reading", "extractors/verdict", "flows/batch", "flows/publish", "flows/query",
-    "flows/report",
+    "extractors/opening", "extractors/reading", "extractors/verdict", "flows/batch", "flows/monitor", "flows/publish",
+    "flows/query", "flows/report",
 )  # fmt: skip
 RAISED_IN = (
     REPOSITORY / "extractors" / "formats.py",

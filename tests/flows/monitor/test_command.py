@@ -47,7 +47,7 @@ def test_status_tells_of_every_source(write_sources: WriteSources, reader: PoolR
     assert code == 0
     assert "1/2" in output
     assert "/b.pdf: status 403" in output
-    assert "overdue 云岭市: 云岭市<b>乙</b>局" in output
+    assert "late    云岭市: 云岭市<b>乙</b>局" in output
     page = LexborHTMLParser((out / "status.html").read_text(encoding="utf-8"))
     cells = [node.text(strip=True) for node in page.css("table tr td")][:9]
     assert cells[0] == "云岭市"

@@ -101,7 +101,7 @@ def test_feed_is_what_the_standard_asks_for(state: State, tmp_path: Path) -> Non
     assert [entry.findtext(f"{atom}title") for entry in feed.iterfind(f"{atom}entry")] == [
         "变更：乙局", "变更：甲 <&>  局",
     ]  # fmt: skip
-    assert "收入 final: 1 → 2" in (feed.findtext(f"{atom}entry/{atom}content") or "")
+    assert "收入 决算数: 1 → 2" in (feed.findtext(f"{atom}entry/{atom}content") or "")
     ids = [node.text for node in feed.iter(f"{atom}id")]
     assert len(ids) == len(set(ids)) == 3
 
