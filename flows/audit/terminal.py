@@ -23,9 +23,8 @@ def print_findings(findings: Sequence[Finding], english: bool, console: Console 
     console = console or Console(highlight=False)
     if not console.is_terminal:
         for f in findings:
-            place = f" (p. {_pages(f)})" if f.pages else ""
-            message = f.message_en if english else f.message_zh
-            console.print(f"{f.document}: {f.id} {f.severity} {f.rule}: {message}{place}", markup=False, soft_wrap=True)
+            line = Text.assemble(f"{f.document}: {f.id} {_word(f, english)}: ", _message(f, english))
+            console.print(line, markup=False, soft_wrap=True)
         return
     for _, of_document in groupby(findings, key=lambda f: f.sha256):
         found = list(of_document)
@@ -36,9 +35,12 @@ def print_findings(findings: Sequence[Finding], english: bool, console: Console 
         lines.add_column(no_wrap=True)
         lines.add_column(overflow="fold")
         for f in found:
-            word = f.severity if english else SEVERITIES[f.severity]
-            lines.add_row(Text(f"  {f.id}", "dim"), Text(word, _COLOURS[f.severity]), _message(f, english))
+            lines.add_row(Text(f"  {f.id}", "dim"), Text(_word(f, english), _COLOURS[f.severity]), _message(f, english))
         console.print(lines)
+
+
+def _word(f: Finding, english: bool) -> str:
+    return f.severity if english else SEVERITIES[f.severity]
 
 
 def _message(f: Finding, english: bool) -> Text:

@@ -37,7 +37,7 @@ _FIGURES = (
     _Column("数值（元、%或个数）", 20), _Column("计量", 10), _Column("页码", 7), _Column("疑似有误", 9),
     _Column("文件", 28), _Column("位置", 34),
 )  # fmt: skip
-_COUNTS = (_Column("规则代码", 24), _Column("规则", 44), _Column("级别", 8), _Column("条数", 8), _Column("涉及文件", 9))
+_COUNTS = (_Column("规则", 44), _Column("级别", 8), _Column("条数", 8), _Column("涉及文件", 9), _Column("规则代码", 24))
 
 _OBLIGATIONS = (
     _Column("单位", 26), _Column("年度", 7), _Column("应公开事项", 40), _Column("核对结果", 16),
@@ -50,7 +50,8 @@ STATES = {
 }  # fmt: skip
 KINDS = {"tables": "报表：", "required": "说明：", "reason": "变动原因："}
 _UNITS = {"CNY": "元", "percent": "%"}
-_NOT_PRINTED = ("英文说明", "规则代码", "位置", "事项代码")  # on paper the rest would be too small to read
+_HIDDEN = ("规则代码", "位置", "事项代码")  # what machines join by
+_NOT_PRINTED = ("英文说明", *_HIDDEN)  # on paper the rest would be too small to read
 
 Row = Sequence[str | int | Decimal | None]
 
@@ -84,7 +85,7 @@ def _fill(
     page.fit_to_pages(1, 0)
     page.repeat_rows(0)
     for c, column in enumerate(columns):
-        page.set_column(c, c, column.width)
+        page.set_column(c, c, column.width, None, {"hidden": column.title in _HIDDEN})
         page.write_string(0, c, column.title, heading)
     last = 0
     for r, row in enumerate(rows, 1):
@@ -146,7 +147,7 @@ def _count_rows(findings: Sequence[Finding]) -> Iterator[Row]:
     first = {f.rule: f for f in reversed(findings)}
     for rule, count in counted.most_common():
         documents = len({f.sha256 for f in findings if f.rule == rule})
-        yield rule, first[rule].statement_of_rule, SEVERITIES[first[rule].severity], count, documents
+        yield first[rule].statement_of_rule, SEVERITIES[first[rule].severity], count, documents, rule
 
 
 def _number(text: str | None) -> Decimal | None:

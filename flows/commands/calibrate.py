@@ -9,6 +9,7 @@ import typer
 
 from flows.exits import Exit
 from flows.terminal import say
+from flows.words import words
 
 
 def calibrate(
@@ -31,21 +32,21 @@ def calibrate(
     wanted = [name for name in MODELS if name in (only or MODELS)]
     unknown = sorted(set(only or ()) - set(MODELS))
     if unknown:
-        say(f"--only {unknown[0]}: no such model; there are {', '.join(MODELS)}")
+        say(words("calibrate.unknown", name=unknown[0], known=", ".join(MODELS)))
         raise typer.Exit(Exit.WRONG_USAGE)
     if only and not output.is_file():
-        say(f"{output}: no such file that the other models could be kept from")
+        say(words("calibrate.kept", file=output))
         raise typer.Exit(Exit.WRONG_USAGE)
     readings = list(labelled(folder))
     for name in wanted:
         if not any(r.model == name and not r.held_out for r in readings):
-            say(f"{folder}: no Records with golden files beside them that hold {name}")
+            say(words("calibrate.none", folder=folder, name=name))
             raise typer.Exit(Exit.WRONG_USAGE)
     calibration = calibration_of(readings, wanted)
     kept = yaml.safe_load(output.read_text(encoding="utf-8")) if only else None
     with replacing(output) as file:
         file.write(written(together(kept, calibration) if kept else calibration))
     (training,) = calibration["training"]
-    print(f"{training['documents']} documents, {training['readings']} readings, {training['wrong']} of them wrong")
+    print(words("calibrate.fitted", **{name: training[name] for name in ("documents", "readings", "wrong")}))
     for name, value in training["held_out"].items():
-        print(f"  held out  {name:32} {value:.5g}")
+        print(f"  {words('calibrate.held_out')}  {name:32} {value:.5g}")

@@ -71,7 +71,7 @@ def test_the_workbook_holds_every_finding_and_numbers_as_numbers(generated: Path
     assert [(r[0], r[4]) for r in rows] == [(f["id"], f["message_zh"]) for f in findings]
     figures = list(book["依据数据"].iter_rows(min_row=2, values_only=True))
     assert [r[5] for r in figures if r[0] == "a1"] == [float(f["value"]) for f in findings[0]["figures"]]
-    assert sum(r[3] for r in book["汇总"].iter_rows(min_row=2, values_only=True)) == len(findings)
+    assert sum(r[2] for r in book["汇总"].iter_rows(min_row=2, values_only=True)) == len(findings)
 
 
 def test_what_a_document_says_is_text_on_the_page_and_in_the_workbook(tmp_path: Path) -> None:

@@ -41,4 +41,5 @@ def test_severity_is_told_by_word() -> None:
 def test_a_pipe_gets_one_line_a_finding() -> None:
     lines = printed(40, terminal=False)
     assert len(lines) == len(FINDINGS)
-    assert lines[0] == f"one.pdf: a1 error arithmetic: {FINDINGS[0].message_zh} (p. 2)"
+    assert lines[0] == f"one.pdf: a1 错误: {FINDINGS[0].message_zh}  第 2 页"
+    assert FINDINGS[0].rule not in lines[0]  # an internal name; findings.json holds it
