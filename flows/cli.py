@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -26,12 +27,13 @@ from flows.commands.show import explain, schema, summary
 from flows.commands.try_wording import try_wording
 from flows.exits import Exit
 from flows.extras import needs
+from flows.helped import Misused, helped, misused
 from flows.quiet import OPT_OUTS
 from flows.settings import VARIABLE, SettingsError, load_settings
 from flows.stopping import INTERRUPTED, is_stopping
 from flows.terminal import printable, say
+from flows.words import LANGUAGES, words
 from flows.words import VARIABLE as LANGUAGE_VARIABLE
-from flows.words import words
 
 app = typer.Typer(
     help="Reads Chinese departments' final-accounts disclosures (部门决算公开说明) and proves the figures.",
@@ -91,14 +93,33 @@ app.command()(needs("review", review))
 app.command()(review_export)
 
 
+def _choose_language(arguments: Sequence[str]) -> None:
+    """`--lang` before the command, which its help and what is wrong with the command line are told in, too."""
+    for option, value in zip(arguments, [*arguments[1:], ""], strict=True):
+        if not option.startswith("-"):
+            return
+        name, _, joined = option.partition("=")
+        if name == "--lang" and (joined or value) in LANGUAGES:
+            os.environ[LANGUAGE_VARIABLE] = joined or value
+            return
+
+
 def _run() -> None:
     """The command. An interrupt stays one where a library takes it for an error of its own, as one may when loaded."""
+    command = typer.main.get_command(app)
+    helped(command)
     try:
-        app()
+        code = command.main(prog_name="juesuan", standalone_mode=False)
     except BaseException as error:
-        if is_stopping():
+        if is_stopping() or isinstance(error, typer.Abort):
             raise KeyboardInterrupt from error
-        raise
+        if not isinstance(error, Misused):
+            raise
+        say(misused(error))
+        code = Exit.WRONG_USAGE
+    if is_stopping():
+        raise KeyboardInterrupt
+    sys.exit(code or Exit.DONE)
 
 
 def main() -> None:
@@ -108,6 +129,7 @@ def main() -> None:
     os.environ["PYTHONSAFEPATH"] = "1"
     os.environ.update(OPT_OUTS)
     printable()
+    _choose_language(sys.argv[1:])
     try:
         _run()
     except KeyboardInterrupt:

@@ -30,13 +30,7 @@ def calibrate(
     from patterns.calibration import MODELS
 
     wanted = [name for name in MODELS if name in (only or MODELS)]
-    unknown = sorted(set(only or ()) - set(MODELS))
-    if unknown:
-        say(words("calibrate.unknown", name=unknown[0], known=", ".join(MODELS)))
-        raise typer.Exit(Exit.WRONG_USAGE)
-    if only and not output.is_file():
-        say(words("calibrate.kept", file=output))
-        raise typer.Exit(Exit.WRONG_USAGE)
+    _refuse(only or [], output)
     readings = list(labelled(folder))
     for name in wanted:
         if not any(r.model == name and not r.held_out for r in readings):
@@ -50,3 +44,16 @@ def calibrate(
     print(words("calibrate.fitted", **{name: training[name] for name in ("documents", "readings", "wrong")}))
     for name, value in training["held_out"].items():
         print(f"  {words('calibrate.held_out')}  {name:32} {value:.5g}")
+
+
+def _refuse(only: list[str], output: Path) -> None:
+    """Ends the command where a model is named that is none, or those not named cannot be kept."""
+    from patterns.calibration import MODELS
+
+    unknown = sorted(set(only) - set(MODELS))
+    if unknown:
+        say(words("calibrate.unknown", name=unknown[0], known=", ".join(MODELS)))
+        raise typer.Exit(Exit.WRONG_USAGE)
+    if only and not output.is_file():
+        say(words("calibrate.kept", file=output))
+        raise typer.Exit(Exit.WRONG_USAGE)

@@ -66,6 +66,8 @@ def test_command_that_does_not_end_is_ended(program: str) -> None:
 # As a library does whose C code is loaded when the signal comes.
 _MISTAKEN = """
 import time
+from types import SimpleNamespace
+import typer.main
 from flows import cli, stopping
 def app():
     stopping.stop_on_signals()
@@ -73,7 +75,8 @@ def app():
         print("up", flush=True); time.sleep(600)
     except KeyboardInterrupt:
         raise ImportError("initialization failed") from None
-cli.app = app
+cli.helped = lambda command: None
+typer.main.get_command = lambda _: SimpleNamespace(main=lambda **_: app())
 cli.main()
 """
 
