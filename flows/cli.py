@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -95,7 +96,7 @@ app.command()(review_export)
 
 def _choose_language(arguments: Sequence[str]) -> None:
     """`--lang` before the command, which its help and what is wrong with the command line are told in, too."""
-    for option, value in zip(arguments, [*arguments[1:], ""], strict=True):
+    for option, value in pairwise([*arguments, ""]):
         if not option.startswith("-"):
             return
         name, _, joined = option.partition("=")

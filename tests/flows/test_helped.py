@@ -51,6 +51,10 @@ def test_chinese_help_is_whole_on_80_columns(command: tuple[str, ...]) -> None:
     assert "…" not in said.replace("(tcp://…)", "").replace("（tcp://…）", "")
 
 
+def test_no_command_shows_the_commands() -> None:
+    assert all(name in asked().stdout for name in COMMANDS)
+
+
 def test_language_of_help_is_that_of_the_option() -> None:
     assert "选项" in asked("--lang", "zh", "-h", language="en").stdout
     assert "Options" in asked("--lang=en", "extract", "-h").stdout
