@@ -10,6 +10,14 @@ from pydantic import ValidationError
 from extractors.model.record import SCHEMA_VERSION, Record
 from flows.refused import NotARecord
 
+# What lies beside Records and ends as they do: known data for `evaluate` and `calibrate`, and the audit's findings.
+_BESIDE = (".golden.json", "findings.json")
+
+
+def records_in(folder: Path) -> list[Path]:
+    """The files of a folder that should be Records, in the order of their names."""
+    return sorted(path for path in folder.glob("*.json") if not path.name.endswith(_BESIDE))
+
 
 def read_record(path: Path) -> Record:
     """The Record of a file. Raises NotARecord, OSError."""

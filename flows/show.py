@@ -140,7 +140,8 @@ def print_fact(record: Record, fact_id: str, console: Console | None = None) -> 
     fact = next((f for f in record.facts if f.id == fact_id), None)
     if fact is None:
         return False
-    out.print(f"{fact.label}  {_measure(fact.measure)}  {fact.value} {fact.unit or ''}", style="bold", markup=False)
+    unit = words(f"unit.{fact.unit}") if f"unit.{fact.unit}" in load_words().root else fact.unit or ""
+    out.print(f"{fact.label}  {_measure(fact.measure)}  {fact.value} {unit}", style="bold", markup=False)
     out.print(f"{words('fact.read_from')}  {fact.raw}\n{words('fact.clause')}  {fact.quote}", markup=False)
     for place in fact.provenance:
         box = ", ".join(f"{v:.1f}" for v in place.bbox)

@@ -8,10 +8,8 @@ from pathlib import Path
 
 from extractors.audit.audit import Audit
 from extractors.model.record import Record
-from flows.records import read_record
+from flows.records import read_record, records_in
 from flows.refused import NotARecord
-
-_NOT_RECORDS = (".golden.json", "findings.json")
 
 Refuse = Callable[[Path, str], None]
 
@@ -21,7 +19,7 @@ def record_files(sources: Sequence[Path]) -> list[Path]:
     found: list[Path] = []
     for source in sources:
         if source.is_dir():
-            found += sorted(p for p in source.glob("*.json") if not p.name.endswith(_NOT_RECORDS))
+            found += records_in(source)
         elif source.is_file():
             found.append(source)
         else:

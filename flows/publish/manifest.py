@@ -18,6 +18,7 @@ import regex
 from flows.output import replacing
 from flows.publish.parts import Source
 from flows.publish.schema import LAYOUT
+from flows.records import records_in
 from flows.review.decisions import Decision, by_record, read_decisions
 from patterns.acceptance import load_acceptance
 from patterns.kinds import load_kinds
@@ -106,7 +107,7 @@ def compare(folder: Path, manifest: Manifest) -> Changes:
 
 def _sources(folder: Path, decisions: Mapping[str, list[Decision]]) -> dict[str, Source]:
     out = {}
-    for path in sorted(folder.glob("*.json")):
+    for path in records_in(folder):
         stat = path.stat()
         own = tuple(decisions.get(path.stem, ()))
         digest = hashlib.blake2b("\n".join(d.id for d in own).encode(), digest_size=8).hexdigest() if own else ""

@@ -21,6 +21,8 @@ from flows.formulas import inert
 from flows.publish.database import DATABASE
 from flows.words import words
 
+_NARROWEST = 9  # columns of a terminal that a column of a table takes, rules and all, to be read
+
 
 class QueryError(ValueError):
     """SQL that cannot be answered; the message is one line."""
@@ -76,17 +78,36 @@ def _written(value: Any) -> str:
 
 
 def print_table(answer: pa.Table, most: int, console: Console | None = None) -> None:
-    """The first `most` rows as a table; says how many there are beyond them."""
+    """The first `most` rows as a table, or column below column where so many do not fit; says how many are beyond."""
     out = console or Console()
+    rows = [_cells(row.values()) for row in answer.slice(0, most).to_pylist()]
+    if answer.num_columns * _NARROWEST > out.width:
+        for number, row in enumerate(rows, 1):
+            out.print(words("query.row", row=number), style="bold", markup=False)
+            out.print(_below_each_other(answer.column_names, row))
+    else:
+        out.print(_beside_each_other(answer, rows))
+    if answer.num_rows > most:
+        out.print(words("query.more", more=answer.num_rows - most, rows=answer.num_rows), markup=False)
+
+
+def _beside_each_other(answer: pa.Table, rows: Sequence[Sequence[str]]) -> Table:
     table = Table()
     for field in answer.schema:
         number = pa.types.is_decimal(field.type) or pa.types.is_integer(field.type) or pa.types.is_floating(field.type)
         table.add_column(field.name, justify="right" if number else "left", overflow="fold")
-    for row in answer.slice(0, most).to_pylist():
-        table.add_row(*_cells(row.values()))
-    out.print(table)
-    if answer.num_rows > most:
-        out.print(words("query.more", more=answer.num_rows - most, rows=answer.num_rows), markup=False)
+    for row in rows:
+        table.add_row(*row)
+    return table
+
+
+def _below_each_other(names: Sequence[str], row: Sequence[str]) -> Table:
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="dim")
+    table.add_column(overflow="fold")
+    for name, value in zip(names, row, strict=True):
+        table.add_row(f"  {name}", value)
+    return table
 
 
 def _cells(values: Any) -> Sequence[str]:

@@ -176,6 +176,8 @@ def test_removed_record_is_gone(small: Path) -> None:
 def test_what_is_no_record_is_named_and_the_rest_published(small: Path) -> None:
     (small / "broken.json").write_text("{", encoding="utf-8")
     (small / "other.json").write_text('{"schema_version": "1"}', encoding="utf-8")
+    for beside in ("made-000002.golden.json", "findings.json"):  # known data, the audit's: nobody's mistake
+        (small / beside).write_text("{}", encoding="utf-8")
     published = publish(small, small / "corpus")
     assert published.records == 8
     assert set(published.failures) == {"broken", "other"}

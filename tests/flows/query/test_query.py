@@ -13,12 +13,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import regex
+from rich.console import Console
 from typer.testing import CliRunner
 
 from extractors.model.record import Record
 from flows.cli import app
 from flows.publish.publish import publish
-from flows.query.ask import QueryError, as_csv, ask
+from flows.query.ask import QueryError, as_csv, ask, print_table
 from tests.conftest import REPOSITORY
 from tests.made_records import write_records
 
@@ -168,3 +169,15 @@ def test_wrong_usage_is_one_line_and_exit_code_2(corpus: Path, arguments: tuple[
     code, output = run("query", *(a.format(corpus=corpus) for a in arguments))
     assert code == 2
     assert len(output.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(("columns", "beside"), [(80, True), (20, False)])
+def test_answers_that_do_not_fit_are_told_column_below_column(corpus: Path, columns: int, beside: bool) -> None:
+    out = io.StringIO()
+    answer = ask(corpus, "SELECT 'a[b]' AS 名称, 12.50 AS value, 3 AS n FROM range(2)")
+    print_table(answer, 2, Console(file=out, width=columns))
+    lines = out.getvalue().splitlines()
+    assert max(map(len, lines)) <= columns
+    assert out.getvalue().count("a[b]") == 2
+    assert any("value" in line and "n" in line.replace("value", "") for line in lines) == beside
+    assert any(line.split() == ["value", "12.5"] for line in lines) != beside
