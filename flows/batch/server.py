@@ -11,6 +11,7 @@ import atexit
 import contextlib
 import os
 import re
+import secrets
 import shutil
 import socket
 import sqlite3
@@ -99,18 +100,21 @@ class Server:
     """A server's process, started at once. `ready` waits until it answers; `close` ends it.
 
     `passing` tells that nothing of the home is kept after the run; `settings` are Prefect's, by environment variables.
+    `password` is asked of everybody: others on this machine reach the port, too.
     """
 
     def __init__(self, home: Path, settings: Mapping[str, str], *, passing: bool) -> None:
         home.mkdir(parents=True, exist_ok=True)
         self._passing = passing
+        self.password = f"juesuan:{secrets.token_urlsafe()}"
         made = passing and ((home / _DATABASE).exists() or make_database(home / _DATABASE))
         with socket.create_server(("127.0.0.1", 0)) as listening:
             self.api_url = f"http://127.0.0.1:{listening.getsockname()[1]}/api"
             # It looks for settings in the folder that it is started in, and who knows what lies in the user's.
             self._process = subprocess.Popen(
                 [sys.executable, "-P", "-c", _PROGRAM, str(listening.fileno())], cwd=home,
-                env={**os.environ, **_EPHEMERAL, **(_PASSING if made else {}), **settings},
+                env={**os.environ, **_EPHEMERAL, **(_PASSING if made else {}), **settings,
+                     "PREFECT_SERVER_API_AUTH_STRING": self.password},
                 pass_fds=[listening.fileno()], start_new_session=True, stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
             )  # fmt: skip

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import urllib.error
+import urllib.request
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
@@ -49,3 +52,20 @@ def test_nothing_to_do_needs_no_prefect(tmp_path: Path) -> None:
 
     assert "True" in told()
     assert "False" in told()
+
+
+def test_server_answers_none_but_this_run(tmp_path: Path) -> None:
+    """Others on this machine reach its port, too."""
+    own = server.Server(tmp_path, {}, passing=True)
+    try:
+        own.ready()
+        asked = urllib.request.Request(f"{own.api_url}/flow_runs/count", data=b"{}", method="POST")
+        asked.add_header("Content-Type", "application/json")
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(asked)
+        assert refused.value.code == 401
+        asked.add_header("Authorization", f"Basic {b64encode(own.password.encode()).decode()}")
+        with urllib.request.urlopen(asked) as answer:
+            assert answer.read() == b"0"
+    finally:
+        own.close()
