@@ -54,8 +54,9 @@ def test_nothing_to_do_needs_no_prefect(tmp_path: Path) -> None:
     assert "False" in told()
 
 
-def test_server_answers_none_but_this_run(tmp_path: Path) -> None:
+def test_server_answers_none_but_this_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Others on this machine reach its port, too."""
+    monkeypatch.setenv("PREFECT_HOME", str(tmp_path))
     own = server.Server(tmp_path, {}, passing=True)
     try:
         own.ready()
