@@ -31,7 +31,7 @@ from flows.extras import needs
 from flows.helped import Misused, helped, misused
 from flows.quiet import OPT_OUTS
 from flows.settings import VARIABLE, SettingsError, load_settings
-from flows.stopping import INTERRUPTED, is_stopping
+from flows.stopping import is_stopping
 from flows.terminal import printable, say
 from flows.words import LANGUAGES, words
 from flows.words import VARIABLE as LANGUAGE_VARIABLE
@@ -135,7 +135,7 @@ def main() -> None:
         _run()
     except KeyboardInterrupt:
         say(words("stopped"))
-        sys.exit(INTERRUPTED)
+        sys.exit(Exit.INTERRUPTED)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(Exit.DONE)

@@ -9,3 +9,4 @@ class Exit(IntEnum):
     DONE = 0
     SOME_FAILED = 1
     WRONG_USAGE = 2
+    INTERRUPTED = 130  # as of a shell's for SIGINT

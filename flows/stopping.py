@@ -10,7 +10,8 @@ import sys
 import threading
 from types import FrameType
 
-INTERRUPTED = 130  # the exit code, as of a shell's for SIGINT
+from flows.exits import Exit
+
 _IN_GOOD_ORDER = 3.0  # seconds that the command may take to end; set by thought alone
 _STDERR = 2
 _CURSOR = b"\x1b[?25h"  # which a progress bar has hidden, to be seen again
@@ -41,7 +42,7 @@ def _end_soon(told: int) -> None:
     if os.isatty(_STDERR):
         os.write(_STDERR, _CURSOR)
     _tell("stopped")
-    os._exit(INTERRUPTED)
+    os._exit(Exit.INTERRUPTED)
 
 
 def _interrupt(number: int, at: FrameType | None) -> None:

@@ -81,5 +81,23 @@ cli.main()
 """
 
 
+# Interrupted while the modules of the command are loaded.
+_EARLY = """
+import os, signal, sys
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        if name == "flows.cli":
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Finder())
+from flows.entry import main
+main()
+"""
+
+
+def test_interrupt_before_anything_was_begun_ends_it_without_a_word() -> None:
+    done = subprocess.run([sys.executable, "-c", _EARLY], capture_output=True, text=True, check=False, cwd=REPOSITORY)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
 def test_interrupt_that_a_library_takes_for_an_error_stays_one() -> None:
     assert stopped(_MISTAKEN, signal.SIGINT) == (130, "")
