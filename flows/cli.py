@@ -29,6 +29,7 @@ from flows.commands.try_wording import try_wording
 from flows.exits import Exit
 from flows.extras import needs
 from flows.helped import Misused, helped, misused
+from flows.loudness import Quiet, Verbose, loud, settle
 from flows.quiet import OPT_OUTS
 from flows.settings import VARIABLE, SettingsError, load_settings
 from flows.stopping import is_stopping
@@ -63,8 +64,17 @@ _Lang = Annotated[
 
 
 @app.callback()
-def _common(context: typer.Context, config: _Config = None, lang: _Lang = None, *, version: _Version = False) -> None:
+def _common(
+    context: typer.Context,
+    config: _Config = None,
+    lang: _Lang = None,
+    *,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    version: _Version = False,
+) -> None:
     """What stands before any command."""
+    settle(quiet, verbose)
     if lang is not None:
         os.environ[LANGUAGE_VARIABLE] = lang
     commands = getattr(context.command, "commands", {})
@@ -76,22 +86,22 @@ def _common(context: typer.Context, config: _Config = None, lang: _Lang = None, 
         raise typer.Exit(Exit.WRONG_USAGE) from None
 
 
-app.command()(extract)
-app.command()(needs("batch", batch))
-app.command()(needs("monitor", monitor))
-app.command()(needs("calibrate", calibrate))
-app.command()(summary)
-app.command()(explain)
-app.command()(schema)
-app.command("try")(try_wording)
-app.command()(evaluate)
-app.command()(audit)
-app.command()(needs("publish", publish))
-app.command()(needs("publish", codebook))
-app.command()(needs("publish", query))
-app.command()(needs("publish", report))
-app.command()(needs("review", review))
-app.command()(review_export)
+app.command()(loud(extract))
+app.command()(loud(needs("batch", batch)))
+app.command()(loud(needs("monitor", monitor)))
+app.command()(loud(needs("calibrate", calibrate)))
+app.command()(loud(summary))
+app.command()(loud(explain))
+app.command()(loud(schema))
+app.command("try")(loud(try_wording))
+app.command()(loud(evaluate))
+app.command()(loud(audit))
+app.command()(loud(needs("publish", publish)))
+app.command()(loud(needs("publish", codebook)))
+app.command()(loud(needs("publish", query)))
+app.command()(loud(needs("publish", report)))
+app.command()(loud(needs("review", review)))
+app.command()(loud(review_export))
 
 
 def _choose_language(arguments: Sequence[str]) -> None:

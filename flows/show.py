@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -25,6 +26,7 @@ _COLUMNS = {
     "summary.share": ("share",),
     "summary.budget": ("budget_full", "budget_initial"),
 }
+_TOLD = ("id", "concept", "label", "measure", "value", "unit", "confidence", "status")
 _LEAST = 8
 _LONGEST_SHOWN = 60
 _MOST_WARNINGS = 10
@@ -57,6 +59,34 @@ def print_summary(record: Record, console: Console | None = None) -> None:
     out.print(_least_sure(record.facts))
     for warning in record.warnings[:_MOST_WARNINGS]:
         out.print(f"! {told(warning)}", style="yellow", markup=False)
+
+
+def summed_up(record: Record) -> dict[str, Any]:
+    """What `print_summary` prints, as data; ids stand for what is in the Record itself."""
+    left = effort(record.facts)
+    failed = [check.model_dump(mode="json") for check in record.checks if check.outcome == "fail"]
+    return {
+        **record.document.model_dump(mode="json"),
+        "ocr_pages": sum(page.source == "ocr" for page in record.pages),
+        "facts": len(record.facts),
+        "forms": len(record.forms),
+        "straight": left.straight if is_due(record.document.kind) else None,
+        "accepted": left.accepted,
+        "to_review": left.review,
+        "rejected": left.rejected,
+        "figures": _main_figures(record.facts),
+        "reasons": [fact.id for fact in record.facts if fact.measure.startswith("reason")],
+        "checks": {"passed": len(record.checks) - len(failed), "failed": failed},
+        "least_sure": [fact.id for fact in sorted(record.facts, key=lambda f: f.confidence)[:_LEAST]],
+        "warnings": record.warnings,
+    }
+
+
+def _main_figures(facts: Sequence[Fact]) -> list[dict[str, Any]]:
+    first = {(f.concept, f.measure): f for f in reversed(facts) if not f.dimensions}
+    measures = [measure for told in _COLUMNS.values() for measure in told]
+    main = [(concept, measure) for concept in load_acceptance().main.concepts for measure in measures]
+    return [{name: getattr(first[key], name) for name in _TOLD} for key in main if key in first]
 
 
 def _acceptance(record: Record) -> str:

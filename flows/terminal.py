@@ -1,4 +1,4 @@
-"""What commands share at a terminal: the output option, one-line messages, the progress bar."""
+"""What commands share at a terminal: one-line messages, results as JSON, the progress bar."""
 
 from __future__ import annotations
 
@@ -10,17 +10,16 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated
+from typing import Any
 
 import typer
 
 from flows.causes import told
 from flows.exits import Exit
+from flows.loudness import Loudness, loudness
 from flows.words import words
 
 _SCRATCH = 32 << 20  # bytes; the database of Prefect's own server, of which a run's is 2 to 10 MB
-
-OutputFolder = Annotated[Path, typer.Option("--output", "-o", help="Folder for the Records", metavar="DIR")]
 
 
 def made(folder: Path) -> None:
@@ -61,6 +60,31 @@ def say(line: str) -> None:
     print(told(line), file=sys.stderr, flush=True)
 
 
+def note(line: str) -> None:
+    """One line on standard error, but with -q: how far it is, where the result lies."""
+    if loudness() > Loudness.QUIET:
+        say(line)
+
+
+def sum_up(line: str) -> None:
+    """One line on standard output, but with -q: what a run came to."""
+    if loudness() > Loudness.QUIET:
+        print(line, flush=True)
+
+
+def detail(line: str) -> None:
+    """One line on standard error with -v: what is done with each document."""
+    if loudness() is Loudness.VERBOSE:
+        say(line)
+
+
+def print_json(result: Any) -> None:
+    """A result on standard output as JSON: dataclasses and models as objects, Decimals, dates and paths as texts."""
+    from pydantic_core import to_json
+
+    print(to_json(result, indent=1, bytes_mode="utf8", fallback=str).decode(), flush=True)
+
+
 def tell(left_out: Iterable[str], remarks: Iterable[str]) -> None:
     """A line for each file that is left out, and for each that is odd."""
     for line in left_out:
@@ -71,7 +95,10 @@ def tell(left_out: Iterable[str], remarks: Iterable[str]) -> None:
 
 @contextmanager
 def progress(total: int) -> Iterator[Callable[[str], None]]:
-    """A bar on a terminal, a line for each document elsewhere."""
+    """A bar on a terminal, a line for each document elsewhere; nothing with -q."""
+    if loudness() is Loudness.QUIET:
+        yield lambda name: None
+        return
     if not sys.stderr.isatty():
         done = 0
 

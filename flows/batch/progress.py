@@ -12,7 +12,8 @@ from typing import Protocol
 
 from flows.batch.jobs import Outcome
 from flows.causes import told
-from flows.terminal import say
+from flows.loudness import Loudness, loudness
+from flows.terminal import note, say
 from flows.words import words
 
 # Seconds a page, of scans and of text: only their ratio counts, and only until one of each kind was read
@@ -178,14 +179,18 @@ def _duration(seconds: float) -> str:
 
 @contextmanager
 def shown(total: int) -> Iterator[Shown]:
-    """A bar on a terminal; elsewhere a line for each failure and one for the run every ten seconds."""
-    with _bar(total) if sys.stderr.isatty() else _lines(total) as show:
+    """A bar on a terminal; elsewhere a line for each failure and one for the run every ten seconds.
+
+    With -q the failures only, with -v a line for each document.
+    """
+    bar = sys.stderr.isatty() and loudness() is Loudness.USUAL
+    with _bar(total) if bar else _lines(total) as show:
         yield show
 
 
 @contextmanager
 def _lines(total: int) -> Iterator[Shown]:
-    say(words("batch.starting", total=total))
+    note(words("batch.starting", total=total))
     lock = threading.Lock()
     last = 0.0
 
@@ -194,12 +199,22 @@ def _lines(total: int) -> Iterator[Shown]:
         with lock:
             if outcome.failed:
                 say(outcome.cause)
+            elif loudness() is Loudness.VERBOSE:
+                say(_of(outcome))
             now = time.monotonic()
             if now - last >= _EVERY or tally.finished in (1, tally.total):
                 last = now
-                say(tally.line())
+                note(tally.line())
 
     yield show
+
+
+def _of(outcome: Outcome) -> str:
+    """What became of a document, in one line."""
+    if outcome.status == "same":
+        return words("verbose.same", source=outcome.source)
+    taken = f"{outcome.seconds:.1f}"
+    return words("verbose.read", source=outcome.source, pages=outcome.pages, facts=outcome.facts, seconds=taken)
 
 
 @contextmanager

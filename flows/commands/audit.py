@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, get_args
@@ -9,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated, get_args
 import typer
 
 from flows.exits import Exit
-from flows.terminal import made, progress, say
-from flows.words import language, words
+from flows.options import Json, Pdfs
+from flows.terminal import made, note, progress, say
+from flows.words import VARIABLE, language, words
 
 if TYPE_CHECKING:
     from extractors.audit.audit import Audit
@@ -22,14 +24,14 @@ def audit(
     output: Annotated[
         Path, typer.Option("--output", "-o", help="Folder for findings.json, .xlsx and .html", metavar="DIR")
     ] = Path("output/audit"),
-    pdf: Annotated[
-        list[Path] | None, typer.Option("--pdf", help="Folder of the PDFs, for pictures of the values; repeatable")
-    ] = None,
-    english: Annotated[bool, typer.Option("--english", help="Print in English, whatever --lang says")] = False,
+    pdfs: Pdfs = None,
+    pdf: Annotated[list[Path] | None, typer.Option(hidden=True, help="The old name of --pdfs")] = None,
+    english: Annotated[bool, typer.Option("--english", hidden=True, help="The old name of --lang en")] = False,
+    json: Json = False,
 ) -> None:
     """Tell what documents get wrong or leave out: sums, rates, missing items, reasons; as HTML, XLSX and JSON."""
     from extractors.audit.obligations import State
-    from flows.audit.gather import record_files
+    from flows.audit.gather import as_json, record_files
     from flows.audit.terminal import print_findings
 
     try:
@@ -37,27 +39,41 @@ def audit(
     except OSError as error:
         say(str(error))
         raise typer.Exit(Exit.WRONG_USAGE) from None
-    for folder in pdf or []:
-        if not folder.is_dir():
-            say(words("no_folder", folder=folder))
-            raise typer.Exit(Exit.WRONG_USAGE)
+    folders = [*(pdfs or []), *_old(pdf, english)]
     if not files:
         say(words("no_records"))
         raise typer.Exit(Exit.WRONG_USAGE)
     made(output)
     failed, documents, found = _audited(files, output)
     findings = found.findings
-    print_findings(findings, english or language() == "en")
+    if json:
+        print(as_json(found), end="")
+    else:
+        print_findings(findings, language() == "en")
     try:
-        _write(found, output, pdf or [], documents)
+        _write(found, output, folders, documents)
     except OSError as error:
         say(f"{output}: {error.strerror or error}")
         raise typer.Exit(Exit.WRONG_USAGE) from None
     amiss = len({f.sha256 for f in findings})
-    say(words("audit.done", folder=output, findings=len(findings), amiss=amiss, documents=documents))
+    note(words("audit.done", folder=output, findings=len(findings), amiss=amiss, documents=documents))
     counts = Counter(one.state for one in found.obligations)
-    say(words("audit.obligations", **{state: counts[state] for state in get_args(State)}))
+    note(words("audit.obligations", **{state: counts[state] for state in get_args(State)}))
     raise typer.Exit(Exit.SOME_FAILED if failed else Exit.DONE)
+
+
+def _old(pdf: list[Path] | None, english: bool) -> list[Path]:
+    """The folders of --pdf, which there was before --pdfs; --english is settled."""
+    if english:
+        say(words("option.old", old="--english", new="--lang en"))
+        os.environ[VARIABLE] = "en"
+    if pdf:
+        say(words("option.old", old="--pdf", new="--pdfs"))
+    for folder in pdf or []:
+        if not folder.is_dir():
+            say(words("no_folder", folder=folder))
+            raise typer.Exit(Exit.WRONG_USAGE)
+    return pdf or []
 
 
 def _audited(files: list[Path], output: Path) -> tuple[int, int, Audit]:

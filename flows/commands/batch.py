@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,8 +10,9 @@ import typer
 
 from flows.batch.jobs import Engine, Limits, NameBy
 from flows.exits import Exit
+from flows.options import Json, MemoryLimit, OutputFolder, TimeLimit, Workers
 from flows.stopping import stop_on_signals
-from flows.terminal import OutputFolder, made, say, scratch_or_exit, tell
+from flows.terminal import made, print_json, say, scratch_or_exit, sum_up, tell
 from flows.words import words
 
 if TYPE_CHECKING:
@@ -25,14 +26,15 @@ def batch(
         str, typer.Argument(help="Folder, manifest, document, archive, or URL", metavar="FOLDER|MANIFEST|URL")
     ],
     output: OutputFolder = Path("output"),
-    workers: Annotated[int, typer.Option(help="Worker processes; 0 for one a core", min=0)] = 0,
+    workers: Workers = 0,
     engine: Annotated[Engine, typer.Option(help="Read here, or on a Dask cluster")] = Engine.LOCAL,
     cluster: Annotated[str, typer.Option(help="Scheduler of a Dask cluster (tcp://…)", metavar="ADDRESS")] = "",
     name_by: Annotated[NameBy, typer.Option(help="Name Records by file or by path")] = NameBy.STEM,
-    time_limit: Annotated[float, typer.Option(help="Seconds a document may take, besides 10 a page", min=1)] = 120,
-    memory_limit: Annotated[int, typer.Option(help="MB a document may take", min=1000)] = 1500,
+    time_limit: TimeLimit = 120,
+    memory_limit: MemoryLimit = 1500,
     page_limit: Annotated[int, typer.Option(help="Pages a document may have", min=1)] = 2000,
     again: Annotated[bool, typer.Option("--again", help="Try what failed before once more")] = False,
+    json: Json = False,
 ) -> None:
     """Read every document in a Prefect flow; what was read before is passed over, failures are recorded.
 
@@ -52,7 +54,10 @@ def batch(
     if isinstance(summary, _Ended):
         say(summary.why)
         raise typer.Exit(summary.code)
-    _sum_up(summary, listing, output)
+    if json:
+        print_json({"output": output, **asdict(summary), "left_out": listing.left_out})
+    else:
+        _sum_up(summary, listing, output)
     raise typer.Exit(Exit.SOME_FAILED if summary.failed else Exit.DONE)
 
 
@@ -62,10 +67,10 @@ def _sum_up(summary: Summary, listing: Listing, output: Path) -> None:
     there = words("done.before", count=summary.same) if summary.same else ""
     left_out = words("done.left_out", count=len(listing.left_out)) if listing.left_out else ""
     read = summary.total - summary.failed
-    print(words("done", read=read, total=summary.total, folder=output) + there + left_out)
+    sum_up(words("done", read=read, total=summary.total, folder=output) + there + left_out)
     if summary.straight_share is not None and summary.review_each is not None:
         share, each = f"{100 * summary.straight_share:.1f}", f"{summary.review_each:.1f}"
-        print(words("done.straight", straight=summary.straight, due=summary.due, share=share, each=each))
+        sum_up(words("done.straight", straight=summary.straight, due=summary.due, share=share, each=each))
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from flows.exits import Exit
-from flows.terminal import say
+from flows.options import Json
+from flows.terminal import print_json, say
 from flows.words import words
 
 
@@ -21,6 +22,7 @@ def calibrate(
         list[str] | None,
         typer.Option("--only", help="Fit only this model (figures, texts, cells, blanks, forms); may be repeated"),
     ] = None,
+    json: Json = False,
 ) -> None:
     """Fit the weights of the evidence on known documents; write them as readable data, with what was measured."""
     import yaml
@@ -41,6 +43,9 @@ def calibrate(
     with replacing(output) as file:
         file.write(written(together(kept, calibration) if kept else calibration))
     (training,) = calibration["training"]
+    if json:
+        print_json(training)
+        return
     print(words("calibrate.fitted", **{name: training[name] for name in ("documents", "readings", "wrong")}))
     for name, value in training["held_out"].items():
         print(f"  {words('calibrate.held_out')}  {name:32} {value:.5g}")

@@ -5,14 +5,15 @@ The one command that knows the corpus (tests/test_architecture.py): the evaluato
 
 from __future__ import annotations
 
-import json
+from json import dumps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from flows.exits import Exit
-from flows.terminal import progress, say
+from flows.options import Json, Workers
+from flows.terminal import print_json, progress, say
 from flows.words import words
 
 if TYPE_CHECKING:
@@ -37,21 +38,28 @@ def evaluate(
     conditions: Annotated[str, typer.Option(help=f"`digital` and scan conditions, {_LIST}")] = "digital",
     seeds: Annotated[int, typer.Option(help="Documents of each family and condition", min=1)] = 3,
     first_seed: Annotated[int, typer.Option(help="The first seed", min=0)] = 1,
-    workers: Annotated[int, typer.Option(help="Worker processes; 0 for one a core", min=0)] = 0,
-    json_file: Annotated[Path | None, typer.Option("--json", help="Write all figures as JSON", metavar="FILE")] = None,
-    html_file: Annotated[Path | None, typer.Option("--html", help="Write a page with plots", metavar="FILE")] = None,
+    workers: Workers = 0,
+    json: Json = False,
+    json_file: Annotated[Path | None, typer.Option(help="Write all figures as JSON", metavar="FILE")] = None,
+    html_file: Annotated[
+        Path | None, typer.Option("--html-file", "--html", help="Write a page with plots", metavar="FILE")
+    ] = None,
 ) -> None:
     """Score Records against golden data by family and scan condition: recall, precision, cells, calibration."""
     if generate == (records is not None) or (records is None) != (golden is None):
         say(words("evaluate.usage"))
         raise typer.Exit(Exit.WRONG_USAGE)
+    from corpus.evaluate.summary import as_json
     from corpus.evaluate.terminal import print_evaluation
 
     if records is not None and golden is not None:
         evaluation = _stored(records, golden)
     else:
         evaluation = _generated(families, shapes, conditions, range(first_seed, first_seed + seeds), workers)
-    print_evaluation(evaluation)
+    if json:
+        print_json(as_json(evaluation))
+    else:
+        print_evaluation(evaluation)
     _write(evaluation, json_file, html_file)
     raise typer.Exit(Exit.SOME_FAILED if any(c.failure for c in evaluation.comparisons) else Exit.DONE)
 
@@ -104,7 +112,7 @@ def _write(evaluation: Evaluation, json_file: Path | None, html_file: Path | Non
 
     texts: list[tuple[Path, str]] = []
     if json_file is not None:
-        texts.append((json_file, json.dumps(as_json(evaluation), ensure_ascii=False, indent=1) + "\n"))
+        texts.append((json_file, dumps(as_json(evaluation), ensure_ascii=False, indent=1) + "\n"))
     if html_file is not None:
         documents = len(evaluation.comparisons)
         texts.append((html_file, page_of(evaluation, f"{documents} documents, read by juesuan {version('juesuan')}")))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from flows.exits import Exit
-from flows.terminal import OutputFolder, made, progress, say, tell
+from flows.options import Json, OutputFolder
+from flows.terminal import detail, made, print_json, progress, say, sum_up, tell
 from flows.words import words
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 def extract(
     files: Annotated[list[Path], typer.Argument(help="Documents, folders, zip archives", metavar="FILE|FOLDER...")],
     output: OutputFolder = Path("output"),
+    json: Json = False,
 ) -> None:
     """Read disclosures of any kind; write DIR/<file stem>.json for each."""
     from flows.naming import record_names
@@ -32,15 +35,20 @@ def extract(
     for unopened in found.unopened:
         say(record_unopened(output, unopened.source, unopened.kind, unopened.cause))
     names = record_names([(document.source, document.parts) for document in found.documents])
-    failed, first = len(found.unopened), dict[str, str]()
+    read, first = list[str](), dict[str, str]()
     with progress(len(names)) as step:
         for document, name in zip(found.documents, names, strict=True):
-            failed += not _extracted(document.source, output, name, first)
+            if _extracted(document.source, output, name, first):
+                read.append(name)
             step(Path(document.source).name)
-    if len(files) != len(names) or found.left_out or found.unopened:
+    failed = len(found.unopened) + len(names) - len(read)
+    if json:
+        left = {"failed": failed, "left_out": found.left_out, "remarks": found.remarks}
+        print_json({"output": output, "records": read, **left})
+    elif len(files) != len(names) or found.left_out or found.unopened:
         total = len(found.documents) + len(found.unopened)
         left_out = words("done.left_out", count=len(found.left_out)) if found.left_out else ""
-        print(words("done", read=total - failed, total=total, folder=output) + left_out)
+        sum_up(words("done", read=total - failed, total=total, folder=output) + left_out)
     raise typer.Exit(Exit.SOME_FAILED if failed else Exit.DONE)
 
 
@@ -86,7 +94,10 @@ def _extracted(source: str, output: Path, name: str, first: dict[str, str]) -> b
         raise
     except Exception as error:  # whatever a document does, the rest goes on
         say(record_failure(output, source, error))
+        detail("".join(traceback.format_exception(error)).rstrip())
         return False
+    counts = {"pages": record.document.pages, "facts": len(record.facts), "seconds": f"{record.produced.seconds:.1f}"}
+    detail(words("verbose.read", source=source, **counts))
     before = first.setdefault(record.document.sha256, source)
     if before != source:
         say(f"{source}: the same bytes as {before}")

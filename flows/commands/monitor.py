@@ -9,8 +9,9 @@ import typer
 
 from flows.exits import Exit
 from flows.extras import require
+from flows.options import Json, MemoryLimit, TimeLimit, Workers
 from flows.stopping import stop_on_signals
-from flows.terminal import made, say
+from flows.terminal import made, print_json, say, sum_up
 from flows.words import words
 
 if TYPE_CHECKING:
@@ -28,9 +29,10 @@ def monitor(
     output: Folder = Path("output/monitor"),
     state: Annotated[str, typer.Option("--state", help="SQLAlchemy URL; default DIR/monitor.sqlite")] = "",
     status: Annotated[bool, typer.Option("--status", help="Visit nothing; show how the sources stand")] = False,
-    workers: Annotated[int, typer.Option(help="Processes that read; 0 for one a core", min=0)] = 0,
-    time_limit: Annotated[float, typer.Option(help="Seconds a document may take, besides 10 a page", min=1)] = 120,
-    memory_limit: Annotated[int, typer.Option(help="MB a document may take", min=1000)] = 1500,
+    workers: Workers = 0,
+    time_limit: TimeLimit = 120,
+    memory_limit: MemoryLimit = 1500,
+    json: Json = False,
 ) -> None:
     """Watch sites for disclosures: new, changed, withdrawn, overdue."""
     from sqlalchemy.exc import SQLAlchemyError
@@ -44,11 +46,11 @@ def monitor(
     try:
         loaded = load_sources(sources)
         if status:
-            _show(loaded, output, state)
+            _show(loaded, output, state, json)
             raise typer.Exit(Exit.DONE)
         check_patterns()  # before the workers load it, which could only die of it
         limits = Limits(seconds=time_limit, memory=memory_limit)
-        failed = _rounds(loaded, output, state, workers, limits, pause)
+        failed = _rounds(loaded, output, state, workers, limits, pause, json)
     except (SourcesError, SQLAlchemyError, ModuleNotFoundError) as error:  # a database's driver may be missing
         say(" ".join(str(error).split()))
         raise typer.Exit(Exit.WRONG_USAGE) from None
@@ -66,15 +68,19 @@ def _pause(every: str, once: bool) -> int:
     return int(number) * _SECONDS[unit]
 
 
-def _show(loaded: Sources, output: Path, state: str) -> None:
+def _show(loaded: Sources, output: Path, state: str, json: bool) -> None:
     from flows.monitor.rounds import standing
     from flows.monitor.status import PAGE_FILE, print_status
 
-    print_status(standing(loaded, output, state or None))
-    print(words("monitor.page", path=output / PAGE_FILE))
+    statuses = standing(loaded, output, state or None)
+    if json:
+        print_json(statuses)
+        return
+    print_status(statuses)
+    sum_up(words("monitor.page", path=output / PAGE_FILE))
 
 
-def _rounds(loaded: Sources, output: Path, state: str, workers: int, limits: Limits, pause: int) -> bool:
+def _rounds(loaded: Sources, output: Path, state: str, workers: int, limits: Limits, pause: int, json: bool) -> bool:
     """Rounds until interrupted, or one; whether something failed in it."""
     import os
     import time
@@ -96,7 +102,10 @@ def _rounds(loaded: Sources, output: Path, state: str, workers: int, limits: Lim
             say(line)
         new, changed, withdrawn = total_events(done.statuses)
         counts = {"new": new, "changed": changed, "withdrawn": withdrawn, "failed": len(done.failures)}
-        print(words("monitor.done", **counts), flush=True)
+        if json:
+            print_json({**counts, "failures": done.failures})
+        else:
+            sum_up(words("monitor.done", **counts))
         if not pause:
             return bool(done.failures)
         time.sleep(max(0.0, began + pause - time.monotonic()))

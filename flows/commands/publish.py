@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows.exits import Exit
-from flows.terminal import say
+from flows.options import Json, RecordsFolder, Workers
+from flows.terminal import note, print_json, say
 from flows.words import words
 
 if TYPE_CHECKING:
@@ -20,25 +21,32 @@ _AUTOMATIC = 100
 
 
 def publish(
-    folder: Annotated[Path, typer.Argument(help="Folder of Records", metavar="DIR", exists=True, file_okay=False)],
+    folder: RecordsFolder,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Folder of the corpus; default DIR/corpus", metavar="CORPUS")
     ] = None,
-    workers: Annotated[int | None, typer.Option(min=1, help="Processes; default one for each core")] = None,
+    workers: Workers = 0,
     xlsx: Annotated[
         bool | None,
         typer.Option(help="Write corpus.xlsx; default: up to 100 Records, as it is written whole each time"),
     ] = None,
-    pdfs: Annotated[
-        str, typer.Option(help="Where the PDFs are as seen from corpus.xlsx: a folder or an address")
+    links: Annotated[
+        str, typer.Option(help="Where the documents are as seen from corpus.xlsx: a folder or an address")
     ] = "..",
+    pdfs: Annotated[str | None, typer.Option(hidden=True, help="The old name of --links")] = None,
+    json: Json = False,
 ) -> None:
     """Publish Records as one corpus: Parquet, DuckDB, codebook, XLSX. Again: costs what changed."""
     corpus = output or folder / CORPUS
-    published = published_or_exit(folder, corpus, workers)
+    published = published_or_exit(folder, corpus, workers or None)
     counts = {"records": published.records, "renewed": published.renewed, "gone": published.gone}
-    say(words("publish.done", corpus=corpus, **counts))
-    _workbook(corpus, published, xlsx, pdfs)
+    if json:
+        print_json({"corpus": corpus, **counts, "failures": published.failures})
+    else:
+        note(words("publish.done", corpus=corpus, **counts))
+    if pdfs is not None:
+        say(words("option.old", old="--pdfs", new="--links"))
+    _workbook(corpus, published, xlsx, links if pdfs is None else pdfs)
     raise typer.Exit(Exit.SOME_FAILED if published.failures else Exit.DONE)
 
 
@@ -57,7 +65,7 @@ def _workbook(corpus: Path, published: Published, wanted: bool | None, pdfs: str
     elif published.renewed or published.gone:
         path.unlink(missing_ok=True)
         if wanted is None:
-            say(words("publish.no_workbook", path=path, records=published.records))
+            note(words("publish.no_workbook", path=path, records=published.records))
 
 
 def published_or_exit(folder: Path, corpus: Path, workers: int | None = None) -> Published:

@@ -10,10 +10,10 @@ from typing import Annotated
 import typer
 
 from flows.exits import Exit
-from flows.terminal import say
+from flows.options import CORPUS_OPTION, Json
+from flows.terminal import print_json, say
 from flows.words import words
 
-CORPUS_OPTION = typer.Option("--corpus", "-c", help="Folder of the corpus", metavar="CORPUS")
 DEFAULT_CORPUS = Path("output/corpus")
 
 
@@ -32,6 +32,7 @@ def query(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="File for the answer; needed for parquet")
     ] = None,
+    json: Json = False,
     rows: Annotated[int, typer.Option(min=1, help="Rows that a table shows at most")] = 100,
 ) -> None:
     """Ask a published corpus in SQL; print a table or CSV, or write Parquet."""
@@ -42,7 +43,9 @@ def query(
         raise typer.Exit(Exit.WRONG_USAGE)
     try:
         answer = ask(corpus, sys.stdin.read() if sql == "-" else sql)
-        if form is Format.PARQUET and output is not None:
+        if json:
+            print_json(answer.to_pylist())
+        elif form is Format.PARQUET and output is not None:
             import pyarrow.parquet as pq
 
             part = output.with_name(f".{output.name}.part")

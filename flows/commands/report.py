@@ -9,7 +9,7 @@ import typer
 
 from flows.commands.query import DEFAULT_CORPUS
 from flows.exits import Exit
-from flows.terminal import say
+from flows.terminal import note, say
 
 
 def report(
@@ -27,4 +27,4 @@ def report(
     except OSError as error:
         say(str(error))
         raise typer.Exit(Exit.WRONG_USAGE) from None
-    say(str(path))
+    note(str(path))

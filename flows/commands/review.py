@@ -10,18 +10,15 @@ import typer
 
 from flows.commands.publish import CORPUS, published_or_exit
 from flows.exits import Exit
-from flows.terminal import say
+from flows.options import CORPUS_OPTION, Json, Pdfs, RecordsFolder
+from flows.terminal import note, print_json, say
 from flows.words import words
 
 
 def review(
-    folder: Annotated[Path, typer.Argument(help="Folder of Records", metavar="DIR", exists=True, file_okay=False)],
-    pdfs: Annotated[
-        list[Path] | None, typer.Option(help="Folder of the PDFs, may be given again; default DIR", exists=True)
-    ] = None,
-    corpus: Annotated[
-        Path | None, typer.Option("--corpus", "-c", help="Folder of the corpus; default DIR/corpus")
-    ] = None,
+    folder: RecordsFolder,
+    pdfs: Pdfs = None,
+    corpus: Annotated[Path | None, CORPUS_OPTION] = None,
     host: Annotated[str, typer.Option(help="Address to listen on")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on")] = 8765,
     token: Annotated[
@@ -53,8 +50,11 @@ def review(
 
 
 def review_export(
-    folder: Annotated[Path, typer.Argument(help="Folder of Records", metavar="DIR", exists=True, file_okay=False)],
-    output: Annotated[Path, typer.Option("--output", "-o", help="Folder for golden files and labels.jsonl")],
+    folder: RecordsFolder,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="Folder for golden files and labels.jsonl", metavar="DIR")
+    ],
+    json: Json = False,
 ) -> None:
     """Write what reviewers decided as golden files and as labels for calibration."""
     from flows.review.export import export
@@ -65,4 +65,7 @@ def review_export(
         say(str(error))
         raise typer.Exit(Exit.WRONG_USAGE) from None
     counts = {"golden": exported.golden, "labels": exported.labels, "stale": exported.stale}
-    say(words("review.exported", folder=output, **counts))
+    if json:
+        print_json({"output": output, **counts})
+        return
+    note(words("review.exported", folder=output, **counts))

@@ -240,7 +240,7 @@ def run(*arguments: object) -> tuple[int, str]:
 
 
 def test_command_generates_reads_and_scores_in_processes(tmp_path: Path) -> None:
-    files = ("--json", tmp_path / "e.json", "--html", tmp_path / "e.html")
+    files = ("--json-file", tmp_path / "e.json", "--html", tmp_path / "e.html")
     code, output = run("--generate", "--families", "terse,mof", "--seeds", 1, "--workers", 2, *files)
     assert code == 0
     assert "terse" in output
