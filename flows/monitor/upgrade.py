@@ -33,7 +33,9 @@ def bring_up(engine: Engine) -> None:
         found = _version(connection)
         refuse_later(place_of(engine), found or 1, VERSIONS.known)
         if found is not None and found < VERSIONS.known:
-            _keep_copy(engine, found)
+            found = _version_alone(connection)
+            if found < VERSIONS.known:
+                _keep_copy(engine, found)
             VERSIONS.brought_up(place_of(engine), connection, found)
         Base.metadata.create_all(connection)
         if found != VERSIONS.known:
@@ -54,8 +56,14 @@ def _version(connection: Connection) -> int | None:
         return None
     if not tables.has_table(AboutRow.__tablename__):
         return 1
-    # Two that open it at once bring it up one after the other, where the database can wait for a row.
-    return connection.scalar(select(AboutRow.version).with_for_update()) or 1
+    return connection.scalar(select(AboutRow.version)) or 1
+
+
+def _version_alone(connection: Connection) -> int:
+    """The version once no other can bring the tables up before this transaction ends; SQLite's is alone."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"LOCK TABLE {SourceRow.__tablename__} IN SHARE ROW EXCLUSIVE MODE"))
+    return _version(connection) or 1
 
 
 def _file_of(engine: Engine) -> Path | None:

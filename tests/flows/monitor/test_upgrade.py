@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -130,6 +131,25 @@ def test_later_state_is_refused_in_one_line_and_left_as_it_is(out: Path) -> None
         assert (result.exit_code, result.output.splitlines()) == (2, [line])
     assert rows(state) == before
     assert version(state) == 7
+
+
+def test_those_that_open_it_at_once_bring_it_up_once(out: Path) -> None:
+    state = out / "monitor.sqlite"
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(opened, [state] * 4)) == [None] * 4
+    assert version(state) == 2
+    assert rows(state) == rows(copy_of(state, 1)) == rows(MADE / "monitor.sqlite")
+
+
+def test_where_no_copy_can_be_kept_nothing_is_brought_up(out: Path) -> None:
+    state = out / "monitor.sqlite"
+    (copy_of(state, 1) / "in the way").mkdir(parents=True)
+    result = CliRunner().invoke(app, ["monitor", str(out / "sources.yaml"), "-o", str(out), "--status"])
+    assert result.exit_code == 2
+    assert len(result.output.splitlines()) == 1
+    assert str(copy_of(state, 1)) in result.output
+    assert version_untold(state)
+    assert rows(state) == rows(MADE / "monitor.sqlite")
 
 
 def test_password_of_a_database_is_not_told() -> None:
