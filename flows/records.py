@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import regex
 from pydantic import ValidationError
 
+from extractors.model.produced import own_version
 from extractors.model.record import SCHEMA_VERSION, Record
 from flows.refused import NotARecord
 
+_VERSION = regex.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9}){0,5}")
 # What lies beside Records and ends as they do: known data for `evaluate` and `calibrate`, and the audit's findings.
 _BESIDE = (".golden.json", "findings.json")
 
@@ -25,11 +28,35 @@ def read_record(path: Path) -> Record:
 
 
 def record_from(data: bytes, file_name: str) -> Record:
-    """The Record that the bytes of a file hold. Raises NotARecord."""
+    """The Record that the bytes of a file hold. Raises NotARecord.
+
+    Fields that a later version of Juesuan added are passed over; in any other Record an unknown field is a mistake, as
+    what it should have been called is missing.
+    """
     try:
-        return Record.model_validate_json(data)
+        try:
+            return Record.model_validate_json(data)
+        except ValidationError:
+            if not _is_by_a_later_version(data):
+                raise
+            return Record.model_validate_json(data, extra="ignore")
     except ValidationError as error:
         raise NotARecord(file_name, _later(data) or f"not a Record: {_first(error)}") from error
+
+
+def _is_by_a_later_version(data: bytes) -> bool:
+    """Whether a Record says that it was made by a version of Juesuan that comes after this one."""
+    try:
+        told = json.loads(data)["produced"]["version"]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return False
+    return isinstance(told, str) and _numbers(told) > _numbers(own_version())
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    """The numbers that a version begins with, at most nine digits each."""
+    found = _VERSION.match(version)
+    return tuple(map(int, found[0].split("."))) if found else ()
 
 
 def _first(error: ValidationError) -> str:

@@ -16,6 +16,7 @@ settings.load_profile("juesuan")
 os.environ["JUESUAN_LANG"] = "en"
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+OLDER = REPOSITORY / "tests" / "data" / "older"  # what the code of older commits made, by commit
 SHARED = REPOSITORY.parent / "shared"
 
 

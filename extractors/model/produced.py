@@ -9,8 +9,12 @@ from extractors.model.record import Produced
 
 def produced(ocr: str, patterns_sha256: str, seconds: float) -> Produced:
     """`ocr` names engine and precision, `seconds` is wall time."""
+    return Produced(version=own_version(), patterns_sha256=patterns_sha256, ocr=ocr, seconds=round(seconds, 3))
+
+
+def own_version() -> str:
+    """The version that is installed; "0+unknown" where none is."""
     try:
-        own = version("juesuan")
+        return version("juesuan")
     except PackageNotFoundError:
-        own = "0+unknown"
-    return Produced(version=own, patterns_sha256=patterns_sha256, ocr=ocr, seconds=round(seconds, 3))
+        return "0+unknown"

@@ -1,8 +1,8 @@
 """What an output folder remembers: which bytes each Record was read from, under which fingerprint, and what failed.
 
 The ledger is a journal of outcomes (`.juesuan/journal.jsonl`), one line each, appended as they come: a run that is
-killed loses none of them, and a torn last line is passed over. One run at a time may write to a folder; the lock goes
-with the process that holds it.
+killed loses none of them, and a torn last line is passed over. The first line tells the journal's version (journal.py).
+One run at a time may write to a folder; the lock goes with the process that holds it.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from extractors.model.file_name import readable
 from extractors.model.record import Record
 from flows.batch.effort import with_effort, with_effort_of
 from flows.batch.jobs import Job, Outcome
+from flows.batch.journal import JOURNAL, journal_lines
 from flows.inputs import parted, read_source
 from flows.output import FAILURES, json_line, record_path, replacing, write_record
 
@@ -61,7 +62,10 @@ class Ledger:
         self._by_content: dict[str, str] = {}
 
     def __enter__(self) -> Ledger:
-        """Takes the lock and loads the journal. Raises FolderInUse, or OSError where the folder takes no files."""
+        """Takes the lock and loads the journal.
+
+        Raises FolderInUse, LaterVersion (of the journal), or OSError where the folder takes no files.
+        """
         self._state.mkdir(parents=True, exist_ok=True)
         self._lock = (self._state / "lock").open("a+", encoding="utf-8")
         try:
@@ -74,10 +78,15 @@ class Ledger:
         self._lock.truncate(0)
         self._lock.write(f"{os.getpid()} on {os.uname().nodename}\n")
         self._lock.flush()
-        for left in self.folder.glob(".*.part"):
-            left.unlink(missing_ok=True)
-        self._load()
-        self._journal = (self._state / "journal.jsonl").open("ab", buffering=0)
+        try:
+            self._load()
+        except BaseException:
+            self._lock.close()
+            raise
+        for folder in (self.folder, self._state):
+            for left in folder.glob(".*.part"):
+                left.unlink(missing_ok=True)
+        self._journal = (self._state / JOURNAL).open("ab", buffering=0)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -86,10 +95,8 @@ class Ledger:
                 file.close()
 
     def _load(self) -> None:
-        path = self._state / "journal.jsonl"
-        if not path.is_file():
-            return
-        for line in path.read_bytes().split(b"\n"):
+        path = self._state / JOURNAL
+        for line in journal_lines(path):
             try:
                 entry = json.loads(line)
                 outcome = Outcome(**{key: value for key, value in entry.items() if key in _FIELDS})

@@ -172,7 +172,7 @@ Execute = Callable[[Run], None]
 def run(
     jobs: Sequence[Job], unreadable: Iterable[Outcome], settings: Settings, show: Shown, execute: Execute
 ) -> Summary:
-    """Reads all jobs into the folder. Raises FolderInUse, or OSError where the folder takes no files."""
+    """Reads all jobs into the folder. Raises FolderInUse, LaterVersion, or OSError where the folder takes no files."""
     from flows.batch.fingerprint import fingerprint
 
     with Ledger(settings.folder, fingerprint()) as ledger:

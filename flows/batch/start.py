@@ -22,7 +22,7 @@ from patterns.check import check_patterns
 def run_batch(jobs: Sequence[Job], unreadable: Sequence[Outcome], settings: Settings, show: Shown) -> Summary:
     """Reads all jobs into the folder of `settings`.
 
-    Raises FolderInUse, OSError, WorkerDoesNotStart, ServerDoesNotStart.
+    Raises FolderInUse, LaterVersion, OSError, WorkerDoesNotStart, ServerDoesNotStart.
     """
     return run(jobs, unreadable, settings, show, _execute)
 

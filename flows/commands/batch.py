@@ -87,10 +87,11 @@ def _summary(listing: Listing, show: Shown, settings: Settings) -> Summary | _En
     from flows.batch.ledger import FolderInUse
     from flows.batch.server import ServerDoesNotStart
     from flows.batch.start import run_batch
+    from flows.versions import LaterVersion
 
     try:
         return run_batch(listing.jobs, listing.unreadable, settings, show)
-    except FolderInUse as error:
+    except (FolderInUse, LaterVersion) as error:
         return _Ended(Exit.WRONG_USAGE, str(error))
     except OSError as error:
         return _Ended(Exit.SOME_FAILED, f"{settings.folder}: {error.strerror}")

@@ -39,6 +39,7 @@ def monitor(
 
     from flows.batch.jobs import Limits
     from flows.monitor.sources import SourcesError, load_sources
+    from flows.versions import LaterVersion
     from patterns.check import check_patterns
 
     pause = _pause(every, once)
@@ -51,7 +52,7 @@ def monitor(
         check_patterns()  # before the workers load it, which could only die of it
         limits = Limits(seconds=time_limit, memory=memory_limit)
         failed = _rounds(loaded, output, state, workers, limits, pause, json)
-    except (SourcesError, SQLAlchemyError, ModuleNotFoundError) as error:  # a database's driver may be missing
+    except (SourcesError, LaterVersion, SQLAlchemyError, OSError, ModuleNotFoundError) as error:  # no driver
         say(" ".join(str(error).split()))
         raise typer.Exit(Exit.WRONG_USAGE) from None
     raise typer.Exit(Exit.SOME_FAILED if failed else Exit.DONE)

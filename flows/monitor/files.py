@@ -6,9 +6,9 @@ import os
 import tempfile
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from extractors.model.record import Record
+from flows.records import read_record
+from flows.refused import NotARecord
 
 
 class Files:
@@ -45,6 +45,6 @@ class Files:
     def record(self, sha256: str) -> Record | None:
         """The Record of a document, None where there is none that can be used."""
         try:
-            return Record.model_validate_json((self.records / f"{sha256}.json").read_bytes())
-        except (OSError, ValidationError):
+            return read_record(self.records / f"{sha256}.json")
+        except (OSError, NotARecord):
             return None

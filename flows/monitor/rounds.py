@@ -60,7 +60,7 @@ def run_round(
     around: Around = plainly,
     today: date | None = None,
 ) -> Round:
-    """Visits every source once. Raises AlreadyRunning, SourcesError (a roster) or OSError.
+    """Visits every source once. Raises AlreadyRunning, LaterVersion (of the state), SourcesError (a roster) or OSError.
 
     `around` is called with each source and the function that visits it, in a thread of its own. Documents are read
     by `reader`, or by `workers` processes that are started for the round (0: one a core), within `limits`.
@@ -102,7 +102,10 @@ def _visit_all(sources: Sources, visitor: _Visitor, around: Around) -> None:
 
 
 def standing(sources: Sources, folder: Path, state_url: str | None = None) -> tuple[SourceStatus, ...]:
-    """The status of the sources as it is, its page written; nothing is visited. Raises SourcesError or OSError."""
+    """The status of the sources as it is, its page written; nothing is visited.
+
+    Raises LaterVersion (of the state), SourcesError or OSError.
+    """
     with _opened(state_url, folder) as state:
         found = statuses(state, sources, date.today())
         write_page(state, sources, found, folder)

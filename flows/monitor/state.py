@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 
 from flows.monitor.events import Event
 from flows.monitor.fetch import Validators
-from flows.monitor.tables import Base, EventRow, FailureRow, PageRow, PlaceRow, SourceRow
+from flows.monitor.tables import EventRow, FailureRow, PageRow, PlaceRow, SourceRow
+from flows.monitor.upgrade import bring_up
 
 
 @dataclass(frozen=True)
@@ -38,13 +39,20 @@ def key_of(*parts: str) -> str:
 
 
 class State:
-    """The state behind a SQLAlchemy URL; tables are made where there are none."""
+    """The state behind a SQLAlchemy URL; tables are made where there are none, older ones brought up.
+
+    Raises LaterVersion, SQLAlchemyError, OSError.
+    """
 
     def __init__(self, url: str) -> None:
         self.engine = create_engine(url, pool_pre_ping=True)
         if self.engine.dialect.name == "sqlite":
             _make_sqlite_lasting(self.engine)
-        Base.metadata.create_all(self.engine)
+        try:
+            bring_up(self.engine)
+        except BaseException:
+            self.engine.dispose()
+            raise
         self.ledger = threading.Lock()  # two sources that find the same document must not both publish it
 
     def close(self) -> None:

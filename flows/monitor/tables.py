@@ -17,6 +17,13 @@ class Base(DeclarativeBase):
     """What the tables of the state have in common: their metadata."""
 
 
+class AboutRow(Base):
+    """The version of the tables (flows/monitor/upgrade.py), in one row."""
+
+    __tablename__ = "monitor_about"
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+
+
 class SourceRow(Base):
     """A source as its last visit left it."""
 

@@ -20,6 +20,7 @@ from flows.publish.parts import Source
 from flows.publish.schema import LAYOUT
 from flows.records import records_in
 from flows.review.decisions import Decision, by_record, read_decisions
+from flows.versions import refuse_later
 from patterns.acceptance import load_acceptance
 from patterns.kinds import load_kinds
 
@@ -75,12 +76,19 @@ def _layout() -> str:
 
 
 def load_manifest(corpus: Path) -> Manifest:
-    """The manifest of a corpus; an empty one where there is none or it is of another layout."""
+    """The manifest of a corpus; an empty one where there is none or it is of another layout, as all is made anew then.
+
+    Raises LaterVersion where a later Juesuan made it: what that tells of Records would be lost.
+    """
     path = corpus / MANIFEST
     if not path.exists():
         return Manifest()
     data = json.loads(path.read_bytes())
-    if data.get("layout") != _layout():
+    told = str(data.get("layout"))
+    number = told.split(" ", 1)[0]
+    if number.isascii() and number.isdigit():
+        refuse_later(path, int(number), int(LAYOUT))
+    if told != _layout():
         return Manifest()
     return Manifest({i: Entry(*e) for i, e in data["records"].items()}, data["parts"])
 

@@ -41,13 +41,14 @@ def publish(
 ) -> Published:
     """Publishes the Records of `folder` into `corpus`; `step` hears of every Record that was read.
 
-    Raises OSError (CorpusInUse among it) where the corpus cannot be written, ValueError where DIR/decisions.jsonl is
-    broken. A Record that cannot be read is a failure; the corpus then has nothing of it.
+    Raises OSError (CorpusInUse among it) where the corpus cannot be written, LaterVersion where a later Juesuan wrote
+    it or decisions, ValueError where DIR/decisions.jsonl is broken. A Record that cannot be read is a failure;
+    the corpus then has nothing of it.
     """
     corpus.mkdir(parents=True, exist_ok=True)
     before = load_manifest(corpus)
+    changes = compare(folder, before)  # refuses decisions of a later version before anything is removed
     remove_strays(corpus, before.years)
-    changes = compare(folder, before)
     result = Published(renewed=len(changes.new), gone=len(changes.gone))
     if not (changes.new or changes.gone) and database.stands_for(corpus, before):
         result.records = len(before.records)

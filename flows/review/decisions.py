@@ -2,6 +2,9 @@
 
 A decision is accepted once its line is on the disk. Every decision of every reviewer is kept; the last one on a fact
 counts, and a fact on which reviewers differ is disputed until they agree. A line that a crash cut short is no decision.
+
+A line may tell its `version` (flows/versions.py); what tells none is of version 1, the one that is written. As lines
+never change, older ones are brought up as they are read.
 """
 
 from __future__ import annotations
@@ -12,13 +15,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import from_json
 
 from extractors.model.record import Fact
+from flows.versions import Versions, is_version
 
 DECISIONS = "decisions.jsonl"
+VERSIONS: Versions[dict[str, Any]] = Versions()
 
 Action = Literal["accept", "correct", "reject"]
 
@@ -61,7 +67,10 @@ class Verdict:
 
 
 def read_decisions(folder: Path) -> Iterator[Decision]:
-    """The decisions of a folder of Records, in the order in which they were made. Raises OSError, ValueError."""
+    """The decisions of a folder of Records, in the order in which they were made.
+
+    Raises OSError, LaterVersion, ValueError.
+    """
     path = folder / DECISIONS
     if not path.exists():
         return
@@ -69,11 +78,26 @@ def read_decisions(folder: Path) -> Iterator[Decision]:
         if not line.strip():
             continue
         try:
-            yield Decision.model_validate_json(line)
-        except ValidationError as error:
+            told = from_json(line)
+        except ValueError as error:
             if line.endswith(b"}"):
-                raise ValueError(f"{path}, line {number}: {error.errors()[0]['msg']}") from error
-            # Cut short by a crash: never accepted, so nothing is lost.
+                raise ValueError(f"{path}, line {number}: {error}") from error
+            continue  # cut short by a crash: never accepted, so nothing is lost
+        yield _decision(told, f"{path}, line {number}")
+
+
+def _decision(told: Any, place: str) -> Decision:
+    """What a line tells, in whichever version. Raises LaterVersion, ValueError."""
+    try:
+        if isinstance(told, dict):
+            version = told.pop("version", 1)
+            if not is_version(version):
+                raise ValueError(f"{place}: {version!r} is no version")
+            told = VERSIONS.brought_up(place, told, version)
+        return Decision.model_validate(told)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        raise ValueError(f"{place}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error
 
 
 def append_decision(folder: Path, decision: Decision) -> None:
@@ -81,7 +105,7 @@ def append_decision(folder: Path, decision: Decision) -> None:
     with _locked(folder / DECISIONS) as handle:
         size = os.fstat(handle).st_size
         cut_short = size > 0 and os.pread(handle, 1, size - 1) != b"\n"
-        line = decision.model_dump_json().encode() + b"\n"
+        line = decision.model_dump_json().encode() + b"\n"  # tells its version as soon as there is a second
         data = b"\n" + line if cut_short else line
         if os.write(handle, data) != len(data):
             raise OSError(f"{folder / DECISIONS}: the disk is full")

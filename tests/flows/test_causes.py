@@ -21,7 +21,7 @@ TOLD = {
     *(kind.__name__ for kind in UnreadableDocument.__subclasses__()), "UnreadableDocument", "damaged", "UnreadKind",
     "OversizedSheet", "OversizedText", "NestedTooDeep", "BrokenValue", "OSError", "FileNotFoundError", "SourceError",
     "ManifestError", "WorkerDoesNotStart", "ServerDoesNotStart", "FolderInUse", "QueryError", "CorpusInUse",
-    "FetchFailed", "_Again", "OutOfTime", "SourcesError", "AlreadyRunning",
+    "FetchFailed", "_Again", "OutOfTime", "SourcesError", "AlreadyRunning", "LaterVersion",
 }  # fmt: skip
 ROOMS = (
     "extractors/opening", "extractors/reading", "extractors/verdict", "flows/batch", "flows/monitor", "flows/publish",

@@ -9,14 +9,17 @@ import subprocess
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from flows.monitor.reading import PoolReader
 from flows.monitor.rounds import run_round
 from flows.monitor.sources import load_sources
 from flows.monitor.state import State
+from flows.versions import LaterVersion
 from tests.flows.monitor.conftest import Nginx, WriteSources, free_port
 from tests.flows.monitor.site import build
 from tests.flows.monitor.test_rounds import units
@@ -67,3 +70,27 @@ def test_state_lives_in_postgres(
     state = State(postgres)
     assert len(state.events()) == len(site.planted)
     state.close()
+
+
+def run_sql(url: str, *statements: str) -> None:
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+    engine.dispose()
+
+
+def test_older_tables_in_postgres_are_brought_up_once_and_later_ones_refused(postgres: str) -> None:
+    State(postgres).close()
+    note = "INSERT INTO monitor_sinks VALUES ('made', 7, NULL)"
+    run_sql(postgres, "DROP TABLE monitor_about", note)  # as version 1 left it
+    with ThreadPoolExecutor(4) as threads:
+        for opened in threads.map(State, [postgres] * 4):
+            opened.close()
+    run_sql(postgres, "UPDATE monitor_sinks SET number = 1 / (SELECT count(*) FROM monitor_about WHERE version = 2)")
+    run_sql(postgres, "UPDATE monitor_about SET version = 9")
+    secret = postgres.replace("postgres@", "postgres:secret@")
+    with pytest.raises(LaterVersion) as refused:
+        State(secret)
+    place = secret.replace("secret", "***")
+    assert str(refused.value) == f"{place}: stored by a later version of Juesuan (version 9, known up to 2)"

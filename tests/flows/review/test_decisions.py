@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import shutil
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,9 +12,12 @@ import pytest
 import regex
 
 from extractors.model.record import Fact, Record
+from flows.review import decisions
 from flows.review.decisions import DECISIONS, Action, Decision, append_decision, applying, read_decisions, verdicts
 from flows.review.desk import NotANumber, corrected
 from flows.review.export import export
+from flows.versions import Versions
+from tests.conftest import OLDER
 from tests.made_records import made_record, write_records
 
 RECORD = Record.model_validate(made_record(0))
@@ -116,3 +120,36 @@ def test_decisions_become_golden_files_and_labels(tmp_path: Path) -> None:
     labels = [json.loads(line) for line in (tmp_path / "out" / "labels.jsonl").read_text(encoding="utf-8").splitlines()]
     assert [label["right"] for label in labels] == [True, False, False]
     assert labels[0]["evidence"] == accepted.evidence
+
+
+def test_decisions_of_an_older_commit_are_read_and_appended_to(tmp_path: Path) -> None:
+    made = (OLDER / "b5dba4d" / DECISIONS).read_bytes()
+    (tmp_path / DECISIONS).write_bytes(made)
+    append_decision(tmp_path, decision(RECORD.facts[0]))
+    read = list(read_decisions(tmp_path))
+    assert [(d.who, d.action, d.old, d.beside) for d in read[:4]] == [
+        ("甲", "accept", "12000", {}),
+        ("甲", "accept", "0.5", {}),
+        ("乙", "reject", "12000", {}),
+        ("乙", "accept", "0.5", {}),
+    ]
+    assert len(read) == 5
+    assert (tmp_path / DECISIONS).read_bytes().startswith(made)
+    assert b'"version"' not in (tmp_path / DECISIONS).read_bytes()  # what came before versions reads it, too
+
+
+@pytest.mark.parametrize("version", ["0", "true", '"2"', "1.5", "null"])
+def test_version_that_is_none_is_named(version: str, tmp_path: Path) -> None:
+    (tmp_path / DECISIONS).write_text(f'{{"version": {version}}}\n', encoding="utf-8")
+    with pytest.raises(ValueError, match=r"line 1: .* is no version"):
+        list(read_decisions(tmp_path))
+
+
+def test_next_change_of_decisions_is_one_more_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copy(OLDER / "b5dba4d" / DECISIONS, tmp_path)
+    with (tmp_path / DECISIONS).open("ab") as file:
+        later = {**json.loads(decision(RECORD.facts[0]).model_dump_json()), "version": 2}
+        file.write(json.dumps(later).encode() + b"\n")
+    step = {"beside": {"part": "made up"}}
+    monkeypatch.setattr(decisions, "VERSIONS", Versions((lambda told: told | step,)))
+    assert [d.beside for d in read_decisions(tmp_path)] == [*[step["beside"]] * 4, {}]
