@@ -19,8 +19,9 @@ from flows.words import language, words
 from patterns.files import load_file
 
 _LONGEST = 2000  # characters of a line that are looked at: longer ones hold what libraries say, and stay as they are
-_PLACE = regex.compile(r"(?:(?P<head>.*), )?(?P<what>page|pages|line|sheet) (?P<which>[^:]+)", regex.DOTALL)
-_BETWEEN = "，, "  # stands between a file and the place in it
+_PLACES = ("page", "pages", "line", "sheet")
+_BEFORE_PLACE = ", "
+_BETWEEN = "，, "  # the same, in either language
 _FILES = ("causes.yaml", "warnings.yaml")
 
 
@@ -56,12 +57,13 @@ def told(line: str) -> str:
 
 def _head(head: str) -> str:
     """The file and the place in it."""
-    place = _PLACE.fullmatch(head)
-    if place is None:
+    text = f"{_BEFORE_PLACE}{head}"
+    at, what = max((text.rfind(f"{_BEFORE_PLACE}{what} "), what) for what in _PLACES)
+    if at < 0:
         return head
-    what = place["what"]
-    said = words(f"place.{what}", file=place["head"] or "", which=place["which"])
-    return said if place["head"] else said.lstrip(_BETWEEN)
+    file, which = text[len(_BEFORE_PLACE) : at], text[at + len(f"{_BEFORE_PLACE}{what} ") :]
+    said = words(f"place.{what}", file=file, which=which)
+    return said if file else said.lstrip(_BETWEEN)
 
 
 def _cause(text: str) -> str | None:
