@@ -31,7 +31,7 @@ from flows.extras import needs
 from flows.helped import Misused, helped, misused
 from flows.loudness import Quiet, Verbose, loud, settle
 from flows.quiet import OPT_OUTS
-from flows.settings import VARIABLE, SettingsError, load_settings
+from flows.settings import VARIABLE, Option, SettingsError, load_settings
 from flows.stopping import is_stopping
 from flows.terminal import printable, say
 from flows.words import LANGUAGES, words
@@ -74,11 +74,14 @@ def _common(
     version: _Version = False,
 ) -> None:
     """What stands before any command."""
-    settle(quiet, verbose)
+    settle(quiet, verbose, anew=True)
     if lang is not None:
         os.environ[LANGUAGE_VARIABLE] = lang
     commands = getattr(context.command, "commands", {})
-    known = {n: frozenset(p.name for p in c.params if p.param_type_name == "option") for n, c in commands.items()}
+    known = {
+        name: {p.name: Option(p.multiple, p.hidden) for p in command.params if p.param_type_name == "option"}
+        for name, command in commands.items()
+    }
     try:
         context.default_map = load_settings(config, known)
     except SettingsError as error:

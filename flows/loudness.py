@@ -31,8 +31,10 @@ def loudness() -> Loudness:
     return next((each for each in Loudness if each.name == told), Loudness.USUAL)
 
 
-def settle(quiet: bool, verbose: bool) -> None:
-    """Takes what a command line says; of both the last word is -v."""
+def settle(quiet: bool, verbose: bool, *, anew: bool = False) -> None:
+    """Takes what a command line says, `anew` where one begins; of both -v holds."""
+    if anew:
+        os.environ.pop(VARIABLE, None)
     if quiet or verbose:
         os.environ[VARIABLE] = (Loudness.VERBOSE if verbose else Loudness.QUIET).name
 

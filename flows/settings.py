@@ -14,7 +14,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from patterns.nearest import nearest
 
@@ -26,10 +26,20 @@ class SettingsError(ValueError):
     """A file of settings that cannot be read, or holds what no command takes; one line that names file and cause."""
 
 
-def load_settings(named: Path | None, known: Mapping[str, Collection[str]]) -> dict[str, dict[str, Any]]:
+class Option(NamedTuple):
+    """An option as the file may name it: whether it takes several values, and whether the name is an old one."""
+
+    several: bool = False
+    old: bool = False
+
+
+Known = Mapping[str, Mapping[str, Option]]  # the options of each command, by their names as click has them
+
+
+def load_settings(named: Path | None, known: Known) -> dict[str, dict[str, Any]]:
     """Options by command, as click's `default_map` takes them; none where no file is named and none is there.
 
-    `known` are the options of each command, as click names them. Raises SettingsError.
+    Raises SettingsError.
     """
     path = named if named is not None else Path(FILE_NAME)
     if named is None and not path.is_file():
@@ -43,21 +53,37 @@ def load_settings(named: Path | None, known: Mapping[str, Collection[str]]) -> d
     return _by_command(told, known, path)
 
 
-def _by_command(told: Mapping[str, Any], known: Mapping[str, Collection[str]], path: Path) -> dict[str, dict[str, Any]]:
+def _by_command(told: Mapping[str, Any], known: Known, path: Path) -> dict[str, dict[str, Any]]:
     own = {name: value for name, value in told.items() if isinstance(value, dict)}
-    of_all = {_name(key): value for key, value in told.items() if key not in own}
-    anywhere = frozenset(option for options in known.values() for option in options)
+    of_all = {key: value for key, value in told.items() if key not in own}
+    _refuse(of_all, own, known, path)
+    return {
+        command: {**_taken(of_all, _current(options)), **_taken(own.get(command, {}), options)}
+        for command, options in known.items()
+    }
+
+
+def _current(options: Mapping[str, Option]) -> dict[str, Option]:
+    """Without old names, which may be the new ones of something else: they are taken where the command is named."""
+    return {name: option for name, option in options.items() if not option.old}
+
+
+def _taken(given: Mapping[str, Any], options: Mapping[str, Option]) -> dict[str, Any]:
+    named = {_name(key): value for key, value in given.items() if _name(key) in options}
+    several = (name for name, value in named.items() if options[name].several and not isinstance(value, list))
+    return named | {name: [named[name]] for name in several}
+
+
+def _refuse(of_all: Collection[str], own: Mapping[str, Collection[str]], known: Known, path: Path) -> None:
+    """Raises SettingsError where a name is that of no command or option."""
+    anywhere = {name for options in known.values() for name in _current(options)}
     for key in of_all:
         _require(key, anywhere, "option", path)
     for command, options in own.items():
-        _require(command, known, "command", path)
+        if command not in known:
+            raise SettingsError(f"{path}: {command} is no command{nearest(command, known)}")
         for key in options:
-            _require(_name(key), known[command], f"option of {command}", path)
-    return {
-        command: {key: value for key, value in of_all.items() if key in options}
-        | {_name(key): value for key, value in own.get(command, {}).items()}
-        for command, options in known.items()
-    }
+            _require(key, known[command], f"option of {command}", path)
 
 
 def _name(key: str) -> str:
@@ -66,5 +92,6 @@ def _name(key: str) -> str:
 
 
 def _require(key: str, known: Collection[str], what: str, path: Path) -> None:
-    if key not in known:
-        raise SettingsError(f"{path}: {key} is no {what}{nearest(key, known)}")
+    if _name(key) not in known:
+        written = [name.replace("_", "-") for name in known]
+        raise SettingsError(f"{path}: {key} is no {what}{nearest(key, written)}")

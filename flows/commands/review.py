@@ -10,7 +10,7 @@ import typer
 
 from flows.commands.publish import CORPUS, published_or_exit
 from flows.exits import Exit
-from flows.options import CORPUS_OPTION, Json, Pdfs, RecordsFolder
+from flows.options import Json, Pdfs, RecordsFolder
 from flows.terminal import note, print_json, say
 from flows.words import words
 
@@ -18,7 +18,10 @@ from flows.words import words
 def review(
     folder: RecordsFolder,
     pdfs: Pdfs = None,
-    corpus: Annotated[Path | None, CORPUS_OPTION] = None,
+    corpus: Annotated[
+        Path | None,
+        typer.Option("--corpus", "-c", help="Folder of the corpus", metavar="CORPUS", show_default="DIR/corpus"),
+    ] = None,
     host: Annotated[str, typer.Option(help="Address to listen on")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on")] = 8765,
     token: Annotated[

@@ -45,8 +45,9 @@ def test_named_file_holds_and_the_command_line_over_it(here: Path, samples: Path
     ("text", "cause"),
     [
         ("[extrac]\noutput = 'x'\n", "extrac is no command"),
-        ("[batch]\ntime-limits = 3\n", "time_limits is no option of batch (did you mean time_limit?)"),
+        ("[batch]\ntime-limits = 3\n", "time-limits is no option of batch (did you mean time-limit?)"),
         ("outputs = 'x'\n", "outputs is no option"),
+        ("pdf = 'x'\n", "pdf is no option (did you mean pdfs?)"),  # an old name, of one command only
         ("output = \n", "not TOML"),
         ("[batch]\nworkers = 'many'\n", "Invalid value for '--workers'"),
     ],
@@ -62,3 +63,19 @@ def test_what_no_command_takes_is_told(here: Path, samples: Path, text: str, cau
 def test_file_that_is_named_and_missing_is_told(here: Path, samples: Path) -> None:
     code, said = told("--config", here / "none.toml", "extract", samples / "sample.digital.pdf")
     assert (code, "none.toml: No such file" in said) == (2, True)
+
+
+def test_old_name_of_one_command_is_not_the_new_one_of_others(here: Path, samples: Path) -> None:
+    """`pdfs` was publish's --links; it is the folder of documents now, one or several."""
+    (here / "records").mkdir()
+    (here / FILE_NAME).write_text('pdfs = "records"\n', encoding="utf-8")
+    assert "old name" not in told("publish", "records", "-o", "corpus")[1]
+    assert told("extract", samples / "sample.digital.pdf", "-o", "records")[0] == 0
+    assert told("audit", "records", "-o", "out")[0] == 0
+    (here / FILE_NAME).write_text('[publish]\npdfs = "../x"\n', encoding="utf-8")
+    assert "--pdfs is the old name of --links" in told("publish", "records", "-o", "corpus")[1]
+
+
+def test_what_one_command_line_says_is_forgotten_by_the_next(here: Path, samples: Path) -> None:
+    assert told("-q", "extract", samples / "sample.digital.pdf", "-o", "records") == (0, "")
+    assert told("audit", "records", "-o", "out")[1] != ""
