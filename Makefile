@@ -3,8 +3,8 @@ SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
 # The first interpreter that runs, is of a version that Juesuan runs on, and can make a virtual environment.
-USABLE := import sys, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
-PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3; do \
+USABLE := import sys, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))
+PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3.14 python3; do \
   $$python -c '$(USABLE)' 2>/dev/null && { echo $$python; break; }; done)
 # uv where it is installed, for it is faster; both hold what they install against the hashes of the lock files.
 UV := $(shell command -v uv)
@@ -16,7 +16,7 @@ TRIED := output/空 目录
 OFFLINE := unshare --map-root-user --net sh -c 'ip link set lo up && exec "$$0" "$$@"'
 OFFLINE := $(if $(shell $(OFFLINE) true 2>/dev/null && echo yes),$(OFFLINE))
 # What other interpreters are tried with: the readers of numbers and texts, the command line, what is written.
-PYTHONS ?= $(filter-out $(notdir $(PYTHON)),$(shell for python in python3.11 python3.12 python3.13; do \
+PYTHONS ?= $(filter-out $(notdir $(PYTHON)),$(shell for python in python3.11 python3.12 python3.13 python3.14; do \
   $$python -c '$(USABLE)' 2>/dev/null && echo $$python; done))
 SMOKE := tests/patterns tests/extractors/model tests/extractors/language tests/extractors/test_formats.py tests/flows/test_cli.py \
   tests/flows/publish
@@ -34,7 +34,7 @@ help: ## List what can be made
 
 $(VENV)/.made: requirements-build.lock requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" && $(PYTHON) -c '$(USABLE)' 2>/dev/null || \
-	  { echo 'Juesuan needs Python 3.11, 3.12 or 3.13 with its venv module: apt-get install python3 python3-venv'; exit 1; }
+	  { echo 'Juesuan needs Python 3.11 to 3.14 with its venv module: apt-get install python3 python3-venv'; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(INSTALL) --require-hashes -r requirements-build.lock
 	$(INSTALL) --no-build-isolation --require-hashes -r requirements.lock

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.skipif(MAKE is None, reason="make is not installed")
 # Interpreters as they are found on machines, each a line of shell: $2 is the code that it is asked to run.
 _AS = f'exec {sys.executable} -c "import sys; sys.version_info = {{}}; {{}}; exec(sys.argv[1])" "$2"'
 GOOD = _AS.format((3, 13, 1), "pass")
-OLD, NEW = _AS.format((3, 10, 4), "pass"), _AS.format((3, 14, 0), "pass")
+OLD, NEW = _AS.format((3, 10, 4), "pass"), _AS.format((3, 15, 0), "pass")
 WITHOUT_VENV = _AS.format((3, 12, 3), "sys.modules['ensurepip'] = None")
 BROKEN = "echo 'no such version is installed' >&2; exit 127"  # as a version manager's stand-in
 
@@ -57,7 +57,7 @@ def test_missing_interpreter_is_told_in_one_line(
     told = make(tmp_path, interpreters, f"VENV={tmp_path}/venv", "demo", *named)
     assert told.returncode != 0
     (line,) = told.stdout.splitlines()
-    assert "3.11, 3.12 or 3.13" in line
+    assert "3.11 to 3.14" in line
     assert not (tmp_path / "venv").exists()
 
 
