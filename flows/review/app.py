@@ -9,6 +9,7 @@ from fastapi import FastAPI, HTTPException, Query, Response
 from fastapi.staticfiles import StaticFiles
 from pydantic import BaseModel, ConfigDict, Field
 
+from flows.causes import told as in_words
 from flows.review.access import guard
 from flows.review.decisions import Action
 from flows.review.desk import Desk, NotANumber, NotThere, Request, measures, shown, told
@@ -46,14 +47,14 @@ def make_app(desk: Desk, pages: PageImages, token: str | None = None) -> FastAPI
         try:
             return told(desk.record(record_id), desk.verdicts(record_id), record_id)
         except NotThere as error:
-            raise HTTPException(404, str(error)) from None
+            raise HTTPException(404, in_words(str(error))) from None
 
     @app.get("/api/records/{record_id}/pages/{number}")
     def page(record_id: str, number: int) -> Response:
         try:
             image = pages.image(desk.record(record_id), number)
         except (NotThere, NoPage) as error:
-            raise HTTPException(404, str(error)) from None
+            raise HTTPException(404, in_words(str(error))) from None
         return Response(image, media_type="image/jpeg", headers={"Cache-Control": "private, max-age=3600"})
 
     @app.post("/api/decisions")
@@ -61,9 +62,9 @@ def make_app(desk: Desk, pages: PageImages, token: str | None = None) -> FastAPI
         try:
             return shown(desk.decide(Request(**sent.model_dump())))
         except NotThere as error:
-            raise HTTPException(404, str(error)) from None
+            raise HTTPException(404, in_words(str(error))) from None
         except NotANumber as error:
-            raise HTTPException(422, str(error)) from None
+            raise HTTPException(422, in_words(str(error))) from None
 
     @app.get("/api/search")
     def search(q: Annotated[str, Query(min_length=1, max_length=100)]) -> list[dict[str, Any]]:

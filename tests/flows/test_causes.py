@@ -22,10 +22,11 @@ TOLD = {
     "OversizedSheet", "OversizedText", "NestedTooDeep", "BrokenValue", "OSError", "FileNotFoundError", "SourceError",
     "ManifestError", "WorkerDoesNotStart", "ServerDoesNotStart", "FolderInUse", "QueryError", "CorpusInUse",
     "FetchFailed", "_Again", "OutOfTime", "SourcesError", "AlreadyRunning", "LaterVersion",
+    "NoPage", "NotThere",
 }  # fmt: skip
 ROOMS = (
     "extractors/opening", "extractors/reading", "extractors/verdict", "flows/batch", "flows/monitor", "flows/publish",
-    "flows/query", "flows/report",
+    "flows/query", "flows/report", "flows/review",
 )  # fmt: skip
 RAISED_IN = (
     REPOSITORY / "extractors" / "formats.py",
