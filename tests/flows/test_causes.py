@@ -59,7 +59,7 @@ def texts(node: ast.AST) -> Iterator[str]:
 
 def cause_of(text: str) -> str:
     """The cause of a line that tells the file, and the place in it, before."""
-    return regex.sub(r"(\{\})+", "{}", regex.sub(r"^\{\}(, line (\{\}|\d+))?(: | (?=is open))", "", text))
+    return regex.sub(r"(\{\})+", "{}", regex.sub(r"^\{\}(, (line|page) (\{\}|\d+))?(: | (?=is open))", "", text))
 
 
 def raised(path: Path) -> Iterator[str]:
