@@ -26,6 +26,8 @@ from corpus.wording import Writer
 from extractors.language.function_codes import function_names
 
 FAMILIES = Path(__file__).parent / "families"
+# What the figures of the accounts are in a budget (`plans` of a family).
+_PLANNED = {"final": "budget_initial", "change": "budget_change", "change_rate": "budget_change_rate"}
 _DEFAULT_PARTS = ({"holds": "text"}, {"holds": "tables"}, {"holds": "forms"})
 
 
@@ -127,7 +129,7 @@ def compose(
     document.contents = tuple(_contents(document.blocks, wanted is not None))
     document.golden = {
         "document": document.name, "unit_name": figures.unit, "fiscal_year": figures.year,
-        "facts": maker.writer.facts, "forms": maker.forms,
+        "facts": _planned(maker.writer.facts, family), "forms": maker.forms,
         "statements": [sheet.golden() for sheet in maker.sheets],
     }  # fmt: skip
     if wanted is not None:
@@ -135,6 +137,13 @@ def compose(
     if planted.errors:
         document.golden["errors"] = planted.errors
     return document
+
+
+def _planned(facts: list[dict[str, Any]], family: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The facts as a budget tells them, where the family's documents are budgets."""
+    if not family.get("plans"):
+        return facts
+    return [{**fact, "measure": _PLANNED.get(fact["measure"], fact["measure"])} for fact in facts]
 
 
 def _tell_of_tables(document: Composed, sheets: Sequence[Sheet]) -> None:

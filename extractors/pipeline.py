@@ -128,10 +128,12 @@ def _readings(layout: Layout, prose: Prose) -> tuple[Readings, Kept, tuple[LeftA
         ToldText,
         told_text,
     )
+    from extractors.binding.planned import as_planned
 
     kind, year = prose.kind, prose.identity.fiscal_year
     standard = (*layout.tables, *layout.standard) if kind.read else ()
-    text = told_text(prose.sections, year) if kind.read else ToldText()
+    text = told_text(prose.sections, year) if kind.text_read else ToldText()
+    text = as_planned(text, prose.paragraphs, year) if kind.plans else text
     filed = filed_tables(standard, layout.by_number, layout.outside, year, prose.paragraphs, text.bound)
     formed = forms_by_table(layout.tables, layout.by_number) if kind.read or kind.forms else ()
     tables = [t for t in (*layout.tables, *layout.flat) if kind.read and all(t is not f for f, _ in formed)]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from patterns.files import FOLDER, Entry, PatternError, load_file
 from patterns.marks import Defines, KindId, Wording
@@ -31,6 +31,7 @@ class Kind(Entry):
     id: Annotated[str, Defines("kind of document")]
     label: str
     read: bool
+    plans: bool = False
     forms: bool = False
     governs: bool = False
     firm: bool = False
@@ -42,6 +43,24 @@ class Kind(Entry):
     examples: tuple[str, ...] = Field(min_length=1)
 
 
+class Planned(Entry):
+    """How a budget says what the accounts say: `say` a word for one of the same length, but for what `keep` matches.
+
+    `spent` are the words by which it tells of what was really spent.
+    """
+
+    keep: tuple[Expression, ...]
+    say: dict[str, str]
+    spent: tuple[str, ...]
+
+    @model_validator(mode="after")
+    def _same_length(self) -> Self:
+        for word, other in self.say.items():
+            if len(word) != len(other):
+                raise ValueError(f"{word} and {other} are not of one length")
+        return self
+
+
 class Kinds(Entry):
     """All of kinds.yaml. A text with none of `signs` is no disclosure of final accounts, whatever its title."""
 
@@ -49,6 +68,7 @@ class Kinds(Entry):
     aside: tuple[Expression, ...]
     accounts_title: Expression
     own_total: Expression
+    planned: Planned
     kinds: tuple[Kind, ...]
 
     def kind(self, kind_id: str) -> Kind:

@@ -44,6 +44,16 @@ class DocumentKind:
         return self.kind.read
 
     @property
+    def plans(self) -> bool:
+        """Whether its text is read, as that of a budget."""
+        return self.kind.plans
+
+    @property
+    def text_read(self) -> bool:
+        """Whether its text is read, for what was spent or for what is planned."""
+        return self.read or self.plans
+
+    @property
     def forms(self) -> bool:
         """Whether its self-evaluation forms are, even where its text is not."""
         return self.kind.forms
@@ -123,6 +133,9 @@ def _leading_other(titles: Mapping[str, int], totals: Mapping[str, int], for_rea
 
 
 def _unread(kind: Kind) -> DocumentKind:
+    if kind.plans:
+        read = "its text was read as a budget's, its tables were not"
+        return DocumentKind(kind, (f"this is {kind.label} ({kind.id}), not final accounts: {read}",))
     return DocumentKind(kind, (f"this is {kind.label} ({kind.id}), not final accounts: its figures were not read",))
 
 

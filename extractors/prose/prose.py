@@ -9,6 +9,7 @@ from extractors.model.paragraph import Paragraph
 from extractors.prose.arrange import arrange
 from extractors.prose.identity import Identity, identify
 from extractors.prose.kind import DocumentKind, document_kind
+from extractors.prose.planned import planned_sections
 from extractors.prose.sections import Section, sections
 
 
@@ -25,4 +26,6 @@ class Prose:
 def prose_of(layout: Layout) -> Prose:
     """The text that a document's pages have beside their tables."""
     paragraphs = arrange(layout.pages, layout.outside)
-    return Prose(paragraphs, identify(paragraphs), document_kind(paragraphs), sections(paragraphs))
+    kind = document_kind(paragraphs)
+    parted = planned_sections(paragraphs) if kind.plans else sections(paragraphs)
+    return Prose(paragraphs, identify(paragraphs), kind, parted)

@@ -70,11 +70,19 @@ def test_figures_of_a_table_of_which_nothing_is_kept_are_unread() -> None:
 
 
 def test_all_figures_of_a_document_that_is_not_read_are_unread() -> None:
+    told = "收入总计30.00万元，其中财政拨款28.00万元。"
+    record = read(paragraphs(told), table(SMALL), title="关于柏川区2023年财政决算草案的报告")
+    assert record.document.kind == "government_final_accounts"
+    assert coverage(record) == {"printed": 4, "facts": 0, "cells": 0, "in_texts": 0, "unread": 4}
+    assert Counter(u.why for u in record.unread) == {"kind_not_read": 4}
+
+
+def test_text_of_a_budget_is_understood_and_its_tables_are_not() -> None:
     budget = "2024年部门预算安排收入总预算30.00万元，其中财政拨款28.00万元。"
     record = read(paragraphs(budget), table(SMALL), title="柏川区水务局2024年部门预算公开")
     assert record.document.kind == "budget"
-    assert coverage(record) == {"printed": 4, "facts": 0, "cells": 0, "in_texts": 0, "unread": 4}
-    assert Counter(u.why for u in record.unread) == {"kind_not_read": 4}
+    assert coverage(record)["facts"] == 2
+    assert Counter(u.why for u in record.unread) == {"table_not_read": 2}
 
 
 def of(understood: int, lost: int, why: Why) -> Understood:

@@ -1,0 +1,76 @@
+"""Budgets: what their text tells is planned, by the same words as the accounts'; what was spent is told apart."""
+
+from __future__ import annotations
+
+from collections import Counter
+from decimal import Decimal
+
+import pytest
+
+from corpus.compose import compose, read_family
+from corpus.render import render
+from extractors.binding.paragraphs import told_text
+from extractors.binding.planned import as_planned
+from extractors.model.fact import Bound
+from extractors.model.geometry import Box
+from extractors.model.paragraph import Mark, Paragraph
+from extractors.pipeline import extract
+from extractors.prose.planned import planned_sections
+
+LISTED = "text"  # what personnel and public costs hold; the golden data leaves it out
+
+
+def told(text: str) -> tuple[list[Bound], list[str]]:
+    """The facts of a budget of 2024 with these lines, and the beginnings of what was left."""
+    paragraphs = [
+        Paragraph(line, tuple(Mark(1, Box(i, 20 * n, i + 1, 20 * n + 10), 1.0) for i in range(len(line))), n)
+        for n, line in enumerate(text.splitlines())
+    ]
+    planned = as_planned(told_text(planned_sections(paragraphs), 2024), paragraphs, 2024)
+    return list(planned.bound), [paragraphs[each.paragraph].text[each.start :] for each in planned.left]
+
+
+@pytest.mark.parametrize("family", ["budgets/plain", "budgets/county"])
+def test_text_of_a_budget_tells_what_is_planned(family: str) -> None:
+    assert read_family(family)["plans"]
+    for seed in range(1, 4):
+        document = compose(family, seed, tables=False)
+        record = extract(render(document), "budget.pdf")
+        assert record.document.kind == "budget"
+        golden = Counter((f["concept"], f["measure"], f["value"]) for f in document.golden["facts"])
+        read = Counter((f.concept, f.measure, f.value) for f in record.facts if f.measure != LISTED)
+        assert read == golden
+        assert not {f.measure for f in record.facts} & {"final", "change", "change_rate", "prior"}
+
+
+def test_titles_and_quotes_are_as_printed() -> None:
+    record = extract(render(compose("budgets/plain", 1, tables=False)), "budget.pdf")
+    assert "收入预算情况说明" in [section.title for section in record.sections]
+    assert not any("决算" in text for fact in record.facts for text in (fact.quote, fact.raw))
+
+
+def test_change_against_what_was_spent_is_none_of_a_budget() -> None:
+    bound, left = told(
+        "五、一般公共预算支出情况\n2024年一般公共预算支出90.00万元，比2023年执行数减少5.00万元，主要原因是压减项目。"
+    )
+    assert [(b.measure, b.value) for b in bound] == [("budget_initial", Decimal("900000.00"))]
+    assert [text.partition("万元")[0] for text in left] == ["5.00"]
+
+
+def test_what_was_spent_stays_so() -> None:
+    bound, _ = told("七、“三公”经费预算情况\n2023年“三公”经费决算数为3.00万元。2024年“三公”经费预算数为2.00万元。")
+    assert [(b.measure, b.value) for b in bound if b.subject.concept == "three_public"][-1] == (
+        "budget_initial", Decimal("20000.00"),
+    )  # fmt: skip
+    assert all(b.measure in ("final", "prior") for b in bound if b.value == Decimal("30000.00"))
+
+
+def test_last_years_budget_is_of_last_year() -> None:
+    bound, _ = told(
+        "七、“三公”经费预算情况\n“三公”经费预算2.00万元，上年预算3.00万元，减少1.00万元，主要原因是预算压减。"
+    )
+    values = {b.value: (b.measure, b.subject.dimension("year")) for b in bound if isinstance(b.value, Decimal)}
+    assert values[Decimal("20000.00")] == ("budget_initial", None)
+    assert values[Decimal("30000.00")] == ("budget_initial", "2023")
+    assert values[Decimal("-10000.00")] == ("budget_change", None)
+    assert [b.value for b in bound if b.measure == "reason_change"] == ["预算压减"]
