@@ -46,9 +46,13 @@ class Kind(Entry):
 class Planned(Entry):
     """How a budget says what the accounts say: `say` a word for one of the same length, but for what `keep` matches.
 
+    One of `titles` is on its cover, none of `never` in its text: the budget of a place, or of several, is not read.
+
     `spent` are the words by which it tells of what was really spent.
     """
 
+    titles: tuple[Wording, ...]
+    never: tuple[Expression, ...]
     keep: tuple[Expression, ...]
     say: dict[str, str]
     spent: tuple[str, ...]

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import regex
+
 from extractors.model.paragraph import Paragraph
 from extractors.prose.compendium import holds_several_units
 from extractors.prose.kind_evidence import GOVERNING, KindEvidence, kind_evidence
@@ -23,15 +25,17 @@ from patterns.wording import any_of
 _CLEARLY = 4  # how much more must speak for another kind than for final accounts
 _WITHOUT_TITLE = 8  # what phrases must weigh where no title tells the kind
 _OF_PLACE = 20  # what a sentence weighs whose figure is a place's
+_COVER = 12  # paragraphs among which a budget's own title stands
 _ENOUGH_TEXT = 200  # a shorter text has too few words to tell by what it says or does not say
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentKind:
-    """The kind, and what should be known of it."""
+    """The kind, and what should be known of it; `plans` is whether its text is read, as that of a budget."""
 
     kind: Kind
     warnings: tuple[str, ...] = ()
+    plans: bool = False
 
     @property
     def id(self) -> str:
@@ -42,11 +46,6 @@ class DocumentKind:
     def read(self) -> bool:
         """Whether facts and statements of such a document are read."""
         return self.kind.read
-
-    @property
-    def plans(self) -> bool:
-        """Whether its text is read, as that of a budget."""
-        return self.kind.plans
 
     @property
     def text_read(self) -> bool:
@@ -69,7 +68,7 @@ def document_kind(paragraphs: Sequence[Paragraph]) -> DocumentKind:
     for_reading = max(titles.get(kind, 0) for kind in read) + sum(phrases[kind] for kind in read)
     other = _leading_other(titles, totals, for_reading)
     if other is not None and totals[other.id] >= for_reading + _CLEARLY:
-        return _unread(other)
+        return _planned(other) if other.plans and _is_own_budget(paragraphs) else _unread(other)
     if holds_several_units(paragraphs):
         return _unread(load_kinds().kind(COMPENDIUM))
     return _by_its_words(evidence, titles, totals, other)
@@ -132,10 +131,22 @@ def _leading_other(titles: Mapping[str, int], totals: Mapping[str, int], for_rea
     return best if told and totals[best.id] > for_reading else None
 
 
+def _is_own_budget(paragraphs: Sequence[Paragraph]) -> bool:
+    """Whether a budget is a department's or unit's by its title, and nothing tells that it is a place's, or several's."""
+    planned = load_kinds().planned
+    titled = any_of(planned.titles)
+    if not any(titled.search(paragraph.text) for paragraph in paragraphs[:_COVER]) or holds_several_units(paragraphs):
+        return False
+    never = regex.compile("|".join(planned.never))
+    return not any(never.search(paragraph.text) for paragraph in paragraphs)
+
+
+def _planned(kind: Kind) -> DocumentKind:
+    read = "its text was read as a budget's, its tables were not"
+    return DocumentKind(kind, (f"this is {kind.label} ({kind.id}), not final accounts: {read}",), plans=True)
+
+
 def _unread(kind: Kind) -> DocumentKind:
-    if kind.plans:
-        read = "its text was read as a budget's, its tables were not"
-        return DocumentKind(kind, (f"this is {kind.label} ({kind.id}), not final accounts: {read}",))
     return DocumentKind(kind, (f"this is {kind.label} ({kind.id}), not final accounts: its figures were not read",))
 
 

@@ -105,6 +105,18 @@ def test_only_final_accounts_are_read(title: str, kind: str, facts: bool) -> Non
     assert any("not final accounts" in w for w in record.warnings) != facts
 
 
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("2023年度青禾县政府预算公开", "2023年全县安排一般公共预算收入482065万元，政府性基金预算收入234200万元。"),
+        ("青禾县2023年部门预算公开", "全县一般公共预算支出预算500000万元，比上年增加2000万元。"),
+        ("青禾县2023年部门预算汇总公开", "“三公”经费预算汇总300.00万元，其中公务接待费100.00万元。"),
+    ],
+)
+def test_budgets_of_places_are_not_read(title: str, text: str) -> None:
+    assert extract(pdf([[title], [text]]), "a.pdf").facts == ()
+
+
 def test_text_of_a_budget_is_read_as_what_is_planned() -> None:
     body = ["一、收支预算情况", "2024年收入预算512.30万元，其中：财政拨款收入500.00万元。"]
     record = extract(pdf([["青禾县水利局", "2024年部门预算公开"], body]), "a.pdf")
