@@ -132,7 +132,7 @@ def _leading_other(titles: Mapping[str, int], totals: Mapping[str, int], for_rea
 
 
 def _is_own_budget(paragraphs: Sequence[Paragraph]) -> bool:
-    """Whether a budget is a department's or unit's by its title, and nothing tells that it is a place's or several's."""
+    """Whether a budget is one department's or unit's by its title, and nothing tells that it is a place's."""
     planned = load_kinds().planned
     titled = any_of(planned.titles)
     if not any(titled.search(paragraph.text) for paragraph in paragraphs[:_COVER]) or holds_several_units(paragraphs):
