@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
+from extractors.binding.planned import apart_from_spent, as_told
 from extractors.binding.printed import printed_figures
 from extractors.binding.stale import stale_warnings
 from extractors.binding.warnings import warnings_of
@@ -74,11 +75,12 @@ def _extract(opening: Callable[[], OpenedDocument | Article], engine: Engine) ->
         prose = prose_of(layout)
         readings, kept, unbound = _readings(layout, prose)
         mending = mended(readings)
-        readings, proof = mending.readings, mending.proof
+        readings, year = mending.readings, prose.identity.fiscal_year
+        proof = replace(mending.proof, bound=as_told(mending.proof.bound, year, plans=prose.kind.plans))
         printed = printed_figures(prose.sections, proof.bound) if prose.kind.read else ()
         facts = recorded_facts(proof, prose.sections, layout.by_number, printed)
         statements, forms = judged(readings.statements, readings.forms, proof, layout.by_number)
-        stale = stale_warnings(prose.sections, prose.identity.fiscal_year) if prose.kind.read else ()
+        stale = stale_warnings(prose.sections, year) if prose.kind.read else ()
         statements = (*statements, *kept.statements)
         seen = understood(layout, prose, Told(proof.bound, unbound, statements, forms))
         refuse_illegible(layout.pages, seen.coverage, opened.file_name)
@@ -128,12 +130,11 @@ def _readings(layout: Layout, prose: Prose) -> tuple[Readings, Kept, tuple[LeftA
         ToldText,
         told_text,
     )
-    from extractors.binding.planned import as_planned
 
     kind, year = prose.kind, prose.identity.fiscal_year
     standard = (*layout.tables, *layout.standard) if kind.read else ()
     text = told_text(prose.sections, year) if kind.text_read else ToldText()
-    text = as_planned(text, prose.paragraphs, year) if kind.plans else text
+    text = apart_from_spent(text, prose.paragraphs, year) if kind.plans else text
     filed = filed_tables(standard, layout.by_number, layout.outside, year, prose.paragraphs, text.bound)
     formed = forms_by_table(layout.tables, layout.by_number) if kind.read or kind.forms else ()
     tables = [t for t in (*layout.tables, *layout.flat) if kind.read and all(t is not f for f, _ in formed)]

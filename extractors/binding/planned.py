@@ -1,20 +1,24 @@
 """What a budget's text tells: what the same words tell of the accounts as spent is planned there.
 
-It was read as the accounts would say it (prose/planned.py), and is told as it is printed. Figures of what was really
-spent, last year mostly, stay final ones; how far a plan is from those is no change of a budget, and is of nothing.
+It was read as the accounts would say it (prose/planned.py), is held against the same identities, and is told as it is
+printed (`as_told`). Figures of what was really spent, last year mostly, stay final ones, of their year; how far a plan
+is from those is no change of a budget, and is of nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from extractors.binding.paragraphs import ToldText
 from extractors.binding.why import LeftAmount, Why
 from extractors.model.fact import Bound
 from extractors.model.paragraph import Paragraph
 from patterns.kinds import load_kinds
-from patterns.measure import OF_BUDGETS, Measure
+from patterns.measure import COMPARING, Measure
+
+if TYPE_CHECKING:
+    from extractors.binding.paragraphs import ToldText
 
 _PLANNED: dict[Measure, Measure] = {
     "final": "budget_initial",
@@ -24,26 +28,44 @@ _PLANNED: dict[Measure, Measure] = {
     "change_rate": "budget_change_rate",
     "reason_variance": "reason_change",
 }
+_CHANGES = COMPARING["prior"]
 
 
-def as_planned(text: ToldText, paragraphs: Sequence[Paragraph], fiscal_year: int | None) -> ToldText:
-    """The facts as those of a budget, in its printed `paragraphs`; what is neither planned nor spent is left."""
+def apart_from_spent(text: ToldText, paragraphs: Sequence[Paragraph], fiscal_year: int | None) -> ToldText:
+    """The facts of a budget in its printed `paragraphs`, still as the accounts would tell them.
+
+    What was spent is of the year before, and what compares a plan with it is left.
+    """
     printed = {paragraph.number: paragraph for paragraph in paragraphs}
     kept: list[Bound] = []
     left = list(text.left)
     at: dict[int, int] = {}
-    for number, fact in enumerate(text.bound):
-        planned = _planned(_printed(fact, printed[fact.paragraph.number]), fiscal_year)
-        if fact.explains and not any(n in at for n in fact.explains):
+    for number, said in enumerate(text.bound):
+        if said.explains and not any(n in at for n in said.explains):
             continue  # the reason of a change that is none of a budget
-        if planned is None:
-            start = (fact.value_span or (fact.start, fact.end))[0]
-            left.append(LeftAmount(fact.paragraph.number, fact.paragraph.offset + start, Why.LAST_BUDGET))
+        fact = _apart(_printed(said, printed[said.paragraph.number]), fiscal_year)
+        if fact is None:
+            start = (said.value_span or (said.start, said.end))[0]
+            left.append(LeftAmount(said.paragraph.number, said.paragraph.offset + start, Why.LAST_BUDGET))
             continue
         at[number] = len(kept)
-        kept.append(planned)
+        kept.append(fact)
     bound = (replace(b, explains=tuple(at[n] for n in b.explains if n in at)) for b in kept)
-    return ToldText(tuple(bound), tuple(left))
+    return replace(text, bound=tuple(bound), left=tuple(left))
+
+
+def as_told(bound: Sequence[Bound], fiscal_year: int | None, *, plans: bool) -> tuple[Bound, ...]:
+    """Facts as their document tells them, once they were held against each other: of a budget (`plans`) as planned."""
+    return tuple(_planned(fact, fiscal_year) if plans else fact for fact in bound)
+
+
+def _planned(fact: Bound, fiscal_year: int | None) -> Bound:
+    if _says_spent(fact):
+        return fact
+    subject = fact.subject
+    if fact.measure == "prior" and fiscal_year is not None:
+        subject = subject.with_dimension("year", str(fiscal_year - 1))
+    return replace(fact, measure=_PLANNED.get(fact.measure, fact.measure), subject=subject)
 
 
 def _printed(fact: Bound, whole: Paragraph) -> Bound:
@@ -55,16 +77,17 @@ def _printed(fact: Bound, whole: Paragraph) -> Bound:
     return replace(fact, paragraph=own)
 
 
-def _planned(fact: Bound, fiscal_year: int | None) -> Bound | None:
-    """The fact as a budget tells it; None for what compares a plan with what was spent, or is of no year known."""
-    measure = _PLANNED.get(fact.measure, fact.measure)
-    if _says_spent(fact):
-        return None if measure in OF_BUDGETS else fact
-    if fact.measure == "prior":
-        if fiscal_year is None:
-            return None
-        return replace(fact, measure=measure, subject=fact.subject.with_dimension("year", str(fiscal_year - 1)))
-    return replace(fact, measure=measure)
+def _apart(fact: Bound, fiscal_year: int | None) -> Bound | None:
+    """The fact, of last year where it was spent then; None for a change against that, or where no year is known."""
+    if fact.measure == "prior" and fiscal_year is None:
+        return None
+    if not _says_spent(fact) or fact.measure not in ("final", "prior", *_CHANGES):
+        return fact
+    if fact.measure in _CHANGES or fiscal_year is None:
+        return None
+    if fact.subject.dimension("year") is not None:
+        return fact
+    return replace(fact, measure="final", subject=fact.subject.with_dimension("year", str(fiscal_year - 1)))
 
 
 def _says_spent(fact: Bound) -> bool:

@@ -10,7 +10,7 @@ import pytest
 from corpus.compose import compose, read_family
 from corpus.render import render
 from extractors.binding.paragraphs import told_text
-from extractors.binding.planned import as_planned
+from extractors.binding.planned import apart_from_spent, as_told
 from extractors.model.fact import Bound
 from extractors.model.geometry import Box
 from extractors.model.paragraph import Mark, Paragraph
@@ -26,8 +26,9 @@ def told(text: str) -> tuple[list[Bound], list[str]]:
         Paragraph(line, tuple(Mark(1, Box(i, 20 * n, i + 1, 20 * n + 10), 1.0) for i in range(len(line))), n)
         for n, line in enumerate(text.splitlines())
     ]
-    planned = as_planned(told_text(planned_sections(paragraphs), 2024), paragraphs, 2024)
-    return list(planned.bound), [paragraphs[each.paragraph].text[each.start :] for each in planned.left]
+    planned = apart_from_spent(told_text(planned_sections(paragraphs), 2024), paragraphs, 2024)
+    left = [paragraphs[each.paragraph].text[each.start :] for each in planned.left]
+    return list(as_told(planned.bound, 2024, plans=True)), left
 
 
 @pytest.mark.parametrize("family", ["budgets/plain", "budgets/county"])
@@ -41,6 +42,8 @@ def test_text_of_a_budget_tells_what_is_planned(family: str) -> None:
         read = Counter((f.concept, f.measure, f.value) for f in record.facts if f.measure != LISTED)
         assert read == golden
         assert not {f.measure for f in record.facts} & {"final", "change", "change_rate", "prior"}
+        assert record.checks
+        assert all(check.outcome == "pass" for check in record.checks)
 
 
 def test_titles_and_quotes_are_as_printed() -> None:
