@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 import regex
 from pydantic import Field, model_validator
 
+from patterns.audit_rules import Rule, load_rules, rules_by_id
 from patterns.files import FOLDER, Entry, Known, Source, load_files
 from patterns.kinds import load_kinds
 from patterns.loader import known_names
@@ -19,7 +20,6 @@ from patterns.marks import (
     ConceptId,
     Defines,
     IsExpression,
-    IsMessage,
     IsTerm,
     KindId,
     Refers,
@@ -30,23 +30,6 @@ from patterns.statements import load_statements
 from patterns.wording import any_of
 
 Item = Annotated[str, IsTerm(alone=True)]  # concept@measure, concept, or §section
-Message = Annotated[str, IsMessage(("what", "detail"))]
-Severity = Literal["error", "warning", "note"]
-
-
-class Rule(Entry):
-    """A kind of finding; `zh` and `en` are its messages, with {what} and {detail} left open.
-
-    `follows` where it is the consequence of a figure that arithmetic has convicted, and told with it.
-    """
-
-    id: Annotated[str, Defines("rule")]
-    severity: Severity
-    say: str
-    source: str
-    zh: Message
-    en: Message
-    follows: bool = False
 
 
 class TwoLanguages(Entry):
@@ -153,7 +136,6 @@ class AuditExample(Entry):
 class Audit(Entry):
     """All of audit.yaml."""
 
-    rules: tuple[Rule, ...]
     wording: MessageWording
     warnings: tuple[WarningRule, ...]
     kinds: tuple[KindId, ...]
@@ -172,7 +154,7 @@ class Audit(Entry):
 
     def rule(self, rule_id: str) -> Rule:
         """The rule of that id; KeyError where there is none."""
-        return _rules()[rule_id]
+        return rules_by_id()[rule_id]
 
 
 @cache
@@ -189,12 +171,8 @@ def load_audit(folder: Path = FOLDER) -> Audit:
 def _known_names(folder: Path) -> Known:
     statements = {s.id for s in load_statements(folder).statements}
     kinds = {kind.id for kind in load_kinds(folder).kinds}
-    return {**known_names(folder), "statement": statements, "kind of document": kinds}
-
-
-@cache
-def _rules() -> dict[str, Rule]:
-    return {rule.id: rule for rule in load_audit().rules}
+    rules = {rule.id for rule in load_rules(folder)}
+    return {**known_names(folder), "statement": statements, "kind of document": kinds, "rule": rules}
 
 
 @cache

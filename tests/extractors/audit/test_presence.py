@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from patterns.audit import load_audit
+from patterns.audit_rules import load_rules
 from tests.extractors.audit.small import fact, findings, nine_tables, record, statement
 
 
@@ -181,7 +182,7 @@ def test_what_the_template_left_is_told_with_its_page(warning: str, rule: str, t
 
 def test_warnings_of_the_reading_are_no_findings() -> None:
     made = record(warnings=["page 3: the page is upside down"])
-    assert not [rule for rule in load_audit().rules if rule.id.startswith("text.") and findings(rule.id, made)]
+    assert not [rule for rule in load_rules() if rule.id.startswith("text.") and findings(rule.id, made)]
 
 
 def test_other_kinds_of_documents_are_not_audited() -> None:
