@@ -125,6 +125,21 @@ class Comparisons(Entry):
     unclear: tuple[Wording, ...]
 
 
+class YearsTold(Entry):
+    """Expressions for the end of the year that figures stand for, and for titles of accounts; group `year`."""
+
+    at: Annotated[str, IsExpression(("year",))]
+    titled: Annotated[str, IsExpression(("year",))]
+
+
+class Denied(Entry):
+    """Kinds of tables that a text may deny altogether, and by which words it denies one side only."""
+
+    of: tuple[StatementId, ...]
+    income: tuple[Wording, ...]
+    expenditure: tuple[Wording, ...]
+
+
 class AuditExample(Entry):
     """A reason or a clause, and the way it must be heard."""
 
@@ -149,6 +164,12 @@ class Audit(Entry):
     fewest_figures: int
     sure: float = Field(gt=0, lt=1)
     doubtful: float = Field(gt=0, lt=1)
+    sure_fact: float = Field(gt=0, lt=1)
+    most_misnamed: int
+    named_since: int
+    years: YearsTold
+    within_three_public: dict[str, ConceptId]
+    denied: Denied
     repeated: int
     examples: tuple[AuditExample, ...]
 

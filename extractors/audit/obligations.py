@@ -22,6 +22,9 @@ from patterns.loader import load_patterns
 from patterns.sets import contents_of, due_tables
 from patterns.statements import load_statements
 
+# Rules that say what is there is wrong, unless they are told as a note
+_WRONG = ("arithmetic", "tables.empty_unexplained", "tables.blank", "tables.denied")
+
 State = Literal["right", "wrong", "told", "not_told", "not_understood"]
 
 
@@ -129,7 +132,7 @@ def _of_reason(record: Record, concept: str, changes: Sequence[Fact], findings: 
 
 def _of_told(checks: Sequence[Check], about: Sequence[Finding]) -> State:
     """The state of what is there: what a finding says of it goes before what identities say."""
-    if any(f.rule in ("arithmetic", "tables.empty_unexplained") for f in about):
+    if any(f.rule in _WRONG and f.severity != "note" for f in about):
         return "wrong"
     if any(f.rule.startswith("arithmetic") for f in about):
         return "not_understood"  # it may be misread: a note says so

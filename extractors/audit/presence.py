@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import regex
 
+from extractors.audit.against import blank_but_told
 from extractors.audit.finding import Finding, finding
 from extractors.audit.understood import (
     holds_any_table,
@@ -65,7 +66,7 @@ def _tables(record: Record) -> Iterator[Finding]:
     yield from _twice(record)
     yield from _order(record)
     for statement in record.statements:
-        if statement.empty and not _explained(record, statement):
+        if statement.empty and not _explained(record, statement) and not blank_but_told(record, statement.kind):
             yield _empty(record, statement)
 
 

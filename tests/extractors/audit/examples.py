@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from html import escape
 from itertools import groupby
+from typing import NamedTuple
 
 from extractors.audit.audit import audit
 from extractors.formats import extract_document
@@ -39,6 +40,14 @@ def read(example: str) -> Record:
     return extract_document(document(example), "example.html")
 
 
-def found_in(example: str) -> Counter[tuple[str, str | None]]:
-    """How often the audit finds what: rule and concept."""
-    return Counter((found.rule, found.concept) for found in audit([read(example)]))
+class Found(NamedTuple):
+    """What the audit finds, without the figures that it rests on."""
+
+    rule: str
+    severity: str
+    concept: str | None
+
+
+def found_in(example: str) -> Counter[Found]:
+    """How often the audit finds what."""
+    return Counter(Found(found.rule, found.severity, found.concept) for found in audit([read(example)]))
