@@ -87,12 +87,18 @@ class WarningRule(Entry):
 
 
 class Required(Entry):
-    """What must be there: one of `any`; with `when` only where one of those figures is not 0; `words` speak of it."""
+    """What must be there: one of `any`, or a heading of `titles`; with `when` only where one of those figures is not 0.
+
+    `words` speak of it, `since` is the first fiscal year of which it is asked, `told` the rule that tells of it.
+    """
 
     id: Annotated[str, Defines("required item")]
     say: str
     english: str
-    any: tuple[Item, ...]
+    any: tuple[Item, ...] = ()
+    titles: tuple[Wording, ...] = ()
+    since: int = 0
+    told: Annotated[str, Refers(("rule",))] = "required"
     when: tuple[Item, ...] = ()
     words: tuple[Wording, ...] = ()
     source: str | None = None
@@ -132,6 +138,14 @@ class YearsTold(Entry):
     titled: Annotated[str, IsExpression(("year",))]
 
 
+class Detail(Entry):
+    """A table and the level that its items must go down to: the digits of its codes, and what it is called."""
+
+    table: StatementId
+    digits: Literal[5, 7]
+    level: str
+
+
 class Denied(Entry):
     """Kinds of tables that a text may deny altogether, and by which words it denies one side only."""
 
@@ -168,8 +182,10 @@ class Audit(Entry):
     most_misnamed: int
     named_since: int
     years: YearsTold
+    details: tuple[Detail, ...]
     within_three_public: dict[str, ConceptId]
     denied: Denied
+    blank_reason: Annotated[str, IsExpression()]
     repeated: int
     examples: tuple[AuditExample, ...]
 

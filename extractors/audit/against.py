@@ -58,19 +58,23 @@ def _blank(record: Record) -> Iterator[Finding]:
 
 def _denied(record: Record) -> Iterator[Finding]:
     """没有政府性基金预算财政拨款收入, and a table that tells some."""
-    rules = load_audit().denied
-    for kind in rules.of:
+    for kind in load_audit().denied.of:
         tables = [i for i, s in enumerate(record.statements) if s.kind == kind]
         denials = [f for f in told_in_text(record) if f.concept == kind and f.measure == "nil"]
-        said = " ".join(f.quote for f in denials)
-        sides = [side for side in ("income", "expenditure") if any_of(getattr(rules, side)).search(said)]
-        wanted = {f"{kind}.{side}" for side in sides}
+        wanted = _denied_sides(kind, " ".join(f.quote for f in denials))
         in_tables = [f for f in record.facts if f.provenance[0].statement in tables and f.concept in wanted]
         if facts := _amounts(in_tables):
             pages = [page for i in tables for page in record.statements[i].pages]
-            shown_facts = [*facts, *denials]
-            doubtful = in_doubt(record, shown_facts) or scanned(record, pages)
-            yield _contradicting(record, "tables.denied", kind, shown_facts, pages, doubtful=doubtful)
+            both = [*facts, *denials]
+            doubtful = in_doubt(record, both) or scanned(record, pages)
+            yield _contradicting(record, "tables.denied", kind, both, pages, doubtful=doubtful)
+
+
+def _denied_sides(kind: str, said: str) -> list[str]:
+    """The concepts of which a denial says that there are none."""
+    rules = load_audit().denied
+    sides = {"income": rules.income, "expenditure": rules.expenditure}
+    return [f"{kind}.{side}" for side, words in sides.items() if any_of(words).search(said)]
 
 
 def _amounts(facts: Sequence[Fact]) -> list[Fact]:

@@ -9,6 +9,7 @@ from extractors.audit.against import against
 from extractors.audit.arithmetic import arithmetic
 from extractors.audit.bases import bases
 from extractors.audit.codes import codes
+from extractors.audit.detail import detail
 from extractors.audit.figures import figures
 from extractors.audit.finding import Finding, numbered
 from extractors.audit.obligations import Obligation, obligations
@@ -85,6 +86,7 @@ def _beside_arithmetic(record: Record) -> Iterator[Finding]:
     yield from years(record)
     yield from codes(record)
     yield from against(record)
+    yield from detail(record)
     yield from presence(record)
     if not tables_only(record):
         yield from reasons(record)

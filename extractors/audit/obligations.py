@@ -115,7 +115,7 @@ def _state_of_item(record: Record, facts: Sequence[Fact], checks: Sequence[Check
 
 
 def _is_about_item(found: Finding, item: Required, ids: set[str]) -> bool:
-    if found.rule in ("required", "required.unclear"):
+    if found.rule in (item.told, "required.unclear"):
         return found.message_zh == load_audit().rule(found.rule).zh.format(what=item.say, detail="")
     suspects = {f.ref for f in found.figures if f.suspect}
     return found.rule.startswith("arithmetic") and not ids.isdisjoint(suspects)

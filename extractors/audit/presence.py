@@ -169,7 +169,10 @@ def _explained(record: Record, statement: Statement) -> bool:
 
 def due_items(record: Record) -> Iterator[Required]:
     """The items that the text of a document must state; some only where a figure of theirs is not 0."""
+    year = record.document.fiscal_year
     for item in load_audit().required:
+        if item.since and (year is None or year < item.since):
+            continue
         if not item.when or any(_stated(record, written, more_than_nothing=True) for written in item.when):
             yield item
 
@@ -183,15 +186,21 @@ def satisfying(record: Record, item: Required) -> list[Fact]:
 
 def _required(record: Record) -> Iterator[Finding]:
     for item in due_items(record):
-        if not any(_stated(record, written) for written in item.any):
+        if not any(_stated(record, written) for written in item.any) and not _headed(record, item):
             yield finding(
                 record,
-                "required.unclear" if _spoken_of(record, item) else "required",
+                "required.unclear" if _spoken_of(record, item) else item.told,
                 item.say,
                 english=(item.english, ""),
                 concept=_concept(item),
                 source=item.source,
             )
+
+
+def _headed(record: Record, item: Required) -> bool:
+    """Whether a heading is one of those that are enough."""
+    said = any_of(item.titles)
+    return any(said.search(section.title) for section in record.sections)
 
 
 def _spoken_of(record: Record, item: Required) -> bool:
@@ -209,7 +218,8 @@ def _parent(concept: str) -> str:
 
 
 def _concept(item: Required) -> str:
-    return next(written for written in item.any if not written.startswith("§")).partition("@")[0]
+    """What it is about: the first concept that states it, else its own id."""
+    return next((written for written in item.any if not written.startswith("§")), item.id).partition("@")[0]
 
 
 def _stated(record: Record, written: str, *, more_than_nothing: bool = False) -> bool:
