@@ -139,23 +139,27 @@ def _missing_variances(record: Record) -> Iterator[Finding]:
 def _blank(record: Record, missed: Collection[str]) -> Iterator[Finding]:
     """主要原因是。 — what is left of a template; but for changes of which no reason is told to be given at all."""
     explained = {i for f in record.facts if f.measure == "reason_change" for i in f.explains}
+    for facts in _left_blank(record):
+        if _differs(facts[-1]) and not any(f.id in explained or f.id in missed for f in facts):
+            yield finding(
+                record,
+                "reason.blank",
+                name_of(facts[0]),
+                "、".join(dict.fromkeys(map(_change, facts))),
+                figures=[figure_of(f) for f in facts],
+                concept=facts[0].concept,
+                doubtful=scanned(record, {f.provenance[0].page for f in facts}),
+            )
+
+
+def _left_blank(record: Record) -> Iterator[list[Fact]]:
+    """The changes whose clause ends where a reason should begin: of several items the last one's."""
     ends: dict[str, list[Fact]] = defaultdict(list)
     for fact in _figures(record):
         if fact.measure in _CHANGES and regex.search(load_audit().blank_reason, fact.quote):
             ends[fact.quote].append(fact)
     for facts in ends.values():
-        # Of several changes in one clause the last is the one whose reason would follow.
-        last = [f for f in facts if _item(f) == _item(facts[-1])]
-        if _differs(last[-1]) and not any(f.id in explained or f.id in missed for f in last):
-            yield finding(
-                record,
-                "reason.blank",
-                name_of(last[0]),
-                "、".join(dict.fromkeys(map(_change, last))),
-                figures=[figure_of(f) for f in last],
-                concept=last[0].concept,
-                doubtful=scanned(record, {f.provenance[0].page for f in last}),
-            )
+        yield [f for f in facts if _item(f) == _item(facts[-1])]
 
 
 def _item(fact: Fact) -> tuple[str, str | None]:
