@@ -138,6 +138,16 @@ class YearsTold(Entry):
     titled: Annotated[str, IsExpression(("year",))]
 
 
+class Slips(Entry):
+    """Slips of the pen as expressions: words of titles, 决算 in place of 预算, marks that cannot follow each other."""
+
+    department: Annotated[str, IsExpression()]
+    unit: Annotated[str, IsExpression()]
+    budget_title: Annotated[str, IsExpression()]
+    final_said: Annotated[str, IsExpression()]
+    marks: Annotated[str, IsExpression()]
+
+
 class Detail(Entry):
     """A table and the level that its items must go down to: the digits of its codes, and what it is called."""
 
@@ -185,6 +195,7 @@ class Audit(Entry):
     details: tuple[Detail, ...]
     within_three_public: dict[str, ConceptId]
     denied: Denied
+    slips: Slips
     blank_reason: Annotated[str, IsExpression()]
     repeated: int
     examples: tuple[AuditExample, ...]

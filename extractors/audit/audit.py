@@ -15,6 +15,7 @@ from extractors.audit.finding import Finding, numbered
 from extractors.audit.obligations import Obligation, obligations
 from extractors.audit.presence import presence, tables_only
 from extractors.audit.reasons import Told, copied_between, reasons, told_reasons
+from extractors.audit.slips import slips
 from extractors.audit.years import years
 from extractors.model.record import Record
 from patterns.audit import load_audit
@@ -87,6 +88,7 @@ def _beside_arithmetic(record: Record) -> Iterator[Finding]:
     yield from codes(record)
     yield from against(record)
     yield from detail(record)
+    yield from slips(record)
     yield from presence(record)
     if not tables_only(record):
         yield from reasons(record)
