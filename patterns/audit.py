@@ -189,6 +189,7 @@ class Audit(Entry):
     sure: float = Field(gt=0, lt=1)
     doubtful: float = Field(gt=0, lt=1)
     sure_fact: float = Field(gt=0, lt=1)
+    custom_of_nothing: Decimal
     most_misnamed: int
     named_since: int
     years: YearsTold

@@ -10,6 +10,7 @@ from extractors.audit.finding import Finding, figure_of, finding, name_of, uncle
 from extractors.audit.understood import in_doubt, told_in_text
 from extractors.model.record import Fact, Record
 from patterns.arithmetic import load_identities
+from patterns.audit import load_audit
 
 _BUDGETS = ("budget_initial", "budget_full")
 _Item = Mapping[str, list[Fact]]  # by measure: what a section tells of one item
@@ -21,7 +22,8 @@ def bases(record: Record) -> Iterator[Finding]:
     for item in _items(record):
         for rate in item.get("change_rate", ()):
             if (base := _prior(item)) is not None and _cannot_be(rate, _only(item, "change")):
-                yield _on_nothing(record, "percent.base_zero", rate, base)
+                custom = abs(_amount(rate)) == load_audit().custom_of_nothing
+                yield _on_nothing(record, "percent.base_zero", rate, base, custom=custom)
         for rate in (*item.get("budget_rate", ()), *item.get("variance_rate", ())):
             budgets = [fact for measure in _BUDGETS for fact in item.get(measure, ())]
             if budgets and not any(map(_amount, budgets)) and _cannot_be(rate, _only(item, "final")):
@@ -63,7 +65,7 @@ def _cannot_be(rate: Fact, part: Fact | None) -> bool:
     return base > load_identities().tolerance_per_term
 
 
-def _on_nothing(record: Record, rule: str, rate: Fact, base: Sequence[Fact]) -> Finding:
+def _on_nothing(record: Record, rule: str, rate: Fact, base: Sequence[Fact], *, custom: bool = False) -> Finding:
     return finding(
         record,
         rule,
@@ -71,5 +73,5 @@ def _on_nothing(record: Record, rule: str, rate: Fact, base: Sequence[Fact]) -> 
         rate.raw,
         figures=[figure_of(rate, suspect=True), *map(figure_of, base)],
         concept=rate.concept,
-        doubtful=in_doubt(record, (rate, *base)) or unclear(rate) or any(map(unclear, base)),
+        doubtful=custom or in_doubt(record, (rate, *base)) or unclear(rate) or any(map(unclear, base)),
     )
