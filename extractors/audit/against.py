@@ -130,7 +130,9 @@ def _rounded_twice(record: Record) -> Iterator[Finding]:
     facts = {fact.id: fact for fact in record.facts}
     for check in record.checks:
         told = [facts[i] for i in check.facts if i in facts]
-        if _tells_twice(check) and told and (off := abs(Decimal(check.difference))) >= max(map(_step, told)) > 0:
+        steps = [step for fact in told if (step := _step(fact)) is not None]
+        off = abs(Decimal(check.difference))
+        if _tells_twice(check) and told and len(steps) == len(told) and off >= max(steps):
             yield finding(
                 record,
                 "figure.repeated",
@@ -148,7 +150,7 @@ def _tells_twice(check: Check) -> bool:
     return check.outcome == "pass" and Decimal(check.difference) != 0 and kind_of_check(check.id) in same
 
 
-def _step(fact: Fact) -> Decimal:
-    """What the last printed digit of an amount is worth in 元; 0 where its unit is not printed."""
+def _step(fact: Fact) -> Decimal | None:
+    """What the last printed digit of an amount is worth in 元; None where its unit is not printed."""
     match, yuan = _DECIMALS.search(fact.raw), yuan_of_unit(fact.raw)
-    return yuan.scaleb(-len(match[1] or "")) if match and yuan else Decimal(0)
+    return yuan.scaleb(-len(match[1] or "")) if match and yuan else None
