@@ -51,8 +51,11 @@ def blank_but_told(record: Record, kind: str) -> list[Fact]:
 def _blank(record: Record) -> Iterator[Finding]:
     for kind in dict.fromkeys(s.kind for s in record.statements if s.empty):
         if facts := blank_but_told(record, kind):
-            pages = [page for s in record.statements if s.kind == kind for page in s.pages]
-            doubtful = in_doubt(record, facts) or scanned(record, pages)
+            tables = [s for s in record.statements if s.kind == kind]
+            pages = [page for s in tables for page in s.pages]
+            # Where not even a row of a table was found its figures may have been lost with its rows.
+            rowless = not any(s.rows for s in tables)
+            doubtful = rowless or in_doubt(record, facts) or scanned(record, pages)
             yield _contradicting(record, "tables.blank", kind, facts, pages, doubtful=doubtful)
 
 

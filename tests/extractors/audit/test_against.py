@@ -7,7 +7,9 @@ import pytest
 from tests.extractors.audit.small import check, fact, findings, record, statement
 
 SECTION = {"id": "s1", "number": "八、", "title": "政府性基金预算财政拨款收入支出决算情况说明", "page": 2}
-EMPTY = statement("government_fund", empty=True)
+ROWLESS = statement("government_fund", empty=True)
+BLANK = [{"column": "本年收入", "page": 5, "bbox": [1, 1, 2, 2], "confidence": 1.0}]
+EMPTY = {**ROWLESS, "rows": [{"name": "合计", "cells": BLANK}]}
 
 
 def income(**more: object) -> dict[str, object]:
@@ -18,6 +20,11 @@ def test_a_blank_table_whose_figures_the_text_tells_is_told_once() -> None:
     made = record(income(), sections=[SECTION], statements=[EMPTY])
     assert [f.severity for f in findings("tables.blank", made)] == ["warning"]
     assert not findings("tables.empty_unexplained", made)
+
+
+def test_of_a_table_without_a_row_the_figures_may_have_been_lost() -> None:
+    made = record(income(), sections=[SECTION], statements=[ROWLESS])
+    assert [f.severity for f in findings("tables.blank", made)] == ["note"]
 
 
 @pytest.mark.parametrize(
