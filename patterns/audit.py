@@ -195,6 +195,7 @@ class Audit(Entry):
     years: YearsTold
     details: tuple[Detail, ...]
     within_three_public: dict[str, ConceptId]
+    told_as: dict[StatementId, ConceptId]
     denied: Denied
     slips: Slips
     blank_reason: Annotated[str, IsExpression()]

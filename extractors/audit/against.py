@@ -42,9 +42,10 @@ def blank_but_told(record: Record, kind: str) -> list[Fact]:
     if not tables or not all(s.empty and is_surely_empty(s) for s in tables):
         return []
     titles = {s.id: s.title for s in record.sections}
+    concept = load_audit().told_as.get(kind, kind)
     return [
         f for f in _amounts(told_in_text(record))
-        if _is_of(f, kind) and f.section is not None and section_kind(titles.get(f.section, "")) == kind
+        if _is_of(f, concept) and f.section is not None and section_kind(titles.get(f.section, "")) == concept
     ]  # fmt: skip
 
 
@@ -86,8 +87,8 @@ def _amounts(facts: Sequence[Fact]) -> list[Fact]:
     return [f for f in money if Decimal(f.value) != 0]
 
 
-def _is_of(fact: Fact, kind: str) -> bool:
-    return f"{fact.concept}.".startswith(f"{kind}.")
+def _is_of(fact: Fact, concept: str) -> bool:
+    return f"{fact.concept}.".startswith(f"{concept}.")
 
 
 def _contradicting(

@@ -22,6 +22,13 @@ def test_a_blank_table_whose_figures_the_text_tells_is_told_once() -> None:
     assert not findings("tables.empty_unexplained", made)
 
 
+def test_the_first_table_is_told_of_as_totals() -> None:
+    section = {**SECTION, "title": "收入支出决算总体情况说明"}
+    empty = {**statement("income_expenditure", empty=True), "rows": EMPTY["rows"]}
+    made = record(fact(1, "totals.income", "final", "5"), sections=[section], statements=[empty])
+    assert findings("tables.blank", made)
+
+
 def test_of_a_table_without_a_row_the_figures_may_have_been_lost() -> None:
     made = record(income(), sections=[SECTION], statements=[ROWLESS])
     assert [f.severity for f in findings("tables.blank", made)] == ["note"]
