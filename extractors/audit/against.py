@@ -49,6 +49,11 @@ def blank_but_told(record: Record, kind: str) -> list[Fact]:
     ]  # fmt: skip
 
 
+def loses_rows(record: Record) -> bool:
+    """Whether a table of which no row was found has figures by the text: then rows of others may be lost as well."""
+    return any(blank_but_told(record, s.kind) for s in record.statements if s.empty and not s.rows)
+
+
 def _blank(record: Record) -> Iterator[Finding]:
     for kind in dict.fromkeys(s.kind for s in record.statements if s.empty):
         if facts := blank_but_told(record, kind):

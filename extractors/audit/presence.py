@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import regex
 
-from extractors.audit.against import blank_but_told
+from extractors.audit.against import blank_but_told, loses_rows
 from extractors.audit.finding import Finding, finding
 from extractors.audit.understood import (
     holds_any_table,
@@ -81,7 +81,7 @@ def _order(record: Record) -> Iterator[Finding]:
 
 def _empty(record: Record, statement: Statement) -> Finding:
     """That a table is empty without a word on it; or, where that is not sure, that it was not understood."""
-    if not is_surely_empty(statement):
+    if not is_surely_empty(statement) or (not statement.rows and loses_rows(record)):
         return _unclear(record, [statement.kind], statement.pages)
     what = _statement_names().get(statement.kind, statement.title)
     return finding(record, "tables.empty_unexplained", what, concept=statement.kind, pages=statement.pages)

@@ -34,6 +34,12 @@ def test_of_a_table_without_a_row_the_figures_may_have_been_lost() -> None:
     assert [f.severity for f in findings("tables.blank", made)] == ["note"]
 
 
+def test_where_rows_are_lost_other_tables_without_a_row_were_not_understood() -> None:
+    made = record(income(), sections=[SECTION], statements=[ROWLESS, statement("state_capital", empty=True)])
+    assert not findings("tables.empty_unexplained", made)
+    assert [f.concept for f in findings("tables.unclear", made)][-1] == "state_capital"
+
+
 @pytest.mark.parametrize(
     "made",
     [
