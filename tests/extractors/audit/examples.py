@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 from html import escape
 from itertools import groupby
 from typing import NamedTuple
@@ -48,6 +49,7 @@ class Found(NamedTuple):
     concept: str | None
 
 
+@cache
 def found_in(example: str) -> Counter[Found]:
     """How often the audit finds what."""
     return Counter(Found(found.rule, found.severity, found.concept) for found in audit([read(example)]))
