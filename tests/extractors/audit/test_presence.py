@@ -239,3 +239,29 @@ def test_a_text_layer_that_says_otherwise_is_a_finding_of_its_own() -> None:
     assert (told.pages, told.severity) == ((3,), "note")
     assert "文字层与页面不符" in told.message_zh
     assert not findings("text.layer", record(pages=[read_page(1)]))
+
+
+def asked(*facts: dict[str, object], **more: object) -> set[str | None]:
+    return {f.concept for f in findings("required.template", record(*facts, **more))}
+
+
+def test_what_only_a_heading_tells_is_asked_by_its_heading() -> None:
+    assert {"duties", "glossary"} <= asked()
+    titles = ["部门主要职责", "机构设置", "专业名词解释"]
+    sections = [{"id": f"s{i}", "number": "", "title": title, "page": 1} for i, title in enumerate(titles)]
+    assert asked(sections=sections) == set()
+
+
+def test_contracts_of_small_enterprises_are_asked_since_they_are_due() -> None:
+    bought = fact(1, "procurement", "final", "5")
+    assert "procurement.to_sme" in asked(bought, year=2021)
+    assert "procurement.to_sme" not in asked(bought, year=2020)
+    assert "procurement.to_sme" not in asked(bought, fact(2, "procurement.to_micro", "final", "5"), year=2021)
+
+
+def test_vehicles_are_told_by_purchase_or_operation() -> None:
+    whole = fact(1, "three_public.vehicles", "final", "5")
+    assert "three_public.vehicles.purchase" in asked(whole)
+    assert "three_public.vehicles.purchase" not in asked(
+        whole, fact(2, "three_public.vehicles.operation", "final", "5")
+    )
