@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 import regex
 from pydantic import Field, model_validator
 
+from patterns.audit_rules import Rule, load_rules, rules_by_id
 from patterns.files import FOLDER, Entry, Known, Source, load_files
 from patterns.kinds import load_kinds
 from patterns.loader import known_names
@@ -19,7 +20,6 @@ from patterns.marks import (
     ConceptId,
     Defines,
     IsExpression,
-    IsMessage,
     IsTerm,
     KindId,
     Refers,
@@ -30,23 +30,6 @@ from patterns.statements import load_statements
 from patterns.wording import any_of
 
 Item = Annotated[str, IsTerm(alone=True)]  # concept@measure, concept, or §section
-Message = Annotated[str, IsMessage(("what", "detail"))]
-Severity = Literal["error", "warning", "note"]
-
-
-class Rule(Entry):
-    """A kind of finding; `zh` and `en` are its messages, with {what} and {detail} left open.
-
-    `follows` where it is the consequence of a figure that arithmetic has convicted, and told with it.
-    """
-
-    id: Annotated[str, Defines("rule")]
-    severity: Severity
-    say: str
-    source: str
-    zh: Message
-    en: Message
-    follows: bool = False
 
 
 class TwoLanguages(Entry):
@@ -104,12 +87,18 @@ class WarningRule(Entry):
 
 
 class Required(Entry):
-    """What must be there: one of `any`; with `when` only where one of those figures is not 0; `words` speak of it."""
+    """What must be there: one of `any`, or a heading of `titles`; with `when` only where one of those figures is not 0.
+
+    `words` speak of it, `since` is the first fiscal year of which it is asked, `told` the rule that tells of it.
+    """
 
     id: Annotated[str, Defines("required item")]
     say: str
     english: str
-    any: tuple[Item, ...]
+    any: tuple[Item, ...] = ()
+    titles: tuple[Wording, ...] = ()
+    since: int = 0
+    told: Annotated[str, Refers(("rule",))] = "required"
     when: tuple[Item, ...] = ()
     words: tuple[Wording, ...] = ()
     source: str | None = None
@@ -142,6 +131,39 @@ class Comparisons(Entry):
     unclear: tuple[Wording, ...]
 
 
+class YearsTold(Entry):
+    """Expressions for the end of the year that figures stand for, and for titles of accounts; group `year`."""
+
+    at: Annotated[str, IsExpression(("year",))]
+    titled: Annotated[str, IsExpression(("year",))]
+
+
+class Slips(Entry):
+    """Slips of the pen as expressions: words of titles, 决算 in place of 预算, marks that cannot follow each other."""
+
+    department: Annotated[str, IsExpression()]
+    unit: Annotated[str, IsExpression()]
+    budget_title: Annotated[str, IsExpression()]
+    final_said: Annotated[str, IsExpression()]
+    marks: Annotated[str, IsExpression()]
+
+
+class Detail(Entry):
+    """A table and the level that its items must go down to: the digits of its codes, and what it is called."""
+
+    table: StatementId
+    digits: Literal[5, 7]
+    level: str
+
+
+class Denied(Entry):
+    """Kinds of tables that a text may deny altogether, and by which words it denies one side only."""
+
+    of: tuple[StatementId, ...]
+    income: tuple[Wording, ...]
+    expenditure: tuple[Wording, ...]
+
+
 class AuditExample(Entry):
     """A reason or a clause, and the way it must be heard."""
 
@@ -153,7 +175,6 @@ class AuditExample(Entry):
 class Audit(Entry):
     """All of audit.yaml."""
 
-    rules: tuple[Rule, ...]
     wording: MessageWording
     warnings: tuple[WarningRule, ...]
     kinds: tuple[KindId, ...]
@@ -167,12 +188,23 @@ class Audit(Entry):
     fewest_figures: int
     sure: float = Field(gt=0, lt=1)
     doubtful: float = Field(gt=0, lt=1)
+    sure_fact: float = Field(gt=0, lt=1)
+    custom_of_nothing: Decimal
+    most_misnamed: int
+    named_since: int
+    years: YearsTold
+    details: tuple[Detail, ...]
+    within_three_public: dict[str, ConceptId]
+    told_as: dict[StatementId, ConceptId]
+    denied: Denied
+    slips: Slips
+    blank_reason: Annotated[str, IsExpression()]
     repeated: int
     examples: tuple[AuditExample, ...]
 
     def rule(self, rule_id: str) -> Rule:
         """The rule of that id; KeyError where there is none."""
-        return _rules()[rule_id]
+        return rules_by_id()[rule_id]
 
 
 @cache
@@ -189,12 +221,8 @@ def load_audit(folder: Path = FOLDER) -> Audit:
 def _known_names(folder: Path) -> Known:
     statements = {s.id for s in load_statements(folder).statements}
     kinds = {kind.id for kind in load_kinds(folder).kinds}
-    return {**known_names(folder), "statement": statements, "kind of document": kinds}
-
-
-@cache
-def _rules() -> dict[str, Rule]:
-    return {rule.id: rule for rule in load_audit().rules}
+    rules = {rule.id for rule in load_rules(folder)}
+    return {**known_names(folder), "statement": statements, "kind of document": kinds, "rule": rules}
 
 
 @cache

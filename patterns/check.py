@@ -12,6 +12,7 @@ from pathlib import Path
 from patterns.acceptance import load_acceptance
 from patterns.arithmetic import load_identities
 from patterns.audit import load_audit
+from patterns.audit_rules import load_rules
 from patterns.calibration import load_calibration
 from patterns.confusions import load_confusions
 from patterns.files import FOLDER, PatternError
@@ -46,6 +47,7 @@ LOADERS: Mapping[str, Callable[[Path], object]] = {
     **dict.fromkeys(FILES.values(), load_patterns),
     "acceptance.yaml": load_acceptance,
     "audit.yaml": load_audit,
+    "audit_rules.yaml": load_rules,
     "calibration.yaml": load_calibration,
     "cells.yaml": load_cell_shapes,
     "characters.yaml": load_characters,

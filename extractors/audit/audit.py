@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from extractors.audit.against import against
 from extractors.audit.arithmetic import arithmetic
+from extractors.audit.bases import bases
+from extractors.audit.codes import codes
+from extractors.audit.detail import detail
 from extractors.audit.figures import figures
 from extractors.audit.finding import Finding, numbered
 from extractors.audit.obligations import Obligation, obligations
 from extractors.audit.presence import presence, tables_only
 from extractors.audit.reasons import Told, copied_between, reasons, told_reasons
+from extractors.audit.slips import slips
+from extractors.audit.years import years
 from extractors.model.record import Record
 from patterns.audit import load_audit
 
@@ -64,7 +70,7 @@ def _of_one(record: Record) -> Iterator[Finding]:
         figure.ref: i for i, f in enumerate(causes) if f.severity == "error" for figure in f.figures if figure.suspect
     }
     others: list[Finding] = []
-    for found in (*figures(record), *presence(record), *(() if tables_only(record) else reasons(record))):
+    for found in _beside_arithmetic(record):
         cause = next((by_suspect[figure.ref] for figure in found.figures if figure.ref in by_suspect), None)
         if cause is not None and load_audit().rule(found.rule).follows and not _of_a_change(found):
             causes[cause] = _with_consequence(causes[cause], found)
@@ -72,6 +78,20 @@ def _of_one(record: Record) -> Iterator[Finding]:
             others.append(found)
     yield from causes
     yield from others
+
+
+def _beside_arithmetic(record: Record) -> Iterator[Finding]:
+    """All that does not rest on a failed check."""
+    yield from figures(record)
+    yield from bases(record)
+    yield from years(record)
+    yield from codes(record)
+    yield from against(record)
+    yield from detail(record)
+    yield from slips(record)
+    yield from presence(record)
+    if not tables_only(record):
+        yield from reasons(record)
 
 
 def _of_a_change(found: Finding) -> bool:

@@ -13,7 +13,8 @@ from pydantic import BaseModel, ConfigDict
 
 from extractors.model.record import BBox, Check, Fact, Record, canonical
 from extractors.model.reference import CellReference, FormRef
-from patterns.audit import Severity, load_audit
+from patterns.audit import load_audit
+from patterns.audit_rules import Severity
 from patterns.loader import load_patterns
 
 _UNCLEAR = 0.6  # the sign `cue` of a figure beside an alternative that was left standing

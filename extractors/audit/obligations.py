@@ -22,6 +22,9 @@ from patterns.loader import load_patterns
 from patterns.sets import contents_of, due_tables
 from patterns.statements import load_statements
 
+# Rules that say what is there is wrong, unless they are told as a note
+_WRONG = ("arithmetic", "tables.empty_unexplained", "tables.blank", "tables.denied")
+
 State = Literal["right", "wrong", "told", "not_told", "not_understood"]
 
 
@@ -112,7 +115,7 @@ def _state_of_item(record: Record, facts: Sequence[Fact], checks: Sequence[Check
 
 
 def _is_about_item(found: Finding, item: Required, ids: set[str]) -> bool:
-    if found.rule in ("required", "required.unclear"):
+    if found.rule in (item.told, "required.unclear"):
         return found.message_zh == load_audit().rule(found.rule).zh.format(what=item.say, detail="")
     suspects = {f.ref for f in found.figures if f.suspect}
     return found.rule.startswith("arithmetic") and not ids.isdisjoint(suspects)
@@ -129,7 +132,7 @@ def _of_reason(record: Record, concept: str, changes: Sequence[Fact], findings: 
 
 def _of_told(checks: Sequence[Check], about: Sequence[Finding]) -> State:
     """The state of what is there: what a finding says of it goes before what identities say."""
-    if any(f.rule in ("arithmetic", "tables.empty_unexplained") for f in about):
+    if any(f.rule in _WRONG and f.severity != "note" for f in about):
         return "wrong"
     if any(f.rule.startswith("arithmetic") for f in about):
         return "not_understood"  # it may be misread: a note says so

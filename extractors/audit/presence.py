@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import regex
 
+from extractors.audit.against import blank_but_told, loses_rows
 from extractors.audit.finding import Finding, finding
 from extractors.audit.understood import (
     holds_any_table,
@@ -65,7 +66,7 @@ def _tables(record: Record) -> Iterator[Finding]:
     yield from _twice(record)
     yield from _order(record)
     for statement in record.statements:
-        if statement.empty and not _explained(record, statement):
+        if statement.empty and not _explained(record, statement) and not blank_but_told(record, statement.kind):
             yield _empty(record, statement)
 
 
@@ -80,7 +81,7 @@ def _order(record: Record) -> Iterator[Finding]:
 
 def _empty(record: Record, statement: Statement) -> Finding:
     """That a table is empty without a word on it; or, where that is not sure, that it was not understood."""
-    if not is_surely_empty(statement):
+    if not is_surely_empty(statement) or (not statement.rows and loses_rows(record)):
         return _unclear(record, [statement.kind], statement.pages)
     what = _statement_names().get(statement.kind, statement.title)
     return finding(record, "tables.empty_unexplained", what, concept=statement.kind, pages=statement.pages)
@@ -168,7 +169,10 @@ def _explained(record: Record, statement: Statement) -> bool:
 
 def due_items(record: Record) -> Iterator[Required]:
     """The items that the text of a document must state; some only where a figure of theirs is not 0."""
+    year = record.document.fiscal_year
     for item in load_audit().required:
+        if item.since and (year is None or year < item.since):
+            continue
         if not item.when or any(_stated(record, written, more_than_nothing=True) for written in item.when):
             yield item
 
@@ -182,15 +186,21 @@ def satisfying(record: Record, item: Required) -> list[Fact]:
 
 def _required(record: Record) -> Iterator[Finding]:
     for item in due_items(record):
-        if not any(_stated(record, written) for written in item.any):
+        if not any(_stated(record, written) for written in item.any) and not _headed(record, item):
             yield finding(
                 record,
-                "required.unclear" if _spoken_of(record, item) else "required",
+                "required.unclear" if _spoken_of(record, item) else item.told,
                 item.say,
                 english=(item.english, ""),
                 concept=_concept(item),
                 source=item.source,
             )
+
+
+def _headed(record: Record, item: Required) -> bool:
+    """Whether a heading is one of those that are enough."""
+    said = any_of(item.titles)
+    return any(said.search(section.title) for section in record.sections)
 
 
 def _spoken_of(record: Record, item: Required) -> bool:
@@ -208,7 +218,8 @@ def _parent(concept: str) -> str:
 
 
 def _concept(item: Required) -> str:
-    return next(written for written in item.any if not written.startswith("§")).partition("@")[0]
+    """What it is about: the first concept that states it, else its own id."""
+    return next((written for written in item.any if not written.startswith("§")), item.id).partition("@")[0]
 
 
 def _stated(record: Record, written: str, *, more_than_nothing: bool = False) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, TypeVar
@@ -13,6 +13,7 @@ import regex
 from rapidfuzz import fuzz, process
 
 from extractors.audit.finding import Figure, Finding, doubted, figure_of, finding, name_of, shown, unclear
+from extractors.audit.understood import scanned
 from extractors.model.record import Fact, Record
 from patterns.audit import direction_of, load_audit
 
@@ -26,8 +27,9 @@ _YEAR = regex.compile(r"20\d\d")
 
 def reasons(record: Record) -> Iterator[Finding]:
     """What is wrong with the reasons of one document."""
-    yield from _missing_changes(record)
-    yield from _missing_variances(record)
+    missing = [*_missing_changes(record), *_missing_variances(record)]
+    yield from missing
+    yield from _blank(record, {fact for found in missing for fact in found.facts})
     yield from _contradictions(record)
     yield from _copied(record)
 
@@ -132,6 +134,32 @@ def _missing_variances(record: Record) -> Iterator[Finding]:
             figures=[figure_of(f) for f in facts],
             concept=concept,
         )
+
+
+def _blank(record: Record, missed: Collection[str]) -> Iterator[Finding]:
+    """主要原因是。 — what is left of a template; but for changes of which no reason is told to be given at all."""
+    explained = {i for f in record.facts if f.measure == "reason_change" for i in f.explains}
+    for facts in _left_blank(record):
+        if _differs(facts[-1]) and not any(f.id in explained or f.id in missed for f in facts):
+            yield finding(
+                record,
+                "reason.blank",
+                name_of(facts[0]),
+                "、".join(dict.fromkeys(map(_change, facts))),
+                figures=[figure_of(f) for f in facts],
+                concept=facts[0].concept,
+                doubtful=scanned(record, {f.provenance[0].page for f in facts}),
+            )
+
+
+def _left_blank(record: Record) -> Iterator[list[Fact]]:
+    """The changes whose clause ends where a reason should begin: of several items the last one's."""
+    ends: dict[str, list[Fact]] = defaultdict(list)
+    for fact in _figures(record):
+        if fact.measure in _CHANGES and regex.search(load_audit().blank_reason, fact.quote):
+            ends[fact.quote].append(fact)
+    for facts in ends.values():
+        yield [f for f in facts if _item(f) == _item(facts[-1])]
 
 
 def _item(fact: Fact) -> tuple[str, str | None]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from extractors.model.record import Record, Statement, StatementCell, TableSummary
+from extractors.audit.finding import doubted
+from extractors.model.record import Fact, Record, Statement, StatementCell, TableSummary
 from patterns.audit import load_audit
 from patterns.titles import named_by
 
@@ -31,6 +32,23 @@ def is_surely_empty(statement: Statement) -> bool:
     """Whether a table without figures was read as such: its cells are blank for certain, and hold no digit."""
     least = load_audit().sure_blank
     return all(cell.confidence >= least and not _holds_digit(cell) for cell in _cells(statement))
+
+
+def in_doubt(record: Record, facts: Iterable[Fact]) -> bool:
+    """Whether a fact is no ground to accuse on: read or bound with doubt, mended, or in conflict with another."""
+    least, unsure = load_audit().sure_fact, doubted(record)
+    return any(f.confidence < least or f.status != "read" or f.id in unsure for f in facts)
+
+
+def scanned(record: Record, pages: Iterable[int]) -> bool:
+    """Whether one of the pages was read by an OCR, which may have misread words as well as figures."""
+    wanted = set(pages)
+    return any(page.number in wanted and page.source == "ocr" for page in record.pages)
+
+
+def told_in_text(record: Record) -> list[Fact]:
+    """The facts that the text states, not only a table."""
+    return [fact for fact in record.facts if fact.provenance[0].statement is None]
 
 
 def _cells(statement: Statement) -> Iterator[StatementCell]:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from patterns.audit import load_audit
+from patterns.audit_rules import load_rules
 from tests.extractors.audit.small import fact, findings, nine_tables, record, statement
+
+DUE = [item for item in load_audit().required if item.told == "required"]
 
 
 def missing(*facts: dict[str, object], **more: object) -> set[str | None]:
@@ -13,17 +16,17 @@ def missing(*facts: dict[str, object], **more: object) -> set[str | None]:
 
 
 def test_every_required_item_is_asked_for() -> None:
-    always = {item.any[0].partition("@")[0] for item in load_audit().required if not item.when}
+    always = {item.any[0].partition("@")[0] for item in DUE if not item.when}
     assert missing() == always
 
 
-@pytest.mark.parametrize("item", [i for i in load_audit().required if not i.when], ids=lambda item: item.id)
+@pytest.mark.parametrize("item", [i for i in DUE if not i.when], ids=lambda item: item.id)
 def test_an_item_that_is_stated_is_not_missing(item: object) -> None:
     concept, _, measure = item.any[0].partition("@")  # type: ignore[attr-defined]
     assert concept not in missing(fact(1, concept, measure or "final", "5"))
 
 
-@pytest.mark.parametrize("item", [i for i in load_audit().required if i.when], ids=lambda item: item.id)
+@pytest.mark.parametrize("item", [i for i in DUE if i.when], ids=lambda item: item.id)
 def test_details_are_asked_for_where_money_was_spent(item: object) -> None:
     spent, detail = item.when[0].partition("@")[0], item.any[0]  # type: ignore[attr-defined]
     assert detail in missing(fact(1, spent, "final", "100"))
@@ -181,7 +184,7 @@ def test_what_the_template_left_is_told_with_its_page(warning: str, rule: str, t
 
 def test_warnings_of_the_reading_are_no_findings() -> None:
     made = record(warnings=["page 3: the page is upside down"])
-    assert not [rule for rule in load_audit().rules if rule.id.startswith("text.") and findings(rule.id, made)]
+    assert not [rule for rule in load_rules() if rule.id.startswith("text.") and findings(rule.id, made)]
 
 
 def test_other_kinds_of_documents_are_not_audited() -> None:
@@ -236,3 +239,29 @@ def test_a_text_layer_that_says_otherwise_is_a_finding_of_its_own() -> None:
     assert (told.pages, told.severity) == ((3,), "note")
     assert "文字层与页面不符" in told.message_zh
     assert not findings("text.layer", record(pages=[read_page(1)]))
+
+
+def asked(*facts: dict[str, object], **more: object) -> set[str | None]:
+    return {f.concept for f in findings("required.template", record(*facts, **more))}
+
+
+def test_what_only_a_heading_tells_is_asked_by_its_heading() -> None:
+    assert {"duties", "glossary"} <= asked()
+    titles = ["部门主要职责", "机构设置", "专业名词解释"]
+    sections = [{"id": f"s{i}", "number": "", "title": title, "page": 1} for i, title in enumerate(titles)]
+    assert asked(sections=sections) == set()
+
+
+def test_contracts_of_small_enterprises_are_asked_since_they_are_due() -> None:
+    bought = fact(1, "procurement", "final", "5")
+    assert "procurement.to_sme" in asked(bought, year=2021)
+    assert "procurement.to_sme" not in asked(bought, year=2020)
+    assert "procurement.to_sme" not in asked(bought, fact(2, "procurement.to_micro", "final", "5"), year=2021)
+
+
+def test_vehicles_are_told_by_purchase_or_operation() -> None:
+    whole = fact(1, "three_public.vehicles", "final", "5")
+    assert "three_public.vehicles.purchase" in asked(whole)
+    assert "three_public.vehicles.purchase" not in asked(
+        whole, fact(2, "three_public.vehicles.operation", "final", "5")
+    )
