@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from patterns.acceptance import load_acceptance
+from patterns.across import load_across
 from patterns.arithmetic import load_identities
 from patterns.audit import load_audit
 from patterns.calibration import load_calibration
@@ -45,6 +46,7 @@ from patterns.words import load_field_words
 LOADERS: Mapping[str, Callable[[Path], object]] = {
     **dict.fromkeys(FILES.values(), load_patterns),
     "acceptance.yaml": load_acceptance,
+    "across.yaml": load_across,
     "audit.yaml": load_audit,
     "calibration.yaml": load_calibration,
     "cells.yaml": load_cell_shapes,
