@@ -68,7 +68,7 @@ def make_figures(seed: int, scale: int = 1, *, wider: bool = False, small: bool 
     scale *= _WHOLE if small else 1
     if scale != 1:
         figures.values = {key: v if key[1] == "count" else v * scale for key, v in figures.values.items()}
-    _rates(figures)
+    rates(figures)
     return figures
 
 
@@ -285,7 +285,7 @@ _WHOLES = {"income.": "income", "expenditure.": "expenditure", "three_public.": 
            "procurement.": "procurement"}  # fmt: skip
 
 
-def _rates(figures: Figures) -> None:
+def rates(figures: Figures) -> None:
     """Shares, change rates and completion rates, as the figures have them."""
     for (concept, measure, code), value in list(figures.values.items()):
         if measure == "change":

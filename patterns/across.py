@@ -12,8 +12,9 @@ from pydantic import Field, model_validator
 from patterns.audit import Severity, TwoLanguages
 from patterns.files import FOLDER, Entry, Source, load_files
 from patterns.loader import known_names
-from patterns.marks import ConceptId, Defines, IsMessage, Wording
+from patterns.marks import ConceptId, Defines, Expression, IsMessage, Wording
 from patterns.measure import Measure
+from patterns.unit_names import plain_name, region_of
 from patterns.wording import any_of
 
 Between = Literal["next_year", "same_year"]
@@ -127,6 +128,7 @@ class Across(Entry):
     identities: tuple[AcrossIdentity, ...]
     counted_as: dict[ConceptId, tuple[ConceptId, ...]]
     restated: Restated
+    placed: tuple[Expression, ...]
     crowded: int = Field(ge=2)
     outcomes: Outcomes
     wording: AcrossWording
@@ -151,3 +153,17 @@ def tells_restatement(text: str, *, near: bool = True) -> bool:
     (True, False)
     """
     return _wordings("near" if near else "anywhere").search(text) is not None
+
+
+@cache
+def _placed() -> regex.Pattern[str]:
+    return regex.compile("|".join(f"(?:{begins})" for begins in load_across().placed))
+
+
+def says_whose(name: str) -> bool:
+    """Whether a unit's name says of which place it is, or that there is only one such body.
+
+    >>> says_whose("青岭县水利局"), says_whose("石桥镇文化站"), says_whose("水利局")
+    (True, True, False)
+    """
+    return bool(region_of(name)) or _placed().match(plain_name(name)) is not None

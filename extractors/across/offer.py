@@ -17,11 +17,11 @@ from extractors.audit.finding import name_of, unclear
 from extractors.language.numbers import parse_number, yuan_of_unit
 from extractors.model.record import BBox, Fact, Record
 from extractors.repair.confusion import printed_number
-from patterns.across import load_across, tells_restatement
+from patterns.across import load_across, says_whose, tells_restatement
 from patterns.arithmetic import load_identities
 from patterns.audit import load_audit
 from patterns.measure import Measure, measure_named
-from patterns.unit_names import plain_name, region_of
+from patterns.unit_names import plain_name
 
 _CERTAIN = 1.0  # the confidence of characters of a text layer
 
@@ -101,7 +101,7 @@ def unit_key(name: str | None, kind: str) -> str:
     >>> unit_key("青岭县水利局（本级）", "final_accounts"), unit_key("水利局", "final_accounts")
     ('青岭县水利局本级 final_accounts', '')
     """
-    return f"{plain_name(name)} {kind}" if name and region_of(name) else ""
+    return f"{plain_name(name)} {kind}" if name and says_whose(name) else ""
 
 
 def _figures(record: Record) -> Iterator[OfferedFigure]:

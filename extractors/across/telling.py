@@ -28,27 +28,43 @@ def told_across(found: Iterable[Compared]) -> tuple[Finding, ...]:
     by_documents: dict[tuple[str, str, str], list[Compared]] = defaultdict(list)
     for one in found:
         by_documents[one.later.sha256, one.earlier.sha256, one.identity.between].append(one)
-    return tuple(finding for of_two in by_documents.values() for finding in _of_two(of_two))
+    # One name, one year, and nearly all figures differ: there may be two bodies of that name, and neither is accused.
+    ambiguous = {
+        of_two[0].later.unit
+        for (*_, between), of_two in by_documents.items()
+        if between == "same_year" and _is_crowded(of_two)
+    }
+    return tuple(
+        finding
+        for of_two in by_documents.values()
+        for finding in _of_two(of_two, one_body=of_two[0].later.unit not in ambiguous)
+    )
 
 
-def _of_two(found: Sequence[Compared]) -> Iterator[Finding]:
+def _of_two(found: Sequence[Compared], *, one_body: bool) -> Iterator[Finding]:
     differing = [one for one in found if not one.holds]
-    holding = sum(one.holds for one in found)
-    if _prints(differing) >= load_across().crowded and len(differing) > holding:
+    if _is_crowded(found):
         yield _finding(differing, load_across().outcomes.crowded, _NOTE)
         return
     for group in _groups(differing):
-        yield _of_group(group)
+        yield _of_group(group, one_body=one_body)
 
 
-def _of_group(group: Sequence[Compared]) -> Finding:
+def _is_crowded(found: Sequence[Compared]) -> bool:
+    """Whether so much differs that it is no mistake of a figure; that both sides tell nothing (0.00) shows nothing."""
+    differing = [one for one in found if not one.holds]
+    holding = [one for one in found if one.holds and one.later_side.value]
+    return _prints(differing) >= load_across().crowded and len(differing) > len(holding)
+
+
+def _of_group(group: Sequence[Compared], *, one_body: bool) -> Finding:
     outcomes, surest = load_across().outcomes, max(group, key=lambda one: one.probability)
     led = [surest, *(one for one in group if one is not surest)]
     if reasoned := [one for one in group if one.blame == "restated"]:
         return _finding([*reasoned, *(one for one in group if one not in reasoned)], outcomes.restated, _NOTE)
     if _prints(group) > 1:
         return _finding(led, outcomes.together, _NOTE)
-    if surest.blame == "document" and surest.probability >= load_audit().sure:
+    if one_body and surest.blame == "document" and surest.probability >= load_audit().sure:
         return _finding(led, outcomes.differs, surest.identity.severity)
     return _finding(led, outcomes.doubtful, _NOTE)
 

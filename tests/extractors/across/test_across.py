@@ -189,6 +189,16 @@ def test_documents_that_differ_in_most_figures_are_one_note() -> None:
     assert "4项" in found.message_zh
 
 
+def test_two_bodies_of_one_name_accuse_nobody() -> None:
+    concepts = ("general_public", "income", "expenditure", "three_public")
+    one, other = (
+        year(2022, *(amount(n, c, "final", str(by + 7 * n * by)) for n, c in enumerate(concepts)), name=f"body{by}")
+        for by in (100, 31)
+    )
+    found = told(one, other, with_prior("120.50", "9.00"))
+    assert sorted((f.rule, f.severity) for f in found) == [("across.prior", "note"), ("across.version", "note")]
+
+
 def test_items_of_a_classification_are_compared_by_code() -> None:
     def of(number: int, code: str, measure: str, wan: str) -> dict[str, Any]:
         return amount(number, "general_public.by_function", measure, wan, dimensions={"code": code, "name": "行政运行"})

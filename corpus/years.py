@@ -1,0 +1,55 @@
+"""The accounts of the year after: what they say of the year before is what was published for that.
+
+A unit's next disclosure has figures of its own seed; what they were in the year before, and what was carried over, are
+those of the accounts before. All sums of a document hold as they did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+from corpus.figures import Figures, rates
+
+_ZERO = Decimal(0)
+_Key = tuple[str, str, str | None]
+# Which figure of the year before a change that is told of both sides at once is on.
+_BOTH_SIDES = {"totals": "totals.income"}
+_OPENING, _CLOSING = "totals.income.carryover_opening", "totals.expenditure.carryover_closing"
+# What grows with what was carried over: both totals, and what is left at the end.
+_GROWING = (_OPENING, _CLOSING, "totals.income", "totals.expenditure")
+# What grows where more was spent than there was: other income, and all that it is part of.
+_EARNED = ("income.other", "income", "totals.income.current_year", "totals.income", "totals.expenditure", _CLOSING)
+_WIDER = "general_public.carryover_opening"  # accounts whose carry-overs are told apart by budget
+
+
+def following(before: Figures, drawn: Figures) -> Figures:
+    """The accounts that follow `before`: of the same unit, a year later, its amounts those of `drawn`.
+
+    Raises ValueError for accounts that tell carry-overs by budget, as those are of a region's set of one year.
+    """
+    if (_WIDER, "final", None) in drawn.values or (_WIDER, "final", None) in before.values:
+        raise ValueError("accounts of a region's set have no year after")
+    values = {key: value for key, value in drawn.values.items() if key[1] not in ("change_rate", "share")}
+    _carry_over(values, before.get(_CLOSING, "final"))
+    for (concept, measure, code), _ in drawn.values.items():
+        if measure == "change":
+            item = _BOTH_SIDES.get(concept, concept)
+            last = before.values.get((item, "final", code))
+            if last is not None:
+                values[concept, "change", code] = values[item, "final", code] - last
+    made = replace(drawn, unit=before.unit, year=before.year + 1, values=values)
+    rates(made)
+    return made
+
+
+def _carry_over(values: dict[_Key, Decimal], closing: Decimal) -> None:
+    _grow(values, dict.fromkeys(_GROWING, closing - values[_OPENING, "final", None]))
+    lacking = max(_ZERO, -values[_CLOSING, "final", None])
+    _grow(values, dict.fromkeys(_EARNED, lacking))
+
+
+def _grow(values: dict[_Key, Decimal], by: Mapping[str, Decimal]) -> None:
+    for concept, amount in by.items():
+        values[concept, "final", None] += amount
