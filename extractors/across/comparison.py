@@ -19,7 +19,8 @@ from extractors.verdict.blame import LEAST_AS_BOUND, weighed
 from patterns.across import AcrossIdentity, Between, Way, load_across
 
 _HALF = 2  # a figure is printed to half of its last digit
-_Index = dict[tuple[str, str, str | None], list[OfferedFigure]]
+# By concept and measure: a document's figures by code, the surest first.
+_Index = Mapping[tuple[str, str], Mapping[str | None, Sequence[OfferedFigure]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +97,13 @@ def _between(
         if identity.between != between:
             continue
         for later_item, earlier_item in identity.items:
-            for code, sides in _sides(indexed[later.sha256], later_item, identity.later).items():
+            told = _sides(indexed[later.sha256], later_item, identity.later)
+            against = [(o, _sides(indexed[o.sha256], earlier_item, identity.earlier)) for o in earlier] if told else []
+            for code, sides in told.items():
                 found = [
-                    _held(identity, (later, other), (side, against))
-                    for other in earlier
-                    for against in _sides(indexed[other.sha256], earlier_item, identity.earlier).get(code, ())
+                    _held(identity, (later, other), (side, other_side))
+                    for other, by_code in against
+                    for other_side in by_code.get(code, ())
                     for side in sides
                 ]
                 if found:
@@ -108,28 +111,28 @@ def _between(
 
 
 def _indexed(offer: Offer) -> _Index:
-    """A document's figures by item, the surest first; what is told of both sides of an account stands for each."""
-    index: _Index = defaultdict(list)
+    """A document's figures by item; what is told of both sides of an account stands for each that is not told alone."""
+    index: dict[tuple[str, str], dict[str | None, list[OfferedFigure]]] = {}
     for figure in sorted(offer.figures, key=lambda f: -f.confidence):
-        index[figure.concept, figure.measure, figure.code].append(figure)
+        index.setdefault((figure.concept, figure.measure), {}).setdefault(figure.code, []).append(figure)
     for both, counted in load_across().counted_as.items():
-        for concept, measure, code in [key for key in index if key[0] == both]:
+        for concept, measure in [key for key in index if key[0] == both]:
             for one in counted:
-                if (one, measure, code) not in index:
-                    index[one, measure, code] = index[concept, measure, code]
-    return dict(index)
+                index[one, measure] = {**index[concept, measure], **index.get((one, measure), {})}
+    return index
 
 
 def _sides(index: _Index, concept: str, ways: Sequence[Way]) -> dict[str | None, list[Side]]:
-    """By code: what a document tells of an item, the first way that it tells first; each value of a figure is one."""
+    """By code: what a document tells of an item, by the first way that it tells; each value of a figure is one."""
     found: dict[str | None, list[Side]] = {}
     for way in ways:
-        codes = [c for one, measure, c in index if (one, measure) == (concept, way.plus[0])]
-        for code in [c for c in codes if not found.get(c)]:
-            plus = product(*(index.get((concept, measure, code), ()) for measure in way.plus))
-            minus = list(product(*(index.get((concept, measure, code), ()) for measure in way.minus)))
-            found[code] = [Side(p, m) for p in plus for m in minus]
-    return {code: sides for code, sides in found.items() if sides}
+        plus_of, minus_of = ([index.get((concept, m), {}) for m in measures] for measures in (way.plus, way.minus))
+        for code in plus_of[0]:
+            if code not in found:
+                minus = list(product(*(of.get(code, ()) for of in minus_of)))
+                sides = [Side(p, m) for p in product(*(of.get(code, ()) for of in plus_of)) for m in minus]
+                found |= {code: sides} if sides else {}
+    return found
 
 
 def _held(identity: AcrossIdentity, offers: tuple[Offer, Offer], sides: tuple[Side, Side]) -> Compared:

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict
 
 from extractors.audit.finding import name_of, unclear
 from extractors.language.numbers import parse_number, yuan_of_unit
-from extractors.model.record import BBox, Fact, Record
+from extractors.model.record import Fact, Record
 from extractors.repair.confusion import printed_number
 from patterns.across import load_across, says_whose, tells_restatement
 from patterns.arithmetic import load_identities
@@ -23,6 +23,7 @@ from patterns.audit import load_audit
 from patterns.measure import Measure, measure_named
 from patterns.unit_names import plain_name
 
+_OF_YEARS = ("reason_change", "text")  # what tells why a figure is another than that of the year before
 _CERTAIN = 1.0  # the confidence of characters of a text layer
 
 
@@ -51,7 +52,7 @@ class OfferedFigure(_Part):
     reason: str = ""
     ref: str
     page: int
-    bbox: BBox
+    bbox: tuple[float, float, float, float]
 
 
 class Offer(_Part):
@@ -106,7 +107,7 @@ def unit_key(name: str | None, kind: str) -> str:
 
 def _figures(record: Record) -> Iterator[OfferedFigure]:
     failed = {ref for check in record.checks if check.outcome == "fail" for ref in check.facts}
-    reasons = [f for f in record.facts if tells_restatement(_said(f))]
+    reasons = [f for f in record.facts if f.measure in _OF_YEARS and tells_restatement(f.value)]
     for by_value in _by_item(record):
         contradict = _contradict([same[0] for same in by_value])
         for same in by_value:
@@ -181,17 +182,13 @@ def _step(fact: Fact) -> Decimal:
 def _reason_near(fact: Fact, reasons: Sequence[Fact]) -> str:
     """What tells of a restatement beside a figure: of its item, of what that is part of, or in its section."""
     for reason in reasons:
-        of_item = f"{fact.concept}.".startswith(f"{reason.concept}.") and reason.code in (None, fact.code)
-        if of_item or (fact.section is not None and fact.section == reason.section):
-            return _said(reason)
+        of_item = f"{fact.concept}.".startswith(f"{reason.concept}.")
+        if reason.code in (None, fact.code) and (of_item or (fact.section and fact.section == reason.section)):
+            return reason.value
     return ""
 
 
-def _said(fact: Fact) -> str:
-    return fact.value if fact.unit is None and fact.measure != "nil" else fact.quote
-
-
 def _restated(record: Record) -> str:
-    """What the document tells of a restatement anywhere: in facts, and in notes below its tables."""
-    texts = (*map(_said, record.facts), *(s.note for s in record.statements))
+    """What the document tells of a restatement as a whole: in its texts, and in notes below its tables."""
+    texts = (*(f.value for f in record.facts if f.measure == "text"), *(s.note for s in record.statements))
     return next((text for text in texts if tells_restatement(text, near=False)), "")
