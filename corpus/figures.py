@@ -34,13 +34,17 @@ class Purse(random.Random):
 
 @dataclass
 class Figures:
-    """What a unit's accounts say: `values` by (concept, measure, code), money in 元, rates in percent."""
+    """What a unit's accounts say: `values` by (concept, measure, code), money in 元, rates in percent.
+
+    `reasons` are those given for changes of some concepts; others are drawn.
+    """
 
     unit: str
     year: int
     values: dict[tuple[str, str, str | None], Decimal] = field(default_factory=dict)
     functions: tuple[str, ...] = ()
     fund_functions: tuple[str, ...] = ()
+    reasons: dict[str, str] = field(default_factory=dict)
 
     def get(self, concept: str, measure: str, code: str | None = None) -> Decimal:
         """The figure; KeyError where the accounts have none."""

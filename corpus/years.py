@@ -6,8 +6,8 @@ those of the accounts before. All sums of a document hold as they did.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from corpus.figures import Figures, rates
@@ -22,6 +22,33 @@ _GROWING = (_OPENING, _CLOSING, "totals.income", "totals.expenditure")
 # What grows where more was spent than there was: other income, and all that it is part of.
 _EARNED = ("income.other", "income", "totals.income.current_year", "totals.income", "totals.expenditure", _CLOSING)
 _WIDER = "general_public.carryover_opening"  # accounts whose carry-overs are told apart by budget
+
+
+@dataclass(frozen=True)
+class Before:
+    """The years before of a unit, by their seeds.
+
+    `misstated` is by how much, in 元, the year after takes final figures of the last of them for others than they were;
+    `reason` is what it gives for changes of those items, "" for a reason as any.
+    """
+
+    seeds: tuple[int, ...] = ()
+    misstated: Mapping[_Key, Decimal] = field(default_factory=dict)
+    reason: str = ""
+
+
+def figures_after(before: Before, seed: int, drawn: Callable[[int], Figures]) -> Figures:
+    """The accounts of a seed as those of the unit with the years before; `drawn` are those of a seed alone."""
+    if not before.seeds:
+        return drawn(seed)
+    figures = drawn(before.seeds[0])
+    for later in before.seeds[1:]:
+        figures = following(figures, drawn(later))
+    told = {key: value + before.misstated.get(key, _ZERO) for key, value in figures.values.items()}
+    made = following(replace(figures, values=told), drawn(seed))
+    if before.reason:
+        made.reasons = {concept: before.reason for concept, *_ in before.misstated}
+    return made
 
 
 def following(before: Figures, drawn: Figures) -> Figures:

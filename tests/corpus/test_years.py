@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from corpus.figures import Figures, make_figures
-from corpus.years import following
+from corpus.years import Before, figures_after, following
 from patterns.arithmetic import load_identities, term
 
 SEEDS = range(40)
@@ -42,6 +42,16 @@ def test_it_tells_of_the_year_before_what_that_told(seed: int) -> None:
     for concept in ("general_public", "three_public", "agency_operation", "income", "fiscal"):
         derived = after.get(concept, "final") - after.get(concept, "change")
         assert derived == before.get(concept, "final"), concept
+
+
+def test_what_is_misstated_of_the_year_before_is_off_by_as_much_and_adds_up() -> None:
+    off = {("general_public", "final", None): Decimal(50_000)}
+    before = Before((3, 4), off, "上年决算数已追溯调整")
+    right, wrong = (figures_after(b, 5, make_figures) for b in (Before((3, 4)), before))
+    changed = {key for key, value in wrong.values.items() if value != right.values.get(key)}
+    assert {measure for _, measure, _ in changed} == {"change", "change_rate"}
+    assert right.get("general_public", "change") - wrong.get("general_public", "change") == 50_000
+    assert wrong.reasons == {"general_public": "上年决算数已追溯调整"}
 
 
 def test_accounts_of_a_region_have_no_year_after() -> None:
