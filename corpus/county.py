@@ -2,9 +2,9 @@
 
     python -m corpus.county [--units N] [--first-seed N] [--condition C]
 
-Units take turns: nothing wrong; what is told of the year before is off, item by item; the same with a reason; what
-was carried over is off. Printed are the planted differences found (as errors, as notes), the errors that nobody planted,
-and the restatements that were told as errors.
+Units take turns: nothing wrong; what is told of the year before is off, item by item; the same with a reason; what was
+carried over is off. Printed are the planted differences found (as errors, as notes), errors that nobody planted, and
+restatements that were told as errors.
 """
 
 from __future__ import annotations

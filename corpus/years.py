@@ -21,6 +21,7 @@ _OPENING, _CLOSING = "totals.income.carryover_opening", "totals.expenditure.carr
 _GROWING = (_OPENING, _CLOSING, "totals.income", "totals.expenditure")
 # What grows where more was spent than there was: other income, and all that it is part of.
 _EARNED = ("income.other", "income", "totals.income.current_year", "totals.income", "totals.expenditure", _CLOSING)
+_FUND = "government_fund"
 _WIDER = "general_public.carryover_opening"  # accounts whose carry-overs are told apart by budget
 
 
@@ -63,12 +64,17 @@ def following(before: Figures, drawn: Figures) -> Figures:
     for (concept, measure, code), _ in drawn.values.items():
         if measure == "change":
             item = _BOTH_SIDES.get(concept, concept)
-            last = before.values.get((item, "final", code))
+            last = before.values.get((item, "final", code), _nothing(item))
             if last is not None:
                 values[concept, "change", code] = values[item, "final", code] - last
     made = replace(drawn, unit=before.unit, year=before.year + 1, values=values)
     rates(made)
     return made
+
+
+def _nothing(concept: str) -> Decimal | None:
+    """What accounts without an item tell of it: of a fund that the unit does not have that it is 0."""
+    return _ZERO if concept.startswith(_FUND) and not concept.endswith("by_function") else None
 
 
 def _carry_over(values: dict[_Key, Decimal], closing: Decimal) -> None:
