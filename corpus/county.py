@@ -27,6 +27,7 @@ from extractors.pipeline import extract
 
 _OFF = Decimal(123_400)  # 元
 _RESTATED = "机构改革职能划入，上年决算数按调整后口径计算"
+_OPENING = "totals.income.carryover_opening"
 _CLOSING = "totals.expenditure.carryover_closing"
 # What is misstated in a unit: the item of the year before, and the rule that must tell it; None where nothing is.
 _TURNS: tuple[tuple[str | None, str, bool], ...] = (
@@ -71,9 +72,10 @@ def _units(count: int, first: int, condition: str | None) -> Iterator[_Unit]:
 
 def _outcome(unit: _Unit) -> Iterator[str]:
     """What became of what was planted, and of what was not."""
-    own = [f for f in unit.findings if unit.item and f.rule == unit.rule]
+    about = _OPENING if unit.item == _CLOSING else unit.item
+    own = [f for f in unit.findings if f.rule == unit.rule and f.concept == about]
     if unit.item:
-        severest = min((f.severity for f in own), default="not found")
+        severest = min((f.severity for f in own), default="not found")  # error, note by the alphabet
         yield f"{'restated' if unit.restated else 'planted'} {unit.item}: {severest}"
     for other in unit.findings:
         if other not in own:
@@ -94,7 +96,7 @@ def main() -> None:
         counted.update(outcomes)
         print(f"{unit.name}: {unit.held} hold; {', '.join(outcomes[:-1])}", flush=True)
         for finding in unit.findings:
-            print(f"    {finding.severity} {finding.message_zh}", flush=True)
+            print(f"    {finding.severity} {finding.probability} {finding.message_zh}", flush=True)
     for outcome, count in sorted(counted.items()):
         print(f"{outcome:<60} {count}")
 

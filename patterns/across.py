@@ -130,6 +130,7 @@ class Across(Entry):
     restated: Restated
     placed: tuple[Expression, ...]
     crowded: int = Field(ge=2)
+    erring: float = Field(gt=0, lt=1)
     outcomes: Outcomes
     wording: AcrossWording
     examples: tuple[RestatedExample, ...]

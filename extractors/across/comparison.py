@@ -148,7 +148,7 @@ def _blamed(made: Compared) -> Compared:
     right = 1.0
     for figure in figures:
         right *= figure.confidence
-    blame = weighed(1.0 - right)
+    blame = weighed(1.0 - right, load_across().erring)
     probability = blame.probability if blame.who == "document" else round(1.0 - blame.probability, 4)
     if any(f.open_ for f in figures) or _is_a_slip(made):
         probability = min(probability, LEAST_AS_BOUND)

@@ -65,9 +65,12 @@ def blamed(
     return weighed(misread + misplaced)
 
 
-def weighed(doubt: float) -> Blame:
-    """The blame for an identity that fails, where the chance that its figures were not told rightly is `doubt`."""
-    document = round(_ERRING / (_ERRING + doubt), 4)
+def weighed(doubt: float, erring: float = _ERRING) -> Blame:
+    """The blame for an identity that fails, where the chance that its figures were not told rightly is `doubt`.
+
+    `erring` is how often such an identity fails by what documents say.
+    """
+    document = round(erring / (erring + doubt), 4)
     return Blame("document", document) if document >= LEAST_AS_READ else Blame("reading", round(1.0 - document, 4))
 
 
