@@ -23,11 +23,13 @@ from corpus.shortened import short_family, short_set, short_style
 from corpus.statements import make_sheets, numeral
 from corpus.style import PageStyle, TableStyle, chosen
 from corpus.wording import Writer
+from corpus.years import Before, figures_after
 from extractors.language.function_codes import function_names
 
 FAMILIES = Path(__file__).parent / "families"
 # What the figures of the accounts are in a budget (`plans` of a family).
 _PLANNED = {"final": "budget_initial", "change": "budget_change", "change_rate": "budget_change_rate"}
+ALONE = Before()
 _DEFAULT_PARTS = ({"holds": "text"}, {"holds": "tables"}, {"holds": "forms"})
 
 
@@ -95,15 +97,16 @@ def compose(
     errors: float = 0.0,
     face: str = "sans",
     shape: Shape | None = None,
+    before: Before = ALONE,
 ) -> Composed:
     """The document of that family and seed, with planted errors by chance `errors`; its Chinese in `face`, drawn in
-    `shape` where there is one.
+    `shape` where there is one. `before` are the unit's years before.
 
-    Raises FileNotFoundError for an unknown family.
+    Raises FileNotFoundError for an unknown family, ValueError where it has no year after.
     """
     family = _family_of(family_name, shape)
     wanted = table_set(family["set"]) if "set" in family else None
-    figures = _figures_of(family, seed, shape, wanted)
+    figures = figures_after(before, seed, lambda drawn: _figures_of(family, drawn, shape, wanted))
     look = random.Random(f"juesuan look {family_name} {seed}")
     style = chosen(TableStyle, family.get("tables", {}), look)
     if shape is not None and not shape.whole:
@@ -112,7 +115,7 @@ def compose(
     page = replace(chosen(PageStyle, family.get("page", {}), look), face=face)
     planted = Planted()
     if errors:
-        right = compose(family_name, seed, tables=tables, shape=shape).golden["facts"]
+        right = compose(family_name, seed, tables=tables, shape=shape, before=before).golden["facts"]
         planted = plant(figures, seed, errors, {(f["concept"], f["measure"]) for f in right}, tables)
     sheets = _sheets(figures, style, wanted, seed, shape) if tables else []
     rng = random.Random(f"juesuan wording {family_name} {seed}")
@@ -134,8 +137,7 @@ def compose(
     }  # fmt: skip
     if wanted is not None:
         _tell_of_tables(document, maker.sheets)
-    if planted.errors:
-        document.golden["errors"] = planted.errors
+    document.golden |= {"errors": planted.errors} if planted.errors else {}
     return document
 
 

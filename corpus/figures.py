@@ -34,13 +34,17 @@ class Purse(random.Random):
 
 @dataclass
 class Figures:
-    """What a unit's accounts say: `values` by (concept, measure, code), money in 元, rates in percent."""
+    """What a unit's accounts say: `values` by (concept, measure, code), money in 元, rates in percent.
+
+    `reasons` are those given for changes of some concepts; others are drawn.
+    """
 
     unit: str
     year: int
     values: dict[tuple[str, str, str | None], Decimal] = field(default_factory=dict)
     functions: tuple[str, ...] = ()
     fund_functions: tuple[str, ...] = ()
+    reasons: dict[str, str] = field(default_factory=dict)
 
     def get(self, concept: str, measure: str, code: str | None = None) -> Decimal:
         """The figure; KeyError where the accounts have none."""
@@ -68,7 +72,7 @@ def make_figures(seed: int, scale: int = 1, *, wider: bool = False, small: bool 
     scale *= _WHOLE if small else 1
     if scale != 1:
         figures.values = {key: v if key[1] == "count" else v * scale for key, v in figures.values.items()}
-    _rates(figures)
+    rates(figures)
     return figures
 
 
@@ -285,7 +289,7 @@ _WHOLES = {"income.": "income", "expenditure.": "expenditure", "three_public.": 
            "procurement.": "procurement"}  # fmt: skip
 
 
-def _rates(figures: Figures) -> None:
+def rates(figures: Figures) -> None:
     """Shares, change rates and completion rates, as the figures have them."""
     for (concept, measure, code), value in list(figures.values.items()):
         if measure == "change":

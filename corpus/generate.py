@@ -12,10 +12,11 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from corpus.compose import compose, family_names
+from corpus.compose import ALONE, compose, family_names
 from corpus.render import render
 from corpus.scan import CONDITIONS, scanned
 from corpus.shapes import named, parted, shapes
+from corpus.years import Before
 
 DIGITAL = "digital"
 
@@ -28,16 +29,17 @@ def generate(
     tables: bool = True,
     errors: float = 0.0,
     face: str = "sans",
+    before: Before = ALONE,
 ) -> tuple[bytes, dict[str, object]]:
     """The PDF and the golden data of one document; `family` may name a shape, too (`mof+dotted`).
 
-    `errors` is the chance that it has some planted, `face` sans or, where the machine has a font of it, serif. Raises
-    ValueError for a scan condition that the shape is not drawn in.
+    `errors` is the chance that it has some planted, `face` sans or, where the machine has a font of it, serif; `before`
+    are the unit's years before. Raises ValueError for a scan condition that the shape is not drawn in.
     """
     wording, shape = parted(family)
     if shape is not None and not shape.allows(condition):
         raise ValueError(f"the shape {shape.name} is for {shape.scans} documents only")
-    document = compose(wording, seed, tables=tables, errors=errors, face=face, shape=shape)
+    document = compose(wording, seed, tables=tables, errors=errors, face=face, shape=shape, before=before)
     data = render(document)
     golden = {"family": family, "seed": seed, **document.golden}
     if shape is not None:

@@ -152,6 +152,8 @@ class Writer:
             return ""
         sign = (difference > 0) - (difference < 0)
         text = reason(concept, sign, self.figures.year, self.rng, float(words.get("several_reasons", 0)))
+        if measure == "reason_change":
+            text = self.figures.reasons.get(concept, text)
         cue = str(self.rng.choice(words[measure]))
         self._note(name, measure, text, None, text)
         cue = cue.replace("{relation}", {1: "大于", -1: "小于", 0: "等于"}[sign])

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from patterns.acceptance import load_acceptance
+from patterns.across import load_across
 from patterns.arithmetic import load_identities
 from patterns.audit import load_audit
 from patterns.audit_rules import load_rules
@@ -46,6 +47,7 @@ from patterns.words import load_field_words
 LOADERS: Mapping[str, Callable[[Path], object]] = {
     **dict.fromkeys(FILES.values(), load_patterns),
     "acceptance.yaml": load_acceptance,
+    "across.yaml": load_across,
     "audit.yaml": load_audit,
     "audit_rules.yaml": load_rules,
     "calibration.yaml": load_calibration,

@@ -19,6 +19,7 @@ from typing import Any
 import orjson
 
 from corpus.figures import Figures, make_figures
+from corpus.years import following
 from extractors.language.function_codes import function_names
 from extractors.model.record import canonical
 from patterns.loader import load_patterns
@@ -63,12 +64,15 @@ def unit_and_year(number: int) -> tuple[str, int]:
     return f"{'新' * around}{PLACES[place]}{BODIES[body]}", YEARS[number % len(YEARS)]
 
 
-def made_record(number: int, *, statements: bool = True) -> dict[str, Any]:
-    """Record `number` as JSON data, about 150 facts and, with statements, 250 cells."""
+def made_record(number: int, *, statements: bool = True, consecutive: bool = False) -> dict[str, Any]:
+    """Record `number` as JSON data, about 150 facts and, with statements, 250 cells.
+
+    `consecutive` ones tell what was carried over, and of the year before what the Record before tells.
+    """
     rng = random.Random(f"made record {number}")
-    figures = make_figures(number)
-    figures.unit, figures.year = unit_and_year(number)
-    facts = [_fact(i, key, value, rng) for i, (key, value) in enumerate(_kept(figures), 1)]
+    figures = _figures(number, consecutive=consecutive)
+    kept = _kept(figures, carried=consecutive)
+    facts = [_fact(i, key, value, rng) for i, (key, value) in enumerate(kept, 1)]
     facts += _reasons(facts, rng)
     name = f"made-{number:06d}"
     return {
@@ -103,12 +107,21 @@ def write_records(count: int, folder: Path, *, first: int = 0, statements: bool 
     return paths
 
 
-def _kept(figures: Figures) -> Iterator[tuple[tuple[str, str, str | None], Decimal]]:
+def _figures(number: int, *, consecutive: bool) -> Figures:
+    first = number - number % len(YEARS) if consecutive else number
+    figures = make_figures(first)
+    figures.unit, figures.year = unit_and_year(first)
+    for later in range(first + 1, number + 1):
+        figures = following(figures, make_figures(later))
+    return figures
+
+
+def _kept(figures: Figures, *, carried: bool) -> Iterator[tuple[tuple[str, str, str | None], Decimal]]:
     for (concept, measure, code), value in figures.values.items():
         left_out = (
             any(word in concept for word in _LEFT_OUT) or (code and measure in _PERCENTS) or measure == "budget_rate"
         )
-        if not left_out:
+        if not left_out or (carried and "carryover" in concept):
             yield (concept, measure, code), value
 
 

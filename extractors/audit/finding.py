@@ -28,7 +28,8 @@ class Figure(_Part):
     """A figure or text that a finding rests on: a fact (`ref` its id) or a cell (`ref` its path in the Record).
 
     `suspect` marks the one that most of the failed checks share. `page` and `bbox` say where it stands, None where the
-    Record does not tell; `elsewhere` that it stands in another document.
+    Record does not tell; `elsewhere` that it stands in another document: `page` is a page of that one where `document`
+    (its file name) and `sha256` are told.
     """
 
     ref: str
@@ -44,6 +45,8 @@ class Figure(_Part):
     bbox: BBox | None = None
     suspect: bool = False
     elsewhere: bool = False
+    document: str | None = None
+    sha256: str | None = None
 
     @property
     def titled(self) -> str:

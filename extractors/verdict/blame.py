@@ -62,7 +62,15 @@ def blamed(
     misread = (1.0 - right) * (_UNEXPLAINED if unexplained else 1.0)
     page = min((e.page for e in evidence), default=1.0)
     misplaced = 0.0 if placed else min(1.0, _MISPLACED * (1.0 - page)) * (_AGREED if agreed else 1.0)
-    document = round(_ERRING / (_ERRING + misread + misplaced), 4)
+    return weighed(misread + misplaced)
+
+
+def weighed(doubt: float, erring: float = _ERRING) -> Blame:
+    """The blame for an identity that fails, where the chance that its figures were not told rightly is `doubt`.
+
+    `erring` is how often such an identity fails by what documents say.
+    """
+    document = round(erring / (erring + doubt), 4)
     return Blame("document", document) if document >= LEAST_AS_READ else Blame("reading", round(1.0 - document, 4))
 
 

@@ -97,7 +97,8 @@ def _card(finding: Finding, crops: Crops) -> Card:
     for figure in finding.figures[:_MOST_SHOWN]:
         picture = None
         if figure.page is not None and figure.bbox is not None and len(figures) < _MOST_CROPS:
-            picture = crops.crop(finding.document, finding.sha256, figure.page, figure.bbox)
+            stands_in = (figure.document or finding.document, figure.sha256 or finding.sha256)
+            picture = crops.crop(*stands_in, figure.page, figure.bbox)
         value = shown(figure.value, figure.unit) if figure.unit is not None else figure.raw
         figures.append(Shown(figure, value, picture))
     return Card(finding, tuple(figures), max(0, len(finding.figures) - _MOST_SHOWN))

@@ -129,7 +129,7 @@ def _figure_rows(findings: Sequence[Finding]) -> Iterator[Row]:
             yield (
                 f.id, f.unit_name, f.fiscal_year, figure.titled, figure.raw, value,
                 _UNITS.get(figure.unit or "", figure.unit), figure.page, "是" if figure.suspect else None,
-                f.document, figure.ref,
+                figure.document or f.document, figure.ref,
             )  # fmt: skip
 
 

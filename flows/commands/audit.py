@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, get_args
+from typing import TYPE_CHECKING, Annotated, TypeVar, get_args
 
 import typer
 
@@ -17,6 +18,8 @@ from flows.words import VARIABLE, language, words
 if TYPE_CHECKING:
     from extractors.audit.audit import Audit
     from extractors.model.record import Record
+
+_Made = TypeVar("_Made")
 
 
 def audit(
@@ -44,22 +47,27 @@ def audit(
         say(words("no_records"))
         raise typer.Exit(Exit.WRONG_USAGE)
     made(output)
-    failed, documents, found = _audited(files, output)
+    failed, documents, found = _or_exit(output, lambda: _audited(files, output))
     findings = found.findings
     if json:
         print(as_json(found), end="")
     else:
         print_findings(findings, language() == "en")
-    try:
-        _write(found, output, folders, documents)
-    except OSError as error:
-        say(f"{output}: {error.strerror or error}")
-        raise typer.Exit(Exit.WRONG_USAGE) from None
+    _or_exit(output, lambda: _write(found, output, folders, documents))
     amiss = len({f.sha256 for f in findings})
     note(words("audit.done", folder=output, findings=len(findings), amiss=amiss, documents=documents))
     counts = Counter(one.state for one in found.obligations)
     note(words("audit.obligations", **{state: counts[state] for state in get_args(State)}))
     raise typer.Exit(Exit.SOME_FAILED if failed else Exit.DONE)
+
+
+def _or_exit(output: Path, step: Callable[[], _Made]) -> _Made:
+    """What a step that writes into the folder gives; where it cannot, that is told and the command ends."""
+    try:
+        return step()
+    except OSError as error:
+        say(f"{output}: {error.strerror or error}")
+        raise typer.Exit(Exit.WRONG_USAGE) from None
 
 
 def _old(pdf: list[Path] | None, english: bool) -> list[Path]:
@@ -81,6 +89,7 @@ def _audited(files: list[Path], output: Path) -> tuple[int, int, Audit]:
     from collections.abc import Iterator
 
     from extractors.audit.audit import audited
+    from flows.audit.across import Gathered, index_at, joined
     from flows.audit.gather import loaded_records
     from flows.output import record_failure
 
@@ -99,8 +108,13 @@ def _audited(files: list[Path], output: Path) -> tuple[int, int, Audit]:
                 yield record
                 step(record.document.file_name)
 
-    found = audited(counted())
-    return failed, documents, found
+    with index_at(output) as index:
+        gathered = Gathered(index)
+        found = audited(gathered.through(counted()))
+        across = gathered.compared()
+    if across.held or across.differing:
+        note(words("audit.across", held=across.held, differing=across.differing, apart=across.apart))
+    return failed, documents, joined(found, across.findings, gathered.order)
 
 
 def _write(found: Audit, output: Path, pdfs: list[Path], documents: int) -> None:

@@ -1,0 +1,194 @@
+"""What a Record offers to others: its key figures as small rows, with how surely and how exactly each is told.
+
+Documents are compared by these alone, so that a corpus need not be read again for one more of it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from functools import cache
+from itertools import combinations
+
+from pydantic import BaseModel, ConfigDict
+
+from extractors.audit.finding import name_of, unclear
+from extractors.language.numbers import parse_number, yuan_of_unit
+from extractors.model.record import Fact, Record
+from extractors.repair.confusion import printed_number
+from patterns.across import load_across, says_whose, tells_restatement
+from patterns.arithmetic import load_identities
+from patterns.audit import load_audit
+from patterns.measure import Measure, measure_named
+from patterns.unit_names import plain_name
+
+_OF_YEARS = ("reason_change", "text")  # what tells why a figure is another than that of the year before
+_CERTAIN = 1.0  # the confidence of characters of a text layer
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class OfferedFigure(_Part):
+    """One figure in 元: `step` is what its last printed digit is worth, `ref` the id of its fact.
+
+    `certain` says that its characters were not read but printed so; `open_` that its own document leaves it in doubt:
+    it tells another value of it, an identity with it fails, or its direction is open. `reason` is what the document
+    says beside it of a restatement.
+    """
+
+    concept: str
+    measure: Measure
+    code: str | None = None
+    label: str
+    value: Decimal
+    step: Decimal
+    raw: str
+    confidence: float
+    certain: bool = False
+    open_: bool = False
+    reason: str = ""
+    ref: str
+    page: int
+    bbox: tuple[float, float, float, float]
+
+
+class Offer(_Part):
+    """What one document offers: whose it is and of which year, and its figures.
+
+    `unit` is the key by which documents are of one unit: its name without punctuation, and the kind of document; ""
+    where the name says no place, as such names are of many bodies. `restated` is what it says of a restatement as a
+    whole.
+    """
+
+    sha256: str
+    file_name: str
+    unit_name: str | None
+    unit: str
+    year: int | None
+    restated: str = ""
+    figures: tuple[OfferedFigure, ...] = ()
+
+    @property
+    def comparable(self) -> bool:
+        """Whether it can be told whose it is, and of which year."""
+        return bool(self.unit) and self.year is not None
+
+
+def is_offered(record: Record) -> bool:
+    """Whether a Record is of a kind that is compared with others: the kinds that are audited."""
+    return record.document.kind in load_audit().kinds
+
+
+def offer_of(record: Record) -> Offer:
+    """What a Record offers to others."""
+    document = record.document
+    return Offer(
+        sha256=document.sha256,
+        file_name=document.file_name,
+        unit_name=document.unit_name,
+        unit=unit_key(document.unit_name, document.kind),
+        year=document.fiscal_year,
+        restated=_restated(record),
+        figures=tuple(_figures(record)),
+    )
+
+
+def unit_key(name: str | None, kind: str) -> str:
+    """The same for documents of one unit and kind only: no two spellings are merged that may be two bodies.
+
+    >>> unit_key("青岭县水利局（本级）", "final_accounts"), unit_key("水利局", "final_accounts")
+    ('青岭县水利局本级 final_accounts', '')
+    """
+    return f"{plain_name(name)} {kind}" if name and says_whose(name) else ""
+
+
+def _figures(record: Record) -> Iterator[OfferedFigure]:
+    failed = {ref for check in record.checks if check.outcome == "fail" for ref in check.facts}
+    reasons = [f for f in record.facts if f.measure in _OF_YEARS and tells_restatement(f.value)]
+    for by_value in _by_item(record):
+        contradict = _contradict([same[0] for same in by_value])
+        for same in by_value:
+            doubted = any(f.id in failed or f.status == "conflict" or unclear(f) for f in same)
+            yield _figure(same, reasons, in_doubt=contradict or doubted)
+
+
+def _by_item(record: Record) -> Iterator[list[list[Fact]]]:
+    """The facts that identities ask for, by what they are of, and then by value."""
+    wanted = _wanted()
+    found: dict[tuple[str, str, str | None], dict[str, list[Fact]]] = defaultdict(lambda: defaultdict(list))
+    for fact in record.facts:
+        if (fact.concept, fact.measure) in wanted and fact.unit == "CNY" and not fact.beside:
+            found[fact.concept, fact.measure, fact.code][fact.value].append(fact)
+    return (list(by_value.values()) for by_value in found.values())
+
+
+def _figure(same: Sequence[Fact], reasons: Sequence[Fact], *, in_doubt: bool) -> OfferedFigure:
+    """A value that facts tell, as exactly and as surely as any of them does."""
+    best = max(same, key=lambda f: f.confidence)
+    return OfferedFigure(
+        concept=best.concept,
+        measure=measure_named(best.measure),
+        code=best.code,
+        label=name_of(best),
+        value=Decimal(best.value),
+        step=min(map(_step, same)),
+        raw=best.raw,
+        confidence=best.confidence,
+        certain=best.evidence.get("chars_min", 0.0) >= _CERTAIN,
+        open_=in_doubt,
+        reason=_reason_near(best, reasons),
+        ref=best.id,
+        page=best.provenance[0].page,
+        bbox=best.provenance[0].bbox,
+    )
+
+
+def _contradict(facts: Sequence[Fact]) -> bool:
+    """Whether a document tells values of one figure that no rounding explains (2,114.81万元 is 21,148,096.37元)."""
+    return any(
+        abs(Decimal(one.value) - Decimal(other.value)) > max(_step(one), _step(other))
+        for one, other in combinations(facts, 2)
+    )
+
+
+@cache
+def _wanted() -> frozenset[tuple[str, str]]:
+    """The concepts and measures that identities ask for."""
+    across = load_across()
+    found = set()
+    for identity in across.identities:
+        for items, ways in zip(zip(*identity.items, strict=True), (identity.later, identity.earlier), strict=True):
+            measures = {measure for way in ways for measure in (*way.plus, *way.minus)}
+            found |= {(concept, measure) for concept in items for measure in measures}
+    both = across.counted_as.items()
+    return frozenset(found | {(c, m) for c, counted in both for concept, m in found if concept in counted})
+
+
+def _step(fact: Fact) -> Decimal:
+    """What the last printed digit is worth in 元, by what the figure as printed is worth."""
+    number = printed_number(fact.raw)
+    printed, _ = parse_number(number) if number else (Decimal(0), False)
+    value = abs(Decimal(fact.value))
+    if not number:
+        return load_identities().tolerance_per_term
+    decimals = len(number.rpartition(".")[2]) if "." in number else 0
+    worth = value / printed if value and printed else yuan_of_unit(fact.raw)
+    return worth.scaleb(-decimals) if worth else load_identities().tolerance_per_term
+
+
+def _reason_near(fact: Fact, reasons: Sequence[Fact]) -> str:
+    """What tells of a restatement beside a figure: of its item, of what that is part of, or in its section."""
+    for reason in reasons:
+        of_item = f"{fact.concept}.".startswith(f"{reason.concept}.")
+        if reason.code in (None, fact.code) and (of_item or (fact.section and fact.section == reason.section)):
+            return reason.value
+    return ""
+
+
+def _restated(record: Record) -> str:
+    """What the document tells of a restatement as a whole: in its texts, and in notes below its tables."""
+    texts = (*(f.value for f in record.facts if f.measure == "text"), *(s.note for s in record.statements))
+    return next((text for text in texts if tells_restatement(text, near=False)), "")

@@ -1,0 +1,166 @@
+"""What Records offer to others, kept beside the findings: a corpus is compared again only where it changed.
+
+across.sqlite holds the offers by the digest of the document, and what each unit's documents were found to owe each
+other. One Record more costs that Record and the others of its unit. All of it can be made again from the Records: a
+file of another version, of other knowledge files, or that is none, is made anew.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from pydantic import TypeAdapter
+
+from extractors.across.comparison import compared
+from extractors.across.offer import Offer, is_offered, offer_of
+from extractors.across.telling import told_across
+from extractors.audit.audit import Audit
+from extractors.audit.finding import Finding
+from extractors.model.produced import own_version
+from extractors.model.record import Record
+from patterns.loader import patterns_sha256
+
+INDEX = "across.sqlite"
+_LAYOUT = "1"
+_PATIENCE = 60  # seconds that another audit into the same folder may take to write
+_TABLES = """
+    DROP TABLE IF EXISTS made; DROP TABLE IF EXISTS offers; DROP TABLE IF EXISTS units;
+    CREATE TABLE made (how TEXT NOT NULL);
+    CREATE TABLE offers (sha256 TEXT PRIMARY KEY, unit TEXT NOT NULL, offer TEXT NOT NULL) WITHOUT ROWID;
+    CREATE INDEX offers_of_unit ON offers (unit);
+    CREATE TABLE units (unit TEXT PRIMARY KEY, held INTEGER, differing INTEGER, findings TEXT) WITHOUT ROWID;
+"""
+_Findings = TypeAdapter(tuple[Finding, ...])
+_SEVEREST = {"error": 0, "warning": 1, "note": 2}
+
+
+class Across(NamedTuple):
+    """What documents owe each other: how many identities held and did not, and what is told of those.
+
+    `apart` documents were compared with none, as it is not known whose, or of which year, they are.
+    """
+
+    findings: tuple[Finding, ...]
+    held: int
+    differing: int
+    apart: int
+
+
+class Index:
+    """The offers of a folder's Records; `index_at` opens it."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._changed: set[str] = set()
+
+    def put(self, record: Record) -> None:
+        """Puts what a Record offers in the place of what it offered before; nothing where that is the same."""
+        offer = offer_of(record)
+        unit = offer.unit if offer.comparable else ""
+        text = offer.model_dump_json()
+        known = self._connection.execute("SELECT unit, offer FROM offers WHERE sha256 = ?", (offer.sha256,)).fetchone()
+        if known == (unit, text):
+            return
+        self._changed |= {unit} | ({known[0]} if known else set())
+        self._connection.execute("INSERT OR REPLACE INTO offers VALUES (?, ?, ?)", (offer.sha256, unit, text))
+
+    def keep_only(self, digests: Collection[str]) -> None:
+        """Takes out what documents offered that are no longer there."""
+        for sha256, unit in self._connection.execute("SELECT sha256, unit FROM offers").fetchall():
+            if sha256 not in digests:
+                self._connection.execute("DELETE FROM offers WHERE sha256 = ?", (sha256,))
+                self._changed.add(unit)
+
+    def compared(self) -> Across:
+        """All that documents owe each other; only units that changed are compared again."""
+        for unit in sorted(self._changed - {""}):
+            self._compare(unit)
+        self._changed.clear()
+        rows = self._connection.execute("SELECT held, differing, findings FROM units ORDER BY unit").fetchall()
+        told = tuple(finding for *_, text in rows if text for finding in _Findings.validate_json(text))
+        (apart,) = self._connection.execute("SELECT count(*) FROM offers WHERE unit = ''").fetchone()
+        return Across(told, sum(row[0] for row in rows), sum(row[1] for row in rows), apart)
+
+    def _compare(self, unit: str) -> None:
+        rows = self._connection.execute("SELECT offer FROM offers WHERE unit = ?", (unit,)).fetchall()
+        found = list(compared(Offer.model_validate_json(text) for (text,) in rows))
+        told = told_across(found)
+        text = _Findings.dump_json(told).decode() if told else None
+        differing = sum(not one.holds for one in found)
+        row = (unit, len(found) - differing, differing, text)
+        self._connection.execute("INSERT OR REPLACE INTO units VALUES (?, ?, ?, ?)", row)
+        if not rows:
+            self._connection.execute("DELETE FROM units WHERE unit = ?", (unit,))
+
+
+@contextmanager
+def index_at(folder: Path) -> Iterator[Index]:
+    """The index of a folder, in one transaction: kept as it was where anything fails. Raises OSError."""
+    path = folder / INDEX
+    try:
+        connection = _opened(path)
+        try:
+            yield Index(connection)
+            connection.execute("COMMIT")
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        raise OSError(0, f"{INDEX}: {error}") from error
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    """The database, a transaction begun; made anew where it is none or was made by other means."""
+    how = f"{_LAYOUT} {own_version()} {patterns_sha256()}"
+    connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        if not _made_by(connection, how):
+            for statement in filter(str.strip, _TABLES.split(";")):
+                connection.execute(statement)
+            connection.execute("INSERT INTO made VALUES (?)", (how,))
+    except sqlite3.OperationalError:
+        connection.close()
+        raise
+    except sqlite3.DatabaseError:  # what lies there is no database
+        connection.close()
+        path.unlink()
+        return _opened(path)
+    return connection
+
+
+def _made_by(connection: sqlite3.Connection, how: str) -> bool:
+    tables = connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'made'").fetchone()
+    return bool(tables[0]) and connection.execute("SELECT how FROM made").fetchone() == (how,)
+
+
+class Gathered:
+    """Records on their way through an audit, each put into the index; `order` is that of their documents."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self.order: dict[str, int] = {}
+
+    def through(self, records: Iterable[Record]) -> Iterator[Record]:
+        """The same Records."""
+        for record in records:
+            if is_offered(record) and record.document.sha256 not in self.order:
+                self.order[record.document.sha256] = len(self.order)
+                self._index.put(record)
+            yield record
+
+    def compared(self) -> Across:
+        """What the documents that went through owe each other."""
+        self._index.keep_only(self.order)
+        return self._index.compared()
+
+
+def joined(found: Audit, across: Sequence[Finding], order: dict[str, int]) -> Audit:
+    """The audit with what documents owe each other: behind each document's own findings, which stay as they are."""
+    placed = sorted(across, key=lambda f: (order[f.sha256], _SEVEREST[f.severity], f.rule, f.message_zh))
+    named = [f.model_copy(update={"id": f"x{i}"}) for i, f in enumerate(placed, 1)]
+    both = sorted((*found.findings, *named), key=lambda f: order[f.sha256])
+    return found._replace(findings=tuple(both))
