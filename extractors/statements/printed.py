@@ -76,7 +76,12 @@ class _Told:
         text = self.text
         self.whole = text.isascii() and text.isdigit() and (text == "0" or not text.startswith("0"))
         # A number with decimals, groups, a sign or %: （1） numbers an item, and so does 1.
-        self.sure = not self.whole and _MARKS.search(text.rstrip(".,")) is not None and is_value(text)
+        self.sure = not self.whole and is_figure(text)
+
+
+def is_figure(text: str) -> bool:
+    """Whether a text is a figure and nothing else, and surely no number of a row or an item."""
+    return _MARKS.search(text.rstrip(".,")) is not None and is_value(text)
 
 
 def _figures_in(told: _Told) -> Iterator[tuple[str, str | None]]:
@@ -85,6 +90,15 @@ def _figures_in(told: _Told) -> Iterator[tuple[str, str | None]]:
     if told.sure:
         yield text, "percent" if text.endswith("%") else None
         return
+    apart = [own for line in told.cell.lines if is_figure(own := label(line.text))]
+    if len(apart) > 1:  # what no ruling or gap parted: a whole column, or a whole table, in one cell
+        yield from ((own, "percent" if own.endswith("%") else None) for own in apart)
+        return
+    yield from _stated_in(text)
+
+
+def _stated_in(text: str) -> Iterator[tuple[str, str | None]]:
+    """The figures that a text states: one that is all of it, or those of running text."""
     found = [a for a in amounts(text) if a.kind != "bare" or a.decimals]
     if len(found) == 1 and (found[0].start, found[0].end) == (0, len(text)):
         yield text, found[0].unit

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from corpus.generate import generate
+from extractors.pipeline import extract
 from extractors.statements.printed import figures_of
-from tests.extractors.statements.test_head import table
+from tests.extractors.statements.test_head import line, table
 
 
 def figures(*rows: str) -> list[str]:
@@ -63,3 +67,23 @@ def test_a_row_that_numbers_the_columns_holds_none() -> None:
 def test_a_figure_is_quoted_with_the_name_of_its_row() -> None:
     made = table([], [["项目", "金额"], ["办公费", "3.50"]])
     assert [figure.quote(made) for figure in figures_of(made)] == ["办公费 3.50"]
+
+
+def test_figures_of_a_cell_that_holds_a_whole_column_are_counted_one_by_one() -> None:
+    """Where nothing parts the rows of a table its figures are not read; they are not lost without a word either."""
+    whole = table([], [["项目", "金额"], ["甲", "1.50"]])
+    last = whole.cells[-1]
+    lines = tuple(line(text, last.box) for text in ("1.50", "2.50", "甲局"))
+    crowded = replace(whole, cells=(*whole.cells[:-1], replace(last, lines=lines)))
+    assert [figure.raw for figure in figures_of(crowded)] == ["1.50", "2.50"]
+
+
+@pytest.mark.parametrize("family", ["mof", "shandong"])
+def test_table_that_was_not_taken_apart_is_not_called_empty(family: str) -> None:
+    data, golden = generate(f"{family}+framed", 7502)
+    record = extract(data, "framed.pdf")
+    told = {statement["kind"] for statement in golden["statements"] if statement["rows"]}
+    assert not [statement.kind for statement in record.statements if statement.empty and statement.kind in told]
+    coverage = record.document.coverage
+    assert coverage is not None
+    assert coverage.printed > coverage.facts + coverage.cells
