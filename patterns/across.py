@@ -15,6 +15,7 @@ from patterns.files import FOLDER, Entry, Source, load_files
 from patterns.loader import known_names
 from patterns.marks import ConceptId, Defines, Expression, IsMessage, Wording
 from patterns.measure import Measure
+from patterns.shapes import either
 from patterns.unit_names import plain_name, region_of
 from patterns.wording import any_of
 
@@ -55,10 +56,9 @@ class AcrossIdentity(Entry):
 
     @model_validator(mode="after")
     def _is_of_something(self) -> AcrossIdentity:
-        items = [*((c, c) for c in self.same), *((p.later, p.earlier) for p in self.pairs)]
-        if not items:
+        if not self.items:
             raise ValueError("it names no items")
-        if twice := next((pair for pair in items if items.count(pair) > 1), None):
+        if twice := next((pair for pair in self.items if self.items.count(pair) > 1), None):
             raise ValueError(f"it names {twice[0]} twice")
         return self
 
@@ -159,7 +159,7 @@ def tells_restatement(text: str, *, near: bool = True) -> bool:
 
 @cache
 def _placed() -> regex.Pattern[str]:
-    return regex.compile("|".join(f"(?:{begins})" for begins in load_across().placed))
+    return regex.compile(either(load_across().placed))
 
 
 def says_whose(name: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import model_validator
 
-from patterns.files import FOLDER, Entry, Known, Source, load_files
+from patterns.files import FOLDER, Entry, Source, load_files
 from patterns.marks import Defines, IsMessage
 
 Message = Annotated[str, IsMessage(("what", "detail"))]
@@ -49,15 +49,10 @@ class AuditRules(Entry):
 @cache
 def load_rules(folder: Path = FOLDER) -> tuple[Rule, ...]:
     """The kinds of findings. Raises PatternError where the file is not valid."""
-    return _loaded(folder)[0].rules
+    return load_files(AuditRules, Source(folder, "audit_rules.yaml"))[0].rules
 
 
 @cache
 def rules_by_id(folder: Path = FOLDER) -> dict[str, Rule]:
     """The kinds of findings by their ids."""
     return {rule.id: rule for rule in load_rules(folder)}
-
-
-@cache
-def _loaded(folder: Path) -> tuple[AuditRules, Known]:
-    return load_files(AuditRules, Source(folder, "audit_rules.yaml"))

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations, product
+from math import prod
 from typing import Literal
 
 from extractors.across.offer import Offer, OfferedFigure
-from extractors.repair.confusion import EXCHANGED, UNKNOWN, printed_number, variants
+from extractors.repair.confusion import EXCHANGED, UNKNOWN, decimals_of, printed_number, variants
 from extractors.verdict.blame import LEAST_AS_BOUND, weighed
 from patterns.across import AcrossIdentity, Between, Way, load_across
 
@@ -145,10 +146,7 @@ def _held(identity: AcrossIdentity, offers: tuple[Offer, Offer], sides: tuple[Si
 def _blamed(made: Compared) -> Compared:
     """Whose doing a difference is: a reason that is given comes first, then the doubt of the reading."""
     figures = (*made.later_side.figures, *made.earlier_side.figures)
-    right = 1.0
-    for figure in figures:
-        right *= figure.confidence
-    blame = weighed(1.0 - right, load_across().erring)
+    blame = weighed(1.0 - prod(figure.confidence for figure in figures), load_across().erring)
     probability = blame.probability if blame.who == "document" else round(1.0 - blame.probability, 4)
     if any(f.open_ for f in figures) or _is_a_slip(made):
         probability = min(probability, LEAST_AS_BOUND)
@@ -156,10 +154,7 @@ def _blamed(made: Compared) -> Compared:
     who: Literal["reading", "restated", "document"] = (
         "restated" if reason else "document" if probability > LEAST_AS_BOUND else "reading"
     )
-    return Compared(
-        made.identity, made.later, made.earlier, made.later_side, made.earlier_side, made.difference, False,
-        who, probability, reason,
-    )  # fmt: skip
+    return replace(made, blame=who, probability=probability, reason=reason)
 
 
 def _is_a_slip(made: Compared) -> bool:
@@ -182,8 +177,7 @@ def _other_readings(figure: OfferedFigure) -> Iterator[Decimal]:
     number = printed_number(figure.raw)
     if not number:
         return
-    decimals = len(number.rpartition(".")[2]) if "." in number else 0
-    in_yuan = figure.step.scaleb(decimals)
+    in_yuan = figure.step.scaleb(decimals_of(number))
     for variant in variants(number):
         if variant.kind not in (UNKNOWN, EXCHANGED):
             yield (variant.value * in_yuan).copy_sign(figure.value)

@@ -13,10 +13,10 @@ from itertools import combinations
 
 from pydantic import BaseModel, ConfigDict
 
-from extractors.audit.finding import name_of, unclear
+from extractors.audit.finding import is_of, name_of, unclear
 from extractors.language.numbers import parse_number, yuan_of_unit
 from extractors.model.record import Fact, Record
-from extractors.repair.confusion import printed_number
+from extractors.repair.confusion import decimals_of, printed_number
 from patterns.across import load_across, says_whose, tells_restatement
 from patterns.arithmetic import load_identities
 from patterns.audit import load_audit
@@ -174,16 +174,15 @@ def _step(fact: Fact) -> Decimal:
     value = abs(Decimal(fact.value))
     if not number:
         return load_identities().tolerance_per_term
-    decimals = len(number.rpartition(".")[2]) if "." in number else 0
     worth = value / printed if value and printed else yuan_of_unit(fact.raw)
-    return worth.scaleb(-decimals) if worth else load_identities().tolerance_per_term
+    return worth.scaleb(-decimals_of(number)) if worth else load_identities().tolerance_per_term
 
 
 def _reason_near(fact: Fact, reasons: Sequence[Fact]) -> str:
     """What tells of a restatement beside a figure: of its item, of what that is part of, or in its section."""
     for reason in reasons:
-        of_item = f"{fact.concept}.".startswith(f"{reason.concept}.")
-        if reason.code in (None, fact.code) and (of_item or (fact.section and fact.section == reason.section)):
+        in_section = bool(fact.section) and fact.section == reason.section
+        if reason.code in (None, fact.code) and (is_of(fact, reason.concept) or in_section):
             return reason.value
     return ""
 

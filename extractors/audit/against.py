@@ -12,7 +12,7 @@ from decimal import Decimal
 
 import regex
 
-from extractors.audit.finding import Finding, figure_of, finding, name_of, shown
+from extractors.audit.finding import Finding, figure_of, finding, is_of, name_of, shown
 from extractors.audit.understood import in_doubt, is_surely_empty, scanned, told_in_text
 from extractors.language.numbers import yuan_of_unit
 from extractors.model.record import Check, Fact, Record
@@ -45,7 +45,7 @@ def blank_but_told(record: Record, kind: str) -> list[Fact]:
     concept = load_audit().told_as.get(kind, kind)
     return [
         f for f in _amounts(told_in_text(record))
-        if _is_of(f, concept) and f.section is not None and section_kind(titles.get(f.section, "")) == concept
+        if is_of(f, concept) and f.section is not None and section_kind(titles.get(f.section, "")) == concept
     ]  # fmt: skip
 
 
@@ -90,10 +90,6 @@ def _amounts(facts: Sequence[Fact]) -> list[Fact]:
     """Final figures in money that are not 0, of nothing but their concepts."""
     money = (f for f in facts if f.unit == "CNY" and f.measure == "final" and not f.dimensions)
     return [f for f in money if Decimal(f.value) != 0]
-
-
-def _is_of(fact: Fact, concept: str) -> bool:
-    return f"{fact.concept}.".startswith(f"{concept}.")
 
 
 def _contradicting(

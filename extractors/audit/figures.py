@@ -10,6 +10,7 @@ import regex
 
 from extractors.audit.finding import Finding, doubted, figure_of, finding, name_of, shown, unclear
 from extractors.audit.reasons import budgets, comparable, final_and_budget
+from extractors.audit.understood import told_in_text
 from extractors.model.record import Fact, Record
 from patterns.arithmetic import load_identities, term
 from patterns.audit import comparison_of, load_audit
@@ -24,7 +25,7 @@ _WHOLE = Decimal(100)  # percent
 
 def figures(record: Record) -> Iterator[Finding]:
     """Everything about single figures, and about what is said of them."""
-    text = [f for f in record.facts if f.provenance[0].statement is None]
+    text = told_in_text(record)
     unsure = doubted(record)
     yield from _decimals(record, text)
     yield from _range(record, text, unsure)

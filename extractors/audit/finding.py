@@ -208,6 +208,11 @@ def _form_figure(record: Record, ref: FormRef, *, suspect: bool) -> Figure:
     )
 
 
+def is_of(fact: Fact, concept: str) -> bool:
+    """Whether a fact is of a concept or of a part of it."""
+    return f"{fact.concept}.".startswith(f"{concept}.")
+
+
 def name_of(fact: Fact) -> str:
     """A fact's item: the name of its function where it has one, else its concept's."""
     return fact.dimensions.get("name") or fact.label

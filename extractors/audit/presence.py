@@ -9,11 +9,12 @@ from decimal import Decimal
 import regex
 
 from extractors.audit.against import blank_but_told, loses_rows
-from extractors.audit.finding import Finding, finding
+from extractors.audit.finding import Finding, finding, is_of
 from extractors.audit.understood import (
     holds_any_table,
     is_surely_empty,
     nameless_tables,
+    told_in_text,
     unread_pages,
 )
 from extractors.binding.why import BESIDE_TEXT
@@ -129,7 +130,7 @@ def held_tables(record: Record) -> set[str]:
 
 def _tells(record: Record, concept: str, statement: int) -> bool:
     """Whether a figure of a concept, or of a part of it, stands in a statement."""
-    return any(_is(f, concept) and any(p.statement == statement for p in f.provenance) for f in record.facts)
+    return any(is_of(f, concept) and any(p.statement == statement for p in f.provenance) for f in record.facts)
 
 
 def _twice(record: Record) -> Iterator[Finding]:
@@ -164,7 +165,7 @@ def _explained(record: Record, statement: Statement) -> bool:
     markers = load_patterns().markers
     if any_of((*markers.empty_table, *markers.nil)).search(statement.note):
         return True
-    return any(_is(f, statement.kind) and (f.measure == "nil" or f.value == "0") for f in record.facts)
+    return any(is_of(f, statement.kind) and (f.measure == "nil" or f.value == "0") for f in record.facts)
 
 
 def due_items(record: Record) -> Iterator[Required]:
@@ -180,7 +181,7 @@ def due_items(record: Record) -> Iterator[Required]:
 def satisfying(record: Record, item: Required) -> list[Fact]:
     """The facts of the text that state what is required; none where a section does, or nothing."""
     wanted = [written.partition("@") for written in item.any if not written.startswith("§")]
-    told = [f for f in record.facts if f.provenance[0].statement is None]
+    told = told_in_text(record)
     return [f for f in told if any(f.concept == concept and m in ("", f.measure) for concept, _, m in wanted)]
 
 
@@ -208,7 +209,7 @@ def _spoken_of(record: Record, item: Required) -> bool:
     if not item.words:
         return False
     subject = (item.when or item.any)[0].partition("@")[0]
-    beside = [t for f in record.facts if _is(f, subject) or _is(f, _parent(subject)) for t in (f.quote, f.value)]
+    beside = [t for f in record.facts if is_of(f, subject) or is_of(f, _parent(subject)) for t in (f.quote, f.value)]
     said = any_of(item.words)
     return any(said.search(text) for text in (*beside, *(u.quote for u in record.unread if u.why not in BESIDE_TEXT)))
 
@@ -241,10 +242,6 @@ def _defines(record: Record, section: str | None) -> bool:
             return True
         section = by_id[section].parent
     return False
-
-
-def _is(fact: Fact, concept: str) -> bool:
-    return fact.concept == concept or fact.concept.startswith(f"{concept}.")
 
 
 def _warnings(record: Record) -> Iterator[Finding]:

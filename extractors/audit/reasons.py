@@ -12,8 +12,8 @@ from typing import Literal, TypeVar
 import regex
 from rapidfuzz import fuzz, process
 
-from extractors.audit.finding import Figure, Finding, doubted, figure_of, finding, name_of, shown, unclear
-from extractors.audit.understood import scanned
+from extractors.audit.finding import Figure, Finding, doubted, figure_of, finding, is_of, name_of, shown, unclear
+from extractors.audit.understood import scanned, told_in_text
 from extractors.model.record import Fact, Record
 from patterns.audit import direction_of, load_audit
 
@@ -36,7 +36,7 @@ def reasons(record: Record) -> Iterator[Finding]:
 
 def _figures(record: Record) -> list[Fact]:
     """Facts with a number that the text states: what only a table tells needs no reason beside it."""
-    return [f for f in record.facts if f.unit is not None and f.provenance[0].statement is None]
+    return [f for f in told_in_text(record) if f.unit is not None]
 
 
 def _missing_changes(record: Record) -> Iterator[Finding]:
@@ -83,9 +83,9 @@ def _reason_near(record: Record, change: Fact) -> bool:
     for reason in record.facts:
         if reason.measure != "reason_change" or reason.section != change.section or reason.code:
             continue
-        if f"{change.concept}.".startswith(f"{reason.concept}."):
+        if is_of(change, reason.concept):
             return True
-        if reason.concept.startswith(f"{change.concept}."):
+        if is_of(reason, change.concept):
             moved = [by_id[i] for i in reason.explains if i in by_id and by_id[i].unit == change.unit]
             if not moved or any(_carries(f, change) for f in moved):
                 return True

@@ -18,6 +18,7 @@ from extractors.prose.kind_evidence import GOVERNING, KindEvidence, kind_evidenc
 from extractors.prose.likely import accounts_probability
 from patterns.kind_words import load_kind_words
 from patterns.kinds import COMPENDIUM, DEFAULT_KIND, OTHER, Kind, load_kinds
+from patterns.shapes import either
 from patterns.wording import any_of
 
 # Weights are on the scale of those of phrases in patterns/kinds.yaml (1, 2); all were set by eye on published documents
@@ -137,7 +138,7 @@ def _is_own_budget(paragraphs: Sequence[Paragraph]) -> bool:
     titled = any_of(planned.titles)
     if not any(titled.search(paragraph.text) for paragraph in paragraphs[:_COVER]) or holds_several_units(paragraphs):
         return False
-    never = regex.compile("|".join(planned.never))
+    never = regex.compile(either(planned.never))
     return not any(never.search(paragraph.text) for paragraph in paragraphs)
 
 

@@ -16,6 +16,7 @@ import regex
 from extractors.model.paragraph import Paragraph
 from extractors.prose.sections import Section, sections
 from patterns.kinds import load_kinds
+from patterns.shapes import either
 
 
 def planned_sections(paragraphs: Sequence[Paragraph]) -> tuple[Section, ...]:
@@ -50,4 +51,4 @@ def _titled(found: Sequence[Section], said: Sequence[Paragraph], printed: Sequen
 def _words() -> regex.Pattern[str]:
     """What is said otherwise; what is kept comes first."""
     planned = load_kinds().planned
-    return regex.compile("|".join((*planned.keep, *map(regex.escape, planned.say))))
+    return regex.compile(either((*planned.keep, *map(regex.escape, planned.say))))

@@ -46,6 +46,11 @@ def printed_number(raw: str) -> str | None:
     return raw[span[0] : span[1]] if span else None
 
 
+def decimals_of(number: str) -> int:
+    """How many digits a printed number has behind its last point."""
+    return len(number.rpartition(".")[2]) if "." in number else 0
+
+
 def number_span(raw: str) -> tuple[int, int] | None:
     """Where in `raw` the run of digits stands that is its value: the last one, without what follows it."""
     found = list(_DIGITS.finditer(raw))

@@ -84,14 +84,19 @@ def is_figure(text: str) -> bool:
     return _MARKS.search(text.rstrip(".,")) is not None and is_value(text)
 
 
+def lines_of_figures(cell: Cell) -> list[str]:
+    """The figures of a cell that holds several, each on a line of its own: a column or a table that nothing parted."""
+    found = [own for line in cell.lines if is_figure(own := label(line.text))]
+    return found if len(found) > 1 else []
+
+
 def _figures_in(told: _Told) -> Iterator[tuple[str, str | None]]:
     """The figures of a cell that is no whole number, each with its unit."""
     text = told.text
     if told.sure:
         yield text, "percent" if text.endswith("%") else None
         return
-    apart = [own for line in told.cell.lines if is_figure(own := label(line.text))]
-    if len(apart) > 1:  # what no ruling or gap parted: a whole column, or a whole table, in one cell
+    if apart := lines_of_figures(told.cell):
         yield from ((own, "percent" if own.endswith("%") else None) for own in apart)
         return
     yield from _stated_in(text)

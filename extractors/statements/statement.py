@@ -16,7 +16,7 @@ from extractors.statements.grid import Grid, label
 from extractors.statements.head import Head, read_head, sided
 from extractors.statements.listed import recounted
 from extractors.statements.numbering import numbered
-from extractors.statements.printed import is_figure
+from extractors.statements.printed import lines_of_figures
 from extractors.statements.rows import ReadRow, notes_of, read_rows
 from extractors.statements.spelling import by_ocr, respelt
 from patterns.loader import load_patterns
@@ -153,15 +153,9 @@ def _statement(
         note=notes_of(laid.grid, head) or _note_below(table, outside),
         empty=not any(c.value is not None for r in rows for c in r.row.cells)
         and not any(source.unread for r in rows for source in r.sources)
-        and not _holds_figures(table),
+        and not any(map(lines_of_figures, table.cells)),
     )
     return ReadStatement(statement, rows, pattern, table.flat)
-
-
-def _holds_figures(table: Table) -> bool:
-    """Whether a cell holds several figures, each on a line of its own: such a table was not taken apart, and is not
-    blank."""
-    return any(sum(is_figure(label(line.text)) for line in cell.lines) > 1 for cell in table.cells)
 
 
 def _with_sides(head: Head, pattern: StatementPattern, table: Table, pages: Mapping[int, ReadPage]) -> Head:
