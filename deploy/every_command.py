@@ -33,13 +33,12 @@ class Tried:
         self.ran: set[str] = set()
         self.failed: list[str] = []
 
-    def __call__(self, *arguments: object, ends_with: int = 0, program: str = "juesuan") -> str:
-        """Runs a command in the folder; returns what it printed."""
+    def __call__(self, *arguments: object, program: str = "juesuan") -> None:
+        """Runs a command in the folder."""
         words = [str(self._bin / program), *map(str, arguments)]
         began = time.monotonic()
         done = subprocess.run(words, cwd=self._folder, capture_output=True, text=True, check=False, timeout=SECONDS)
-        self._note(words[1:], done.returncode == ends_with, done.stdout + done.stderr, time.monotonic() - began)
-        return done.stdout
+        self._note(words[1:], done.returncode == 0, done.stdout + done.stderr, time.monotonic() - began)
 
     def served(self, path: str, *arguments: object) -> None:
         """Runs a command that serves until it is stopped, and asks it for a page."""
@@ -100,7 +99,6 @@ def _read(tried: Tried, folder: Path) -> None:
     record = Path("记录") / f"{pdfs[0].stem}.json"
     for words in (("summary", record), ("explain", record, "f1"), ("schema",), ("try", "收入总计100万元。")):
         tried(*words)
-    (folder / "来源.yaml").write_text("", encoding="utf-8")
     with _site(folder / "文件") as address:
         told = {"name": "试", "region": "试", "lists": [address], "allow_addresses": ["127.0.0.0/8"]}
         sources = {"manners": {"rate": 50}, "sources": [told]}

@@ -61,6 +61,11 @@ def _sync(folder: Path) -> None:
         os.close(handle)
 
 
+def is_own(error: BaseException) -> bool:
+    """Whether an error is none of a document or a file but of Juesuan's own doing."""
+    return not isinstance(error, (UnreadableDocument, OSError))
+
+
 def failure_line(source: str, error: BaseException) -> str:
     """One line that names the file, the place if known, and the cause."""
     if isinstance(error, (UnreadableDocument, NotARecord)):
@@ -84,7 +89,7 @@ def record_failure(folder: Path, source: str, error: BaseException) -> str:
         "kind": type(error).__name__,
         "at": _now(),
     }
-    if not isinstance(error, (UnreadableDocument, OSError)):
+    if is_own(error):
         entry["traceback"] = "".join(traceback.format_exception(error))
     _append(folder, entry)
     return line

@@ -164,10 +164,15 @@ def _least_sure(facts: Sequence[Fact]) -> Table:
     return table
 
 
+def fact_with(record: Record, fact_id: str) -> Fact | None:
+    """The fact of that id; None where there is none."""
+    return next((fact for fact in record.facts if fact.id == fact_id), None)
+
+
 def print_fact(record: Record, fact_id: str, console: Console | None = None) -> bool:
     """One fact with its clause, places, evidence and checks; False where there is none of that id."""
     out = console or Console(highlight=False)
-    fact = next((f for f in record.facts if f.id == fact_id), None)
+    fact = fact_with(record, fact_id)
     if fact is None:
         return False
     unit = words(f"unit.{fact.unit}") if f"unit.{fact.unit}" in load_words().root else fact.unit or ""

@@ -84,9 +84,8 @@ def _below(path: Path, root: Path) -> tuple[str, ...]:
 
 def _extracted(source: str, output: Path, name: str, first: dict[str, str]) -> bool:
     """Reads a document; `first` are the sources so far by the digest of their bytes."""
-    from extractors.model.errors import UnreadableDocument
     from flows.document import extract_file
-    from flows.output import record_failure
+    from flows.output import is_own, record_failure
     from patterns.files import PatternError
 
     try:
@@ -95,7 +94,7 @@ def _extracted(source: str, output: Path, name: str, first: dict[str, str]) -> b
         raise
     except Exception as error:  # whatever a document does, the rest goes on
         say(record_failure(output, source, error))
-        if not isinstance(error, UnreadableDocument | OSError):  # an error of ours
+        if is_own(error):
             detail("".join(traceback.format_exception(error)).rstrip())
         return False
     counts = {"pages": record.document.pages, "facts": len(record.facts), "seconds": f"{record.produced.seconds:.1f}"}

@@ -30,11 +30,11 @@ def explain(
     json: Json = False,
 ) -> None:
     """Show why a value was read as it was: clause, place, evidence, checks."""
-    from flows.show import print_fact
+    from flows.show import fact_with, print_fact
     from flows.words import words
 
     loaded = loaded_record(record)
-    if json and (found := next((each for each in loaded.facts if each.id == fact), None)) is not None:
+    if json and (found := fact_with(loaded, fact)) is not None:
         print_json({"fact": found, "checks": [check for check in loaded.checks if fact in check.facts]})
     elif not print_fact(loaded, fact):
         say(words("fact.none", file=record, id=fact))
