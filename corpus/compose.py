@@ -15,6 +15,7 @@ from corpus.errors import Planted, plant, plant_in_sheets
 from corpus.figures import Figures, make_figures
 from corpus.forms import LAYOUTS, FormTable, make_form
 from corpus.ledger import make_ledger
+from corpus.planned_sheets import make_planned_sheets
 from corpus.regional.kinds import TableSet, table_set
 from corpus.regional.make import make_set
 from corpus.shapes import Shape, named, shaped
@@ -117,7 +118,7 @@ def compose(
     if errors:
         right = compose(family_name, seed, tables=tables, shape=shape, before=before).golden["facts"]
         planted = plant(figures, seed, errors, {(f["concept"], f["measure"]) for f in right}, tables)
-    sheets = _sheets(figures, style, wanted, seed, shape) if tables else []
+    sheets = _sheets(figures, style, wanted, seed, shape, plans=family.get("plans", False)) if tables else []
     rng = random.Random(f"juesuan wording {family_name} {seed}")
     maker = _Maker(
         family, figures, Writer(figures, family, rng, planted), planted, rng, plant_in_sheets(sheets, planted)
@@ -172,10 +173,12 @@ def _figures_of(family: Mapping[str, Any], seed: int, shape: Shape | None, wante
 
 
 def _sheets(
-    figures: Figures, style: TableStyle, wanted: TableSet | None, seed: int, shape: Shape | None
+    figures: Figures, style: TableStyle, wanted: TableSet | None, seed: int, shape: Shape | None, *, plans: bool
 ) -> list[Sheet]:
-    """The Ministry's nine tables, or a region's set."""
+    """The Ministry's nine tables, or a region's set; or a budget's."""
     ledger = make_ledger(figures, seed, negative=shape is not None and shape.negative)
+    if plans:
+        return make_planned_sheets(figures, ledger, style)
     return make_sheets(figures, ledger, style) if wanted is None else make_set(figures, ledger, style, wanted, seed)
 
 

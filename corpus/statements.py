@@ -66,7 +66,7 @@ def make_sheets(figures: Figures, ledger: Ledger, style: TableStyle) -> list[She
     return sheets
 
 
-def _side(group: str, block: int, style: TableStyle, amounts: Sequence[str]) -> list[Column]:
+def side_columns(group: str, block: int, style: TableStyle, amounts: Sequence[str]) -> list[Column]:
     """A group of 项目 [行次] and amounts, as in tables 01 and 04."""
     line = [Column((group, "行次"), "line", block, group)] if style.lines else []
     values = [Column((group, amount), "value", block, group) for amount in amounts]
@@ -83,7 +83,8 @@ def _numbered(left: list[Entry], right: list[Entry], style: TableStyle) -> Rows:
     return list(zip(*sides, strict=True))
 
 
-def _tops(ledger: Ledger, amount: Callable[[Line], Decimal]) -> dict[str, Decimal]:
+def tops(ledger: Ledger, amount: Callable[[Line], Decimal]) -> dict[str, Decimal]:
+    """What all lines of each 类 are together."""
     out: dict[str, Decimal] = {}
     for line in (*ledger.lines, *ledger.fund):
         out[line.code[:3]] = out.get(line.code[:3], _ZERO) + amount(line)
@@ -109,8 +110,8 @@ def income_expenditure(figures: Figures, ledger: Ledger, style: TableStyle) -> t
         ("附属单位上缴收入", _ZERO), ("其他收入", figures.get("income.other", "final")),
     )  # fmt: skip
     left = [Entry(f"{numeral(i)}、{name}", values={style.amount: v}) for i, (name, v) in enumerate(incomes, 1)]
-    spent = _tops(ledger, lambda line: line.basic + line.project)
-    right = [Entry(name, values={style.amount: spent.get(top, _ZERO)}) for top, name in _top_names(style, spent)]
+    spent = tops(ledger, lambda line: line.basic + line.project)
+    right = [Entry(name, values={style.amount: spent.get(top, _ZERO)}) for top, name in top_names(style, spent)]
     length = max(len(left), len(right))
     left, right = pad(left, length), pad(right, length)
     left += [
@@ -125,11 +126,12 @@ def income_expenditure(figures: Figures, ledger: Ledger, style: TableStyle) -> t
         Entry("年末结转和结余", values=final("totals.expenditure.carryover_closing")),
         Entry("总计", values=final("totals.expenditure")),
     ]
-    columns = [*_side("收入", 0, style, [style.amount]), *_side("支出", 1, style, [style.amount])]
+    columns = [*side_columns("收入", 0, style, [style.amount]), *side_columns("支出", 1, style, [style.amount])]
     return columns, _numbered(left, right, style)
 
 
-def _top_names(style: TableStyle, spent: Mapping[str, Decimal]) -> list[tuple[str, str]]:
+def top_names(style: TableStyle, spent: Mapping[str, Decimal]) -> list[tuple[str, str]]:
+    """The 类 that a table lists, numbered: all, or those of which something was `spent`."""
     names = function_names()
     tops = [top for top in _TOPS if style.all_functions or spent.get(top)]
     return [(top, f"{numeral(i)}、{names[top]}") for i, top in enumerate(tops, 1)]
@@ -152,13 +154,13 @@ def fiscal(figures: Figures, ledger: Ledger, style: TableStyle) -> tuple[list[Co
         Entry(f"{numeral(i)}、{name}", values={amount: v})
         for i, (name, v) in enumerate(zip(_FUNDS, (general, fund, _ZERO), strict=True), 1)
     ]
-    spent = _tops(ledger, lambda line: line.fiscal)
+    spent = tops(ledger, lambda line: line.fiscal)
     funds = {line.code[:3]: _ZERO for line in ledger.fund}
     for line in ledger.fund:
         funds[line.code[:3]] += line.fiscal
     right = [
         Entry(name, values=spread(spent.get(top, _ZERO), funds.get(top, _ZERO)))
-        for top, name in _top_names(style, spent)
+        for top, name in top_names(style, spent)
     ]
     length = max(len(left), len(right))
     received, whole = figures.get("fiscal.income.current_year", "final"), figures.get("fiscal", "final")
@@ -177,7 +179,7 @@ def fiscal(figures: Figures, ledger: Ledger, style: TableStyle) -> tuple[list[Co
         Entry("年末财政拨款结转和结余", values=spread(closing, _ZERO)), Entry(), Entry(), Entry(),
         Entry("总计", values=spread(whole, fund)),
     ]  # fmt: skip
-    columns = [*_side("收入", 0, style, [amount]), *_side("支出", 1, style, heads)]
+    columns = [*side_columns("收入", 0, style, [amount]), *side_columns("支出", 1, style, heads)]
     return columns, _numbered(left, right, style)
 
 

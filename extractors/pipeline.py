@@ -132,10 +132,12 @@ def _readings(layout: Layout, prose: Prose) -> tuple[Readings, Kept, tuple[LeftA
     )
 
     kind, year = prose.kind, prose.identity.fiscal_year
-    standard = (*layout.tables, *layout.standard) if kind.read else ()
+    standard = (*layout.tables, *layout.standard) if kind.text_read else ()
     text = told_text(prose.sections, year) if kind.text_read else ToldText()
     text = apart_from_spent(text, prose.paragraphs, year) if kind.plans else text
-    filed = filed_tables(standard, layout.by_number, layout.outside, year, prose.paragraphs, text.bound)
+    filed = filed_tables(
+        standard, layout.by_number, layout.outside, year, prose.paragraphs, text.bound, plans=kind.plans
+    )
     formed = forms_by_table(layout.tables, layout.by_number) if kind.read or kind.forms else ()
     tables = [t for t in (*layout.tables, *layout.flat) if kind.read and all(t is not f for f, _ in formed)]
     small = read_small_tables(tables, layout.by_number, filed.statements, year, text.bound)

@@ -39,7 +39,7 @@ from patterns.shapes import (
 )
 from patterns.sites import load_sites
 from patterns.small_tables import load_small_tables
-from patterns.statements import load_statements
+from patterns.statements import load_planned, load_statements
 from patterns.unit_names import load_unit_names
 from patterns.words import load_field_words
 
@@ -50,6 +50,7 @@ LOADERS: Mapping[str, Callable[[Path], object]] = {
     "across.yaml": load_across,
     "audit.yaml": load_audit,
     "audit_rules.yaml": load_rules,
+    "budget_tables.yaml": load_planned,
     "calibration.yaml": load_calibration,
     "cells.yaml": load_cell_shapes,
     "characters.yaml": load_characters,

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 import regex
 
-from patterns.files import FOLDER, Entry, Source, load_files
+from patterns.files import FOLDER, Entry, Known, Source, load_files
 from patterns.loader import known_names
 from patterns.marks import ConceptId, Defines, Expression, IsExpression, IsWording, StatementId, Wording
 from patterns.measure import Measure
@@ -77,7 +77,8 @@ class SidePattern(Entry):
 class StatementPattern(Entry):
     """A kind of table: what its rows and columns are of, and what tells it from other kinds.
 
-    See the comments of statements.yaml. `files` is the id that the Record says where it is another than `id`.
+    See the comments of statements.yaml. `files` is the id that the Record says where it is another than `id`; `plans`
+    is whether it is a table of budgets.
     """
 
     id: Annotated[str, Defines("statement")]
@@ -102,6 +103,7 @@ class StatementPattern(Entry):
     dimension: str | None = None
     form: bool = False
     small: bool = False
+    plans: bool = False
 
     @property
     def kind(self) -> str:
@@ -154,24 +156,61 @@ class StatementPatterns(Entry):
     statements: tuple[StatementPattern, ...]
 
 
+class PlannedPattern(StatementPattern):
+    """A kind of table as budgets have it."""
+
+    plans: bool = True
+
+
+class PlannedTables(Entry):
+    """All of budget_tables.yaml."""
+
+    heads: tuple[Wording, ...]
+    last_year: str
+    statements: tuple[PlannedPattern, ...]
+
+
 @cache
 def load_statements(folder: Path = FOLDER) -> StatementPatterns:
     """The patterns of all kinds of tables. Raises PatternError where a file is not valid or names what is unknown."""
     known = known_names(folder)
     patterns, names = load_files(StatementPatterns, Source(folder, "statements.yaml"), known)
-    titles, source = load_titles(folder), Source(folder, "titles.yaml")
-    told = [(("kinds", i), kind.kind) for i, kind in enumerate(titles.kinds)]
-    told += [(("examples", i), example.kind) for i, example in enumerate(titles.examples) if example.kind]
-    for place, kind in told:
-        if kind not in names["statement"]:
-            source.fail(place, f'unknown statement "{kind}"{nearest(kind, names["statement"])}')
+    _check_titles(folder, names, "kinds", "examples")
     return patterns
 
 
 @cache
-def statement_patterns() -> Mapping[str, StatementPattern]:
-    """The kinds of tables by id."""
-    return {s.id: s for s in load_statements().statements}
+def load_planned(folder: Path = FOLDER) -> PlannedTables:
+    """The patterns of budgets' tables. Raises PatternError as `load_statements`."""
+    planned, names = load_files(PlannedTables, Source(folder, "budget_tables.yaml"), known_names(folder))
+    _check_titles(folder, names, "plans", "planned_examples")
+    return planned
+
+
+def _check_titles(folder: Path, names: Known, *fields: str) -> None:
+    """Raises PatternError where one of these fields of titles.yaml tells of a kind of table that there is none of."""
+    titles, source = load_titles(folder), Source(folder, "titles.yaml")
+    for field in fields:
+        for i, told in enumerate(getattr(titles, field)):
+            if told.kind and told.kind not in names["statement"]:
+                source.fail((field, i), f'unknown statement "{told.kind}"{nearest(told.kind, names["statement"])}')
+
+
+def all_statements(*, plans: bool = False) -> tuple[StatementPattern, ...]:
+    """The kinds of tables of accounts, or of budgets (`plans`)."""
+    return load_planned().statements if plans else load_statements().statements
+
+
+@cache
+def statement_patterns(*, plans: bool = False) -> Mapping[str, StatementPattern]:
+    """The same by id."""
+    return {s.id: s for s in all_statements(plans=plans)}
+
+
+@cache
+def head_labels() -> tuple[str, ...]:
+    """What levels of heads say, of accounts and of budgets."""
+    return (*load_statements().heads, *load_planned().heads)
 
 
 @cache
@@ -198,8 +237,11 @@ def names_statement(title: str, *, scanned: bool = False) -> bool:
 
     Of a `scanned` one a character may have been misread. That of a form names none: forms follow one another.
     """
-    named = named_by(title) or (misread_as(title) if scanned else ())
-    return any(not statement_patterns()[n.kind].form for n in named)
+    for plans in (False, True):
+        named = named_by(title, plans=plans) or (misread_as(title, plans=plans) if scanned else ())
+        if any(not statement_patterns(plans=plans)[n.kind].form for n in named):
+            return True
+    return False
 
 
 def statement_numbered(text: str) -> StatementPattern | None:

@@ -72,7 +72,13 @@ class TitlePatterns(Entry):
     joints: tuple[Wording, ...]
     slots: dict[str, dict[str, tuple[Wording, ...]]]
     kinds: tuple[KindOfTitle, ...]
+    plans: tuple[KindOfTitle, ...]
     examples: tuple[TitleExample, ...]
+    planned_examples: tuple[TitleExample, ...]
+
+    def of(self, *, plans: bool) -> tuple[KindOfTitle, ...]:
+        """The titles of accounts, or of budgets (`plans`)."""
+        return self.plans if plans else self.kinds
 
 
 class Named(NamedTuple):
@@ -89,17 +95,17 @@ def load_titles(folder: Path = FOLDER) -> TitlePatterns:
 
 
 @lru_cache(maxsize=4096)
-def named_by(title: str) -> tuple[Named, ...]:
+def named_by(title: str, *, plans: bool = False) -> tuple[Named, ...]:
     """The kinds of table that a title names, the likeliest first: where there are several the head tells which.
 
     None where it names none that is known. `title` is normalised, without blanks; numbers, a year and whose it is may
-    stand around it.
+    stand around it. With `plans` it is a budget's, and the kinds are those of budget_tables.yaml.
     """
     match = _whole().fullmatch(title) if _may_be_title(title) else None
     if match is None:
         return ()
     slots = {slot: _value(match, slot) for slot in _ORDER}
-    return tuple(Named(k.kind, k.vague) for k in load_titles().kinds if k.allows(slots))
+    return tuple(Named(k.kind, k.vague) for k in load_titles().of(plans=plans) if k.allows(slots))
 
 
 def budget_in(title: str) -> tuple[str, str]:
@@ -109,11 +115,11 @@ def budget_in(title: str) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=4096)
-def misread_as(title: str) -> tuple[Named, ...]:
+def misread_as(title: str, *, plans: bool = False) -> tuple[Named, ...]:
     """The kinds that a scan's title may name, one character of it misread or lost; where it may be several, vaguely."""
     if len(title) < _SHORTEST_MISREAD or not _may_be_title(title):
         return ()
-    found = tuple(dict.fromkeys(known for known, pattern in _each() if pattern.fullmatch(title)))
+    found = tuple(dict.fromkeys(known for known, pattern in _each(plans=plans) if pattern.fullmatch(title)))
     return found if len(found) == 1 else tuple(Named(known.kind, vague=True) for known in found)
 
 
@@ -157,9 +163,10 @@ def _whole() -> regex.Pattern[str]:
 
 
 @cache
-def _each() -> tuple[tuple[Named, regex.Pattern[str]], ...]:
+def _each(*, plans: bool) -> tuple[tuple[Named, regex.Pattern[str]], ...]:
     """For every kind its titles, of which one character may have been misread, but not their ends."""
-    cores = ((k, f"(?:{_core(k, _BEFORE_FORM)}){{e<={_MISREAD}}}{_core(k, _FORM)}") for k in load_titles().kinds)
+    kinds = load_titles().of(plans=plans)
+    cores = ((k, f"(?:{_core(k, _BEFORE_FORM)}){{e<={_MISREAD}}}{_core(k, _FORM)}") for k in kinds)
     return tuple((Named(k.kind, k.vague), regex.compile(_framed(core))) for k, core in cores)
 
 

@@ -13,6 +13,7 @@ from extractors.model.record import StatementCell
 from extractors.model.reference import CellRef
 from extractors.model.result import CheckKind, Result, Sum
 from extractors.statements.named import column_of, measure_of, row_pattern_of, side_of
+from extractors.statements.planned import in_its_year
 from extractors.statements.spelling import unnumbered
 from extractors.statements.statement import ReadStatement
 from patterns.arithmetic import SumIdentity, load_identities, term
@@ -43,7 +44,7 @@ def statement_results(read: ReadStatement, index: int) -> Iterator[Result]:
 
 
 def _every_sum(read: ReadStatement, index: int) -> Iterator[Result]:
-    sums = _Sums(read, index)
+    sums = _Sums(in_its_year(read), index)
     yield from sums.across()
     if read.pattern.sides:
         yield from sums.down_sides()
@@ -108,10 +109,11 @@ class _Sums:
                 yield from self._row_sum(identity, say, total, found)
 
     def _row_sum(self, identity: SumIdentity, say: str, total: _Term, found: dict[str, _Term]) -> Iterator[Result]:
-        """An identity over the cells of a row, where it has what is taken off and two of the parts at least."""
+        """An identity over the cells of a row, where it has what is taken off, every part and two of them at least."""
         wanted = (*identity.parts, *identity.optional)
         parts, minus = _terms(wanted, found), _terms(identity.minus, found)
-        whole = len(minus) == len(identity.minus) and len(parts) >= min(_FEWEST_PARTS, len(wanted))
+        every = len(minus) == len(identity.minus) and len(_terms(identity.parts, found)) == len(identity.parts)
+        whole = every and len(parts) >= min(_FEWEST_PARTS, len(wanted))
         if whole and not all(p.blank for p in (total, *parts)):
             yield self._result(CheckKind.ROW_SUM, say, total, parts, minus)
 

@@ -11,7 +11,7 @@ from extractors.statements.head import Head
 from extractors.statements.spelling import is_whole_code, unnumbered
 from patterns.money import without_unit
 from patterns.shapes import is_value
-from patterns.statements import Class, RowsAre, StatementPattern, load_statements, says
+from patterns.statements import Class, RowsAre, StatementPattern, all_statements, load_statements, says
 
 _FEWEST_CODES = 2  # that tell by which classification a table is: one may be a number of another kind
 _MOSTLY = 0.6  # of the codes (set by eye): an OCR may have misread the rest
@@ -69,25 +69,25 @@ def affirms(pattern: StatementPattern, evidence: Evidence) -> bool:
     return all(_has(said, group) for group in pattern.tells)
 
 
-def told_alone(evidence: Evidence) -> StatementPattern | None:
-    """The kind that a head tells without a title; None where none or several fit."""
+def told_alone(evidence: Evidence, *, plans: bool = False) -> StatementPattern | None:
+    """The kind that a head tells without a title, of a budget with `plans`; None where none or several fit."""
     said = evidence.labels | evidence.names
     found = [
         pattern
-        for pattern in load_statements().statements
+        for pattern in all_statements(plans=plans)
         if pattern.tells and all(_has(said, group) for group in pattern.tells) and not contradicts(pattern, evidence)
     ]
     fits = [pattern for pattern in found if not _other_rows(pattern, evidence)]
     return fits[0] if len(fits) == 1 else None
 
 
-def fitting(evidence: Evidence) -> tuple[StatementPattern, ...]:
-    """The kinds of tables of codes that a head has all of, none of which it need be."""
+def fitting(evidence: Evidence, *, plans: bool = False) -> tuple[StatementPattern, ...]:
+    """The kinds of tables of codes (of a budget with `plans`) that a head has all of, none of which it need be."""
     if evidence.rows_are != "codes" or evidence.classed is None:
         return ()
     return tuple(
         pattern
-        for pattern in load_statements().statements
+        for pattern in all_statements(plans=plans)
         if pattern.needs
         and evidence.classed in pattern.classes
         and affirms(pattern, evidence)

@@ -13,6 +13,7 @@ from extractors.model.record import StatementCell, StatementRow
 from extractors.model.reference import CellRef
 from extractors.statements.listed import are_listed, listed_figures
 from extractors.statements.named import column_of, economic_column, economic_row, measure_of, row_pattern_of, side_of
+from extractors.statements.planned import in_its_year
 from extractors.statements.rows import ReadRow
 from extractors.statements.spelling import is_whole_code, unnumbered
 from extractors.statements.statement import ReadStatement
@@ -58,7 +59,7 @@ _Figure = tuple[int, int, Subject, Measure]  # row, cell, what it is of, which m
 
 
 def _figures(read: ReadStatement) -> Iterator[_Figure]:
-    pattern = read.pattern
+    read, pattern = in_its_year(read), read.pattern
     if pattern.measures and pattern.rows and (not pattern.columns or are_listed(read.rows, pattern)):
         return listed_figures(read.rows, pattern)
     if pattern.measures:

@@ -30,27 +30,33 @@ class Filed:
     may_be: tuple[StatementPattern, ...] = ()
 
 
-def filed(heading: Sequence[str], evidence: Evidence, *, scanned: bool, flat: bool = False) -> Filed:
-    """The kind of a table under `heading`, from the top: the lowest line that is a title names it, its head agrees."""
-    title, named = _titled(heading, scanned=scanned)
+def filed(
+    heading: Sequence[str], evidence: Evidence, *, scanned: bool, flat: bool = False, plans: bool = False
+) -> Filed:
+    """The kind of a table under `heading`, from the top: the lowest line that is a title names it, its head agrees.
+
+    With `plans` it is a budget's.
+    """
+    title, named = _titled(heading, scanned=scanned, plans=plans)
     if not title and flat:
         numbered = next(((text, p) for text in reversed(heading) if (p := statement_numbered(text))), None)
         if numbered is not None:
             return Filed(*numbered)
     if not title:
-        return Filed("", told_alone(evidence), may_be=fitting(evidence))
+        return Filed("", told_alone(evidence, plans=plans), may_be=fitting(evidence, plans=plans))
     for kind, vague in named:
-        pattern = statement_patterns()[kind]
+        pattern = statement_patterns(plans=plans)[kind]
         if not contradicts(pattern, evidence) and (not vague or affirms(pattern, evidence)):
             # A total that may have been misread files nothing again.
-            return Filed(title, pattern, may_be=fitting(evidence) if evidence.whole else ())
-    return Filed(title, None, statement_patterns()[named[0].kind] if named and not named[0].vague else None)
+            return Filed(title, pattern, may_be=fitting(evidence, plans=plans) if evidence.whole else ())
+    against = statement_patterns(plans=plans)[named[0].kind] if named and not named[0].vague else None
+    return Filed(title, None, against)
 
 
-def _titled(heading: Sequence[str], *, scanned: bool) -> tuple[str, Sequence[Named]]:
+def _titled(heading: Sequence[str], *, scanned: bool, plans: bool = False) -> tuple[str, Sequence[Named]]:
     """The lowest line that is a table's title, and the kinds that it may name."""
     for text in reversed(heading):
-        named = named_by(text) or (misread_as(text) if scanned else ())
+        named = named_by(text, plans=plans) or (misread_as(text, plans=plans) if scanned else ())
         if named or is_title(text):
             return text, named
     return "", ()

@@ -13,7 +13,7 @@ from extractors.statements.spelling import certainty, known_code
 from extractors.tables.column_numbers import numbers_columns
 from patterns.money import unit_in_name, without_unit
 from patterns.shapes import is_dash, is_value
-from patterns.statements import SidePattern, load_statements, says
+from patterns.statements import SidePattern, head_labels, load_statements, says
 
 Role = Literal["name", "code", "line", "value"]
 _TALLEST = 9  # rows a head has at most
@@ -118,8 +118,8 @@ def _certainty(grid: Grid, column: int, body: int) -> float:
 
 
 def _is_head(text: str) -> bool:
-    patterns, bare = load_statements(), without_unit(text)
-    return not bare or says(bare, patterns.heads) or says(bare, patterns.totals)
+    bare = without_unit(text)
+    return not bare or says(bare, head_labels()) or says(bare, load_statements().totals)
 
 
 def _body_start(grid: Grid, *, titled: bool) -> int:
@@ -148,10 +148,9 @@ def _has_figures(texts: Sequence[str]) -> bool:
 
 def _labels(texts: Sequence[str]) -> bool:
     """Whether labels of a head stand among the texts; 合计 alone names a row of figures, too."""
-    patterns = load_statements()
     bare = [without_unit(t) for t in texts]
-    heads = [t for t in bare if says(t, patterns.heads)]
-    return bool(heads) or (len([t for t in bare if says(t, patterns.totals)]) >= 2)
+    heads = [t for t in bare if says(t, head_labels())]
+    return bool(heads) or (len([t for t in bare if says(t, load_statements().totals)]) >= 2)
 
 
 def _path(grid: Grid, column: int, rows: Sequence[int]) -> tuple[str, ...]:

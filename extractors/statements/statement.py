@@ -80,9 +80,16 @@ class ReadTables:
 
 
 def read_statements(
-    tables: Sequence[Table], pages: Mapping[int, ReadPage], outside: Mapping[int, Sequence[Line]]
+    tables: Sequence[Table],
+    pages: Mapping[int, ReadPage],
+    outside: Mapping[int, Sequence[Line]],
+    *,
+    plans: bool = False,
 ) -> ReadTables:
-    """The statements among the tables of a document; `outside` holds the lines beside tables, by page."""
+    """The statements among the tables of a document, of a budget with `plans`.
+
+    `outside` holds the lines beside tables, by page.
+    """
     found: list[ReadStatement] = []
     filed_away: list[Table] = []
     others: list[Unfiled] = []
@@ -93,7 +100,7 @@ def read_statements(
         heading = [label(line.text) for line in table.heading] + _top_texts(grid)
         headings += heading
         head = read_head(grid, titled=names_statement(title_of(heading)))
-        told = _filed(heading, grid, head, spelt, pages)
+        told = _filed(heading, grid, head, spelt, pages, plans=plans)
         against = told.against.name if told.against is not None else ""
         other = Unfiled(spelt, told.title, _unit(heading), head, against)
         pattern = told.pattern or next((p for p in told.may_be if not told.title), None)
@@ -107,12 +114,20 @@ def read_statements(
     return ReadTables(tuple(found), tuple(filed_away), tuple(others), headings=tuple(headings))
 
 
-def _filed(heading: Sequence[str], grid: Grid, head: Head | None, table: Table, pages: Mapping[int, ReadPage]) -> Filed:
+def _filed(
+    heading: Sequence[str],
+    grid: Grid,
+    head: Head | None,
+    table: Table,
+    pages: Mapping[int, ReadPage],
+    *,
+    plans: bool,
+) -> Filed:
     if head is None:
         return Filed(title_of(heading), None)
     scanned = any(pages[cell.page].source == "ocr" for cell in table.cells)
     evidence = evidence_of(grid, head, whole=not scanned and not table.flat and table.ruled)
-    return filed(heading, evidence, scanned=scanned, flat=table.flat)
+    return filed(heading, evidence, scanned=scanned, flat=table.flat, plans=plans)
 
 
 @dataclass(frozen=True)

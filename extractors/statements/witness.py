@@ -38,14 +38,17 @@ def filed_tables(
     year: int | None = None,
     paragraphs: Sequence[Paragraph] = (),
     stated: Sequence[Bound] = (),
+    *,
+    plans: bool = False,
 ) -> ReadTables:
     """The tables of a document, each as what its title, its head and its total tell it to be, in its unit of money.
 
     `outside` holds the lines beside tables, by page; `year` is the document's, `stated` what its
-    `paragraphs` state.
+    `paragraphs` state; with `plans` it is a budget.
     """
-    read = narrowed(witnessed(with_units(read_statements(tables, pages, outside), paragraphs, stated)))
-    return replace(read, statements=tuple(replace(s, year=year) for s in read.statements))
+    read = read_statements(tables, pages, outside, plans=plans)
+    read = replace(read, statements=tuple(replace(s, year=year) for s in read.statements))
+    return narrowed(witnessed(with_units(read, paragraphs, stated)))
 
 
 def witnessed(read: ReadTables) -> ReadTables:

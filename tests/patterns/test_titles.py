@@ -45,6 +45,12 @@ def test_examples(example: TitleExample) -> None:
     assert (found.id if found else None) == example.kind
 
 
+@pytest.mark.parametrize("example", load_titles().planned_examples, ids=lambda e: e.title)
+def test_examples_of_budgets(example: TitleExample) -> None:
+    named = named_by(example.title, plans=True)
+    assert (named[0].kind if named else None) == example.kind
+
+
 @pytest.mark.parametrize("left", ["专项", "预算", "汇总", "明细账", "社会保险基金"])
 @pytest.mark.parametrize("title", ["支出决算表", "财政拨款收入支出决算总表"])
 def test_what_no_slot_takes_makes_a_title_unknown(title: str, left: str) -> None:
