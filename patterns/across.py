@@ -19,7 +19,7 @@ from patterns.shapes import either
 from patterns.unit_names import plain_name, region_of
 from patterns.wording import any_of
 
-Between = Literal["next_year", "same_year"]
+Between = Literal["next_year", "same_year", "budget", "next_budget", "by_unit", "units"]
 _SLOTS = ("what", "say", "later", "earlier", "off", "document", "pages", "reason", "count")
 _Outcome = Annotated[str, IsMessage(_SLOTS)]
 _OfValue = Annotated[str, IsMessage(("value",))]
@@ -34,7 +34,7 @@ class Way(Entry):
 
 
 class Pair(Entry):
-    """An item of the later document, and the item of the earlier one that it is held against."""
+    """An item of the later document, and the item of the earlier one that it is held against; see the file."""
 
     later: ConceptId
     earlier: ConceptId

@@ -20,6 +20,7 @@ from extractors.verdict.blame import LEAST_AS_BOUND, weighed
 from patterns.across import AcrossIdentity, Between, Way, load_across
 
 _HALF = 2  # a figure is printed to half of its last digit
+_FEWEST_UNITS = 2  # of a department that are added up
 # By concept and measure: a document's figures by code, the surest first.
 _Index = Mapping[tuple[str, str], Mapping[str | None, Sequence[OfferedFigure]]]
 
@@ -52,15 +53,15 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """An identity between two documents, evaluated; `difference` is the later side less the earlier one, in 元.
+    """An identity between documents, evaluated; `difference` is the later side less the earlier one, in 元.
 
-    `blame` is None where it holds. `probability` is that the documents differ, whatever was misread; `reason` what is
-    said of a restatement.
+    `earlier_offers` are the documents of the earlier side, one for each of its figures. `blame` is None where it holds.
+    `probability` is that the documents differ, whatever was misread; `reason` what is said of a restatement.
     """
 
     identity: AcrossIdentity
     later: Offer
-    earlier: Offer
+    earlier_offers: tuple[Offer, ...]
     later_side: Side
     earlier_side: Side
     difference: Decimal
@@ -69,52 +70,149 @@ class Compared:
     probability: float = 1.0
     reason: str = ""
 
+    @property
+    def earlier(self) -> Offer:
+        """The earlier document, of several the first."""
+        return self.earlier_offers[0]
 
-def compared(offers: Iterable[Offer]) -> Iterator[Compared]:
-    """Every identity between documents of one unit for which both sides are told; nothing is said of years apart."""
-    by_unit: dict[str, dict[int, list[Offer]]] = defaultdict(lambda: defaultdict(list))
+
+def compared(offers: Iterable[Offer], units: Iterable[Offer] = ()) -> Iterator[Compared]:
+    """Every identity between documents of one unit, and between those and documents of the `units` that they tell of.
+
+    Only where both sides are told; nothing is said of years apart.
+    """
+    of_units = _by_unit(units)
+    for _, found in sorted(_by_unit(offers).items()):
+        yield from _of_unit(found)
+        for offer in found:
+            yield from _with_units(offer, {unit: of_units.get(unit, ()) for unit in sorted(offer.units)})
+
+
+def _by_unit(offers: Iterable[Offer]) -> dict[str, list[Offer]]:
+    found: dict[str, list[Offer]] = defaultdict(list)
     for offer in sorted(offers, key=lambda o: (o.file_name, o.sha256)):
-        if offer.unit and offer.year is not None:
-            by_unit[offer.unit][offer.year].append(offer)
-    for _, by_year in sorted(by_unit.items()):
-        yield from _of_unit(by_year)
+        if offer.comparable:
+            found[offer.unit].append(offer)
+    return found
 
 
-def _of_unit(by_year: Mapping[int, Sequence[Offer]]) -> Iterator[Compared]:
-    indexed = {offer.sha256: _indexed(offer) for found in by_year.values() for offer in found}
-    for year, found in sorted(by_year.items()):
+_Years = Mapping[int, Sequence[Offer]]  # documents of one kind by their year
+
+
+def _of_unit(found: Sequence[Offer]) -> Iterator[Compared]:
+    """The documents of one unit: accounts of each kind among themselves, budgets, and accounts with their budget."""
+    index = {offer.sha256: _indexed(offer) for offer in found}
+    accounts, planned = (_by_kind(o for o in found if o.plans is plans) for plans in (False, True))
+    for by_year in accounts:
+        yield from _in_years(by_year, index)
+    for budgets in planned:
+        yield from _year_by_year("next_budget", budgets, index)
+        yield from _with_budgets(accounts, budgets, index)
+
+
+def _by_kind(offers: Iterable[Offer]) -> list[_Years]:
+    found: dict[str, dict[int, list[Offer]]] = defaultdict(lambda: defaultdict(list))
+    for offer in offers:
+        found[offer.kind][offer.year or 0].append(offer)
+    return list(found.values())
+
+
+def _with_budgets(accounts: Sequence[_Years], budgets: _Years, index: Mapping[str, _Index]) -> Iterator[Compared]:
+    """Accounts against the budget of their year; a name that a department and its own office bear tells not whose."""
+    for year, planned in sorted(budgets.items()):
+        told = [by_year[year] for by_year in accounts if year in by_year]
+        if len(told) == 1:
+            yield from (one for later in told[0] for one in _between("budget", later, planned, index))
+
+
+def _in_years(by_year: _Years, index: Mapping[str, _Index]) -> Iterator[Compared]:
+    for _, found in sorted(by_year.items()):
         for earlier, later in combinations(found, 2):
-            yield from _between("same_year", later, (earlier,), indexed)
-        for later in found:
-            if before := by_year.get(year - 1):
-                yield from _between("next_year", later, before, indexed)
+            yield from _between("same_year", later, (earlier,), index)
+    yield from _year_by_year("next_year", by_year, index)
+
+
+def _year_by_year(between: Between, by_year: _Years, index: Mapping[str, _Index]) -> Iterator[Compared]:
+    for year, found in sorted(by_year.items()):
+        if before := by_year.get(year - 1):
+            yield from (one for later in found for one in _between(between, later, before, index))
 
 
 def _between(
-    between: Between, later: Offer, earlier: Sequence[Offer], indexed: dict[str, _Index]
+    between: Between, later: Offer, earlier: Sequence[Offer], index: Mapping[str, _Index]
 ) -> Iterator[Compared]:
     """The identities of that kind against the versions of an earlier document: one that holds against any holds."""
-    for identity in load_across().identities:
-        if identity.between != between:
-            continue
+    for identity in _identities(between):
         for later_item, earlier_item in identity.items:
-            told = _sides(indexed[later.sha256], later_item, identity.later)
-            against = [(o, _sides(indexed[o.sha256], earlier_item, identity.earlier)) for o in earlier] if told else []
-            for code, sides in told.items():
-                found = [
-                    _held(identity, (later, other), (side, other_side))
-                    for other, by_code in against
-                    for other_side in by_code.get(code, ())
-                    for side in sides
-                ]
-                if found:
-                    yield next((one for one in found if one.holds), found[0])
+            told = _sides(index[later.sha256], later_item, identity.later)
+            against = [(o, _sides(index[o.sha256], earlier_item, identity.earlier)) for o in earlier] if told else []
+            yield from _by_code(identity, later, told, against)
 
 
-def _indexed(offer: Offer) -> _Index:
-    """A document's figures by item; what is told of both sides of an account stands for each that is not told alone."""
+def _by_code(
+    identity: AcrossIdentity,
+    later: Offer,
+    told: Mapping[str | None, Sequence[Side]],
+    against: Sequence[tuple[Offer, Mapping[str | None, Sequence[Side]]]],
+) -> Iterator[Compared]:
+    for code, sides in told.items():
+        found = [
+            _held(identity, later, (other,), (side, other_side))
+            for other, by_code in against
+            for other_side in by_code.get(code, ())
+            for side in sides
+        ]
+        if found:
+            yield next((one for one in found if one.holds), found[0])
+
+
+def _with_units(later: Offer, units: Mapping[str, Sequence[Offer]]) -> Iterator[Compared]:
+    """A department's accounts against those of its units: what it tells of each, and all together."""
+    accounts = {unit: [o for o in found if _is_of_unit(o, later)] for unit, found in units.items()}
+    index = {o.sha256: _indexed(o) for found in accounts.values() for o in found}
+    for identity in _identities("by_unit"):
+        for unit, found in accounts.items():
+            of_unit = _indexed(later, unit)
+            for later_item, earlier_item in identity.items:
+                told = _sides(of_unit, later_item, identity.later)
+                against = [(o, _sides(index[o.sha256], earlier_item, identity.earlier)) for o in found]
+                yield from _by_code(identity, later, told, against)
+    if len(accounts) >= _FEWEST_UNITS and all(len(found) == 1 for found in accounts.values()):
+        yield from _added_up(later, [found[0] for found in accounts.values()], index)
+
+
+def _is_of_unit(offer: Offer, department: Offer) -> bool:
+    """Whether accounts may be those of a unit of a department, in its year: a unit may bear the department's name."""
+    other = offer.unit != department.unit or offer.kind != department.kind
+    return other and offer.year == department.year and not offer.plans
+
+
+def _added_up(later: Offer, units: Sequence[Offer], index: Mapping[str, _Index]) -> Iterator[Compared]:
+    """What a department tells against what all its units do; an item that one of them does not tell says nothing."""
+    own = _indexed(later)
+    for identity in _identities("units"):
+        for later_item, earlier_item in identity.items:
+            told = _sides(own, later_item, identity.later).get(None, [])
+            each = [_sides(index[o.sha256], earlier_item, identity.earlier).get(None, []) for o in units]
+            if not told or not all(each):
+                continue
+            whole = Side(tuple(f for sides in each for f in sides[0].plus), tuple(f for s in each for f in s[0].minus))
+            offers = tuple(o for o, sides in zip(units, each, strict=True) for _ in sides[0].figures)
+            found = [_held(identity, later, offers, (side, whole)) for side in told]
+            yield next((one for one in found if one.holds), found[0])
+
+
+def _identities(between: Between) -> list[AcrossIdentity]:
+    return [identity for identity in load_across().identities if identity.between == between]
+
+
+def _indexed(offer: Offer, of: str = "") -> _Index:
+    """A document's figures by item, its own or those `of` one of its units.
+
+    What is told of both sides of an account stands for each that is not told alone.
+    """
     index: dict[tuple[str, str], dict[str | None, list[OfferedFigure]]] = {}
-    for figure in sorted(offer.figures, key=lambda f: -f.confidence):
+    for figure in sorted((f for f in offer.figures if f.of == of), key=lambda f: -f.confidence):
         index.setdefault((figure.concept, figure.measure), {}).setdefault(figure.code, []).append(figure)
     for both, counted in load_across().counted_as.items():
         for concept, measure in [key for key in index if key[0] == both]:
@@ -136,10 +234,12 @@ def _sides(index: _Index, concept: str, ways: Sequence[Way]) -> dict[str | None,
     return found
 
 
-def _held(identity: AcrossIdentity, offers: tuple[Offer, Offer], sides: tuple[Side, Side]) -> Compared:
-    """Two sides held against each other, the later one first."""
+def _held(identity: AcrossIdentity, later: Offer, earlier: tuple[Offer, ...], sides: tuple[Side, Side]) -> Compared:
+    """Two sides held against each other, the later one first; `earlier` for each figure of the earlier side."""
+    offers = earlier if len(earlier) == len(sides[1].figures) else earlier * len(sides[1].figures)
     difference = sides[0].value - sides[1].value
-    made = Compared(identity, *offers, *sides, difference, abs(difference) <= sides[0].room + sides[1].room)
+    room = sides[0].room + sides[1].room
+    made = Compared(identity, later, offers, *sides, difference, abs(difference) <= room)
     return made if made.holds else _blamed(made)
 
 

@@ -20,10 +20,13 @@ from extractors.repair.confusion import decimals_of, printed_number
 from patterns.across import load_across, says_whose, tells_restatement
 from patterns.arithmetic import load_identities
 from patterns.audit import load_audit
-from patterns.measure import Measure, measure_named
-from patterns.unit_names import plain_name
+from patterns.kinds import load_kinds
+from patterns.measure import BUDGETS, Measure, measure_named
+from patterns.unit_names import plain_name, region_of
 
 _OF_YEARS = ("reason_change", "text")  # what tells why a figure is another than that of the year before
+_OF_BUDGETS = (*_OF_YEARS, "reason_variance")  # … than that of the budget
+_UNIT = "unit"  # the dimension of figures that are of one unit of a department
 _CERTAIN = 1.0  # the confidence of characters of a text layer
 
 
@@ -36,7 +39,7 @@ class OfferedFigure(_Part):
 
     `certain` says that its characters were not read but printed so; `open_` that its own document leaves it in doubt:
     it tells another value of it, an identity with it fails, or its direction is open. `reason` is what the document
-    says beside it of a restatement.
+    says beside it of a restatement; `of` the key of the unit whose it is, where that is one of a department's.
     """
 
     concept: str
@@ -50,6 +53,7 @@ class OfferedFigure(_Part):
     certain: bool = False
     open_: bool = False
     reason: str = ""
+    of: str = ""
     ref: str
     page: int
     bbox: tuple[float, float, float, float]
@@ -58,15 +62,17 @@ class OfferedFigure(_Part):
 class Offer(_Part):
     """What one document offers: whose it is and of which year, and its figures.
 
-    `unit` is the key by which documents are of one unit: its name without punctuation, and the kind of document; ""
-    where the name says no place, as such names are of many bodies. `restated` is what it says of a restatement as a
-    whole.
+    `unit` is the key by which documents are of one unit: its name without punctuation; "" where the name says no
+    place, as such names are of many bodies. `kind` is that of the document, `plans` whether it is a budget; `restated`
+    is what it says of a restatement as a whole.
     """
 
     sha256: str
     file_name: str
     unit_name: str | None
     unit: str
+    kind: str
+    plans: bool = False
     year: int | None
     restated: str = ""
     figures: tuple[OfferedFigure, ...] = ()
@@ -76,10 +82,19 @@ class Offer(_Part):
         """Whether it can be told whose it is, and of which year."""
         return bool(self.unit) and self.year is not None
 
+    @property
+    def units(self) -> frozenset[str]:
+        """The keys of the units that it tells figures of."""
+        return frozenset(figure.of for figure in self.figures) - {""}
+
 
 def is_offered(record: Record) -> bool:
-    """Whether a Record is of a kind that is compared with others: the kinds that are audited."""
-    return record.document.kind in load_audit().kinds
+    """Whether a Record is of a kind that is compared with others: the kinds that are audited, and budgets."""
+    return record.document.kind in load_audit().kinds or _plans(record.document.kind)
+
+
+def _plans(kind: str) -> bool:
+    return any(known.id == kind and known.plans for known in load_kinds().kinds)
 
 
 def offer_of(record: Record) -> Offer:
@@ -89,49 +104,53 @@ def offer_of(record: Record) -> Offer:
         sha256=document.sha256,
         file_name=document.file_name,
         unit_name=document.unit_name,
-        unit=unit_key(document.unit_name, document.kind),
+        unit=unit_key(document.unit_name),
+        kind=document.kind,
+        plans=_plans(document.kind),
         year=document.fiscal_year,
         restated=_restated(record),
         figures=tuple(_figures(record)),
     )
 
 
-def unit_key(name: str | None, kind: str) -> str:
-    """The same for documents of one unit and kind only: no two spellings are merged that may be two bodies.
+def unit_key(name: str | None) -> str:
+    """The same for documents of one unit only: no two spellings are merged that may be two bodies.
 
-    >>> unit_key("青岭县水利局（本级）", "final_accounts"), unit_key("水利局", "final_accounts")
-    ('青岭县水利局本级 final_accounts', '')
+    >>> unit_key("青岭县水利局（本级）"), unit_key("水利局")
+    ('青岭县水利局本级', '')
     """
-    return f"{plain_name(name)} {kind}" if name and says_whose(name) else ""
+    return plain_name(name) if name and says_whose(name) else ""
 
 
 def _figures(record: Record) -> Iterator[OfferedFigure]:
     failed = {ref for check in record.checks if check.outcome == "fail" for ref in check.facts}
-    reasons = [f for f in record.facts if f.measure in _OF_YEARS and tells_restatement(f.value)]
+    reasons = [f for f in record.facts if f.measure in _OF_BUDGETS and tells_restatement(f.value)]
+    place = region_of(record.document.unit_name or "")
     for by_value in _by_item(record):
         contradict = _contradict([same[0] for same in by_value])
         for same in by_value:
             doubted = any(f.id in failed or f.status == "conflict" or unclear(f) for f in same)
-            yield _figure(same, reasons, in_doubt=contradict or doubted)
+            yield _figure(same, reasons, in_doubt=contradict or doubted, of=_whose(same[0], place))
 
 
 def _by_item(record: Record) -> Iterator[list[list[Fact]]]:
     """The facts that identities ask for, by what they are of, and then by value."""
     wanted = _wanted()
-    found: dict[tuple[str, str, str | None], dict[str, list[Fact]]] = defaultdict(lambda: defaultdict(list))
+    found: dict[tuple[str | None, ...], dict[str, list[Fact]]] = defaultdict(lambda: defaultdict(list))
     for fact in record.facts:
-        if (fact.concept, fact.measure) in wanted and fact.unit == "CNY" and not fact.beside:
-            found[fact.concept, fact.measure, fact.code][fact.value].append(fact)
+        if (fact.concept, fact.measure) in wanted and fact.unit == "CNY" and not fact.beside.keys() - {_UNIT}:
+            key = (fact.concept, fact.measure, fact.code, fact.dimensions.get(_UNIT))
+            found[key][fact.value].append(fact)
     return (list(by_value.values()) for by_value in found.values())
 
 
-def _figure(same: Sequence[Fact], reasons: Sequence[Fact], *, in_doubt: bool) -> OfferedFigure:
+def _figure(same: Sequence[Fact], reasons: Sequence[Fact], *, in_doubt: bool, of: str) -> OfferedFigure:
     """A value that facts tell, as exactly and as surely as any of them does."""
     best = max(same, key=lambda f: f.confidence)
     return OfferedFigure(
         concept=best.concept,
         measure=measure_named(best.measure),
-        code=best.code,
+        code=None if of else best.code,
         label=name_of(best),
         value=Decimal(best.value),
         step=min(map(_step, same)),
@@ -139,11 +158,23 @@ def _figure(same: Sequence[Fact], reasons: Sequence[Fact], *, in_doubt: bool) ->
         confidence=best.confidence,
         certain=best.evidence.get("chars_min", 0.0) >= _CERTAIN,
         open_=in_doubt,
-        reason=_reason_near(best, reasons),
+        reason=_reason_near(best, [r for r in reasons if r.measure in _told_why(best.measure)]),
+        of=of,
         ref=best.id,
         page=best.provenance[0].page,
         bbox=best.provenance[0].bbox,
     )
+
+
+def _whose(fact: Fact, place: str) -> str:
+    """The key of the unit that a figure is of, named within a `place`; "" where it is the document's own."""
+    name = fact.dimensions.get(_UNIT)
+    return unit_key(name) or unit_key(f"{place}{name}") or plain_name(name) if name else ""
+
+
+def _told_why(measure: str) -> Sequence[str]:
+    """The measures of what tells why a figure of this measure is not what it was."""
+    return _OF_BUDGETS if measure in BUDGETS else _OF_YEARS
 
 
 def _contradict(facts: Sequence[Fact]) -> bool:

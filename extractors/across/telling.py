@@ -127,9 +127,9 @@ def _figures_of(one: Compared) -> Iterator[Figure]:
     for figure in one.later_side.figures:
         yield _figure(figure, figure.label)
     told = load_across().wording.of_document
-    for figure in one.earlier_side.figures:
-        of_it = told.format(unit=one.earlier.unit_name or "", year=one.earlier.year or "", label=figure.label)
-        other = {"elsewhere": True, "document": one.earlier.file_name, "sha256": one.earlier.sha256}
+    for figure, offer in zip(one.earlier_side.figures, one.earlier_offers, strict=True):
+        of_it = told.format(unit=offer.unit_name or "", year=offer.year or "", label=figure.label)
+        other = {"elsewhere": True, "document": offer.file_name, "sha256": offer.sha256}
         yield _figure(figure, of_it).model_copy(update=other)
 
 
@@ -165,7 +165,7 @@ def _message(found: Sequence[Compared], message: Message, language: _Language) -
         later=_value(first.later_side, language),
         earlier=shown(first.earlier_side.value, "CNY"),
         off=shown(abs(first.difference), "CNY"),
-        document=first.earlier.file_name,
+        document=joint.join(dict.fromkeys(offer.file_name for offer in first.earlier_offers)),
         pages=joint.join(getattr(wording.page, language).format(page=page) for page in pages),
         reason=first.reason,
         count=len(found),

@@ -1,8 +1,9 @@
 """What Records offer to others, kept beside the findings: a corpus is compared again only where it changed.
 
 across.sqlite holds the offers by the digest of the document, and what each unit's documents were found to owe each
-other. One Record more costs that Record and the others of its unit. All of it can be made again from the Records: a
-file of another version, of other knowledge files, or that is none, is made anew.
+other. One Record more costs that Record, the others of its unit, and those of departments that tell of the unit. All of
+it can be made again from the Records: a file of another version, of other knowledge files, or that is none, is made
+anew.
 """
 
 from __future__ import annotations
@@ -25,13 +26,16 @@ from extractors.model.record import Record
 from patterns.loader import patterns_sha256
 
 INDEX = "across.sqlite"
-_LAYOUT = "1"
+_LAYOUT = "2"
 _PATIENCE = 60  # seconds that another audit into the same folder may take to write
 _TABLES = """
     DROP TABLE IF EXISTS made; DROP TABLE IF EXISTS offers; DROP TABLE IF EXISTS units;
+    DROP TABLE IF EXISTS told_of;
     CREATE TABLE made (how TEXT NOT NULL);
     CREATE TABLE offers (sha256 TEXT PRIMARY KEY, unit TEXT NOT NULL, offer TEXT NOT NULL) WITHOUT ROWID;
     CREATE INDEX offers_of_unit ON offers (unit);
+    CREATE TABLE told_of (unit TEXT, by_sha256 TEXT, by_unit TEXT, PRIMARY KEY (unit, by_sha256)) WITHOUT ROWID;
+    CREATE INDEX told_by ON told_of (by_sha256);
     CREATE TABLE units (unit TEXT PRIMARY KEY, held INTEGER, differing INTEGER, findings TEXT) WITHOUT ROWID;
 """
 _Findings = TypeAdapter(tuple[Finding, ...])
@@ -67,17 +71,24 @@ class Index:
             return
         self._changed |= {unit} | ({known[0]} if known else set())
         self._connection.execute("INSERT OR REPLACE INTO offers VALUES (?, ?, ?)", (offer.sha256, unit, text))
+        self._forget_told(offer.sha256)
+        told = [(of, offer.sha256, unit) for of in offer.units if unit]
+        self._connection.executemany("INSERT OR REPLACE INTO told_of VALUES (?, ?, ?)", told)
 
     def keep_only(self, digests: Collection[str]) -> None:
         """Takes out what documents offered that are no longer there."""
         for sha256, unit in self._connection.execute("SELECT sha256, unit FROM offers").fetchall():
             if sha256 not in digests:
                 self._connection.execute("DELETE FROM offers WHERE sha256 = ?", (sha256,))
+                self._forget_told(sha256)
                 self._changed.add(unit)
 
+    def _forget_told(self, sha256: str) -> None:
+        self._connection.execute("DELETE FROM told_of WHERE by_sha256 = ?", (sha256,))
+
     def compared(self) -> Across:
-        """All that documents owe each other; only units that changed are compared again."""
-        for unit in sorted(self._changed - {""}):
+        """All that documents owe each other; only units that changed are compared again, and who tells of them."""
+        for unit in sorted((self._changed | self._telling_of(self._changed)) - {""}):
             self._compare(unit)
         self._changed.clear()
         rows = self._connection.execute("SELECT held, differing, findings FROM units ORDER BY unit").fetchall()
@@ -85,9 +96,17 @@ class Index:
         (apart,) = self._connection.execute("SELECT count(*) FROM offers WHERE unit = ''").fetchone()
         return Across(told, sum(row[0] for row in rows), sum(row[1] for row in rows), apart)
 
+    def _telling_of(self, units: Collection[str]) -> set[str]:
+        """The units whose documents tell figures of these."""
+        asked = "SELECT DISTINCT by_unit FROM told_of WHERE unit = ?"
+        return {row[0] for unit in units for row in self._connection.execute(asked, (unit,))}
+
     def _compare(self, unit: str) -> None:
         rows = self._connection.execute("SELECT offer FROM offers WHERE unit = ?", (unit,)).fetchall()
-        found = list(compared(Offer.model_validate_json(text) for (text,) in rows))
+        of_units = self._connection.execute(
+            "SELECT offer FROM offers WHERE unit IN (SELECT unit FROM told_of WHERE by_unit = ?)", (unit,)
+        )
+        found = list(compared(_offers(rows), _offers(of_units)))
         told = told_across(found)
         text = _Findings.dump_json(told).decode() if told else None
         differing = sum(not one.holds for one in found)
@@ -95,6 +114,10 @@ class Index:
         self._connection.execute("INSERT OR REPLACE INTO units VALUES (?, ?, ?, ?)", row)
         if not rows:
             self._connection.execute("DELETE FROM units WHERE unit = ?", (unit,))
+
+
+def _offers(rows: Iterable[tuple[str]]) -> Iterator[Offer]:
+    return (Offer.model_validate_json(text) for (text,) in rows)
 
 
 @contextmanager

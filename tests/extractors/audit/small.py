@@ -46,12 +46,17 @@ def nine_tables() -> list[dict[str, Any]]:
 
 
 def record(
-    *facts: dict[str, Any], name: str = "one", unit: str = "青岭县水利局", year: int = 2023, **more: Any
+    *facts: dict[str, Any],
+    name: str = "one",
+    unit: str = "青岭县水利局",
+    year: int = 2023,
+    kind: str = "final_accounts",
+    **more: Any,
 ) -> Record:
     """A Record of those facts."""
     return Record.model_validate({
         "document": {"sha256": hashlib.sha256(name.encode()).hexdigest(), "file_name": f"{name}.pdf", "bytes": 1,
-                     "pages": 20, "unit_name": unit, "fiscal_year": year},
+                     "pages": 20, "unit_name": unit, "fiscal_year": year, "kind": kind},
         "pages": [], "facts": facts,
         "produced": {"version": "0", "patterns_sha256": "0", "ocr": "none", "seconds": 0}, **more,
     })  # fmt: skip
