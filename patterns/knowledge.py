@@ -89,6 +89,7 @@ class SectionPattern(Entry):
     turns_with: tuple[str, ...] = ()
     under: SectionId | None = None
     short_titles: tuple[Wording, ...] = ()
+    beside_titles: tuple[Wording, ...] = ()
     broad: bool = False
     of_people: bool = False
     own_titles: tuple[Wording, ...] = ()

@@ -102,18 +102,19 @@ def sections(paragraphs: Sequence[Paragraph]) -> tuple[Section, ...]:
         while path and path[-1].level >= heading.level:
             path.pop()
         parent = path[-1] if path else front
-        section = _opened(f"s{len(found)}", heading, parent, paragraph.page)
+        beside = next((s for s in reversed(found) if s.level <= heading.level), front)
+        section = _opened(f"s{len(found)}", heading, parent, beside, paragraph.page)
         found.append(section)
         path.append(section)
     _tell_appropriations_apart(found)
     return tuple(section.close() for section in found)
 
 
-def _opened(own_id: str, heading: Heading, parent: _Open, page: int) -> _Open:
-    """The section that a heading opens below another; the front, of level -1, is no parent."""
+def _opened(own_id: str, heading: Heading, parent: _Open, beside: _Open, page: int) -> _Open:
+    """The section that a heading opens below another, behind `beside`; the front, of level -1, is no parent."""
     return _Open(
         own_id,
-        _kind_under(parent, heading),
+        _kind_beside(beside, heading) or _kind_under(parent, heading),
         heading.number,
         heading.title,
         heading.level,
@@ -193,6 +194,16 @@ def _kind_under(parent: _Open, heading: Heading) -> str | None:
         if parent.kind == whole and any(p.search(heading.title) for p in patterns):
             return section.id
     return parent.kind if _keeps_to(parent.kind, heading) else heading.kind
+
+
+def _kind_beside(before: _Open, heading: Heading) -> str | None:
+    """What a heading without a budget of its own means right behind another part of one budget's section."""
+    if before.level != heading.level or before.kind is None:
+        return None
+    for section, patterns in _beside_titles():
+        if before.kind.startswith(f"{section.under}.") and any(p.search(heading.title) for p in patterns):
+            return section.id
+    return None
 
 
 def _keeps_to(whole: str, heading: Heading) -> bool:
@@ -280,6 +291,13 @@ def _not_han() -> regex.Pattern[str]:
 def _short_titles() -> tuple[tuple[SectionPattern, tuple[regex.Pattern[str], ...]], ...]:
     return tuple(
         (s, tuple(title_pattern(t) for t in s.short_titles)) for s in load_patterns().sections if s.short_titles
+    )
+
+
+@cache
+def _beside_titles() -> tuple[tuple[SectionPattern, tuple[regex.Pattern[str], ...]], ...]:
+    return tuple(
+        (s, tuple(title_pattern(t) for t in s.beside_titles)) for s in load_patterns().sections if s.beside_titles
     )
 
 

@@ -84,6 +84,32 @@ def test_part_keeps_to_the_subject_of_its_whole() -> None:
     assert [s.kind for s in found if s.level >= 0] == ["three_public"] * 3
 
 
+@pytest.mark.parametrize(
+    "above",
+    ["一、收入支出决算总体情况说明", "二、支出决算情况", "第二部分2031年度决算情况说明", "三、“三公”经费支出情况"],
+)
+@pytest.mark.parametrize("title", ["支出决算结构情况", "支出决算具体情况", "支出构成情况", "支出具体情况"])
+def test_a_part_that_says_no_budget_opens_none(above: str, title: str) -> None:
+    found = sections([paragraph(above), paragraph(f"（一）{title}"), paragraph("基本支出72.00万元，占60.00%。")])
+    kind = "three_public" if "三公" in above else "expenditure"
+    assert found[-1].kind == kind
+
+
+def test_a_part_that_says_no_budget_is_of_the_one_whose_part_stands_before_it() -> None:
+    texts = [
+        "第三部分2031年度决算情况说明", "（一）一般公共预算财政拨款支出决算总体情况", "支出90.00万元。",
+        "（二）支出决算结构情况", "教育支出90.00万元，占100%。", "（三）支出决算具体情况", "年初预算为80.00万元。",
+    ]  # fmt: skip
+    found = sections([paragraph(t) for t in texts])
+    parts = ["general_public.overall", "general_public.structure", "general_public.detail"]
+    assert [s.kind for s in found if s.level > 0] == parts
+
+
+def test_a_part_that_says_another_subject_is_its_own_beside_a_budgets() -> None:
+    texts = ["（一）一般公共预算财政拨款支出决算总体情况", "支出90.00万元。", "（二）基本支出具体情况", "共9.00万元。"]
+    assert sections([paragraph(t) for t in texts])[-1].kind == "basic"
+
+
 def test_unknown_title_has_no_kind() -> None:
     assert section_kind("党建工作") is None
 
