@@ -99,15 +99,16 @@ def compose(
     face: str = "sans",
     shape: Shape | None = None,
     before: Before = ALONE,
+    figures: Figures | None = None,
 ) -> Composed:
     """The document of that family and seed, with planted errors by chance `errors`; its Chinese in `face`, drawn in
-    `shape` where there is one. `before` are the unit's years before.
+    `shape` where there is one. `before` are the unit's years before; or it tells the `figures` given.
 
     Raises FileNotFoundError for an unknown family, ValueError where it has no year after.
     """
     family = _family_of(family_name, shape)
     wanted = table_set(family["set"]) if "set" in family else None
-    figures = figures_after(before, seed, lambda drawn: _figures_of(family, drawn, shape, wanted))
+    figures = figures or figures_after(before, seed, lambda drawn: _figures_of(family, drawn, shape, wanted))
     look = random.Random(f"juesuan look {family_name} {seed}")
     style = chosen(TableStyle, family.get("tables", {}), look)
     if shape is not None and not shape.whole:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from math import ceil
@@ -17,6 +18,7 @@ _BODIES = {
     "文化和旅游局": ("207", "20701"), "交通运输局": ("214", "21401"), "应急管理局": ("224", "22401"),
     "审计局": ("201", "20108"), "林业和草原局": ("213", "21302"), "卫生健康局": ("210", "21001"),
 }  # fmt: skip
+_BY = "general_public.by_function"
 COMMON = ("2080505", "2080506", "2101101", "2101103", "2210201")
 
 
@@ -51,17 +53,19 @@ class Figures:
         return self.values[concept, measure, code]
 
 
-def make_figures(seed: int, scale: int = 1, *, wider: bool = False, small: bool = False) -> Figures:
+def make_figures(
+    seed: int, scale: int = 1, *, wider: bool = False, small: bool = False, functions: tuple[str, ...] = ()
+) -> Figures:
     """The accounts of seed `seed`: the same for ever. `scale` makes a larger unit of it.
 
     `wider` accounts have what only the regions' own tables tell apart: carry-overs of the general public budget, basic
     expenditure paid by a fund, what was paid for purchased services; and more of them have a fund. `small` ones are of
-    amounts of one or two digits, whole 万元.
+    amounts of one or two digits, whole 万元. `functions` are those it has, where they are not drawn.
     """
     rng = Purse(f"juesuan figures {seed}", small=small)
     place, body = rng.choice(_PLACES), rng.choice(sorted(_BODIES))
     figures = Figures(place + body, rng.choice((2021, 2022, 2023, 2024)))
-    _functions(figures, rng, body, larger=scale > 1)
+    _functions(figures, rng, body, functions or _drawn_codes(rng, body, larger=scale > 1))
     _totals(figures, rng)
     _three_public(figures, rng)
     _others(figures, rng)
@@ -72,6 +76,28 @@ def make_figures(seed: int, scale: int = 1, *, wider: bool = False, small: bool 
     scale *= _WHOLE if small else 1
     if scale != 1:
         figures.values = {key: v if key[1] == "count" else v * scale for key, v in figures.values.items()}
+    rates(figures)
+    return figures
+
+
+def complete(figures: Figures, told: Mapping[tuple[str, str, str | None], Decimal], rng: random.Random) -> Figures:
+    """Figures of some functions: the final ones, those of 三公 and of a fund are `told`, the rest is drawn."""
+    purse = Purse(str(rng.random()))
+    for code in figures.functions:
+        final = told[_BY, "final", code]
+        figures.values |= {
+            (_BY, "final", code): final,
+            (_BY, "change", code): Decimal(0),
+            (_BY, "budget_initial", code): final,
+        }
+    _sum_tops(figures)
+    _totals(figures, purse)
+    _three_public(figures, purse)
+    figures.values |= told
+    if funds := {code: (value, value) for (concept, _, code), value in told.items() if concept == _FUND_BY and code}:
+        _add_fund(figures, funds)
+    _others(figures, purse)
+    _meetings(figures, purse)
     rates(figures)
     return figures
 
@@ -89,23 +115,30 @@ def _near(amount: Decimal, rng: Purse) -> Decimal:
     return max(CENT, (amount * factor / 100 // CENT) * CENT)
 
 
-def _functions(figures: Figures, rng: Purse, body: str, *, larger: bool) -> None:
-    kind, group = _BODIES[body]
-    own = [f.code for f in load_patterns().functions if f.code.startswith(group) and len(f.code) == 7]
-    codes = sorted({own[0], own[1], rng.choice(own[2:]), own[-1], *COMMON, *(own if larger else ())})
-    figures.functions = tuple(codes)
-    by = "general_public.by_function"
+def _drawn_codes(rng: Purse, body: str, *, larger: bool) -> tuple[str, ...]:
+    own = [f.code for f in load_patterns().functions if f.code.startswith(_BODIES[body][1]) and len(f.code) == 7]
+    return tuple(sorted({own[0], own[1], rng.choice(own[2:]), own[-1], *COMMON, *(own if larger else ())}))
+
+
+def _functions(figures: Figures, rng: Purse, body: str, codes: tuple[str, ...]) -> None:
+    kind, _ = _BODIES[body]
+    figures.functions = codes
     for code in codes:
         high = 900 if code.startswith(kind) else 60
         final = _cents(rng, 0.5, high)
         prior = final if rng.random() < 0.15 else _near(final, rng)
         budget = final if rng.random() < 0.2 else _near(final, rng)
         figures.values |= {
-            (by, "final", code): final, (by, "change", code): final - prior, (by, "budget_initial", code): budget,
+            (_BY, "final", code): final, (_BY, "change", code): final - prior, (_BY, "budget_initial", code): budget,
         }  # fmt: skip
+    _sum_tops(figures)
+
+
+def _sum_tops(figures: Figures) -> None:
+    codes = figures.functions
     for top in sorted({code[:3] for code in codes}):
-        figures.values[by, "final", top] = sum(
-            (figures.get(by, "final", c) for c in codes if c.startswith(top)), Decimal(0)
+        figures.values[_BY, "final", top] = sum(
+            (figures.get(_BY, "final", c) for c in codes if c.startswith(top)), Decimal(0)
         )
 
 
@@ -221,20 +254,25 @@ def _others(figures: Figures, rng: Purse) -> None:
 _FUND_FUNCTIONS = ("2120801", "2120803", "2120899", "2296002", "2296003")
 
 
+_FUND_BY = "government_fund.by_function"
 # The chance that a unit has a government fund: in the ministry's families, and where tables tell its money apart.
 _FUNDS, _MORE_FUNDS = 0.25, 0.6
 
 
 def _fund(figures: Figures, rng: Purse, chance: float) -> None:
     """A government fund in some units; it is part of the fiscal appropriation and of all totals."""
-    by = "government_fund.by_function"
     if rng.random() >= chance:
         return
-    figures.fund_functions = tuple(sorted(rng.sample(_FUND_FUNCTIONS, rng.randint(1, 2))))
+    codes = sorted(rng.sample(_FUND_FUNCTIONS, rng.randint(1, 2)))
+    _add_fund(figures, {code: (_cents(rng, 5, 400), _cents(rng, 5, 400)) for code in codes})
+
+
+def _add_fund(figures: Figures, amounts: Mapping[str, tuple[Decimal, Decimal]]) -> None:
+    """Adds a fund to all that it is part of; `amounts` are what was spent by function, and the year before."""
+    figures.fund_functions = tuple(amounts)
     final = change = Decimal(0)
-    for code in figures.fund_functions:
-        amount, before = _cents(rng, 5, 400), _cents(rng, 5, 400)
-        figures.values[by, "final", code] = amount
+    for code, (amount, before) in amounts.items():
+        figures.values[_FUND_BY, "final", code] = amount
         final, change = final + amount, change + amount - before
     for concept in ("government_fund", "government_fund.income", "government_fund.expenditure"):
         figures.values |= {(concept, "final", None): final, (concept, "change", None): change}

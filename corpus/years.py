@@ -72,6 +72,14 @@ def following(before: Figures, drawn: Figures) -> Figures:
     return made
 
 
+def carried_over(figures: Figures, amount: Decimal) -> Figures:
+    """The accounts with so much more carried over at the beginning of their year, and left at its end."""
+    made = replace(figures, values={k: v for k, v in figures.values.items() if k[1] not in ("change_rate", "share")})
+    _grow(made.values, dict.fromkeys(_GROWING, amount))
+    rates(made)
+    return made
+
+
 def _nothing(concept: str) -> Decimal | None:
     """What accounts without an item tell of it: of a fund that the unit does not have that it is 0."""
     return _ZERO if concept.startswith(_FUND) and not concept.endswith("by_function") else None
