@@ -22,18 +22,23 @@ from extractors.audit.audit import Audit
 from extractors.audit.finding import Finding
 from extractors.model.produced import own_version
 from extractors.model.record import Record
+from flows.audit.outlying import TABLES as STANDINGS
+from flows.audit.outlying import Standings
 from patterns.loader import patterns_sha256
 
 INDEX = "across.sqlite"
-_LAYOUT = "1"
+_LAYOUT = "2"
 _PATIENCE = 60  # seconds that another audit into the same folder may take to write
-_TABLES = """
+_TABLES = (
+    """
     DROP TABLE IF EXISTS made; DROP TABLE IF EXISTS offers; DROP TABLE IF EXISTS units;
     CREATE TABLE made (how TEXT NOT NULL);
     CREATE TABLE offers (sha256 TEXT PRIMARY KEY, unit TEXT NOT NULL, offer TEXT NOT NULL) WITHOUT ROWID;
     CREATE INDEX offers_of_unit ON offers (unit);
     CREATE TABLE units (unit TEXT PRIMARY KEY, held INTEGER, differing INTEGER, findings TEXT) WITHOUT ROWID;
 """
+    + STANDINGS
+)
 _Findings = TypeAdapter(tuple[Finding, ...])
 _SEVEREST = {"error": 0, "warning": 1, "note": 2}
 
@@ -56,6 +61,7 @@ class Index:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._changed: set[str] = set()
+        self._standings = Standings(connection)
 
     def put(self, record: Record) -> None:
         """Puts what a Record offers in the place of what it offered before; nothing where that is the same."""
@@ -67,6 +73,7 @@ class Index:
             return
         self._changed |= {unit} | ({known[0]} if known else set())
         self._connection.execute("INSERT OR REPLACE INTO offers VALUES (?, ?, ?)", (offer.sha256, unit, text))
+        self._standings.put(offer)
 
     def keep_only(self, digests: Collection[str]) -> None:
         """Takes out what documents offered that are no longer there."""
@@ -74,16 +81,17 @@ class Index:
             if sha256 not in digests:
                 self._connection.execute("DELETE FROM offers WHERE sha256 = ?", (sha256,))
                 self._changed.add(unit)
+                self._standings.remove(sha256)
 
     def compared(self) -> Across:
-        """All that documents owe each other; only units that changed are compared again."""
+        """All that documents owe each other, and what is far from others; only what changed is compared again."""
         for unit in sorted(self._changed - {""}):
             self._compare(unit)
         self._changed.clear()
         rows = self._connection.execute("SELECT held, differing, findings FROM units ORDER BY unit").fetchall()
         told = tuple(finding for *_, text in rows if text for finding in _Findings.validate_json(text))
         (apart,) = self._connection.execute("SELECT count(*) FROM offers WHERE unit = ''").fetchone()
-        return Across(told, sum(row[0] for row in rows), sum(row[1] for row in rows), apart)
+        return Across(told + self._standings.told(), sum(row[0] for row in rows), sum(row[1] for row in rows), apart)
 
     def _compare(self, unit: str) -> None:
         rows = self._connection.execute("SELECT offer FROM offers WHERE unit = ?", (unit,)).fetchall()
