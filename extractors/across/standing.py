@@ -1,7 +1,7 @@
 """Where a document stands among others: small rows of its figures, and what of them is far from the median of others.
 
 A figure is far where the logarithm of its ratio to the median is beyond so many scaled median absolute deviations
-(patterns/outliers.yaml), and beyond a factor. What is 0, nil or read with doubt is compared with nothing.
+(patterns/outliers.yaml), and the ratio beyond a factor. What is 0, nil or read with doubt is compared with nothing.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from math import log
 from statistics import median
 from typing import TypeVar
 
@@ -142,11 +141,12 @@ def out_of_peers(peers: Sequence[Standing], judged: Sequence[Standing], kind: st
 
 
 def _of_peers(values: Mapping[str, Decimal], judged: Sequence[Standing], item: Item, kind: str) -> Iterator[Outlier]:
-    rules, spread = load_outliers(), _Spread.of(list(values.values()))
+    rules = load_outliers()
+    low, high = _Spread.of(list(values.values())).bounds(rules.peers)
     for one in judged:
         value = _measured(one.figures, item)
         # Itself among them, a body is nearer to the rest than without: few are measured twice.
-        if value is None or not spread.is_far(value, rules.peers):
+        if value is None or low < value < high:
             continue
         without = _Spread.of([other for body, other in values.items() if body != one.body])
         off = abs(value - without.median) * (one.figures[item.of] if item.of else 1)
@@ -156,19 +156,28 @@ def _of_peers(values: Mapping[str, Decimal], judged: Sequence[Standing], item: I
 
 @dataclass(frozen=True, slots=True)
 class _Spread:
-    """The median of values above 0, and how far they lie from it: the median of their ratios' logarithms, unsigned."""
+    """The median of values above 0, and the median factor by which they are off it, up or down.
+
+    The logarithm of that factor is the median absolute deviation of the logarithms; in factors nothing but Decimals is
+    needed, and no logarithm of each value.
+    """
 
     median: Decimal
-    deviation: float
+    off: Decimal
 
     @classmethod
     def of(cls, values: Sequence[Decimal]) -> _Spread:
         middle = median(values)
-        return cls(middle, median([abs(log(value / middle)) for value in values]))
+        return cls(middle, median([value / middle if value > middle else middle / value for value in values]))
+
+    def bounds(self, rules: Far) -> tuple[Decimal, Decimal]:
+        """What lies below the one or above the other is far."""
+        factor = max(self.off ** (load_outliers().score * load_outliers().scaled), rules.factor)
+        return self.median / factor, self.median * factor
 
     def is_far(self, value: Decimal, rules: Far) -> bool:
-        beyond = float(load_outliers().score * load_outliers().scaled) * self.deviation
-        return abs(log(value / self.median)) >= max(beyond, log(rules.factor))
+        low, high = self.bounds(rules)
+        return not low < value < high
 
 
 def _measured(figures: Mapping[str, Decimal], item: Item) -> Decimal | None:
@@ -182,6 +191,8 @@ def _measured(figures: Mapping[str, Decimal], item: Item) -> Decimal | None:
 
 def _settled(standings: Sequence[Standing]) -> dict[str, Decimal]:
     """What documents of one body and year tell of each figure, where they agree."""
+    if len(standings) == 1:
+        return standings[0].figures
     told: dict[str, list[Decimal]] = defaultdict(list)
     for standing in standings:
         for concept, value in standing.figures.items():
