@@ -22,18 +22,20 @@ _Counted = Annotated[str, IsMessage(("what", "count"))]
 
 
 class Item(Entry):
-    """A figure that is looked at, and the whole that it is a share of."""
+    """A figure that is looked at, the whole that it is a share of, and whether too little of it is worth a look."""
 
     concept: ConceptId
     of: ConceptId | None = None
+    little: bool = False
 
 
 class Far(Entry):
-    """How much must be there to compare with, and how far from its median is far; `factor` above 1."""
+    """How much must be there to compare with, and how far is far: from its median, and from the nearest of it."""
 
     years: int = Field(default=0, ge=0)
     bodies: int = Field(default=0, ge=0)
     factor: Decimal = Field(gt=1)
+    beyond: Decimal = Field(default=Decimal(1), ge=1)
 
 
 class OutlierRule(Entry):

@@ -116,8 +116,10 @@ def out_of_history(standings: Iterable[Standing]) -> Iterator[Outlier]:
 def _of_history(
     one: Standing, item: Item, earlier: Mapping[int, Decimal], past: Mapping[int, Sequence[Standing]]
 ) -> Iterator[Outlier]:
-    value, spread = one.figures[item.concept], _Spread.of(list(earlier.values()))
-    if abs(value - spread.median) >= load_outliers().least and spread.is_far(value, load_outliers().history):
+    value, spread, rules = one.figures[item.concept], _Spread.of(list(earlier.values())), load_outliers().history
+    low, high = spread.bounds(rules)
+    low, high = min(low, min(earlier.values()) / rules.beyond), max(high, max(earlier.values()) * rules.beyond)
+    if abs(value - spread.median) >= load_outliers().least and not low < value < high:
         before = [standing for year in earlier for standing in past[year]]
         named = next((b.name for b in before if short_name(b.name) != short_name(one.name)), "")
         documents = tuple(b.sha256 for b in before)
@@ -146,7 +148,7 @@ def _of_peers(values: Mapping[str, Decimal], judged: Sequence[Standing], item: I
     for one in judged:
         value = _measured(one.figures, item)
         # Itself among them, a body is nearer to the rest than without: few are measured twice.
-        if value is None or low < value < high:
+        if value is None or (value < high and (value > low or not item.little)):
             continue
         without = _Spread.of([other for body, other in values.items() if body != one.body])
         off = abs(value - without.median) * (one.figures[item.of] if item.of else 1)
@@ -174,10 +176,6 @@ class _Spread:
         """What lies below the one or above the other is far."""
         factor = max(self.off ** (load_outliers().score * load_outliers().scaled), rules.factor)
         return self.median / factor, self.median * factor
-
-    def is_far(self, value: Decimal, rules: Far) -> bool:
-        low, high = self.bounds(rules)
-        return not low < value < high
 
 
 def _measured(figures: Mapping[str, Decimal], item: Item) -> Decimal | None:
