@@ -25,6 +25,7 @@ from patterns.loader import FILES, load_patterns
 from patterns.misbinding import load_misbinding
 from patterns.money import load_money
 from patterns.nearest import nearest
+from patterns.outliers import load_outliers
 from patterns.parts import load_parts
 from patterns.plainness import load_plainness
 from patterns.sets import load_sets
@@ -48,6 +49,7 @@ LOADERS: Mapping[str, Callable[[Path], object]] = {
     **dict.fromkeys(FILES.values(), load_patterns),
     "acceptance.yaml": load_acceptance,
     "across.yaml": load_across,
+    "outliers.yaml": load_outliers,
     "audit.yaml": load_audit,
     "audit_rules.yaml": load_rules,
     "budget_tables.yaml": load_planned,

@@ -108,3 +108,37 @@ def successors(short: str) -> dict[str, Renamed]:
 def apart(one: str, other: str) -> bool:
     """Whether two short names are of bodies that stand beside each other (教育局, 教育局本级)."""
     return any(one.endswith(end) != other.endswith(end) for end in load_unit_names().apart)
+
+
+def level_of(name: str) -> int:
+    """How deep the last place lies that a name begins with: 1 a province, 2 a city, 3 a county; 0 where it names none.
+
+    >>> level_of("江海省教育厅"), level_of("江海省南山县教育局"), level_of("教育局")
+    (1, 3, 0)
+    """
+    plain, end, level = plain_name(name), 0, 0
+    for depth, places in enumerate(_regions(), 1):
+        match = places.match(plain, end)
+        if match and match.end() < len(plain):
+            end, level = match.end(), depth
+    return level
+
+
+def named_alike(name: str) -> str:
+    """What a name shares with those of like bodies of other places: its short form, as that carries on, without places.
+
+    >>> named_alike("南山县教育局"), named_alike("临溪市南山县国土资源局")
+    ('教育局', '自然资源局')
+    """
+    short = carried_on(short_name(name))
+    return short.removeprefix(region_of(short))
+
+
+def carried_on(short: str) -> str:
+    """The short name under which the body of a short name goes on, its own where that is not sure.
+
+    >>> carried_on("南山县环境保护局")
+    '南山县生态环境局'
+    """
+    later = successors(short)
+    return next(iter(later)) if len(later) == 1 else short

@@ -22,6 +22,7 @@ from patterns.arithmetic import load_identities
 from patterns.audit import load_audit
 from patterns.kinds import load_kinds
 from patterns.measure import BUDGETS, Measure, measure_named
+from patterns.outliers import load_outliers
 from patterns.unit_names import plain_name, region_of
 
 _OF_YEARS = ("reason_change", "text")  # what tells why a figure is another than that of the year before
@@ -39,7 +40,8 @@ class OfferedFigure(_Part):
 
     `certain` says that its characters were not read but printed so; `open_` that its own document leaves it in doubt:
     it tells another value of it, an identity with it fails, or its direction is open. `reason` is what the document
-    says beside it of a restatement; `of` the key of the unit whose it is, where that is one of a department's.
+    says beside it of a restatement, `stated` the reason that it gives for the change of what outliers.yaml looks at.
+    `of` is the key of the unit whose it is, where that is one of a department's.
     """
 
     concept: str
@@ -54,6 +56,7 @@ class OfferedFigure(_Part):
     open_: bool = False
     reason: str = ""
     of: str = ""
+    stated: str = ""
     ref: str
     page: int
     bbox: tuple[float, float, float, float]
@@ -126,16 +129,18 @@ def _figures(record: Record) -> Iterator[OfferedFigure]:
     failed = {ref for check in record.checks if check.outcome == "fail" for ref in check.facts}
     reasons = [f for f in record.facts if f.measure in _OF_BUDGETS and tells_restatement(f.value)]
     place = region_of(record.document.unit_name or "")
+    changes = _reasons_of_changes(record)
     for by_value in _by_item(record):
         contradict = _contradict([same[0] for same in by_value])
         for same in by_value:
             doubted = any(f.id in failed or f.status == "conflict" or unclear(f) for f in same)
-            yield _figure(same, reasons, in_doubt=contradict or doubted, of=_whose(same[0], place))
+            figure = _figure(same, reasons, in_doubt=contradict or doubted, of=_whose(same[0], place))
+            yield figure.model_copy(update={"stated": _stated(figure, changes)})
 
 
 def _by_item(record: Record) -> Iterator[list[list[Fact]]]:
     """The facts that identities ask for, by what they are of, and then by value."""
-    wanted = _wanted()
+    wanted = offered_items()
     found: dict[tuple[str | None, ...], dict[str, list[Fact]]] = defaultdict(lambda: defaultdict(list))
     for fact in record.facts:
         if (fact.concept, fact.measure) in wanted and fact.unit == "CNY" and not fact.beside.keys() - {_UNIT}:
@@ -186,7 +191,7 @@ def _contradict(facts: Sequence[Fact]) -> bool:
 
 
 @cache
-def _wanted() -> frozenset[tuple[str, str]]:
+def offered_items() -> frozenset[tuple[str, str]]:
     """The concepts and measures that identities ask for."""
     across = load_across()
     found = set()
@@ -216,6 +221,17 @@ def _reason_near(fact: Fact, reasons: Sequence[Fact]) -> str:
         if reason.code in (None, fact.code) and (is_of(fact, reason.concept) or in_section):
             return reason.value
     return ""
+
+
+def _reasons_of_changes(record: Record) -> list[Fact]:
+    return [f for f in record.facts if f.measure == "reason_change" and not f.beside and f.code is None]
+
+
+def _stated(figure: OfferedFigure, changes: Sequence[Fact]) -> str:
+    """The reason that is given for the change of an item: its own, else that of what it is part of."""
+    looked_at = figure.concept in load_outliers().concepts and figure.measure == "final" and figure.code is None
+    given = [f for f in changes if f"{figure.concept}.".startswith(f"{f.concept}.")] if looked_at else []
+    return max(given, key=lambda f: len(f.concept)).value if given else ""
 
 
 def _restated(record: Record) -> str:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Literal
 
 from extractors.across.comparison import Compared, Side
-from extractors.across.offer import OfferedFigure
+from extractors.across.offer import Offer, OfferedFigure
 from extractors.audit.finding import Figure, Finding, shown
 from patterns.across import Message, load_across
 from patterns.audit import load_audit
@@ -124,19 +124,21 @@ def _finding(found: Sequence[Compared], message: Message, severity: Severity) ->
 
 
 def _figures_of(one: Compared) -> Iterator[Figure]:
-    for figure in one.later_side.figures:
-        yield _figure(figure, figure.label)
-    told = load_across().wording.of_document
+    yield from map(offered_figure, one.later_side.figures)
     for figure, offer in zip(one.earlier_side.figures, one.earlier_offers, strict=True):
-        of_it = told.format(unit=offer.unit_name or "", year=offer.year or "", label=figure.label)
-        other = {"elsewhere": True, "document": offer.file_name, "sha256": offer.sha256}
-        yield _figure(figure, of_it).model_copy(update=other)
+        yield offered_figure(figure, offer)
 
 
-def _figure(figure: OfferedFigure, label: str) -> Figure:
+def offered_figure(figure: OfferedFigure, other: Offer | None = None) -> Figure:
+    """A figure that is compared as a finding shows it; `other` is its document where that is not the finding's own."""
+    if other is not None:
+        told = load_across().wording.of_document
+        of_it = told.format(unit=other.unit_name or "", year=other.year or "", label=figure.label)
+        place = {"label": of_it, "elsewhere": True, "document": other.file_name, "sha256": other.sha256}
+        return offered_figure(figure).model_copy(update=place)
     return Figure(
         ref=figure.ref,
-        label=label,
+        label=figure.label,
         measure=figure.measure,
         concept=figure.concept,
         code=figure.code,

@@ -23,12 +23,15 @@ from extractors.audit.audit import Audit
 from extractors.audit.finding import Finding
 from extractors.model.produced import own_version
 from extractors.model.record import Record
+from flows.audit.outlying import TABLES as STANDINGS
+from flows.audit.outlying import Standings
 from patterns.loader import patterns_sha256
 
 INDEX = "across.sqlite"
 _LAYOUT = "2"
 _PATIENCE = 60  # seconds that another audit into the same folder may take to write
-_TABLES = """
+_TABLES = (
+    """
     DROP TABLE IF EXISTS made; DROP TABLE IF EXISTS offers; DROP TABLE IF EXISTS units;
     DROP TABLE IF EXISTS told_of;
     CREATE TABLE made (how TEXT NOT NULL);
@@ -38,6 +41,8 @@ _TABLES = """
     CREATE INDEX told_by ON told_of (by_sha256);
     CREATE TABLE units (unit TEXT PRIMARY KEY, held INTEGER, differing INTEGER, findings TEXT) WITHOUT ROWID;
 """
+    + STANDINGS
+)
 _Findings = TypeAdapter(tuple[Finding, ...])
 _SEVEREST = {"error": 0, "warning": 1, "note": 2}
 
@@ -60,6 +65,7 @@ class Index:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._changed: set[str] = set()
+        self._standings = Standings(connection)
 
     def put(self, record: Record) -> None:
         """Puts what a Record offers in the place of what it offered before; nothing where that is the same."""
@@ -74,6 +80,7 @@ class Index:
         self._forget_told(offer.sha256)
         told = [(of, offer.sha256, unit) for of in offer.units if unit]
         self._connection.executemany("INSERT OR REPLACE INTO told_of VALUES (?, ?, ?)", told)
+        self._standings.put(offer)
 
     def keep_only(self, digests: Collection[str]) -> None:
         """Takes out what documents offered that are no longer there."""
@@ -82,19 +89,23 @@ class Index:
                 self._connection.execute("DELETE FROM offers WHERE sha256 = ?", (sha256,))
                 self._forget_told(sha256)
                 self._changed.add(unit)
+                self._standings.remove(sha256)
 
     def _forget_told(self, sha256: str) -> None:
         self._connection.execute("DELETE FROM told_of WHERE by_sha256 = ?", (sha256,))
 
     def compared(self) -> Across:
-        """All that documents owe each other; only units that changed are compared again, and who tells of them."""
+        """All that documents owe each other, and what is far from others.
+
+        Only units that changed are compared again, and who tells of them.
+        """
         for unit in sorted((self._changed | self._telling_of(self._changed)) - {""}):
             self._compare(unit)
         self._changed.clear()
         rows = self._connection.execute("SELECT held, differing, findings FROM units ORDER BY unit").fetchall()
         told = tuple(finding for *_, text in rows if text for finding in _Findings.validate_json(text))
         (apart,) = self._connection.execute("SELECT count(*) FROM offers WHERE unit = ''").fetchone()
-        return Across(told, sum(row[0] for row in rows), sum(row[1] for row in rows), apart)
+        return Across(told + self._standings.told(), sum(row[0] for row in rows), sum(row[1] for row in rows), apart)
 
     def _telling_of(self, units: Collection[str]) -> set[str]:
         """The units whose documents tell figures of these."""
