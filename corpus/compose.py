@@ -108,12 +108,11 @@ def compose(
     """
     family = _family_of(family_name, shape)
     wanted = table_set(family["set"]) if "set" in family else None
-    figures = figures or figures_after(before, seed, lambda drawn: _figures_of(family, drawn, shape, wanted))
+    if figures is None:
+        figures = figures_after(before, seed, lambda drawn: _figures_of(family, drawn, shape, wanted))
     look = random.Random(f"juesuan look {family_name} {seed}")
     style = chosen(TableStyle, family.get("tables", {}), look)
-    if shape is not None and not shape.whole:
-        style = short_style(style, shape.only)
-        wanted = short_set(wanted, shape.only) if wanted is not None else None
+    style, wanted = _shortened(style, wanted, shape)
     page = replace(chosen(PageStyle, family.get("page", {}), look), face=face)
     planted = Planted()
     if errors:
@@ -132,15 +131,27 @@ def compose(
         if part["holds"] != "tables" or tables:
             document.blocks += _part(part, maker)
     document.contents = tuple(_contents(document.blocks, wanted is not None))
-    document.golden = {
-        "document": document.name, "unit_name": figures.unit, "fiscal_year": figures.year,
-        "facts": _planned(maker.writer.facts, family), "forms": maker.forms,
-        "statements": [sheet.golden() for sheet in maker.sheets],
-    }  # fmt: skip
+    document.golden = _golden(document.name, maker)
     if wanted is not None:
         _tell_of_tables(document, maker.sheets)
-    document.golden |= {"errors": planted.errors} if planted.errors else {}
     return document
+
+
+def _golden(name: str, maker: _Maker) -> dict[str, Any]:
+    """The golden data of a document, what was planted in it among them."""
+    made = {
+        "document": name, "unit_name": maker.figures.unit, "fiscal_year": maker.figures.year,
+        "facts": _planned(maker.writer.facts, maker.family), "forms": maker.forms,
+        "statements": [sheet.golden() for sheet in maker.sheets],
+    }  # fmt: skip
+    return made | ({"errors": maker.planted.errors} if maker.planted.errors else {})
+
+
+def _shortened(style: TableStyle, wanted: TableSet | None, shape: Shape | None) -> tuple[TableStyle, TableSet | None]:
+    """Style and set with the tables of a short shape only."""
+    if shape is None or shape.whole:
+        return style, wanted
+    return short_style(style, shape.only), short_set(wanted, shape.only) if wanted is not None else None
 
 
 def _planned(facts: list[dict[str, Any]], family: Mapping[str, Any]) -> list[dict[str, Any]]:

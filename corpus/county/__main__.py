@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from corpus.county.documents import Document, documents
@@ -23,7 +23,7 @@ from extractors.audit.finding import Finding
 from extractors.model.record import Record
 from extractors.pipeline import extract
 
-_ACCUSING = ("error", "warning")
+_ACCUSING, _NOT_FOUND = ("error", "warning"), "not found"
 
 
 def read(document: Document, folder: Path | None) -> Record:
@@ -37,20 +37,21 @@ def read(document: Document, folder: Path | None) -> Record:
     return record
 
 
-def outcomes(made: Sequence[Document], findings: Iterable[Finding]) -> Iterator[tuple[Document, Plant | None, str]]:
-    """What became of each plant, and each finding that nobody planted (None)."""
-    left = list(findings)
+def became(made: Sequence[Document], findings: Sequence[Finding]) -> Iterator[tuple[Document, Plant, str]]:
+    """What became of each plant: the severity that it was told with, or that it was not found."""
     for document in made:
         for plant in document.plants:
-            own = [f for f in left if _tells(f, document, plant)]
-            severest = min((f.severity for f in own), default="not found")  # error, note, warning by the alphabet
-            severest = next((s for s in _ACCUSING if any(f.severity == s for f in own)), severest)
-            yield document, plant, severest
-    planted = {id(f) for f in left for d in made for p in d.plants if _tells(f, d, p)}
+            told = {f.severity for f in findings if _tells(f, document, plant)}
+            yield document, plant, next((s for s in (*_ACCUSING, "note") if s in told), _NOT_FOUND)
+
+
+def not_planted(made: Sequence[Document], findings: Sequence[Finding]) -> Iterator[tuple[Document, Finding]]:
+    """The findings that tell of no plant."""
     by_name = {document.name: document for document in made}
-    for finding in left:
-        if id(finding) not in planted:
-            yield by_name[finding.document], None, f"{finding.rule}: {finding.severity}"
+    plants = [(document, plant) for document in made for plant in document.plants]
+    for finding in findings:
+        if not any(_tells(finding, document, plant) for document, plant in plants):
+            yield by_name[finding.document], finding
 
 
 def _tells(finding: Finding, document: Document, plant: Plant) -> bool:
@@ -86,19 +87,22 @@ def main() -> None:
 def _tell(made: Sequence[Document], findings: Sequence[Finding]) -> None:
     print(f"{len(made)} documents, {sum(d.scan for d in made)} scans, {sum(d.measure_only for d in made)} measure-only")
     counted: Counter[tuple[str, str, str]] = Counter()
-    for document, plant, outcome in outcomes(made, findings):
-        what = "not planted" if plant is None else f"{'restated' if plant.restated else 'planted'} {plant.rule}"
-        counted[what, outcome, "measure-only" if document.measure_only else "tuned"] += 1
+    for document, plant, outcome in became(made, findings):
+        what = "restated" if plant.restated else "planted"
+        counted[f"{what} {plant.rule}", outcome, _kind(document)] += 1
+        if outcome == _NOT_FOUND:
+            print(f"{document.name} ({document.family}): {plant.rule} {plant.concept} not found")
+    for document, finding in not_planted(made, findings):
+        counted["not planted", f"{finding.rule}: {finding.severity}", _kind(document)] += 1
+        if finding.severity in _ACCUSING:
+            print(f"{document.name} ({document.family}): {finding.message_zh}")
     for (what, outcome, kind), count in sorted(counted.items()):
-        print(f"{what:<32} {outcome:<28} {kind:<12} {count}")
-    for document, plant, outcome in outcomes(made, findings):
-        if plant is None and outcome.endswith(_ACCUSING):
-            told = [f.message_zh for f in findings if f.document == document.name and outcome.startswith(f.rule)]
-            print(f"{document.name} ({document.family}): {'; '.join(told)}")
-        elif plant is not None and outcome == "not found":
-            print(
-                f"{document.name} ({document.family}{', scan' if document.scan else ''}): {plant.rule} {plant.concept}"
-            )
+        print(f"{what:<32} {outcome:<28} {kind:<14} {count}")
+
+
+def _kind(document: Document) -> str:
+    how = "measure-only" if document.measure_only else "tuned"
+    return f"{how}, scan" if document.scan else how
 
 
 if __name__ == "__main__":
