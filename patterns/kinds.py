@@ -8,8 +8,9 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from patterns.files import FOLDER, Entry, PatternError, load_file
-from patterns.marks import Defines, KindId, Wording
+from patterns.files import FOLDER, Entry, PatternError, Source, load_files
+from patterns.loader import known_names
+from patterns.marks import ConceptId, Defines, KindId, Wording
 from patterns.shapes import Expression
 
 DEFAULT_KIND = "final_accounts"
@@ -48,7 +49,8 @@ class Planned(Entry):
 
     One of `titles` is on its cover, none of `never` in its text: the budget of a place, or of several, is not read.
 
-    `spent` are the words by which it tells of what was really spent.
+    `spent` are the words by which it tells of what was really spent. `whole` is what an item is of which `carried`, in
+    its sentence, is a part; not where words of `own_year` are said of it.
     """
 
     titles: tuple[Wording, ...]
@@ -56,6 +58,9 @@ class Planned(Entry):
     keep: tuple[Expression, ...]
     say: dict[str, str]
     spent: tuple[str, ...]
+    whole: dict[ConceptId, ConceptId]
+    carried: ConceptId
+    own_year: tuple[str, ...]
 
     @model_validator(mode="after")
     def _same_length(self) -> Self:
@@ -86,7 +91,7 @@ class Kinds(Entry):
 @cache
 def load_kinds(folder: Path = FOLDER) -> Kinds:
     """The kinds. Raises PatternError where the file is not valid or lacks the default kind."""
-    kinds = load_file(Kinds, "kinds.yaml", folder)
+    kinds, _ = load_files(Kinds, Source(folder, "kinds.yaml"), known_names(folder))
     if DEFAULT_KIND not in {kind.id for kind in kinds.kinds}:
         raise PatternError(f"{folder.name}/kinds.yaml: no kind {DEFAULT_KIND}, which a document is that nothing tells")
     return kinds

@@ -7,10 +7,11 @@ is from those is no change of a budget, and is of nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from extractors.binding.passage import SENTENCE_END
 from extractors.binding.why import LeftAmount, Why
 from extractors.model.fact import Bound
 from extractors.model.paragraph import Paragraph
@@ -50,8 +51,27 @@ def apart_from_spent(text: ToldText, paragraphs: Sequence[Paragraph], fiscal_yea
             continue
         at[number] = len(kept)
         kept.append(fact)
-    bound = (replace(b, explains=tuple(at[n] for n in b.explains if n in at)) for b in kept)
+    bound = (replace(b, explains=tuple(at[n] for n in b.explains if n in at)) for b in _with_carried(kept, printed))
     return replace(text, bound=tuple(bound), left=tuple(left))
+
+
+def _with_carried(bound: Sequence[Bound], printed: Mapping[int, Paragraph]) -> Iterator[Bound]:
+    """The facts, an item that what was carried over is told as part of as the whole that it is: all income."""
+    planned = load_kinds().planned
+    carried = {_sentence(b, printed) for b in bound if b.subject.concept == planned.carried and b.measure == "final"}
+    for fact in bound:
+        whole = planned.whole.get(fact.subject.concept)
+        own = any(word in fact.paragraph.text[fact.clause[0] : fact.end] for word in planned.own_year)
+        if whole is None or own or fact.measure != "final" or _sentence(fact, printed) not in carried:
+            yield fact
+        else:
+            yield replace(fact, subject=replace(fact.subject, concept=whole))
+
+
+def _sentence(fact: Bound, printed: Mapping[int, Paragraph]) -> tuple[int, int]:
+    """The sentence of a fact: its paragraph, and how many sentences end before it there."""
+    number = fact.paragraph.number
+    return number, printed[number].text.count(SENTENCE_END, 0, fact.paragraph.offset + fact.start)
 
 
 def as_told(bound: Sequence[Bound], fiscal_year: int | None, *, plans: bool) -> tuple[Bound, ...]:

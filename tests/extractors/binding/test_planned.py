@@ -68,6 +68,24 @@ def test_what_was_spent_stays_so() -> None:
     assert all(b.measure in ("final", "prior") for b in bound if b.value == Decimal("30000.00"))
 
 
+@pytest.mark.parametrize(
+    ("text", "whole", "own"),
+    [
+        ("2024年收入预算90.00万元，其中：一般公共预算拨款收入80.00万元；上年结转10.00万元，占11.11%。", "90.00", None),
+        ("本部门2024年收入预算90.00万元，其中：本年收入80.00万元，上年结转10.00万元。", "90.00", "80.00"),
+        ("2024年收入预算80.00万元，其中：一般公共预算拨款收入75.00万元，其他收入5.00万元。", None, "80.00"),
+        ("2024年收入预算80.00万元，其中：其他收入5.00万元。另有上年结转10.00万元。", None, "80.00"),
+    ],
+)
+def test_income_that_what_was_carried_over_is_part_of_is_all_income(
+    text: str, whole: str | None, own: str | None
+) -> None:
+    bound, _ = told(f"二、收入预算情况说明\n{text}")
+    values = {b.subject.concept: b.value for b in bound if b.measure == "budget_initial"}
+    assert values.get("totals.income") == (Decimal(whole) * 10_000 if whole else None)
+    assert values.get("income") == (Decimal(own) * 10_000 if own else None)
+
+
 def test_last_years_budget_is_of_last_year() -> None:
     bound, _ = told(
         "七、“三公”经费预算情况\n“三公”经费预算2.00万元，上年预算3.00万元，减少1.00万元，主要原因是预算压减。"
