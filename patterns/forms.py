@@ -31,6 +31,7 @@ class FormLabels(Entry):
     unit: tuple[Wording, ...]
     funds_corner: tuple[Wording, ...]
     funds_columns: tuple[Wording, ...]
+    funds_rows: tuple[Wording, ...]
     goal: tuple[Wording, ...]
     done: tuple[Wording, ...]
     indicator_first: tuple[Wording, ...]

@@ -5,7 +5,7 @@ A form is read by its labels, not by its geometry: which labels there are is dat
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -155,7 +155,7 @@ class _FormReader:
     ) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
         """The table of funds: the columns right of its corner cell, the rows beside that cell."""
         if head is None:
-            return (), ()
+            return (), tuple(self._planned_funds(rows))
         row = rows[head]
         first = row[0].cell
         corner = first if is_label(row[0].text, "funds_corner") or first.rows > 1 else None
@@ -167,6 +167,15 @@ class _FormReader:
             cells = [self._covering(rows[r], c) for c in columns]
             body.append(tuple(self._take(c, "funds", r - head - 1, i) if c else "" for i, c in enumerate(cells)))
         return header, tuple(body)
+
+    def _planned_funds(self, rows: Sequence[Sequence[_Told]]) -> Iterator[tuple[str, str]]:
+        """The funds of a form of targets, which has one amount beside each label and no head."""
+        taken = 0
+        for row in rows:
+            for label, amount in pairwise(row):
+                if is_label(label.text, "funds_rows") and not is_label(amount.text, "funds_rows"):
+                    yield self._take(label, "funds", taken, 0), self._take(amount, "funds", taken, 1)
+                    taken += 1
 
     def _block_end(self, rows: Sequence[Sequence[_Told]], head: int) -> int:
         """Where a block without a corner cell ends: at the goals or the indicators."""
@@ -193,6 +202,8 @@ class _FormReader:
                         if below is not None and below is not told:
                             found[label] = self._take(below, label)
             break
+        if not any(found.values()) and not any(self._count(row, "done") for row in rows):
+            return self._beside(rows, "goal", "goal") or "", ""
         return found["goal"], found["done"]
 
     def _indicators(
