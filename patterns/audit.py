@@ -55,6 +55,8 @@ class MessageWording(Entry):
     fall: str
     final_and_budget: str
     final_is_not_budget: TwoLanguages
+    figures_changed: TwoLanguages
+    figures_kept: TwoLanguages
 
     @model_validator(mode="after")
     def _leaves_open_what_is_filled_in(self) -> MessageWording:
@@ -118,6 +120,10 @@ class ReasonRules(Entry):
     alike: int
     shortest: int
     copies: int
+    units: int
+    template: Decimal
+    long: int
+    common: tuple[CategoryId, ...]
     not_copied: tuple[CategoryId, ...]
     most_compared: int
 

@@ -142,3 +142,13 @@ def carried_on(short: str) -> str:
     """
     later = successors(short)
     return next(iter(later)) if len(later) == 1 else short
+
+
+def body_of(name: str) -> str:
+    """The short name of the body whose accounts are told, whether with or without the bodies below it.
+
+    >>> body_of("南山县教育局（本级）"), body_of("南山县教育局")
+    ('南山县教育局', '南山县教育局')
+    """
+    short = short_name(name)
+    return next((short.removesuffix(end) for end in load_unit_names().apart if short.endswith(end)), short)

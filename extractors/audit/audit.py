@@ -9,12 +9,13 @@ from extractors.audit.against import against
 from extractors.audit.arithmetic import arithmetic
 from extractors.audit.bases import bases
 from extractors.audit.codes import codes
+from extractors.audit.copies import Told, copied, copied_between, told_reasons
 from extractors.audit.detail import detail
 from extractors.audit.figures import figures
 from extractors.audit.finding import Finding, numbered
 from extractors.audit.obligations import Obligation, obligations
 from extractors.audit.presence import presence, tables_only
-from extractors.audit.reasons import Told, copied_between, reasons, told_reasons
+from extractors.audit.reasons import reasons
 from extractors.audit.slips import slips
 from extractors.audit.years import years
 from extractors.model.record import Record
@@ -92,6 +93,7 @@ def _beside_arithmetic(record: Record) -> Iterator[Finding]:
     yield from presence(record)
     if not tables_only(record):
         yield from reasons(record)
+        yield from copied(record)
 
 
 def _of_a_change(found: Finding) -> bool:

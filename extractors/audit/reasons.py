@@ -1,18 +1,17 @@
-"""Reasons: missing where a figure changed, speaking of the other direction, or copied from item to item."""
+"""Reasons: missing where a figure changed, left blank, or speaking of the other direction (copied: copies.py)."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, TypeVar
 
 import regex
-from rapidfuzz import fuzz, process
 
-from extractors.audit.finding import Figure, Finding, doubted, figure_of, finding, is_of, name_of, shown, unclear
+from extractors.audit.finding import Finding, doubted, figure_of, finding, is_of, name_of, shown, unclear
 from extractors.audit.understood import scanned, told_in_text
 from extractors.model.record import Fact, Record
 from patterns.audit import direction_of, load_audit
@@ -31,7 +30,6 @@ def reasons(record: Record) -> Iterator[Finding]:
     yield from missing
     yield from _blank(record, {fact for found in missing for fact in found.facts})
     yield from _contradictions(record)
-    yield from _copied(record)
 
 
 def _figures(record: Record) -> list[Fact]:
@@ -234,101 +232,3 @@ def _explained_variance(pair: tuple[Fact, Fact] | None) -> _Explained | None:
 def comparable(text: str) -> str:
     """A reason without blanks, punctuation and the names of years, as it is compared with others."""
     return regex.sub(r"[\W_]", "", _YEAR.sub("", unicodedata.normalize("NFKC", text)))
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A reason, and the Record it stands in: no more of that than the document, as a corpus has many."""
-
-    record: Record
-    fact: Fact
-    text: str
-
-
-def told_reasons(record: Record) -> Iterator[Told]:
-    """The reasons of a Record that are long enough to be copies, and not only say that nothing happened."""
-    rules = load_audit().reasons
-    head = record.model_copy(update={"facts": (), "forms": (), "statements": (), "checks": (), "sections": ()})
-    for fact in record.facts:
-        categories = {cause.category for cause in fact.causes}
-        text = comparable(fact.value) if fact.measure.startswith("reason_") else ""
-        if len(text) >= rules.shortest and not (categories and categories <= set(rules.not_copied)):
-            yield Told(head, fact, text)
-
-
-def alike(reasons: Sequence[Told]) -> list[list[Told]]:
-    """Groups of reasons that are the same or nearly; the first of a group is what the others are compared with."""
-    rules = load_audit().reasons
-    by_text: dict[str, list[Told]] = defaultdict(list)
-    for reason in reasons:
-        by_text[reason.text].append(reason)
-    texts = sorted(by_text, key=lambda t: (-len(by_text[t]), t))[: rules.most_compared]
-    groups: list[list[Told]] = []
-    taken: set[str] = set()
-    for text in texts:
-        if text in taken:
-            continue
-        near = process.extract(text, texts, scorer=fuzz.ratio, score_cutoff=rules.alike, limit=None)
-        same = [found for found, _, _ in near if found not in taken]
-        taken.update(same)
-        groups.append([reason for found in same for reason in by_text[found]])
-    return groups
-
-
-def _copied(record: Record) -> Iterator[Finding]:
-    for group in alike(list(told_reasons(record))):
-        items = {_item(told.fact) for told in group}
-        if len(items) >= load_audit().reasons.copies:
-            yield _copies(record, "reason.boilerplate", group, str(len(items)))
-
-
-def _copies(record: Record, rule: str, group: Sequence[Told], detail: str) -> Finding:
-    return finding(
-        record,
-        rule,
-        f"“{group[0].fact.value}”",
-        detail,
-        figures=[_named(told, record) for told in group[:_MOST_SHOWN]],
-        concept=group[0].fact.concept,
-    )
-
-
-def _named(told: Told, record: Record) -> Figure:
-    """The reason; one of another document bears that document's name and no page of this one."""
-    figure = figure_of(told.fact)
-    if told.record.document.sha256 == record.document.sha256:
-        return figure
-    document = told.record.document
-    label = f"{document.unit_name or document.file_name} {document.fiscal_year or ''} {figure.label}"
-    return figure.model_copy(update={"label": label, "page": None, "bbox": None, "elsewhere": True})
-
-
-def copied_between(reasons: Iterable[Told]) -> Iterator[Finding]:
-    """Reasons that a unit gives year after year for one item, and those that several units give in one year."""
-    by_item: dict[tuple[str, str], list[Told]] = defaultdict(list)
-    for told in reasons:
-        by_item[told.fact.concept, told.fact.measure].append(told)
-    least = load_audit().reasons.copies
-    for told_of_item in by_item.values():
-        for group in alike(told_of_item):
-            yield from _same_unit(group)
-            for year, same_year in _parted(group, lambda told: told.record.document.fiscal_year).items():
-                units = {t.record.document.unit_name for t in same_year}
-                if year is not None and len(units - {None}) >= least:
-                    yield _copies(same_year[0].record, "reason.boilerplate_units", same_year, str(len(units)))
-
-
-def _same_unit(group: Sequence[Told]) -> Iterator[Finding]:
-    for unit, own in _parted(group, lambda told: (told.record.document.unit_name, told.fact.code)).items():
-        years = sorted({t.record.document.fiscal_year or 0 for t in own} - {0})
-        if unit[0] is not None and len(years) > 1:
-            last = max(own, key=lambda t: t.record.document.fiscal_year or 0)
-            ordered = [last, *(t for t in own if t is not last)]
-            yield _copies(last.record, "reason.boilerplate_years", ordered, "、".join(map(str, years)))
-
-
-def _parted(group: Sequence[Told], key: Callable[[Told], Key]) -> dict[Key, list[Told]]:
-    parts: dict[Key, list[Told]] = defaultdict(list)
-    for told in group:
-        parts[key(told)].append(told)
-    return parts

@@ -1,4 +1,4 @@
-"""Reasons: missing, contradicting, copied."""
+"""Reasons: missing, contradicting."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from extractors.model.record import Record
 from tests.extractors.audit.small import fact, findings, record
 
 CHANGE = fact(1, "general_public", "change", "-5000")
@@ -91,51 +90,3 @@ def test_a_reason_of_a_variance_must_speak_of_its_way() -> None:
     assert found.facts == ("f3", "f1", "f2")
     assert "决算数300元、预算数500元：“接待批次增加”" in found.message_zh
     assert not findings("reason.contradicts", record(*figures, {**wrong, "value": "严控接待支出"}))
-
-
-def copies(texts: list[str]) -> Record:
-    concepts = ("general_public", "three_public", "agency_operation")
-    return record(*(reason(n, t, c, explains=[]) for n, (t, c) in enumerate(zip(texts, concepts, strict=True), 3)))
-
-
-def test_the_same_reason_for_three_items() -> None:
-    text = "根据工作需要，相关业务支出有所变动"
-    (found,) = findings("reason.boilerplate", copies([text, f"{text}。", text.replace("，", ",")]))
-    assert (found.severity, len(found.facts)) == ("note", 3)
-    assert not findings("reason.boilerplate", copies([text, text, "社会保险缴费基数上调"]))
-    assert not findings("reason.boilerplate", copies(["项目减少"] * 3)), "too short to be a sign of copying"
-
-
-def test_nearly_the_same_reason_is_the_same() -> None:
-    text = "根据年度工作计划安排和实际工作需要，相关业务支出较上年度有所变动"
-    assert findings("reason.boilerplate", copies([text, text.replace("相关", "有关"), f"因{text}"]))
-
-
-def test_that_nothing_happened_may_be_said_of_every_item() -> None:
-    nothing = {"causes": [{"text": "未发生", "category": "none_incurred"}], "explains": []}
-    text = "我单位本年度未发生此项支出"
-    made = record(*(reason(n, text, c, **nothing) for n, c in ((3, "totals"), (4, "fiscal"), (5, "income"))))
-    assert not findings("reason.boilerplate", made)
-
-
-def test_a_reason_copied_from_year_to_year() -> None:
-    def of(year: int, text: str) -> Record:
-        return record(reason(3, text, explains=[]), name=f"y{year}", year=year)
-
-    (found,) = findings(
-        "reason.boilerplate_years", of(2022, "2022年项目支出进度放缓"), of(2023, "2023年项目支出进度放缓")
-    )
-    assert (found.document, found.fiscal_year) == ("y2023.pdf", 2023)
-    assert "2022、2023" in found.message_zh
-    assert (found.facts, len(found.figures)) == (("f3",), 2), "the other document's fact is no fact of this one"
-    assert not findings(
-        "reason.boilerplate_years", of(2022, "社会保险缴费基数上调"), of(2023, "2023年项目支出进度放缓")
-    )
-
-
-def test_a_reason_that_several_units_share() -> None:
-    made = [record(reason(3, "年度工作任务安排有所调整", explains=[]), name=n, unit=f"{n}县司法局") for n in "甲乙丙"]
-    (found,) = findings("reason.boilerplate_units", *made)
-    assert found.document == "甲.pdf"
-    assert "3个单位" in found.message_zh
-    assert not findings("reason.boilerplate_units", *made[:2])
