@@ -68,7 +68,7 @@ def documents(seed: int, *, departments: int | None = None) -> Iterator[Document
 
     @cache
     def stated(place: Place) -> frozenset[tuple[str, str]]:
-        facts = _composed(right[place], right[place].figures, seed).golden["facts"]
+        facts = _composed(right[place], right[place].figures, seed, tables=False).golden["facts"]
         made = _AS_MADE if right[place].book == "budget" else {}
         return frozenset((f["concept"], made.get(f["measure"], f["measure"])) for f in facts if not f.get("dimensions"))
 
@@ -76,10 +76,9 @@ def documents(seed: int, *, departments: int | None = None) -> Iterator[Document
     number = 0
     for department in bodies()[:departments]:
         for told in _told_by(department, plants, seed):
-            own = [p for p in plants if (p.department, p.unit, p.year, p.book) == told.place]
-            if told.book != "revised" or own:
+            if told.book != "revised" or told.place in {p.place for p in plants}:
                 number += 1
-                yield _document(told, own, number, seed)
+                yield _document(told, plants, number, seed)
 
 
 def _told_by(department: Body, plants: Sequence[Plant], seed: int) -> Iterator[_Told]:
@@ -117,34 +116,41 @@ def _carrying(made: Year, since: int) -> Year:
     return replace(made, accounts=accounts if since else off(accounts, grown))
 
 
-def _composed(told: _Told, figures: Figures, seed: int) -> Composed:
-    """Its text: tables of units are long, and the text tells what is held against others."""
+def _composed(told: _Told, figures: Figures, seed: int, *, tables: bool) -> Composed:
     number = sum(ord(char) for char in repr(told.place))
-    return compose(told.family, seed * 1000 + number, tables=False, figures=figures)
+    return compose(told.family, seed * 1000 + number, tables=tables, figures=figures)
 
 
 def _document(told: _Told, plants: Sequence[Plant], number: int, seed: int) -> Document:
+    """A document with its tables; scans are of the text alone, as reading them takes long."""
     figures, scan = _with(told, plants), number % _EVERY == 0
-    composed = _composed(told, figures, seed)
+    own = [p for p in plants if p.place == told.place]
+    composed = _composed(told, figures, seed, tables=not scan)
     if told.units:
-        composed.blocks.append(_by_unit(told.units, plants))
+        composed.blocks.append(_by_unit(told.units, own))
     data = render(composed)
     if scan:
         data = scanned(data, CONDITION, seed * 1000 + number)
     name = f"{told.body.name}-{figures.year}-{told.book}.pdf"
     measured = bool(read_family(told.family).get("measure_only"))
-    return Document(name, told.family, measured, scan, data, tuple(plants))
+    return Document(name, told.family, measured, scan, data, tuple(own))
 
 
 def _with(told: _Told, plants: Sequence[Plant]) -> Figures:
-    """The figures with what is planted in them."""
+    """The figures with what is planted in them; the year after a sum that is off tells of it as it was published."""
+    department, unit, year, book = told.place
     by: dict[tuple[str, str], Decimal] = {}
     reasons = {}
     for plant in plants:
-        for measure in plant.off:
-            by[plant.concept, measure] = OFF
-        if plant.restated:
-            reasons[plant.concept] = REASON
+        if (plant.department, plant.unit, plant.book) != (department, unit, book):
+            continue
+        if plant.rule == "across.units" and plant.year == year - 1:
+            by[plant.concept, "change"] = by.get((plant.concept, "change"), Decimal(0)) - OFF
+        if plant.year == year:
+            for measure in plant.off:
+                by[plant.concept, measure] = by.get((plant.concept, measure), Decimal(0)) + OFF
+            if plant.restated:
+                reasons[plant.concept] = REASON
     return off(told.figures, by, reasons) if by else told.figures
 
 

@@ -39,6 +39,11 @@ class Plant:
     row: int | None = None
     restated: bool = False
 
+    @property
+    def place(self) -> Place:
+        """The document that it is in."""
+        return self.department, self.unit, self.year, self.book
+
 
 Place = tuple[int, int | None, int, Book]  # department, unit (None: itself), year, book
 Stated = Callable[[Place], frozenset[tuple[str, str]]]  # the concepts and measures that the document of a place tells

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import combinations, product
+from itertools import combinations, islice, product
 from math import prod
 from typing import Literal
 
@@ -21,6 +21,7 @@ from patterns.across import AcrossIdentity, Between, Way, load_across
 
 _HALF = 2  # a figure is printed to half of its last digit
 _FEWEST_UNITS = 2  # of a department that are added up
+_MOST_SUMS = 64  # that are tried where units have several versions: two of each of six
 # By concept and measure: a document's figures by code, the surest first.
 _Index = Mapping[tuple[str, str], Mapping[str | None, Sequence[OfferedFigure]]]
 
@@ -102,7 +103,7 @@ _Years = Mapping[int, Sequence[Offer]]  # documents of one kind by their year
 def _of_unit(found: Sequence[Offer]) -> Iterator[Compared]:
     """The documents of one unit: accounts of each kind among themselves, budgets, and accounts with their budget."""
     index = {offer.sha256: _indexed(offer) for offer in found}
-    accounts, planned = (_by_kind(o for o in found if o.plans is plans) for plans in (False, True))
+    accounts, planned = (_by_kind([o for o in found if o.plans is plans]) for plans in (False, True))
     for by_year in accounts:
         yield from _in_years(by_year, index)
     for budgets in planned:
@@ -110,10 +111,16 @@ def _of_unit(found: Sequence[Offer]) -> Iterator[Compared]:
         yield from _with_budgets(accounts, budgets, index)
 
 
-def _by_kind(offers: Iterable[Offer]) -> list[_Years]:
+def _by_kind(offers: Sequence[Offer]) -> list[_Years]:
+    """Documents by year, each kind apart where those of any year are of several: a department and its own office.
+
+    Else a body's accounts are one row of years, whatever each year's title calls them.
+    """
+    kinds = {year: {o.kind for o in offers if o.year == year} for year in {o.year for o in offers}}
+    apart = any(len(of_year) > 1 for of_year in kinds.values())
     found: dict[str, dict[int, list[Offer]]] = defaultdict(lambda: defaultdict(list))
     for offer in offers:
-        found[offer.kind][offer.year or 0].append(offer)
+        found[offer.kind if apart else ""][offer.year or 0].append(offer)
     return list(found.values())
 
 
@@ -177,8 +184,8 @@ def _with_units(later: Offer, units: Mapping[str, Sequence[Offer]]) -> Iterator[
                 told = _sides(of_unit, later_item, identity.later)
                 against = [(o, _sides(index[o.sha256], earlier_item, identity.earlier)) for o in found]
                 yield from _by_code(identity, later, told, against)
-    if len(accounts) >= _FEWEST_UNITS and all(len(found) == 1 for found in accounts.values()):
-        yield from _added_up(later, [found[0] for found in accounts.values()], index)
+    if len(accounts) >= _FEWEST_UNITS:
+        yield from _added_up(later, list(accounts.values()), index)
 
 
 def _is_of_unit(offer: Offer, department: Offer) -> bool:
@@ -187,19 +194,34 @@ def _is_of_unit(offer: Offer, department: Offer) -> bool:
     return other and offer.year == department.year and not offer.plans
 
 
-def _added_up(later: Offer, units: Sequence[Offer], index: Mapping[str, _Index]) -> Iterator[Compared]:
-    """What a department tells against what all its units do; an item that one of them does not tell says nothing."""
+def _added_up(later: Offer, units: Sequence[Sequence[Offer]], index: Mapping[str, _Index]) -> Iterator[Compared]:
+    """What a department tells against what all its units do, each by any version of its accounts.
+
+    An item that one of them does not tell says nothing.
+    """
     own = _indexed(later)
     for identity in _identities("units"):
         for later_item, earlier_item in identity.items:
             told = _sides(own, later_item, identity.later).get(None, [])
-            each = [_sides(index[o.sha256], earlier_item, identity.earlier).get(None, []) for o in units]
-            if not told or not all(each):
-                continue
-            whole = Side(tuple(f for sides in each for f in sides[0].plus), tuple(f for s in each for f in s[0].minus))
-            offers = tuple(o for o, sides in zip(units, each, strict=True) for _ in sides[0].figures)
-            found = [_held(identity, later, offers, (side, whole)) for side in told]
-            yield next((one for one in found if one.holds), found[0])
+            each = [[*_told_by(found, index, earlier_item, identity.earlier)] for found in units]
+            if told and all(each):
+                sums = islice(product(*each), _MOST_SUMS)
+                held = [_held(identity, later, *_whole(side, parts)) for parts in sums for side in told]
+                yield next((one for one in held if one.holds), held[0])
+
+
+def _told_by(
+    offers: Sequence[Offer], index: Mapping[str, _Index], item: str, ways: Sequence[Way]
+) -> Iterator[tuple[Offer, Side]]:
+    for offer in offers:
+        yield from ((offer, side) for side in _sides(index[offer.sha256], item, ways).get(None, []))
+
+
+def _whole(side: Side, parts: Sequence[tuple[Offer, Side]]) -> tuple[tuple[Offer, ...], tuple[Side, Side]]:
+    """A side held against parts added up, and the documents of those, one for each figure."""
+    plus, minus = (tuple(f for _, part in parts for f in getattr(part, name)) for name in ("plus", "minus"))
+    in_order = [o for name in ("plus", "minus") for o, part in parts for _ in getattr(part, name)]
+    return tuple(in_order), (side, Side(plus, minus))
 
 
 def _identities(between: Between) -> list[AcrossIdentity]:

@@ -240,3 +240,10 @@ def test_rounding_alone_never_differs_and_more_than_it_always_does(
     wrong = year(2023, final_of(now, other, 1, "final"), final_of(now - last + off, other, 2, "change"))
     (differs,) = outcomes(before, wrong)
     assert not differs.holds
+
+
+def test_titles_of_two_kinds_in_two_years_are_one_bodys() -> None:
+    last = year(2022, amount(1, "general_public", "final", "100.00"), kind="unit_final_accounts")
+    assert [c.holds for c in outcomes(last, with_prior("120.50", "20.50"))] == [True]
+    own = record(amount(1, "general_public", "final", "1.00"), name="own", year=2023, kind="unit_final_accounts")
+    assert not [c for c in outcomes(LAST, own, with_prior("120.50", "20.50")) if not c.holds]

@@ -81,3 +81,9 @@ def test_units_of_another_year_say_nothing() -> None:
     last = {"fiscal_year": 2022}
     earlier = [one.model_copy(update={"document": one.document.model_copy(update=last)}) for one in UNITS]
     assert not outcomes(department(*ROWS), *earlier)
+
+
+def test_any_version_of_a_units_accounts_may_be_added_up() -> None:
+    revised = year(2023, amount(1, WHOLE, "final", "37.00"), name="again", unit=STATION, kind="unit_final_accounts")
+    assert not [f for f in told(department(*ROWS, whole="92.00"), *UNITS, revised) if f.rule == "across.units"]
+    assert [f for f in told(department(*ROWS, whole="91.00"), *UNITS, revised) if f.rule == "across.units"]
