@@ -20,6 +20,7 @@ from flows.commands.calibrate import calibrate
 from flows.commands.evaluate import evaluate
 from flows.commands.extract import extract
 from flows.commands.monitor import monitor
+from flows.commands.openness import openness
 from flows.commands.publish import codebook, publish
 from flows.commands.query import query
 from flows.commands.register import register
@@ -101,6 +102,7 @@ app.command("try")(loud(try_wording))
 app.command()(loud(evaluate))
 app.command()(loud(audit))
 app.command()(loud(register))
+app.command()(loud(openness))
 app.command()(loud(needs("publish", publish)))
 app.command()(loud(needs("publish", codebook)))
 app.command()(loud(needs("publish", query)))

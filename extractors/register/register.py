@@ -9,6 +9,8 @@ from datetime import date
 from typing import Literal
 
 from extractors.register.telling import Evidence
+from patterns.across import says_whose
+from patterns.register import load_register, stem_and_ending
 from patterns.unit_names import plain_name
 
 Level = Literal["region", "department", "unit", ""]
@@ -91,6 +93,15 @@ class Register:
     def candidates(self, name: str) -> tuple[Unit, ...]:
         """All units that go or went by a name."""
         return tuple(self.units[key] for key in self._named.get(plain_name(name), ()))
+
+    def owner(self, name: str) -> Unit | None:
+        """The unit that a document of that name is of; a name without a place is believed where the roster has it."""
+        stem, ending = stem_and_ending(name)
+        plain = stem if ending in load_register().whole else plain_name(name)
+        unit = self.find(plain)
+        if unit is None or unit.level == "region":
+            return None
+        return unit if unit.listed or says_whose(plain) else None
 
     def children(self, unit: Unit) -> tuple[Unit, ...]:
         """The units right below one, in the order in which they were told."""
