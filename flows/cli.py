@@ -20,8 +20,10 @@ from flows.commands.calibrate import calibrate
 from flows.commands.evaluate import evaluate
 from flows.commands.extract import extract
 from flows.commands.monitor import monitor
+from flows.commands.openness import openness
 from flows.commands.publish import codebook, publish
 from flows.commands.query import query
+from flows.commands.register import register
 from flows.commands.report import report
 from flows.commands.review import review, review_export
 from flows.commands.show import explain, schema, summary
@@ -99,6 +101,8 @@ app.command()(loud(schema))
 app.command("try")(loud(try_wording))
 app.command()(loud(evaluate))
 app.command()(loud(audit))
+app.command()(loud(register))
+app.command()(loud(openness))
 app.command()(loud(needs("publish", publish)))
 app.command()(loud(needs("publish", codebook)))
 app.command()(loud(needs("publish", query)))

@@ -18,6 +18,7 @@ Pdfs = Annotated[
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON")]
+Roster = Annotated[Path | None, typer.Option("--roster", help="CSV of the units (see docs/openness.md)", metavar="CSV")]
 RecordsFolder = Annotated[Path, typer.Argument(help="Folder of Records", metavar="DIR", exists=True, file_okay=False)]
 RecordFile = Annotated[Path, typer.Argument(help="A Record (JSON)", metavar="RECORD")]
 CORPUS_OPTION = typer.Option("--corpus", "-c", help="Folder of the corpus", metavar="CORPUS")

@@ -25,9 +25,11 @@ from patterns.loader import FILES, load_patterns
 from patterns.misbinding import load_misbinding
 from patterns.money import load_money
 from patterns.nearest import nearest
+from patterns.openness import load_openness
 from patterns.outliers import load_outliers
 from patterns.parts import load_parts
 from patterns.plainness import load_plainness
+from patterns.register import load_register
 from patterns.sets import load_sets
 from patterns.shapes import (
     load_cell_shapes,
@@ -68,8 +70,10 @@ LOADERS: Mapping[str, Callable[[Path], object]] = {
     "misbinding.yaml": load_misbinding,
     "money.yaml": load_money,
     "numbers.yaml": load_number_shapes,
+    "openness.yaml": load_openness,
     "parts.yaml": load_parts,
     "plainness.yaml": load_plainness,
+    "register.yaml": load_register,
     "sets.yaml": load_sets,
     "shapes.yaml": load_shapes,
     "sites.yaml": load_sites,

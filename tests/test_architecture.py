@@ -30,7 +30,7 @@ EXCEPTIONS = {
 # The rooms of extractors/ in the order in which data passes through them: a room imports earlier ones only.
 ROOMS = (
     "model", "opening", "reading", "tables", "prose", "language", "binding", "statements", "forms", "proof", "repair",
-    "verdict", "audit", "across",
+    "verdict", "audit", "across", "register", "openness",
 )  # fmt: skip
 BESIDE_ROOMS = {"__init__.py", "pipeline.py", "formats.py"}
 LONGEST_PIPELINE = 150

@@ -6,36 +6,22 @@ the source's `due` day of the following year holds (31 October unless it says ot
 
 from __future__ import annotations
 
-import csv
 import unicodedata
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import regex
 from sqlalchemy import select
 
+from extractors.register.roster import Listed, RosterError, last_day
 from flows.monitor.events import Event
 from flows.monitor.sources import Source, SourcesError
 from flows.monitor.state import State, add_event, key_of
 from flows.monitor.tables import DisclosureRow, EventRow, standing_in
+from flows.rosters import load_roster as read_listed
 
-DAYS_AFTER_APPROVAL = 20
 _AFTER_NAME = r"(?=$|\P{Han}|部门|单位|决算|本级|汇总|年度|关于)"
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A unit that must publish; `names` are all it goes by, the first is told."""
-
-    names: tuple[str, ...]
-    approved: date | None = None
-
-    def due(self, source: Source, fiscal_year: int) -> date:
-        """The last day on which it is not late."""
-        if self.approved is not None:
-            return self.approved + timedelta(days=DAYS_AFTER_APPROVAL)
-        return date.fromisoformat(f"{fiscal_year + 1}-{source.due}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,32 +29,22 @@ class Coverage:
     """The roster as it stands."""
 
     fiscal_year: int
-    units: tuple[Unit, ...]
-    missing: tuple[Unit, ...]
-    overdue: tuple[Unit, ...]
+    units: tuple[Listed, ...]
+    missing: tuple[Listed, ...]
+    overdue: tuple[Listed, ...]
 
 
-def load_roster(path: Path) -> tuple[Unit, ...]:
-    """The units of a CSV with the columns unit[,aliases][,approved]. Raises SourcesError naming file and line.
-
-    Aliases are parted by "|"; `approved` is the day of approval (YYYY-MM-DD).
-    """
-    units = []
+def load_roster(path: Path) -> tuple[Listed, ...]:
+    """The units of a roster (flows/rosters.py). Raises SourcesError naming file and line."""
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            for number, row in enumerate(csv.DictReader(file), 2):
-                names = [row.get("unit") or "", *(row.get("aliases") or "").split("|")]
-                approved = (row.get("approved") or "").strip()
-                kept = tuple(name.strip() for name in names if name.strip())
-                if not kept:
-                    raise SourcesError(f"{path}, line {number}: no unit (the columns are unit, aliases, approved)")
-                try:
-                    units.append(Unit(kept, date.fromisoformat(approved) if approved else None))
-                except ValueError as error:
-                    raise SourcesError(f"{path}, line {number}: approved: {error}") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise SourcesError(f"{path}: {getattr(error, 'strerror', None) or error}") from error
-    return tuple(units)
+        return read_listed(path)
+    except RosterError as error:
+        raise SourcesError(str(error)) from error
+
+
+def _due(unit: Listed, source: Source, fiscal_year: int) -> date:
+    """The last day on which a unit is not late."""
+    return last_day(unit.approved, fiscal_year, source.due)
 
 
 def coverage(state: State, source: Source, today: date) -> Coverage | None:
@@ -81,7 +57,7 @@ def coverage(state: State, source: Source, today: date) -> Coverage | None:
         rows = session.scalars(select(DisclosureRow).where(*standing_in(source.name))).all()
     of_year = [row for row in rows if _is_of(row, year)]
     missing = tuple(u for u in units if not any(_is_by(row, u) for row in of_year))
-    overdue = tuple(u for u in missing if today > u.due(source, year))
+    overdue = tuple(u for u in missing if today > _due(u, source, year))
     return Coverage(year, units, missing, overdue)
 
 
@@ -89,7 +65,7 @@ def _is_of(row: DisclosureRow, year: int) -> bool:
     return row.fiscal_year == year or (row.fiscal_year is None and _named_year(row.title) in (None, year))
 
 
-def _is_by(row: DisclosureRow, unit: Unit) -> bool:
+def _is_by(row: DisclosureRow, unit: Listed) -> bool:
     """Whether a disclosure is the unit's: it names itself so, or its title does, and no longer name (its school's)."""
     name, title = _plain(row.unit_name or ""), _plain(row.title)
     return any(
@@ -121,7 +97,7 @@ def tell_overdue(state: State, source: Source, found: Coverage) -> int:
                 title=unit.names[0],
                 unit_name=unit.names[0],
                 fiscal_year=found.fiscal_year,
-                due=unit.due(source, found.fiscal_year).isoformat(),
+                due=_due(unit, source, found.fiscal_year).isoformat(),
             )
             add_event(session, event, once)
         told += 1

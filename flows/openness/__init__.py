@@ -1,0 +1,1 @@
+"""`juesuan openness`: Records, a roster and events in; who published what and the index out."""
