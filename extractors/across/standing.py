@@ -87,17 +87,22 @@ def standing_of(offer: Offer) -> Standing | None:
 
 
 def sure_figures(offer: Offer) -> dict[str, OfferedFigure]:
-    """The final figures that are looked at, by concept: those above 0 of which the document tells one value, surely."""
-    wanted, sure = load_outliers().concepts, load_audit().sure_fact
+    """The final figures that are looked at, by concept: those above 0 that the document tells surely, and in one value.
+
+    A value that is told more and less exactly is one.
+    """
+    wanted = load_outliers().concepts
     told: dict[str, list[OfferedFigure]] = defaultdict(list)
     for figure in offer.figures:
         if figure.measure == "final" and figure.code is None and figure.concept in wanted:
             told[figure.concept].append(figure)
-    return {
-        concept: found[0]
-        for concept, found in told.items()
-        if len(found) == 1 and found[0].value > 0 and found[0].confidence >= sure and not found[0].open_
-    }
+    return {concept: min(found, key=lambda f: f.step) for concept, found in told.items() if _is_sure(found)}
+
+
+def _is_sure(figures: Sequence[OfferedFigure]) -> bool:
+    values = [figure.value for figure in figures]
+    surely = all(figure.confidence >= load_audit().sure_fact and not figure.open_ for figure in figures)
+    return surely and min(values) > 0 and max(values) <= min(values) * _ROUNDED
 
 
 def out_of_history(standings: Iterable[Standing]) -> Iterator[Outlier]:
