@@ -123,7 +123,9 @@ def _of_history(
 ) -> Iterator[Outlier]:
     value, spread, rules = one.figures[item.concept], _Spread.of(list(earlier.values())), load_outliers().history
     low, high = spread.bounds(rules)
-    low, high = min(low, min(earlier.values()) / rules.beyond), max(high, max(earlier.values()) * rules.beyond)
+    least, most = min(earlier.values()), max(earlier.values())
+    apart = max(rules.beyond, most / least)  # a deviation of three or four years says little: their range does, too
+    low, high = min(low, least / apart), max(high, most * apart)
     if abs(value - spread.median) >= load_outliers().least and not low < value < high:
         before = [standing for year in earlier for standing in past[year]]
         named = next((b.name for b in before if short_name(b.name) != short_name(one.name)), "")
