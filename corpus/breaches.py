@@ -136,16 +136,9 @@ def _one_more(raw: str) -> str:
 
 def _base_of_nothing(document: Composed, rng: random.Random) -> Composed | None:
     """A rise that is all of the figure, so that there was nothing before, beside a rate of something."""
-    told: dict[tuple[str, str], dict[str, str]] = {}
-    for fact in document.golden["facts"]:
-        if not fact.get("dimensions"):
-            told.setdefault((fact["concept"], fact["measure"]), fact)
-    changed = {concept for concept, measure in told if measure == "change"}
-    # Where parts tell changes, too, their sum convicts the whole.
-    alone = [c for c in sorted(changed) if not any(other.startswith(f"{c}.") for other in changed)]
-    rises = [concept for concept in alone if Decimal(told[concept, "change"]["value"]) > 0]
+    told = _first_told(document)
     places = []
-    for concept in rises:
+    for concept in _rises(told):
         raws = [told.get((concept, measure), {}).get("raw", "") for measure in ("change", "final", "change_rate")]
         holding = [i for i, text in _texts(document, "text") if all(raw and raw in text for raw in raws)]
         places += [(place, raws[0], _amount_of(raws[0], raws[1])) for place in holding]
@@ -153,6 +146,22 @@ def _base_of_nothing(document: Composed, rng: random.Random) -> Composed | None:
         return None
     place, before, after = rng.choice(places)
     return _rewritten(document, place, lambda text: text.replace(before, after, 1))
+
+
+def _first_told(document: Composed) -> dict[tuple[str, str], Mapping[str, str]]:
+    """By concept and measure: what the text tells first."""
+    told: dict[tuple[str, str], Mapping[str, str]] = {}
+    for fact in document.golden["facts"]:
+        if not fact.get("dimensions"):
+            told.setdefault((fact["concept"], fact["measure"]), fact)
+    return told
+
+
+def _rises(told: Mapping[tuple[str, str], Mapping[str, str]]) -> list[str]:
+    """What rose; where parts tell changes, too, their sum convicts the whole, and it is left out."""
+    changed = {concept for concept, measure in told if measure == "change"}
+    alone = (c for c in sorted(changed) if not any(other.startswith(f"{c}.") for other in changed))
+    return [concept for concept in alone if Decimal(told[concept, "change"]["value"]) > 0]
 
 
 def _amount_of(raw: str, other: str) -> str:
