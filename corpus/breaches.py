@@ -26,7 +26,7 @@ _ITEM_DIGITS, _CLASS_DIGITS = 7, 3  # of a code of a 项, of a 类
 _FUNDS = "government_fund"
 _ABOVE = Decimal(50_000)  # 元 by which basic expenditure exceeds the 三公 cost that holds it
 _TOLD_IN_TEXT = ("income", "expenditure", "general_public")  # tables whose figures every text tells
-_NUMBER = regex.compile(r"\d[\d,]*(?:\.\d+)?")
+_NUMBER = regex.compile(r"\d[\d,，]*(?:[.．]\d+)?")
 
 Breach = Callable[[Composed, random.Random], Composed | None]
 
@@ -85,8 +85,11 @@ def _texts(document: Composed, where: str) -> Iterator[tuple[int, str]]:
 def _rewritten(document: Composed, place: int, write: Callable[[str], str]) -> Composed:
     block = document.blocks[place]
     assert isinstance(block, Heading | str)
-    written = replace(block, text=write(block.text)) if isinstance(block, Heading) else write(block)
-    return _with(document, place, written)
+    if isinstance(block, str):
+        return _with(document, place, write(block))
+    text = write(block.text)
+    listed = tuple(text if line == block.text else line for line in document.contents)
+    return replace(_with(document, place, replace(block, text=text)), contents=listed)
 
 
 def _with(document: Composed, place: int, block: Heading | str | Sheet) -> Composed:
@@ -108,7 +111,7 @@ def _repeated(document: Composed, rng: random.Random) -> Composed | None:
         if fact["measure"] == "final" and not fact.get("dimensions") and Decimal(fact["value"]) > 0
     }
     told = {raw: [i for i, text in texts.items() if raw in text] for raw in sorted(raws)}
-    same = [raw for raw in told if len(told[raw]) > 1 and _concepts(document, raw) == 1]
+    same = [raw for raw in told if len(told[raw]) > 1 and _concepts(document, raw) == 1 and _one_more(raw) != raw]
     if not same:
         return None
     raw = rng.choice(same)
@@ -124,7 +127,7 @@ def _concepts(document: Composed, raw: str) -> int:
 
 def _one_more(raw: str) -> str:
     number = _NUMBER.search(raw)
-    if number is None:
+    if number is None or not number.group().isascii():  # full-width figures are left as they are
         return raw
     decimals = len(number.group().partition(".")[2])
     more = Decimal(number.group().replace(",", "")) + Decimal(1).scaleb(-decimals)
@@ -133,15 +136,9 @@ def _one_more(raw: str) -> str:
 
 def _base_of_nothing(document: Composed, rng: random.Random) -> Composed | None:
     """A rise that is all of the figure, so that there was nothing before, beside a rate of something."""
-    told: dict[tuple[str, str], dict[str, str]] = {}
-    for fact in document.golden["facts"]:
-        if not fact.get("dimensions"):
-            told.setdefault((fact["concept"], fact["measure"]), fact)
-    rises = [
-        concept for concept, measure in told if measure == "change" and Decimal(told[concept, measure]["value"]) > 0
-    ]
+    told = _first_told(document)
     places = []
-    for concept in rises:
+    for concept in _rises(told):
         raws = [told.get((concept, measure), {}).get("raw", "") for measure in ("change", "final", "change_rate")]
         holding = [i for i, text in _texts(document, "text") if all(raw and raw in text for raw in raws)]
         places += [(place, raws[0], _amount_of(raws[0], raws[1])) for place in holding]
@@ -149,6 +146,22 @@ def _base_of_nothing(document: Composed, rng: random.Random) -> Composed | None:
         return None
     place, before, after = rng.choice(places)
     return _rewritten(document, place, lambda text: text.replace(before, after, 1))
+
+
+def _first_told(document: Composed) -> dict[tuple[str, str], Mapping[str, str]]:
+    """By concept and measure: what the text tells first."""
+    told: dict[tuple[str, str], Mapping[str, str]] = {}
+    for fact in document.golden["facts"]:
+        if not fact.get("dimensions"):
+            told.setdefault((fact["concept"], fact["measure"]), fact)
+    return told
+
+
+def _rises(told: Mapping[tuple[str, str], Mapping[str, str]]) -> list[str]:
+    """What rose; where parts tell changes, too, their sum convicts the whole, and it is left out."""
+    changed = {concept for concept, measure in told if measure == "change"}
+    alone = (c for c in sorted(changed) if not any(other.startswith(f"{c}.") for other in changed))
+    return [concept for concept in alone if Decimal(told[concept, "change"]["value"]) > 0]
 
 
 def _amount_of(raw: str, other: str) -> str:

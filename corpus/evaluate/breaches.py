@@ -13,7 +13,7 @@ import random
 from collections import Counter
 from dataclasses import dataclass, field
 
-from corpus.breaches import breaches
+from corpus.breaches import breaches, told_by
 from corpus.compose import Composed, compose, family_names
 from corpus.render import render
 from extractors.audit.audit import audit
@@ -51,12 +51,12 @@ def _tried(document: Composed, rules: dict[str, _Rule]) -> Counter[str]:
         more = _counted(audited(made)) - plain
         rule = rules[name]
         rule.planted += 1
-        rule.found += any(told == name for told, *_ in more)
-        rule.missed += [] if any(told == name for told, *_ in more) else [document.name]
-        rule.beside.update(told for told, severity, _ in more if told != name and severity != "note")
-    return Counter(
-        f"{rule} ({severity})" for rule, severity, _ in plain.elements() if rule in rules or severity == "error"
-    )
+        found = any(told in told_by(name) for told, *_ in more)
+        rule.found += found
+        rule.missed += [] if found else [document.name]
+        rule.beside.update(told for told, severity, _ in more if told not in told_by(name) and severity != "note")
+    grave = ((told, severity) for told, severity, _ in plain.elements() if told in rules or severity == "error")
+    return Counter(f"{told} ({severity})" for told, severity in grave)
 
 
 def main() -> None:

@@ -86,17 +86,22 @@ def standing_of(offer: Offer) -> Standing | None:
 
 
 def sure_figures(offer: Offer) -> dict[str, OfferedFigure]:
-    """The final figures that are looked at, by concept: those above 0 of which the document tells one value, surely."""
-    wanted, sure = load_outliers().concepts, load_audit().sure_fact
+    """The final figures that are looked at, by concept: those above 0 that the document tells surely, and in one value.
+
+    A value that is told more and less exactly is one.
+    """
+    wanted = load_outliers().concepts
     told: dict[str, list[OfferedFigure]] = defaultdict(list)
     for figure in offer.figures:
         if figure.measure == "final" and figure.code is None and not figure.of and figure.concept in wanted:
             told[figure.concept].append(figure)
-    return {
-        concept: found[0]
-        for concept, found in told.items()
-        if len(found) == 1 and found[0].value > 0 and found[0].confidence >= sure and not found[0].open_
-    }
+    return {concept: min(found, key=lambda f: f.step) for concept, found in told.items() if _is_sure(found)}
+
+
+def _is_sure(figures: Sequence[OfferedFigure]) -> bool:
+    values = [figure.value for figure in figures]
+    surely = all(figure.confidence >= load_audit().sure_fact and not figure.open_ for figure in figures)
+    return surely and min(values) > 0 and max(values) <= min(values) * _ROUNDED
 
 
 def out_of_history(standings: Iterable[Standing]) -> Iterator[Outlier]:
@@ -117,7 +122,9 @@ def _of_history(
 ) -> Iterator[Outlier]:
     value, spread, rules = one.figures[item.concept], _Spread.of(list(earlier.values())), load_outliers().history
     low, high = spread.bounds(rules)
-    low, high = min(low, min(earlier.values()) / rules.beyond), max(high, max(earlier.values()) * rules.beyond)
+    least, most = min(earlier.values()), max(earlier.values())
+    apart = max(rules.beyond, most / least)  # a deviation of three or four years says little: their range does, too
+    low, high = min(low, least / apart), max(high, most * apart)
     if abs(value - spread.median) >= load_outliers().least and not low < value < high:
         before = [standing for year in earlier for standing in past[year]]
         named = next((b.name for b in before if short_name(b.name) != short_name(one.name)), "")

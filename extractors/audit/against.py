@@ -45,8 +45,13 @@ def blank_but_told(record: Record, kind: str) -> list[Fact]:
     concept = load_audit().told_as.get(kind, kind)
     return [
         f for f in _amounts(told_in_text(record))
-        if is_of(f, concept) and f.section is not None and section_kind(titles.get(f.section, "")) == concept
+        if is_of(f, concept) and f.section is not None and _is_within(titles.get(f.section, ""), concept)
     ]  # fmt: skip
+
+
+def _is_within(title: str, concept: str) -> bool:
+    """Whether a heading names a concept, or a part of what is told of it (一般公共预算财政拨款支出决算总体情况)."""
+    return f"{section_kind(title) or ''}.".startswith(f"{concept}.")
 
 
 def loses_rows(record: Record) -> bool:
@@ -68,12 +73,11 @@ def _blank(record: Record) -> Iterator[Finding]:
 def _denied(record: Record) -> Iterator[Finding]:
     """没有政府性基金预算财政拨款收入, and a table that tells some."""
     for kind in load_audit().denied.of:
-        tables = [i for i, s in enumerate(record.statements) if s.kind == kind]
         denials = [f for f in told_in_text(record) if f.concept == kind and f.measure == "nil"]
         wanted = _denied_sides(kind, " ".join(f.quote for f in denials))
-        in_tables = [f for f in record.facts if f.provenance[0].statement in tables and f.concept in wanted]
+        in_tables = [f for f in record.facts if f.provenance[0].statement is not None and f.concept in wanted]
         if facts := _amounts(in_tables):
-            pages = [page for i in tables for page in record.statements[i].pages]
+            pages = [f.provenance[0].page for f in facts]
             both = [*facts, *denials]
             doubtful = in_doubt(record, both) or scanned(record, pages)
             yield _contradicting(record, "tables.denied", kind, both, pages, doubtful=doubtful)

@@ -84,6 +84,12 @@ def test_two_values_of_one_figure_are_none() -> None:
     assert not of_years(*years("10.00", "12.00", "11.00"), twice)
 
 
+def test_a_figure_told_more_exactly_in_a_table_is_one() -> None:
+    exact = fact(3, RECEPTION, "final", "550012.37", raw="550,012.37", confidence=0.9995)
+    (found,) = of_years(*years("10.00", "12.00", "11.00"), year(2023, "55.00", exact))
+    assert "550,012.37元" in found.message_zh
+
+
 def test_versions_that_differ_make_no_earlier_year() -> None:
     other = record(amount(1, RECEPTION, "final", "90.00"), name="again", year=2021)
     assert not of_years(*years("10.00", "12.00", "11.00"), other, year(2023, "55.00"))

@@ -29,6 +29,13 @@ def test_the_first_table_is_told_of_as_totals() -> None:
     assert findings("tables.blank", made)
 
 
+def test_a_part_of_what_is_told_of_a_table_tells_its_figures_too() -> None:
+    section = {**SECTION, "title": "一般公共预算财政拨款支出决算总体情况"}
+    empty = {**statement("general_public", empty=True), "rows": EMPTY["rows"]}
+    made = record(fact(1, "general_public", "final", "5"), sections=[section], statements=[empty])
+    assert findings("tables.blank", made)
+
+
 def test_of_a_table_without_a_row_the_figures_may_have_been_lost() -> None:
     made = record(income(), sections=[SECTION], statements=[ROWLESS])
     assert [f.severity for f in findings("tables.blank", made)] == ["note"]
@@ -72,6 +79,12 @@ def test_what_the_text_denies_no_table_tells(quote: str, concept: str, value: st
     denial = fact(1, "government_fund", "nil", "true", quote=quote)
     made = record(denial, of_table(concept, value), statements=[statement("government_fund", value)])
     assert bool(findings("tables.denied", made)) is told
+
+
+def test_another_table_than_the_funds_may_tell_what_is_denied() -> None:
+    denial = fact(1, "government_fund", "nil", "true", quote="没有政府性基金收入和支出")
+    made = record(denial, of_table("government_fund.expenditure", "5"), statements=[statement("fiscal", "5")])
+    assert findings("tables.denied", made)
 
 
 @pytest.mark.parametrize(("within", "told"), [("50300", True), ("50100", False), ("20000", False)])

@@ -30,7 +30,9 @@ def test_figures_are_told_for_the_end_of_the_year(quote: str, told: bool) -> Non
 
 def test_last_years_figure_has_last_years_date_and_an_ocr_may_misread_one() -> None:
     quote = "截至2022年12月31日，共有车辆5辆"
-    assert not findings("text.date", record(vehicles(quote, measure="prior")))
+    both = vehicles(quote, measure="prior"), {**vehicles("共有车辆6辆"), "id": "f2"}
+    assert not findings("text.date", record(*both))
+    assert [f.severity for f in findings("text.date", record(both[0]))] == ["note"], "alone it may be this year's"
     (found,) = findings("text.date", record(vehicles(quote), pages=SCAN))
     assert found.severity == "note"
 
@@ -54,6 +56,11 @@ def titled(*titles: str) -> list[str]:
 )
 def test_titles_are_of_the_documents_year(title: str, told: bool) -> None:
     assert bool(titled("2023年度部门决算表", title)) is told
+
+
+def test_a_title_may_begin_with_the_units_name() -> None:
+    assert titled("2023年度部门决算表", "青岭县水利局2022年度部门决算说明")
+    assert not titled("2023年度部门决算表", "青岭县水利局2023年度部门决算说明")
 
 
 def test_where_most_titles_are_of_another_year_the_documents_is_in_doubt() -> None:
