@@ -21,8 +21,8 @@ from patterns.loader import load_patterns
 # The columns of the main figures, by how they are told, with the measures that each shows.
 _COLUMNS = {
     "summary.final": ("final",),
-    "summary.change": ("change",),
-    "summary.change_rate": ("change_rate",),
+    "summary.change": ("change", "budget_change"),
+    "summary.change_rate": ("change_rate", "budget_change_rate"),
     "summary.share": ("share",),
     "summary.budget": ("budget_full", "budget_initial"),
 }
