@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from extractors.model.record import Record
 from extractors.register.nodes import REGION, Node, Nodes, is_placed, kind_of, place_of
+from extractors.register.outline import Outline
 from extractors.register.register import Level, Register, Unit
 from extractors.register.roster import Listed
 from extractors.register.telling import Evidence, Telling, telling_of
@@ -26,7 +27,7 @@ class Builder:
         self._roster, self._roster_name = tuple(roster), roster_name
         self._tellings: dict[str, Telling] = {}
 
-    def add(self, record: Record) -> None:
+    def add(self, record: Record | Outline) -> None:
         """Takes a Record, in the place of one of the same document."""
         self.tell(telling_of(record))
 
@@ -53,7 +54,7 @@ class Builder:
         return Register.of(_units(nodes), nodes.doubts)
 
 
-def register_of(records: Iterable[Record], roster: Sequence[Listed] = (), roster_name: str = "") -> Register:
+def register_of(records: Iterable[Record | Outline], roster: Sequence[Listed] = (), roster_name: str = "") -> Register:
     """The register of Records, which are taken one by one and not kept, and of a roster."""
     builder = Builder(roster, roster_name)
     for record in records:
