@@ -138,6 +138,8 @@ def test_an_error_of_the_document_is_no_truth_and_one_of_the_reading_is_unknown(
     assert outcomes("sums", disclosure(*figures)) == ["unknown"]
     assert outcomes("sums", disclosure(*figures, checks=[held])) == ["met"]
     assert outcomes("sums", disclosure(*figures, checks=[check(1, ["f1", "f2"])])) == ["not_met"]
+    doubtful = check(1, ["f1", "f2"], blame_probability=0.75)
+    assert outcomes("sums", disclosure(*figures, checks=[doubtful])) == ["unknown"]
     misread = check(1, ["f1", "f2"], blame="reading", blame_probability=0.9)
     assert outcomes("sums", disclosure(*figures, checks=[held, misread])) == ["unknown"]
 
