@@ -90,10 +90,12 @@ def publications(register: Register, folder: Folder, year: int) -> Iterator[Publ
             by_unit[owner.key].append(document)
     events = _events_by_unit(register, folder, owners, year)
     unplaced = [d for d in folder.documents if _may_be(d, year) and (owners[d.sha256] is None or d.year is None)]
+    maybe = [d for d in folder.documents if d.year in (None, year) and not _is_accounts(d.kind)]
     files = list(_open_files(register, folder))
     for unit in register.units.values():
         if unit.level != "region" and (unit.listed or by_unit[unit.key]):
             left_open = [*_open_documents(register, unit, unplaced), *_of_unit(unit, files)]
+            left_open += (d.file_name for d in maybe if _may_hold(register, unit, d, owners[d.sha256]))
             yield _publication(unit, by_unit[unit.key], events[unit.key], left_open, folder, year)
 
 
@@ -113,6 +115,21 @@ def _open_documents(register: Register, unit: Unit, unplaced: Iterable[Document]
         plain = plain_name(document.unit_name)
         if any(name.endswith(plain) for name in names) or unit in register.candidates(document.unit_name):
             yield document.file_name
+
+
+def _may_hold(register: Register, unit: Unit, document: Document, owner: Unit | None) -> bool:
+    """Whether a document that is not taken for accounts may hold a unit's: of several units, or of no known kind."""
+    accounts = load_register().accounts
+    if document.kind in accounts.several:
+        return owner is None or owner.key in (unit.key, *_above(register, unit))
+    return document.kind in accounts.doubtful and owner is not None and owner.key == unit.key
+
+
+def _above(register: Register, unit: Unit) -> Iterator[str]:
+    """The keys of what is above a unit; no unit is above itself."""
+    while unit.parent:
+        unit = register.units[unit.parent]
+        yield unit.key
 
 
 def _open_files(register: Register, folder: Folder) -> Iterator[tuple[str, frozenset[str]]]:
