@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from extractors.model.produced import own_version
 from extractors.model.record import SCHEMA_VERSION, Record
+from extractors.register.outline import Outline
 from flows.refused import NotARecord
 
 _VERSION = regex.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9}){0,5}")
@@ -25,6 +26,18 @@ def records_in(folder: Path) -> list[Path]:
 def read_record(path: Path) -> Record:
     """The Record of a file. Raises NotARecord, OSError."""
     return record_from(path.read_bytes(), str(path))
+
+
+def read_outline(path: Path) -> Outline | Record:
+    """What a Record's file tells of units, without reading all of it. Raises NotARecord, OSError.
+
+    What is wrong in what is passed over is not seen; where anything else is, the whole is read and refused or taken.
+    """
+    data = path.read_bytes()
+    try:
+        return Outline.model_validate_json(data)
+    except ValidationError:
+        return record_from(data, str(path))
 
 
 def record_from(data: bytes, file_name: str) -> Record:

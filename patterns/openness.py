@@ -63,6 +63,7 @@ class Openness(Entry):
 
     headings: tuple[Heading, ...]
     items: tuple[Item, ...]
+    sure: float = Field(gt=0, lt=1)
     forms_tell: tuple[str, ...]
     sites: tuple[Expression, ...]
     grounds: dict[str, Ground]

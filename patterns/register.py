@@ -34,6 +34,8 @@ class Accounts(Entry):
     department: tuple[KindId, ...]
     unit: tuple[KindId, ...]
     others: tuple[KindId, ...]
+    several: tuple[KindId, ...]
+    doubtful: tuple[KindId, ...]
 
 
 class ListExample(Entry):

@@ -217,11 +217,13 @@ def _sums(_item: Item, _published: Publication, accounts: Examined, _watched: bo
     for record in accounts.records:
         name = record.document.file_name
         errors = [f for f in accounts.findings if f.severity == "error" and _is_of(f, record)]
+        sure = [f for f in errors if f.probability >= load_openness().sure]
         failed = [check for check in record.checks if check.outcome == "fail"]
         passed = sum(check.outcome == "pass" for check in record.checks)
-        if errors:
-            first = errors[0]
-            yield Ground("not_met", "error", first.message_zh, first.message_en, name, first.pages)
+        if sure:
+            yield Ground("not_met", "error", sure[0].message_zh, sure[0].message_en, name, sure[0].pages)
+        elif errors:
+            yield Ground("unknown", "unclear", errors[0].message_zh, errors[0].message_en, name, errors[0].pages)
         elif failed:
             formula = failed[0].formula
             yield Ground("unknown", "unclear", formula, formula, name)

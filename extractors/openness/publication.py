@@ -89,12 +89,35 @@ def publications(register: Register, folder: Folder, year: int) -> Iterator[Publ
         if owner is not None and document.year == year:
             by_unit[owner.key].append(document)
     events = _events_by_unit(register, folder, owners, year)
-    unplaced = [d for d in folder.documents if _may_be(d, year) and (owners[d.sha256] is None or d.year is None)]
-    files = list(_open_files(register, folder))
+    open_ = _Open.of(register, folder, owners, year)
     for unit in register.units.values():
         if unit.level != "region" and (unit.listed or by_unit[unit.key]):
-            left_open = [*_open_documents(register, unit, unplaced), *_of_unit(unit, files)]
-            yield _publication(unit, by_unit[unit.key], events[unit.key], left_open, folder, year)
+            yield _publication(unit, by_unit[unit.key], events[unit.key], list(open_.to(unit)), folder, year)
+
+
+@dataclass(frozen=True)
+class _Open:
+    """The documents and files that may be accounts of which it is not known whose they are."""
+
+    register: Register
+    owners: Mapping[str, Unit | None]
+    unplaced: Sequence[Document]
+    maybe: Sequence[Document]
+    files: Sequence[tuple[str, frozenset[str]]]
+
+    @classmethod
+    def of(cls, register: Register, folder: Folder, owners: Mapping[str, Unit | None], year: int) -> _Open:
+        """Those of a year or of no known year."""
+        of_year = [d for d in folder.documents if d.year in (None, year)]
+        unplaced = [d for d in of_year if _is_accounts(d.kind) and (owners[d.sha256] is None or d.year is None)]
+        maybe = [d for d in of_year if not _is_accounts(d.kind)]
+        return cls(register, owners, unplaced, maybe, list(_open_files(register, folder)))
+
+    def to(self, unit: Unit) -> Iterator[str]:
+        """The names of the files that may hold a unit's accounts."""
+        yield from _open_documents(self.register, unit, self.unplaced)
+        yield from (d.file_name for d in self.maybe if _may_hold(self.register, unit, d, self.owners[d.sha256]))
+        yield from (file for file, keys in self.files if not keys or unit.key in keys)
 
 
 def _is_accounts(kind: str) -> bool:
@@ -115,6 +138,21 @@ def _open_documents(register: Register, unit: Unit, unplaced: Iterable[Document]
             yield document.file_name
 
 
+def _may_hold(register: Register, unit: Unit, document: Document, owner: Unit | None) -> bool:
+    """Whether a document that is not taken for accounts may hold a unit's: of several units, or of no known kind."""
+    accounts = load_register().accounts
+    if document.kind in accounts.several:
+        return owner is None or owner.key in (unit.key, *_above(register, unit))
+    return document.kind in accounts.doubtful and owner is not None and owner.key == unit.key
+
+
+def _above(register: Register, unit: Unit) -> Iterator[str]:
+    """The keys of what is above a unit; no unit is above itself."""
+    while unit.parent:
+        unit = register.units[unit.parent]
+        yield unit.key
+
+
 def _open_files(register: Register, folder: Folder) -> Iterator[tuple[str, frozenset[str]]]:
     """Files that could not be read, with the units that their names tell; none where they tell none."""
     named = [(plain_name(name), unit.key) for unit in register.units.values() for name in unit.names if unit.listed]
@@ -123,10 +161,6 @@ def _open_files(register: Register, folder: Folder) -> Iterator[tuple[str, froze
         told = [(name, key) for name, key in named if name in plain]
         longest = max((len(name) for name, _ in told), default=0)
         yield file, frozenset(key for name, key in told if len(name) == longest)
-
-
-def _of_unit(unit: Unit, files: Iterable[tuple[str, frozenset[str]]]) -> Iterator[str]:
-    return (file for file, keys in files if not keys or unit.key in keys)
 
 
 def _events_by_unit(

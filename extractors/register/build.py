@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from extractors.model.record import Record
 from extractors.register.nodes import REGION, Node, Nodes, is_placed, kind_of, place_of
+from extractors.register.outline import Outline
 from extractors.register.register import Level, Register, Unit
 from extractors.register.roster import Listed
 from extractors.register.telling import Evidence, Telling, telling_of
@@ -26,7 +27,7 @@ class Builder:
         self._roster, self._roster_name = tuple(roster), roster_name
         self._tellings: dict[str, Telling] = {}
 
-    def add(self, record: Record) -> None:
+    def add(self, record: Record | Outline) -> None:
         """Takes a Record, in the place of one of the same document."""
         self.tell(telling_of(record))
 
@@ -42,6 +43,7 @@ class Builder:
         """The register of the roster and all Records taken."""
         nodes = Nodes()
         _take_roster(nodes, self._roster, self._roster_name)
+        _note_same_names(nodes)
         for telling in sorted(self._tellings.values(), key=lambda t: (t.file_name, t.sha256)):
             _take(nodes, telling)
         _own_levels(nodes)
@@ -53,7 +55,7 @@ class Builder:
         return Register.of(_units(nodes), nodes.doubts)
 
 
-def register_of(records: Iterable[Record], roster: Sequence[Listed] = (), roster_name: str = "") -> Register:
+def register_of(records: Iterable[Record | Outline], roster: Sequence[Listed] = (), roster_name: str = "") -> Register:
     """The register of Records, which are taken one by one and not kept, and of a roster."""
     builder = Builder(roster, roster_name)
     for record in records:
@@ -68,7 +70,6 @@ def _take_roster(nodes: Nodes, roster: Sequence[Listed], roster_name: str) -> No
         # A name without a place is that of one body of its department only (第一中学).
         key = plain if is_placed(plain) or not listed.parent else f"{plain_name(listed.parent)}/{plain}"
         if key in nodes.by_key:  # two lines of one name are two bodies, and the name leads to neither
-            nodes.doubt("same_name", listed.names[0], [nodes.by_key[key]], evidence)
             key = f"{key}#{listed.line}"
         node = nodes.put(key, listed.names[0], evidence, listed)
         for alias in listed.names[1:]:
@@ -77,6 +78,16 @@ def _take_roster(nodes: Nodes, roster: Sequence[Listed], roster_name: str) -> No
         for former in listed.former:
             node.former.setdefault(plain_name(former), former)
             nodes.name(node, former)
+
+
+def _note_same_names(nodes: Nodes) -> None:
+    """Names that the roster gives to several units lead to none of them."""
+    for keys in [keys for keys in nodes.named.values() if len(keys) > 1]:
+        same = [nodes.by_key[key] for key in keys]
+        names = {name for node in same for name in (node.name, *node.aliases.values(), *node.former.values())}
+        shared = [name for name in sorted(names) if list(nodes.named[plain_name(name)]) == list(keys)]
+        if shared:
+            nodes.doubt("same_name", shared[0], same, *(next(iter(node.evidence)) for node in same))
 
 
 def _take(nodes: Nodes, telling: Telling) -> None:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from extractors.model.record import Record
 from extractors.prose.headings import section_kind
+from extractors.register.outline import Outline
 from patterns.register import is_unit_row, listed_names, load_register
 
 EvidenceKind = Literal["document", "row", "list", "name", "roster", "renamed", "short"]
@@ -57,7 +58,7 @@ class Telling:
         return Evidence("document", self.unit_name, self.file_name, self.sha256)
 
 
-def telling_of(record: Record) -> Telling:
+def telling_of(record: Record | Outline) -> Telling:
     """What a Record tells of units; kinds of documents that are of a place or of several units tell of none."""
     document, accounts = record.document, load_register().accounts
     named = document.kind in (*accounts.department, *accounts.unit, *accounts.others)
@@ -69,7 +70,7 @@ def telling_of(record: Record) -> Telling:
     )  # fmt: skip
 
 
-def _rows(record: Record) -> Iterator[Named]:
+def _rows(record: Record | Outline) -> Iterator[Named]:
     """The units that tables by unit have a row of: rows without a code, as items have one."""
     for statement in record.statements:
         for row in statement.rows if statement.kind in _BY_UNIT else ():
@@ -79,7 +80,7 @@ def _rows(record: Record) -> Iterator[Named]:
                 yield Named(row.name, _evidence(record, "row", says, page))
 
 
-def _lists(record: Record) -> Iterator[Named]:
+def _lists(record: Record | Outline) -> Iterator[Named]:
     """The units that a sentence lists where the document tells how it is made up."""
     sections = {section.id: section.title for section in record.sections}
     believed = {one for one, title in sections.items() if _is_of_organisation(title)}
@@ -97,5 +98,5 @@ def _is_of_organisation(title: str) -> bool:
     return section_kind(title) in load_register().sections
 
 
-def _evidence(record: Record, kind: EvidenceKind, says: str, page: int | None) -> Evidence:
+def _evidence(record: Record | Outline, kind: EvidenceKind, says: str, page: int | None) -> Evidence:
     return Evidence(kind, says, record.document.file_name, record.document.sha256, page)

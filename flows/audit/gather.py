@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from extractors.audit.audit import Audit
 from extractors.model.record import Record
-from flows.records import read_record, records_in
+from extractors.register.outline import Outline
+from flows.records import read_outline, read_record, records_in
 from flows.refused import NotARecord
 
+_Read = TypeVar("_Read")
 Refuse = Callable[[Path, str], None]
 
 
@@ -29,9 +32,18 @@ def record_files(sources: Sequence[Path]) -> list[Path]:
 
 def loaded_records(files: Sequence[Path], refuse: Refuse) -> Iterator[Record]:
     """The Records of the files; `refuse` is told of each file that cannot be read, with the cause."""
+    return _loaded(files, refuse, read_record)
+
+
+def loaded_outlines(files: Sequence[Path], refuse: Refuse) -> Iterator[Outline | Record]:
+    """What the Records of the files tell of units; else as `loaded_records`."""
+    return _loaded(files, refuse, read_outline)
+
+
+def _loaded(files: Sequence[Path], refuse: Refuse, read: Callable[[Path], _Read]) -> Iterator[_Read]:
     for path in files:
         try:
-            yield read_record(path)
+            yield read(path)
         except OSError as error:
             refuse(path, error.strerror or str(error))
         except NotARecord as error:

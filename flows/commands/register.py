@@ -51,7 +51,7 @@ def _registered(records: list[Path], roster: Path | None) -> tuple[Register, int
     """The register, and how many files were no Records; ends the command where there is nothing to read."""
     from extractors.register.build import Builder
     from extractors.register.roster import RosterError
-    from flows.audit.gather import loaded_records, record_files
+    from flows.audit.gather import loaded_outlines, record_files
     from flows.rosters import load_roster
 
     try:
@@ -72,7 +72,7 @@ def _registered(records: list[Path], roster: Path | None) -> tuple[Register, int
 
     builder = Builder(listed, roster.name if roster is not None else "")
     with progress(len(files)) as step:
-        for record in loaded_records(files, refuse):
+        for record in loaded_outlines(files, refuse):
             builder.add(record)
             step(record.document.file_name)
     return builder.register(), failed

@@ -19,7 +19,7 @@ from extractors.openness.publication import Document, Folder, Publication, Seen,
 from extractors.register.build import Builder
 from extractors.register.register import Register
 from extractors.register.roster import Listed
-from flows.audit.gather import Refuse, loaded_records
+from flows.audit.gather import Refuse, loaded_outlines, loaded_records
 from flows.monitor.events import Event
 from flows.output import FAILURES, record_path
 
@@ -64,7 +64,7 @@ class Read:
             self.unread.append(at.name)
             refuse(at, cause)
 
-        for record in loaded_records([path], refused):
+        for record in loaded_outlines([path], refused):
             told = record.document
             self.builder.add(record)
             self.paths.setdefault(told.sha256, path)

@@ -9,10 +9,14 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from extractors.model.record import Record
 from extractors.register.build import register_of
 from extractors.register.roster import RosterError
+from extractors.register.telling import telling_of
 from flows.cli import app
 from flows.output import write_record
+from flows.records import read_outline
+from flows.refused import NotARecord
 from flows.rosters import WRITTEN, as_csv, load_roster
 from tests.extractors.register.test_register import SCHOOLS, of
 
@@ -71,3 +75,19 @@ def test_command_tells_json_and_what_it_cannot_read(tmp_path: Path) -> None:
     assert CliRunner().invoke(app, ["register", str(tmp_path)]).exit_code == 1
     for arguments in (["register", str(tmp_path / "none")], ["register", str(tmp_path), "--roster", "none.csv"]):
         assert CliRunner().invoke(app, arguments).exit_code == 2
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda r: r.document.unit_name)
+def test_an_outline_tells_what_the_record_does(tmp_path: Path, record: Record) -> None:
+    write_record(record, tmp_path / "a.json")
+    outline = read_outline(tmp_path / "a.json")
+    assert not isinstance(outline, Record)
+    assert telling_of(outline) == telling_of(record)
+
+
+def test_an_outline_of_a_later_version_is_refused(tmp_path: Path) -> None:
+    write_record(SCHOOLS, tmp_path / "a.json")
+    text = (tmp_path / "a.json").read_text("utf-8").replace('"schema_version": "2"', '"schema_version": "3"')
+    (tmp_path / "a.json").write_text(text, encoding="utf-8")
+    with pytest.raises(NotARecord, match="a later version"):
+        read_outline(tmp_path / "a.json")

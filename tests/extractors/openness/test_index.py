@@ -138,6 +138,8 @@ def test_an_error_of_the_document_is_no_truth_and_one_of_the_reading_is_unknown(
     assert outcomes("sums", disclosure(*figures)) == ["unknown"]
     assert outcomes("sums", disclosure(*figures, checks=[held])) == ["met"]
     assert outcomes("sums", disclosure(*figures, checks=[check(1, ["f1", "f2"])])) == ["not_met"]
+    doubtful = check(1, ["f1", "f2"], blame_probability=0.75)
+    assert outcomes("sums", disclosure(*figures, checks=[doubtful])) == ["unknown"]
     misread = check(1, ["f1", "f2"], blame="reading", blame_probability=0.9)
     assert outcomes("sums", disclosure(*figures, checks=[held, misread])) == ["unknown"]
 
@@ -211,4 +213,4 @@ def test_a_region_is_what_its_listed_units_come_to() -> None:
 def test_what_grounds_say_is_what_the_file_words() -> None:
     source = (REPOSITORY / "extractors" / "openness" / "assessment.py").read_text(encoding="utf-8")
     said = set(re.findall(r'"(?:met|not_met|unknown)"(?: if .+? else "unknown")?, "(\w+)"', source))
-    assert said == set(load_openness().grounds)
+    assert said - {"not_met"} == set(load_openness().grounds)

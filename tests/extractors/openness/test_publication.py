@@ -68,6 +68,20 @@ def test_a_document_that_may_be_a_units_leaves_it_unknown(left_open: Document) -
     assert (found.status, found.open) == ("unknown", (left_open.file_name,))
 
 
+def test_a_file_of_several_units_may_hold_those_below_its_own() -> None:
+    roster = "unit,parent\n云岭市教育局,\n云岭市第一中学,云岭市教育局\n云岭市财政局,\n"
+    found = published(of("云岭市教育局", kind="compendium"), roster=roster)
+    assert {name: one.status for name, one in found.items()} == {
+        "云岭市教育局": "unknown", "云岭市第一中学": "unknown", "云岭市财政局": "missing",
+    }  # fmt: skip
+    assert {one.status for one in published(of("", kind="compendium"), roster=roster).values()} == {"unknown"}
+
+
+def test_a_document_of_no_known_kind_leaves_its_own_unit_open() -> None:
+    found = published(of("云岭市教育局", kind="other"), of("", kind="other"))
+    assert {name: one.status for name, one in found.items()} == {"云岭市教育局": "unknown", "云岭市财政局": "missing"}
+
+
 def test_a_file_that_was_not_read_leaves_those_unknown_whom_it_may_be_of() -> None:
     assert status(unread=("扫描件.pdf",)) == "unknown"
     assert status(unread=("云岭市财政局2023年决算.pdf",)) == "missing"

@@ -139,6 +139,13 @@ def test_roster_names_lead_to_one_unit() -> None:
     assert above(register, "江海省云岭市") == "江海省"
 
 
+def test_a_name_that_a_roster_gives_twice_is_told_without_any_record() -> None:
+    register = register_of([], listed("unit,aliases\n云岭市甲局,甲局\n青禾县甲局,甲局\n"))
+    assert doubts(register) == [("same_name", "甲局")]
+    assert [unit.name for unit in register.candidates("甲局")] == ["云岭市甲局", "青禾县甲局"]
+    assert register.find("青禾县甲局") is not None
+
+
 @pytest.mark.parametrize(
     ("roster", "doubt"),
     [
