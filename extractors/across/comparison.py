@@ -175,8 +175,12 @@ def _by_code(
 
 def _with_units(later: Offer, units: Mapping[str, Sequence[Offer]]) -> Iterator[Compared]:
     """A department's accounts against those of its units: what it tells of each, and all together."""
-    accounts = {unit: [o for o in found if _is_of_unit(o, later)] for unit, found in units.items()}
-    index = {o.sha256: _indexed(o) for found in accounts.values() for o in found}
+    own = _indexed(later)
+    index = {o.sha256: _indexed(o) for found in units.values() for o in found}
+    accounts = {
+        unit: [o for o in found if _is_of_unit(o, later) and not (unit == later.unit and _agree(own, index[o.sha256]))]
+        for unit, found in units.items()
+    }
     for identity in _identities("by_unit"):
         for unit, found in accounts.items():
             of_unit = _indexed(later, unit)
@@ -186,6 +190,13 @@ def _with_units(later: Offer, units: Mapping[str, Sequence[Offer]]) -> Iterator[
                 yield from _by_code(identity, later, told, against)
     if len(accounts) >= _FEWEST_UNITS:
         yield from _added_up(later, list(accounts.values()), index)
+
+
+def _agree(one: _Index, other: _Index) -> bool:
+    """Whether two documents of one name tell most wholes alike: they are the accounts of one body, titled otherwise."""
+    wholes = [key for key in one.keys() & other.keys() if key[1] == "final" and None in one[key] and None in other[key]]
+    alike = [key for key in wholes if {f.value for f in one[key][None]} & {f.value for f in other[key][None]}]
+    return 2 * len(alike) > len(wholes)
 
 
 def _is_of_unit(offer: Offer, department: Offer) -> bool:

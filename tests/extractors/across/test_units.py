@@ -72,6 +72,14 @@ def test_a_unit_may_bear_the_departments_name() -> None:
     assert {c.identity.id for c in outcomes(made, office, UNITS[1]) if c.holds} >= {"across.by_unit", "across.units"}
 
 
+def test_the_departments_own_accounts_under_another_title_are_no_units() -> None:
+    made = department(
+        row(2, "青岭县水利局", "60.00"), row(3, STATION, "40.00"), amount(4, "expenditure", "final", "100.00")
+    )
+    again = of_unit("青岭县水利局", "100.00", "90.00")
+    assert not [f for f in told(made, again, UNITS[1]) if f.severity == "error"]
+
+
 def test_codes_of_units_are_no_codes_of_figures() -> None:
     made = department(row(2, OWN, "60.00", code="102001"), row(3, STATION, "40.00", code="102002"))
     assert [c.holds for c in outcomes(made, *UNITS)] == [True] * 3
