@@ -18,6 +18,8 @@ from patterns.unit_names import plain_name
 
 _FEWEST_CHARACTERS = 3  # of a unit's name in a list: shorter ones name offices (办公室 ends like a body); set by eye
 
+_BEFORE = 8  # characters before what leads a list in that are looked at for offices, too; set by eye
+
 
 class BodyKind(Entry):
     """A kind of public body, by the ends of names."""
@@ -53,6 +55,7 @@ class RegisterWords(Entry):
     whole: tuple[str, ...]
     no_unit: tuple[Expression, ...]
     lists: tuple[Expression, ...]
+    offices: tuple[Expression, ...]
     joints: Expression
     ends: Expression
     less: tuple[Expression, ...]
@@ -103,12 +106,23 @@ def is_unit_row(name: str) -> bool:
 
 @cache
 def _less() -> regex.Pattern[str]:
-    return regex.compile(f"(?:{either(load_register().less)})$")
+    return regex.compile(either(load_register().less))
+
+
+@cache
+def _offices() -> regex.Pattern[str]:
+    return regex.compile(either(load_register().offices))
 
 
 @cache
 def _lists() -> regex.Pattern[str]:
     return regex.compile(either(load_register().lists))
+
+
+def _is_listed(name: str) -> bool:
+    """Whether a name within a list may be a unit's: that of a body, or of the department's own level (本级)."""
+    bare = stem_and_ending(name)[0]
+    return bare in load_register().own_level or (len(bare) > _FEWEST_CHARACTERS and body_kind(bare) is not None)
 
 
 def listed_names(text: str) -> tuple[str, ...]:
@@ -119,9 +133,10 @@ def listed_names(text: str) -> tuple[str, ...]:
     """
     words = load_register()
     for start in _lists().finditer(text, overlapped=True):
+        if _offices().search(text, start.start() - _BEFORE if start.start() > _BEFORE else 0, start.end()):
+            continue
         rest = regex.split(words.ends, text[start.end() :], maxsplit=1)[0]
         names = [_less().sub("", part.strip()) for part in regex.split(words.joints, rest) if part.strip()]
-        bare = [stem_and_ending(name)[0] for name in names]
-        if names and all(len(one) > _FEWEST_CHARACTERS and body_kind(one) for one in bare):
+        if names and all(map(_is_listed, names)):
             return tuple(names)
     return ()

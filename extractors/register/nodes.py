@@ -99,6 +99,9 @@ class Nodes:
         if plain_name(name) in load_register().own_level:
             name = plain_name(parent.name) + plain_name(name)
         plain = plain_name(name)
+        if any(plain.endswith(one) or one.endswith(plain) for one in own):
+            self.doubt("may_be_same", name, [parent], evidence)  # with and without the larger place, most likely
+            return None
         found = [node for node in self.of(plain) if not node.is_region and self._fits(node, parent, plain)]
         if len(found) == 1:
             found[0].evidence[evidence] = None

@@ -14,7 +14,7 @@ from patterns.register import is_unit_row, listed_names, load_register
 
 EvidenceKind = Literal["document", "row", "list", "name", "roster", "renamed", "short"]
 _BY_UNIT = ("income.by_unit", "expenditure.by_unit")  # kinds of statements (patterns/statements.yaml)
-_SUBORDINATES = "organisation.subordinate_units"
+_COUNTED = "organisation."  # concepts that count offices and units, and so lead lists of them in
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def _lists(record: Record | Outline) -> Iterator[Named]:
     sections = {section.id: section.title for section in record.sections}
     believed = {one for one, title in sections.items() if _is_of_organisation(title)}
     told = [
-        *((f.section, f.quote, f.provenance[0].page) for f in record.facts if f.concept == _SUBORDINATES),
+        *((f.section, f.quote, f.provenance[0].page) for f in record.facts if f.concept.startswith(_COUNTED)),
         *((u.section, u.quote, u.page) for u in record.unread),
     ]
     for section, quote, page in dict.fromkeys(told):

@@ -42,9 +42,9 @@ def load_roster(path: Path) -> tuple[Listed, ...]:
         raise SourcesError(str(error)) from error
 
 
-def _due(unit: Listed, source: Source, fiscal_year: int) -> date:
+def due(unit: Listed, source: Source, fiscal_year: int) -> date:
     """The last day on which a unit is not late."""
-    return last_day(unit.approved, fiscal_year, source.due)
+    return last_day(unit.approved_of(fiscal_year), fiscal_year, source.due)
 
 
 def coverage(state: State, source: Source, today: date) -> Coverage | None:
@@ -56,8 +56,8 @@ def coverage(state: State, source: Source, today: date) -> Coverage | None:
     with state.session() as session:
         rows = session.scalars(select(DisclosureRow).where(*standing_in(source.name))).all()
     of_year = [row for row in rows if _is_of(row, year)]
-    missing = tuple(u for u in units if not any(_is_by(row, u) for row in of_year))
-    overdue = tuple(u for u in missing if today > _due(u, source, year))
+    missing = tuple(u for u in units if not any(is_by(row, u) for row in of_year))
+    overdue = tuple(u for u in missing if today > due(u, source, year))
     return Coverage(year, units, missing, overdue)
 
 
@@ -65,11 +65,12 @@ def _is_of(row: DisclosureRow, year: int) -> bool:
     return row.fiscal_year == year or (row.fiscal_year is None and _named_year(row.title) in (None, year))
 
 
-def _is_by(row: DisclosureRow, unit: Listed) -> bool:
+def is_by(row: DisclosureRow, unit: Listed) -> bool:
     """Whether a disclosure is the unit's: it names itself so, or its title does, and no longer name (its school's)."""
     name, title = _plain(row.unit_name or ""), _plain(row.title)
     return any(
-        name == _plain(n) or regex.search(regex.escape(_plain(n)) + _AFTER_NAME, title) is not None for n in unit.names
+        name == _plain(n) or regex.search(regex.escape(_plain(n)) + _AFTER_NAME, title) is not None
+        for n in (*unit.names, *unit.former)
     )
 
 
@@ -97,7 +98,7 @@ def tell_overdue(state: State, source: Source, found: Coverage) -> int:
                 title=unit.names[0],
                 unit_name=unit.names[0],
                 fiscal_year=found.fiscal_year,
-                due=_due(unit, source, found.fiscal_year).isoformat(),
+                due=due(unit, source, found.fiscal_year).isoformat(),
             )
             add_event(session, event, once)
         told += 1

@@ -25,6 +25,10 @@ def test_kind_of_a_body_is_told_by_the_end_of_its_name(name: str, kind: str | No
     assert (found.id if found else None) == kind
 
 
+def test_a_list_is_found_behind_either_colon() -> None:
+    assert listed_names("下属单位包括:云岭市第一中学、云岭市第二中学") == ("云岭市第一中学", "云岭市第二中学")
+
+
 def test_totals_are_no_units() -> None:
     assert not any(map(is_unit_row, ("合计", "总 计", "", "1")))
     assert is_unit_row("南山县教育局（本级）")

@@ -90,6 +90,12 @@ def test_a_name_without_a_place_is_of_its_department_only() -> None:
     assert ("placeless", "第一中学") in doubts(register)
 
 
+def test_a_unit_is_not_below_what_may_be_itself() -> None:
+    register = register_of([of("北岭区检察院", "临川市北岭区检察院", "北岭区检察院本级")])
+    assert [unit.name for unit in register.children(register.units["北岭区检察院"])] == ["北岭区检察院本级"]
+    assert doubts(register) == [("may_be_same", "临川市北岭区检察院")]
+
+
 def test_two_units_above_one_are_left_open_and_the_roster_settles_it() -> None:
     records = [of("云岭市教育局", "云岭市少年宫"), of("云岭市体育局", "云岭市少年宫")]
     open_ = register_of(records)

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from flows.monitor.roster import load_roster
+from flows.monitor.roster import due, is_by, load_roster
 from flows.monitor.sources import SourcesError, load_sources
+from flows.monitor.tables import DisclosureRow
 
 
 def written(tmp_path: Path, text: str) -> Path:
@@ -66,6 +67,18 @@ def test_roster_has_aliases_and_days_of_approval(tmp_path: Path) -> None:
     assert first.names == ("云岭市财政局", "市财政局", "财政局")
     assert first.approved == date(2024, 9, 1)
     assert second.approved is None
+
+
+def test_a_unit_is_known_by_its_former_name_and_an_approval_counts_for_its_own_year(tmp_path: Path) -> None:
+    path = tmp_path / "r.csv"
+    path.write_text("unit,former,approved\n云岭市数据局,云岭市大数据局,2024-09-01\n", encoding="utf-8")
+    (source,) = load_sources(written(tmp_path, "sources: [{name: a, lists: ['http://x/']}]")).sources
+    (unit,) = load_roster(path)
+    before = DisclosureRow(title="云岭市大数据局2023年度部门决算", unit_name=None)
+    assert is_by(before, unit)
+    assert not is_by(DisclosureRow(title="云岭市大数据中心2023年度部门决算", unit_name=None), unit)
+    assert due(unit, source, 2023) == date(2024, 9, 21)
+    assert due(unit, source, 2024) == date(2025, 10, 31)
 
 
 @pytest.mark.parametrize(("text", "said"), [("unit,approved\n甲局,九月\n", "line 2"), ("name\n甲局\n", "no unit")])
