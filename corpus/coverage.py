@@ -24,9 +24,9 @@ from extractors.opening.kinds import kind_of
 from extractors.opening.pdf import OpenedDocument, open_document
 from extractors.opening.word import extract_docx
 from extractors.opening.workbook import extract_xls, extract_xlsx
-from extractors.pipeline import layout_of
 from extractors.prose.arrange import arrange
 from extractors.prose.sections import sections
+from extractors.statements.laid_out import layout_of
 from extractors.statements.printed import figures_of
 
 _ARTICLES: dict[str, Callable[[bytes, str], Article]] = {

@@ -5,18 +5,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from extractors.model.errors import UnreadableDocument
 from extractors.model.file_name import readable
 from extractors.model.record import Record
 from extractors.opening.archive import Bounds, is_plain_archive, opened_archive
+from extractors.opening.article import Article
 from extractors.opening.html import extract_article
 from extractors.opening.images import pdf_of_images, tiff_sizes
 from extractors.opening.kinds import kind_of
 from extractors.opening.mupdf import pymupdf
 from extractors.opening.ofd.drawn import draw_ofd, ofd_pages
+from extractors.opening.pdf import OpenedDocument, open_document, open_drawn
 from extractors.opening.word import extract_docx
 from extractors.opening.workbook import extract_xls, extract_xlsx
-from extractors.pipeline import extract, extract_drawn, extract_laid_out
+from extractors.pipeline import extracted
 
 _NAMED = {"doc": "an old Word document (.doc)", "rar": "a RAR archive", "7z": "a 7z archive"}
 _HOLDS_FILES = "an archive: each file in it is a document of its own, and is read by itself"
@@ -34,26 +39,43 @@ def extract_document(data: bytes, file_name: str, content: str | None = None) ->
 
     Raises UnreadableDocument (extractors/model/errors.py); UnreadKind names the kind of what is not read.
     """
-    kind, file_name = kind_of(data), readable(file_name)
+    return next(extracted(_opening(data, readable(file_name), content)))
+
+
+def extract_all(data: bytes, file_name: str, content: str | None = None) -> tuple[Record, ...]:
+    """The Record of a document as `extract_document` gives it; behind it those of the units whose accounts it binds.
+
+    Of a document of one unit that is its Record alone. Raises as extract_document.
+    """
+    return tuple(extracted(_opening(data, readable(file_name), content)))
+
+
+def _opening(data: bytes, file_name: str, content: str | None) -> Callable[[], OpenedDocument | Article]:
+    """What opens a document of that kind; some kinds are looked into here. Raises UnreadableDocument."""
+    kind = kind_of(data)
     if kind == "html":
-        return extract_laid_out(extract_article(data, file_name, content))
+        return _laid_out(extract_article(data, file_name, content))
     if kind == "docx":
-        return extract_laid_out(extract_docx(data, file_name))
+        return _laid_out(extract_docx(data, file_name))
     if kind == "xlsx":
-        return extract_laid_out(extract_xlsx(data, file_name))
+        return _laid_out(extract_xlsx(data, file_name))
     if kind == "xls":
-        return extract_laid_out(extract_xls(data, file_name))
+        return _laid_out(extract_xls(data, file_name))
     if kind == "image":
-        return extract_drawn(pdf_of_images([data], file_name), data, file_name)
+        return partial(open_drawn, pdf_of_images([data], file_name), data, file_name)
     if kind == "ofd":
         drawn = draw_ofd(data, file_name)
-        return extract_drawn(drawn.pdf, data, file_name, drawn.warnings)
+        return partial(open_drawn, drawn.pdf, data, file_name, drawn.warnings)
     if kind in _NAMED:
         raise UnreadKind(file_name, f"{_NAMED[kind]}, which is not read")
     if kind == "zip":
         opened_archive(data, file_name, Bounds()).close()  # raises where the archive is broken
         raise UnreadKind(file_name, _HOLDS_FILES if is_plain_archive(data) else _OTHER_PACKAGE)
-    return extract(data, file_name)
+    return partial(open_document, data, file_name)
+
+
+def _laid_out(article: Article) -> Callable[[], Article]:
+    return lambda: article
 
 
 def page_count(data: bytes) -> int:

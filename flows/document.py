@@ -12,9 +12,9 @@ import tempfile
 from pathlib import Path
 
 from extractors.model.errors import DamagedDocument
-from extractors.model.record import Record
+from extractors.model.record import Record, part_of_file
 from flows.inputs import read_source
-from flows.output import record_path, write_record
+from flows.output import record_path, write_records
 
 _CONVERSION_SECONDS = 100  # less than a document may take, so that what took so long is told
 _MOST_SAID = 300  # bytes of what LibreOffice says that are told
@@ -25,22 +25,33 @@ def extract_file(source: Path | str, folder: Path, name: str = "") -> Record:
 
     The Record is called `name`, else as the file is. Raises UnreadableDocument or OSError.
     """
+    return extract_files(source, folder, name)[0]
+
+
+def extract_files(source: Path | str, folder: Path, name: str = "") -> tuple[Record, ...]:
+    """As extract_file; behind the document's Record those of the units whose accounts it binds (NAME.unit-01.json)."""
     data, file_name = read_source(str(source)), Path(source).name
-    record = record_of(data, file_name)
-    write_record(record, record_path(folder, f"{name}.pdf" if name else file_name))
-    return record
+    records = records_of(data, file_name)
+    write_records(records, record_path(folder, f"{name}.pdf" if name else file_name))
+    return records
 
 
 def record_of(data: bytes, file_name: str, content: str | None = None) -> Record:
     """The Record of a document of any kind. Raises UnreadableDocument."""
-    from extractors.formats import extract_document
+    return records_of(data, file_name, content)[0]
+
+
+def records_of(data: bytes, file_name: str, content: str | None = None) -> tuple[Record, ...]:
+    """The Record of a document of any kind, then those of the units whose accounts it binds; raises as record_of."""
+    from extractors.formats import extract_all
     from extractors.opening.kinds import kind_of
 
     if kind_of(data) != "doc":
-        return extract_document(data, file_name, content)
-    record = extract_document(converted(data, file_name), file_name)
+        return extract_all(data, file_name, content)
+    whole, *parts = extract_all(converted(data, file_name), file_name)
     own = {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
-    return record.model_copy(update={"document": record.document.model_copy(update=own)})
+    whole = whole.model_copy(update={"document": whole.document.model_copy(update=own)})
+    return (whole, *(part_of_file(part, whole.document) for part in parts))
 
 
 def converted(data: bytes, file_name: str) -> bytes:

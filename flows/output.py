@@ -6,7 +6,7 @@ import json
 import os
 import tempfile
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,6 +32,30 @@ def write_record(record: Record, path: Path) -> None:
     with replacing(path) as file:
         file.write(text)
         file.write("\n")
+
+
+def part_path(path: Path, number: int) -> Path:
+    """Where the Record of a part goes, from where that of its file does: `folder/<file stem>.unit-01.json`."""
+    return path.with_name(f"{path.name.removesuffix('.json')}.unit-{number:02}.json")
+
+
+def write_records(records: Sequence[Record], path: Path) -> None:
+    """Writes the Record of a document to `path`, last, and those of its parts beside it. Raises OSError.
+
+    Records of parts that it had before and has no longer are taken away.
+    """
+    whole, *parts = records
+    for number, part in enumerate(parts, 1):
+        write_record(part, part_path(path, number))
+    write_record(whole, path)
+    for left in parts_beside(path, len(parts)):
+        left.unlink()
+
+
+def parts_beside(path: Path, after: int = 0) -> Iterator[Path]:
+    """The Records of parts beside that of their file, those after a number."""
+    while (part := part_path(path, after := after + 1)).is_file():
+        yield part
 
 
 @contextmanager

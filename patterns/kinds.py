@@ -77,6 +77,7 @@ class Kinds(Entry):
     aside: tuple[Expression, ...]
     accounts_title: Expression
     own_total: Expression
+    overview_title: Expression
     planned: Planned
     kinds: tuple[Kind, ...]
 

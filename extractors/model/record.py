@@ -326,10 +326,26 @@ class Coverage(_Part):
         return self
 
 
+class PartOf(_Part):
+    """The file in which a unit's accounts stand beside others': its digest, their pages, which part they are."""
+
+    sha256: str
+    first_page: _Place
+    last_page: _Place
+    number: _Place
+    parts: _Place
+
+
+def file_digest(sha256: str) -> str:
+    """The digest of the file in which a document stands, from the `sha256` that the document is known by."""
+    return sha256.partition("#")[0]
+
+
 class DocumentSummary(_Part):
     """The file, and what it is: whose disclosure, of which year, of which kind; null where that was not found.
 
-    `coverage` is null in Records of before.
+    `coverage` is null in Records of before. Of a part of a file, `part_of` tells the file, `sha256` is that file's with
+    the pages behind it (`…#3-12`), and `pages` counts the part's; `parts` of a file is how many Records it has beside.
     """
 
     sha256: str
@@ -340,6 +356,8 @@ class DocumentSummary(_Part):
     fiscal_year: Annotated[int, Field(ge=0, le=LAST_YEAR)] | None
     kind: str = "final_accounts"
     coverage: Coverage | None = None
+    part_of: PartOf | None = None
+    parts: Count = 0
 
 
 class Produced(_Part):
@@ -366,3 +384,17 @@ class Record(_Part):
     unread: tuple[Unread, ...] = ()
     warnings: tuple[str, ...] = ()
     produced: Produced
+
+
+def part_of_file(part: Record, file: DocumentSummary) -> Record:
+    """A Record of a part, told to be one of that file."""
+    own = part.document.part_of
+    if own is None:
+        raise ValueError(f"{part.document.file_name}: the Record is of no part")
+    said = {
+        "sha256": f"{file.sha256}#{own.first_page}-{own.last_page}",
+        "file_name": file.file_name,
+        "bytes": file.bytes,
+        "part_of": own.model_copy(update={"sha256": file.sha256}),
+    }
+    return part.model_copy(update={"document": part.document.model_copy(update=said)})

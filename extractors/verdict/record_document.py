@@ -26,10 +26,10 @@ def recorded_document(opened: OpenedDocument | Article, prose: Prose, coverage: 
     )
 
 
-def refuse_illegible(pages: Sequence[ReadPage], coverage: Coverage, file_name: str) -> None:
+def refuse_illegible(pages: Sequence[ReadPage], coverage: Coverage | None, file_name: str) -> None:
     """Raises IllegibleDocument where pages show something that could not be read, and no other one tells a figure."""
     unread = [page.number for page in pages if page.unread]
-    if unread and not coverage.printed:
+    if unread and not (coverage and coverage.printed):
         cause = "what it shows could not be read, and no other page tells a figure"
         raise IllegibleDocument(file_name, cause, place=_placed(unread))
 

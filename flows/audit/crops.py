@@ -11,7 +11,7 @@ from pathlib import Path
 
 from extractors.model.errors import UnreadableDocument
 from extractors.model.file_name import readable
-from extractors.model.record import BBox
+from extractors.model.record import BBox, file_digest
 from extractors.opening.mupdf import pymupdf
 from extractors.opening.paged import as_pdf
 from flows.inputs import with_pages
@@ -59,7 +59,7 @@ class Crops:
         for path in self._paths.get(file_name, []):
             try:
                 data = path.read_bytes()
-                if hashlib.sha256(data).hexdigest() == sha256:
+                if hashlib.sha256(data).hexdigest() == file_digest(sha256):
                     pdf = as_pdf(data, file_name)
                     opened: pymupdf.Document = self._stack.enter_context(pymupdf.open(stream=pdf, filetype="pdf"))
                     return opened

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.model.record import Record
@@ -9,13 +10,26 @@ from extractors.verdict.acceptance import effort, is_due
 from flows.batch.jobs import Outcome
 
 
-def with_effort(outcome: Outcome, record: Record) -> Outcome:
-    """The outcome, with what the Record that came of the document leaves to people."""
-    left = effort(record.facts)
-    due = is_due(record.document.kind)
-    return replace(outcome, due=due, straight=due and left.straight, facts=left.facts, to_review=left.to_review)
+def with_effort(outcome: Outcome, records: Sequence[Record]) -> Outcome:
+    """The outcome, with what the Records that came of the document leave to people: its own, and those of its parts."""
+    left = [effort(record.facts) for record in records]
+    straight = [one.straight for one, record in zip(left, records, strict=True) if is_due(record.document.kind)]
+    return replace(
+        outcome,
+        due=bool(straight),
+        straight=bool(straight) and all(straight),
+        facts=sum(one.facts for one in left),
+        to_review=sum(one.to_review for one in left),
+        parts=len(records) - 1,
+    )
 
 
 def with_effort_of(outcome: Outcome, other: Outcome) -> Outcome:
     """The outcome, with what another one of the same Record says."""
-    return replace(outcome, due=other.due, straight=other.straight, facts=other.facts, to_review=other.to_review)
+    return replace(
+        outcome,
+        due=other.due,
+        straight=other.straight,
+        facts=other.facts,
+        to_review=other.to_review,
+    )

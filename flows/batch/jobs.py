@@ -88,6 +88,7 @@ class Outcome:
     `cpu` and `seconds` are what the reading took, `memory` the most the process has had so far, in MB. `due` tells
     whether the document is of a kind that tells main figures, `straight` whether all it tells are accepted; of its
     `facts` a person is to look at `to_review`. `answer` is what a task other than reading found, as JSON.
+    `parts` is how many Records of single units came of it beside its own.
     `first` tells that its worker had read nothing before.
     """
 
@@ -106,6 +107,7 @@ class Outcome:
     straight: bool = False
     facts: int = 0
     to_review: int = 0
+    parts: int = 0
     answer: str = ""
     first: bool = False
 

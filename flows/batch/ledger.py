@@ -26,7 +26,7 @@ from flows.batch.effort import with_effort, with_effort_of
 from flows.batch.jobs import Job, Outcome
 from flows.batch.journal import JOURNAL, journal_lines
 from flows.inputs import parted, read_source
-from flows.output import FAILURES, json_line, record_path, replacing, write_record
+from flows.output import FAILURES, json_line, part_path, parts_beside, record_path, replacing, write_records
 
 STATE = ".juesuan"
 QUARANTINE = "quarantine"
@@ -117,6 +117,8 @@ class Ledger:
         if entry is None or entry.outcome.status != "done" or entry.fingerprint != self.fingerprint:
             return ""
         path = record_path(self.folder, f"{name}.pdf")
+        if not all(part_path(path, n).is_file() for n in range(1, entry.outcome.parts + 1)):
+            return ""
         if _stamp(path) == entry.stamp or _holds(path, entry.outcome.sha256):
             return entry.outcome.sha256
         return ""
@@ -137,12 +139,15 @@ class Ledger:
         if twin is None or twin == job.name or self.had(twin) != sha256:
             return None
         try:
-            record = Record.model_validate_json(record_path(self.folder, f"{twin}.pdf").read_bytes())
-            document = record.document.model_copy(update={"file_name": readable(Path(job.source).name)})
-            write_record(record.model_copy(update={"document": document}), record_path(self.folder, f"{job.name}.pdf"))
+            path, said = record_path(self.folder, f"{twin}.pdf"), {"file_name": readable(Path(job.source).name)}
+            had = [path, *(part_path(path, n) for n in range(1, self._entries[twin].outcome.parts + 1))]
+            read = [Record.model_validate_json(each.read_bytes()) for each in had]
+            records = [r.model_copy(update={"document": r.document.model_copy(update=said)}) for r in read]
+            write_records(records, record_path(self.folder, f"{job.name}.pdf"))
         except (OSError, ValidationError):
             return None
-        return with_effort(Outcome(job.source, job.name, "done", sha256=sha256, pages=record.document.pages), record)
+        outcome = Outcome(job.source, job.name, "done", sha256=sha256, pages=records[0].document.pages)
+        return with_effort(outcome, records)
 
     def as_before(self, outcome: Outcome) -> Outcome:
         """The outcome of a document whose Record was there, with what that leaves to people."""
@@ -198,6 +203,8 @@ class Ledger:
         target = self._state / LEFT / path.name
         try:
             target.parent.mkdir(exist_ok=True)
+            for part in list(parts_beside(path)):
+                part.replace(target.with_name(part.name))
             path.replace(target)
         except OSError as error:
             self.troubles.append(f"{path}: {error.strerror}")

@@ -26,9 +26,9 @@ from extractors.model.errors import OversizedDocument, UnreadableDocument
 from flows.batch.effort import with_effort
 from flows.batch.jobs import Job, Kind, Limits, Outcome, Task
 from flows.batch.manifest import is_remote
-from flows.document import record_of
+from flows.document import records_of
 from flows.inputs import MOST_BYTES, read_source
-from flows.output import failure_line, record_path, write_record
+from flows.output import failure_line, record_path, write_records
 
 _MOST_WRITTEN = 1 << 30  # bytes of one file, so that no document fills the disk; set by thought alone
 _LEAST_FREE = 16 << 20  # bytes; with less no Record is sure to find room, so none is made
@@ -80,7 +80,7 @@ class _Worker:
     def outcome(self, job: Job) -> Outcome:
         """Reads one document and writes its Record; whatever goes wrong is in the outcome."""
         started, cpu = time.perf_counter(), time.process_time()
-        found: dict[str, Any] = {"sha256": "", "pages": 0, "record": None, "answer": ""}
+        found: dict[str, Any] = {"sha256": "", "pages": 0, "records": (), "answer": ""}
         status, kind, cause, details = "failed", "", "", ""
         try:
             status = self._read(job, found)
@@ -100,7 +100,7 @@ class _Worker:
             details=details,
             answer=found["answer"],
         )
-        return with_effort(outcome, found["record"]) if found["record"] is not None else outcome
+        return with_effort(outcome, found["records"]) if found["records"] else outcome
 
     def _read(self, job: Job, found: dict[str, Any]) -> str:
         if shutil.disk_usage(self.folder).free < _LEAST_FREE:
@@ -126,9 +126,9 @@ class _Worker:
         self.tell({"pages": pages, "sha256": found["sha256"]})
         if pages > self.limits.pages:
             raise OversizedDocument(name, f"{pages} pages, more than the {self.limits.pages} that are read")
-        record = record_of(data, name, job.content)
-        write_record(record, record_path(Path(job.folder) if job.folder else self.folder, f"{job.name}.pdf"))
-        found["pages"], found["record"] = record.document.pages, record
+        records = records_of(data, name, job.content)
+        write_records(records, record_path(Path(job.folder) if job.folder else self.folder, f"{job.name}.pdf"))
+        found["pages"], found["records"] = records[0].document.pages, records
         return "done"
 
 

@@ -84,12 +84,12 @@ def _below(path: Path, root: Path) -> tuple[str, ...]:
 
 def _extracted(source: str, output: Path, name: str, first: dict[str, str]) -> bool:
     """Reads a document; `first` are the sources so far by the digest of their bytes."""
-    from flows.document import extract_file
+    from flows.document import extract_files
     from flows.output import is_own, record_failure
     from patterns.files import PatternError
 
     try:
-        record = extract_file(source, output, name)
+        record, *parts = extract_files(source, output, name)
     except PatternError:  # no document's fault
         raise
     except Exception as error:  # whatever a document does, the rest goes on
@@ -97,7 +97,11 @@ def _extracted(source: str, output: Path, name: str, first: dict[str, str]) -> b
         if is_own(error):
             detail("".join(traceback.format_exception(error)).rstrip())
         return False
-    counts = {"pages": record.document.pages, "facts": len(record.facts), "seconds": f"{record.produced.seconds:.1f}"}
+    counts = {
+        "pages": record.document.pages,
+        "facts": sum(len(r.facts) for r in (record, *parts)),
+        "seconds": f"{record.produced.seconds:.1f}",
+    }
     detail(words("verbose.read", source=source, **counts))
     before = first.setdefault(record.document.sha256, source)
     if before != source:

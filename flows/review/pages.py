@@ -10,7 +10,7 @@ from pathlib import Path
 
 from extractors.model.errors import UnreadableDocument
 from extractors.model.file_name import readable
-from extractors.model.record import Record
+from extractors.model.record import Record, file_digest
 from extractors.opening.mupdf import pymupdf
 from extractors.opening.paged import as_pdf
 from flows.inputs import with_pages
@@ -43,7 +43,7 @@ class PageImages:
     def _path(self, record: Record) -> Path:
         named = self._paths.get(record.document.file_name, [])
         for path in named:
-            if path.is_file() and self._digest(path, path.stat().st_mtime_ns) == record.document.sha256:
+            if path.is_file() and self._digest(path, path.stat().st_mtime_ns) == file_digest(record.document.sha256):
                 return path
         name = record.document.file_name
         raise NoPage(f"{name} is another file than the one that was read" if named else f"{name} is not in --pdfs")

@@ -198,7 +198,7 @@ def test_a_wrong_knowledge_file_is_wrong_usage_and_no_documents_failure(
     def wrong(*_: object) -> None:
         raise PatternError("patterns/texts.yaml:12: all is wrong")
 
-    monkeypatch.setattr("flows.document.extract_file", wrong)
+    monkeypatch.setattr("flows.document.extract_files", wrong)
     monkeypatch.setattr("sys.argv", ["juesuan", "extract", str(samples / "sample.digital.pdf"), "-o", str(tmp_path)])
     with pytest.raises(SystemExit) as ended:
         main()

@@ -21,8 +21,9 @@ from extractors.model.evidence import CellSigns
 from extractors.model.fact import Bound
 from extractors.model.paragraph import Paragraph
 from extractors.opening.article import Article
-from extractors.pipeline import _readings, layout_of
+from extractors.pipeline import _readings
 from extractors.prose.prose import prose_of
+from extractors.statements.laid_out import layout_of
 from extractors.statements.rows import ReadRow
 from extractors.statements.statement import ReadStatement
 from extractors.tables.found import find_tables
