@@ -81,13 +81,19 @@ def _budget(accounts: Figures, rng: random.Random) -> Figures:
     return complete(Figures(accounts.unit, accounts.year, functions=accounts.functions), told, rng)
 
 
-def added(name: str, parts: Sequence[Figures]) -> Figures:
-    """The figures of a department: those of its units, added up."""
+def added(name: str, parts: Sequence[Figures], before: Figures | None = None) -> Figures:
+    """The figures of a department: those of its units, added up; `before` are its own of the year before.
+
+    A unit whose fund ended tells of no change of it; the department does.
+    """
     values: dict[tuple[str, str, str | None], Decimal] = {}
     for part in parts:
         for key, value in part.values.items():
             if key[1] in _ADDED:
                 values[key] = values.get(key, Decimal(0)) + value
+    for key in [key for key in values if key[0].startswith("government_fund") and key[1] == "change"]:
+        was = before.values.get((key[0], "final", key[2]), Decimal(0)) if before is not None else None
+        values[key] = values[key] if was is None else values[key[0], "final", key[2]] - was
     whole = Figures(
         name,
         parts[0].year,

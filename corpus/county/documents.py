@@ -91,9 +91,11 @@ def _told_by(department: Body, plants: Sequence[Plant], seed: int) -> Iterator[_
             yield _Told(unit, (unit.department, i, year, "accounts"), accounts)
             yield _Told(unit, (unit.department, i, year, "budget"), budget)
             yield _Told(unit, (unit.department, i, year, "revised"), accounts)
+    whole, planned = None, None
     for year in range(len(books[0])):
         each = [years[year].accounts for years in books]
-        whole, planned = added(department.name, each), added(department.name, [y[year].budget for y in books])
+        whole = added(department.name, each, whole)
+        planned = added(department.name, [years[year].budget for years in books], planned)
         units = tuple(replace(f, unit=u.name) for f, u in zip(each, department.units, strict=True))
         yield _Told(department, (department.department, None, year, "accounts"), whole, units)
         yield _Told(department, (department.department, None, year, "budget"), planned)
@@ -145,10 +147,10 @@ def _with(told: _Told, plants: Sequence[Plant]) -> Figures:
         if (plant.department, plant.unit, plant.book) != (department, unit, book):
             continue
         if plant.rule == "across.units" and plant.year == year - 1:
-            by[plant.concept, "change"] = by.get((plant.concept, "change"), Decimal(0)) - OFF
+            by[plant.concept, "change"] = by.get((plant.concept, "change"), Decimal(0)) - plant.amount
         if plant.year == year:
             for measure in plant.off:
-                by[plant.concept, measure] = by.get((plant.concept, measure), Decimal(0)) + OFF
+                by[plant.concept, measure] = by.get((plant.concept, measure), Decimal(0)) + plant.amount
             if plant.restated:
                 reasons[plant.concept] = REASON
     return off(told.figures, by, reasons) if by else told.figures

@@ -40,6 +40,11 @@ class Plant:
     restated: bool = False
 
     @property
+    def amount(self) -> Decimal:
+        """By how much it is off, in 元: a sum by more than a unit's accounts may be that were published once more."""
+        return 3 * OFF if self.rule == "across.units" else OFF
+
+    @property
     def place(self) -> Place:
         """The document that it is in."""
         return self.department, self.unit, self.year, self.book

@@ -143,16 +143,24 @@ def _lower() -> re.Pattern[str]:
 
 
 def _descended(text: str, code: str, end: int) -> tuple[str, int]:
-    """The code that a bare name of a 类 leads to where names of its 款 and 项 follow at once, and where they end."""
-    for level in (MIDDLE, LOWEST):
-        names = dict(names_under(level, code))
-        joint = _below_joint().match(text, end)
-        begin = joint.end() if joint else end
-        following = [n for n in names if text.startswith(n, begin)]
-        if following:
-            name = max(following, key=len)
-            code, end = names[name], begin + len(name)
+    """The code that a bare name of a 类 leads to where names of its 款 and 项 follow at once, and where they end.
+
+    Of two names of a 款 it is the one that a 项 follows: 司法行政运行 is 司法 with its 行政运行, not the former 司法行政
+    (see `functions_former.csv`).
+    """
+    middle = _followed(text, code, end, MIDDLE)
+    lowest = [below for found in middle for below in _followed(text, *found, LOWEST)]
+    for found in (lowest, middle, _followed(text, code, end, LOWEST)):
+        if found:
+            return max(found, key=lambda each: each[1])
     return code, end
+
+
+def _followed(text: str, code: str, end: int, level: int) -> list[tuple[str, int]]:
+    """The codes below `code` whose names begin at `end`, and where each name ends."""
+    joint = _below_joint().match(text, end)
+    begin = joint.end() if joint else end
+    return [(own, begin + len(name)) for name, own in names_under(level, code) if text.startswith(name, begin)]
 
 
 @cache

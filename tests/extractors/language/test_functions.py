@@ -92,6 +92,13 @@ def test_a_name_of_several_codes_is_the_one_below_the_name_before() -> None:
     ]  # fmt: skip
 
 
+def test_of_two_names_the_one_that_a_lower_name_follows() -> None:
+    (named,) = function_mentions("公共安全支出司法行政运行（项）年初预算6.00万元")
+    assert (named.code, named.name) == ("2040601", "公共安全支出司法行政运行")
+    (alone,) = function_mentions("公共安全支出司法行政年初预算6.00万元")
+    assert alone.code == "20406"
+
+
 def test_economic_classes_are_found_wherever_they_are_named() -> None:
     assert {m.code for m in economic_mentions("工资福利支出10.00万元，商品和服务支出5.00万元")} == {"301", "302"}
 
