@@ -7,6 +7,7 @@ from functools import cache
 import pytest
 
 from corpus.compendium import BoundUnit, compendium
+from corpus.field.score import page_of
 from extractors.audit.audit import audited
 from extractors.formats import extract_all, extract_document
 from extractors.model.record import Record
@@ -75,3 +76,28 @@ def test_scan_is_parted_too() -> None:
     for unit, part in zip(units, parts, strict=True):
         alone = extract_document(unit.data, "alone.pdf")
         assert [f[:5] for f in facts(part)] == [f[:5] for f in facts(alone)]
+
+
+def test_units_that_begin_in_the_middle_of_a_page_give_no_figures() -> None:
+    text = "。\n".join(
+        f"青石县{name}2023年度部门决算\n一、收入支出决算总体情况说明\n2023年度收入总计{n}.00万元，支出总计{n}.00万元"
+        for n, name in enumerate(("教育局", "教育局机关服务中心"), 8)
+    )
+    (whole,) = extract_all(page_of(text + "。"), "page.html")
+    assert (whole.document.kind, whole.document.parts, whole.facts) == ("compendium", 0, ())
+    assert whole.warnings[-1] == (
+        "on one page (1) one unit's accounts end and the next one's begin; no unit's figures are read"
+    )
+
+
+def test_document_that_names_subordinate_units_is_read_as_one() -> None:
+    text = """青石县教育局2023年度部门决算
+第一部分青石县教育局概况
+本部门负责全县教育工作，所属单位如下。
+青石县教育局机关服务中心
+青石县第一中学
+一、收入支出决算总体情况说明
+2023年度收入总计8.00万元，支出总计8.00万元。"""
+    (whole,) = extract_all(page_of(text), "page.html")
+    assert (whole.document.kind, whole.document.part_of, whole.document.parts) == ("final_accounts", None, 0)
+    assert {fact.value for fact in whole.facts} == {"80000"}
