@@ -145,8 +145,8 @@ def _lower() -> re.Pattern[str]:
 def _descended(text: str, code: str, end: int) -> tuple[str, int]:
     """The code that a bare name of a 类 leads to where names of its 款 and 项 follow at once, and where they end.
 
-    Of two names of a 款 it is the one that a 项 follows: 司法行政运行 is 司法 with its 行政运行, not the former 司法行政
-    (see `functions_former.csv`).
+    Of two names of a 款 it is the one that a 项 follows: 司法行政运行 is 司法 with its 行政运行, not the former 款 of
+    司法行政.
     """
     middle = _followed(text, code, end, MIDDLE)
     lowest = [below for found in middle for below in _followed(text, *found, LOWEST)]
