@@ -28,7 +28,7 @@ def read(*confidences: float, kind: str = "final_accounts") -> Outcome:
     ]
     data["checks"] = []
     data["document"]["kind"] = kind
-    return with_effort(Outcome("a.pdf", "a", "done", sha256="1", pages=3), Record.model_validate(data))
+    return with_effort(Outcome("a.pdf", "a", "done", sha256="1", pages=3), (Record.model_validate(data),))
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_a_copied_record_leaves_the_same_to_people(tmp_path: Path) -> None:
     source.write_bytes(generate("terse", 1)[0])
     folder = tmp_path / "out"
     record = extract_file(source, folder)
-    first = with_effort(Outcome(str(source), "a", "done", sha256=digest(source)), record)
+    first = with_effort(Outcome(str(source), "a", "done", sha256=digest(source)), (record,))
     with Ledger(folder, "one") as ledger:
         ledger.settle(first)
         copied = ledger.copied(Job(str(source), "b"), first.sha256)
