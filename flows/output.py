@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import tempfile
@@ -42,11 +43,15 @@ def part_path(path: Path, number: int) -> Path:
 def write_records(records: Sequence[Record], path: Path) -> None:
     """Writes the Record of a document to `path`, last, and those of its parts beside it. Raises OSError.
 
-    Records of parts that it had before and has no longer are taken away.
+    Records of parts that it had before and has no longer are taken away; one of another document is neither taken
+    away nor written over.
     """
     whole, *parts = records
     for number, part in enumerate(parts, 1):
-        write_record(part, part_path(path, number))
+        place = part_path(path, number)
+        if place.is_file() and not _is_part(place):
+            raise FileExistsError(errno.EEXIST, f"a part's Record would take the place of another's: {place.name}")
+        write_record(part, place)
     write_record(whole, path)
     for left in parts_beside(path, len(parts)):
         left.unlink()
@@ -54,8 +59,16 @@ def write_records(records: Sequence[Record], path: Path) -> None:
 
 def parts_beside(path: Path, after: int = 0) -> Iterator[Path]:
     """The Records of parts beside that of their file, those after a number."""
-    while (part := part_path(path, after := after + 1)).is_file():
+    while (part := part_path(path, after := after + 1)).is_file() and _is_part(part):
         yield part
+
+
+def _is_part(path: Path) -> bool:
+    """Whether a Record says that it is of a part of a file."""
+    try:
+        return bool(json.loads(path.read_bytes())["document"].get("part_of"))
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return False
 
 
 @contextmanager

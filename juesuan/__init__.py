@@ -33,6 +33,7 @@ __all__ = [
     "__version__",
     "load",
     "read",
+    "read_all",
     "read_bytes",
     "to_arrow",
     "to_frame",
@@ -73,6 +74,18 @@ def read(path: str | os.PathLike[str]) -> Record:
 
     source = os.fspath(path)
     return read_bytes(read_source(source), Path(source).name)
+
+
+def read_all(path: str | os.PathLike[str]) -> tuple[Record, ...]:
+    """The Record of a document as `read` gives it, and those of the units whose accounts it holds, where it is parted.
+
+    Raises as `read`.
+    """
+    from flows.document import records_of
+    from flows.inputs import read_source
+
+    source = os.fspath(path)
+    return records_of(read_source(source), Path(source).name)
 
 
 def read_bytes(data: bytes, name: str) -> Record:

@@ -52,6 +52,17 @@ def test_parts_that_a_file_has_no_longer_are_taken_away(folder: Path) -> None:
     assert sorted(path.name for path in folder.glob("*.json")) == NAMES[:2]
 
 
+def test_another_documents_record_is_neither_taken_away_nor_written_over(folder: Path) -> None:
+    whole, first, second = (read_record(folder / name) for name in NAMES)
+    own = whole.model_copy(update={"document": whole.document.model_copy(update={"parts": 0})})
+    write_records((own,), folder / NAMES[2])  # of a document that is called bound.unit-02.pdf
+    write_records((whole, first), folder / NAMES[0])
+    assert read_record(folder / NAMES[2]) == own
+    with pytest.raises(OSError, match="take the place"):
+        write_records((whole, first, second), folder / NAMES[0])
+    assert read_record(folder / NAMES[2]) == own
+
+
 def test_batch_remembers_the_parts(source: Path, tmp_path: Path) -> None:
     records = extract_all(source.read_bytes(), source.name)
     sha256, path = records[0].document.sha256, tmp_path / NAMES[0]

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pytest
 
 import juesuan
+from corpus.compendium import compendium
 from extractors.model.record import Record
 from flows.publish.schema import TABLES
 from tests.conftest import REPOSITORY
@@ -147,3 +148,12 @@ def test_frames_hold_decimals_and_whole_numbers() -> None:
     assert {type(value) for value in frame["value"].dropna()} == {Decimal}
     assert str(frame["fiscal_year"].dtype) == "Int32"
     assert str(frame["page"].dtype) == "Int32"
+
+
+def test_read_all_gives_the_units_of_a_file_behind_it(tmp_path: Path) -> None:
+    path = tmp_path / "bound.pdf"
+    path.write_bytes(compendium((("narrative", 47), ("lakes", 45)))[0])
+    whole, *units = juesuan.read_all(path)
+    assert whole.document.parts == len(units) == 2
+    assert all(unit.facts for unit in units)
+    assert juesuan.read(path).document == whole.document
