@@ -65,7 +65,7 @@ def understood(layout: Layout, prose: Prose, told: Told) -> Understood:
     text = list(covered_text(prose.paragraphs, prose.sections, told.bound, told.left, kind_read=kind.text_read))
     became = Counter(str(figure.became) for figure in text)
     unread = [_of_text(figure, layout.by_number) for figure in text if isinstance(figure.became, Why)]
-    not_read = Why.TABLE_NOT_READ if kind.read else Why.KIND_NOT_READ
+    not_read = Why.TABLE_NOT_READ if kind.text_read else Why.KIND_NOT_READ
     held = _Held.of(told)
     for table in (*layout.tables, *layout.standard, *layout.flat):
         for figure in figures_of(table):

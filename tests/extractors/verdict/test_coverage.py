@@ -77,12 +77,14 @@ def test_all_figures_of_a_document_that_is_not_read_are_unread() -> None:
     assert Counter(u.why for u in record.unread) == {"kind_not_read": 4}
 
 
-def test_text_of_a_budget_is_understood_and_its_tables_are_not() -> None:
+def test_text_of_a_budget_is_understood_and_its_unknown_tables_are_kept() -> None:
     told = ("一、收入预算情况说明", "2024年收入预算30.00万元，其中财政拨款收入28.00万元。")
     record = read(paragraphs(*told), table(SMALL), title="柏川区水务局2024年部门预算公开")
     assert record.document.kind == "budget"
     assert coverage(record)["facts"] == 2
-    assert Counter(u.why for u in record.unread) == {"kind_not_read": 2}  # of its tables: they are not meant to be read
+    assert coverage(record)["cells"] == 2  # of a table of no known kind: kept, and no fact is told of it
+    assert [statement.kind for statement in record.statements] == ["other"]
+    assert not record.unread
 
 
 def of(understood: int, lost: int, why: Why) -> Understood:
