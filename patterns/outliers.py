@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated
 
@@ -112,7 +112,7 @@ class Outliers(Entry):
             raise ValueError(f"it names {twice} twice")
         return self
 
-    @property
+    @cached_property
     def concepts(self) -> frozenset[str]:
         """All concepts that are looked at, wholes included."""
         return frozenset(name for item in self.items for name in (item.concept, item.of) if name)

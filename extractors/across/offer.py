@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 from itertools import combinations
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -134,8 +135,9 @@ def _figures(record: Record) -> Iterator[OfferedFigure]:
         contradict = _contradict([same[0] for same in by_value])
         for same in by_value:
             doubted = any(f.id in failed or f.status == "conflict" or unclear(f) for f in same)
-            figure = _figure(same, reasons, in_doubt=contradict or doubted, of=_whose(same[0], place))
-            yield figure.model_copy(update={"stated": _stated(figure, changes)})
+            best = max(same, key=lambda f: f.confidence)
+            told = _told_beside(best, reasons, changes)
+            yield _figure(best, same, told, in_doubt=contradict or doubted, of=_whose(best, place))
 
 
 def _by_item(record: Record) -> Iterator[list[list[Fact]]]:
@@ -149,9 +151,20 @@ def _by_item(record: Record) -> Iterator[list[list[Fact]]]:
     return (list(by_value.values()) for by_value in found.values())
 
 
-def _figure(same: Sequence[Fact], reasons: Sequence[Fact], *, in_doubt: bool, of: str) -> OfferedFigure:
-    """A value that facts tell, as exactly and as surely as any of them does."""
-    best = max(same, key=lambda f: f.confidence)
+class _Told(NamedTuple):
+    """What is told beside a figure: of a restatement, and of why it changed."""
+
+    reason: str
+    stated: str
+
+
+def _told_beside(fact: Fact, reasons: Sequence[Fact], changes: Sequence[Fact]) -> _Told:
+    reason = _reason_near(fact, [r for r in reasons if r.measure in _told_why(fact.measure)]) if reasons else ""
+    return _Told(reason, _stated(fact, changes))
+
+
+def _figure(best: Fact, same: Sequence[Fact], told: _Told, *, in_doubt: bool, of: str) -> OfferedFigure:
+    """A value that facts tell, as exactly and as surely as the `best` of them does."""
     return OfferedFigure(
         concept=best.concept,
         measure=measure_named(best.measure),
@@ -163,7 +176,8 @@ def _figure(same: Sequence[Fact], reasons: Sequence[Fact], *, in_doubt: bool, of
         confidence=best.confidence,
         certain=best.evidence.get("chars_min", 0.0) >= _CERTAIN,
         open_=in_doubt,
-        reason=_reason_near(best, [r for r in reasons if r.measure in _told_why(best.measure)]),
+        reason=told.reason,
+        stated=told.stated,
         of=of,
         ref=best.id,
         page=best.provenance[0].page,
@@ -227,7 +241,7 @@ def _reasons_of_changes(record: Record) -> list[Fact]:
     return [f for f in record.facts if f.measure == "reason_change" and not f.beside and f.code is None]
 
 
-def _stated(figure: OfferedFigure, changes: Sequence[Fact]) -> str:
+def _stated(figure: Fact, changes: Sequence[Fact]) -> str:
     """The reason that is given for the change of an item: its own, else that of what it is part of."""
     looked_at = figure.concept in load_outliers().concepts and figure.measure == "final" and figure.code is None
     given = [f for f in changes if f"{figure.concept}.".startswith(f"{f.concept}.")] if looked_at else []
