@@ -11,7 +11,7 @@ from decimal import Decimal
 from corpus.figures import CENT, Figures
 from corpus.ledger import ECONOMIC, ECONOMIC_CODES, Ledger, Line
 from corpus.sheets import Column, Entry, Sheet
-from corpus.statements import Rows, by_function, numeral, pad, side_columns, top_names, tops
+from corpus.statements import Rows, by_function, numeral, pad, sheets_by, side_columns, top_names, tops
 from corpus.style import TableStyle
 
 TITLES = {
@@ -41,20 +41,7 @@ def make_planned_sheets(figures: Figures, ledger: Ledger, style: TableStyle) -> 
         "expenditure": _expenditure, "fiscal": _fiscal, "general_public": _general_public, "basic": _basic,
         "three_public": _three_public, "government_fund": _government_fund, "state_capital": _state_capital,
     }  # fmt: skip
-    sheets = []
-    for number, kind in enumerate(style.order, 1):
-        columns, rows = makers[kind](figures, ledger, style)
-        sheet = Sheet(
-            kind=kind, number=number, title=style.titles.get(kind, TITLES[kind]),
-            label=style.label.format(number=number, numeral=numeral(number)), unit=style.unit, columns=tuple(columns),
-            rows=tuple(rows), separators=style.separators, blank=style.blank, decimals=style.decimals,
-            negative=style.negative,
-        )  # fmt: skip
-        note = (style.empty_note if sheet.empty else style.note).format(
-            subject=_SUBJECTS[kind], year=figures.year, unit=figures.unit
-        )
-        sheets.append(Sheet(**{**sheet.__dict__, "note": note}))
-    return sheets
+    return sheets_by(makers, TITLES, _SUBJECTS, figures, ledger, style)
 
 
 def _finals(figures: Figures, style: TableStyle, rows: Sequence[tuple[str, str]]) -> list[Entry]:

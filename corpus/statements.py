@@ -51,17 +51,32 @@ def make_sheets(figures: Figures, ledger: Ledger, style: TableStyle) -> list[She
         "general_public": _general_public, "basic": _basic, "government_fund": _government_fund,
         "state_capital": _state_capital, "three_public": _three_public,
     }  # fmt: skip
+    return sheets_by(makers, TITLES, _SUBJECTS, figures, ledger, style)
+
+
+Maker = Callable[[Figures, Ledger, TableStyle], tuple[list[Column], Rows]]
+
+
+def sheets_by(
+    makers: Mapping[str, Maker],
+    titles: Mapping[str, str],
+    subjects: Mapping[str, str],
+    figures: Figures,
+    ledger: Ledger,
+    style: TableStyle,
+) -> list[Sheet]:
+    """The sheets of the style's kinds in its order, by their makers; `titles` where the style has none of its own."""
     sheets = []
     for number, kind in enumerate(style.order, 1):
         columns, rows = makers[kind](figures, ledger, style)
         sheet = Sheet(
-            kind=kind, number=number, title=style.titles.get(kind, TITLES[kind]),
+            kind=kind, number=number, title=style.titles.get(kind, titles[kind]),
             label=style.label.format(number=number, numeral=numeral(number)), unit=style.unit, columns=tuple(columns),
             rows=tuple(rows), ranks=style.ranks, separators=style.separators, blank=style.blank,
             decimals=style.decimals, negative=style.negative,
         )  # fmt: skip
         note = style.empty_note if sheet.empty else style.note
-        filled = note.format(subject=_SUBJECTS[kind], year=figures.year, unit=figures.unit)
+        filled = note.format(subject=subjects[kind], year=figures.year, unit=figures.unit)
         sheets.append(Sheet(**{**sheet.__dict__, "note": filled}))
     return sheets
 

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 from itertools import combinations, islice, product
 from math import prod
 from typing import Literal
@@ -175,6 +176,8 @@ def _by_code(
 
 def _with_units(later: Offer, units: Mapping[str, Sequence[Offer]]) -> Iterator[Compared]:
     """A department's accounts against those of its units: what it tells of each, and all together."""
+    if not units:  # as of most documents
+        return
     own = _indexed(later)
     index = {o.sha256: _indexed(o) for found in units.values() for o in found}
     accounts = {
@@ -189,7 +192,7 @@ def _with_units(later: Offer, units: Mapping[str, Sequence[Offer]]) -> Iterator[
                 against = [(o, _sides(index[o.sha256], earlier_item, identity.earlier)) for o in found]
                 yield from _by_code(identity, later, told, against)
     if len(accounts) >= _FEWEST_UNITS:
-        yield from _added_up(later, list(accounts.values()), index)
+        yield from _added_up(later, own, list(accounts.values()), index)
 
 
 def _agree(one: _Index, other: _Index) -> bool:
@@ -205,12 +208,13 @@ def _is_of_unit(offer: Offer, department: Offer) -> bool:
     return other and offer.year == department.year and not offer.plans
 
 
-def _added_up(later: Offer, units: Sequence[Sequence[Offer]], index: Mapping[str, _Index]) -> Iterator[Compared]:
-    """What a department tells against what all its units do, each by any version of its accounts.
+def _added_up(
+    later: Offer, own: _Index, units: Sequence[Sequence[Offer]], index: Mapping[str, _Index]
+) -> Iterator[Compared]:
+    """What a department tells (`own`) against what all its units do, each by any version of its accounts.
 
     An item that one of them does not tell says nothing.
     """
-    own = _indexed(later)
     for identity in _identities("units"):
         for later_item, earlier_item in identity.items:
             told = _sides(own, later_item, identity.later).get(None, [])
@@ -235,8 +239,9 @@ def _whole(side: Side, parts: Sequence[tuple[Offer, Side]]) -> tuple[tuple[Offer
     return tuple(in_order), (side, Side(plus, minus))
 
 
-def _identities(between: Between) -> list[AcrossIdentity]:
-    return [identity for identity in load_across().identities if identity.between == between]
+@cache
+def _identities(between: Between) -> tuple[AcrossIdentity, ...]:
+    return tuple(identity for identity in load_across().identities if identity.between == between)
 
 
 def _indexed(offer: Offer, of: str = "") -> _Index:

@@ -244,7 +244,7 @@ def _reasons_of_changes(record: Record) -> list[Fact]:
 def _stated(figure: Fact, changes: Sequence[Fact]) -> str:
     """The reason that is given for the change of an item: its own, else that of what it is part of."""
     looked_at = figure.concept in load_outliers().concepts and figure.measure == "final" and figure.code is None
-    given = [f for f in changes if f"{figure.concept}.".startswith(f"{f.concept}.")] if looked_at else []
+    given = [f for f in changes if is_of(figure, f.concept)] if looked_at else []
     return max(given, key=lambda f: len(f.concept)).value if given else ""
 
 
