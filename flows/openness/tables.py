@@ -18,7 +18,8 @@ from patterns.openness import Item, load_openness
 
 _MOST_GROUNDS = 12  # of an item in a cell of a table; it counts the others, and JSON has all
 _LONGEST_TEXT = 32_000  # characters that a cell of a workbook takes
-_WIDTH, _WIDE = 14, 60
+_WIDTH, _NAMED, _WIDE = 14, 26, 60
+_NAMES = 3  # columns at the left that hold names: region, unit above, unit
 
 JOINT = "; "  # between names that stand in one cell
 Row = Sequence[str]
@@ -147,6 +148,7 @@ def write_book(found: Opened, path: Path) -> None:
             sheet = book.add_worksheet(name)
             sheet.freeze_panes(1, 0)
             sheet.set_column(0, len(head) - 1, _WIDTH)
+            sheet.set_column(0, _NAMES - 1, _NAMED)
             sheet.set_column(head.index(_widest(head)), head.index(_widest(head)), _WIDE)
             for r, row in enumerate((head, *rows)):
                 for c, text in enumerate(row):
