@@ -12,7 +12,8 @@ from extractors.audit.codes import codes
 from extractors.audit.copies import Told, copied, copied_between, told_reasons
 from extractors.audit.detail import detail
 from extractors.audit.figures import figures
-from extractors.audit.finding import Finding, numbered
+from extractors.audit.finding import Finding
+from extractors.audit.naming import identified
 from extractors.audit.obligations import Obligation, obligations
 from extractors.audit.presence import presence, tables_only
 from extractors.audit.reasons import reasons
@@ -50,18 +51,13 @@ def audited(records: Iterable[Record]) -> Audit:
         if record.document.kind in load_audit().kinds and record.document.sha256 not in place:
             place[record.document.sha256] = len(place)
             main = record.model_copy(update={"facts": tuple(f for f in record.facts if not f.beside)})
-            own = numbered(list(_of_one(main)))
+            own = identified(list(_of_one(main)))
             due += obligations(main, own)
             found += own
             told += told_reasons(main)
-    found += copied_between(told)
+    found += identified(list(copied_between(told)))
     ordered = sorted(found, key=lambda f: (place[f.sha256], _ORDER[f.severity]))
-    final = numbered(ordered)
-    # Findings were numbered within their documents, for the obligations to name them.
-    ids = {(old.sha256, old.id): new.id for old, new in zip(ordered, final, strict=True)}
-    renamed = [tuple(ids[one.sha256, i] for i in one.findings) for one in due]
-    told_of = (one.model_copy(update={"findings": own}) for one, own in zip(due, renamed, strict=True))
-    return Audit(final, tuple(told_of))
+    return Audit(tuple(ordered), tuple(due))
 
 
 def _of_one(record: Record) -> Iterator[Finding]:

@@ -106,7 +106,7 @@ def finding(
 
     `doubtful` where it rests on figures that may be misread: then it is a note, whatever the rule says.
 
-    Its id is given once all are known (`numbered`).
+    Its id is given once all are known (naming.identified).
     """
     rule = load_audit().rule(rule_id)
     en_what, en_detail = english or (what, detail)
@@ -150,11 +150,6 @@ def doubted(record: Record) -> frozenset[str]:
 def unclear(fact: Fact) -> bool:
     """Whether the fact's direction is open, as the template's alternative (增加（减少）) was left beside it."""
     return fact.evidence.get("cue", 1.0) <= _UNCLEAR
-
-
-def numbered(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """The findings with ids a1, a2, … in their order."""
-    return tuple(f.model_copy(update={"id": f"a{i}"}) for i, f in enumerate(findings, 1))
 
 
 def figure_of(fact: Fact, *, suspect: bool = False) -> Figure:

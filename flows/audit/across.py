@@ -21,6 +21,7 @@ from extractors.across.offer import Offer, is_offered, offer_of
 from extractors.across.telling import told_across
 from extractors.audit.audit import Audit
 from extractors.audit.finding import Finding
+from extractors.audit.naming import identified
 from extractors.model.produced import own_version
 from extractors.model.record import Record
 from flows.audit.outlying import TABLES as STANDINGS
@@ -195,6 +196,5 @@ class Gathered:
 def joined(found: Audit, across: Sequence[Finding], order: dict[str, int]) -> Audit:
     """The audit with what documents owe each other: behind each document's own findings, which stay as they are."""
     placed = sorted(across, key=lambda f: (order[f.sha256], _SEVEREST[f.severity], f.rule, f.message_zh))
-    named = [f.model_copy(update={"id": f"x{i}"}) for i, f in enumerate(placed, 1)]
-    both = sorted((*found.findings, *named), key=lambda f: order[f.sha256])
+    both = sorted((*found.findings, *identified(placed)), key=lambda f: order[f.sha256])
     return found._replace(findings=tuple(both))

@@ -28,12 +28,12 @@ class _Column(NamedTuple):
 
 
 _FINDINGS = (
-    _Column("编号", 8), _Column("级别", 7), _Column("单位", 26), _Column("年度", 7), _Column("问题", 70),
+    _Column("编号", 14), _Column("级别", 7), _Column("单位", 26), _Column("年度", 7), _Column("问题", 70),
     _Column("页码", 9), _Column("规则", 34), _Column("依据", 34), _Column("差额（元或百分点）", 16), _Column("把握", 8),
     _Column("文件", 28), _Column("英文说明", 60), _Column("规则代码", 20),
 )  # fmt: skip
 _FIGURES = (
-    _Column("编号", 8), _Column("单位", 26), _Column("年度", 7), _Column("项目", 44), _Column("原文", 26),
+    _Column("编号", 14), _Column("单位", 26), _Column("年度", 7), _Column("项目", 44), _Column("原文", 26),
     _Column("数值（元、%或个数）", 20), _Column("计量", 10), _Column("页码", 7), _Column("疑似有误", 9),
     _Column("文件", 28), _Column("位置", 34),
 )  # fmt: skip
@@ -41,7 +41,7 @@ _COUNTS = (_Column("规则", 44), _Column("级别", 8), _Column("条数", 8), _C
 
 _OBLIGATIONS = (
     _Column("单位", 26), _Column("年度", 7), _Column("应公开事项", 40), _Column("核对结果", 16),
-    _Column("成立的勾稽", 9), _Column("不成立的勾稽", 9), _Column("页码", 12), _Column("问题编号", 12),
+    _Column("成立的勾稽", 9), _Column("不成立的勾稽", 9), _Column("页码", 12), _Column("问题编号", 16),
     _Column("依据", 34), _Column("文件", 28), _Column("事项代码", 26),
 )  # fmt: skip
 STATES = {
