@@ -10,8 +10,9 @@ import regex
 
 from extractors.model.record import BBox, Fact, Form, Record
 from extractors.verdict.acceptance import decided, effort, expected_gain, is_due
+from flows.decisions.made import Decision
+from flows.decisions.standing import Verdict, applying
 from flows.publish.schema import LOW_CONFIDENCE
-from flows.review.decisions import Decision, Verdict, applying
 from patterns.acceptance import group_of
 
 Rows = dict[str, list[tuple[Any, ...]]]

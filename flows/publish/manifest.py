@@ -15,11 +15,12 @@ from typing import NamedTuple
 
 import regex
 
+from flows.decisions.made import Decision
+from flows.decisions.standing import by_record, read_decisions
 from flows.output import replacing
 from flows.publish.parts import Source
 from flows.publish.schema import LAYOUT
 from flows.records import records_in
-from flows.review.decisions import Decision, by_record, read_decisions
 from flows.versions import refuse_later
 from patterns.acceptance import load_acceptance
 from patterns.kinds import load_kinds

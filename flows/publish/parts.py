@@ -19,13 +19,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from flows.decisions.made import Decision
 from flows.output import failure_line
 from flows.publish.batches import batch_of
 from flows.publish.flatten import rows_of
 from flows.publish.schema import TABLES
 from flows.records import record_from
 from flows.refused import NotARecord
-from flows.review.decisions import Decision
 
 # Rows become Arrow columns after this many Records, which keeps the memory of a worker small.
 _AT_ONCE = 50
