@@ -58,10 +58,20 @@ class Figure(_Part):
         return load_audit().wording.measured.format(label=self.label, measure=labels[self.measure])
 
 
+class Judged(_Part):
+    """What people said of a finding: `state` counts, `who` said it last and `at` when (UTC), `note` why."""
+
+    state: Literal["open", "confirmed", "dismissed", "disputed"]
+    who: str
+    at: str
+    note: str = ""
+
+
 class Finding(_Part):
     """One finding. `concept` says what it is about, `facts` and `cells` what it rests on in the document's Record.
 
     `blame` is whose error it is held to be, with its `probability`; `difference` is in 元 or in percentage points.
+    `judged` is what people said of it.
     """
 
     id: str
@@ -84,6 +94,12 @@ class Finding(_Part):
     difference: str | None = None
     blame: Literal["document"] = "document"
     probability: float = 1.0
+    judged: Judged | None = None
+
+    @property
+    def dismissed(self) -> bool:
+        """Whether people agree that it is none."""
+        return self.judged is not None and self.judged.state == "dismissed"
 
 
 def finding(
