@@ -68,6 +68,9 @@ def audit_of(record: Record) -> OwnAudit | None:
     if record.document.kind not in load_audit().kinds:
         return None
     main = record.model_copy(update={"facts": tuple(f for f in record.facts if not f.beside)})
+    told = {fact.id for fact in main.facts}
+    # A Record that somebody cut down may hold checks of figures that it no longer has.
+    main = main.model_copy(update={"checks": tuple(c for c in record.checks if told.issuperset(c.facts))})
     findings = identified(list(_of_one(main)))
     due = tuple(obligations(main, findings))
     return OwnAudit(record.document.sha256, findings, due, tuple(told_reasons(main)))

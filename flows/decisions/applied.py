@@ -30,6 +30,10 @@ class Decided:
             else:
                 self._by_record[made.record].append(made)
 
+    def about(self, record_id: str) -> tuple[AnyDecision, ...]:
+        """Decisions about a Record: its figures, its cells, whose it is."""
+        return tuple(self._by_record.get(record_id, ()))
+
     def digest(self, record_id: str) -> str:
         """The same for the same decisions about a Record; "" where there are none."""
         made = self._by_record.get(record_id)

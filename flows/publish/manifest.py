@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 import regex
 
-from flows.decisions.made import Decision
-from flows.decisions.standing import by_record, read_decisions
+from flows.decisions.applied import Decided, decided_in
 from flows.output import replacing
 from flows.publish.parts import Source
 from flows.publish.schema import LAYOUT
@@ -107,19 +105,17 @@ def save_manifest(corpus: Path, manifest: Manifest) -> None:
 
 def compare(folder: Path, manifest: Manifest) -> Changes:
     """What changed in a folder of Records since the manifest. Raises OSError, ValueError (a broken decision)."""
-    decisions = by_record(read_decisions(folder))
-    found = _sources(folder, decisions)
+    found = _sources(folder, decided_in(folder))
     new = [s for i, s in found.items() if not _published(s, manifest.records.get(i))]
     gone = tuple(i for i in manifest.records if i not in found)
     return Changes(tuple(sorted(new, key=lambda s: (_peeked_year(s), s.record_id)) if len(new) > 1 else new), gone)
 
 
-def _sources(folder: Path, decisions: Mapping[str, list[Decision]]) -> dict[str, Source]:
+def _sources(folder: Path, decided: Decided) -> dict[str, Source]:
     out = {}
     for path in records_in(folder):
         stat = path.stat()
-        own = tuple(decisions.get(path.stem, ()))
-        digest = hashlib.blake2b("\n".join(d.id for d in own).encode(), digest_size=8).hexdigest() if own else ""
+        own, digest = decided.about(path.stem), decided.digest(path.stem)
         out[path.stem] = Source(path.stem, str(path), stat.st_size, stat.st_mtime_ns, own, digest)
     return out
 

@@ -19,10 +19,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from flows.decisions.made import Decision
+from flows.decisions.made import AnyDecision
 from flows.output import failure_line
 from flows.publish.batches import batch_of
-from flows.publish.flatten import rows_of
+from flows.publish.flatten import rows_of, year_of
 from flows.publish.schema import TABLES
 from flows.records import record_from
 from flows.refused import NotARecord
@@ -34,13 +34,13 @@ _NO_YEAR = "__HIVE_DEFAULT_PARTITION__"
 
 @dataclass(frozen=True)
 class Source:
-    """A Record file to publish, and the decisions on its facts."""
+    """A Record file to publish, and the decisions about it."""
 
     record_id: str
     path: str
     size: int
     mtime_ns: int
-    decisions: tuple[Decision, ...] = ()
+    decisions: tuple[AnyDecision, ...] = ()
     decisions_digest: str = ""
 
 
@@ -78,7 +78,7 @@ def _written(corpus: Path, sources: Sequence[Source]) -> Written:
         except (OSError, NotARecord) as error:
             written.failures[source.record_id] = failure_line(source.path, error)
             continue
-        year = record.document.fiscal_year
+        year = year_of(record, source.decisions)
         digest = hashlib.blake2b(data, digest_size=16).hexdigest()
         written.digests[source.record_id] = digest
         part = years.setdefault(year, _Part())

@@ -52,7 +52,7 @@ def test_later_corpus_is_refused_in_one_line_and_left_as_it_is(layout: str, fold
     before = contents(folder)
     result = CliRunner().invoke(app, ["publish", str(folder)])
     assert result.exit_code == 2
-    assert result.output.splitlines() == [f"{path}: stored by a later version of Juesuan (version 9, known up to 2)"]
+    assert result.output.splitlines() == [f"{path}: stored by a later version of Juesuan (version 9, known up to 3)"]
     assert contents(folder) == before
 
 
