@@ -17,8 +17,9 @@ from extractors.model.record import Record
 from flows.monitor.events import Event, EventKind, changed_facts
 from flows.monitor.fetch import Validators
 from flows.monitor.reading import Reading
+from flows.monitor.roster import told_year
 from flows.monitor.state import State, add_event, key_of, now, place_row
-from flows.monitor.tables import DisclosureRow, PlaceRow, VersionRow
+from flows.monitor.tables import DisclosureRow, PlaceRow, SupersededRow, VersionRow
 
 LoadRecord = Callable[[str], Record | None]
 
@@ -70,34 +71,61 @@ def _is_lasting(place: PlaceRow, found: Found) -> bool:
 def _entered(
     session: Session, place: PlaceRow, found: Found, reading: Reading, record: Record | None, load: LoadRecord
 ) -> Event | None:
-    known = session.get(DisclosureRow, place.disclosure_id) if place.disclosure_id is not None else None
-    how = ""
+    there = session.get(DisclosureRow, place.disclosure_id) if place.disclosure_id is not None else None
+    known, told = there, dict[str, Any]()
+    if there is not None and _is_of_a_later_year(there, place, found, record):
+        _supersede(session, there, found)
+        known, told = None, {"how": "next_year", "old_sha256": there.sha256}
     if known is None:
         known = session.scalar(
             select(DisclosureRow).where(DisclosureRow.sha256 == found.sha256).order_by(DisclosureRow.id).limit(1)
         )
     if known is None and record is not None:
         known = _moved(session, found, record)
-        how = "moved" if known is not None else ""
+        told = {"how": "moved"} if known is not None else told
     if known is None:
         known = _published(session, found, record)
         _add_version(session, known, found, reading)
         place.disclosure_id = known.id
-        return _event("published", found, reading, known)
+        return _event("published", found, reading, known, **told)
     place.disclosure_id = known.id
     if known.withdrawn_at is not None:
         known.withdrawn_at = None
         _renew(session, known, found, reading, record)
         return _event("published", found, reading, known, again=True)
-    if found.sha256 in (known.sha256, place.sha256):
+    return _changed(session, known, place, found, reading, record, load, told.get("how", ""))
+
+
+def _changed(
+    session: Session, row: DisclosureRow, place: PlaceRow, found: Found, reading: Reading, record: Record | None,
+    load: LoadRecord, how: str,
+) -> Event | None:  # fmt: skip
+    """The event of another version of a disclosure that stands; None where it says nothing else."""
+    if found.sha256 in (row.sha256, place.sha256):
         return None
-    old = known.sha256
+    old = row.sha256
     before = load(old)
-    _renew(session, known, found, reading, record)
+    _renew(session, row, found, reading, record)
     facts = changed_facts(before, record) if before is not None and record is not None else ()
     if found.kind == "html" and before is not None and record is not None and not facts:
         return None  # a counter or a date on the page: nothing that the disclosure says
-    return _event("changed", found, reading, known, old_sha256=old, facts=facts, how=how)
+    return _event("changed", found, reading, row, old_sha256=old, facts=facts, how=how)
+
+
+def _is_of_a_later_year(row: DisclosureRow, place: PlaceRow, found: Found, record: Record | None) -> bool:
+    """Whether an address that had a disclosure holds that of a later year now, and no other version of the same."""
+    if found.sha256 in (row.sha256, place.sha256):
+        return False
+    was = told_year(row.fiscal_year, row.title)
+    now_told = told_year(record.document.fiscal_year if record is not None else None, found.title)
+    return was is not None and now_told is not None and now_told > was
+
+
+def _supersede(session: Session, row: DisclosureRow, found: Found) -> None:
+    """Notes that a disclosure was published at a source whose address holds a later year's now."""
+    known = session.get(SupersededRow, (found.source, row.id))
+    if row.withdrawn_at is None and known is None:
+        session.add(SupersededRow(source=found.source, disclosure_id=row.id, at=now()))
 
 
 def _published(session: Session, found: Found, record: Record | None) -> DisclosureRow:
