@@ -139,6 +139,14 @@ class FailureRow(Base):
     __table_args__ = (UniqueConstraint("source", "key"),)
 
 
+class ToldFailuresRow(Base):
+    """What failed at a source when that was told last: the keys of its failures, a list in JSON."""
+
+    __tablename__ = "monitor_told_failures"
+    source: Mapped[str] = mapped_column(String(200), primary_key=True)
+    keys: Mapped[str] = mapped_column(Text)
+
+
 class EventRow(Base):
     """`once` keeps an event that may happen only once (a unit overdue for a year) from happening again."""
 
