@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from html import escape
 from pathlib import Path
 
 import regex
@@ -21,8 +22,11 @@ from flows.publish.views import measure_labels
 from flows.words import language, words
 from patterns.kinds import load_kinds
 
+_YUAN = regex.compile(r"(?<![\d.,])-?\d[\d,]*(?:\.\d+)?(?=元)")  # a sum as the audit writes it
+_OTHER_SCHEME = regex.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:", regex.IGNORECASE)  # javascript: and the like
 _UNPRINTED = regex.compile(r"[\p{C}\s]+")
 _WAN = Decimal(10_000)
+_YUAN_SIGN = "元"
 _CENT = Decimal("0.01")
 _LEAST_WAN = Decimal(50)  # 元: less is 0.00万元 to two decimals
 _MOST_FACTS, _MOST_FAILURES, _MOST_UNITS = 3, 3, 5  # of an event, told in a line
@@ -75,11 +79,27 @@ def line(event: Event, links: Links) -> str:
 
 def block(event: Event, links: Links) -> str:
     """All that is told of an event, a line for each thing."""
-    source = words("notice.source", source=_clean(f"{event.source} {event.region}"), at=shown(event.at))
     leads = [words("notice.link", what=what, address=address) for what, address in links.of(event)]
+    return "\n".join([*lines(event), *leads])
+
+
+def markup(event: Event, links: Links) -> str:
+    """The same as `block` in HTML, all that a site says escaped; addresses are links where they may be followed."""
+    leads = []
+    for what, address in links.of(event):
+        told_address = escape(address)
+        if not _OTHER_SCHEME.match(address):
+            told_address = f'<a href="{escape(address.split(" ")[0])}">{told_address}</a>'
+        leads.append(words("notice.link", what=what, address=told_address))
+    return "<br/>\n".join([*map(escape, lines(event)), *leads])
+
+
+def lines(event: Event) -> list[str]:
+    """What is told of an event but where it is found, a line for each thing."""
+    source = words("notice.source", source=_clean(f"{event.source} {event.region}"), at=shown(event.at))
     facts = [told_fact(fact) for fact in event.facts[:_MOST_LISTED]]
     more = [words("notice.more_facts", count=left)] if (left := len(event.facts) - len(facts)) else []
-    return "\n".join([headline(event), *_told_of(event), *facts, *more, source, *leads])
+    return [headline(event), *_told_of(event), *facts, *more, source]
 
 
 def in_short(event: Event) -> str:
@@ -160,12 +180,24 @@ def _change(gist: Gist) -> str:
     return words("notice.change", change=text if leading.sure == "accept" else words("notice.to_check", amount=text))
 
 
+def _in_wan(message: str) -> str:
+    """The audit's message with its sums of 元 in 万元, but for those that two decimals would round."""
+
+    def told(match: regex.Match[str]) -> str:
+        amount = Decimal(match[0].replace(",", ""))
+        exact = abs(amount) >= _LEAST_WAN and (amount / _WAN).quantize(_CENT) * _WAN == amount
+        return money(str(amount)).removesuffix(_YUAN_SIGN) if exact else match[0]
+
+    return _YUAN.sub(told, message)
+
+
 def _rate(rate: Decimal) -> str:
     return words(f"notice.rate.{'up' if rate > 0 else 'down'}", rate=percent(str(abs(rate)))) if rate else ""
 
 
 def _finding(found: Gravest, count: int) -> str:
-    message = _clean(found.message_en if language() == "en" else found.message_zh)[:_LONGEST]
+    message = _clean(found.message_en if language() == "en" else _in_wan(found.message_zh))
+    message = message if len(message) <= _LONGEST else f"{message[:_LONGEST]}…"
     pages = words("notice.pages", pages=words("notice.list").join(map(str, found.pages))) if found.pages else ""
     severity = words(f"notice.severity.{found.severity}")
     more = words("notice.of", count=count) if count > 1 else ""

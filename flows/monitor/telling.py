@@ -20,7 +20,7 @@ from sqlalchemy import select
 
 from flows.monitor.events import Event
 from flows.monitor.moments import iso
-from flows.monitor.notice import Links, block, headline
+from flows.monitor.notice import Links, headline, markup
 from flows.monitor.outbox import advance, all_after, reached
 from flows.monitor.sources import Sources
 from flows.monitor.state import State
@@ -115,11 +115,11 @@ def _entry(feed: etree._Element, row: EventRow) -> None:
     for rel, href in (("alternate", event.url), ("related", event.local_record), ("related", event.local_document)):
         if href:
             etree.SubElement(entry, f"{{{_ATOM}}}link", rel=rel, href=_NOT_XML.sub("", href))
-    _child(entry, "content", block(event, Links(Path())))
+    _child(entry, "content", markup(event, Links(Path())), type="html")
 
 
-def _child(parent: etree._Element, name: str, text: str) -> None:
-    node = etree.SubElement(parent, f"{{{_ATOM}}}{name}")
+def _child(parent: etree._Element, name: str, text: str, **attributes: str) -> None:
+    node = etree.SubElement(parent, f"{{{_ATOM}}}{name}", attributes)
     node.text = _NOT_XML.sub("", text)
 
 

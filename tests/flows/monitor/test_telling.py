@@ -103,6 +103,7 @@ def test_feed_is_what_the_standard_asks_for(state: State, tmp_path: Path) -> Non
     assert [entry.findtext(f"{atom}title") for entry in feed.iterfind(f"{atom}entry")] == [
         "changed: 乙局 (unit not read) (year not read)", "changed: 甲 <&> 局 (unit not read) (year not read)",
     ]  # fmt: skip
+    assert feed.find(f"{atom}entry/{atom}content").get("type") == "html"
     assert "收入 final: 1 yuan → 2 yuan" in (feed.findtext(f"{atom}entry/{atom}content") or "")
     ids = [node.text for node in feed.iter(f"{atom}id")]
     assert len(ids) == len(set(ids)) == 3
