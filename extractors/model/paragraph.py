@@ -16,6 +16,7 @@ import regex
 from extractors.model.blanks import parting_blanks
 from extractors.model.geometry import Box, union
 from extractors.model.page import Line
+from patterns.kept import KEPT
 from patterns.shapes import load_characters, load_shapes
 
 _KEPT = 4096  # texts: the labels of a document, which several readings ask for, are fewer
@@ -104,6 +105,7 @@ def _stop() -> regex.Pattern[str]:
     return regex.compile(rf"(?<=[{han}])\.(?=[{han}])")
 
 
+@lru_cache(maxsize=KEPT)
 def normalised(text: str) -> str:
     """`text` with characters brought to one shape each; same length.
 
