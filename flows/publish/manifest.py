@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 import regex
 
+from extractors.model.file_name import readable
 from flows.output import replacing
+from flows.places import Place, known_places, place_in
+from flows.publish.flatten import UNKNOWN, Whereabouts
 from flows.publish.parts import Source
 from flows.publish.schema import LAYOUT
 from flows.records import records_in
@@ -35,7 +38,7 @@ class Entry(NamedTuple):
     size: int
     mtime_ns: int
     digest: str
-    decisions: str
+    beside: str
     part: str
 
 
@@ -55,7 +58,7 @@ class Manifest:
 
     def digest(self) -> str:
         """The same for the same corpus."""
-        told = [f"{i} {e.digest} {e.decisions}" for i, e in sorted(self.records.items())]
+        told = [f"{i} {e.digest} {e.beside}" for i, e in sorted(self.records.items())]
         return hashlib.blake2b("\n".join((_layout(), *told)).encode(), digest_size=16).hexdigest()
 
 
@@ -104,28 +107,40 @@ def save_manifest(corpus: Path, manifest: Manifest) -> None:
         )
 
 
-def compare(folder: Path, manifest: Manifest) -> Changes:
+def compare(folder: Path, corpus: Path, manifest: Manifest) -> Changes:
     """What changed in a folder of Records since the manifest. Raises OSError, ValueError (a broken decision)."""
     decisions = by_record(read_decisions(folder))
-    found = _sources(folder, decisions)
+    found = _sources(folder, corpus, decisions)
     new = [s for i, s in found.items() if not _published(s, manifest.records.get(i))]
     gone = tuple(i for i in manifest.records if i not in found)
     return Changes(tuple(sorted(new, key=lambda s: (_peeked_year(s), s.record_id)) if len(new) > 1 else new), gone)
 
 
-def _sources(folder: Path, decisions: Mapping[str, list[Decision]]) -> dict[str, Source]:
-    out = {}
+def _sources(folder: Path, corpus: Path, decisions: Mapping[str, list[Decision]]) -> dict[str, Source]:
+    out, places = {}, known_places(folder)
     for path in records_in(folder):
         stat = path.stat()
         own = tuple(decisions.get(path.stem, ()))
-        digest = hashlib.blake2b("\n".join(d.id for d in own).encode(), digest_size=8).hexdigest() if own else ""
-        out[path.stem] = Source(path.stem, str(path), stat.st_size, stat.st_mtime_ns, own, digest)
+        where = _where(place_in(places, path.stem), folder, corpus)
+        out[path.stem] = Source(path.stem, str(path), stat.st_size, stat.st_mtime_ns, own, where, _beside(own, where))
     return out
 
 
+def _where(place: Place | None, folder: Path, corpus: Path) -> Whereabouts:
+    return UNKNOWN if place is None else Whereabouts(readable(place.path), place.address(folder, corpus))
+
+
+def _beside(decisions: Sequence[Decision], where: Whereabouts) -> str:
+    """What a Record is published with, as a digest; "" where that is nothing."""
+    if not decisions and where == UNKNOWN:
+        return ""
+    told = [*(d.id for d in decisions), *map(str, where)]
+    return hashlib.blake2b("\n".join(told).encode(), digest_size=8).hexdigest()
+
+
 def _published(source: Source, entry: Entry | None) -> bool:
-    now = (source.size, source.mtime_ns, source.decisions_digest)
-    return entry is not None and (entry.size, entry.mtime_ns, entry.decisions) == now
+    now = (source.size, source.mtime_ns, source.beside_digest)
+    return entry is not None and (entry.size, entry.mtime_ns, entry.beside) == now
 
 
 def _peeked_year(source: Source) -> int:

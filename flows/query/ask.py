@@ -35,6 +35,7 @@ def ask(corpus: Path, sql: str) -> pa.Table:
         raise FileNotFoundError(f"{path}: no corpus there; make one with juesuan publish")
     settings: dict[str, str | bool | int | float | list[str]] = {
         "enable_external_access": "false",
+        "enable_progress_bar": "false",
         "lock_configuration": "true",
     }
     try:
