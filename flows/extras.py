@@ -20,6 +20,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "publish": ("duckdb", "pyarrow"),
     "review": ("duckdb", "fastapi", "pyarrow", "uvicorn"),
     "calibrate": ("scipy",),
+    "stata": ("pandas",),
 }
 _Told = ParamSpec("_Told")
 _Given = TypeVar("_Given")

@@ -57,7 +57,8 @@ class Job:
 
     `sha256` is the digest of its bytes where that is known already; `had` the digest of those that the Record in the
     folder was read from: such bytes are not read again. Of a page of a site `url` is where it lies and `content` the
-    CSS selector of its text, if one is needed; `folder` is where the Record goes, if not where the reader's go.
+    CSS selector of its text, if one is needed; `folder` is where the Record goes, if not where the reader's go. `path`
+    is where the document lies below the folder that was named (flows/places.py).
     """
 
     source: str
@@ -68,6 +69,7 @@ class Job:
     url: str = ""
     content: str | None = None
     folder: str = ""
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)

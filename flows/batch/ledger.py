@@ -27,8 +27,8 @@ from flows.batch.jobs import Job, Outcome
 from flows.batch.journal import JOURNAL, journal_lines
 from flows.inputs import parted, read_source
 from flows.output import FAILURES, json_line, part_path, parts_beside, record_path, replacing, write_records
+from flows.places import STATE
 
-STATE = ".juesuan"
 QUARANTINE = "quarantine"
 LEFT = "left"  # in STATE: Records whose document is another now, or has another name
 # What a line that is no entry is told by: no JSON, or JSON of another shape.

@@ -91,7 +91,8 @@ def _named(listing: Listing, entries: Sequence[_Entry], name_by: str) -> Listing
     names = iter(record_names(free, by_path=name_by == "path", taken=given))
     for entry in entries:
         document = entry.document
-        listing.jobs.append(Job(document.source, entry.name or next(names), document.sha256))
+        name, path = entry.name or next(names), "/".join(document.parts)
+        listing.jobs.append(Job(document.source, name, document.sha256, path=path))
     return listing
 
 

@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from flows.batch.jobs import Engine, Job, Limits, Outcome
-from flows.batch.ledger import STATE, Ledger, digest
+from flows.batch.ledger import Ledger, digest
 from flows.batch.manifest import is_remote
 from flows.batch.progress import Shown, Tally
 from flows.output import replacing
+from flows.places import PLACES, STATE, place_of, remember
 
 MOST_IN_A_SHARD = 50  # some 20 s of digital documents, half an hour of scans: one task of the orchestrator
 _SHARDS_A_WORKER = 4  # at least, so that no worker stands idle at the end while another has a long shard
@@ -183,9 +184,19 @@ def run(
         for outcome in outcomes:
             current.settle(outcome)
         current.tally.started = time.monotonic()
+        _remember(jobs, ledger)
         execute(current)
         current.remarks += ledger.leave_renamed(jobs)
         return _kept(current.summary(), settings.folder)
+
+
+def _remember(jobs: Sequence[Job], ledger: Ledger) -> None:
+    """Keeps where the documents lie. A full disk must not stop the run: tables of it lead to no page then."""
+    places = ((job.name, place_of(ledger.folder, job.source, job.path or Path(job.source).name)) for job in jobs)
+    try:
+        remember(ledger.folder, places)
+    except OSError as error:
+        ledger.troubles.append(f"{ledger.folder / STATE / PLACES}: {error.strerror}")
 
 
 def _kept(summary: Summary, folder: Path) -> Summary:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,7 +15,7 @@ from flows.terminal import detail, made, print_json, progress, say, sum_up, tell
 from flows.words import words
 
 if TYPE_CHECKING:
-    from flows.inputs import Found
+    from flows.inputs import Found, Input
 
 
 def extract(
@@ -36,11 +37,14 @@ def extract(
         say(record_unopened(output, unopened.source, unopened.kind, unopened.cause))
     names = record_names([(document.source, document.parts) for document in found.documents])
     read, first = list[str](), dict[str, str]()
-    with progress(len(names)) as step:
-        for document, name in zip(found.documents, names, strict=True):
-            if _extracted(document.source, output, name, first):
-                read.append(name)
-            step(Path(document.source).name)
+    try:
+        with progress(len(names)) as step:
+            for document, name in zip(found.documents, names, strict=True):
+                if _extracted(document.source, output, name, first):
+                    read.append(name)
+                step(Path(document.source).name)
+    finally:  # of what was read until it was stopped, too
+        _remember(output, dict(zip(names, found.documents, strict=True)), read)
     failed = len(found.unopened) + len(names) - len(read)
     if json:
         left = {"failed": failed, "left_out": found.left_out, "remarks": found.remarks}
@@ -50,6 +54,17 @@ def extract(
         left_out = words("done.left_out", count=len(found.left_out)) if found.left_out else ""
         sum_up(words("done", read=total - failed, total=total, folder=output) + left_out)
     raise typer.Exit(Exit.SOME_FAILED if failed else Exit.DONE)
+
+
+def _remember(output: Path, documents: Mapping[str, Input], read: Sequence[str]) -> None:
+    """Keeps where the documents lie of which Records were written."""
+    from flows.places import place_of, remember
+
+    places = [(name, place_of(output, documents[name].source, "/".join(documents[name].parts))) for name in read]
+    try:
+        remember(output, places)
+    except OSError as error:
+        say(f"{output}: {error.strerror}")
 
 
 def _found(files: list[Path], output: Path) -> Found:

@@ -31,8 +31,9 @@ def publish(
         typer.Option(help="Write corpus.xlsx; default: up to 100 Records, as it is written whole each time"),
     ] = None,
     links: Annotated[
-        str, typer.Option(help="Where the documents are as seen from corpus.xlsx: a folder or an address")
-    ] = "..",
+        str | None,
+        typer.Option(help="Folder or address of the documents, for links of corpus.xlsx; default: where they lay"),
+    ] = None,
     pdfs: Annotated[str | None, typer.Option(hidden=True, help="The old name of --links")] = None,
     json: Json = False,
 ) -> None:
@@ -50,7 +51,7 @@ def publish(
     raise typer.Exit(Exit.SOME_FAILED if published.failures else Exit.DONE)
 
 
-def _workbook(corpus: Path, published: Published, wanted: bool | None, pdfs: str) -> None:
+def _workbook(corpus: Path, published: Published, wanted: bool | None, pdfs: str | None) -> None:
     """Writes corpus.xlsx; takes away one that no longer says what the corpus says."""
     from flows.publish.workbook import WORKBOOK, write_workbook
 
@@ -58,10 +59,13 @@ def _workbook(corpus: Path, published: Published, wanted: bool | None, pdfs: str
     changed = published.renewed or published.gone or not path.exists()
     if wanted or (wanted is None and changed and 0 < published.records <= _AUTOMATIC):
         try:
-            write_workbook(corpus, pdfs)
+            linked = write_workbook(corpus, pdfs)
         except OSError as error:
             say(f"{path}: {error.strerror or error}")
             raise typer.Exit(Exit.WRONG_USAGE) from None
+        if linked.missing:
+            documents = linked.found + linked.missing
+            say(words("publish.no_links", path=path, missing=linked.missing, documents=documents))
     elif published.renewed or published.gone:
         path.unlink(missing_ok=True)
         if wanted is None:

@@ -42,6 +42,7 @@ def opened(path: Path, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyCo
             raise CorpusInUse(f"{path} is open in another program: close it there and publish again") from error
         raise OSError(f"{path}: {str(error).splitlines()[0]}") from error
     try:
+        connection.execute("SET enable_progress_bar = false")  # which would come between what is told
         yield connection
     finally:
         connection.close()

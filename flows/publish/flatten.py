@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import regex
 
@@ -18,6 +18,16 @@ from flows.publish.schema import LOW_CONFIDENCE
 from patterns.acceptance import group_of
 
 Rows = dict[str, list[tuple[Any, ...]]]
+
+
+class Whereabouts(NamedTuple):
+    """Where a document lies, as `documents` tells it: path below the folder read, address; None where not known."""
+
+    path: str | None
+    address: str | None
+
+
+UNKNOWN = Whereabouts(None, None)
 
 # What decimal(24, 6) holds exactly.
 _FITS = regex.compile(r"-?\d{1,18}(?:\.\d{1,6})?")
@@ -36,8 +46,11 @@ def cell_number(text: str) -> str | None:
     return match.group(1).replace(",", "") if match else None
 
 
-def rows_of(record: Record, record_id: str, decisions: Sequence[AnyDecision]) -> Rows:
-    """The rows of a Record by table name, as people decided: a fact beside what was read, all else in its place."""
+def rows_of(record: Record, record_id: str, decisions: Sequence[AnyDecision], where: Whereabouts = UNKNOWN) -> Rows:
+    """The rows of a Record by table name, as people decided: a fact beside what was read, all else in its place.
+
+    `where` tells where its document lies.
+    """
     on_facts = [made for made in decisions if isinstance(made, Decision)]
     found = applying(record.facts, record.document.sha256, on_facts)
     read, record = record, with_rulings(record, rulings(record, decisions))
@@ -45,7 +58,7 @@ def rows_of(record: Record, record_id: str, decisions: Sequence[AnyDecision]) ->
     forms = tuple(enumerate(record.forms, 1))
     titles = {section.id: section.title for section in record.sections}
     return {
-        "documents": [_document(record, read.facts, record_id, found)],
+        "documents": [_document(record, read.facts, record_id, found, where)],
         "facts": [_fact(record_id, f, titles, found.get(f.id), f.id in chosen) for f in read.facts],
         "reasons": [row for f in read.facts for row in _reasons(record_id, f, found.get(f.id))],
         "forms": [_form(record_id, number, form) for number, form in forms],
@@ -69,12 +82,14 @@ def year_of(record: Record, decisions: Sequence[AnyDecision]) -> int | None:
     return int(told) if told is not None else record.document.fiscal_year
 
 
-def _document(record: Record, facts: Sequence[Fact], record_id: str, found: Mapping[str, Verdict]) -> tuple[Any, ...]:
+def _document(
+    record: Record, facts: Sequence[Fact], record_id: str, found: Mapping[str, Verdict], where: Whereabouts
+) -> tuple[Any, ...]:
     document, made = record.document, record.produced
     confidences = [fact.confidence for fact in facts]
     left = effort(facts)
     return (
-        record_id, document.sha256, document.file_name, document.bytes, document.pages,
+        record_id, document.sha256, document.file_name, where.path, where.address, document.bytes, document.pages,
         sum(page.source == "ocr" for page in record.pages), document.unit_name, document.kind, len(facts),
         sum(c < LOW_CONFIDENCE for c in confidences),
         sum(confidences) / len(confidences) if confidences else None, left.to_review,

@@ -14,8 +14,11 @@ from typing import NamedTuple
 
 import regex
 
+from extractors.model.file_name import readable
 from flows.decisions.applied import Decided, decided_in
 from flows.output import replacing
+from flows.places import Place, known_places, place_in
+from flows.publish.flatten import UNKNOWN, Whereabouts
 from flows.publish.parts import Source
 from flows.publish.schema import LAYOUT
 from flows.records import records_in
@@ -34,7 +37,7 @@ class Entry(NamedTuple):
     size: int
     mtime_ns: int
     digest: str
-    decisions: str
+    beside: str
     part: str
 
 
@@ -54,7 +57,7 @@ class Manifest:
 
     def digest(self) -> str:
         """The same for the same corpus."""
-        told = [f"{i} {e.digest} {e.decisions}" for i, e in sorted(self.records.items())]
+        told = [f"{i} {e.digest} {e.beside}" for i, e in sorted(self.records.items())]
         return hashlib.blake2b("\n".join((_layout(), *told)).encode(), digest_size=16).hexdigest()
 
 
@@ -103,26 +106,40 @@ def save_manifest(corpus: Path, manifest: Manifest) -> None:
         )
 
 
-def compare(folder: Path, manifest: Manifest) -> Changes:
+def compare(folder: Path, corpus: Path, manifest: Manifest) -> Changes:
     """What changed in a folder of Records since the manifest. Raises OSError, ValueError (a broken decision)."""
-    found = _sources(folder, decided_in(folder))
+    found = _sources(folder, corpus, decided_in(folder))
     new = [s for i, s in found.items() if not _published(s, manifest.records.get(i))]
     gone = tuple(i for i in manifest.records if i not in found)
     return Changes(tuple(sorted(new, key=lambda s: (_peeked_year(s), s.record_id)) if len(new) > 1 else new), gone)
 
 
-def _sources(folder: Path, decided: Decided) -> dict[str, Source]:
-    out = {}
+def _sources(folder: Path, corpus: Path, decided: Decided) -> dict[str, Source]:
+    out, places = {}, known_places(folder)
     for path in records_in(folder):
         stat = path.stat()
-        own, digest = decided.about(path.stem), decided.digest(path.stem)
-        out[path.stem] = Source(path.stem, str(path), stat.st_size, stat.st_mtime_ns, own, digest)
+        own = decided.about(path.stem)
+        where = _where(place_in(places, path.stem), folder, corpus)
+        beside = _beside(decided.digest(path.stem), where)
+        out[path.stem] = Source(path.stem, str(path), stat.st_size, stat.st_mtime_ns, own, where, beside)
     return out
 
 
+def _where(place: Place | None, folder: Path, corpus: Path) -> Whereabouts:
+    return UNKNOWN if place is None else Whereabouts(readable(place.path), place.address(folder, corpus))
+
+
+def _beside(decisions: str, where: Whereabouts) -> str:
+    """What a Record is published with, as a digest; "" where that is nothing."""
+    if not decisions and where == UNKNOWN:
+        return ""
+    told = [decisions, *map(str, where)]
+    return hashlib.blake2b("\n".join(told).encode(), digest_size=8).hexdigest()
+
+
 def _published(source: Source, entry: Entry | None) -> bool:
-    now = (source.size, source.mtime_ns, source.decisions_digest)
-    return entry is not None and (entry.size, entry.mtime_ns, entry.decisions) == now
+    now = (source.size, source.mtime_ns, source.beside_digest)
+    return entry is not None and (entry.size, entry.mtime_ns, entry.beside) == now
 
 
 def _peeked_year(source: Source) -> int:

@@ -22,7 +22,7 @@ import pyarrow.parquet as pq
 from flows.decisions.made import AnyDecision
 from flows.output import failure_line
 from flows.publish.batches import batch_of
-from flows.publish.flatten import rows_of, year_of
+from flows.publish.flatten import UNKNOWN, Whereabouts, rows_of, year_of
 from flows.publish.schema import TABLES
 from flows.records import record_from
 from flows.refused import NotARecord
@@ -34,14 +34,18 @@ _NO_YEAR = "__HIVE_DEFAULT_PARTITION__"
 
 @dataclass(frozen=True)
 class Source:
-    """A Record file to publish, and the decisions about it."""
+    """A Record file to publish, the decisions about it, and where its document lies.
+
+    `beside_digest` is the same for the same decisions and place.
+    """
 
     record_id: str
     path: str
     size: int
     mtime_ns: int
     decisions: tuple[AnyDecision, ...] = ()
-    decisions_digest: str = ""
+    where: Whereabouts = UNKNOWN
+    beside_digest: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,9 +86,8 @@ def _written(corpus: Path, sources: Sequence[Source]) -> Written:
         digest = hashlib.blake2b(data, digest_size=16).hexdigest()
         written.digests[source.record_id] = digest
         part = years.setdefault(year, _Part())
-        part.add(
-            source.record_id, digest + source.decisions_digest, rows_of(record, source.record_id, source.decisions)
-        )
+        rows = rows_of(record, source.record_id, source.decisions, source.where)
+        part.add(source.record_id, digest + source.beside_digest, rows)
     for year, part in years.items():
         name = part.name()
         part.write(corpus, year, name)

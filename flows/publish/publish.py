@@ -56,7 +56,7 @@ def publish(
 def _published(folder: Path, corpus: Path, workers: int | None, step: Callable[[int], None]) -> Published:
     """Publishes what each Record tells."""
     before = load_manifest(corpus)
-    changes = compare(folder, before)  # refuses decisions of a later version before anything is removed
+    changes = compare(folder, corpus, before)  # refuses decisions of a later version before anything is removed
     remove_strays(corpus, before.years)
     result = Published(renewed=len(changes.new), gone=len(changes.gone))
     if not (changes.new or changes.gone) and database.stands_for(corpus, before):
@@ -97,7 +97,7 @@ def _read(
             for record_id in members:
                 source = by_id[record_id]
                 digest = written.digests[record_id]
-                after.records[record_id] = Entry(source.size, source.mtime_ns, digest, source.decisions_digest, part)
+                after.records[record_id] = Entry(source.size, source.mtime_ns, digest, source.beside_digest, part)
         result.failures |= written.failures
         step(len(written.digests) + len(written.failures))
     return parts

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 # Changes of tables or columns raise this: a corpus of another layout is published anew.
-LAYOUT = "3"
+LAYOUT = "4"
 DECIMAL = pa.decimal128(24, 6)
 # Below this a value is shown shaded and counts as one that a person should look at.
 LOW_CONFIDENCE = 0.9
@@ -76,6 +76,18 @@ DOCUMENTS = Table(
         _RECORD,
         Column("sha256", _TEXT, "PDF 的 SHA-256", "SHA-256 of the PDF"),
         Column("file_name", _TEXT, "PDF 文件名", "name of the PDF"),
+        Column(
+            "path",
+            _TEXT,
+            "文件在所读文件夹中的路径",
+            "where the file lies below the folder that was read; NULL: not known",
+        ),
+        Column(
+            "address",
+            _TEXT,
+            "文件地址：自数据集文件夹起，或网址；压缩包内的文件为空",
+            "address of the file, from the corpus's folder on, or its URL; NULL where not known or within an archive",
+        ),
         Column("bytes", pa.int64(), "PDF 字节数", "size of the PDF"),
         Column("pages", _INT, "页数", "number of pages"),
         Column("ocr_pages", _INT, "经 OCR 识别的页数", "pages that were read by OCR"),

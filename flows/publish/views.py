@@ -53,6 +53,7 @@ SHARED: dict[str, Words] = {
     "last_reason": ("上年原因", "the reason given the year before"),
     "likeness": ("与上年原因的相似度（0–1）", "likeness to the year before's, 0 to 1 (Jaro-Winkler, digits left out)"),
     "category_label": ("类别名称", "name of the category"),
+    "link": ("所在页的地址（自数据集文件夹起）", "address of the page, from the corpus's folder on"),
 }
 
 _WIDE_MEASURES = ("change", "change_rate", "budget_initial", "budget_full")
@@ -91,7 +92,8 @@ _FIGURES = View(
     "one figure for each unit, year, concept, measure and function",
     """
     SELECT d.unit_id, d.unit_name, d.region, f.fiscal_year, f.concept, f.label, f.measure, f.code, f.name, f.value,
-           f.unit, f.confidence, f.review, f.page, f.record_id, f.fact_id
+           f.unit, f.confidence, f.review, d.file_name, d.path, f.page, d.address || '#page=' || f.page AS link,
+           f.quote, f.record_id, f.fact_id
     FROM facts f JOIN current_documents d USING (record_id)
     WHERE f.main AND f.value IS NOT NULL
     """,
@@ -220,6 +222,7 @@ def measure_labels() -> dict[str, str]:
 
 def _wide() -> View:
     columns = wide_columns()
+    figures = [f"{concept}@{measure}" for concept, measure, _ in columns.values()]
     # PIVOT finds the column of a row by hash; max() FILTER in hundreds of columns would try every one of them.
     wanted = ",\n      ".join(f"'{concept}@{measure}' AS {name}" for name, (concept, measure, _) in columns.items())
     return View(
@@ -231,14 +234,28 @@ def _wide() -> View:
       SELECT record_id, concept || '@' || measure AS figure, value FROM facts
       WHERE main AND code IS NULL AND value IS NOT NULL)
       ON figure IN (
-      {wanted}) USING max(value) GROUP BY record_id))
-    SELECT d.unit_id, d.unit_name, d.region, d.fiscal_year, d.mean_confidence, d.checks_failed, p.*
-    FROM current_documents d JOIN picked p USING (record_id)
+      {wanted}) USING max(value) GROUP BY record_id)),
+    named AS (SELECT unnest({figures!r}) AS figure, unnest({list(columns)!r}) AS shown),
+    cited AS (
+      SELECT record_id, min(page)::INTEGER AS page, map_from_entries(list((shown, page) ORDER BY shown)) AS pages,
+             map_from_entries(list((shown, quote) ORDER BY shown)) AS quotes
+      FROM facts JOIN named ON figure = concept || '@' || measure
+      WHERE main AND code IS NULL AND value IS NOT NULL GROUP BY record_id)
+    SELECT d.unit_id, d.unit_name, d.region, d.fiscal_year, d.mean_confidence, d.checks_failed, p.*, d.file_name,
+           d.path, c.page, d.address || '#page=' || c.page AS link, c.pages, c.quotes
+    FROM current_documents d JOIN picked p USING (record_id) JOIN cited c USING (record_id)
     """,
-        {name: words for name, (_, _, words) in columns.items()},
+        {name: words for name, (_, _, words) in columns.items()}
+        | {
+            "page": ("本行数字所在的首页", "first page that a figure of the row stands on"),
+            "pages": ("各数字所在页：pages['列名']", "the page of each figure: pages['COLUMN']"),
+            "quotes": ("各数字所在分句：quotes['列名']", "the clause of each figure: quotes['COLUMN']"),
+        },
     )
 
 
 def documented() -> tuple[View, ...]:
     """All views, in an order in which they can be created."""
-    return (_CURRENT, _FIGURES, _wide(), _CHANGES, _SHARES, _VARIANCES, _WHY, _FAILED)
+    from flows.publish.panel import panel  # made of the types here
+
+    return (_CURRENT, _FIGURES, _wide(), panel(), _CHANGES, _SHARES, _VARIANCES, _WHY, _FAILED)

@@ -6,12 +6,11 @@ shaded; every row links to the page of the PDF that it comes from.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import duckdb
 import xlsxwriter
@@ -21,6 +20,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from flows.formulas import acts
 from flows.publish.database import DATABASE, opened
+from flows.publish.links import Linked, Links
 from flows.publish.schema import LOW_CONFIDENCE
 from flows.workbooks import workbook
 
@@ -81,16 +81,19 @@ def _picked(concepts: Sequence[str]) -> str:
     )
 
 
-def write_workbook(corpus: Path, pdfs: str) -> Path:
-    """Writes corpus.xlsx beside the database. `pdfs`: folder or address of the PDFs, for the links. Raises OSError."""
-    path = corpus / WORKBOOK
-    with opened(corpus / DATABASE, read_only=True) as db, workbook(path) as book:
+def write_workbook(corpus: Path, pdfs: str | None = None) -> Linked:
+    """Writes corpus.xlsx beside the database, and tells how many documents its rows lead to.
+
+    `pdfs`: folder of the documents, as seen from the workbook or from here, or an address; None: where they lay when
+    they were read. Raises OSError.
+    """
+    with opened(corpus / DATABASE, read_only=True) as db, workbook(corpus / WORKBOOK) as book:
         looks = _Looks(book)
-        links = _Links(pdfs, dict(db.execute("SELECT record_id, file_name FROM documents").fetchall()))
+        links = Links(corpus, pdfs, db.execute("SELECT record_id, file_name, path, address FROM documents").fetchall())
         _explain(book.add_worksheet("说明"), looks)
         for sheet in sheets():
             _fill(book, sheet, db, looks, links)
-    return path
+    return links.linked
 
 
 class _Looks:
@@ -116,7 +119,7 @@ def _explain(page: Worksheet, looks: _Looks) -> None:
     lines = (
         "金额单位为万元，由文件所述金额换算；比例为百分数；减少为负数。",
         f"底色为黄的数字可信度低于{LOW_CONFIDENCE}，使用前请对照原页。",
-        "每行末列链接到来源 PDF 的页。",
+        "每行末列链接到来源 PDF 的页；写出本表时在所指位置没有找到文件的，不设链接。",
         "同一单位同一年度有多份文件时，只取一份：先取经复核的，再取识别页少的，再取可信度高的。",
         "“勾稽不符”中归因“文件”的是文件自身的错，归因“识别”的请先对照原页。",
     )
@@ -124,7 +127,7 @@ def _explain(page: Worksheet, looks: _Looks) -> None:
         page.write_string(row, 0, line)
 
 
-def _fill(book: xlsxwriter.Workbook, sheet: Sheet, db: duckdb.DuckDBPyConnection, looks: _Looks, links: _Links) -> None:
+def _fill(book: xlsxwriter.Workbook, sheet: Sheet, db: duckdb.DuckDBPyConnection, looks: _Looks, links: Links) -> None:
     """Writes a theme, on further sheets where one does not hold its rows."""
     answer = db.execute(sheet.sql)
     number = 1
@@ -159,7 +162,7 @@ def _end(page: Worksheet, sheet: Sheet, rows: int) -> None:
     page.autofilter(0, 0, rows, len(sheet.headings))
 
 
-def _write_row(page: Worksheet, row: int, sheet: Sheet, values: Sequence[Any], looks: _Looks, links: _Links) -> None:
+def _write_row(page: Worksheet, row: int, sheet: Sheet, values: Sequence[Any], looks: _Looks, links: Links) -> None:
     *cells, confidence, record_id, number = values
     each = iter(confidence) if isinstance(confidence, list) else None
     for column, (heading, value) in enumerate(zip(sheet.headings, cells, strict=True)):
@@ -167,22 +170,12 @@ def _write_row(page: Worksheet, row: int, sheet: Sheet, values: Sequence[Any], l
         shade = isinstance(sure, float) and sure < LOW_CONFIDENCE and heading.kind in ("money", "number")
         _write(page, row, column, heading, value, looks, shade=shade)
     shown = f"第{number or 1}页"
-    # A formula: a sheet holds 65,530 links only, but a formula in every row.
-    page.write_formula(
-        row, len(cells), f'=HYPERLINK("{links.to(record_id, number or 1)}","{shown}")', looks.link, shown
-    )
-
-
-@dataclass(frozen=True)
-class _Links:
-    """Where the PDFs are, and the file name of each Record's."""
-
-    pdfs: str
-    names: Mapping[str, str]
-
-    def to(self, record_id: str, page: int) -> str:
-        """The address of a page, as it stands inside a formula's quotes."""
-        return f"{self.pdfs.rstrip('/')}/{quote(self.names[record_id])}#page={page}".replace('"', '""')
+    target = links.to(record_id, number or 1)
+    if target is None:
+        page.write_string(row, len(cells), shown, looks.plain["text"])
+    else:
+        # A formula: a sheet holds 65,530 links only, but a formula in every row.
+        page.write_formula(row, len(cells), f'=HYPERLINK("{target}","{shown}")', looks.link, shown)
 
 
 def _write(page: Worksheet, row: int, column: int, heading: Heading, value: Any, looks: _Looks, *, shade: bool) -> None:

@@ -35,10 +35,10 @@ def ask(corpus: Path, sql: str) -> pa.Table:
         raise FileNotFoundError(f"{path}: no corpus there; make one with juesuan publish")
     settings: dict[str, str | bool | int | float | list[str]] = {
         "enable_external_access": "false",
-        "lock_configuration": "true",
     }
     try:
         with closing(duckdb.connect(str(path), read_only=True, config=settings)) as db:
+            db.execute("SET enable_progress_bar = false; SET lock_configuration = true")
             answer = db.sql(sql)
             if answer is None:
                 raise QueryError("the statement has no answer: ask with SELECT, FROM, DESCRIBE or SHOW")

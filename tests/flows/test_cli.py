@@ -34,7 +34,7 @@ def test_sample_is_read_into_a_valid_record(tmp_path: Path, samples: Path) -> No
     assert code == 0
     record = Record.model_validate_json((tmp_path / "sample.digital.json").read_bytes())
     assert len(record.facts) > 100
-    assert [p.name for p in tmp_path.iterdir()] == ["sample.digital.json"]
+    assert [p.name for p in tmp_path.glob("[!.]*")] == ["sample.digital.json"]
 
 
 def test_installed_command_answers() -> None:
@@ -92,7 +92,7 @@ def test_two_files_of_one_name_are_named_by_their_paths(tmp_path: Path) -> None:
         (tmp_path / folder / "x.pdf").write_bytes(data)
     code, output = run("extract", tmp_path / "a" / "x.pdf", tmp_path / "b" / "x.pdf", "-o", tmp_path / "out")
     assert code == 0
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a_x.json", "b_x.json"]
+    assert sorted(path.name for path in (tmp_path / "out").glob("[!.]*")) == ["a_x.json", "b_x.json"]
     assert f"{tmp_path}/b/x.pdf: the same bytes as {tmp_path}/a/x.pdf" in output
 
 

@@ -25,7 +25,10 @@ Sums = dict[str, list[tuple[str, float, int]]]
 @pytest.fixture(scope="module")
 def records(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("records")
-    write_records(12, folder)
+    for path in write_records(12, folder):
+        document = folder / "pdfs" / f"{path.stem}.pdf"
+        document.parent.mkdir(exist_ok=True)
+        document.touch()
     result = CliRunner().invoke(app, ["publish", str(folder), "--pdfs", "../pdfs"])
     assert result.exit_code == 0, result.output
     return folder
