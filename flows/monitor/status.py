@@ -14,6 +14,7 @@ from flows.causes import told
 from flows.monitor.events import Event
 from flows.monitor.moments import shown
 from flows.monitor.notice import headline, in_short, told_fact
+from flows.monitor.notify import receiver_name
 from flows.monitor.roster import coverage
 from flows.monitor.sources import Source, Sources
 from flows.monitor.state import State, now
@@ -128,7 +129,9 @@ def print_status(statuses: Sequence[SourceStatus]) -> None:
 def write_page(state: State, sources: Sources, statuses: Sequence[SourceStatus], folder: Path) -> None:
     """Writes DIR/status.html, a page that needs nothing else. Raises OSError."""
     with state.session() as session:
-        sinks = {webhook_label(w): session.get(SinkRow, webhook_name(w)) for w in sources.webhooks}
+        names = {webhook_name(w): webhook_label(w) for w in sources.webhooks}
+        names |= {receiver_name(r): r.label for r in sources.notify}
+        sinks = [(label, session.get(SinkRow, name)) for name, label in names.items()]
     events = [Event.model_validate_json(row.body) for row in state.latest_events(_LATEST)]
     # HTML is escaped: everything on the page comes from sites.
     page = Environment(autoescape=True).from_string(_TEMPLATE.read_text(encoding="utf-8"))
@@ -142,7 +145,7 @@ def write_page(state: State, sources: Sources, statuses: Sequence[SourceStatus],
         statuses=statuses,
         events=[(e, headline(e), in_short(e), shown(e.at)) for e in events],
         most=_MOST_FACTS,
-        receivers=[(name, sink.problem if sink is not None else None) for name, sink in sinks.items()],
+        receivers=[(name, sink.problem if sink is not None else None) for name, sink in sinks],
         written=shown(now()),
     )
     with replacing(folder / PAGE_FILE) as file:
