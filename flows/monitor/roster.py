@@ -67,7 +67,7 @@ def _is_of(row: DisclosureRow, year: int) -> bool:
 
 def told_year(fiscal_year: int | None, title: str) -> int | None:
     """The year of a disclosure: that of its text, else the first that its title names; None where neither tells."""
-    return fiscal_year if fiscal_year is not None else _named_year(title)
+    return fiscal_year if fiscal_year is not None else named_year(title)
 
 
 def is_by(row: DisclosureRow, unit: Listed) -> bool:
@@ -79,7 +79,8 @@ def is_by(row: DisclosureRow, unit: Listed) -> bool:
     )
 
 
-def _named_year(title: str) -> int | None:
+def named_year(title: str) -> int | None:
+    """The first year that a title names (2023年); None where it names none."""
     match = regex.search(r"(?<!\d)(20\d\d)(?=年)", title)
     return int(match.group(1)) if match else None
 

@@ -186,9 +186,16 @@ def load_sources(path: Path) -> Sources:
     The file's `manners` hold for all sources; a source's own keys go before them. Rosters are found beside the file.
     """
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise SourcesError(f"{path}: {getattr(error, 'strerror', None) or error}") from error
+    return sources_of(text, path)
+
+
+def sources_of(text: str, path: Path) -> Sources:
+    """The sources that a file says which holds that text. Raises SourcesError."""
+    try:
+        data = yaml.safe_load(text)
     except yaml.YAMLError as error:
         raise SourcesError(f"{path}: not YAML: {' '.join(str(error).split())}") from error
     if not isinstance(data, dict):

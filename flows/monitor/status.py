@@ -13,12 +13,13 @@ from sqlalchemy import func, select
 from flows.causes import told
 from flows.monitor.events import Event
 from flows.monitor.moments import shown
-from flows.monitor.notice import headline, in_short, told_fact
+from flows.monitor.notice import headline, in_short, plain, told_fact
 from flows.monitor.notify import receiver_name
 from flows.monitor.roster import coverage
 from flows.monitor.sources import Source, Sources
 from flows.monitor.state import State, now
 from flows.monitor.tables import DisclosureRow, SinkRow, SourceRow, VersionRow, standing_in
+from flows.monitor.trial import Trial
 from flows.monitor.webhooks import webhook_label, webhook_name
 from flows.output import replacing
 from flows.words import language, words
@@ -124,6 +125,23 @@ def print_status(statuses: Sequence[SourceStatus]) -> None:
             print(words("monitor.is_failed", source=s.name, line=told(f"{url}: {cause}")))
         for name in s.overdue:
             print(words("monitor.is_overdue", source=s.name, unit=name))
+
+
+def print_trial(trial: Trial) -> None:
+    """What was seen at an address: a line for each page and each document, then how many there are."""
+    for page in trial.pages:
+        print(words("trial.page", url=page.url, title=plain(page.title), links=page.links))
+    for document in trial.documents:
+        year = document.year if document.year is not None else words("trial.no_year")
+        unit = document.unit if document.unit is not None else words("trial.no_unit", title=plain(document.title))
+        kind = words(f"trial.form.{document.form}", kind=document.kind or words("trial.no_kind"))
+        print(words("trial.document", year=year, unit=unit, kind=kind, url=document.url))
+    if trial.is_document:
+        print(words("trial.is_document", url=trial.url, kind=trial.is_document))
+    elif trial.pages and not trial.documents:
+        print(words("trial.none"))
+    counts = {"pages": len(trial.pages), "documents": len(trial.documents), "requests": trial.requests}
+    print(words("trial.done", **counts) + ("" if trial.complete else words("trial.not_all")))
 
 
 def write_page(state: State, sources: Sources, statuses: Sequence[SourceStatus], folder: Path) -> None:
