@@ -60,10 +60,11 @@ class Links:
 def headline(event: Event) -> str:
     """An event in one line: what happened, to whom, of which year."""
     kind = words("notice.again") if event.again else words(f"notice.kind.{event.kind}")
-    who = plain(event.unit_name or event.title)
+    bound = event.gist is not None and event.gist.units  # then the file names itself, and its units are told besides
+    who = plain(event.title if bound else event.unit_name or event.title)
     if event.kind == "failed":
         return words("notice.failed", kind=kind, source=plain(event.source), count=event.failed)
-    if event.unit_name is None and not (event.gist is not None and event.gist.units):
+    if event.unit_name is None and not bound:
         who = words("notice.no_unit", title=who)
     year = words("notice.year", year=event.fiscal_year) if event.fiscal_year else words("notice.no_year")
     due = words("notice.due", due=event.due) if event.due else ""
@@ -116,7 +117,8 @@ def _told_of(event: Event) -> Iterator[str]:
         yield from _gist(event.gist)
     elif event.problem and event.kind != "failed":
         yield words("notice.three_public", amount=words("notice.unread"), change="")
-    if event.kind == "changed" and event.record and not event.facts:
+    bound = event.gist is not None and event.gist.units  # figures of its parts are not compared
+    if event.kind == "changed" and event.record and not event.facts and not bound:
         yield words("notice.no_facts")
     if event.failures:
         shown_ones = [plain(told(f"{f.url}: {f.cause}")) for f in event.failures[:_MOST_FAILURES]]

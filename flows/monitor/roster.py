@@ -7,6 +7,7 @@ the source's `due` day of the following year holds (31 October unless it says ot
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,7 +19,7 @@ from extractors.register.roster import Listed, RosterError, last_day
 from flows.monitor.events import Event
 from flows.monitor.sources import Source, SourcesError
 from flows.monitor.state import State, add_event, key_of
-from flows.monitor.tables import DisclosureRow, EventRow, published_in
+from flows.monitor.tables import BoundRow, DisclosureRow, EventRow, published_in
 from flows.rosters import load_roster as read_listed
 
 _AFTER_NAME = r"(?=$|\P{Han}|部门|单位|决算|本级|汇总|年度|关于)"
@@ -55,10 +56,17 @@ def coverage(state: State, source: Source, today: date) -> Coverage | None:
     units = load_roster(source.roster)
     with state.session() as session:
         rows = session.scalars(select(DisclosureRow).where(published_in(source.name))).all()
+        parts = session.scalars(select(BoundRow).join(DisclosureRow).where(published_in(source.name))).all()
     of_year = [row for row in rows if _is_of(row, year)]
-    missing = tuple(u for u in units if not any(is_by(row, u) for row in of_year))
+    bound = {_plain(part.unit_name) for part in parts if part.fiscal_year in (year, None)}
+    missing = tuple(u for u in units if not (_is_bound(u, bound) or any(is_by(row, u) for row in of_year)))
     overdue = tuple(u for u in missing if today > due(u, source, year))
     return Coverage(year, units, missing, overdue)
+
+
+def _is_bound(unit: Listed, names: Collection[str]) -> bool:
+    """Whether a unit's accounts are bound with others'; `names` are the plain ones of those that are."""
+    return any(_plain(name) in names for name in (*unit.names, *unit.former))
 
 
 def _is_of(row: DisclosureRow, year: int) -> bool:
