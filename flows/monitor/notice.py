@@ -109,6 +109,8 @@ def in_short(event: Event) -> str:
 
 
 def _told_of(event: Event) -> Iterator[str]:
+    if event.unsure:
+        yield words("notice.unsure", count=event.unsure)
     if event.how == "next_year":
         yield words("notice.next_year")
     if event.problem and event.kind != "failed":

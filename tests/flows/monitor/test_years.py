@@ -111,6 +111,16 @@ def test_next_years_file_that_is_known_from_elsewhere_is_not_told_again(
         assert site.visit(2023).statuses[0].overdue == ()
 
 
+def test_late_unit_may_be_in_what_was_not_read(write_sources: WriteSources, reader: PoolReader, tmp_path: Path) -> None:
+    with Misbehaving() as server:
+        site = Watched(server, write_sources, reader, tmp_path)
+        site.holds(documents.pdf("云岭市乙局", "1.00", 2023))
+        site.url = server.listing("/l", {"/a.pdf": "云岭市乙局部门决算", "/lost.pdf": "2023年度部门决算"})
+        site.visit(2023)
+        (late,) = (event for event in site.events() if event["kind"] == "overdue")
+        assert (late["unit_name"], late["unsure"]) == (UNIT, 1)
+
+
 def test_two_documents_of_a_unit_and_year_on_one_list_are_two(
     write_sources: WriteSources, reader: PoolReader, tmp_path: Path
 ) -> None:
