@@ -16,7 +16,7 @@ from flows.words import words
 # What is imported of each extra; a test holds it against pyproject.toml.
 MODULES: Mapping[str, tuple[str, ...]] = {
     "batch": ("fastapi", "fsspec", "prefect", "prefect_dask", "uvicorn"),
-    "monitor": ("httpcore", "httpx", "protego", "sqlalchemy", "tenacity"),
+    "monitor": ("apprise", "httpcore", "httpx", "protego", "sqlalchemy", "tenacity"),
     "publish": ("duckdb", "pyarrow"),
     "review": ("duckdb", "fastapi", "pyarrow", "uvicorn"),
     "calibrate": ("scipy",),

@@ -48,7 +48,7 @@ class Links:
     def of(self, event: Event) -> Iterator[tuple[str, str]]:
         """What leads to the document: what it is, and its address."""
         if event.url:
-            yield words("notice.document"), f"{event.url} {_clean(event.member)}".strip()
+            yield words("notice.document"), f"{event.url} {plain(event.member)}".strip()
         if event.page and event.page != event.url:
             yield words("notice.page"), event.page
         if event.local_record:
@@ -60,10 +60,11 @@ class Links:
 def headline(event: Event) -> str:
     """An event in one line: what happened, to whom, of which year."""
     kind = words("notice.again") if event.again else words(f"notice.kind.{event.kind}")
-    who = _clean(event.unit_name or event.title)
+    bound = event.gist is not None and event.gist.units  # then the file names itself, and its units are told besides
+    who = plain(event.title if bound else event.unit_name or event.title)
     if event.kind == "failed":
-        return words("notice.failed", kind=kind, source=_clean(event.source), count=event.failed)
-    if event.unit_name is None and not (event.gist is not None and event.gist.units):
+        return words("notice.failed", kind=kind, source=plain(event.source), count=event.failed)
+    if event.unit_name is None and not bound:
         who = words("notice.no_unit", title=who)
     year = words("notice.year", year=event.fiscal_year) if event.fiscal_year else words("notice.no_year")
     due = words("notice.due", due=event.due) if event.due else ""
@@ -73,7 +74,7 @@ def headline(event: Event) -> str:
 def line(event: Event, links: Links) -> str:
     """All that is told of an event, in one line."""
     told_ones = [*_told_of(event), *_facts(event)]
-    where = [event.url or _clean(event.source)] + ([links.local(event.local_record)] if event.local_record else [])
+    where = [event.url or plain(event.source)] + ([links.local(event.local_record)] if event.local_record else [])
     return words("notice.between").join([headline(event), *told_ones, " ".join(where)])
 
 
@@ -96,7 +97,7 @@ def markup(event: Event, links: Links) -> str:
 
 def lines(event: Event) -> list[str]:
     """What is told of an event but where it is found, a line for each thing."""
-    source = words("notice.source", source=_clean(f"{event.source} {event.region}"), at=shown(event.at))
+    source = words("notice.source", source=plain(f"{event.source} {event.region}"), at=shown(event.at))
     facts = [told_fact(fact) for fact in event.facts[:_MOST_LISTED]]
     more = [words("notice.more_facts", count=left)] if (left := len(event.facts) - len(facts)) else []
     return [headline(event), *_told_of(event), *facts, *more, source]
@@ -108,18 +109,21 @@ def in_short(event: Event) -> str:
 
 
 def _told_of(event: Event) -> Iterator[str]:
+    if event.unsure:
+        yield words("notice.unsure", count=event.unsure)
     if event.how == "next_year":
         yield words("notice.next_year")
     if event.problem and event.kind != "failed":
-        yield words("notice.problem", cause=_clean(told(event.problem)))
+        yield words("notice.problem", cause=plain(told(event.problem)))
     if event.gist is not None:
         yield from _gist(event.gist)
     elif event.problem and event.kind != "failed":
         yield words("notice.three_public", amount=words("notice.unread"), change="")
-    if event.kind == "changed" and event.record and not event.facts:
+    bound = event.gist is not None and event.gist.units  # figures of its parts are not compared
+    if event.kind == "changed" and event.record and not event.facts and not bound:
         yield words("notice.no_facts")
     if event.failures:
-        shown_ones = [_clean(told(f"{f.url}: {f.cause}")) for f in event.failures[:_MOST_FAILURES]]
+        shown_ones = [plain(told(f"{f.url}: {f.cause}")) for f in event.failures[:_MOST_FAILURES]]
         yield words("notice.and").join(shown_ones)
 
 
@@ -132,7 +136,7 @@ def _facts(event: Event) -> Iterator[str]:
 def _gist(gist: Gist) -> Iterator[str]:
     if gist.units:
         more = len(gist.units) + gist.more_units
-        yield words("notice.units", units=words("notice.list").join(map(_clean, gist.units[:_MOST_UNITS])), count=more)
+        yield words("notice.units", units=words("notice.list").join(map(plain, gist.units[:_MOST_UNITS])), count=more)
     if not is_due(gist.kind):
         yield words("notice.other_kind", kind=_kind(gist.kind))
         return
@@ -196,7 +200,7 @@ def _rate(rate: Decimal) -> str:
 
 
 def _finding(found: Gravest, count: int) -> str:
-    message = _clean(found.message_en if language() == "en" else _in_wan(found.message_zh))
+    message = plain(found.message_en if language() == "en" else _in_wan(found.message_zh))
     message = message if len(message) <= _LONGEST else f"{message[:_LONGEST]}…"
     pages = words("notice.pages", pages=words("notice.list").join(map(str, found.pages))) if found.pages else ""
     severity = words(f"notice.severity.{found.severity}")
@@ -206,7 +210,7 @@ def _finding(found: Gravest, count: int) -> str:
 
 def told_fact(fact: ChangedFact) -> str:
     """A changed fact in one line: its name, and what it was and is, money in 万元."""
-    name = " ".join(_clean(part) for part in (fact.label, fact.where, fact.code, _measure(fact.measure)) if part)
+    name = " ".join(plain(part) for part in (fact.label, fact.where, fact.code, _measure(fact.measure)) if part)
     return words("notice.fact", name=name, old=_value(fact.old, fact.unit), new=_value(fact.new, fact.unit))
 
 
@@ -219,7 +223,7 @@ def _value(value: str | None, unit: str | None) -> str:
         return words("notice.not_there")
     if unit == "CNY":
         return money(value)
-    return percent(value) if unit == "percent" else f"{_clean(value)[:_LONGEST]}{unit or ''}"
+    return percent(value) if unit == "percent" else f"{plain(value)[:_LONGEST]}{unit or ''}"
 
 
 def money(value: str) -> str:
@@ -242,5 +246,6 @@ def percent(value: str) -> str:
     return f"{amount:,.{places}f}%"
 
 
-def _clean(text: str) -> str:
+def plain(text: str) -> str:
+    """What a site says on one line, without what a terminal would act on."""
     return _UNPRINTED.sub(" ", text).strip()

@@ -9,10 +9,9 @@ import time
 from urllib.parse import urlsplit
 
 import httpx
-from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
 
 from flows.monitor.network import Guard, guarded_client
-from flows.monitor.outbox import advance, all_after, note_problem, reached
+from flows.monitor.outbox import advance, all_after, note_problem, reached, retrying
 from flows.monitor.sources import OF_DOCUMENTS, Sources, Webhook
 from flows.monitor.state import State
 from flows.monitor.tables import EventRow
@@ -80,10 +79,4 @@ def _send(client: httpx.Client, webhook: Webhook, secret: bytes, row: EventRow, 
         if not response.is_success:
             raise WebhookFailed(f"status {response.status_code}")
 
-    retrying = Retrying(
-        retry=retry_if_exception_type((WebhookFailed, httpx.TransportError)),
-        stop=stop_after_attempt(_ATTEMPTS),
-        wait=wait_exponential_jitter(multiplier=backoff, max=60, jitter=backoff / 2),
-        reraise=True,
-    )
-    retrying(post)
+    retrying((WebhookFailed, httpx.TransportError), _ATTEMPTS, backoff)(post)

@@ -132,6 +132,8 @@ def test_failures_and_units_that_are_late_are_told_by_name() -> None:
     assert "访问失败：云岭市，新出现2处；https://x.example/a：状态码503；https://x.example/b" in line(failed, LINKS)
     late = Event(kind="overdue", source="云岭市", unit_name="云岭市丙局", fiscal_year=2023, due="2024-10-31")
     assert headline(late) == "逾期未公开：云岭市丙局 2023年度（应于2024-10-31前公开）"
+    unsure = late.model_copy(update={"unsure": 3})
+    assert "；该来源另有3处未能读取或不知属于哪个单位，可能在其中；" in line(unsure, LINKS)
 
 
 def test_what_a_site_says_acts_on_nobody() -> None:

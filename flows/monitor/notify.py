@@ -1,0 +1,200 @@
+"""Events as mails and chat messages, by Apprise: whatever it has an address for (mailto://, json://, wecombot://, …).
+
+A message holds the notices of a few events. A receiver's mark moves on with each message that it took; what it did not
+take is tried again, then left to the next round, and nothing is left out. Each receiver has one recipient, so that
+nobody is told twice because somebody else was not reached.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import regex
+
+from flows.monitor.events import Event
+from flows.monitor.notice import Links, block, headline, line
+from flows.monitor.outbox import advance, all_after, note_problem, reached, retrying
+from flows.monitor.sources import KINDS, VARIABLE_IN, Receiver, Sources
+from flows.monitor.state import State
+from flows.words import words
+
+if TYPE_CHECKING:
+    from apprise import NotifyBase
+
+_MOST_TOGETHER = 20  # events of a message; set by thought alone
+_ROOM = 100  # characters that a service's longest body is not filled by: titles, its own marks
+_ATTEMPTS = 4
+_BETWEEN = "\n\n"
+_CUT = "…"
+_LONGEST_CAUSE = 300
+_TELLING = regex.compile(r"^(?:(?:WARNING|ERROR) .+|DEBUG Socket Exception: .+)$", regex.MULTILINE)
+
+
+class NotTaken(Exception):
+    """A receiver that did not take a message, and may when asked again; what Apprise says of it."""
+
+
+class NoReceiver(ValueError):
+    """An address that nothing can be sent to; one line saying why, with nothing secret in it."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """Some events for one receiver; `last` is the number up to which it has heard of everything once it took this."""
+
+    events: tuple[Event, ...]
+    last: int
+
+
+def receiver_name(receiver: Receiver) -> str:
+    """The name that the database knows a receiver by; it gives nothing of the address away."""
+    return "notify-" + hashlib.sha256(receiver.url.encode()).hexdigest()[:32]
+
+
+def send_notices(state: State, sources: Sources, links: Links, backoff: float = 2.0) -> list[str]:
+    """Sends what each receiver has not had yet, in order; gives one line for each that did not take it."""
+    told = ((receiver, _send_all(state, receiver, links, backoff)) for receiver in sources.notify)
+    return [f"{receiver.label}: {problem}" for receiver, problem in told if problem is not None]
+
+
+def _send_all(state: State, receiver: Receiver, links: Links, backoff: float) -> str | None:
+    """Why a receiver did not take what there is for it; None where it did."""
+    name, problem = receiver_name(receiver), None
+    try:
+        address, secrets = filled_in(receiver.url, os.environ)
+        service = _service(address)
+        for message in messages(state, receiver, reached(state, name), links, service.body_maxlen):
+            if message.events:
+                _deliver(service, message.events, links, backoff, secrets)
+            advance(state, name, message.last)
+    except (NotTaken, NoReceiver) as error:
+        problem = str(error)
+    note_problem(state, name, problem)
+    return problem
+
+
+def filled_in(address: str, environment: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
+    """An address with the environment's variables (${NAME}) put in, and what was put in. Raises NoReceiver.
+
+    A variable that is the whole address is put in as it is, one within it as a part of an address is written.
+
+    >>> filled_in("mailto://me:${KEY}@relay.example", {"KEY": "a/b"})
+    ('mailto://me:a%2Fb@relay.example', ('a/b', 'a%2Fb'))
+    """
+    names = VARIABLE_IN.findall(address)
+    for name in names:
+        if not environment.get(name):
+            raise NoReceiver(f"the environment variable {name} holds nothing")
+    if names and address == f"${{{names[0]}}}":
+        return environment[names[0]], (environment[names[0]],)
+    values = tuple(environment[name] for name in names)
+    whole = VARIABLE_IN.sub(lambda match: quote(environment[match[1]], safe=""), address)
+    return whole, tuple(dict.fromkeys(form for value in values for form in (value, quote(value, safe=""))))
+
+
+def _service(address: str) -> NotifyBase:
+    """What Apprise sends to an address by. Raises NoReceiver."""
+    from apprise import Apprise, AppriseAsset, LogCapture, NotifyBase
+
+    asset = AppriseAsset(app_id="juesuan", app_desc="juesuan", app_url="", async_mode=False, storage_mode="memory")
+    with LogCapture():  # its own words may hold the address
+        service = Apprise.instantiate(address, asset=asset)
+    if not isinstance(service, NotifyBase):
+        raise NoReceiver("no address of a kind that Apprise knows")
+    if len(service) != 1:
+        raise NoReceiver(f"an address of {len(service)} recipients: give each an address of its own")
+    return service
+
+
+def messages(state: State, receiver: Receiver, after: int, links: Links, longest: int) -> Iterator[Message]:
+    """What a receiver has not had yet: the events that it wants, as many together as a message of its service holds.
+
+    `longest` is the most characters of a message. What a receiver does not want is passed.
+    """
+    wanted = receiver.events or KINDS
+    events: list[Event] = []
+    last = after
+    for row in all_after(state, after):
+        if row.kind in wanted:
+            event = Event.model_validate_json(row.body)
+            if events and (len(events) == _MOST_TOGETHER or not _fits([*events, event], links, longest)):
+                yield Message(tuple(events), last)
+                events = []
+            events.append(event)
+        last = row.number
+    if last > after:
+        yield Message(tuple(events), last)
+
+
+def _fits(events: Sequence[Event], links: Links, longest: int) -> bool:
+    return len(_whole(events, links)) <= longest - _ROOM
+
+
+def _whole(events: Sequence[Event], links: Links) -> str:
+    return _BETWEEN.join([*(block(event, links) for event in events), words("notice.footer")])
+
+
+def _deliver(
+    service: NotifyBase, events: Sequence[Event], links: Links, backoff: float, secrets: Sequence[str]
+) -> None:  # fmt: skip
+    """Sends one message, again and again where it is not taken. Raises NotTaken."""
+    from apprise import Apprise, LogCapture
+
+    title, body = title_of(events), body_of(events, links, service.body_maxlen)
+    carrier = Apprise(asset=service.asset)
+    carrier.add(service)
+
+    def send() -> None:
+        with LogCapture(level=_debug(), fmt="%(levelname)s %(message)s") as captured:
+            taken = carrier.notify(body=body, title=title, body_format="text", notify_type=_type_of(events))
+            if not taken:
+                raise NotTaken(_cause(captured.getvalue(), secrets))
+
+    retrying(NotTaken, _ATTEMPTS, backoff)(send)
+
+
+def _debug() -> int:
+    """The level of logging by which a mail's failure is told."""
+    import logging
+
+    return logging.DEBUG
+
+
+def _cause(logged: str, secrets: Sequence[str]) -> str:
+    """Why a message was not taken, of what Apprise logged; nothing that came from the environment."""
+    told = (found.partition(" ")[2] for found in _TELLING.findall(logged))
+    cause = " ".join(" ".join(told).split()) or "not taken"
+    for secret in secrets:
+        cause = cause.replace(secret, "***")
+    return cause[:_LONGEST_CAUSE]
+
+
+def title_of(events: Sequence[Event]) -> str:
+    """The title of a message: its only event, or how many of each kind there are."""
+    if len(events) == 1:
+        return headline(events[0])
+    counts = Counter[str](event.kind for event in events)
+    told = (words(f"notice.kind.{kind}") + f" {counts[kind]}" for kind in KINDS if counts[kind])
+    return words("notice.digest", counts=words("notice.list").join(told))
+
+
+def body_of(events: Sequence[Event], links: Links, longest: int) -> str:
+    """The notices of events that fit; one that does not fit alone is told in a line, or that cut off and so marked."""
+    if _fits(events, links, longest):
+        return _whole(events, links)
+    footer = words("notice.footer")
+    told = "\n".join(line(event, links) for event in events)
+    room = max(0, longest - _ROOM - len(footer) - len(_BETWEEN))
+    return f"{told if len(told) <= room else told[: max(0, room - 1)] + _CUT}{_BETWEEN}{footer}"
+
+
+def _type_of(events: Sequence[Event]) -> str:
+    """What Apprise marks a message as."""
+    kinds = {event.kind for event in events}
+    return "failure" if kinds == {"failed"} else "warning" if kinds <= {"failed", "overdue", "withdrawn"} else "info"
