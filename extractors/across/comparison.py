@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from itertools import combinations, islice, product
 from math import prod
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from extractors.across.offer import Offer, OfferedFigure
 from extractors.repair.confusion import EXCHANGED, UNKNOWN, decimals_of, printed_number, variants
@@ -27,34 +26,34 @@ _MOST_SUMS = 64  # that are tried where units have several versions: two of each
 _Index = Mapping[tuple[str, str], Mapping[str | None, Sequence[OfferedFigure]]]
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
-    """What one document tells of an item: a value in 元 made of its figures, `minus` those taken away.
+class Side(NamedTuple):
+    """What one document tells of an item: a `value` in 元 made of its figures, `minus` those taken away.
 
-    `room` is by how much the printing of the figures may put it off.
+    `room` is by how much, in 元, the printing of the figures may put it off.
     """
 
     plus: tuple[OfferedFigure, ...]
     minus: tuple[OfferedFigure, ...]
+    value: Decimal
+    room: Decimal
+
+    @classmethod
+    def of(cls, plus: tuple[OfferedFigure, ...], minus: tuple[OfferedFigure, ...]) -> Side:
+        """The side that is made of these figures."""
+        value = steps = Decimal(0)
+        for figure in plus:
+            value, steps = value + figure.value, steps + figure.step
+        for figure in minus:
+            value, steps = value - figure.value, steps + figure.step
+        return cls(plus, minus, value, steps / _HALF)
 
     @property
     def figures(self) -> tuple[OfferedFigure, ...]:
         """All figures, the one that it is named after first."""
         return self.plus + self.minus
 
-    @property
-    def value(self) -> Decimal:
-        """In 元."""
-        return sum((f.value for f in self.plus), Decimal(0)) - sum((f.value for f in self.minus), Decimal(0))
 
-    @property
-    def room(self) -> Decimal:
-        """In 元."""
-        return sum((f.step / _HALF for f in self.figures), Decimal(0))
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(NamedTuple):
     """An identity between documents, evaluated; `difference` is the later side less the earlier one, in 元.
 
     `earlier_offers` are the documents of the earlier side, one for each of its figures. `blame` is None where it holds.
@@ -236,7 +235,7 @@ def _whole(side: Side, parts: Sequence[tuple[Offer, Side]]) -> tuple[tuple[Offer
     """A side held against parts added up, and the documents of those, one for each figure."""
     plus, minus = (tuple(f for _, part in parts for f in getattr(part, name)) for name in ("plus", "minus"))
     in_order = [o for name in ("plus", "minus") for o, part in parts for _ in getattr(part, name)]
-    return tuple(in_order), (side, Side(plus, minus))
+    return tuple(in_order), (side, Side.of(plus, minus))
 
 
 @cache
@@ -263,13 +262,18 @@ def _sides(index: _Index, concept: str, ways: Sequence[Way]) -> dict[str | None,
     """By code: what a document tells of an item, by the first way that it tells; each value of a figure is one."""
     found: dict[str | None, list[Side]] = {}
     for way in ways:
-        plus_of, minus_of = ([index.get((concept, m), {}) for m in measures] for measures in (way.plus, way.minus))
-        for code in plus_of[0]:
-            if code not in found:
-                minus = list(product(*(of.get(code, ()) for of in minus_of)))
-                sides = [Side(p, m) for p in product(*(of.get(code, ()) for of in plus_of)) for m in minus]
-                found |= {code: sides} if sides else {}
+        told = [index.get((concept, measure)) for measure in (*way.plus, *way.minus)]
+        if all(told):
+            by_code = [of for of in told if of is not None]
+            for code in by_code[0]:
+                if code not in found and (sides := _of_code(by_code, len(way.plus), code)):
+                    found[code] = sides
     return found
+
+
+def _of_code(told: Sequence[Mapping[str | None, Sequence[OfferedFigure]]], plus: int, code: str | None) -> list[Side]:
+    """The sides that figures of a code make, one from each of those told: the first `plus` added, the others taken."""
+    return [Side.of(figures[:plus], figures[plus:]) for figures in product(*(of.get(code, ()) for of in told))]
 
 
 def _held(identity: AcrossIdentity, later: Offer, earlier: tuple[Offer, ...], sides: tuple[Side, Side]) -> Compared:
@@ -292,7 +296,7 @@ def _blamed(made: Compared) -> Compared:
     who: Literal["reading", "restated", "document"] = (
         "restated" if reason else "document" if probability > LEAST_AS_BOUND else "reading"
     )
-    return replace(made, blame=who, probability=probability, reason=reason)
+    return made._replace(blame=who, probability=probability, reason=reason)
 
 
 def _is_a_slip(made: Compared) -> bool:

@@ -6,37 +6,34 @@ Documents are compared by these alone, so that a corpus need not be read again f
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from itertools import combinations
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from pydantic import BaseModel, ConfigDict
+from pydantic_core import from_json, to_json
 
 from extractors.audit.finding import is_of, name_of, unclear
 from extractors.language.numbers import parse_number, yuan_of_unit
-from extractors.model.record import Fact, Record
+from extractors.model.record import BBox, Fact, Record
 from extractors.repair.confusion import decimals_of, printed_number
 from patterns.across import load_across, says_whose, tells_restatement
 from patterns.arithmetic import load_identities
 from patterns.audit import load_audit
 from patterns.kinds import load_kinds
-from patterns.measure import BUDGETS, Measure, measure_named
+from patterns.measure import BESIDE, BUDGETS, Measure, measure_named
 from patterns.outliers import load_outliers
 from patterns.unit_names import plain_name, region_of
 
 _OF_YEARS = ("reason_change", "text")  # what tells why a figure is another than that of the year before
 _OF_BUDGETS = (*_OF_YEARS, "reason_variance")  # … than that of the budget
 _UNIT = "unit"  # the dimension of figures that are of one unit of a department
+_ELSE = frozenset(BESIDE) - {_UNIT}  # dimensions of figures that no other document is asked for
 _CERTAIN = 1.0  # the confidence of characters of a text layer
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class OfferedFigure(_Part):
+class OfferedFigure(NamedTuple):
     """One figure in 元: `step` is what its last printed digit is worth, `ref` the id of its fact.
 
     `certain` says that its characters were not read but printed so; `open_` that its own document leaves it in doubt:
@@ -47,23 +44,23 @@ class OfferedFigure(_Part):
 
     concept: str
     measure: Measure
-    code: str | None = None
+    code: str | None
     label: str
-    value: Decimal
-    step: Decimal
     raw: str
     confidence: float
-    certain: bool = False
-    open_: bool = False
-    reason: str = ""
-    of: str = ""
-    stated: str = ""
+    certain: bool
+    open_: bool
+    reason: str
+    of: str
+    stated: str
     ref: str
     page: int
-    bbox: tuple[float, float, float, float]
+    bbox: BBox
+    value: Decimal
+    step: Decimal
 
 
-class Offer(_Part):
+class Offer(NamedTuple):
     """What one document offers: whose it is and of which year, and its figures.
 
     `unit` is the key by which documents are of one unit: its name without punctuation; "" where the name says no
@@ -76,10 +73,20 @@ class Offer(_Part):
     unit_name: str | None
     unit: str
     kind: str
-    plans: bool = False
+    plans: bool
     year: int | None
-    restated: str = ""
-    figures: tuple[OfferedFigure, ...] = ()
+    restated: str
+    figures: tuple[OfferedFigure, ...]
+
+    @classmethod
+    def loaded(cls, text: str) -> Offer:
+        """What `dumped` gave."""
+        *told, figures = from_json(text)
+        return cls._make((*told, tuple(map(_loaded, figures))))
+
+    def dumped(self) -> str:
+        """As JSON: rows without names, as a corpus has a million of them."""
+        return to_json((*self[:-1], list(map(tuple, self.figures)))).decode()
 
     @property
     def comparable(self) -> bool:
@@ -90,6 +97,11 @@ class Offer(_Part):
     def units(self) -> frozenset[str]:
         """The keys of the units that it tells figures of."""
         return frozenset(figure.of for figure in self.figures) - {""}
+
+
+def _loaded(row: Sequence[Any]) -> OfferedFigure:
+    *told, bbox, value, step = row
+    return OfferedFigure._make((*told, tuple(bbox), Decimal(value), Decimal(step)))
 
 
 def is_offered(record: Record) -> bool:
@@ -145,9 +157,9 @@ def _by_item(record: Record) -> Iterator[list[list[Fact]]]:
     wanted = offered_items()
     found: dict[tuple[str | None, ...], dict[str, list[Fact]]] = defaultdict(lambda: defaultdict(list))
     for fact in record.facts:
-        if (fact.concept, fact.measure) in wanted and fact.unit == "CNY" and not fact.beside.keys() - {_UNIT}:
-            key = (fact.concept, fact.measure, fact.code, fact.dimensions.get(_UNIT))
-            found[key][fact.value].append(fact)
+        told = fact.dimensions
+        if (fact.concept, fact.measure) in wanted and fact.unit == "CNY" and _ELSE.isdisjoint(told):
+            found[fact.concept, fact.measure, told.get("code"), told.get(_UNIT)][fact.value].append(fact)
     return (list(by_value.values()) for by_value in found.values())
 
 
@@ -158,7 +170,7 @@ class _Told(NamedTuple):
     stated: str
 
 
-def _told_beside(fact: Fact, reasons: Sequence[Fact], changes: Sequence[Fact]) -> _Told:
+def _told_beside(fact: Fact, reasons: Sequence[Fact], changes: Mapping[str, str]) -> _Told:
     reason = _reason_near(fact, [r for r in reasons if r.measure in _told_why(fact.measure)]) if reasons else ""
     return _Told(reason, _stated(fact, changes))
 
@@ -220,10 +232,9 @@ def offered_items() -> frozenset[tuple[str, str]]:
 def _step(fact: Fact) -> Decimal:
     """What the last printed digit is worth in 元, by what the figure as printed is worth."""
     number = printed_number(fact.raw)
-    printed, _ = parse_number(number) if number else (Decimal(0), False)
-    value = abs(Decimal(fact.value))
     if not number:
         return load_identities().tolerance_per_term
+    value, (printed, _) = abs(Decimal(fact.value)), parse_number(number)
     worth = value / printed if value and printed else yuan_of_unit(fact.raw)
     return worth.scaleb(-decimals_of(number)) if worth else load_identities().tolerance_per_term
 
@@ -237,15 +248,22 @@ def _reason_near(fact: Fact, reasons: Sequence[Fact]) -> str:
     return ""
 
 
-def _reasons_of_changes(record: Record) -> list[Fact]:
-    return [f for f in record.facts if f.measure == "reason_change" and not f.beside and f.code is None]
+def _reasons_of_changes(record: Record) -> dict[str, str]:
+    """By concept, the reason that is given first."""
+    told = (f for f in record.facts if f.measure == "reason_change" and not f.beside and f.code is None)
+    found: dict[str, str] = {}
+    for fact in told:
+        found.setdefault(fact.concept, fact.value)
+    return found
 
 
-def _stated(figure: Fact, changes: Sequence[Fact]) -> str:
+def _stated(figure: Fact, changes: Mapping[str, str]) -> str:
     """The reason that is given for the change of an item: its own, else that of what it is part of."""
-    looked_at = figure.concept in load_outliers().concepts and figure.measure == "final" and figure.code is None
-    given = [f for f in changes if is_of(figure, f.concept)] if looked_at else []
-    return max(given, key=lambda f: len(f.concept)).value if given else ""
+    if figure.measure != "final" or figure.concept not in load_outliers().concepts or figure.code is not None:
+        return ""
+    parts = figure.concept.split(".")
+    wholes = (".".join(parts[:depth]) for depth in range(len(parts), 0, -1))
+    return next((changes[concept] for concept in wholes if concept in changes), "")
 
 
 def _restated(record: Record) -> str:

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from statistics import median
 from typing import TypeVar
 
@@ -180,8 +181,20 @@ class _Spread:
 
     def bounds(self, rules: Far) -> tuple[Decimal, Decimal]:
         """What lies below the one or above the other is far."""
-        factor = max(self.off ** (load_outliers().score * load_outliers().scaled), rules.factor)
+        near = self.off <= _least_off(rules.factor)  # raising a Decimal to such a power takes long
+        factor = rules.factor if near else self.off ** _deviations()
         return self.median / factor, self.median * factor
+
+
+def _deviations() -> Decimal:
+    """So many median absolute deviations off is far."""
+    return load_outliers().score * load_outliers().scaled
+
+
+@cache
+def _least_off(factor: Decimal) -> Decimal:
+    """The median factor from which on that many deviations are more than the factor."""
+    return factor ** (1 / _deviations())
 
 
 def _measured(figures: Mapping[str, Decimal], item: Item) -> Decimal | None:

@@ -38,7 +38,7 @@ _TABLES = (
     DROP TABLE IF EXISTS made; DROP TABLE IF EXISTS offers; DROP TABLE IF EXISTS units;
     DROP TABLE IF EXISTS told_of;
     CREATE TABLE made (how TEXT NOT NULL);
-    CREATE TABLE offers (sha256 TEXT PRIMARY KEY, unit TEXT NOT NULL, offer TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE offers (sha256 TEXT PRIMARY KEY, unit TEXT NOT NULL, offer TEXT NOT NULL);
     CREATE INDEX offers_of_unit ON offers (unit);
     CREATE TABLE told_of (unit TEXT, by_sha256 TEXT, by_unit TEXT, PRIMARY KEY (unit, by_sha256)) WITHOUT ROWID;
     CREATE INDEX told_by ON told_of (by_sha256);
@@ -76,7 +76,7 @@ class Index:
         """Puts what a Record offers in the place of what it offered before; nothing where that is the same."""
         offer = offer_of(record)
         unit = offer.unit if offer.comparable else ""
-        text = offer.model_dump_json()
+        text = offer.dumped()
         known = self._connection.execute("SELECT unit, offer FROM offers WHERE sha256 = ?", (offer.sha256,)).fetchone()
         if known == (unit, text):
             return
@@ -133,7 +133,7 @@ class Index:
 
 
 def _offers(rows: Iterable[tuple[str]]) -> Iterator[Offer]:
-    return (Offer.model_validate_json(text) for (text,) in rows)
+    return (Offer.loaded(text) for (text,) in rows)
 
 
 @contextmanager

@@ -94,5 +94,5 @@ class Standings:
         offers = {}
         for sha256 in {sha256 for one in found for sha256 in (one.sha256, *one.earlier)}:
             (text,) = self._connection.execute("SELECT offer FROM offers WHERE sha256 = ?", (sha256,)).fetchone()
-            offers[sha256] = Offer.model_validate_json(text)
+            offers[sha256] = Offer.loaded(text)
         return found, offers
