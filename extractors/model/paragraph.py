@@ -20,6 +20,7 @@ from extractors.model.page import Line
 from patterns.kept import KEPT
 from patterns.shapes import load_characters, load_shapes
 
+
 class Mark(NamedTuple):
     """Where one character stands, and how sure its reading is."""
 

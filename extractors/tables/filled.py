@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -64,7 +65,7 @@ def _parts(cells: Sequence[Cell], bands: Sequence[_Band], line: Line) -> list[tu
     """The parts of a line, each with the cell that holds it; None where no character stands in any."""
     top, bottom = line.box.y0, line.box.y1
     level = sorted(i for band in bands if band.y0 <= bottom and top <= band.y1 for i in band.cells)
-    owners = [_owner(cells, level, *box.middle) for box in line.boxes]
+    owners = _owners([(i, cells[i].box) for i in level], [box.middle for box in line.boxes])
     if all(owner is None for owner in owners):
         return None
     return list(_parted(cells, line, _with_whole_figures(line.text, owners)))
@@ -94,8 +95,15 @@ def _parted(cells: Sequence[Cell], line: Line, owners: Sequence[int | None]) -> 
         start = end
 
 
-def _owner(cells: Sequence[Cell], among: Sequence[int], x: float, y: float) -> int | None:
-    return next((i for i in among if cells[i].box.contains(x, y)), None)
+def _owners(among: Sequence[tuple[int, Box]], middles: Sequence[tuple[float, float]]) -> list[int | None]:
+    """For each of the middles of characters the first of some cells that holds it."""
+    xs, ys = zip(*middles, strict=True)
+    if math.isfinite(sum(xs) + sum(ys)):
+        x0, x1, y0, y1 = min(xs), max(xs), min(ys), max(ys)
+        among = [(i, b) for i, b in among if b.x0 <= x1 and x0 <= b.x1 and b.y0 <= y1 and y0 <= b.y1]
+        if among and among[0][1].contains(x0, y0) and among[0][1].contains(x1, y1):
+            return [among[0][0]] * len(middles)  # as most lines stand
+    return [next((i for i, box in among if box.contains(x, y)), None) for x, y in middles]
 
 
 def _nearest(cells: Sequence[Cell], box: Box) -> int | None:
