@@ -38,13 +38,15 @@ class Cell:
         """The weakest character's confidence, 1 for an empty cell, 0 for one that could not be read."""
         if self.unread:
             return 0.0
-        return min((c for line in self.lines for c in line.confidences), default=1.0)
+        return min((min(line.confidences) for line in self.lines if line.confidences), default=1.0)
 
     @property
     def evidence(self) -> CellEvidence:
         """How surely its characters were read."""
         if self.unread:
             return CellEvidence(chars_min=0.0)
+        if self.confidence >= 1.0:  # as those of a text layer: none of its characters is in doubt
+            return CellEvidence()
         read = [
             c for line in self.lines for char, c in zip(line.text, line.confidences, strict=True) if not char.isspace()
         ]

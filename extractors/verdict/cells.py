@@ -26,6 +26,7 @@ from extractors.statements.rows import ReadRow
 from extractors.statements.statement import ReadStatement
 from extractors.verdict.facts import MOST_COUNTED, probability, smallness
 from patterns.calibration import load_calibration
+from patterns.kept import KEPT
 from patterns.shapes import is_dash
 from patterns.statements import load_statements, says
 
@@ -103,6 +104,7 @@ def _statement(read: ReadStatement, s: int, witnesses: _Witnesses, means: Mappin
     return read.statement.model_copy(update={"rows": tuple(rows)})
 
 
+@lru_cache(maxsize=KEPT)
 def _confidence(evidence: CellEvidence, *, blank: bool) -> float:
     models = load_calibration()
     if blank:
