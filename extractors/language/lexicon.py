@@ -14,7 +14,7 @@ from extractors.language.numbers import amounts
 from extractors.language.tokens import Tokens, tokens
 from patterns.loader import load_patterns
 from patterns.shapes import load_headings, load_shapes
-from patterns.sought import Sought, sought
+from patterns.sought import Among, Sought, sought
 from patterns.wording import STATED_YEAR, any_of, wording_pattern
 
 MentionKind = Literal[
@@ -88,9 +88,8 @@ def _matches(text: str, section: str | None, fiscal_year: int | None) -> Iterato
     """Every place where a term of the section matches, with its pattern; places overlap."""
     own_year = str(fiscal_year)
     characters = frozenset(text)
-    for term in terms_of(section):
-        if not term.said.may_be_in(characters):
-            continue
+    terms = terms_of(section)
+    for term in (terms[i] for i in _said_of(section).may_be_in(characters)):
         for match in term.said.pattern.finditer(text, overlapped=True):
             if match.end() == match.start() or _of_another_year(term, match.group(), own_year):
                 continue
@@ -166,6 +165,12 @@ def terms_of(section: str | None) -> tuple[Term, ...]:
     own = load_patterns().markers.averages_within.get(section, ()) if section else ()
     averages = (Term("average", "average", sought(own), 3),) if own else ()
     return (*_concepts(section), *_measures(section), *_texts(section), *averages, *_everywhere())
+
+
+@cache
+def _said_of(section: str | None) -> Among:
+    """How the terms of a section are said, to be asked of all at once."""
+    return Among([term.said for term in terms_of(section)])
 
 
 def _concepts(section: str | None) -> Iterator[Term]:

@@ -42,7 +42,8 @@ def canonical(value: Decimal) -> str:
 def _four_numbers(box: tuple[float, ...]) -> tuple[float, ...]:
     if box[0] > box[2] or box[1] > box[3]:
         raise ValueError(f"box {box} is turned inside out")
-    return tuple(round(v, 2) for v in box)
+    x0, y0, x1, y1 = box
+    return round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2)
 
 
 BBox = Annotated[tuple[Finite, Finite, Finite, Finite], AfterValidator(_four_numbers)]
