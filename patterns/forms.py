@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Annotated
 
 import regex
 
 from patterns.files import FOLDER, Entry, load_file
+from patterns.kept import KEPT
 from patterns.marks import Expression, Refers, Wording
 from patterns.wording import any_of
 
@@ -56,6 +57,7 @@ def _label(name: str) -> regex.Pattern[str]:
     return any_of(getattr(load_forms(), name))
 
 
+@lru_cache(maxsize=KEPT)
 def is_label(text: str, name: str) -> bool:
     """Whether a cell's normalised text is the label `name`, the whole of it."""
     return _label(name).fullmatch(text.strip("：:")) is not None

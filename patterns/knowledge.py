@@ -126,6 +126,7 @@ class Measures(Entry):
     left_open: tuple[str, ...]
     prior_alone: tuple[Wording, ...]
     own_alone: tuple[Wording, ...]
+    own_behind_reason: tuple[Wording, ...]
     years: dict[Annotated[str, Field(pattern=r"^-?\d$")], tuple[Wording, ...]]
     year_leads: tuple[Wording, ...]
     not_dated: tuple[Wording, ...]

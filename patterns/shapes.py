@@ -8,7 +8,7 @@ headings.yaml, covers.yaml, numbers.yaml, function_names.yaml, cells.yaml, whose
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -16,6 +16,7 @@ import regex
 from pydantic import AfterValidator, Field, model_validator
 
 from patterns.files import FOLDER, Entry, load_file
+from patterns.kept import KEPT
 from patterns.nearest import nearest
 
 _PUT_IN = ("han", "numerals", "dashes")  # what expressions may name as {…}
@@ -335,6 +336,7 @@ def load_cell_shapes(folder: Path = FOLDER) -> CellShapes:
     return load_file(CellShapes, "cells.yaml", folder)
 
 
+@lru_cache(maxsize=KEPT)
 def is_han(char: str) -> bool:
     """Whether a character is a Chinese one."""
     first, last = _han_range()
@@ -347,6 +349,7 @@ def _han_range() -> tuple[str, str]:
     return han[0], han[-1]
 
 
+@lru_cache(maxsize=KEPT)
 def is_dash(text: str) -> bool:
     """Whether dashes, or the marks of a blank, are all of a cell's text: there is nothing.
 
@@ -356,6 +359,7 @@ def is_dash(text: str) -> bool:
     return bool(text) and _dashes().issuperset(text)
 
 
+@lru_cache(maxsize=KEPT)
 def may_be_dash(text: str) -> bool:
     """Whether a text is dashes, or what an OCR reads some as.
 
@@ -365,6 +369,7 @@ def may_be_dash(text: str) -> bool:
     return bool(text) and (_dashes() | set(load_cell_shapes().misread_dash)).issuperset(text)
 
 
+@lru_cache(maxsize=KEPT)
 def is_value(text: str) -> bool:
     """Whether a cell's text is a figure, or a dash that stands for none.
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
 import regex
 
 from patterns.files import FOLDER, Entry, Known, Source, load_files
+from patterns.kept import KEPT
 from patterns.loader import known_names
 from patterns.marks import ConceptId, Defines, Expression, IsExpression, IsWording, StatementId, Wording
 from patterns.measure import Measure
@@ -218,6 +219,7 @@ def _compiled(wordings: tuple[str, ...]) -> regex.Pattern[str]:
     return any_of(tuple(w for w in wordings if w))
 
 
+@lru_cache(maxsize=KEPT)
 def says(text: str, wordings: tuple[str, ...]) -> bool:
     """Whether one of the wordings is all of `text`; "" among them is said by an empty text."""
     return _compiled(wordings).fullmatch(text) is not None if text else "" in wordings

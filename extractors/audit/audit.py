@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from extractors.audit.against import against
@@ -12,7 +13,8 @@ from extractors.audit.codes import codes
 from extractors.audit.copies import Told, copied, copied_between, told_reasons
 from extractors.audit.detail import detail
 from extractors.audit.figures import figures
-from extractors.audit.finding import Finding, numbered
+from extractors.audit.finding import Finding
+from extractors.audit.naming import identified
 from extractors.audit.obligations import Obligation, obligations
 from extractors.audit.presence import presence, tables_only
 from extractors.audit.reasons import reasons
@@ -31,6 +33,15 @@ class Audit(NamedTuple):
     obligations: tuple[Obligation, ...]
 
 
+class OwnAudit(NamedTuple):
+    """What one document was found to get wrong and to owe by itself, and the reasons that others may give, too."""
+
+    sha256: str
+    findings: tuple[Finding, ...]
+    obligations: tuple[Obligation, ...]
+    reasons: tuple[Told, ...]
+
+
 def audit(records: Iterable[Record]) -> tuple[Finding, ...]:
     """Every finding of the Records, each with its id: document by document as given, the gravest first."""
     return audited(records).findings
@@ -39,29 +50,46 @@ def audit(records: Iterable[Record]) -> tuple[Finding, ...]:
 def audited(records: Iterable[Record]) -> Audit:
     """Every finding, and every obligation, of the Records.
 
-    Documents that are no final accounts are not audited, nor are figures of other years and of parts. Records are taken
-    one by one and not kept.
+    Records are taken one by one and not kept; of one document the first counts.
     """
-    found: list[Finding] = []
-    due: list[Obligation] = []
+    own: list[OwnAudit] = []
     told: list[Told] = []
-    place: dict[str, int] = {}
+    seen: set[str] = set()
     for record in records:
-        if record.document.kind in load_audit().kinds and record.document.sha256 not in place:
-            place[record.document.sha256] = len(place)
-            main = record.model_copy(update={"facts": tuple(f for f in record.facts if not f.beside)})
-            own = numbered(list(_of_one(main)))
-            due += obligations(main, own)
-            found += own
-            told += told_reasons(main)
-    found += copied_between(told)
-    ordered = sorted(found, key=lambda f: (place[f.sha256], _ORDER[f.severity]))
-    final = numbered(ordered)
-    # Findings were numbered within their documents, for the obligations to name them.
-    ids = {(old.sha256, old.id): new.id for old, new in zip(ordered, final, strict=True)}
-    renamed = [tuple(ids[one.sha256, i] for i in one.findings) for one in due]
-    told_of = (one.model_copy(update={"findings": own}) for one, own in zip(due, renamed, strict=True))
-    return Audit(final, tuple(told_of))
+        if record.document.sha256 not in seen and (found := audit_of(record)) is not None:
+            seen.add(record.document.sha256)
+            told += found.reasons
+            own.append(found._replace(reasons=()))
+    return in_order(own, between(told))
+
+
+def audit_of(record: Record) -> OwnAudit | None:
+    """What is found in one Record; None of what is no final accounts. Figures of other years and of parts are left."""
+    if record.document.kind not in load_audit().kinds:
+        return None
+    main = record.model_copy(update={"facts": tuple(f for f in record.facts if not f.beside)})
+    told = {fact.id for fact in main.facts}
+    # A Record that somebody cut down may hold checks of figures that it no longer has.
+    main = main.model_copy(update={"checks": tuple(c for c in record.checks if told.issuperset(c.facts))})
+    findings = identified(list(_of_one(main)))
+    due = tuple(obligations(main, findings))
+    return OwnAudit(record.document.sha256, findings, due, tuple(told_reasons(main)))
+
+
+def between(reasons: Iterable[Told]) -> tuple[Finding, ...]:
+    """Reasons that documents give again."""
+    return identified(list(copied_between(reasons)))
+
+
+def in_order(own: Sequence[OwnAudit], copies: Sequence[Finding]) -> Audit:
+    """The audit of documents in their order: each one's own findings and those between them, the gravest first."""
+    about: dict[str, list[Finding]] = defaultdict(list)
+    for one in copies:
+        about[one.sha256].append(one)
+    found: list[Finding] = []
+    for each in own:
+        found += sorted((*each.findings, *about[each.sha256]), key=lambda f: _ORDER[f.severity])
+    return Audit(tuple(found), tuple(due for each in own for due in each.obligations))
 
 
 def _of_one(record: Record) -> Iterator[Finding]:

@@ -58,10 +58,20 @@ class Figure(_Part):
         return load_audit().wording.measured.format(label=self.label, measure=labels[self.measure])
 
 
+class Judged(_Part):
+    """What people said of a finding: `state` counts, `who` said it last and `at` when (UTC), `note` why."""
+
+    state: Literal["open", "confirmed", "dismissed", "disputed"]
+    who: str
+    at: str
+    note: str = ""
+
+
 class Finding(_Part):
     """One finding. `concept` says what it is about, `facts` and `cells` what it rests on in the document's Record.
 
     `blame` is whose error it is held to be, with its `probability`; `difference` is in 元 or in percentage points.
+    `judged` is what people said of it.
     """
 
     id: str
@@ -84,6 +94,12 @@ class Finding(_Part):
     difference: str | None = None
     blame: Literal["document"] = "document"
     probability: float = 1.0
+    judged: Judged | None = None
+
+    @property
+    def dismissed(self) -> bool:
+        """Whether people agree that it is none."""
+        return self.judged is not None and self.judged.state == "dismissed"
 
 
 def finding(
@@ -106,7 +122,7 @@ def finding(
 
     `doubtful` where it rests on figures that may be misread: then it is a note, whatever the rule says.
 
-    Its id is given once all are known (`numbered`).
+    Its id is given once all are known (naming.identified).
     """
     rule = load_audit().rule(rule_id)
     en_what, en_detail = english or (what, detail)
@@ -150,11 +166,6 @@ def doubted(record: Record) -> frozenset[str]:
 def unclear(fact: Fact) -> bool:
     """Whether the fact's direction is open, as the template's alternative (增加（减少）) was left beside it."""
     return fact.evidence.get("cue", 1.0) <= _UNCLEAR
-
-
-def numbered(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """The findings with ids a1, a2, … in their order."""
-    return tuple(f.model_copy(update={"id": f"a{i}"}) for i, f in enumerate(findings, 1))
 
 
 def figure_of(fact: Fact, *, suspect: bool = False) -> Figure:

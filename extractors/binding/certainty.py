@@ -28,6 +28,7 @@ RATE_BESIDE = 0.95  # 下降77.03万元、3.01%
 RATE_IN_BRACKETS = 0.9  # 30万元（30%）
 OTHER_YEAR = 0.9  # 2022年度基本支出268万元
 BEHIND_COMMA = 0.9  # 机关运行经费，合计150万元
+BEHIND_REASON = 0.9  # 下降10%，主要原因是…，2023年度支出45万元: the rate bears it out
 OPENS_SECTION = 0.85  # the first figure below a title
 STALE_YEAR = 0.6  # year: the section speaks of another than the document
 TEXT = 0.97

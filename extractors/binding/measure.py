@@ -10,6 +10,7 @@ import regex
 
 from extractors.binding import certainty, reach
 from extractors.binding.apart import is_told_apart
+from extractors.binding.behind_reason import tells_own_spending
 from extractors.binding.direction import (
     SIGN,
     compared_with,
@@ -135,8 +136,15 @@ def _plain_money(walk: Walk, i: int, mention: Mention, amount: Amount) -> Measur
     named = walk.passage.named_before(i, mention.start, "money")
     if named is not None:
         return _behind_name(walk, named, mention, amount)
+    return _of_spoken(walk, i, mention, amount)
+
+
+def _of_spoken(walk: Walk, i: int, mention: Mention, amount: Amount) -> Measured | Why:
+    """An amount that nothing of its clause names: the final figure of what is spoken of, where it is told for that."""
     if is_told_apart(walk, i, mention) or _behind_budget(walk, mention):
         return Measured("final", amount.value, certainty.BEHIND_COMMA)
+    if tells_own_spending(walk, mention, amount):
+        return Measured("final", amount.value, certainty.BEHIND_REASON)
     return Measured("final", amount.value, certainty.OPENS_SECTION) if _opens_section(walk, mention) else Why.NO_MEASURE
 
 

@@ -75,6 +75,11 @@ class Passage:
         """Where the clause around `position` ends."""
         return self._end(position, CLAUSE_ENDS)
 
+    def ends_reason(self, position: int) -> bool:
+        """Whether the text of a stated reason ends at `position`."""
+        ended = bisect_left(self._reason_ends, position)
+        return self._reason_ends[ended : ended + 1] == [position]
+
     def lead_in(self, mention: Mention) -> str:
         """What of its clause stands before the mention."""
         return self.text[self.clause_start(mention.start) : mention.start]

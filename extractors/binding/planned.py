@@ -29,6 +29,12 @@ _PLANNED: dict[Measure, Measure] = {
     "change_rate": "budget_change_rate",
     "reason_variance": "reason_change",
 }
+# What a budget's figures were held against each other as; those of the year before are beside them then.
+AS_SPENT: dict[str, Measure] = {
+    "budget_initial": "final",
+    "budget_change": "change",
+    "budget_change_rate": "change_rate",
+}
 _CHANGES = COMPARING["prior"]
 
 

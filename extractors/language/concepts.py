@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from extractors.model.fact import Subject
+from patterns.kept import KEPT
 from patterns.knowledge import Concept
 from patterns.loader import load_patterns
 
 
+@lru_cache(maxsize=KEPT)
 def concept(concept_id: str) -> Concept:
     """The concept of that id; KeyError where patterns/concepts.yaml has none."""
     return load_patterns().concept(concept_id)

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 import regex
 
 from extractors.model.blanks import stands_behind_another
 from extractors.model.numerals import COUNTED, COUNTED_FORMALLY, integer_of
+from patterns.kept import KEPT
 from patterns.loader import load_patterns
 from patterns.shapes import either, either_word, load_number_shapes
 from patterns.wording import any_of
@@ -46,6 +47,7 @@ class Amount:
     unit_above: bool = False
 
 
+@lru_cache(maxsize=KEPT)
 def parse_number(text: str) -> tuple[Decimal, bool]:
     """The value of a run of digits and separators (or 零), in no unit, and whether the separators were a slip.
 
@@ -66,6 +68,7 @@ def parse_number(text: str) -> tuple[Decimal, bool]:
     return Decimal("".join(groups)), True
 
 
+@lru_cache(maxsize=KEPT)
 def yuan_of_unit(text: str) -> Decimal | None:
     """How many 元 the unit of money is that `text` ends in; None where it ends in none.
 

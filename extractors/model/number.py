@@ -7,10 +7,13 @@ digits that fill memory once they are counted with.
 from __future__ import annotations
 
 from decimal import Context
+from functools import lru_cache
 from typing import Annotated
 
 import regex
 from pydantic import Field, StringConstraints
+
+from patterns.kept import KEPT
 
 # Characters of a value: 28 digits, a sign and a point. All of China's budgets in 分 have 17 digits; 18, the most that
 # are read as one figure (language/numbers.py), printed in 亿元 have 26; 28 is what Decimal reckons with exactly.
@@ -33,6 +36,7 @@ Finite = Annotated[float, Field(allow_inf_nan=False)]
 """A measure that is neither infinite nor NaN: JSON has no such numbers."""
 
 
+@lru_cache(maxsize=KEPT)
 def is_number(text: str) -> bool:
     """Whether `text` is a number as the Record writes it: plain digits, and no more than any sum can have.
 

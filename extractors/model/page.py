@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from statistics import fmean
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from extractors.model.arrays import Grey
 from extractors.model.geometry import UPRIGHT, Box, Turn, union
@@ -75,8 +75,7 @@ class Look:
     read: Callable[[Sequence[Box]], Sequence[Line]]
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
+class Ruling(NamedTuple):
     """A straight line drawn on the page, horizontal (y0 == y1) or vertical (x0 == x1), in the reading frame."""
 
     x0: float

@@ -10,24 +10,32 @@ import string
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 import regex
 
 from extractors.model.blanks import parting_blanks
 from extractors.model.geometry import Box, union
 from extractors.model.page import Line
+from patterns.kept import KEPT
 from patterns.shapes import load_characters, load_shapes
 
-_KEPT = 4096  # texts: the labels of a document, which several readings ask for, are fewer
 
-
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """Where one character stands, and how sure its reading is."""
 
     page: int
     box: Box
     confidence: float
+
+
+# A document has tens of thousands of marks: a NamedTuple called by its name takes three times as long to make.
+_made = tuple.__new__
+
+
+def marks_of(page: int, line: Line) -> list[Mark]:
+    """Where the characters of a line of a page stand."""
+    return [_made(Mark, (page, box, sure)) for box, sure in zip(line.boxes, line.confidences, strict=True)]
 
 
 ParagraphId = tuple[int, int]
@@ -104,6 +112,7 @@ def _stop() -> regex.Pattern[str]:
     return regex.compile(rf"(?<=[{han}])\.(?=[{han}])")
 
 
+@lru_cache(maxsize=KEPT)
 def normalised(text: str) -> str:
     """`text` with characters brought to one shape each; same length.
 
@@ -118,7 +127,7 @@ def normalised(text: str) -> str:
     return _COMMA.sub(_comma, shaped).translate(_punctuation())
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=KEPT)
 def compact(text: str) -> str:
     """`text` for comparison of labels: normalised, without blanks.
 
@@ -154,9 +163,8 @@ def paragraph_of(lines: Sequence[tuple[int, Line]]) -> Paragraph:
         if raw and raw[-1].isdigit() and line.text[:1].isdigit():
             raw.append(" ")
             marks.append(marks[-1])
-        for char, box, confidence in zip(line.text, line.boxes, line.confidences, strict=True):
-            raw.append(char)
-            marks.append(Mark(page, box, confidence))
+        raw += line.text
+        marks += marks_of(page, line)
     text = normalised("".join(raw))
     parting = parting_blanks(text, borders)
     kept = [i for i, char in enumerate(text) if i in parting or not char.isspace()]

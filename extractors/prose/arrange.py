@@ -6,7 +6,7 @@ import statistics
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 
 import regex
@@ -16,6 +16,7 @@ from extractors.model.page import Line, ReadPage
 from extractors.model.paragraph import Paragraph, normalised, paragraph_of
 from extractors.prose.headings import found_by
 from extractors.tables.text_columns import text_parts
+from patterns.kept import KEPT
 from patterns.knowledge import Layout
 from patterns.loader import load_patterns
 from patterns.shapes import load_headings
@@ -152,6 +153,7 @@ def _column(rows: Sequence[TextRow]) -> TextColumn:
     return TextColumn(lefts[straying], rights[-1 - straying], statistics.median(row.size for row in long))
 
 
+@lru_cache(maxsize=KEPT)
 def _ems(text: str) -> float:
     return sum(0.5 if char.isascii() else 1.0 for char in text)
 

@@ -7,7 +7,7 @@ A title of this family is a name, a year and what is disclosed, in any order and
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice, pairwise, takewhile
 from typing import Literal
 
@@ -15,6 +15,7 @@ import regex
 
 from extractors.model.numerals import with_digits
 from extractors.model.paragraph import Paragraph
+from patterns.kept import KEPT
 from patterns.loader import load_patterns
 from patterns.shapes import cover_shape, either, load_covers
 from patterns.statements import names_statement
@@ -60,6 +61,7 @@ def _is_value(text: str) -> bool:
     return told is None and not is_sentence(text)
 
 
+@lru_cache(maxsize=KEPT)
 def is_furniture(text: str) -> bool:
     """Whether a site prints it around a document: a date of publication, a way to the page, a foot."""
     mark = cover_shape("furniture").search(text)
@@ -91,6 +93,7 @@ def table_titles(front: Sequence[str]) -> list[str]:
     return [line for line in front if not is_sentence(line) and _is_table(line)]
 
 
+@lru_cache(maxsize=KEPT)
 def is_sentence(line: str) -> bool:
     """Whether a line is running text, not a title."""
     return len(line) > LONGEST_TITLE or cover_shape("sentence").search(line) is not None
@@ -106,6 +109,7 @@ def _is_table(line: str) -> bool:
     return line.endswith(load_covers().table_end) and names_statement(line)
 
 
+@lru_cache(maxsize=KEPT)
 def digits_in_years(text: str) -> str:
     """`text` with 二〇二三年 as 2023年; same length."""
     return cover_shape("chinese_year").sub(lambda match: with_digits(match.group()), text)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
@@ -71,7 +70,7 @@ class Run:
     @property
     def text(self) -> str:
         """What the glyphs say."""
-        return "".join(glyph.char for glyph in self.glyphs)
+        return "".join([char for char, _ in self.glyphs])
 
 
 def level_runs(all_of_them: Sequence[Run]) -> list[Run]:
@@ -97,9 +96,9 @@ def all_runs(page: pymupdf.Page, trace: Trace, drawn: pymupdf.DisplayList) -> li
     # The content keeps the page's rotation, the page's own text does not.
     told = page.get_textpage(flags=_FLAGS) if page.rotation else pymupdf.TextPage(drawn.get_textpage(_FLAGS))
     runs = list(_runs(page, told))
-    said = Counter("".join([run.text for run in runs]))
-    shown = Counter([char[0] for span in trace for char in span["chars"]])
-    if any(said[digit] != shown[ord(digit)] for digit in _DIGITS):
+    said = "".join([run.text for run in runs])
+    shown = [char[0] for span in trace for char in span["chars"]]
+    if any(said.count(digit) != shown.count(ord(digit)) for digit in _DIGITS):
         runs = list(_runs(page, page.get_textpage(flags=_FLAGS | pymupdf.TEXT_IGNORE_ACTUALTEXT)))
     return runs if _HALVES.isdisjoint(said) else [_without_halves(run) for run in runs]
 

@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import compress
 from typing import NamedTuple
 
 import cv2
@@ -66,7 +67,7 @@ class Letterforms:
     def suspects(self, forms: Forms, picture: Picture) -> dict[Form, Box]:
         """Those of a page's forms not known yet that look like no digit, or another, each with a place as shown."""
         found = {}
-        unknown = {form: _shown(places, picture) for form, places in forms.items() if form not in self._believed}
+        unknown = _shown({form: places for form, places in forms.items() if form not in self._believed}, picture)
         rows = Counter(_row_of(box) for boxes in unknown.values() for box in boxes)
         magnified = _Magnified(picture.drawn)
         for form, boxes in unknown.items():
@@ -92,7 +93,7 @@ class Letterforms:
         found: dict[tuple[str, int, int], list[Box]] = defaultdict(list)
         for span in trace:
             font = span["font"]
-            for code, shape, box in [(code, s, box) for code, s, _, box in span["chars"] if _ZERO <= code <= _NINE]:
+            for code, shape, _, box in [char for char in span["chars"] if _ZERO <= char[0] <= _NINE]:
                 places = found[font, shape, code]
                 if len(places) < _ALL:
                     places.append(Box(*box))
@@ -137,8 +138,10 @@ def _row_of(box: Box) -> tuple[int, int]:
     return math.floor(box.y0), math.ceil(box.y1)
 
 
-def _shown(places: Sequence[Box], picture: Picture) -> list[Box]:
-    return [box for box, shown in zip(places, picture.shows(places), strict=True) if shown]
+def _shown(forms: Forms, picture: Picture) -> dict[Form, list[Box]]:
+    """The forms with those of their places where anything is to be seen."""
+    seen = iter(picture.shows([box for places in forms.values() for box in places]).tolist())
+    return {form: list(compress(places, seen)) for form, places in forms.items()}  # as many of them as of places
 
 
 def _unlike(magnified: _Magnified, boxes: Sequence[Box], digit: str, *, all_of_them: bool) -> Box | None:

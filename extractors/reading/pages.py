@@ -27,6 +27,7 @@ from extractors.reading.letterforms import Letterforms
 from extractors.reading.ocr import OCR
 from extractors.reading.odd_figures import with_lost_signs, with_usual_decimals
 from extractors.reading.outlines import drawn_characters, drawn_parts
+from extractors.reading.painting import painting_of
 from extractors.reading.perspective import flattening, lines_as_strokes
 from extractors.reading.picture import Picture, picture_of
 from extractors.reading.raster import Raster, is_blank, rasterise, turned
@@ -74,7 +75,7 @@ def read_page(
     `number` counts from 1; `likely` is how many degrees clockwise (0, 90, 180, 270) a scan is turned at first; `forms`
     is what is known of the document's digits.
     """
-    log = page.get_bboxlog()
+    log = painting_of(page)
     picture = picture_of(page)
     trace = page.get_texttrace()
     layer = text_layer(page, log, picture, trace)

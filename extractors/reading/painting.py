@@ -3,8 +3,80 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
+
+from extractors.opening.mupdf import pymupdf
 
 Painting = Sequence[tuple[str, tuple[float, float, float, float]]]  # kinds in MuPDF's words, boxes before any rotation
 IMAGES = ("fill-image", "fill-imgmask")
 PATHS = ("fill-path", "stroke-path")
 AREAS = (*IMAGES, "fill-shade")
+
+_NOWHERE = (0.0, 0.0, 0.0, 0.0)  # the box of a drawing that lies over no text
+
+_mupdf = pymupdf.mupdf
+_UNIT = _mupdf.FzRect(_mupdf.FzRect.Fixed_UNIT)  # of an image, before it is put in its place
+
+
+def painting_of(page: pymupdf.Page) -> Painting:
+    """What a page paints, but for what can lie over no text: of drawings before its first text no strokes are told,
+    and of filled ones only that they are there. That is most of the drawings of a page of tables.
+    """
+    if page.rotation:
+        return list(page.get_bboxlog())  # turns the page back and forth
+    device = _Painted()
+    _mupdf.fz_run_page(page.this, device, _mupdf.FzMatrix(), _mupdf.FzCookie())
+    _mupdf.fz_close_device(device)
+    return device.log
+
+
+class _Painted(_mupdf.FzDevice2):  # type: ignore[misc]
+    """Is told by MuPDF what a page paints. Each call that it is not told of saves more than the rest of it costs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.log: list[tuple[str, tuple[float, float, float, float]]] = []
+        self._covers = False  # whether there is text that a drawing may lie over
+        self.use_virtual_fill_path()
+        self.use_virtual_fill_text()
+        self.use_virtual_stroke_text()
+        self.use_virtual_ignore_text()
+        self.use_virtual_fill_shade()
+        self.use_virtual_fill_image()
+        self.use_virtual_fill_image_mask()
+
+    def _add(self, kind: str, box: Any) -> None:
+        self.log.append((kind, (box.x0, box.y0, box.x1, box.y1)))
+
+    def _add_text(self, kind: str, box: Any) -> None:
+        self._add(kind, box)
+        if not self._covers:
+            self._covers = True
+            self.use_virtual_stroke_path()
+
+    def fill_path(self, _: Any, path: Any, __: Any, matrix: Any, *___: Any) -> None:
+        if self._covers:
+            self._add("fill-path", _mupdf.ll_fz_bound_path(path, None, matrix))
+        else:
+            self.log.append(("fill-path", _NOWHERE))
+
+    def stroke_path(self, _: Any, path: Any, stroke: Any, matrix: Any, *__: Any) -> None:
+        self._add("stroke-path", _mupdf.ll_fz_bound_path(path, stroke, matrix))
+
+    def fill_text(self, _: Any, text: Any, matrix: Any, *__: Any) -> None:
+        self._add_text("fill-text", _mupdf.ll_fz_bound_text(text, None, matrix))
+
+    def stroke_text(self, _: Any, text: Any, stroke: Any, matrix: Any, *__: Any) -> None:
+        self._add_text("stroke-text", _mupdf.ll_fz_bound_text(text, stroke, matrix))
+
+    def ignore_text(self, _: Any, text: Any, matrix: Any) -> None:
+        self._add_text("ignore-text", _mupdf.ll_fz_bound_text(text, None, matrix))
+
+    def fill_shade(self, _: Any, shade: Any, matrix: Any, *__: Any) -> None:
+        self._add("fill-shade", _mupdf.ll_fz_bound_shade(shade, matrix))
+
+    def fill_image(self, _: Any, __: Any, matrix: Any, *___: Any) -> None:
+        self._add("fill-image", _mupdf.ll_fz_transform_rect(_UNIT.internal(), matrix))
+
+    def fill_image_mask(self, _: Any, __: Any, matrix: Any, *___: Any) -> None:
+        self._add("fill-imgmask", _mupdf.ll_fz_transform_rect(_UNIT.internal(), matrix))

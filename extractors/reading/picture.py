@@ -39,14 +39,14 @@ class Picture:
             return np.zeros(0, np.bool_)
         places = np.fromiter(chain.from_iterable(boxes), np.float64, 4 * len(boxes)).reshape(-1, 4)
         places[~(np.abs(places) < _FAR).all(axis=1)] = -1.0  # where a broken file puts a character, there is nothing
-        x0, y0, x1, y1 = places.T
-        inset = _INSIDE * (y1 - y0)
+        inset = _INSIDE * (places[:, 3] - places[:, 1])
+        places[:, 1] += inset
+        places[:, 3] -= inset
         height, width = self.grey.shape
-        left, right = (np.clip(np.round(x * self.density).astype(int), 0, width) for x in (x0, x1))
-        top, foot = (np.clip(np.round(y * self.density).astype(int), 0, height) for y in (y0 + inset, y1 - inset))
-        right, foot = np.maximum(right, left), np.maximum(foot, top)
+        pixels = np.round(places * self.density).clip(0, (width, height, width, height)).astype(int)
+        pixels[:, 2:] = np.maximum(pixels[:, 2:], pixels[:, :2])
         # The first sums are those of the second row and column: nothing stands at the first ones' left.
-        left, right, top, foot = (np.maximum(place, 1) - 1 for place in (left, right, top, foot))
+        left, top, right, foot = np.maximum(pixels, 1).T - 1
         sums = self.edges
         return np.asarray(sums[foot, right] - sums[top, right] - sums[foot, left] + sums[top, left] > 0, np.bool_)
 

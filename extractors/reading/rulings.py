@@ -66,9 +66,11 @@ def _of_box(corners: Sequence[float], turn: pymupdf.Matrix | None, *, outline: b
     if y1 < y0:
         y0, y1 = y1, y0
     if y1 - y0 <= _THIN and x1 - x0 >= _SHORTEST:
-        return [Ruling(x0, (y0 + y1) / 2, x1, (y0 + y1) / 2)]
+        middle = (y0 + y1) / 2
+        return [Ruling(x0, middle, x1, middle)]
     if x1 - x0 <= _THIN and y1 - y0 >= _SHORTEST:
-        return [Ruling((x0 + x1) / 2, y0, (x0 + x1) / 2, y1)]
+        middle = (x0 + x1) / 2
+        return [Ruling(middle, y0, middle, y1)]
     if outline and x1 - x0 >= _SHORTEST and y1 - y0 >= _SHORTEST:
         return [Ruling(x0, y0, x1, y0), Ruling(x0, y1, x1, y1), Ruling(x0, y0, x0, y1), Ruling(x1, y0, x1, y1)]
     return []

@@ -5,6 +5,7 @@ The bounds are set by eye on generated layers (garbage, another OCR's, a stamp o
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -110,20 +111,21 @@ def _glyphs(runs: Iterable[Run]) -> list[Glyph]:
 def _parted(glyphs: Sequence[Glyph]) -> list[Line]:
     """Glyphs of one baseline as lines, parted where a gap is wider than a character."""
     made: list[Line] = []
-    run: list[Glyph] = []
-    for glyph in glyphs:
-        if run and glyph.box.x0 - run[-1].box.x1 > _GAP * max(_NARROWEST, glyph.box.width, run[-1].box.width):
-            made += _line(run)
-            run = []
-        run.append(glyph)
-    return made + _line(run)
+    start, end, before = 0, math.inf, 0.0  # where the line begins, where its last glyph ends and how wide that is
+    for i, (_, (x0, _, x1, _)) in enumerate(glyphs):
+        width = x1 - x0
+        if x0 - end > _GAP * max(_NARROWEST, width, before):
+            made += _line(glyphs[start:i])
+            start = i
+        end, before = x1, width
+    return made + _line(glyphs[start:])
 
 
 def _line(run: Sequence[Glyph]) -> list[Line]:
-    if not any(not char.isspace() for char, _ in run):
+    text = "".join([char for char, _ in run])
+    if not text.strip():
         return []
-    text = "".join(char for char, _ in run)
-    return [Line(text, tuple(box for _, box in run), (1.0,) * len(run))]
+    return [Line(text, tuple([box for _, box in run]), (1.0,) * len(run))]
 
 
 def trust_in(
@@ -160,9 +162,12 @@ def _garbage_in(text: str) -> int:
 
 def _image_share(page: pymupdf.Page, log: Painting) -> float:
     """The share of the page that images cover (at most 1)."""
+    images = [pymupdf.Rect(box) for kind, box in log if kind in IMAGES]
+    if not images:
+        return 0.0
     # The log knows nothing of the page's rotation.
     unrotated = page.rect * page.derotation_matrix
-    area = sum((pymupdf.Rect(box) & unrotated).get_area() for kind, box in log if kind in IMAGES)
+    area = sum((image & unrotated).get_area() for image in images)
     return float(min(1.0, area / max(1.0, page.rect.get_area())))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +17,7 @@ import numpy.typing as npt
 from extractors.model.geometry import Box, union
 from extractors.opening.mupdf import pymupdf
 from extractors.opening.unseen import SMALLEST
-from extractors.reading.glyphs import Glyph, Run
+from extractors.reading.glyphs import Glyph, Paint, Run
 from extractors.reading.outlines import HIGHEST, WIDEST
 from extractors.reading.painting import AREAS, IMAGES, PATHS, Painting
 from extractors.reading.picture import Picture
@@ -25,6 +26,7 @@ _MOST = 0.7  # of a run's glyphs that show nothing: it is hidden, the others' in
 _TOUCHED = 0.1  # of a glyph's area that lies under something painted later
 _WHITE = 0.9  # a shade over white from which on text must stand on something darker to be seen
 _OVER = 0.25  # of a white glyph's area that lies on a darker one: the ink there is that one's
+_STYLES = 256  # that are remembered: a document has a few
 _POINTS = ".,．，"  # of figures, beside their digits
 
 
@@ -44,11 +46,12 @@ def without_unpainted(page: pymupdf.Page, runs: Sequence[Run], log: Painting, pi
     covers = _turned(covered_places(log), page)
     seen = picture.shows([glyph.box for run in runs for glyph in run.glyphs])
     kept, hidden, doubtful = list[Run](), list[Run](), list[Box]()
-    start = 0
+    unseen = [0, *np.cumsum(~seen).tolist()]  # up to each glyph, how many show nothing
+    end = 0
     for run in runs:
-        visible = seen[start : start + len(run.glyphs)]
-        start += len(run.glyphs)
-        plain = bool(visible.all()) and _is_plain(run)
+        start, end = end, end + len(run.glyphs)
+        visible = seen[start:end]
+        plain = unseen[start] == unseen[end] and _is_plain(run.paint)
         if not plain and (_is_hidden(run, visible, images) or _is_lost(run, runs)):
             hidden.append(run)
             continue
@@ -58,9 +61,10 @@ def without_unpainted(page: pymupdf.Page, runs: Sequence[Run], log: Painting, pi
     return Shown(kept, hidden, tuple(doubtful))
 
 
-def _is_plain(run: Run) -> bool:
-    """Whether nothing in its style speaks for a run's not being seen."""
-    return _is_painted(run) and run.paint.size >= SMALLEST and run.paint.shade <= _WHITE
+@lru_cache(maxsize=_STYLES)
+def _is_plain(paint: Paint) -> bool:
+    """Whether nothing in a style speaks for a run's not being seen."""
+    return _is_painted(paint) and paint.size >= SMALLEST and paint.shade <= _WHITE
 
 
 def covered_places(log: Painting) -> list[Box]:
@@ -99,7 +103,7 @@ def _is_hidden(run: Run, visible: npt.NDArray[np.bool_], images: Sequence[Box]) 
     telling = [bool(seen) for glyph, seen in zip(run.glyphs, visible, strict=True) if glyph.char.isalnum()]
     if telling and telling.count(False) >= _MOST * len(telling):
         return True
-    return not _is_painted(run) and not _is_held(union(glyph.box for glyph in run.glyphs), images)
+    return not _is_painted(run.paint) and not _is_held(union(glyph.box for glyph in run.glyphs), images)
 
 
 def _is_lost(run: Run, runs: Sequence[Run]) -> bool:
@@ -112,8 +116,8 @@ def _is_lost(run: Run, runs: Sequence[Run]) -> bool:
     return over >= _MOST * len(glyphs)
 
 
-def _is_painted(run: Run) -> bool:
-    return run.paint.painted and run.paint.alpha > 0
+def _is_painted(paint: Paint) -> bool:
+    return paint.painted and paint.alpha > 0
 
 
 def _in_doubt(run: Run, visible: npt.NDArray[np.bool_], covers: Sequence[Box]) -> list[Box]:
@@ -121,7 +125,7 @@ def _in_doubt(run: Run, visible: npt.NDArray[np.bool_], covers: Sequence[Box]) -
     if not any(glyph.char.isdigit() for glyph in run.glyphs):
         return []
     figures = [(g, seen) for g, seen in zip(run.glyphs, visible, strict=True) if g.char.isdigit() or g.char in _POINTS]
-    painted = _is_painted(run)
+    painted = _is_painted(run.paint)
     # Of a point so little is to be seen that its box may miss it.
     return [g.box for g, s in figures if not (s or g.char in _POINTS) or not painted or _is_touched(g, covers)]
 

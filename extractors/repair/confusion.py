@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 import regex
 
 from extractors.language.numbers import parse_number
 from patterns.confusions import load_confusions
+from patterns.kept import KEPT
 
 _DIGITS = regex.compile(r"\d[\d.,]*")
 _GROUPED = regex.compile(r"(?:0|[1-9]\d{0,2}(?:,\d{3})*)(?:\.\d+)?")
@@ -51,6 +53,7 @@ def decimals_of(number: str) -> int:
     return len(number.rpartition(".")[2]) if "." in number else 0
 
 
+@lru_cache(maxsize=KEPT)
 def number_span(raw: str) -> tuple[int, int] | None:
     """Where in `raw` the run of digits stands that is its value: the last one, without what follows it."""
     found = list(_DIGITS.finditer(raw))
@@ -69,6 +72,7 @@ def well_formed(number: str) -> bool:
     return (_GROUPED if "," in number else _PLAIN).fullmatch(number) is not None
 
 
+@lru_cache(maxsize=KEPT)
 def malformed(raw: str) -> bool:
     """Whether the figure in `raw` has separators where no figure has them, even if dots were commas: `46.7.3`."""
     number = printed_number(raw)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import chain
 
 from extractors.language.function_codes import code_of_top
 from extractors.model.cells import Cell
 from extractors.model.fact import Bound, Signs, Subject
-from extractors.model.paragraph import Mark, Paragraph, normalised
+from extractors.model.paragraph import Mark, Paragraph, marks_of, normalised
 from extractors.model.record import StatementCell, StatementRow
 from extractors.model.reference import CellRef
 from extractors.statements.listed import are_listed, listed_figures
@@ -253,9 +254,8 @@ def _quoted(row: StatementRow, cell: StatementCell, source: Cell, named: Sequenc
     marks: list[Mark] = []
     for part in named:
         add_cell(part, texts, marks)
-    for char in cell.column:
-        texts.append(char)
-        marks.append(Mark(source.page, source.box, 1.0))
+    texts += cell.column
+    marks += [Mark(source.page, source.box, 1.0)] * len(cell.column)
     start = len(texts)
     add_cell(source, texts, marks)
     return Paragraph("".join(texts), tuple(marks)), start
@@ -263,12 +263,9 @@ def _quoted(row: StatementRow, cell: StatementCell, source: Cell, named: Sequenc
 
 def add_cell(cell: Cell, texts: list[str], marks: list[Mark]) -> None:
     """Adds a cell's characters, normalised and without blanks, to `texts`, and where each stands to `marks`."""
-    chars = [
-        (c, Mark(cell.page, box, confidence))
-        for line in cell.lines
-        for c, box, confidence in zip(line.text, line.boxes, line.confidences, strict=True)
-    ]
-    for char, (_, mark) in zip(normalised("".join(c for c, _ in chars)), chars, strict=True):
+    text = normalised("".join([line.text for line in cell.lines]))
+    placed = zip(text, chain.from_iterable(marks_of(cell.page, line) for line in cell.lines), strict=True)
+    for char, mark in placed:
         if not char.isspace():
             texts.append(char)
             marks.append(mark)

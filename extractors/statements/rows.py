@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
 
@@ -19,6 +19,7 @@ from extractors.statements.head import Block, Head, HeadColumn
 from extractors.statements.spelling import by_ocr, certainty, code_meant, known_code, name_meant, unnumbered
 from extractors.tables.column_numbers import numbers_columns
 from extractors.tables.figures import hold_several, is_whole_figure
+from patterns.kept import KEPT
 from patterns.loader import load_patterns
 from patterns.money import unit_in_name
 from patterns.shapes import is_dash, load_cell_shapes, load_shapes
@@ -176,6 +177,7 @@ def _as_meant(code: str, name: str, line: str, cells: tuple[Cell, ...], above: s
     return _Named(code, name, line, cells, min(sure, certainty(cells, known)))
 
 
+@lru_cache(maxsize=KEPT)
 def _code_and_name(code: str, name: str) -> tuple[str, str]:
     """`2010301行政运行` parted; a code that no classification has gives way to the name's own."""
     if not code:
@@ -243,6 +245,7 @@ def _value(cell: Cell, text: str, name: str, unit: str, *, scanned: bool) -> tup
     return _figure(_without_rulings(text) if scanned else text, name, unit)
 
 
+@lru_cache(maxsize=KEPT)
 def _figure(text: str, name: str, unit: str) -> tuple[Decimal | None, str | None, bool]:
     """Value in 元 (percent, or as counted), its unit, and whether its separators were a slip; `unit` is of money."""
     match = _NUMBER.fullmatch(text)

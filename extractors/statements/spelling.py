@@ -17,6 +17,7 @@ from extractors.language.function_codes import function_names
 from extractors.model.cells import Cell, Table
 from extractors.model.page import ReadPage
 from extractors.statements.grid import label
+from patterns.kept import KEPT
 from patterns.labels import as_printed, distance, economic_names, is_label, meant_by
 from patterns.shapes import is_value
 from patterns.statements import load_statements
@@ -91,6 +92,7 @@ def _with(cell: Cell, place: int, char: str) -> Cell:
     return replace(cell, lines=tuple(lines))
 
 
+@lru_cache(maxsize=KEPT)
 def known_code(code: str) -> bool:
     """Whether the function classification or the economic one has the code."""
     return code in function_names() or code in economic_names()
@@ -109,6 +111,7 @@ def code_meant(read: str, name: str, above: str) -> str | None:
     return ranked[0][1] if ranked and ranked[0][0] >= _ALIKE and not rivals else None
 
 
+@lru_cache(maxsize=KEPT)
 def is_whole_code(code: str) -> bool:
     """Whether a code as read has the digits of a 类, 款 or 项: then no other level's is meant, nor a part of one."""
     return code.isdigit() and len(code) in CODE_DIGITS

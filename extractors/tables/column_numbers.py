@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
+from patterns.kept import KEPT
 from patterns.statements import load_statements, says
 
 # Set by eye on generated scans whose heads were misread, and on tables as regions publish them.
@@ -51,6 +53,7 @@ def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
 
 
+@lru_cache(maxsize=KEPT)
 def _names_row(text: str) -> bool:
     return says(text, load_statements().line_row)
 

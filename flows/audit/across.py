@@ -21,14 +21,17 @@ from extractors.across.offer import Offer, is_offered, offer_of
 from extractors.across.telling import told_across
 from extractors.audit.audit import Audit
 from extractors.audit.finding import Finding
+from extractors.audit.naming import identified
 from extractors.model.produced import own_version
 from extractors.model.record import Record
+from flows.audit.kept import TABLES as KEPT
+from flows.audit.kept import Kept
 from flows.audit.outlying import TABLES as STANDINGS
 from flows.audit.outlying import Standings
 from patterns.loader import patterns_sha256
 
 INDEX = "across.sqlite"
-_LAYOUT = "2"
+_LAYOUT = "3"
 _PATIENCE = 60  # seconds that another audit into the same folder may take to write
 _TABLES = (
     """
@@ -42,6 +45,7 @@ _TABLES = (
     CREATE TABLE units (unit TEXT PRIMARY KEY, held INTEGER, differing INTEGER, findings TEXT) WITHOUT ROWID;
 """
     + STANDINGS
+    + KEPT
 )
 _Findings = TypeAdapter(tuple[Finding, ...])
 _SEVEREST = {"error": 0, "warning": 1, "note": 2}
@@ -66,6 +70,7 @@ class Index:
         self._connection = connection
         self._changed: set[str] = set()
         self._standings = Standings(connection)
+        self.kept = Kept(connection)
 
     def put(self, record: Record) -> None:
         """Puts what a Record offers in the place of what it offered before; nothing where that is the same."""
@@ -181,10 +186,19 @@ class Gathered:
     def through(self, records: Iterable[Record]) -> Iterator[Record]:
         """The same Records."""
         for record in records:
-            if is_offered(record) and record.document.sha256 not in self.order:
-                self.order[record.document.sha256] = len(self.order)
-                self._index.put(record)
+            if is_offered(record):
+                self.take(record)
             yield record
+
+    def take(self, record: Record) -> None:
+        """Puts what a Record offers into the index, unless its document was there before."""
+        if record.document.sha256 not in self.order:
+            self.stays(record.document.sha256)
+            self._index.put(record)
+
+    def stays(self, sha256: str) -> None:
+        """Counts a document that the index holds as it is now."""
+        self.order.setdefault(sha256, len(self.order))
 
     def compared(self) -> Across:
         """What the documents that went through owe each other."""
@@ -195,6 +209,5 @@ class Gathered:
 def joined(found: Audit, across: Sequence[Finding], order: dict[str, int]) -> Audit:
     """The audit with what documents owe each other: behind each document's own findings, which stay as they are."""
     placed = sorted(across, key=lambda f: (order[f.sha256], _SEVEREST[f.severity], f.rule, f.message_zh))
-    named = [f.model_copy(update={"id": f"x{i}"}) for i, f in enumerate(placed, 1)]
-    both = sorted((*found.findings, *named), key=lambda f: order[f.sha256])
+    both = sorted((*found.findings, *identified(placed)), key=lambda f: order[f.sha256])
     return found._replace(findings=tuple(both))

@@ -14,7 +14,7 @@ from extractors.audit.audit import Audit
 from extractors.audit.finding import Figure, Finding, shown
 from extractors.audit.obligations import Obligation
 from flows.audit.crops import Crops
-from flows.audit.workbook import KINDS, SEVERITIES, STATES
+from flows.audit.workbook import JUDGED, KINDS, SEVERITIES, STATES
 from flows.output import replacing
 
 _MOST_SHOWN = 12  # figures of a finding; findings.xlsx has all
@@ -70,9 +70,10 @@ def write_page(found: Audit, path: Path, crops: Crops, audited: int) -> None:
     text = environment.get_template("findings.html").render(
         documents=documents,
         severities=SEVERITIES,
-        counts=Counter(f.severity for f in findings),
+        counts=Counter(f.severity for f in findings if not f.dismissed),
         audited=audited,
         checked=[_checked(list(of_one)) for _, of_one in groupby(found.obligations, key=lambda one: one.sha256)],
+        judged=JUDGED,
         states=STATES,
         kinds=KINDS,
     )

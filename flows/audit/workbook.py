@@ -17,6 +17,7 @@ from extractors.audit.obligations import Obligation
 from flows.formulas import acts
 from flows.workbooks import workbook
 
+JUDGED = {"open": "待处理", "confirmed": "已确认", "dismissed": "已排除", "disputed": "有分歧"}
 SEVERITIES = {"error": "错误", "warning": "缺漏", "note": "提示"}
 _LONGEST_TEXT, _MOST_ROWS = 32_000, 1_048_575
 _LINE, _MOST_LINES = 15, 20  # points; a row may be 409 points high
@@ -28,12 +29,13 @@ class _Column(NamedTuple):
 
 
 _FINDINGS = (
-    _Column("编号", 8), _Column("级别", 7), _Column("单位", 26), _Column("年度", 7), _Column("问题", 70),
+    _Column("编号", 14), _Column("级别", 7), _Column("单位", 26), _Column("年度", 7), _Column("问题", 70),
     _Column("页码", 9), _Column("规则", 34), _Column("依据", 34), _Column("差额（元或百分点）", 16), _Column("把握", 8),
-    _Column("文件", 28), _Column("英文说明", 60), _Column("规则代码", 20),
+    _Column("文件", 28), _Column("处理", 9), _Column("处理人", 10), _Column("处理说明", 30), _Column("英文说明", 60),
+    _Column("规则代码", 20),
 )  # fmt: skip
 _FIGURES = (
-    _Column("编号", 8), _Column("单位", 26), _Column("年度", 7), _Column("项目", 44), _Column("原文", 26),
+    _Column("编号", 14), _Column("单位", 26), _Column("年度", 7), _Column("项目", 44), _Column("原文", 26),
     _Column("数值（元、%或个数）", 20), _Column("计量", 10), _Column("页码", 7), _Column("疑似有误", 9),
     _Column("文件", 28), _Column("位置", 34),
 )  # fmt: skip
@@ -41,7 +43,7 @@ _COUNTS = (_Column("规则", 44), _Column("级别", 8), _Column("条数", 8), _C
 
 _OBLIGATIONS = (
     _Column("单位", 26), _Column("年度", 7), _Column("应公开事项", 40), _Column("核对结果", 16),
-    _Column("成立的勾稽", 9), _Column("不成立的勾稽", 9), _Column("页码", 12), _Column("问题编号", 12),
+    _Column("成立的勾稽", 9), _Column("不成立的勾稽", 9), _Column("页码", 12), _Column("问题编号", 16),
     _Column("依据", 34), _Column("文件", 28), _Column("事项代码", 26),
 )  # fmt: skip
 STATES = {
@@ -118,8 +120,12 @@ def _finding_rows(findings: Sequence[Finding]) -> Iterator[Row]:
         yield (
             f.id, SEVERITIES[f.severity], f.unit_name, f.fiscal_year, f.message_zh, "、".join(map(str, f.pages)),
             f.statement_of_rule, f.source, _number(f.difference), Decimal(str(f.probability)), f.document,
-            f.message_en, f.rule,
+            *_judgement(f), f.message_en, f.rule,
         )  # fmt: skip
+
+
+def _judgement(f: Finding) -> tuple[str, str | None, str | None]:
+    return (JUDGED[f.judged.state], f.judged.who, f.judged.note) if f.judged else (JUDGED["open"], None, None)
 
 
 def _figure_rows(findings: Sequence[Finding]) -> Iterator[Row]:
@@ -143,6 +149,7 @@ def _obligation_rows(obligations: Sequence[Obligation]) -> Iterator[Row]:
 
 
 def _count_rows(findings: Sequence[Finding]) -> Iterator[Row]:
+    findings = [f for f in findings if not f.dismissed]
     counted = Counter(f.rule for f in findings)
     first = {f.rule: f for f in reversed(findings)}
     for rule, count in counted.most_common():

@@ -16,8 +16,7 @@ from flows.terminal import made, note, progress, say
 from flows.words import VARIABLE, language, words
 
 if TYPE_CHECKING:
-    from extractors.audit.audit import Audit
-    from extractors.model.record import Record
+    from flows.audit.whole import Whole
 
 _Made = TypeVar("_Made")
 
@@ -47,16 +46,18 @@ def audit(
         say(words("no_records"))
         raise typer.Exit(Exit.WRONG_USAGE)
     made(output)
-    failed, documents, found = _or_exit(output, lambda: _audited(files, output))
-    findings = found.findings
+    failed, whole = _or_exit(output, lambda: _audited(files, output))
+    findings = whole.standing.findings
     if json:
-        print(as_json(found), end="")
+        print(as_json(whole.found), end="")
     else:
         print_findings(findings, language() == "en")
-    _or_exit(output, lambda: _write(found, output, folders, documents))
+    _or_exit(output, lambda: _write(whole, output, folders))
     amiss = len({f.sha256 for f in findings})
-    note(words("audit.done", folder=output, findings=len(findings), amiss=amiss, documents=documents))
-    counts = Counter(one.state for one in found.obligations)
+    note(words("audit.done", folder=output, findings=len(findings), amiss=amiss, documents=whole.documents))
+    if dismissed := len(whole.found.findings) - len(findings):
+        note(words("audit.dismissed", dismissed=dismissed))
+    counts = Counter(one.state for one in whole.found.obligations)
     note(words("audit.obligations", **{state: counts[state] for state in get_args(State)}))
     raise typer.Exit(Exit.SOME_FAILED if failed else Exit.DONE)
 
@@ -67,6 +68,9 @@ def _or_exit(output: Path, step: Callable[[], _Made]) -> _Made:
         return step()
     except OSError as error:
         say(f"{output}: {error.strerror or error}")
+        raise typer.Exit(Exit.WRONG_USAGE) from None
+    except ValueError as error:  # decisions that cannot be read
+        say(" ".join(str(error).split()))
         raise typer.Exit(Exit.WRONG_USAGE) from None
 
 
@@ -84,40 +88,27 @@ def _old(pdf: list[Path] | None, english: bool) -> list[Path]:
     return pdf or []
 
 
-def _audited(files: list[Path], output: Path) -> tuple[int, int, Audit]:
-    """How many files were no Records, how many documents were audited, and what was found."""
-    from collections.abc import Iterator
-
-    from extractors.audit.audit import audited
-    from flows.audit.across import Gathered, index_at, joined
-    from flows.audit.gather import loaded_records
+def _audited(files: list[Path], output: Path) -> tuple[int, Whole]:
+    """How many files were no Records, and what was found."""
+    from flows.audit.whole import audit_files
     from flows.output import record_failure
 
-    failed, documents = 0, 0
+    failed = 0
 
     def refuse(path: Path, cause: str) -> None:
         nonlocal failed
         failed += 1
         say(record_failure(output, str(path), OSError(0, cause)))
 
-    def counted() -> Iterator[Record]:
-        nonlocal documents
-        with progress(len(files)) as step:
-            for record in loaded_records(files, refuse):
-                documents += 1
-                yield record
-                step(record.document.file_name)
-
-    with index_at(output) as index:
-        gathered = Gathered(index)
-        found = audited(gathered.through(counted()))
-        across = gathered.compared()
+    with progress(len(files)) as step:
+        whole = audit_files(files, output, refuse, step)
+    across = whole.across
     if across.held or across.differing:
         note(words("audit.across", held=across.held, differing=across.differing, apart=across.apart))
-    return failed, documents, joined(found, across.findings, gathered.order)
+    return failed, whole
 
 
-def _write(found: Audit, output: Path, pdfs: list[Path], documents: int) -> None:
+def _write(whole: Whole, output: Path, pdfs: list[Path]) -> None:
     from flows.audit.crops import Crops
     from flows.audit.gather import as_json
     from flows.audit.page import write_page
@@ -125,7 +116,7 @@ def _write(found: Audit, output: Path, pdfs: list[Path], documents: int) -> None
     from flows.output import replacing
 
     with replacing(output / "findings.json") as file:
-        file.write(as_json(found))
-    write_workbook(found, output / "findings.xlsx")
+        file.write(as_json(whole.found))
+    write_workbook(whole.found, output / "findings.xlsx")
     with Crops(pdfs) as crops:
-        write_page(found, output / "findings.html", crops, documents)
+        write_page(whole.found, output / "findings.html", crops, whole.documents)

@@ -16,6 +16,8 @@ from flows.words import words
 
 if TYPE_CHECKING:
     from flows.batch.jobs import Limits
+    from flows.monitor.notice import Links
+    from flows.monitor.rounds import Round
     from flows.monitor.sources import Sources
 
 _SECONDS = {"m": 60, "h": 3600, "d": 86400}
@@ -86,7 +88,8 @@ def _rounds(loaded: Sources, output: Path, state: str, workers: int, limits: Lim
     import os
     import time
 
-    from flows.monitor.rounds import AlreadyRunning, run_round, total_events
+    from flows.monitor.notice import Links
+    from flows.monitor.rounds import AlreadyRunning, counted, run_round
 
     stop_on_signals()
     prefect = bool(os.environ.get("PREFECT_API_URL"))
@@ -101,12 +104,21 @@ def _rounds(loaded: Sources, output: Path, state: str, workers: int, limits: Lim
             raise typer.Exit(Exit.WRONG_USAGE) from None
         for line in done.failures:
             say(line)
-        new, changed, withdrawn = total_events(done.statuses)
-        counts = {"new": new, "changed": changed, "withdrawn": withdrawn, "failed": len(done.failures)}
         if json:
-            print_json({**counts, "failures": done.failures})
+            print_json({**counted(done), "events": done.events, "failures": done.failures})
         else:
-            sum_up(words("monitor.done", **counts))
+            _tell(done, Links(output, loaded.base_url))
         if not pause:
             return bool(done.failures)
         time.sleep(max(0.0, began + pause - time.monotonic()))
+
+
+def _tell(done: Round, links: Links) -> None:
+    """A line for each event, then what the round came to; what fails was told as such."""
+    from flows.monitor.notice import line
+    from flows.monitor.rounds import counted
+
+    for event in done.events:
+        if event.kind != "failed":
+            sum_up(line(event, links))
+    sum_up(words("monitor.done", **counted(done)))

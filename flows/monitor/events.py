@@ -15,8 +15,9 @@ from uuid import uuid4
 from pydantic import BaseModel, ConfigDict, Field
 
 from extractors.model.record import Record
+from flows.monitor.gist import Gist
 
-EventKind = Literal["published", "changed", "withdrawn", "overdue"]
+EventKind = Literal["published", "changed", "withdrawn", "overdue", "failed"]
 
 
 class ChangedFact(BaseModel):
@@ -37,12 +38,22 @@ class ChangedFact(BaseModel):
     new: str | None = None
 
 
+class Failure(BaseModel):
+    """An address that gave nothing, and why."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    url: str
+    cause: str
+
+
 class Event(BaseModel):
-    """`sha256` names the version: DIR/files/<sha256>.<kind> is the document, DIR/records/<sha256>.json its Record.
+    """`sha256` names the version: `local_document` is it, `local_record` its Record, both as paths below DIR.
 
     `record` is false, and `problem` tells why, where the document could not be read. `again` is true where a
     disclosure that was withdrawn stands there again. `due` is the day by which the unit of an `overdue` event
-    should have published.
+    should have published. `gist` is the document at a glance: None where it was not read, and in events of before.
+    A `failed` event tells how many addresses of a source began to fail, and which, those beyond the first left out.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -66,7 +77,12 @@ class Event(BaseModel):
     again: bool = False
     how: str = ""
     due: str | None = None
+    local_record: str = ""
+    local_document: str = ""
+    gist: Gist | None = None
     facts: tuple[ChangedFact, ...] = ()
+    failed: int = 0
+    failures: tuple[Failure, ...] = ()
 
 
 _Key = tuple[str, str, str, str, str, str | None]

@@ -7,16 +7,19 @@ import tempfile
 from pathlib import Path
 
 from extractors.model.record import Record
-from flows.records import read_record
+from flows.output import parts_beside
+from flows.records import read_outline, read_record
 from flows.refused import NotARecord
+
+DOCUMENTS, RECORDS = "files", "records"
 
 
 class Files:
     """The documents and Records of one output folder."""
 
     def __init__(self, folder: Path) -> None:
-        self.documents = folder / "files"
-        self.records = folder / "records"
+        self.documents = folder / DOCUMENTS
+        self.records = folder / RECORDS
         for made in (self.documents, self.records):
             made.mkdir(parents=True, exist_ok=True)
 
@@ -48,3 +51,21 @@ class Files:
             return read_record(self.records / f"{sha256}.json")
         except (OSError, NotARecord):
             return None
+
+    def units(self, sha256: str) -> tuple[str, ...]:
+        """The units of the parts of a document that binds several, in its order; those that are not known left out."""
+        names = []
+        for path in parts_beside(self.records / f"{sha256}.json"):
+            try:
+                names.append(read_outline(path).document.unit_name)
+            except (OSError, NotARecord):
+                continue
+        return tuple(dict.fromkeys(name for name in names if name))
+
+    def kept(self, sha256: str) -> tuple[str, str]:
+        """Where a document and its Record lie, as an event tells it: paths below DIR, "" for what is not there."""
+        document, record = self.document(sha256), self.records / f"{sha256}.json"
+        return (
+            f"{DOCUMENTS}/{document.name}" if document is not None else "",
+            f"{RECORDS}/{record.name}" if record.is_file() else "",
+        )

@@ -18,7 +18,7 @@ from extractors.register.roster import Listed, RosterError, last_day
 from flows.monitor.events import Event
 from flows.monitor.sources import Source, SourcesError
 from flows.monitor.state import State, add_event, key_of
-from flows.monitor.tables import DisclosureRow, EventRow, standing_in
+from flows.monitor.tables import DisclosureRow, EventRow, published_in
 from flows.rosters import load_roster as read_listed
 
 _AFTER_NAME = r"(?=$|\P{Han}|部门|单位|决算|本级|汇总|年度|关于)"
@@ -54,7 +54,7 @@ def coverage(state: State, source: Source, today: date) -> Coverage | None:
     year = source.fiscal_year or today.year - 1
     units = load_roster(source.roster)
     with state.session() as session:
-        rows = session.scalars(select(DisclosureRow).where(*standing_in(source.name))).all()
+        rows = session.scalars(select(DisclosureRow).where(published_in(source.name))).all()
     of_year = [row for row in rows if _is_of(row, year)]
     missing = tuple(u for u in units if not any(is_by(row, u) for row in of_year))
     overdue = tuple(u for u in missing if today > due(u, source, year))
@@ -62,7 +62,12 @@ def coverage(state: State, source: Source, today: date) -> Coverage | None:
 
 
 def _is_of(row: DisclosureRow, year: int) -> bool:
-    return row.fiscal_year == year or (row.fiscal_year is None and _named_year(row.title) in (None, year))
+    return told_year(row.fiscal_year, row.title) in (None, year)
+
+
+def told_year(fiscal_year: int | None, title: str) -> int | None:
+    """The year of a disclosure: that of its text, else the first that its title names; None where neither tells."""
+    return fiscal_year if fiscal_year is not None else _named_year(title)
 
 
 def is_by(row: DisclosureRow, unit: Listed) -> bool:

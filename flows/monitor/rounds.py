@@ -5,7 +5,8 @@ from __future__ import annotations
 import fcntl
 import shutil
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import copy_context
@@ -15,17 +16,22 @@ from functools import partial
 from pathlib import Path
 
 from flows.batch.jobs import Limits
+from flows.monitor.events import Event
+from flows.monitor.failing import remember_failures, tell_failures
 from flows.monitor.fetch import Fetcher, Stopped, Validators
 from flows.monitor.files import Files
+from flows.monitor.outbox import TERMINAL, advance, all_after, reached, register
 from flows.monitor.pace import Pace
 from flows.monitor.reading import SCRATCH, PoolReader, Reader
 from flows.monitor.roster import coverage, load_roster, tell_overdue
 from flows.monitor.sources import Source, Sources
 from flows.monitor.state import State, now
 from flows.monitor.status import SourceStatus, status_of, write_page
-from flows.monitor.telling import append_lines, emit_to_prefect, register, send_webhooks, write_feed
+from flows.monitor.telling import PREFECT, append_lines, emit_to_prefect, write_feed
 from flows.monitor.visit import Visit
+from flows.monitor.webhooks import send_webhooks, webhook_name
 
+_BROKEN = "broken off: "
 _MOST_AT_ONCE = 16  # sources; a host is asked no oftener for it
 
 Around = Callable[[Source, Callable[[], None]], None]
@@ -37,8 +43,9 @@ class AlreadyRunning(Exception):
 
 @dataclass
 class Round:
-    """What a round did: a line for each failure, the status of each source."""
+    """What a round did: its events (and those that no round told, as it was killed), failures, status by source."""
 
+    events: tuple[Event, ...] = ()
     failures: list[str] = field(default_factory=list)
     statuses: tuple[SourceStatus, ...] = ()
 
@@ -71,7 +78,7 @@ def run_round(
             load_roster(source.roster)
     done = Round()
     with _alone(folder), _opened(state_url, folder) as state, _reading(reader, workers, limits, folder) as reads:
-        register(state, sources, prefect)
+        register(state, _receivers(sources, prefect))
         done.failures += _tell_files(state, sources, folder)
         try:
             tell = partial(_tell_files, state, sources, folder)
@@ -82,9 +89,23 @@ def run_round(
         done.failures += send_webhooks(state, sources)
         if prefect:
             emit_to_prefect(state)
+        done.events = _untold(state)
         done.statuses = statuses(state, sources, today)
         write_page(state, sources, done.statuses, folder)
     return done
+
+
+def _receivers(sources: Sources, prefect: bool) -> list[str]:
+    """The names of all that are told of events."""
+    return [TERMINAL, *map(webhook_name, sources.webhooks), *([PREFECT] if prefect else [])]
+
+
+def _untold(state: State) -> tuple[Event, ...]:
+    """The events that no round has given yet, which are given now."""
+    rows = list(all_after(state, reached(state, TERMINAL)))
+    if rows:
+        advance(state, TERMINAL, rows[-1].number)
+    return tuple(Event.model_validate_json(row.body) for row in rows)
 
 
 def _visit_all(sources: Sources, visitor: _Visitor, around: Around) -> None:
@@ -164,6 +185,7 @@ class _Visitor:
     def visit(self, source: Source) -> None:
         """One source, from the note that it is being visited to the note of how that went."""
         self.state.note_source(source.name, region=source.region, visited_at=now(), outcome="under way")
+        remember_failures(self.state, source)
         fetcher = Fetcher(source.manners, source.allow_addresses, self.pace, _Memory(self.state), self.stop)
         self.asking.add(fetcher)
         with fetcher, self.reader.parser() as parser:
@@ -174,10 +196,11 @@ class _Visitor:
             except Stopped:
                 outcome = "stopped"
             except Exception as error:  # one source's trouble is not another's
-                outcome = f"broken off: {type(error).__name__}: {' '.join(str(error).split())}"
+                outcome = f"{_BROKEN}{type(error).__name__}: {' '.join(str(error).split())}"
                 self.done.failures.append(f"{source.name}: {outcome}")
         self.asking.discard(fetcher)
         self._note(source, visit, fetcher, outcome)
+        tell_failures(self.state, source, outcome if outcome.startswith(_BROKEN) else "")
         with self.telling:
             self.tell()
         self.done.failures += [f"{source.name}: {f.url}: {f.cause}" for f in self.state.failures(source.name)]
@@ -236,6 +259,11 @@ def _alone(folder: Path) -> Iterator[None]:
         yield
 
 
-def total_events(found: Sequence[SourceStatus]) -> tuple[int, int, int]:
-    """New, changed and withdrawn disclosures of the last visits together."""
-    return sum(s.new for s in found), sum(s.changed for s in found), sum(s.withdrawn for s in found)
+def counted(done: Round) -> dict[str, int]:
+    """What a round comes to: disclosures by what became of them, units newly (`late`) and in all overdue, failures."""
+    kinds = Counter(event.kind for event in done.events)
+    overdue = sum(len(status.overdue) for status in done.statuses)
+    return {
+        "new": kinds["published"], "changed": kinds["changed"], "withdrawn": kinds["withdrawn"],
+        "late": kinds["overdue"], "overdue": overdue, "failed": len(done.failures),
+    }  # fmt: skip

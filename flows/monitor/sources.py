@@ -18,6 +18,11 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 FILES = ("pdf", "doc", "docx", "wps", "xls", "xlsx", "zip", "rar", "7z", "ofd", "png", "jpg", "jpeg", "tif", "tiff")
 
 
+# What an event may be of: documents and units, and addresses of a source that fail.
+OF_DOCUMENTS = ("published", "changed", "withdrawn", "overdue")
+KINDS = (*OF_DOCUMENTS, "failed")
+
+
 class SourcesError(ValueError):
     """SOURCES.yaml or a roster that cannot be used; one line naming file, entry and cause."""
 
@@ -27,6 +32,10 @@ def _web_address(value: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError("not an http or https address")
     return value
+
+
+def _served(value: str) -> str:
+    return _web_address(value) if value else value
 
 
 def _expression(value: str) -> str:
@@ -118,19 +127,22 @@ class Source(_Part):
 
 
 class Webhook(_Part):
-    """Where events are sent to. The key of the signature is in the environment variable `secret_env`."""
+    """Where events are sent to: those of documents, or the kinds named. The key that they are signed with is in the
+    environment variable `secret_env`.
+    """
 
     url: Address
     secret_env: str = Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")
-    events: tuple[Literal["published", "changed", "withdrawn", "overdue"], ...] = ()
+    events: tuple[Literal[KINDS], ...] = ()  # type: ignore[valid-type]
     allow_addresses: tuple[IPv4Network | IPv6Network, ...] = ()
 
 
 class Sources(_Part):
-    """All that is watched."""
+    """All that is watched. `base_url` is where DIR is served, if it is: links in messages begin with it."""
 
     sources: tuple[Source, ...] = Field(min_length=1)
     webhooks: tuple[Webhook, ...] = ()
+    base_url: Annotated[str, AfterValidator(_served)] = ""
     feed_title: str = "部门决算公开"
     feed_id: str = "tag:juesuan,2024:monitor"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 from jinja2 import Environment
@@ -12,17 +12,19 @@ from sqlalchemy import func, select
 
 from flows.causes import told
 from flows.monitor.events import Event
+from flows.monitor.moments import shown
+from flows.monitor.notice import headline, in_short, told_fact
 from flows.monitor.roster import coverage
 from flows.monitor.sources import Source, Sources
 from flows.monitor.state import State, now
 from flows.monitor.tables import DisclosureRow, SinkRow, SourceRow, VersionRow, standing_in
-from flows.monitor.telling import headline, told_fact, webhook_name
+from flows.monitor.webhooks import webhook_label, webhook_name
 from flows.output import replacing
 from flows.words import language, words
 
 PAGE_FILE = "status.html"
 _TEMPLATE = Path(__file__).with_name("status_page.html")
-_LATEST = 50
+_LATEST, _MOST_FACTS = 50, 20
 _COLUMNS = ("source", "visited", "found", "new", "changed", "withdrawn", "failed", "coverage", "overdue")
 _TEXTS = _COLUMNS[:2]  # the others are numbers
 
@@ -62,7 +64,7 @@ def status_of(state: State, source: Source, today: date) -> SourceStatus:
     return SourceStatus(
         name=source.name,
         region=source.region,
-        visited=_told(row.visited_at),
+        visited=shown(row.visited_at),
         outcome=row.outcome,
         requests=row.requests,
         unchanged=row.unchanged,
@@ -71,7 +73,7 @@ def status_of(state: State, source: Source, today: date) -> SourceStatus:
         changed=row.changed,
         withdrawn=row.withdrawn,
         unread=unread,
-        failures=tuple((f.url, f.cause, _told(f.at)) for f in state.failures(source.name)),
+        failures=tuple((f.url, f.cause, shown(f.at)) for f in state.failures(source.name)),
         covered=len(found.units) - len(found.missing) if found is not None else None,
         roster=len(found.units) if found is not None else None,
         missing=tuple(u.names[0] for u in found.missing) if found is not None else (),
@@ -96,10 +98,6 @@ def _standing(state: State, source: Source) -> tuple[int, int]:
             .where(*standing, VersionRow.sha256 == DisclosureRow.sha256, VersionRow.problem.is_not(None))
         )
     return count, unread or 0
-
-
-def _told(at: datetime | None) -> str:
-    return at.replace(tzinfo=UTC).astimezone().strftime("%Y-%m-%d %H:%M") if at is not None else words("monitor.never")
 
 
 def print_status(statuses: Sequence[SourceStatus]) -> None:
@@ -130,7 +128,7 @@ def print_status(statuses: Sequence[SourceStatus]) -> None:
 def write_page(state: State, sources: Sources, statuses: Sequence[SourceStatus], folder: Path) -> None:
     """Writes DIR/status.html, a page that needs nothing else. Raises OSError."""
     with state.session() as session:
-        sinks = {w.url: session.get(SinkRow, webhook_name(w)) for w in sources.webhooks}
+        sinks = {webhook_label(w): session.get(SinkRow, webhook_name(w)) for w in sources.webhooks}
     events = [Event.model_validate_json(row.body) for row in state.latest_events(_LATEST)]
     # HTML is escaped: everything on the page comes from sites.
     page = Environment(autoescape=True).from_string(_TEMPLATE.read_text(encoding="utf-8"))
@@ -142,9 +140,10 @@ def write_page(state: State, sources: Sources, statuses: Sequence[SourceStatus],
         texts=_TEXTS,
         language=language(),
         statuses=statuses,
-        events=[(e, headline(e)) for e in events],
-        receivers=[(url, sink.problem if sink is not None else None) for url, sink in sinks.items()],
-        written=_told(now()),
+        events=[(e, headline(e), in_short(e), shown(e.at)) for e in events],
+        most=_MOST_FACTS,
+        receivers=[(name, sink.problem if sink is not None else None) for name, sink in sinks.items()],
+        written=shown(now()),
     )
     with replacing(folder / PAGE_FILE) as file:
         file.write(text)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, UniqueConstraint, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, UniqueConstraint, and_, or_, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -98,6 +98,21 @@ def standing_in(source: str) -> tuple[ColumnElement[bool], ...]:
     return DisclosureRow.id.in_(places), DisclosureRow.withdrawn_at.is_(None)
 
 
+class SupersededRow(Base):
+    """A disclosure whose address at a source was given a later year's: it was published there, and counts as that."""
+
+    __tablename__ = "monitor_superseded"
+    source: Mapped[str] = mapped_column(String(200), primary_key=True)
+    disclosure_id: Mapped[int] = mapped_column(ForeignKey("monitor_disclosures.id"), primary_key=True)
+    at: Mapped[datetime]
+
+
+def published_in(source: str) -> ColumnElement[bool]:
+    """The condition on DisclosureRow that it stands at a source, or stood where a later year's stands now."""
+    superseded = select(SupersededRow.disclosure_id).where(SupersededRow.source == source)
+    return or_(and_(*standing_in(source)), DisclosureRow.id.in_(superseded))
+
+
 class VersionRow(Base):
     """What a disclosure said from `seen_at` on; `problem` says why it could not be read."""
 
@@ -122,6 +137,14 @@ class FailureRow(Base):
     cause: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
     __table_args__ = (UniqueConstraint("source", "key"),)
+
+
+class ToldFailuresRow(Base):
+    """What failed at a source when that was told last: the keys of its failures, a list in JSON."""
+
+    __tablename__ = "monitor_told_failures"
+    source: Mapped[str] = mapped_column(String(200), primary_key=True)
+    keys: Mapped[str] = mapped_column(Text)
 
 
 class EventRow(Base):

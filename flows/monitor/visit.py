@@ -211,7 +211,7 @@ class Visit:
 
     def _settled(self, found: Found, reading: Reading) -> None:
         self._read_alike(found)
-        event = settle(self.state, found, reading, self.files.record)
+        event = settle(self.state, found, reading, self.files)
         if event is not None:
             self.told[event.kind] += 1
         address = f"{found.url}#{found.member}" if found.member else found.url
@@ -257,7 +257,7 @@ class Visit:
                 gone[place.id] = self._gone[place.url]
             elif crawl.complete and self._is_unlinked(place, crawl):
                 gone[place.id] = "no longer linked"
-        self.told["withdrawn"] += len(withdraw(self.state, self.source.name, self.source.region, gone))
+        self.told["withdrawn"] += len(withdraw(self.state, self.source.name, self.source.region, gone, self.files))
 
     def _is_unlinked(self, place: PlaceRow, crawl: Crawl) -> bool:
         """Whether no page leads to a place any more. What is linked and not wanted now (another year) still stands."""

@@ -99,8 +99,12 @@ def events_of(path: Path) -> tuple[Seen, ...]:
         except (ValidationError, ValueError) as error:
             cause = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
             raise EventsError(f"{path}, line {number}: no event: {cause}") from None
+        if event.kind == "failed":  # tells of a site, and of no document
+            continue
         who = (event.unit_name or "", event.fiscal_year)
-        found.append(Seen(event.kind, day, event.sha256, event.old_sha256 or "", event.url, _host(event.url), *who))
+        # A published document's old one is that of the year before, which stands as what it was.
+        old = event.old_sha256 if event.kind == "changed" else None
+        found.append(Seen(event.kind, day, event.sha256, old or "", event.url, _host(event.url), *who))
     return tuple(found)
 
 

@@ -12,7 +12,7 @@ import duckdb
 
 from flows.publish.database import columns_of, empty_database
 from flows.publish.reference import reference_tables
-from flows.publish.schema import TABLES
+from flows.publish.schema import OVERALL, TABLES
 from flows.publish.views import SHARED, documented
 
 _HEAD = """# Codebook 数据字典
@@ -39,7 +39,7 @@ def codebook() -> str:
 def _sections(db: duckdb.DuckDBPyConnection) -> Iterator[str]:
     yield _HEAD
     yield "## Tables 表\n"
-    for table in TABLES:
+    for table in (*TABLES, *OVERALL):
         rows = [(f"`{c.name}`", _type_of(db, table.name, c.name), c.zh, c.en) for c in table.columns]
         rows.append(("`fiscal_year`", "INTEGER", *SHARED["fiscal_year"]))
         yield from _table(f"### `{table.name}`", f"{table.zh} · {table.en}", _COLUMN_HEAD, rows)

@@ -13,11 +13,14 @@ from functools import cache
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 
+from flows.publish.batches import batch_of
 from flows.publish.manifest import Manifest
 from flows.publish.parts import part_path
 from flows.publish.reference import reference_tables
-from flows.publish.schema import TABLES, Table
+from flows.publish.schema import FINDINGS, FISCAL_YEAR, OVERALL, TABLES, Table
 from flows.publish.units import Spelling, resolve
 from flows.publish.views import SHARED, View, documented
 
@@ -97,12 +100,12 @@ def empty_database() -> Iterator[duckdb.DuckDBPyConnection]:
 
 def _found(db: duckdb.DuckDBPyConnection) -> None:
     """Creates tables and views."""
-    for table in TABLES:
+    for table in (*TABLES, *OVERALL):
         db.execute(_create(table))
     _reference(db)
     db.execute(f"CREATE TABLE unit_names ({_NAMES})")
     db.execute(f"CREATE TABLE units ({_UNITS})")
-    db.execute("CREATE TABLE about (manifest VARCHAR)")
+    db.execute("CREATE TABLE about (manifest VARCHAR, findings VARCHAR)")
     for view in documented():
         db.execute(f"CREATE VIEW {view.name} AS {view.sql}")
 
@@ -130,6 +133,8 @@ def _type(arrow: str) -> str:
         return arrow.replace("decimal128", "DECIMAL")
     if arrow.startswith("list<element: string") or arrow.startswith("list<item: string"):
         return "VARCHAR[]"
+    if arrow.startswith("list<element: int32") or arrow.startswith("list<item: int32"):
+        return "INTEGER[]"
     if arrow.startswith("list<"):
         whole, real = "INTEGER", "DOUBLE"
         return (
@@ -160,8 +165,9 @@ def _replace(
 def _finish(db: duckdb.DuckDBPyConnection, after: Manifest) -> None:
     """What depends on all documents: whose they are, and the manifest that the database stands for."""
     _units(db)
+    findings = db.execute("SELECT findings FROM about").fetchone() or (None,)
     db.execute("DELETE FROM about")
-    db.execute("INSERT INTO about VALUES (?)", [_stamp(after)])
+    db.execute("INSERT INTO about VALUES (?, ?)", [_stamp(after), *findings])
 
 
 _UNITS = "unit_id VARCHAR, unit_name VARCHAR, region VARCHAR, first_year INTEGER, last_year INTEGER, documents INTEGER"
@@ -202,6 +208,27 @@ def _fill(db: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple[object
         db.execute(f"INSERT INTO {table} SELECT {picks}", columns)
 
 
+def set_findings(corpus: Path, rows: Sequence[tuple[object, ...]], digest: str) -> None:
+    """Puts the findings, each ending in its fiscal year, in the place of all that there are.
+
+    Nothing is done where the corpus holds those of that digest. Writes findings.parquet beside the database, too.
+    """
+    path, file = corpus / DATABASE, corpus / f"{FINDINGS.name}.parquet"
+    with opened(path, read_only=True) as db:
+        if file.exists() and db.execute("SELECT findings FROM about").fetchone() == (digest,):
+            return
+    dated = Table(FINDINGS.name, FINDINGS.zh, FINDINGS.en, (*FINDINGS.columns, FISCAL_YEAR))
+    part = corpus / f".{FINDINGS.name}.parquet.part"
+    pq.write_table(pa.Table.from_batches([batch_of(dated, rows)]), part, compression="zstd")
+    part.replace(file)
+    with opened(path) as db:
+        db.execute("BEGIN")
+        db.execute(f"DELETE FROM {FINDINGS.name}")
+        db.execute(f"INSERT INTO {FINDINGS.name} BY NAME SELECT * FROM read_parquet(?)", [str(file)])
+        db.execute("UPDATE about SET findings = ?", [digest])
+        db.execute("COMMIT")
+
+
 def copy_references(corpus: Path) -> None:
     """Writes the tables that go with the Parquet files, one file each: bodies, their names, concepts, measures …"""
     with opened(corpus / DATABASE, read_only=True) as db:
@@ -220,7 +247,7 @@ def _reference(db: duckdb.DuckDBPyConnection) -> None:
 
 def _comment(db: duckdb.DuckDBPyConnection) -> None:
     """Says in the database itself what every table, view and column holds."""
-    for table in TABLES:
+    for table in (*TABLES, *OVERALL):
         db.execute(f"COMMENT ON TABLE {table.name} IS {_quoted(table.zh, table.en)}")
         for column in table.columns:
             db.execute(f'COMMENT ON COLUMN {table.name}."{column.name}" IS {_quoted(column.zh, column.en)}')
@@ -236,7 +263,7 @@ def _comment(db: duckdb.DuckDBPyConnection) -> None:
 
 def columns_of(db: duckdb.DuckDBPyConnection, view: View) -> list[tuple[str, tuple[str, str] | None]]:
     """The columns of a view with their words: the view's own, the shared ones, else those of a table's column."""
-    of_tables = {c.name: (c.zh, c.en) for table in reversed(TABLES) for c in table.columns}
+    of_tables = {c.name: (c.zh, c.en) for table in reversed((*TABLES, *OVERALL)) for c in table.columns}
     described = db.execute(f"DESCRIBE {view.name}").fetchall()
     return [(row[0], view.columns.get(row[0]) or SHARED.get(row[0]) or of_tables.get(row[0])) for row in described]
 

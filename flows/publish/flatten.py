@@ -10,8 +10,11 @@ import regex
 
 from extractors.model.record import BBox, Fact, Form, Record
 from extractors.verdict.acceptance import decided, effort, expected_gain, is_due
+from extractors.verdict.decided import with_rulings
+from flows.decisions.applied import rulings
+from flows.decisions.made import AnyDecision, Decision
+from flows.decisions.standing import Verdict, applying
 from flows.publish.schema import LOW_CONFIDENCE
-from flows.review.decisions import Decision, Verdict, applying
 from patterns.acceptance import group_of
 
 Rows = dict[str, list[tuple[Any, ...]]]
@@ -43,16 +46,21 @@ def cell_number(text: str) -> str | None:
     return match.group(1).replace(",", "") if match else None
 
 
-def rows_of(record: Record, record_id: str, decisions: Sequence[Decision], where: Whereabouts = UNKNOWN) -> Rows:
-    """The rows of a Record by table name; `where` tells where its document lies."""
-    found = applying(record.facts, record.document.sha256, decisions)
-    chosen = _main(record.facts, found)
+def rows_of(record: Record, record_id: str, decisions: Sequence[AnyDecision], where: Whereabouts = UNKNOWN) -> Rows:
+    """The rows of a Record by table name, as people decided: a fact beside what was read, all else in its place.
+
+    `where` tells where its document lies.
+    """
+    on_facts = [made for made in decisions if isinstance(made, Decision)]
+    found = applying(record.facts, record.document.sha256, on_facts)
+    read, record = record, with_rulings(record, rulings(record, decisions))
+    chosen = _main(read.facts, found)
     forms = tuple(enumerate(record.forms, 1))
     titles = {section.id: section.title for section in record.sections}
     return {
-        "documents": [_document(record, record_id, found, where)],
-        "facts": [_fact(record_id, f, titles, found.get(f.id), f.id in chosen) for f in record.facts],
-        "reasons": [row for f in record.facts for row in _reasons(record_id, f, found.get(f.id))],
+        "documents": [_document(record, read.facts, record_id, found, where)],
+        "facts": [_fact(record_id, f, titles, found.get(f.id), f.id in chosen) for f in read.facts],
+        "reasons": [row for f in read.facts for row in _reasons(record_id, f, found.get(f.id))],
         "forms": [_form(record_id, number, form) for number, form in forms],
         "form_funds": [r for n, form in forms for r in _grid(record_id, n, form, "funds", form.funds_header)],
         "indicators": [r for n, form in forms for r in _grid(record_id, n, form, "indicators", form.ind_header)],
@@ -68,8 +76,16 @@ def rows_of(record: Record, record_id: str, decisions: Sequence[Decision], where
     }
 
 
-def _document(record: Record, record_id: str, found: Mapping[str, Verdict], where: Whereabouts) -> tuple[Any, ...]:
-    document, facts, made = record.document, record.facts, record.produced
+def year_of(record: Record, decisions: Sequence[AnyDecision]) -> int | None:
+    """The fiscal year of a Record, as people decided it to be."""
+    told = rulings(record, decisions).document.get("fiscal_year")
+    return int(told) if told is not None else record.document.fiscal_year
+
+
+def _document(
+    record: Record, facts: Sequence[Fact], record_id: str, found: Mapping[str, Verdict], where: Whereabouts
+) -> tuple[Any, ...]:
+    document, made = record.document, record.produced
     confidences = [fact.confidence for fact in facts]
     left = effort(facts)
     return (

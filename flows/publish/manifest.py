@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -16,13 +15,13 @@ from typing import NamedTuple
 import regex
 
 from extractors.model.file_name import readable
+from flows.decisions.applied import Decided, decided_in
 from flows.output import replacing
 from flows.places import Place, known_places, place_in
 from flows.publish.flatten import UNKNOWN, Whereabouts
 from flows.publish.parts import Source
 from flows.publish.schema import LAYOUT
 from flows.records import records_in
-from flows.review.decisions import Decision, by_record, read_decisions
 from flows.versions import refuse_later
 from patterns.acceptance import load_acceptance
 from patterns.kinds import load_kinds
@@ -109,20 +108,19 @@ def save_manifest(corpus: Path, manifest: Manifest) -> None:
 
 def compare(folder: Path, corpus: Path, manifest: Manifest) -> Changes:
     """What changed in a folder of Records since the manifest. Raises OSError, ValueError (a broken decision)."""
-    decisions = by_record(read_decisions(folder))
-    found = _sources(folder, corpus, decisions)
+    found = _sources(folder, corpus, decided_in(folder))
     new = [s for i, s in found.items() if not _published(s, manifest.records.get(i))]
     gone = tuple(i for i in manifest.records if i not in found)
     return Changes(tuple(sorted(new, key=lambda s: (_peeked_year(s), s.record_id)) if len(new) > 1 else new), gone)
 
 
-def _sources(folder: Path, corpus: Path, decisions: Mapping[str, list[Decision]]) -> dict[str, Source]:
+def _sources(folder: Path, corpus: Path, decided: Decided) -> dict[str, Source]:
     out, places = {}, known_places(folder)
     for path in records_in(folder):
         stat = path.stat()
-        own = tuple(decisions.get(path.stem, ()))
-        where = _where(place_in(places, path.stem), folder, corpus)
-        out[path.stem] = Source(path.stem, str(path), stat.st_size, stat.st_mtime_ns, own, where, _beside(own, where))
+        own, where = decided.about(path.stem), _where(place_in(places, path.stem), folder, corpus)
+        digest = _beside(decided.digest(path.stem), where)
+        out[path.stem] = Source(path.stem, str(path), stat.st_size, stat.st_mtime_ns, own, where, digest)
     return out
 
 
@@ -130,12 +128,9 @@ def _where(place: Place | None, folder: Path, corpus: Path) -> Whereabouts:
     return UNKNOWN if place is None else Whereabouts(readable(place.path), place.address(folder, corpus))
 
 
-def _beside(decisions: Sequence[Decision], where: Whereabouts) -> str:
-    """What a Record is published with, as a digest; "" where that is nothing."""
-    if not decisions and where == UNKNOWN:
-        return ""
-    told = [*(d.id for d in decisions), *map(str, where)]
-    return hashlib.blake2b("\n".join(told).encode(), digest_size=8).hexdigest()
+def _beside(decided: str, where: Whereabouts) -> str:
+    """The digest of what a Record is published with: decisions, by their digest, and place."""
+    return decided if where == UNKNOWN else hashlib.blake2b(repr((decided, where)).encode(), digest_size=8).hexdigest()
 
 
 def _published(source: Source, entry: Entry | None) -> bool:

@@ -19,13 +19,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from flows.decisions.made import AnyDecision
 from flows.output import failure_line
 from flows.publish.batches import batch_of
-from flows.publish.flatten import UNKNOWN, Whereabouts, rows_of
+from flows.publish.flatten import UNKNOWN, Whereabouts, rows_of, year_of
 from flows.publish.schema import TABLES
 from flows.records import record_from
 from flows.refused import NotARecord
-from flows.review.decisions import Decision
 
 # Rows become Arrow columns after this many Records, which keeps the memory of a worker small.
 _AT_ONCE = 50
@@ -34,7 +34,7 @@ _NO_YEAR = "__HIVE_DEFAULT_PARTITION__"
 
 @dataclass(frozen=True)
 class Source:
-    """A Record file to publish, the decisions on its facts, and where its document lies.
+    """A Record file to publish, the decisions about it, and where its document lies.
 
     `beside_digest` is the same for the same decisions and place.
     """
@@ -43,7 +43,7 @@ class Source:
     path: str
     size: int
     mtime_ns: int
-    decisions: tuple[Decision, ...] = ()
+    decisions: tuple[AnyDecision, ...] = ()
     where: Whereabouts = UNKNOWN
     beside_digest: str = ""
 
@@ -82,7 +82,7 @@ def _written(corpus: Path, sources: Sequence[Source]) -> Written:
         except (OSError, NotARecord) as error:
             written.failures[source.record_id] = failure_line(source.path, error)
             continue
-        year = record.document.fiscal_year
+        year = year_of(record, source.decisions)
         digest = hashlib.blake2b(data, digest_size=16).hexdigest()
         written.digests[source.record_id] = digest
         part = years.setdefault(year, _Part())

@@ -16,6 +16,7 @@ from pathlib import Path
 from flows.output import replacing
 from flows.publish import database
 from flows.publish.codebook import codebook
+from flows.publish.found import digest_of, findings_of
 from flows.publish.manifest import Entry, Manifest, compare, load_manifest, save_manifest
 from flows.publish.parts import Source, Written, remove_strays, rewrite, write_parts
 
@@ -46,6 +47,14 @@ def publish(
     the corpus then has nothing of it.
     """
     corpus.mkdir(parents=True, exist_ok=True)
+    result = _published(folder, corpus, workers, step)
+    rows = findings_of(folder, corpus)
+    database.set_findings(corpus, rows, digest_of(rows))
+    return result
+
+
+def _published(folder: Path, corpus: Path, workers: int | None, step: Callable[[int], None]) -> Published:
+    """Publishes what each Record tells."""
     before = load_manifest(corpus)
     changes = compare(folder, corpus, before)  # refuses decisions of a later version before anything is removed
     remove_strays(corpus, before.years)

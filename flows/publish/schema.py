@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 # Changes of tables or columns raise this: a corpus of another layout is published anew.
-LAYOUT = "3"
+LAYOUT = "4"
 DECIMAL = pa.decimal128(24, 6)
 # Below this a value is shown shaded and counts as one that a person should look at.
 LOW_CONFIDENCE = 0.9
@@ -281,3 +281,39 @@ CHECKS = Table(
 )
 
 TABLES = (DOCUMENTS, FACTS, REASONS, FORMS, FORM_FUNDS, INDICATORS, STATEMENTS, STATEMENT_CELLS, CHECKS)
+
+FINDINGS = Table(
+    "findings",
+    "审核发现，一条一行，与 juesuan audit 所列相同",
+    "one row a finding of the audit, the same that `juesuan audit` lists",
+    (
+        _RECORD,
+        Column("finding_id", _TEXT, "问题编号，文件、规则、位置不变则不变", "stays with document, rule and place"),
+        Column("rule", _TEXT, "规则代码", "id of the rule"),
+        Column("severity", _TEXT, "级别：error 错误，warning 缺漏，note 提示", "error, warning or note"),
+        Column("message_zh", _TEXT, "问题", "what is wrong, in Chinese"),
+        Column("message_en", _TEXT, "问题（英文）", "what is wrong, in English"),
+        Column("statement_of_rule", _TEXT, "规则", "the rule"),
+        Column("source", _TEXT, "依据", "where the rule comes from"),
+        Column("concept", _TEXT, "概念", "what it is about"),
+        Column("page", _INT, "首页页码", "its first page; NULL where it has none"),
+        Column("pages", pa.list_(_INT), "页码", "its pages"),
+        Column("fact_ids", _TEXTS, "涉及的事实号", "ids of the facts it rests on"),
+        Column("cells", _TEXTS, "涉及的表格单元（记录内路径）", "paths of the cells it rests on"),
+        Column("difference", DECIMAL, "差额（元或百分点）", "difference in 元 or percentage points"),
+        Column("probability", _DOUBLE, "系文件自身之误的把握（0–1）", "how probably it is the document's error"),
+        Column(
+            "state",
+            _TEXT,
+            "处理：open 待处理，confirmed 已确认，dismissed 已排除，disputed 有分歧",
+            "open, confirmed, dismissed or disputed by people",
+        ),
+        Column("judged_by", _TEXT, "处理人", "who said so"),
+        Column("judged_at", _TEXT, "处理时间（UTC）", "when, UTC, ISO 8601"),
+        Column("judged_note", _TEXT, "处理说明", "why, as they put it"),
+        Column("figures", _TEXT, "依据数据（JSON）", "the figures it rests on, as JSON"),
+    ),
+)
+FISCAL_YEAR = Column("fiscal_year", _INT, "决算年度", "fiscal year")
+# Made over all documents together, after their rows: whole each time, no parts.
+OVERALL = (FINDINGS,)

@@ -171,10 +171,10 @@ _WHY = View(
     """,
     {"categories": ("类别（可多个）", "categories of its causes")},
 )
-_FINDINGS = View(
-    "findings",
-    "发现：文件自身不成立的勾稽关系",
-    "findings: checks that fail by the document's own error",
+_FAILED = View(
+    "failed_checks",
+    "不成立的勾稽关系：文件自身之误",
+    "checks that fail by the document's own error",
     """
     SELECT d.unit_id, d.unit_name, d.region, c.fiscal_year, c.check_id, c.formula, c.difference, c.fact_ids,
            c.record_id, c.check_number
@@ -258,4 +258,4 @@ def documented() -> tuple[View, ...]:
     """All views, in an order in which they can be created."""
     from flows.publish.panel import panel  # made of the types here
 
-    return (_CURRENT, _FIGURES, _wide(), panel(), _CHANGES, _SHARES, _VARIANCES, _WHY, _FINDINGS)
+    return (_CURRENT, _FIGURES, _wide(), panel(), _CHANGES, _SHARES, _VARIANCES, _WHY, _FAILED)

@@ -83,8 +83,8 @@ def _gathered(db: duckdb.DuckDBPyConnection) -> Facts:
         categories=categories,
         reasons=reasons,
         repeated=_listing(db, _REPEATED, ("单位", "年度", "项目", "原因")),
-        checks=_bars(db, _CHECKS, "处"),
-        findings=_listing(db, _FINDINGS, ("单位", "年度", "勾稽关系", "差额", "文件", "页")),
+        checks=_bars(db, _RULES, "处"),
+        findings=_listing(db, _FINDINGS, ("单位", "年度", "级别", "问题", "文件", "页")),
     )  # fmt: skip
 
 
@@ -135,24 +135,29 @@ _REPEATED = """
   SELECT unit_name, fiscal_year, label, reason FROM why WHERE likeness >= 0.95
   ORDER BY length(reason) DESC, unit_name, fiscal_year
 """
-_CHECKS = "SELECT formula, count(*) FROM findings GROUP BY 1 ORDER BY 2 DESC LIMIT 15"
+_RULES = """
+  SELECT statement_of_rule, count(*) FROM findings WHERE state <> 'dismissed' GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 15
+"""
 _FINDINGS = """
-  SELECT g.unit_name, g.fiscal_year, g.formula, g.difference, d.file_name,
-         (SELECT min(page) FROM facts f WHERE f.record_id = g.record_id AND list_contains(g.fact_ids, f.fact_id))
-  FROM findings g JOIN documents d USING (record_id) ORDER BY abs(g.difference) DESC, g.unit_name
+  SELECT d.unit_name, g.fiscal_year, CASE severity WHEN 'error' THEN '错误' WHEN 'warning' THEN '缺漏' ELSE '提示' END,
+         g.message_zh, d.file_name, g.page
+  FROM findings g JOIN documents d USING (record_id) WHERE state <> 'dismissed'
+  ORDER BY array_position(['error', 'warning', 'note'], severity), abs(g.difference) DESC NULLS LAST,
+           d.unit_name, g.finding_id
 """
 
 
 def _totals(db: duckdb.DuckDBPyConnection) -> dict[str, str]:
     row = db.execute(
         "SELECT count(DISTINCT unit_id), count(*), sum(pages), sum(ocr_pages), sum(facts), sum(low_confidence), "
-        "sum(reviewed), sum(checks), (SELECT count(*) FROM findings) FROM current_documents"
+        "sum(reviewed), sum(checks), (SELECT count(*) FROM findings WHERE state <> 'dismissed') "
+        "FROM current_documents"
     ).fetchone()
     straight, due, to_review = db.execute(
         "SELECT count(*) FILTER (WHERE straight_through), count(straight_through), avg(to_review) "
         "FROM current_documents"
     ).fetchall()[0]
-    names = ("单位", "文件", "页", "识别页", "事实", "低可信事实", "已复核", "勾稽关系", "文件自身不符")
+    names = ("单位", "文件", "页", "识别页", "事实", "低可信事实", "已复核", "勾稽关系", "审核发现")
     told = {name: f"{int(value or 0):,}" for name, value in zip(names, row or (), strict=True)}
     told["直通文件率"] = f"{100 * straight / due:.1f}%" if due else "–"
     return told | {"每份待复核事实": f"{to_review or 0:.1f}"}

@@ -10,8 +10,8 @@ from fastapi.staticfiles import StaticFiles
 from pydantic import BaseModel, ConfigDict, Field
 
 from flows.causes import told as in_words
+from flows.decisions.made import Action
 from flows.review.access import guard
-from flows.review.decisions import Action
 from flows.review.desk import Desk, NotANumber, NotThere, Request, measures, shown, told
 from flows.review.pages import NoPage, PageImages
 

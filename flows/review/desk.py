@@ -20,19 +20,12 @@ import regex
 
 from extractors.model.number import LONGEST, is_number
 from extractors.model.record import Fact, Record, canonical
+from flows.decisions.journal import Journal, append_decision
+from flows.decisions.made import Action, Decision
+from flows.decisions.standing import Verdict, applying, by_record, standing
 from flows.publish.database import DATABASE, opened
 from flows.publish.schema import LOW_CONFIDENCE
 from flows.records import read_record
-from flows.review.decisions import (
-    DECISIONS,
-    Action,
-    Decision,
-    Verdict,
-    append_decision,
-    applying,
-    read_decisions,
-    verdicts,
-)
 from patterns.loader import load_patterns
 
 _QUEUE = """
@@ -78,9 +71,8 @@ class Desk:
     def __init__(self, folder: Path, corpus: Path) -> None:
         self.folder, self._corpus = folder, corpus
         self._lock = threading.Lock()
+        self._journal = Journal(folder)
         self._decisions: dict[str, list[Decision]] = {}
-        self._ids: set[str] = set()
-        self._seen = -1
         self._record = lru_cache(maxsize=64)(self._load)
         with opened(corpus / DATABASE, read_only=True) as db:
             self._queue: list[tuple[str, str]] = db.execute(_QUEUE).fetchall()
@@ -99,7 +91,7 @@ class Desk:
         """The first facts that wait for a decision, disputed ones before all, and how many wait."""
         with self._lock:
             self._refresh()
-            disputed = [(r, f) for r, made in self._decisions.items() for f, v in verdicts(made).items() if v.disputed]
+            disputed = [(r, f) for r, made in self._decisions.items() for f, v in standing(made).items() if v.disputed]
             decided = {(d.record, d.fact) for made in self._decisions.values() for d in made}
         waiting = [*disputed, *(item for item in self._queue if item not in decided)]
         return waiting[:limit], len(waiting)
@@ -132,7 +124,7 @@ class Desk:
         )  # fmt: skip
         with self._lock:
             self._refresh()
-            if decision.id not in self._ids:
+            if not self._journal.holds(decision.id):
                 append_decision(self.folder, decision)
                 self._refresh()
             return self._verdicts(request.record)[fact.id]
@@ -151,15 +143,8 @@ class Desk:
         return applying(record.facts, record.document.sha256, made)
 
     def _refresh(self) -> None:
-        path = self.folder / DECISIONS
-        size = path.stat().st_size if path.exists() else 0
-        if size == self._seen:
-            return
-        self._decisions, self._ids = {}, set()
-        for decision in read_decisions(self.folder):
-            self._decisions.setdefault(decision.record, []).append(decision)
-            self._ids.add(decision.id)
-        self._seen = size
+        if self._journal.read_on():
+            self._decisions = by_record(self._journal.facts())
 
 
 def corrected(fact: Fact, typed: str) -> str:

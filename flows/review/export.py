@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from extractors.model.record import Fact, Record
+from flows.decisions.made import Decision
+from flows.decisions.standing import applying, by_record, read_decisions
 from flows.output import replacing
 from flows.records import read_record
-from flows.review.decisions import Decision, applying, by_record, read_decisions
 
 LABELS = "labels.jsonl"
 

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 import regex
 
 from extractors.language.numbers import Amount, amounts
+from patterns.kept import KEPT
 from patterns.loader import load_patterns
 from patterns.shapes import is_dash
 from patterns.small_tables import load_small_tables
@@ -65,6 +66,7 @@ def is_blank(text: str) -> bool:
     return not text or is_dash(text) or text in load_small_tables().nothing
 
 
+@lru_cache(maxsize=KEPT)
 def stands_for_figure(text: str) -> bool:
     """Whether a cell's label is a figure, or what is drawn or written in the place of one."""
     return bool(text) and (is_blank(text) or figure_in(text) is not None)

@@ -70,7 +70,7 @@ def test_the_workbook_holds_every_finding_and_numbers_as_numbers(generated: Path
     rows = list(book["问题"].iter_rows(min_row=2, values_only=True))
     assert [(r[0], r[4]) for r in rows] == [(f["id"], f["message_zh"]) for f in findings]
     figures = list(book["依据数据"].iter_rows(min_row=2, values_only=True))
-    assert [r[5] for r in figures if r[0] == "a1"] == [float(f["value"]) for f in findings[0]["figures"]]
+    assert [r[5] for r in figures if r[0] == findings[0]["id"]] == [float(f["value"]) for f in findings[0]["figures"]]
     assert sum(r[2] for r in book["汇总"].iter_rows(min_row=2, values_only=True)) == len(findings)
 
 

@@ -34,12 +34,12 @@ def test_a_terminal_shows_the_whole_message_between_its_columns(width: int) -> N
 
 
 def test_severity_is_told_by_word() -> None:
-    assert any("a1" in line and "错误" in line for line in printed(80, terminal=True))
-    assert any("a1" in line and "error" in line for line in printed(80, terminal=True, english=True))
+    assert any(FINDINGS[0].id in line and "错误" in line for line in printed(80, terminal=True))
+    assert any(FINDINGS[0].id in line and "error" in line for line in printed(80, terminal=True, english=True))
 
 
 def test_a_pipe_gets_one_line_a_finding() -> None:
     lines = printed(40, terminal=False)
     assert len(lines) == len(FINDINGS)
-    assert lines[0] == f"one.pdf: a1 错误: {FINDINGS[0].message_zh}  第 2 页"
+    assert lines[0] == f"one.pdf: {FINDINGS[0].id} 错误: {FINDINGS[0].message_zh}  第 2 页"
     assert FINDINGS[0].rule not in lines[0]  # an internal name; findings.json holds it

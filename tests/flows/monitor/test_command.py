@@ -54,7 +54,25 @@ def test_status_tells_of_every_source(write_sources: WriteSources, reader: PoolR
     assert cells[2:] == ["1", "1", "0", "0", "1", "1/2", "1"]
     assert page.css_first("b") is None
     assert "云岭市<b>乙</b>局" in page.css_first("details").text()
-    assert any("公开：云岭市甲局" in node.text() for node in page.css("h2 + table td"))
+    assert any("published: 云岭市甲局 2023" in node.text() for node in page.css("h2 + table td"))
+
+
+def test_what_fails_is_told_when_it_begins_to(write_sources: WriteSources, reader: PoolReader, tmp_path: Path) -> None:
+    out, listed = tmp_path / "out", {"/a.pdf": "云岭市甲局2023年度部门决算"}
+    with Misbehaving() as server:
+        source = {"name": "站", "lists": [server.listing("/l", listed)], "allow_addresses": ["127.0.0.1/32"]}
+        sources = load_sources(write_sources(source))
+
+        def failing(*codes: int) -> list[list[tuple[int, str]]]:
+            """What `failed` events tell while the document answers so, round by round."""
+            found = []
+            for code in codes:
+                server.answers["/a.pdf"] = status(code) if code else gives(documents.pdf("云岭市甲局", "1.00"))
+                events = run_round(sources, out, reader=reader).events
+                found.append([(e.failed, e.failures[0].cause) for e in events if e.kind == "failed"])
+            return found
+
+        assert failing(403, 403, 0, 403) == [[(1, "status 403")], [], [], [(1, "status 403")]]
 
 
 def test_failure_is_exit_code_1(write_sources: WriteSources, tmp_path: Path) -> None:
@@ -102,7 +120,9 @@ def test_rounds_go_on_until_it_is_told_to_stop(write_sources: WriteSources, tmp_
             stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         )  # fmt: skip
         assert process.stdout is not None
-        assert process.stdout.readline() == "1 published, 0 changed, 0 withdrawn, 0 failed\n"
+        assert process.stdout.readline().startswith("published: 云岭市甲局 2023; three public expenses not read, ")
+        counts = "1 published, 0 changed, 0 withdrawn, 0 newly overdue (0 overdue in all), 0 failed\n"
+        assert process.stdout.readline() == counts
         time.sleep(0.2)
         assert process.poll() is None
         process.send_signal(signal.SIGTERM)

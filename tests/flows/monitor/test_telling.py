@@ -11,9 +11,11 @@ import pytest
 from lxml import etree
 
 from flows.monitor.events import ChangedFact, Event
+from flows.monitor.outbox import register
 from flows.monitor.sources import Source, Sources, Webhook
 from flows.monitor.state import State, add_event
-from flows.monitor.telling import append_lines, register, send_webhooks, signature, write_feed
+from flows.monitor.telling import append_lines, write_feed
+from flows.monitor.webhooks import send_webhooks, signature, webhook_name
 from tests.flows.monitor.misbehaving import Misbehaving
 
 SECRET = b"only we two know"
@@ -99,9 +101,10 @@ def test_feed_is_what_the_standard_asks_for(state: State, tmp_path: Path) -> Non
         for name in ("id", "title", "updated"):
             assert parent.findtext(atom + name), name
     assert [entry.findtext(f"{atom}title") for entry in feed.iterfind(f"{atom}entry")] == [
-        "变更：乙局", "变更：甲 <&>  局",
+        "changed: 乙局 (unit not read) (year not read)", "changed: 甲 <&> 局 (unit not read) (year not read)",
     ]  # fmt: skip
-    assert "收入 决算数: 1 → 2" in (feed.findtext(f"{atom}entry/{atom}content") or "")
+    assert feed.find(f"{atom}entry/{atom}content").get("type") == "html"
+    assert "收入 final: 1 yuan → 2 yuan" in (feed.findtext(f"{atom}entry/{atom}content") or "")
     ids = [node.text for node in feed.iter(f"{atom}id")]
     assert len(ids) == len(set(ids)) == 3
 
@@ -109,7 +112,7 @@ def test_feed_is_what_the_standard_asks_for(state: State, tmp_path: Path) -> Non
 def test_webhook_is_signed_and_tried_again(state: State, server: Misbehaving, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOOK_KEY", SECRET.decode())
     watched = sources(hook(server))
-    register(state, watched, prefect=False)
+    register(state, map(webhook_name, watched.webhooks))
     happen(state, "一", "二")
     server.statuses = [500, 503]
     assert send_webhooks(state, watched, backoff=0.01) == []
@@ -125,7 +128,7 @@ def test_webhook_that_is_down_is_told_the_next_time(
 ) -> None:
     monkeypatch.setenv("HOOK_KEY", "k")
     watched = sources(hook(server))
-    register(state, watched, prefect=False)
+    register(state, map(webhook_name, watched.webhooks))
     happen(state, "一")
     server.statuses = [500] * 5
     (line,) = send_webhooks(state, watched, backoff=0.01)
@@ -142,7 +145,7 @@ def test_webhook_hears_only_what_it_asked_for_and_nothing_of_before(
     monkeypatch.setenv("HOOK_KEY", "k")
     happen(state, "早")
     watched = sources(hook(server, events=("withdrawn",)))
-    register(state, watched, prefect=False)
+    register(state, map(webhook_name, watched.webhooks))
     happen(state, "晚")
     with state.session() as session:
         add_event(session, Event(kind="withdrawn", source="站", title="撤"))

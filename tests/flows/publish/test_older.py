@@ -52,9 +52,8 @@ def test_later_corpus_is_refused_in_one_line_and_left_as_it_is(layout: str, fold
     before = contents(folder)
     result = CliRunner().invoke(app, ["publish", str(folder)])
     assert result.exit_code == 2
-    assert result.output.splitlines() == [
-        f"{path}: stored by a later version of Juesuan (version 9, known up to {LAYOUT})"
-    ]
+    refused = f"{path}: stored by a later version of Juesuan (version 9, known up to {LAYOUT})"
+    assert result.output.splitlines() == [refused]
     assert contents(folder) == before
 
 
@@ -62,9 +61,9 @@ def test_decision_of_a_later_version_is_refused_in_one_line_before_anything_is_w
     path = folder / "decisions.jsonl"
     last = json.loads(path.read_bytes().splitlines()[-1])
     with path.open("ab") as file:
-        file.write(json.dumps({**last, "version": 2, "why": "told by a later one"}).encode() + b"\n")
+        file.write(json.dumps({**last, "version": 3, "why": "told by a later one"}).encode() + b"\n")
     before = contents(folder)
-    line = f"{path}, line 5: stored by a later version of Juesuan (version 2, known up to 1)"
+    line = f"{path}, line 5: stored by a later version of Juesuan (version 3, known up to 2)"
     for command in (["publish", str(folder)], ["review-export", str(folder), "-o", str(folder / "golden")]):
         result = CliRunner().invoke(app, command)
         assert (result.exit_code, result.output.splitlines()) == (2, [line])

@@ -17,12 +17,13 @@ import pytest
 
 from extractors.model.record import Record
 from extractors.verdict.acceptance import decided, effort, expected_gain
+from flows.decisions.journal import append_decision
+from flows.decisions.made import Decision
 from flows.publish.codebook import codebook
 from flows.publish.database import DATABASE, CorpusInUse, opened
 from flows.publish.manifest import MANIFEST, load_manifest
 from flows.publish.publish import publish
 from flows.publish.schema import TABLES
-from flows.review.decisions import Decision, append_decision
 from patterns.acceptance import group_of, load_acceptance
 from tests.conftest import REPOSITORY
 from tests.made_records import made_record, write_records

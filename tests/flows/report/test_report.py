@@ -28,7 +28,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     record["document"]["unit_name"] = "<script>alert(1)</script>局"
     record["checks"] = [
         {"id": "x", "formula": "<b>甲＝乙</b>", "facts": ["f1"], "outcome": "fail", "difference": "99999999",
-         "blame": "document"}
+         "blame": "document", "blame_probability": 1.0}
     ]  # fmt: skip
     assert reason
     (folder / "odd.json").write_text(json.dumps(record), encoding="utf-8")

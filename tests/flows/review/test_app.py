@@ -15,10 +15,10 @@ import uvicorn
 
 from extractors.model.record import Record
 from extractors.verdict.acceptance import expected_gain
+from flows.decisions.standing import read_decisions
 from flows.document import extract_file
 from flows.publish.publish import publish
 from flows.review.app import make_app
-from flows.review.decisions import read_decisions
 from flows.review.desk import Desk
 from flows.review.pages import PageImages
 from tests.made_records import made_record

@@ -20,8 +20,8 @@ import pytest
 from selenium import webdriver
 from selenium.webdriver.common.keys import Keys
 
+from flows.decisions.standing import read_decisions
 from flows.document import extract_file
-from flows.review.decisions import read_decisions
 
 CHROMIUM, DRIVER = which("chromium"), which("chromedriver")
 pytestmark = [

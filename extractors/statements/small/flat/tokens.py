@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
 
@@ -14,6 +14,7 @@ from extractors.model.page import Line
 from extractors.prose.arrange import TextRow
 from extractors.statements.grid import label
 from extractors.statements.small.value import stands_for_figure
+from patterns.kept import KEPT
 from patterns.small_tables import load_small_tables
 
 
@@ -99,6 +100,7 @@ def _of_line(line: Line, *, blanks: bool, closes: bool) -> Iterator[Token]:
             yield Token(line, start + a, start + b, _said(line.text[start + a : start + b]), first=i == 0)
 
 
+@lru_cache(maxsize=KEPT)
 def _said(text: str) -> str:
     """The label that characters make; of a column's number with the sum that it is, the number."""
     said = label(text)

@@ -12,8 +12,10 @@ import pytest
 import regex
 
 from extractors.model.record import Fact, Record
-from flows.review import decisions
-from flows.review.decisions import DECISIONS, Action, Decision, append_decision, applying, read_decisions, verdicts
+from flows.decisions import journal
+from flows.decisions.journal import DECISIONS, append_decision, journal_of
+from flows.decisions.made import Action, Decision, FindingDecision, Undo
+from flows.decisions.standing import applying, read_decisions, standing
 from flows.review.desk import NotANumber, corrected
 from flows.review.export import export
 from flows.versions import Versions
@@ -66,10 +68,10 @@ def test_broken_line_is_named(tmp_path: Path) -> None:
 def test_last_decision_counts_and_difference_is_disputed() -> None:
     fact = RECORD.facts[0]
     first, second = decision(fact), decision(fact, "correct", "5", who="乙")
-    assert verdicts([first, second])[fact.id].decision == second
-    assert verdicts([first, second])[fact.id].disputed
+    assert standing([first, second])[fact.id].decision == second
+    assert standing([first, second])[fact.id].disputed
     agreed = decision(fact, "correct", "5", number=1)
-    assert not verdicts([first, second, agreed])[fact.id].disputed
+    assert not standing([first, second, agreed])[fact.id].disputed
 
 
 def test_decision_follows_its_fact_when_a_document_is_read_again() -> None:
@@ -151,5 +153,42 @@ def test_next_change_of_decisions_is_one_more_step(tmp_path: Path, monkeypatch: 
         later = {**json.loads(decision(RECORD.facts[0]).model_dump_json()), "version": 2}
         file.write(json.dumps(later).encode() + b"\n")
     step = {"beside": {"part": "made up"}}
-    monkeypatch.setattr(decisions, "VERSIONS", Versions((lambda told: told | step,)))
+    monkeypatch.setattr(journal, "VERSIONS", Versions((lambda told: told | step,)))
     assert [d.beside for d in read_decisions(tmp_path)] == [*[step["beside"]] * 4, {}]
+
+
+def test_a_decision_that_is_taken_back_does_not_count(tmp_path: Path) -> None:
+    first, second = decision(RECORD.facts[0]), decision(RECORD.facts[0], "correct", "5", number=1)
+    for line in (first, second, Undo(id="undo-0001", at=first.at, who="甲", undoes=second.id)):
+        append_decision(tmp_path, line)
+    assert list(read_decisions(tmp_path)) == [first]
+    assert journal_of(tmp_path).holds(second.id)
+
+
+def test_a_journal_goes_on_with_what_others_append(tmp_path: Path) -> None:
+    watching = journal_of(tmp_path)
+    assert not watching.read_on()
+    for number in range(3):
+        append_decision(tmp_path, decision(RECORD.facts[number], number=number))
+        assert watching.read_on()
+        assert len(list(watching.facts())) == number + 1
+    with (tmp_path / DECISIONS).open("ab") as file:
+        file.write(b'{"id": "half of a')
+    watching.read_on()
+    append_decision(tmp_path, decision(RECORD.facts[4], number=9))
+    assert watching.read_on()
+    assert [d.fact for d in watching.facts()] == ["f1", "f2", "f3", "f5"]
+
+
+def test_decisions_on_findings_tell_a_version_that_older_programs_refuse(tmp_path: Path) -> None:
+    made = FindingDecision(id="finding-1", at="2026-01-01T00:00:00+00:00", who="甲", finding="a12", rule="figures.x",
+                           sha256="0", action="dismiss", note="口径调整")  # fmt: skip
+    append_decision(tmp_path, made)
+    assert list(journal_of(tmp_path).findings()) == [made]
+    assert json.loads((tmp_path / DECISIONS).read_bytes())["version"] == 2
+
+
+def test_a_line_about_nothing_that_is_known_is_named(tmp_path: Path) -> None:
+    (tmp_path / DECISIONS).write_text('{"version": 2, "of": "weather", "id": "12345678"}\n', encoding="utf-8")
+    with pytest.raises(ValueError, match="line 1: of: 'weather'"):
+        journal_of(tmp_path)

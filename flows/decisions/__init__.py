@@ -1,0 +1,1 @@
+"""What people decided, about figures, cells, findings and documents: one journal, from which every output follows."""
