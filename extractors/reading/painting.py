@@ -30,7 +30,7 @@ def painting_of(page: pymupdf.Page) -> Painting:
     return device.log
 
 
-class _Painted(_mupdf.FzDevice2):  # type: ignore[misc]
+class _Painted(_mupdf.FzDevice2):  # type: ignore[misc, name-defined]
     """Is told by MuPDF what a page paints. Each call that it is not told of saves more than the rest of it costs."""
 
     def __init__(self) -> None:

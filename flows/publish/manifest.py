@@ -118,9 +118,10 @@ def _sources(folder: Path, corpus: Path, decided: Decided) -> dict[str, Source]:
     out, places = {}, known_places(folder)
     for path in records_in(folder):
         stat = path.stat()
-        own, where = decided.about(path.stem), _where(place_in(places, path.stem), folder, corpus)
-        digest = _beside(decided.digest(path.stem), where)
-        out[path.stem] = Source(path.stem, str(path), stat.st_size, stat.st_mtime_ns, own, where, digest)
+        own = decided.about(path.stem)
+        where = _where(place_in(places, path.stem), folder, corpus)
+        beside = _beside(decided.digest(path.stem), where)
+        out[path.stem] = Source(path.stem, str(path), stat.st_size, stat.st_mtime_ns, own, where, beside)
     return out
 
 
@@ -128,9 +129,12 @@ def _where(place: Place | None, folder: Path, corpus: Path) -> Whereabouts:
     return UNKNOWN if place is None else Whereabouts(readable(place.path), place.address(folder, corpus))
 
 
-def _beside(decided: str, where: Whereabouts) -> str:
-    """The digest of what a Record is published with: decisions, by their digest, and place."""
-    return decided if where == UNKNOWN else hashlib.blake2b(repr((decided, where)).encode(), digest_size=8).hexdigest()
+def _beside(decisions: str, where: Whereabouts) -> str:
+    """What a Record is published with, as a digest; "" where that is nothing."""
+    if not decisions and where == UNKNOWN:
+        return ""
+    told = [decisions, *map(str, where)]
+    return hashlib.blake2b("\n".join(told).encode(), digest_size=8).hexdigest()
 
 
 def _published(source: Source, entry: Entry | None) -> bool:

@@ -52,8 +52,9 @@ def test_later_corpus_is_refused_in_one_line_and_left_as_it_is(layout: str, fold
     before = contents(folder)
     result = CliRunner().invoke(app, ["publish", str(folder)])
     assert result.exit_code == 2
-    refused = f"{path}: stored by a later version of Juesuan (version 9, known up to {LAYOUT})"
-    assert result.output.splitlines() == [refused]
+    assert result.output.splitlines() == [
+        f"{path}: stored by a later version of Juesuan (version 9, known up to {LAYOUT})"
+    ]
     assert contents(folder) == before
 
 
