@@ -7,6 +7,7 @@ a test.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 import duckdb
 
@@ -30,6 +31,7 @@ A published corpus holds each table twice: as Parquet files (`TABLE/fiscal_year=
 """
 
 
+@cache
 def codebook() -> str:
     """The codebook as Markdown."""
     with empty_database() as db:

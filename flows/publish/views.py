@@ -267,6 +267,7 @@ def _wide() -> View:
     )
 
 
+@cache
 def documented() -> tuple[View, ...]:
     """All views, in an order in which they can be created."""
     from flows.publish.panel import panel  # made of the types here

@@ -12,10 +12,9 @@ import jsonschema
 import pyarrow.parquet as pq
 import pytest
 import yaml
-from typer.testing import CliRunner
 
-from flows.cli import app
-from flows.publish.metadata import CROISSANT, DATAPACKAGE
+from flows.publish.manifest import Manifest, load_manifest
+from flows.publish.metadata import CROISSANT, DATAPACKAGE, write_metadata
 from flows.publish.publish import publish
 from flows.publish.schema import OVERALL, TABLES
 from tests.conftest import REPOSITORY
@@ -168,35 +167,31 @@ def test_croissant_follows_the_standard_and_names_its_files(corpus: Path, croiss
             assert files[source["@id"]]["@type"] == f"cr:{kind[0].upper()}{kind[1:]}"
 
 
-def test_what_people_wrote_stays_and_goes_into_croissant(tmp_path: Path) -> None:
-    write_records(2, tmp_path, statements=False)
-    publish(tmp_path, tmp_path / "corpus")
-    path = tmp_path / "corpus" / DATAPACKAGE
-    told = json.loads(path.read_bytes())
+def test_what_people_wrote_stays_and_goes_into_croissant(corpus: Path, package: dict[str, Any]) -> None:
+    path = corpus / DATAPACKAGE
     people = {"licenses": [{"name": "CC-BY-4.0"}], "contributors": [{"title": "某研究所"}], "created": "2026-11-27"}
-    path.write_text(json.dumps(told | people | {"title": "x"}), encoding="utf-8")
-    assert publish(tmp_path, tmp_path / "corpus").renewed == 0
-    write_records(1, tmp_path, first=2, statements=False)
-    publish(tmp_path, tmp_path / "corpus")
-    now = json.loads(path.read_bytes())
-    own = now["contributors"].pop()
-    assert own["roles"] == ["processor"]
-    assert {key: now[key] for key in people} == people
-    assert now["title"] == told["title"]
-    assert now["version"] != told["version"]
-    of_croissant = json.loads((tmp_path / "corpus" / CROISSANT).read_bytes())
+    path.write_text(json.dumps(package | people | {"title": "x"}), encoding="utf-8")
+    for _ in range(2):
+        write_metadata(corpus, load_manifest(corpus))
+        now = json.loads(path.read_bytes())
+        own = now["contributors"].pop()
+        assert own["roles"] == ["processor"]
+        assert {key: now[key] for key in people} == people
+        assert (now["title"], now["version"]) == (package["title"], package["version"])
+    of_croissant = json.loads((corpus / CROISSANT).read_bytes())
     assert (of_croissant["license"], of_croissant["datePublished"]) == (["CC-BY-4.0"], "2026-11-27")
-    assert of_croissant["creator"][0]["name"] == "某研究所"
+    assert of_croissant["creator"] == [{"@type": "sc:Organization", "name": "某研究所"}]
+    manifest = load_manifest(corpus)
+    manifest.records["made-000000"] = manifest.records["made-000000"]._replace(digest="another")
+    write_metadata(corpus, manifest)
+    assert json.loads(path.read_bytes())["version"] != package["version"]
 
 
-def test_a_broken_package_is_told_in_one_line(tmp_path: Path) -> None:
-    write_records(1, tmp_path, statements=False)
-    publish(tmp_path, tmp_path / "corpus")
-    (tmp_path / "corpus" / DATAPACKAGE).write_text("{", encoding="utf-8")
-    result = CliRunner().invoke(app, ["publish", str(tmp_path)])
-    assert result.exit_code == 2
-    assert len(result.output.strip().splitlines()) == 1
-    assert DATAPACKAGE in result.output
+def test_a_broken_package_is_told(tmp_path: Path) -> None:
+    (tmp_path / DATAPACKAGE).write_text("{", encoding="utf-8")
+    with pytest.raises(OSError, match=DATAPACKAGE):
+        write_metadata(tmp_path, Manifest())
+    assert (tmp_path / DATAPACKAGE).read_text(encoding="utf-8") == "{"
 
 
 def test_citation_tells_this_version() -> None:
