@@ -171,6 +171,19 @@ _WHY = View(
     """,
     {"categories": ("类别（可多个）", "categories of its causes")},
 )
+_UNIT_FINDINGS = View(
+    "unit_findings",
+    "审核发现，附单位、文件和页",
+    "findings of the audit with unit, file and page",
+    """
+    SELECT coalesce(n.unit_id, d.record_id) AS unit_id, coalesce(u.unit_name, d.unit_name) AS unit_name, u.region,
+           f.fiscal_year, f.finding_id, f.rule, f.severity, f.state, f.message_zh, f.message_en, f.concept,
+           f.difference, f.probability, d.kind, f.record_id, d.file_name, d.path, f.page,
+           d.address || '#page=' || coalesce(f.page, 1) AS link, f.judged_by, f.judged_at, f.judged_note
+    FROM findings f JOIN documents d USING (record_id) LEFT JOIN unit_names n USING (unit_name)
+    LEFT JOIN units u ON u.unit_id = n.unit_id
+    """,
+)
 _FAILED = View(
     "failed_checks",
     "不成立的勾稽关系：文件自身之误",
@@ -254,8 +267,9 @@ def _wide() -> View:
     )
 
 
+@cache
 def documented() -> tuple[View, ...]:
     """All views, in an order in which they can be created."""
     from flows.publish.panel import panel  # made of the types here
 
-    return (_CURRENT, _FIGURES, _wide(), panel(), _CHANGES, _SHARES, _VARIANCES, _WHY, _FAILED)
+    return (_CURRENT, _FIGURES, _wide(), panel(), _CHANGES, _SHARES, _VARIANCES, _WHY, _UNIT_FINDINGS, _FAILED)
