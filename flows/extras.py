@@ -19,6 +19,18 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "monitor": ("apprise", "httpcore", "httpx", "protego", "sqlalchemy", "tenacity"),
     "publish": ("duckdb", "pyarrow"),
     "review": ("duckdb", "fastapi", "pyarrow", "uvicorn"),
+    "desk": (
+        "apprise",
+        "duckdb",
+        "fastapi",
+        "httpcore",
+        "httpx",
+        "protego",
+        "pyarrow",
+        "sqlalchemy",
+        "tenacity",
+        "uvicorn",
+    ),
     "calibrate": ("scipy",),
     "stata": ("pandas",),
 }

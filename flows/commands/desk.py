@@ -30,6 +30,7 @@ def desk(
         typer.Option(envvar="JUESUAN_TOKEN", help="Asked of everybody; made up where others can reach the page"),
     ] = None,
     accounts: Annotated[Path | None, typer.Option(help="File of accounts (desk-account)", metavar="FILE")] = None,
+    sources: Annotated[Path | None, typer.Option(help="The monitor's file of sources", metavar="SOURCES.yaml")] = None,
     user_header: Annotated[str | None, typer.Option(help="A reverse proxy's header", metavar="NAME")] = None,
 ) -> None:
     """Open the desk in a browser: units, findings, documents, search, charts, review, notices."""
@@ -50,7 +51,8 @@ def desk(
         token = secrets.token_urlsafe(24)
     folders = tuple(pdfs or [folder])
     store = Store(folder, corpus)
-    site = Site(store, Search(store), Desk(folder, corpus), PageImages(folders), Door(accounts, user_header), folders)
+    site = Site(store, Search(store), Desk(folder, corpus), PageImages(folders), Door(accounts, user_header), folders,
+                sources)  # fmt: skip
     threading.Thread(target=site.search.follow, daemon=True).start()
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{port}/{f'?token={token}' if token else ''}"

@@ -14,6 +14,7 @@ from fastapi.staticfiles import StaticFiles
 from flows.desk.accounts import SESSION_COOKIE
 from flows.desk.routes.deciding import deciding
 from flows.desk.routes.pages import pages
+from flows.desk.routes.sources import sources
 from flows.desk.routes.views import views
 from flows.desk.site import LANGUAGE_COOKIE, Site
 from flows.review.access import guard
@@ -30,7 +31,7 @@ def make_app(site: Site, token: str | None = None) -> FastAPI:
     app = FastAPI(title="Juesuan desk", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
     app.middleware("http")(_known(site))
     app.middleware("http")(guard(token))
-    for router in (views(site), deciding(site), pages(site)):
+    for router in (views(site), deciding(site), pages(site), sources(site)):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=_STATIC))
     app.mount("/review", make_review(site.desk, site.pages, None, guarded=False))

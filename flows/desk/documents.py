@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.model.record import Fact, Record, Unread
+from flows.causes import told as in_words
 from flows.desk.filters import Filters
 from flows.desk.listing import PER_PAGE, Column, Listing
 from flows.desk.store import Row, Store
+from flows.words import Language
 
 COLUMNS = (
     Column("file_name", width=34, link="/documents/{record_id}"),
@@ -44,12 +46,14 @@ _LISTED = """
 _PER_PART = 200  # facts of a document that a page shows at once
 
 
-def listed(store: Store, filters: Filters, start: int = 0, count: int | None = PER_PAGE) -> Listing:
+def listed(store: Store, filters: Filters, language: Language, start: int = 0, count: int | None = PER_PAGE) -> Listing:
     """Documents, those with the most errors first; `twin` names the one that is used instead of it."""
     where, values = filters.sql(_NARROWING)
     total = store.rows(f"SELECT count(*) AS n FROM docs d WHERE {where}", values)[0]["n"]
     limit = "" if count is None else f" LIMIT {count} OFFSET {start}"
-    return Listing(COLUMNS, store.rows(_LISTED.format(where=where, limit=limit), values), total, start)
+    rows = store.rows(_LISTED.format(where=where, limit=limit), values)
+    told = [{**row, "remarks": [in_words(remark, language) for remark in row["remarks"] or ()]} for row in rows]
+    return Listing(COLUMNS, told, total, start)
 
 
 @dataclass(frozen=True)

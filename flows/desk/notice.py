@@ -118,8 +118,8 @@ def notice_of(store: Store, unit_id: str, folders: Sequence[Path]) -> Notice | N
 def _told(store: Store, unit_id: str) -> list[Row]:
     rows = store.rows(
         "SELECT t.*, f.pages, f.figures, d.sha256 FROM told t JOIN corpus.findings f USING (finding_id) "
-        "JOIN docs d ON d.record_id = t.record_id WHERE t.unit_id = ? AND state <> 'dismissed' "
-        "ORDER BY t.fiscal_year NULLS LAST, t.record_id, rank, finding_id",
+        "JOIN docs d ON d.record_id = t.record_id WHERE t.unit_id = ? AND t.state <> 'dismissed' "
+        "ORDER BY t.fiscal_year NULLS LAST, t.record_id, t.rank, t.finding_id",
         [unit_id],
     )
     confirmed = [row for row in rows if row["state"] == "confirmed"]

@@ -34,16 +34,17 @@ class TakenBack(BaseModel):
     undoes: str = Field(min_length=8, max_length=64)
 
 
-def _deciding(request: Request) -> Person:
+def deciding_person(request: Request) -> Person:
+    """Who asks, where they may decide and the request is one that no form of another site can send."""
     person = person_of(request)
     if not person.decides:
         raise HTTPException(403, words_for(request).of("refused.reader"))
     if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
-        raise HTTPException(415, "application/json")  # what a form of another site cannot send
+        raise HTTPException(415, "application/json")
     return person
 
 
-Deciding = Annotated[Person, Depends(_deciding)]
+Deciding = Annotated[Person, Depends(deciding_person)]
 
 
 def deciding(site: Site) -> APIRouter:

@@ -33,11 +33,11 @@ def pages(site: Site) -> APIRouter:
     router = APIRouter()
 
     @router.get("/pages/{record_id}/{number}.jpg", tags=["documents"])
-    def page(record_id: str, number: int) -> Response:
+    def page(request: Request, record_id: str, number: int) -> Response:
         try:
             image = site.pages.image(site.desk.record(record_id), number)
         except (NotThere, NoPage) as error:
-            raise HTTPException(404, in_words(str(error))) from None
+            raise HTTPException(404, in_words(str(error), words_for(request).language)) from None
         return Response(image, media_type="image/jpeg", headers={"Cache-Control": "private, max-age=3600"})
 
     @router.get("/units/{unit_id}/notice.{form}", tags=["documents"])

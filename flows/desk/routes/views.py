@@ -64,7 +64,9 @@ def _lists(router: APIRouter, site: Site) -> None:
 
     @router.get("/documents")
     def all_documents(request: Request, asked: Asked) -> Response:
-        return _listed(site, request, "documents", asked, partial(documents.listed, site.store, asked.narrowed))
+        language = words_for(request).language
+        told = partial(documents.listed, site.store, asked.narrowed, language)
+        return _listed(site, request, "documents", asked, told)
 
     @router.get("/search")
     def found(request: Request, asked: Asked) -> Response:
@@ -109,7 +111,7 @@ def _singles(router: APIRouter, site: Site) -> None:
         if told is None:
             raise HTTPException(404, words_for(request).of("refused.missing"))
         last = max(1, told.record.document.pages)
-        remarks = [in_words(one) for one in told.record.warnings]
+        remarks = [in_words(one, words_for(request).language) for one in told.record.warnings]
         return site.page(request, "document.html", told=told, page=min(page, last), warnings=remarks)
 
 

@@ -1,24 +1,8 @@
 // What the desk's pages do: decide on findings, publish anew, sign in and out. All else is links and forms.
+import { $, fail, identifier, send } from "./sending.js";
+import "./sources.js";
+
 const WHO = "juesuan-who";
-const $ = (selector) => document.querySelector(selector);
-
-const identifier = () =>
-  Array.from(crypto.getRandomValues(new Uint8Array(12)), (b) => b.toString(16).padStart(2, "0")).join("");
-
-async function send(method, path, body) {
-  const answer = await fetch(path, {
-    method, headers: { "Content-Type": "application/json" }, body: body === undefined ? undefined : JSON.stringify(body) });
-  const told = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Error(typeof told.detail === "string" ? told.detail : answer.statusText);
-  return told;
-}
-
-function fail(why, form) {
-  const words = form?.dataset.failed || "{why}";
-  $("#error").textContent = words.replace("{why}", why);
-  $("#error").hidden = false;
-}
-
 const who = () => $("#who")?.value.trim() || "";
 
 $("#who") && ($("#who").value = localStorage.getItem(WHO) || "");
