@@ -15,6 +15,8 @@ import regex
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from flows.words import words
+
 FILES = ("pdf", "doc", "docx", "wps", "xls", "xlsx", "zip", "rar", "7z", "ofd", "png", "jpg", "jpeg", "tif", "tiff")
 
 
@@ -166,7 +168,7 @@ class Receiver(_Part):
     def label(self) -> str:
         """What people know it by: its name, else of what kind its address is; nothing that may be secret."""
         scheme, _, rest = self.url.partition("://")
-        return self.name or (f"notify {scheme}://…" if rest else f"notify {self.url}")
+        return self.name or words("monitor.notify", address=f"{scheme}://…" if rest else self.url)
 
 
 class Sources(_Part):
