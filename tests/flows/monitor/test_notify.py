@@ -124,7 +124,7 @@ def test_what_was_not_taken_is_sent_later_and_only_once(state: State, mail: Mail
     happen(state, "甲局")
     mail.refusals = ["451 not now"] * 4
     (line,) = send(state, sources)
-    assert line.startswith("notify mailto://…: ")
+    assert line.startswith("通知mailto://…: ")
     with state.session() as session:
         (sink,) = session.scalars(select(SinkRow)).all()
     assert (sink.number, sink.problem is not None) == (0, True)
@@ -183,7 +183,7 @@ def test_secrets_come_from_the_environment_and_are_told_nobody(
     sources = watching(state, secret, "${HOOK}", "${MISSING}")
     happen(state, "甲局")
     lines = send(state, sources)  # the server knows no passwords, so that the first is refused
-    assert [line.partition(": ")[0] for line in lines] == ["notify mailto://…", "notify ${HOOK}", "notify ${MISSING}"]
+    assert [line.partition(": ")[0] for line in lines] == ["通知mailto://…", "通知${HOOK}", "通知${MISSING}"]
     assert "the environment variable MISSING holds nothing" in lines[2]
     assert not [line for line in lines if "s/e:c@ret" in line or "ret%" in line or "abcdef" in line]
     with state.session() as session:

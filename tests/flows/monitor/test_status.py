@@ -21,7 +21,7 @@ from flows.monitor.status import PAGE_FILE, write_page
 from flows.words import VARIABLE
 from patterns.measure import Measure
 
-ADDRESS = regex.compile(r"\S*://\S*")
+ADDRESS = regex.compile(r"[a-z]+://[A-Za-z0-9./]*")
 WORD = regex.compile(r"[A-Za-z]{2,}")
 UNITS = {"count": "人", "area": "平方米", "change_rate": "percent", "share": "percent"}
 
