@@ -112,8 +112,10 @@ def in_short(event: Event) -> str:
 def _told_of(event: Event) -> Iterator[str]:
     if event.unsure:
         yield words("notice.unsure", count=event.unsure)
-    if event.how == "next_year":
-        yield words("notice.next_year")
+    if event.how in ("next_year", "moved"):
+        yield words(f"notice.{event.how}")
+    elif event.how:
+        yield plain(told(event.how))
     if event.problem and event.kind != "failed":
         yield words("notice.problem", cause=plain(told(event.problem)))
     if event.gist is not None:

@@ -156,6 +156,14 @@ def test_what_a_site_says_acts_on_nobody() -> None:
     assert '<a href="https://desk.example/m/records/ab.json">' in text
 
 
+def test_how_something_went_is_told() -> None:
+    gone = PUBLISHED.model_copy(update={"kind": "withdrawn", "how": "no longer linked"})
+    assert line(gone, LINKS).startswith("撤下：云岭市甲局 2023年度；网站上已无链接；“三公”经费决算8.76万元")
+    assert "；状态码404；" in line(gone.model_copy(update={"how": "status 404"}), LINKS)
+    moved = PUBLISHED.model_copy(update={"kind": "changed", "how": "moved"})
+    assert line(moved, LINKS).startswith("变更：云岭市甲局 2023年度；网址已换；")
+
+
 def test_every_kind_of_event_can_be_asked_for() -> None:
     assert get_args(EventKind) == KINDS
 
@@ -184,4 +192,4 @@ def test_money_is_told_in_wan_but_where_that_is_nothing(value: str, told: str) -
 )  # fmt: skip
 def test_times_are_local_and_say_so(zone: None, told: str) -> None:
     assert shown(AT) == shown(datetime(2024, 9, 20, 16, 5)) == told
-    assert shown("soon") == "soon"
+    assert (shown("soon"), shown(""), shown(None)) == ("soon", "从未", "从未")
