@@ -28,6 +28,7 @@ _UNPRINTED = regex.compile(r"[\p{C}\s]+")
 _EXACT = Context(prec=80)  # digits: more than the Record's longest numbers have
 _WAN = Decimal(10_000)
 _YUAN_SIGN = "元"
+_HOW = ("next_year", "moved", "other_unit")  # what is told in words of its own
 _CENT = Decimal("0.01")
 _LEAST_WAN = Decimal(50)  # 元: less is 0.00万元 to two decimals
 _MOST_FACTS, _MOST_FAILURES, _MOST_UNITS = 3, 3, 5  # of an event, told in a line
@@ -110,12 +111,7 @@ def in_short(event: Event) -> str:
 
 
 def _told_of(event: Event) -> Iterator[str]:
-    if event.unsure:
-        yield words("notice.unsure", count=event.unsure)
-    if event.how in ("next_year", "moved"):
-        yield words(f"notice.{event.how}")
-    elif event.how:
-        yield plain(told(event.how))
+    yield from _circumstances(event)
     if event.problem and event.kind != "failed":
         yield words("notice.problem", cause=plain(told(event.problem)))
     if event.gist is not None:
@@ -126,8 +122,16 @@ def _told_of(event: Event) -> Iterator[str]:
     if event.kind == "changed" and event.record and not event.facts and not bound:
         yield words("notice.no_facts")
     if event.failures:
-        shown_ones = [plain(told(f"{f.url}: {f.cause}")) for f in event.failures[:_MOST_FAILURES]]
-        yield words("notice.and").join(shown_ones)
+        yield words("notice.and").join(plain(told(f"{f.url}: {f.cause}")) for f in event.failures[:_MOST_FAILURES])
+
+
+def _circumstances(event: Event) -> Iterator[str]:
+    if event.unsure:
+        yield words("notice.unsure", count=event.unsure)
+    if event.how in _HOW:
+        yield words(f"notice.{event.how}")
+    elif event.how:
+        yield plain(told(event.how))
 
 
 def _facts(event: Event) -> Iterator[str]:

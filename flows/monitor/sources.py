@@ -152,12 +152,14 @@ class Webhook(_Part):
 class Receiver(_Part):
     """Where notices are sent to by Apprise: an address of its, and of which kinds of events (all where none is named).
 
-    What is secret stands in the environment: ${NAME} in the address, or in its place. `name` is how people know it.
+    What is secret stands in the environment: ${NAME} in the address, or in its place. `name` is how people know it,
+    `longest` how many bytes a message may have where its service takes fewer than Apprise knows.
     """
 
     url: Annotated[str, AfterValidator(_apprise_address)]
     events: tuple[Literal[KINDS], ...] = ()  # type: ignore[valid-type]
     name: str = Field(default="", max_length=100)
+    longest: int | None = Field(default=None, ge=200)
 
     @model_validator(mode="before")
     @classmethod
