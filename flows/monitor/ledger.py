@@ -143,11 +143,19 @@ def _changed(
     """The event of another version of a disclosure that stands; None where it says nothing else."""
     old, record = row.sha256, read.record
     before = files.record(old)
+    if before is not None and record is not None and not how and _of_another(before, record):
+        how = "other_unit"
     _renew(session, row, found, read, files)
     facts = changed_facts(before, record) if before is not None and record is not None else ()
     if found.kind == "html" and before is not None and record is not None and not facts:
         return None  # a counter or a date on the page: nothing that the disclosure says
     return _event("changed", found, read, row, files, old_sha256=old, facts=facts, how=how)
+
+
+def _of_another(before: Record, record: Record) -> bool:
+    """Whether another version names another unit: an address may have been given somebody else's document."""
+    names = before.document.unit_name, record.document.unit_name
+    return None not in names and names[0] != names[1]
 
 
 def _is_of_a_later_year(row: DisclosureRow, place: PlaceRow, found: Found, record: Record | None) -> bool:

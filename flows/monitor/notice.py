@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from html import escape
 from pathlib import Path
 
@@ -25,8 +25,10 @@ from patterns.kinds import load_kinds
 _YUAN = regex.compile(r"(?<![\d.,])-?\d[\d,]*(?:\.\d+)?(?=元)")  # a sum as the audit writes it
 _OTHER_SCHEME = regex.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:", regex.IGNORECASE)  # javascript: and the like
 _UNPRINTED = regex.compile(r"[\p{C}\s]+")
+_EXACT = Context(prec=80)  # digits: more than the Record's longest numbers have
 _WAN = Decimal(10_000)
 _YUAN_SIGN = "元"
+_HOW = ("next_year", "moved", "other_unit")  # what is told in words of its own
 _CENT = Decimal("0.01")
 _LEAST_WAN = Decimal(50)  # 元: less is 0.00万元 to two decimals
 _MOST_FACTS, _MOST_FAILURES, _MOST_UNITS = 3, 3, 5  # of an event, told in a line
@@ -109,10 +111,7 @@ def in_short(event: Event) -> str:
 
 
 def _told_of(event: Event) -> Iterator[str]:
-    if event.unsure:
-        yield words("notice.unsure", count=event.unsure)
-    if event.how == "next_year":
-        yield words("notice.next_year")
+    yield from _circumstances(event)
     if event.problem and event.kind != "failed":
         yield words("notice.problem", cause=plain(told(event.problem)))
     if event.gist is not None:
@@ -123,8 +122,16 @@ def _told_of(event: Event) -> Iterator[str]:
     if event.kind == "changed" and event.record and not event.facts and not bound:
         yield words("notice.no_facts")
     if event.failures:
-        shown_ones = [plain(told(f"{f.url}: {f.cause}")) for f in event.failures[:_MOST_FAILURES]]
-        yield words("notice.and").join(shown_ones)
+        yield words("notice.and").join(plain(told(f"{f.url}: {f.cause}")) for f in event.failures[:_MOST_FAILURES])
+
+
+def _circumstances(event: Event) -> Iterator[str]:
+    if event.unsure:
+        yield words("notice.unsure", count=event.unsure)
+    if event.how in _HOW:
+        yield words(f"notice.{event.how}")
+    elif event.how:
+        yield plain(told(event.how))
 
 
 def _facts(event: Event) -> Iterator[str]:
@@ -174,7 +181,7 @@ def _change(gist: Gist) -> str:
     if value == 0:
         text = words("notice.same")
     else:
-        amount = money(str(abs(value))) if leading is change else percent(str(abs(value)))
+        amount = money(str(value.copy_abs())) if leading is change else percent(str(value.copy_abs()))
         way = "more" if value > 0 else "less"
         text = words(f"notice.{way}", amount=amount)
         if leading is change and rate is not None and usable(rate):
@@ -184,23 +191,23 @@ def _change(gist: Gist) -> str:
     return words("notice.change", change=text if leading.sure == "accept" else words("notice.to_check", amount=text))
 
 
-def _in_wan(message: str) -> str:
+def _told_in_wan(message: str) -> str:
     """The audit's message with its sums of 元 in 万元, but for those that two decimals would round."""
 
     def told(match: regex.Match[str]) -> str:
         amount = Decimal(match[0].replace(",", ""))
-        exact = abs(amount) >= _LEAST_WAN and (amount / _WAN).quantize(_CENT) * _WAN == amount
+        exact = abs(amount) >= _LEAST_WAN and _in_wan(amount) * _WAN == amount
         return money(str(amount)).removesuffix(_YUAN_SIGN) if exact else match[0]
 
     return _YUAN.sub(told, message)
 
 
 def _rate(rate: Decimal) -> str:
-    return words(f"notice.rate.{'up' if rate > 0 else 'down'}", rate=percent(str(abs(rate)))) if rate else ""
+    return words(f"notice.rate.{'up' if rate > 0 else 'down'}", rate=percent(str(rate.copy_abs()))) if rate else ""
 
 
 def _finding(found: Gravest, count: int) -> str:
-    message = plain(found.message_en if language() == "en" else _in_wan(found.message_zh))
+    message = plain(found.message_en if language() == "en" else _told_in_wan(found.message_zh))
     message = message if len(message) <= _LONGEST else f"{message[:_LONGEST]}…"
     pages = words("notice.pages", pages=words("notice.list").join(map(str, found.pages))) if found.pages else ""
     severity = words(f"notice.severity.{found.severity}")
@@ -235,7 +242,12 @@ def money(value: str) -> str:
     amount = Decimal(value)
     if amount != 0 and abs(amount) < _LEAST_WAN:
         return words("notice.yuan", amount=f"{amount:,f}")
-    return words("notice.wan", amount=f"{(amount / _WAN).quantize(_CENT, ROUND_HALF_UP):,f}")
+    return words("notice.wan", amount=f"{_in_wan(amount):,f}")
+
+
+def _in_wan(amount: Decimal) -> Decimal:
+    """A sum of 元 in 万元, with two decimals."""
+    return _EXACT.divide(amount, _WAN).quantize(_CENT, ROUND_HALF_UP, _EXACT)
 
 
 def percent(value: str) -> str:

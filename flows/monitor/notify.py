@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from apprise import NotifyBase
 
 _MOST_TOGETHER = 20  # events of a message; set by thought alone
-_ROOM = 100  # characters that a service's longest body is not filled by: titles, its own marks
+_ROOM = 50  # bytes that a service's longest message is not filled by: its own marks
+# What services take at most, in bytes, where Apprise does not know it: 企业微信's limit of a text, as it tells.
+_LONGEST = {"wecombot": 2_048}
 _ATTEMPTS = 4
 _BETWEEN = "\n\n"
 _CUT = "…"
@@ -69,9 +71,10 @@ def _send_all(state: State, receiver: Receiver, links: Links, backoff: float) ->
     try:
         address, secrets = filled_in(receiver.url, os.environ)
         service = _service(address)
-        for message in messages(state, receiver, reached(state, name), links, service.body_maxlen):
+        longest = _longest(receiver, address, service)
+        for message in messages(state, receiver, reached(state, name), links, longest):
             if message.events:
-                _deliver(service, message.events, links, backoff, secrets)
+                _deliver(service, message.events, body_of(message.events, links, longest), backoff, secrets)
             advance(state, name, message.last)
     except (NotTaken, NoReceiver) as error:
         problem = str(error)
@@ -112,10 +115,16 @@ def _service(address: str) -> NotifyBase:
     return service
 
 
+def _longest(receiver: Receiver, address: str, service: NotifyBase) -> int:
+    """How many bytes a message may have. What Apprise counts in characters is taken for bytes, which are more."""
+    scheme = address.partition("://")[0].lower()
+    return min(service.body_maxlen, receiver.longest or _LONGEST.get(scheme, service.body_maxlen))
+
+
 def messages(state: State, receiver: Receiver, after: int, links: Links, longest: int) -> Iterator[Message]:
     """What a receiver has not had yet: the events that it wants, as many together as a message of its service holds.
 
-    `longest` is the most characters of a message. What a receiver does not want is passed.
+    `longest` is the most bytes of a message. What a receiver does not want is passed.
     """
     wanted = receiver.events or KINDS
     events: list[Event] = []
@@ -133,7 +142,12 @@ def messages(state: State, receiver: Receiver, after: int, links: Links, longest
 
 
 def _fits(events: Sequence[Event], links: Links, longest: int) -> bool:
-    return len(_whole(events, links)) <= longest - _ROOM
+    return _size(events, _whole(events, links)) <= longest
+
+
+def _size(events: Sequence[Event], body: str) -> int:
+    """The bytes of a message, its title included: some services put that into the body."""
+    return len(f"{title_of(events)}{body}".encode()) + _ROOM
 
 
 def _whole(events: Sequence[Event], links: Links) -> str:
@@ -141,12 +155,12 @@ def _whole(events: Sequence[Event], links: Links) -> str:
 
 
 def _deliver(
-    service: NotifyBase, events: Sequence[Event], links: Links, backoff: float, secrets: Sequence[str]
+    service: NotifyBase, events: Sequence[Event], body: str, backoff: float, secrets: Sequence[str]
 ) -> None:  # fmt: skip
     """Sends one message, again and again where it is not taken. Raises NotTaken."""
     from apprise import Apprise, LogCapture
 
-    title, body = title_of(events), body_of(events, links, service.body_maxlen)
+    title = title_of(events)
     carrier = Apprise(asset=service.asset)
     carrier.add(service)
 
@@ -188,10 +202,13 @@ def body_of(events: Sequence[Event], links: Links, longest: int) -> str:
     """The notices of events that fit; one that does not fit alone is told in a line, or that cut off and so marked."""
     if _fits(events, links, longest):
         return _whole(events, links)
-    footer = words("notice.footer")
-    told = "\n".join(line(event, links) for event in events)
-    room = max(0, longest - _ROOM - len(footer) - len(_BETWEEN))
-    return f"{told if len(told) <= room else told[: max(0, room - 1)] + _CUT}{_BETWEEN}{footer}"
+    footer = f"{_BETWEEN}{words('notice.footer')}"
+    told = "\n".join(line(event, links) for event in events).encode()
+    room = longest - _size(events, footer)
+    if len(told) > room:
+        told = told[: max(0, room - len(_CUT.encode()))]
+        return f"{told.decode(errors='ignore')}{_CUT}{footer}"
+    return f"{told.decode()}{footer}"
 
 
 def _type_of(events: Sequence[Event]) -> str:

@@ -15,6 +15,8 @@ import regex
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from flows.words import words
+
 FILES = ("pdf", "doc", "docx", "wps", "xls", "xlsx", "zip", "rar", "7z", "ofd", "png", "jpg", "jpeg", "tif", "tiff")
 
 
@@ -150,12 +152,14 @@ class Webhook(_Part):
 class Receiver(_Part):
     """Where notices are sent to by Apprise: an address of its, and of which kinds of events (all where none is named).
 
-    What is secret stands in the environment: ${NAME} in the address, or in its place. `name` is how people know it.
+    What is secret stands in the environment: ${NAME} in the address, or in its place. `name` is how people know it,
+    `longest` how many bytes a message may have where its service takes fewer than Apprise knows.
     """
 
     url: Annotated[str, AfterValidator(_apprise_address)]
     events: tuple[Literal[KINDS], ...] = ()  # type: ignore[valid-type]
     name: str = Field(default="", max_length=100)
+    longest: int | None = Field(default=None, ge=200)
 
     @model_validator(mode="before")
     @classmethod
@@ -166,7 +170,7 @@ class Receiver(_Part):
     def label(self) -> str:
         """What people know it by: its name, else of what kind its address is; nothing that may be secret."""
         scheme, _, rest = self.url.partition("://")
-        return self.name or (f"notify {scheme}://…" if rest else f"notify {self.url}")
+        return self.name or words("monitor.notify", address=f"{scheme}://…" if rest else self.url)
 
 
 class Sources(_Part):

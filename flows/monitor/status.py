@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from flows.causes import told
 from flows.monitor.events import Event
-from flows.monitor.moments import shown
+from flows.monitor.moments import iso, shown
 from flows.monitor.notice import headline, in_short, plain, told_fact
 from flows.monitor.notify import receiver_name
 from flows.monitor.roster import coverage
@@ -33,7 +33,10 @@ _TEXTS = _COLUMNS[:2]  # the others are numbers
 
 @dataclass(frozen=True)
 class SourceStatus:
-    """One source. `failures` are (address, cause, since); `unread` disclosures stand there but could not be read."""
+    """One source. `failures` are (address, cause, since); `unread` disclosures stand there but could not be read.
+
+    Times are in ISO form with their offset; `visited` is "" before the first visit.
+    """
 
     name: str
     region: str
@@ -66,7 +69,7 @@ def status_of(state: State, source: Source, today: date) -> SourceStatus:
     return SourceStatus(
         name=source.name,
         region=source.region,
-        visited=shown(row.visited_at),
+        visited=iso(row.visited_at) if row.visited_at is not None else "",
         outcome=row.outcome,
         requests=row.requests,
         unchanged=row.unchanged,
@@ -75,7 +78,7 @@ def status_of(state: State, source: Source, today: date) -> SourceStatus:
         changed=row.changed,
         withdrawn=row.withdrawn,
         unread=unread,
-        failures=tuple((f.url, f.cause, shown(f.at)) for f in state.failures(source.name)),
+        failures=tuple((f.url, f.cause, iso(f.at)) for f in state.failures(source.name)),
         covered=len(found.units) - len(found.missing) if found is not None else None,
         roster=len(found.units) if found is not None else None,
         missing=tuple(u.names[0] for u in found.missing) if found is not None else (),
@@ -117,7 +120,7 @@ def print_status(statuses: Sequence[SourceStatus]) -> None:
     for s in statuses:
         failed = str(len(s.failures) + s.unread)
         counts = (s.found, s.new, s.changed, s.withdrawn)
-        cells = (s.name, s.visited, *map(str, counts), failed, s.told_coverage, str(len(s.overdue)))
+        cells = (s.name, shown(s.visited), *map(str, counts), failed, s.told_coverage, str(len(s.overdue)))
         table.add_row(*cells)
     console.print(table)
     for s in statuses:
@@ -157,6 +160,7 @@ def write_page(state: State, sources: Sources, statuses: Sequence[SourceStatus],
         said=words,
         told=told,
         told_fact=told_fact,
+        shown=shown,
         columns=_COLUMNS,
         texts=_TEXTS,
         language=language(),

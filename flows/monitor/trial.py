@@ -95,7 +95,8 @@ def source_of(
     try:
         return Source(name=_NAME, lists=(url,), allow_addresses=allowed)
     except ValidationError as error:
-        cause = error.errors()[0]["msg"].removeprefix("Value error, ")
+        first = error.errors()[0]
+        cause = first.get("ctx", {}).get("error") or first["msg"]
         raise SourcesError(f"{url}: {cause}") from error
 
 

@@ -15,6 +15,7 @@ from flows.monitor.outbox import advance, all_after, note_problem, reached, retr
 from flows.monitor.sources import OF_DOCUMENTS, Sources, Webhook
 from flows.monitor.state import State
 from flows.monitor.tables import EventRow
+from flows.words import words
 
 _ATTEMPTS = 5
 _LONGEST_DELIVERY = 300.0  # seconds for one event, attempts and pauses together
@@ -32,7 +33,7 @@ def webhook_name(webhook: Webhook) -> str:
 def webhook_label(webhook: Webhook) -> str:
     """What people know a receiver by: its host, and nothing of the address that may be a key."""
     parts = urlsplit(webhook.url)
-    return f"webhook {parts.scheme}://{parts.hostname}"
+    return words("monitor.webhook", address=f"{parts.scheme}://{parts.hostname}")
 
 
 def signature(secret: bytes, timestamp: str, body: bytes) -> str:

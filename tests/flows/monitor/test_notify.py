@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from sqlalchemy import select
 from flows.monitor.events import Event
 from flows.monitor.gist import Amount, Gist
 from flows.monitor.notice import Links
-from flows.monitor.notify import _MOST_TOGETHER, body_of, messages, receiver_name, send_notices
+from flows.monitor.notify import _MOST_TOGETHER, body_of, messages, receiver_name, send_notices, title_of
 from flows.monitor.outbox import register
 from flows.monitor.sources import Receiver, Source, Sources, SourcesError, load_sources
 from flows.monitor.state import State, add_event
@@ -124,7 +124,7 @@ def test_what_was_not_taken_is_sent_later_and_only_once(state: State, mail: Mail
     happen(state, "甲局")
     mail.refusals = ["451 not now"] * 4
     (line,) = send(state, sources)
-    assert line.startswith("notify mailto://…: ")
+    assert line.startswith("通知mailto://…: ")
     with state.session() as session:
         (sink,) = session.scalars(select(SinkRow)).all()
     assert (sink.number, sink.problem is not None) == (0, True)
@@ -160,6 +160,16 @@ def test_many_events_are_told_in_several_messages_each_of_which_counts(state: St
     assert len(server.posted) == taken + 1
 
 
+def test_service_that_takes_little_gets_little_at_once(state: State, server: Misbehaving) -> None:
+    address = server.base.replace("http://", "json://") + "/hook"
+    sources = watching(state, Receiver(url=address, longest=500))
+    happen(state, "甲局", "乙局", "丙局")
+    assert send(state, sources) == []
+    told = [json.loads(body) for _, body in server.posted]
+    assert len(told) == 3
+    assert all(len((one["title"] + one["message"]).encode()) <= 500 for one in told)
+
+
 def test_only_what_is_asked_for_is_told_and_nothing_of_before(state: State, server: Misbehaving) -> None:
     happen(state, "早局", kind="overdue")
     address = server.base.replace("http://", "json://") + "/hook"
@@ -183,7 +193,7 @@ def test_secrets_come_from_the_environment_and_are_told_nobody(
     sources = watching(state, secret, "${HOOK}", "${MISSING}")
     happen(state, "甲局")
     lines = send(state, sources)  # the server knows no passwords, so that the first is refused
-    assert [line.partition(": ")[0] for line in lines] == ["notify mailto://…", "notify ${HOOK}", "notify ${MISSING}"]
+    assert [line.partition(": ")[0] for line in lines] == ["通知mailto://…", "通知${HOOK}", "通知${MISSING}"]
     assert "the environment variable MISSING holds nothing" in lines[2]
     assert not [line for line in lines if "s/e:c@ret" in line or "ret%" in line or "abcdef" in line]
     with state.session() as session:
@@ -205,16 +215,21 @@ def test_address_of_several_recipients_is_refused(state: State, mail: MailServer
 def test_message_is_no_longer_than_a_service_takes_and_nothing_is_left_out(state: State) -> None:
     (receiver,) = watching(state, "json://x").notify
     happen(state, *(f"第{n}局" for n in range(5)))
-    alone, pair = (len(body_of([_event(state)] * count, LINKS, 10_000)) for count in (1, 2))
-    for longest, expected in ((10_000, [5]), (pair + 100, [2, 2, 1]), (pair + 99, [1] * 5), (160, [1] * 5)):
+    alone, pair = (size([_event(state)] * count, body_of([_event(state)] * count, LINKS, 10_000)) for count in (1, 2))
+    for longest, expected in ((10_000, [5]), (pair, [2, 2, 1]), (pair - 1, [1] * 5), (300, [1] * 5)):
         made = list(messages(state, receiver, 0, LINKS, longest))
         assert [len(message.events) for message in made] == expected
         assert [message.last for message in made] == [sum(expected[: n + 1]) for n in range(len(expected))]
-        assert all(len(body_of(message.events, LINKS, longest)) <= longest for message in made)
-    line, cut = body_of([_event(state)], LINKS, alone + 80), body_of([_event(state)], LINKS, 160)
+        assert all(size(m.events, body_of(m.events, LINKS, longest)) <= longest for m in made)
+    line, cut = body_of([_event(state)], LINKS, alone - 1), body_of([_event(state)], LINKS, 300)
     assert ("第0局" in line, "…" in line, "\n来源" in line) == (True, False, False)
     assert cut.startswith("公开：第0局")
     assert "…\n\n以上由机器读取、审核，引用前请核对原文。" in cut
+
+
+def size(events: Sequence[Event], body: str) -> int:
+    """The bytes of a message, with a title in it and room for a service's own marks."""
+    return len((title_of(events) + body).encode()) + 50
 
 
 def _event(state: State) -> Event:

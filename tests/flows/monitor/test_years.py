@@ -111,6 +111,19 @@ def test_next_years_file_that_is_known_from_elsewhere_is_not_told_again(
         assert site.visit(2023).statuses[0].overdue == ()
 
 
+def test_version_that_names_another_unit_says_so(
+    write_sources: WriteSources, reader: PoolReader, tmp_path: Path
+) -> None:
+    with Misbehaving() as server:
+        site = Watched(server, write_sources, reader, tmp_path)
+        site.holds(documents.pdf("云岭市乙局", "1.00", 2023))
+        site.visit(2023)
+        site.holds(documents.pdf(UNIT, "2.00", 2023))
+        site.visit(2023)
+        changed = site.events()[-1]
+        assert (changed["kind"], changed["unit_name"], changed["how"]) == ("changed", UNIT, "other_unit")
+
+
 def test_late_unit_may_be_in_what_was_not_read(write_sources: WriteSources, reader: PoolReader, tmp_path: Path) -> None:
     with Misbehaving() as server:
         site = Watched(server, write_sources, reader, tmp_path)
