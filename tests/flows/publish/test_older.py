@@ -14,7 +14,7 @@ from flows.cli import app
 from flows.publish.database import DATABASE, opened
 from flows.publish.manifest import MANIFEST
 from flows.publish.publish import publish
-from flows.publish.schema import TABLES
+from flows.publish.schema import LAYOUT, TABLES
 from tests.conftest import OLDER
 
 
@@ -52,7 +52,9 @@ def test_later_corpus_is_refused_in_one_line_and_left_as_it_is(layout: str, fold
     before = contents(folder)
     result = CliRunner().invoke(app, ["publish", str(folder)])
     assert result.exit_code == 2
-    assert result.output.splitlines() == [f"{path}: stored by a later version of Juesuan (version 9, known up to 2)"]
+    assert result.output.splitlines() == [
+        f"{path}: stored by a later version of Juesuan (version 9, known up to {LAYOUT})"
+    ]
     assert contents(folder) == before
 
 
