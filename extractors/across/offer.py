@@ -36,23 +36,25 @@ _CERTAIN = 1.0  # the confidence of characters of a text layer
 
 def is_offered(record: Record) -> bool:
     """Whether a Record is compared with others: the kinds that are audited, budgets, and evaluations with forms."""
-    role = _role(record.document.kind)
-    return (
-        record.document.kind in load_audit().kinds or role == "budget" or (role == "evaluation" and bool(record.forms))
-    )
+    return record.document.kind in load_audit().kinds or _role(record) != "accounts"
 
 
-def _role(kind: str) -> Role:
-    known = load_kinds().known(kind)
-    return "budget" if known and known.plans else "evaluation" if known and known.forms else "accounts"
+def _role(record: Record) -> Role:
+    """What a Record is held against others as; one of nothing but forms evaluates, whatever its kind."""
+    known = load_kinds().known(record.document.kind)
+    if known and known.plans:
+        return "budget"
+    evaluates = bool(record.forms) and (not record.facts or bool(known and known.forms))
+    return "evaluation" if evaluates else "accounts"
 
 
 def offer_of(record: Record) -> Offer:
     """What a Record offers to others."""
-    document, role = record.document, _role(record.document.kind)
+    document, role = record.document, _role(record)
     name, year = document.unit_name, document.fiscal_year
-    if role == "evaluation" or not record.facts:  # its forms say whose it is, and of which year
-        name, year = unit_told(record) or name, year_told(record) or year
+    if role == "evaluation":  # its forms say whose it is, and of which year
+        named = unit_told(record)
+        name, year = named if unit_key(named) else name, year_told(record) or year
     unit = unit_key(name)
     return Offer(
         sha256=document.sha256,
