@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
-from extractors.across.offer import Offer, OfferedFigure
+from extractors.across.offered import Offer, OfferedFigure
 from patterns.audit import load_audit
 from patterns.outliers import Far, Item, load_outliers
 from patterns.unit_names import carried_on, level_of, named_alike, short_name
@@ -72,7 +72,7 @@ class Outlier:
 
 def standing_of(offer: Offer) -> Standing | None:
     """Where the offer's accounts stand; None for budgets, and where it is not known whose it is, or of which year."""
-    if not offer.comparable or offer.plans or offer.year is None or not offer.unit_name:
+    if not offer.comparable or offer.role != "accounts" or offer.year is None or not offer.unit_name:
         return None
     alike, level = named_alike(offer.unit_name), level_of(offer.unit_name)
     return Standing(

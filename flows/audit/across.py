@@ -17,7 +17,8 @@ from typing import NamedTuple
 from pydantic import TypeAdapter
 
 from extractors.across.comparison import compared
-from extractors.across.offer import Offer, is_offered, offer_of
+from extractors.across.offer import is_offered, offer_of
+from extractors.across.offered import Offer
 from extractors.across.telling import told_across
 from extractors.audit.audit import Audit
 from extractors.audit.finding import Finding

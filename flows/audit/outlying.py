@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from pydantic import TypeAdapter
 
-from extractors.across.offer import Offer
+from extractors.across.offered import Offer
 from extractors.across.outlying import told_outlying
 from extractors.across.standing import Outlier, Standing, out_of_history, out_of_peers, standing_of
 from extractors.audit.finding import Finding
