@@ -42,8 +42,7 @@ def canonical(value: Decimal) -> str:
 def _four_numbers(box: tuple[float, ...]) -> tuple[float, ...]:
     if box[0] > box[2] or box[1] > box[3]:
         raise ValueError(f"box {box} is turned inside out")
-    x0, y0, x1, y1 = box
-    return round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2)
+    return round(box[0], 2), round(box[1], 2), round(box[2], 2), round(box[3], 2)
 
 
 BBox = Annotated[tuple[Finite, Finite, Finite, Finite], AfterValidator(_four_numbers)]

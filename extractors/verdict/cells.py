@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from statistics import fmean
+from typing import Any
 
 import regex
 
@@ -59,7 +60,7 @@ class _Witnesses:
         """Whether anything speaks for or against a cell."""
         return bool(self._passed[place] or self._failed[place] or self._repeats[place])
 
-    def of(self, place: CellReference) -> dict[str, int]:
+    def of(self, place: CellReference) -> dict[str, Any]:
         """What they say of a cell, as its evidence has it."""
         return {
             "checks_passed": self._passed[place],

@@ -29,12 +29,8 @@ def desk(
         str | None,
         typer.Option(envvar="JUESUAN_TOKEN", help="Asked of everybody; made up where others can reach the page"),
     ] = None,
-    accounts: Annotated[
-        Path | None, typer.Option(help="File of accounts: who may look, decide, see to sources", metavar="FILE")
-    ] = None,
-    user_header: Annotated[
-        str | None, typer.Option(help="Header by which a reverse proxy tells who asks", metavar="NAME")
-    ] = None,
+    accounts: Annotated[Path | None, typer.Option(help="File of accounts (desk-account)", metavar="FILE")] = None,
+    user_header: Annotated[str | None, typer.Option(help="A reverse proxy's header", metavar="NAME")] = None,
 ) -> None:
     """Open the desk in a browser: units, findings, documents, search, charts, review, notices."""
     import uvicorn
@@ -71,7 +67,7 @@ def desk_account(
     accounts: Annotated[Path, typer.Argument(help="File of accounts", metavar="FILE")],
     name: Annotated[str, typer.Argument(help="Who", metavar="NAME")],
     role: Annotated[str, typer.Option(help="reader, reviewer or admin", metavar="ROLE")] = "reviewer",
-    no_password: Annotated[bool, typer.Option(help="Only a reverse proxy vouches for this person")] = False,
+    no_password: Annotated[bool, typer.Option(help="Without a password: a proxy vouches")] = False,
 ) -> None:
     """Add a person who may use the desk, or change a role or password."""
     from flows.desk.accounts import ROLES, AccountsError, save_account

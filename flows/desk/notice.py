@@ -144,14 +144,20 @@ def _item(number: int, row: Row, crops: Crops) -> Item:
     figures = _Figures.validate_json(row["figures"] or "[]")
     told = [say.figure.format(label=f.titled, value=shown(f.value, f.unit)) for f in figures if f.unit is not None]
     lines = (said, say.figures.format(figures=say.joint.join(told)) + say.sentence_end) if told else (said,)
-    pictures: list[bytes] = []
-    for figure in (*(f for f in figures if f.suspect), *(f for f in figures if not f.suspect)):
-        if len(pictures) < _MOST_CROPS and figure.page is not None and figure.bbox is not None:
-            stands_in = (figure.document or row["file_name"], figure.sha256 or row["sha256"])
-            picture = crops.crop(*stands_in, figure.page, figure.bbox)
-            if picture is not None:
-                pictures.append(base64.b64decode(picture.partition(",")[2]))
-    return Item(lines, tuple(pictures))
+    return Item(lines, tuple(_pictures(row, figures, crops)))
+
+
+def _pictures(row: Row, figures: Sequence[Figure], crops: Crops) -> list[bytes]:
+    """Pictures of the figures, of the one that is suspected first."""
+    made: list[bytes] = []
+    for figure in sorted(figures, key=lambda f: not f.suspect):
+        if len(made) == _MOST_CROPS or figure.page is None or figure.bbox is None:
+            continue
+        stands_in = (figure.document or row["file_name"], figure.sha256 or row["sha256"])
+        picture = crops.crop(*stands_in, figure.page, figure.bbox)
+        if picture is not None:
+            made.append(base64.b64decode(picture.partition(",")[2]))
+    return made
 
 
 def as_docx(notice: Notice) -> bytes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated
+from functools import partial
+from typing import Annotated, NamedTuple
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
@@ -19,71 +20,74 @@ from flows.review.desk import NotThere
 
 Narrowed = Annotated[Filters, Depends(filters)]
 Start = Annotated[int, Query(ge=0, le=10_000_000)]
-_Listed = Callable[[int, int | None], Listing]
+_Part = Callable[[int, int | None], Listing]  # from which row on, how many
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MOST_IN_A_FILE = 200_000
 
 
+class _Asked(NamedTuple):
+    narrowed: Filters
+    start: int
+    format: Format | None
+
+
+def _asked(narrowed: Narrowed, start: Start = 0, format: Format | None = None) -> _Asked:
+    """What is asked of a list: narrowed to what, from which row on, or all of it as a file."""
+    return _Asked(narrowed, start, format)
+
+
+Asked = Annotated[_Asked, Depends(_asked)]
+
+
 def views(site: Site) -> APIRouter:
     """The addresses of views."""
-    router = APIRouter()
+    router = APIRouter(tags=["views"])
+    _lists(router, site)
+    _singles(router, site)
+    return router
 
-    def listed_as(
-        request: Request, name: str, narrowed: Filters, start: int, wanted: Format | None, listed: _Listed
-    ) -> Response:
-        if wanted is not None:
-            return _file(request, name, wanted, listed(0, _MOST_IN_A_FILE))
-        listing = listed(start, PER_PAGE)
-        return site.page(
-            request, "list.html", name=name, listing=listing, filters=narrowed, per_page=PER_PAGE,
-            choices=_choices(site, narrowed), search=site.search.progress if name == "search" else None,
-        )  # fmt: skip
 
+def _lists(router: APIRouter, site: Site) -> None:
     @router.get("/", include_in_schema=False)
     def first() -> Response:
         return RedirectResponse("units", 303)
 
-    @router.get("/units", tags=["views"])
-    def all_units(request: Request, narrowed: Narrowed, start: Start = 0, format: Format | None = None) -> Response:
-        return listed_as(
-            request, "units", narrowed, start, format, lambda s, n: units.ranked(site.store, narrowed, s, n)
-        )
+    @router.get("/units")
+    def all_units(request: Request, asked: Asked) -> Response:
+        return _listed(site, request, "units", asked, lambda s, n: units.ranked(site.store, asked.narrowed, s, n))
 
-    @router.get("/findings", tags=["views"])
-    def all_findings(request: Request, narrowed: Narrowed, start: Start = 0, format: Format | None = None) -> Response:
+    @router.get("/findings")
+    def all_findings(request: Request, asked: Asked) -> Response:
         language = words_for(request).language
-        return listed_as(
-            request, "findings", narrowed, start, format,
-            lambda s, n: findings.listed(site.store, narrowed, language, s, n),
-        )  # fmt: skip
+        told = partial(findings.listed, site.store, asked.narrowed, language)
+        return _listed(site, request, "findings", asked, told)
 
-    @router.get("/documents", tags=["views"])
-    def all_documents(request: Request, narrowed: Narrowed, start: Start = 0, format: Format | None = None) -> Response:
-        return listed_as(
-            request, "documents", narrowed, start, format, lambda s, n: documents.listed(site.store, narrowed, s, n)
-        )
+    @router.get("/documents")
+    def all_documents(request: Request, asked: Asked) -> Response:
+        return _listed(site, request, "documents", asked, partial(documents.listed, site.store, asked.narrowed))
 
-    @router.get("/search", tags=["views"])
-    def found(request: Request, narrowed: Narrowed, start: Start = 0, format: Format | None = None) -> Response:
-        return listed_as(
-            request, "search", narrowed, start, format, lambda s, n: site.search.find(narrowed.q, narrowed, s, n)
-        )
+    @router.get("/search")
+    def found(request: Request, asked: Asked) -> Response:
+        told = partial(site.search.find, asked.narrowed.q, asked.narrowed)
+        return _listed(site, request, "search", asked, told)
 
-    @router.get("/charts", tags=["views"])
+    @router.get("/charts")
     def drawn(request: Request, narrowed: Narrowed) -> Response:
         return site.page(
             request, "charts.html", filters=narrowed, choices=_choices(site, narrowed),
             charts=charts.drawn(site.store, narrowed),
         )  # fmt: skip
 
-    @router.get("/units/{unit_id}", tags=["views"])
+
+def _singles(router: APIRouter, site: Site) -> None:
+    @router.get("/units/{unit_id}")
     def one_unit(request: Request, unit_id: str) -> Response:
         unit = units.unit_of(site.store, unit_id)
         if unit is None:
             raise HTTPException(404, words_for(request).of("refused.missing"))
         return site.page(request, "unit.html", unit=unit, chart=charts.of_unit(unit))
 
-    @router.get("/findings/{finding_id}", tags=["views"])
+    @router.get("/findings/{finding_id}")
     def one_finding(request: Request, finding_id: str, narrowed: Narrowed) -> Response:
         told = findings.finding_of(site.store, finding_id, narrowed)
         if told is None:
@@ -94,7 +98,7 @@ def views(site: Site) -> APIRouter:
             places = []
         return site.page(request, "finding.html", told=told, filters=narrowed, places=places, shown_value=shown)
 
-    @router.get("/documents/{record_id}", tags=["views"])
+    @router.get("/documents/{record_id}")
     def one_document(
         request: Request, record_id: str, start: Start = 0, page: Annotated[int, Query(ge=1)] = 1
     ) -> Response:
@@ -108,7 +112,16 @@ def views(site: Site) -> APIRouter:
         remarks = [in_words(one) for one in told.record.warnings]
         return site.page(request, "document.html", told=told, page=min(page, last), warnings=remarks)
 
-    return router
+
+def _listed(site: Site, request: Request, name: str, asked: _Asked, listed: _Part) -> Response:
+    """A list as a page of it, or whole as a file."""
+    if asked.format is not None:
+        return _file(request, name, asked.format, listed(0, _MOST_IN_A_FILE))
+    return site.page(
+        request, "list.html", name=name, listing=listed(asked.start, PER_PAGE), filters=asked.narrowed,
+        per_page=PER_PAGE, choices=_choices(site, asked.narrowed),
+        search=site.search.progress if name == "search" else None,
+    )  # fmt: skip
 
 
 def _choices(site: Site, narrowed: Filters) -> dict[str, list[tuple[str, str]]]:
