@@ -75,7 +75,10 @@ class Index:
 
     def put(self, record: Record) -> None:
         """Puts what a Record offers in the place of what it offered before; nothing where that is the same."""
-        offer = offer_of(record)
+        self.put_offer(offer_of(record))
+
+    def put_offer(self, offer: Offer) -> None:
+        """The same of what it offers."""
         unit = offer.unit if offer.comparable else ""
         text = offer.dumped()
         known = self._connection.execute("SELECT unit, offer FROM offers WHERE sha256 = ?", (offer.sha256,)).fetchone()
@@ -188,14 +191,14 @@ class Gathered:
         """The same Records."""
         for record in records:
             if is_offered(record):
-                self.take(record)
+                self.take(offer_of(record))
             yield record
 
-    def take(self, record: Record) -> None:
+    def take(self, offer: Offer) -> None:
         """Puts what a Record offers into the index, unless its document was there before."""
-        if record.document.sha256 not in self.order:
-            self.stays(record.document.sha256)
-            self._index.put(record)
+        if offer.sha256 not in self.order:
+            self.stays(offer.sha256)
+            self._index.put_offer(offer)
 
     def stays(self, sha256: str) -> None:
         """Counts a document that the index holds as it is now."""

@@ -49,7 +49,7 @@ def publish(
     """
     corpus.mkdir(parents=True, exist_ok=True)
     result = _published(folder, corpus, workers, step)
-    rows = findings_of(folder, corpus)
+    rows = findings_of(folder, corpus, workers or os.cpu_count() or 1)
     database.set_findings(corpus, rows, digest_of(rows))
     write_metadata(corpus, load_manifest(corpus))
     return result

@@ -112,7 +112,8 @@ def test_names_are_what_stata_takes(corpus: Path) -> None:
 
 def test_wide_and_figures_tell_where_each_figure_stands(corpus: Path) -> None:
     told = facts(made_record(2, statements=False, consecutive=True), "income")["final"]
-    of_wide = "SELECT page, pages['income'] AS p, quotes['income'] AS q, file_name FROM wide WHERE record_id = 'r2'"
+    places = "wide.page, pages['income'] AS p, quotes['income'] AS q, file_name"
+    of_wide = f"SELECT {places} FROM wide JOIN wide_places USING (record_id) WHERE record_id = 'r2'"
     (wide,) = ask(corpus, of_wide).to_pylist()
     of_figures = "SELECT page, quote, file_name FROM figures WHERE record_id = 'r2' AND concept = 'income'"
     (figure,) = ask(corpus, f"{of_figures} AND measure = 'final'").to_pylist()
