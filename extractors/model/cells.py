@@ -10,6 +10,7 @@ from statistics import fmean
 from extractors.model.evidence import CellEvidence
 from extractors.model.geometry import Box
 from extractors.model.page import Line
+from extractors.model.paragraph import Mark, marks_of, normalised
 
 
 @dataclass(frozen=True)
@@ -28,10 +29,22 @@ class Cell:
     columns: int = 1
     unread: bool = False
 
+    def holding(self, lines: tuple[Line, ...]) -> Cell:
+        """The cell with other lines."""
+        return Cell(self.page, self.row, self.column, self.box, lines, self.rows, self.columns, self.unread)
+
     @cached_property
     def text(self) -> str:
         """The cell's lines joined; a break inside a cell is not a blank in Chinese."""
         return "".join(line.text.strip() for line in self.lines)
+
+    @cached_property
+    def quoted(self) -> tuple[str, tuple[Mark, ...]]:
+        """The cell's characters, normalised and without blanks, and where each of them stands."""
+        text = normalised("".join([line.text for line in self.lines]))
+        marks = [mark for line in self.lines for mark in marks_of(self.page, line)]
+        seen = [i for i, char in enumerate(text) if not char.isspace()]
+        return "".join([text[i] for i in seen]), tuple([marks[i] for i in seen])
 
     @cached_property
     def confidence(self) -> float:

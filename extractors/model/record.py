@@ -42,7 +42,7 @@ def canonical(value: Decimal) -> str:
 def _four_numbers(box: tuple[float, ...]) -> tuple[float, ...]:
     if box[0] > box[2] or box[1] > box[3]:
         raise ValueError(f"box {box} is turned inside out")
-    return tuple(round(v, 2) for v in box)
+    return tuple([round(v, 2) for v in box])
 
 
 BBox = Annotated[tuple[Finite, Finite, Finite, Finite], AfterValidator(_four_numbers)]

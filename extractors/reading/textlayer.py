@@ -175,7 +175,7 @@ def pictures_in(log: Painting, page: pymupdf.Page) -> bool:
     """Whether a page shows pictures, shadings or many drawings, which may hold text."""
     least = _LARGE * page.rect.get_area()
     areas = (pymupdf.Rect(box).get_area() for kind, box in log if kind in AREAS)
-    return sum(areas) >= least or sum(kind == "fill-path" for kind, _ in log) > _MANY_DRAWINGS
+    return sum(areas) >= least or [kind for kind, _ in log].count("fill-path") > _MANY_DRAWINGS
 
 
 def _lines_share(page: pymupdf.Page, lines: Sequence[Line]) -> float:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
 from typing import NamedTuple
 
@@ -39,7 +38,7 @@ def filled(cells: Sequence[Cell], box: Box, lines: Sequence[Line]) -> tuple[tupl
 
 
 def _with(cell: Cell, lines: Sequence[Line]) -> Cell:
-    return replace(cell, lines=in_reading_order(lines)) if lines or cell.lines else cell
+    return cell.holding(in_reading_order(lines)) if lines or cell.lines else cell
 
 
 def _is_beside(line: Line, box: Box) -> bool:
@@ -119,6 +118,8 @@ def _nearest(cells: Sequence[Cell], box: Box) -> int | None:
 
 def in_reading_order(lines: Sequence[Line]) -> tuple[Line, ...]:
     """Lines row by row from the top, each row from the left."""
+    if len(lines) == 1:
+        return tuple(lines)
     rows: list[list[Line]] = []
     for line in sorted(lines, key=lambda item: item.box.middle[1]):
         if rows and line.box.overlap_y(rows[-1][-1].box) > _ONE_ROW * min(line.box.height, rows[-1][-1].box.height):
