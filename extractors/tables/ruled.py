@@ -186,7 +186,7 @@ class _Parts:
         ]
 
     def all_around(self, row: int, column: int) -> bool:
-        """Whether rulings stand on all sides of an atom, as of most cells; open sides of the grid are left to others."""
+        """Whether rulings stand on all sides of an atom, the outer ones of its grid among them."""
         across = self._lined[row][column] and self._lined[row + 1][column]
         return across and self._posted[column][row] and self._posted[column + 1][row]
 

@@ -23,6 +23,7 @@ def extract(
     json: Json = False,
 ) -> None:
     """Read disclosures of any kind; write DIR/<file stem>.json for each."""
+    from flows.garbage import keep_what_is_loaded, search_seldom
     from flows.naming import record_names
     from flows.output import record_unopened
 
@@ -36,10 +37,13 @@ def extract(
         say(record_unopened(output, unopened.source, unopened.kind, unopened.cause))
     names = record_names([(document.source, document.parts) for document in found.documents])
     read, first = list[str](), dict[str, str]()
+    search_seldom()
     with progress(len(names)) as step:
         for document, name in zip(found.documents, names, strict=True):
             if _extracted(document.source, output, name, first):
                 read.append(name)
+            if document is found.documents[0] and len(names) > 1:
+                keep_what_is_loaded()
             step(Path(document.source).name)
     failed = len(found.unopened) + len(names) - len(read)
     if json:
