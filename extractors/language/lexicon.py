@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Literal
@@ -224,9 +224,17 @@ def _everywhere() -> tuple[Term, ...]:
     return tuple(terms)
 
 
+_Told = tuple[tuple[tuple[str, Sought], ...], Among]  # sections, each with what tells it
+
+
+def _telling(told: Iterable[tuple[str, Sequence[str]]]) -> _Told:
+    sections = tuple((section, sought(wordings)) for section, wordings in told if wordings)
+    return sections, Among([said for _, said in sections])
+
+
 @cache
-def _openings() -> tuple[tuple[str, regex.Pattern[str]], ...]:
-    return tuple((s.id, any_of(s.openings)) for s in load_patterns().sections if s.openings)
+def _openings() -> _Told:
+    return _telling((s.id, s.openings) for s in load_patterns().sections)
 
 
 @cache
@@ -244,9 +252,12 @@ def explains(sentence: str) -> bool:
 def opened_section(sentence: str) -> str | None:
     """The section that a sentence without headings above it speaks for, by how it begins; the earliest wins."""
     sentence = _led_by_title().sub("", sentence)
+    opening = sentence[:_OPENING]
     best: tuple[int, int, str] | None = None
-    for order, (section, pattern) in enumerate(_openings()):
-        match = pattern.match(sentence[:_OPENING])
+    sections, among = _openings()
+    for order in among.may_be_in(set(opening)):
+        section, said = sections[order]
+        match = said.pattern.match(opening)
         if match and (best is None or (match.end(), order) < best[:2]):
             best = (match.end(), order, section)
     return best[2] if best else None
@@ -266,7 +277,9 @@ def _openings_alone() -> tuple[tuple[str, regex.Pattern[str]], ...]:
 
 def astray_section(sentence: str) -> str | None:
     """The section that a sentence belongs to by what it says, wherever it stands."""
-    return next((section for section, pattern in _strays() if pattern.search(sentence)), None)
+    sections, among = _strays()
+    said = (sections[i] for i in among.may_be_in(set(sentence)))
+    return next((section for section, words in said if words.pattern.search(sentence)), None)
 
 
 def always_astray(sentence: str) -> bool:
@@ -275,8 +288,8 @@ def always_astray(sentence: str) -> bool:
 
 
 @cache
-def _strays() -> tuple[tuple[str, regex.Pattern[str]], ...]:
-    return tuple((s.id, any_of(s.strays)) for s in load_patterns().sections if s.strays)
+def _strays() -> _Told:
+    return _telling((s.id, s.strays) for s in load_patterns().sections)
 
 
 @cache

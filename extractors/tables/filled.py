@@ -63,7 +63,7 @@ def _bands(cells: Sequence[Cell]) -> list[_Band]:
 def _parts(cells: Sequence[Cell], bands: Sequence[_Band], line: Line) -> list[tuple[int, Line]] | None:
     """The parts of a line, each with the cell that holds it; None where no character stands in any."""
     top, bottom = line.box.y0, line.box.y1
-    level = sorted(i for band in bands if band.y0 <= bottom and top <= band.y1 for i in band.cells)
+    level = sorted([i for y0, y1, places in bands if y0 <= bottom and top <= y1 for i in places])
     owners = _owners([(i, cells[i].box) for i in level], [box.middle for box in line.boxes])
     if all(owner is None for owner in owners):
         return None

@@ -146,7 +146,8 @@ def grid_cells(grid: RuledGrid, page: int) -> list[Cell]:
         for column in range(columns):
             if (row, column) in seen:
                 continue
-            atoms = _region(parts, row, column, rows, columns)
+            alone = parts.all_around(row, column)
+            atoms = {(row, column)} if alone else _region(parts, row, column, rows, columns)
             bottom, right = max(r for r, _ in atoms), max(c for _, c in atoms)
             top, left = min(r for r, _ in atoms), min(c for _, c in atoms)
             seen |= atoms
@@ -183,6 +184,11 @@ class _Parts:
         self._lined = [
             _covered(grid.xs, [(r.x0, r.x1) for r in grid.across if abs(r.y0 - y) <= SAME_EDGE]) for y in grid.ys
         ]
+
+    def all_around(self, row: int, column: int) -> bool:
+        """Whether rulings stand on all sides of an atom, the outer ones of its grid among them."""
+        across = self._lined[row][column] and self._lined[row + 1][column]
+        return across and self._posted[column][row] and self._posted[column + 1][row]
 
     def posted(self, row: int, edge: int) -> bool:
         """Whether a vertical ruling stands at the edge, beside the row."""

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from statistics import fmean
-from typing import Any
 
 import regex
 
@@ -60,13 +59,9 @@ class _Witnesses:
         """Whether anything speaks for or against a cell."""
         return bool(self._passed[place] or self._failed[place] or self._repeats[place])
 
-    def of(self, place: CellReference) -> dict[str, Any]:
-        """What they say of a cell, as its evidence has it."""
-        return {
-            "checks_passed": self._passed[place],
-            "checks_failed": self._failed[place],
-            "repeats": self._repeats[place],
-        }
+    def of(self, place: CellReference) -> tuple[int, int, int]:
+        """How many checks with a cell pass and fail, and how many other cells agree."""
+        return self._passed[place], self._failed[place], self._repeats[place]
 
 
 def judged(
@@ -116,9 +111,12 @@ def _confidence(evidence: CellEvidence, *, blank: bool) -> float:
     return min(sure, UNHELD) if evidence.unheld else sure
 
 
-def _of_cell(read: ReadStatement, row: ReadRow, k: int, *, page: float, witnesses: Mapping[str, int]) -> CellEvidence:
+def _of_cell(
+    read: ReadStatement, row: ReadRow, k: int, *, page: float, witnesses: tuple[int, int, int]
+) -> CellEvidence:
     cell: StatementCell = row.row.cells[k]
     signs = row.signs[k] if k < len(row.signs) else CellSigns()
+    passed, failed, repeats = witnesses
     by_ocr, sides = page < 1.0, read.pattern.sides
     cut_off = by_ocr and cell.column in _cut_off(read.statement.columns)
     sideless = by_ocr and bool(sides) and not any(says(row.row.group, side.side) for side in sides)
@@ -132,7 +130,9 @@ def _of_cell(read: ReadStatement, row: ReadRow, k: int, *, page: float, witnesse
         group=_NO_SIDE if sideless else 1.0,
         repaired=cell.as_read is not None,
         page=page,
-        **witnesses,
+        checks_passed=passed,
+        checks_failed=failed,
+        repeats=repeats,
     )
 
 
@@ -168,7 +168,8 @@ def _form(form: Form, f: int, witnesses: _Witnesses, means: Mapping[int, float])
     for place in form.provenance:
         ref = FormRef(f, place.part, place.row, place.column)
         read = CellEvidence.of_record(place.evidence, means[place.page])
-        evidence = replace(read, **witnesses.of(ref if witnesses.know(ref) else ref.field))
+        passed, failed, repeats = witnesses.of(ref if witnesses.know(ref) else ref.field)
+        evidence = replace(read, checks_passed=passed, checks_failed=failed, repeats=repeats)
         text = ref.text_in(form)
         weighed = form_features(evidence, text)
         sure = probability(weighed, load_calibration().forms)

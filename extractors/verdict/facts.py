@@ -51,12 +51,12 @@ def evidence_of(
     out = []
     for i, b in enumerate(bound):
         start, end = b.value_span or (b.start, b.end)
-        chars = [m.confidence for m in b.paragraph.marks[start:end]] or [1.0]
-        raw = [m.confidence for m in b.paragraph.marks[b.start : b.end]] or [1.0]
+        chars = [sure for _, _, sure in b.paragraph.marks[start:end]] or [1.0]
+        raw = [sure for _, _, sure in b.paragraph.marks[b.start : b.end]] or [1.0]
         out.append(
             FactEvidence(
                 chars_min=round(min(chars), 4),
-                chars_mean=round(fmean(raw), 4),
+                chars_mean=round(fmean(raw), 4) if min(raw) < 1.0 else 1.0,
                 page=round(page_means.get(b.paragraph.marks[b.start].page, 1.0), 4),
                 cue=round(b.signs.cue, 4),
                 unit=_rounded(b.signs.unit),

@@ -115,8 +115,7 @@ def _pieces(line: Line, widest: float) -> Iterator[Piece]:
     joined = {m.start() for m in _JOINED.finditer(line.text)}
     joined |= {start for start, _ in figure_slices(line.text)}
     joined |= {m.start() for m in _CODED.finditer(line.text) if m.group() in economic_names()}
-    start, whole = seen[0], True
-    boxes = line.boxes
+    start, whole, boxes = seen[0], True, line.boxes
     for a, b in pairwise(seen):
         gap = boxes[b].x0 - boxes[a].x1 > widest or not bars.isdisjoint(line.text[a:b])
         if gap or b in joined:
