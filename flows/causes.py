@@ -37,14 +37,16 @@ class _Cause(NamedTuple):
     zh: str
 
 
-def told(line: str) -> str:
+def told(line: str, asked: str | None = None) -> str:
     """A line `file, place: cause` or a cause alone as people read it; as it is in English, or where it is unknown.
+
+    The language is the one that was `asked` for, else that of the process.
 
     >>> import os; os.environ["JUESUAN_LANG"] = "zh"
     >>> told("a.pdf, page 3: broken: Permission denied")
     'a.pdf，第3页：已损坏：没有权限'
     """
-    if language() == "en" or len(line) > _LONGEST:
+    if (asked or language()) == "en" or len(line) > _LONGEST:
         return line
     at = 0
     while at >= 0:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple
 
 from extractors.model.record import Form, FormCell, Statement
 from extractors.model.reference import CellRef, FormRef, cell_at
+
+_MONEY = "CNY"
 
 
 class Ruling(NamedTuple):
@@ -20,16 +23,27 @@ def with_cells(statement: Statement, index: int, cells: Mapping[str, Ruling]) ->
     """The statement at that place of the Record, its cells as they were ruled by their paths."""
     if not any(path.startswith(f"statements.{index}.") for path in cells):
         return statement
+    units = units_of_columns(statement)
     rows = []
     for r, row in enumerate(statement.rows):
         ruled = tuple(
             cell if (ruling := cells.get(str(CellRef(index, r, k)))) is None
             else cell.model_copy(update={"value": ruling.value if ruling.action != "reject" else None,
-                                         "confidence": 1.0, "status": "read", "as_read": cell.as_read or cell.value})
+                                         "confidence": 1.0, "status": "read", "as_read": cell.as_read or cell.value,
+                                         "unit": cell.unit or (units[cell.column] if ruling.value else None)})
             for k, cell in enumerate(row.cells)
         )  # fmt: skip
         rows.append(row.model_copy(update={"cells": ruled}))
     return statement.model_copy(update={"rows": tuple(rows)})
+
+
+def units_of_columns(statement: Statement) -> dict[str, str]:
+    """By name of the column: the unit that its figures stand in, most of them; money where it has none."""
+    counted: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in statement.rows:
+        for cell in row.cells:
+            counted[cell.column].update([cell.unit] if cell.unit else ())
+    return {column: units.most_common(1)[0][0] if units else _MONEY for column, units in counted.items()}
 
 
 def with_form_cells(form: Form, index: int, cells: Mapping[str, Ruling]) -> Form:

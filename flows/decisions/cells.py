@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from extractors.model.record import BBox, Fact, Form, FormCell, Provenance, Record, Statement
 from extractors.model.reference import CellRef, FormRef
+from extractors.verdict.ruled import units_of_columns
 from flows.decisions.made import CellDecision, Decision
 from flows.decisions.standing import Standing, standing
 
@@ -50,13 +51,14 @@ def cells_of(record: Record) -> Iterator[HeldCell]:
 
 
 def statement_cells(statement: Statement, index: int) -> Iterator[HeldCell]:
-    """The cells of the statement at that place of the Record."""
+    """The cells of the statement at that place of the Record; blank ones in the unit of their column."""
+    units = units_of_columns(statement)
     for r, row in enumerate(statement.rows):
         name = " ".join(filter(None, (row.group, row.code, row.name)))
         for c, cell in enumerate(row.cells):
             yield HeldCell(
-                str(CellRef(index, r, c)), name, cell.column, cell.value, cell.unit, cell.page, cell.bbox,
-                cell.confidence,
+                str(CellRef(index, r, c)), name, cell.column, cell.value, cell.unit or units[cell.column], cell.page,
+                cell.bbox, cell.confidence,
             )  # fmt: skip
 
 
@@ -80,8 +82,10 @@ def form_cells(form: Form, index: int) -> Iterator[HeldCell]:
 
 
 def _form_cell(ref: FormRef, row: str, column: str, text: str, place: FormCell | None) -> HeldCell:
-    where = (place.page, place.bbox, place.confidence) if place is not None else (None, None, None)
-    return HeldCell(str(ref), row, column, text or None, None, *where, text=True)
+    if place is None:
+        return HeldCell(str(ref), row, column, text or None, None, None, None, None, text=True)
+    where = (place.page, place.bbox, place.confidence)
+    return HeldCell(str(ref), row, column, text or None, None, *where, True)
 
 
 def applying_cells(record: Record, decisions: Iterable[CellDecision]) -> dict[str, Standing[CellDecision]]:

@@ -38,8 +38,10 @@ def record() -> Record:
 
 def on(record: Record, path: str, action: str, new: str | None = None, **more: Any) -> CellDecision:
     cell = next(c for c in cells_of(record) if c.path == path)
-    told = {"id": f"{path}-{action}", "at": AT, "who": "甲", "record": NAME, "sha256": record.document.sha256,
-            "cell": path, "row": cell.row, "column": cell.column, "action": action, "old": cell.value, "new": new}  # fmt: skip
+    told = {
+        "id": f"{path}-{action}", "at": AT, "who": "甲", "record": NAME, "sha256": record.document.sha256,
+        "cell": path, "row": cell.row, "column": cell.column, "action": action, "old": cell.value, "new": new,
+    }  # fmt: skip
     return CellDecision.model_validate(told | more)
 
 
