@@ -85,7 +85,9 @@ def make_app(
     _told_in_words(app)
     who = Who(reviewer, may_review)
     _add_queues(app, desk, who)
-    _add_records(app, desk, pages)
+    _add_records(app, desk)
+    _add_tables(app, desk)
+    _add_pages(app, desk, pages)
     _add_decisions(app, desk, who)
     app.mount("/", StaticFiles(directory=_STATIC, html=True))
     return app
@@ -137,7 +139,7 @@ def _add_queues(app: FastAPI, desk: Desk, who: Who) -> None:
         return desk.waiting.search(q)
 
 
-def _add_records(app: FastAPI, desk: Desk, pages: PageImages) -> None:
+def _add_records(app: FastAPI, desk: Desk) -> None:
     def one(record: str, fact: str) -> dict[str, Any]:
         held = desk.held(record)
         return told.fact(held, fact, desk.verdicts(record).get(fact), desk.on_document(record))
@@ -162,6 +164,8 @@ def _add_records(app: FastAPI, desk: Desk, pages: PageImages) -> None:
     def fact(record_id: str, fact_id: str) -> dict[str, Any]:
         return one(record_id, fact_id)
 
+
+def _add_tables(app: FastAPI, desk: Desk) -> None:
     @app.get("/api/records/{record_id}/tables")
     def tables(record_id: str) -> dict[str, Any]:
         return told.tables(desk.held(record_id), desk.doubted_cells(record_id))
@@ -175,6 +179,8 @@ def _add_records(app: FastAPI, desk: Desk, pages: PageImages) -> None:
         waiting = [c.path for c in desk.doubted_cells(record_id) if c.path.startswith(f"{name}.")]
         return grid | {"waiting": waiting}
 
+
+def _add_pages(app: FastAPI, desk: Desk, pages: PageImages) -> None:
     @app.get("/api/records/{record_id}/pages/{number}")
     def page(record_id: str, number: int) -> Response:
         image = pages.image(desk.held(record_id).record, number)

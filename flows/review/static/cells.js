@@ -84,6 +84,13 @@ const classes = (told) => [told.failed && "failed", told.confidence !== null && 
                            told.verdict && "decided"].filter(Boolean);
 const shownAt = (path) => $("cells").querySelector(`td[data-path="${path}"]`);
 
+// Scrolls the grid, and nothing else, until a cell is in sight.
+function inSight(shown) {
+  const holder = $("cells"), outer = holder.getBoundingClientRect(), inner = shown.getBoundingClientRect();
+  const by = (from, to, low, high) => (from < low ? from - low : to > high ? to - high : 0);
+  holder.scrollBy(by(inner.left, inner.right, outer.left, outer.right), by(inner.top, inner.bottom, outer.top + 24, outer.bottom - 24));
+}
+
 export function select(path) {
   if (!path) return;
   grid.path = path;
@@ -91,7 +98,7 @@ export function select(path) {
   for (const old of $("cells").querySelectorAll("td.here")) old.classList.remove("here");
   const shown = shownAt(path);
   shown.className = [...classes(told), told.text ? "" : "figure", "here"].join(" ");
-  shown.scrollIntoView({ block: "nearest", inline: "nearest" });
+  inSight(shown);
   drawHead(grid.told, told.page);
   drawCell(told, partName);
   draw({ record: grid.told.record, version: grid.told.document.version, pages: grid.told.pages,
@@ -119,7 +126,10 @@ export function move(right, down) {
 // Marks the cell as decided; the next one that waits in this table, or in another of the Record.
 export function decided(verdict) {
   const told = cell(), counted = grid.tables.find((one) => one.table === grid.told.table);
-  if (!told.verdict && grid.told.waiting.includes(grid.path)) counted.waiting -= 1;
+  if (!told.verdict && grid.told.waiting.includes(grid.path)) {
+    counted.waiting -= 1;
+    $("tables").selectedOptions[0].textContent = counted.waiting ? say("table.waiting", counted) : counted.title;
+  }
   told.verdict = verdict;
   const [next] = doubtful();
   if (next) return select(next);

@@ -11,6 +11,7 @@ export function setUp({ shown, open, fail }) {
     const number = NUMBER.exec(words), record = number?.[1] ?? shown();
     if (number && record) {
       $("search").blur();
+      $("search").value = "";
       return open({ record, fact: number[2].toLowerCase() });
     }
     const found = await get(`api/search?q=${encodeURIComponent(words)}`);
