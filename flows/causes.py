@@ -15,7 +15,7 @@ from typing import NamedTuple
 import regex
 from pydantic import RootModel
 
-from flows.words import Language, language, words
+from flows.words import language, words
 from patterns.files import load_file
 
 _LONGEST = 2000  # characters of a line that are looked at: longer ones hold what libraries say, and stay as they are
@@ -37,16 +37,16 @@ class _Cause(NamedTuple):
     zh: str
 
 
-def told(line: str, spoken: Language | None = None) -> str:
+def told(line: str, asked: str | None = None) -> str:
     """A line `file, place: cause` or a cause alone as people read it; as it is in English, or where it is unknown.
 
-    It is told in the language that is `spoken`, else in the one that who runs this reads.
+    The language is the one that was `asked` for, else that of the process.
 
     >>> import os; os.environ["JUESUAN_LANG"] = "zh"
     >>> told("a.pdf, page 3: broken: Permission denied")
     'a.pdf，第3页：已损坏：没有权限'
     """
-    if (spoken or language()) == "en" or len(line) > _LONGEST:
+    if (asked or language()) == "en" or len(line) > _LONGEST:
         return line
     at = 0
     while at >= 0:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
 from decimal import Decimal
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 import regex
 
@@ -18,23 +18,17 @@ from extractors.binding.planned import AS_SPENT
 from extractors.model.fact import Bound, Subject
 from extractors.model.number import WIDE
 from extractors.model.paragraph import Paragraph
-from extractors.model.record import Check, Fact, Record, Statement, canonical
+from extractors.model.record import Check, Fact, Record, canonical
 from extractors.model.reference import CellRef, cell_at
 from extractors.model.result import CheckKind, Result, kind_of_check
 from extractors.proof.identities import check
 from extractors.proof.rounding import room_of
 from extractors.verdict.blame import weighed
+from extractors.verdict.ruled import Ruling, with_cells, with_form_cells
 from patterns.kinds import load_kinds
 from patterns.measure import measure_named
 
 _DECIMALS = regex.compile(r"\.(\d+)")
-
-
-class Ruling(NamedTuple):
-    """What people hold of a figure: `value` is what counts (None for a text or cell that is blank)."""
-
-    action: Literal["accept", "correct", "reject"]
-    value: str | None = None
 
 
 class Rulings(NamedTuple):
@@ -53,8 +47,9 @@ def with_rulings(record: Record, rulings: Rulings) -> Record:
     if not rulings:
         return record
     facts = tuple(f for f in (_ruled(fact, rulings.facts.get(fact.id)) for fact in record.facts) if f is not None)
-    statements = tuple(_with_cells(s, i, rulings.cells) for i, s in enumerate(record.statements))
-    changed = record.model_copy(update={"facts": facts, "statements": statements})
+    statements = tuple(with_cells(s, i, rulings.cells) for i, s in enumerate(record.statements))
+    forms = tuple(with_form_cells(form, i, rulings.cells) for i, form in enumerate(record.forms))
+    changed = record.model_copy(update={"facts": facts, "statements": statements, "forms": forms})
     checks = tuple(_checks(record, changed, rulings))
     document = record.document.model_copy(update=_fields(rulings.document))
     return changed.model_copy(update={"checks": checks, "document": document})
@@ -74,22 +69,6 @@ def _ruled(fact: Fact, ruling: Ruling | None) -> Fact | None:
     if ruling.value is not None and ruling.value != fact.value:
         update |= {"value": ruling.value, "as_read": fact.as_read or fact.value}
     return fact.model_copy(update=update)
-
-
-def _with_cells(statement: Statement, index: int, cells: Mapping[str, Ruling]) -> Statement:
-    own = {path: ruling for path, ruling in cells.items() if path.startswith(f"statements.{index}.")}
-    if not own:
-        return statement
-    rows = []
-    for r, row in enumerate(statement.rows):
-        ruled = tuple(
-            cell if (ruling := own.get(f"statements.{index}.rows.{r}.cells.{k}")) is None
-            else cell.model_copy(update={"value": ruling.value if ruling.action != "reject" else None,
-                                         "confidence": 1.0, "status": "read", "as_read": cell.as_read or cell.value})
-            for k, cell in enumerate(row.cells)
-        )  # fmt: skip
-        rows.append(row.model_copy(update={"cells": ruled}))
-    return statement.model_copy(update={"rows": tuple(rows)})
 
 
 def _checks(before: Record, now: Record, rulings: Rulings) -> Iterator[Check]:

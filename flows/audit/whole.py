@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from extractors.across.offer import Offer, offer_of
+from extractors.across.offer import offer_of
+from extractors.across.offered import Offer
 from extractors.audit.audit import Audit
 from extractors.verdict.decided import with_rulings
 from flows.audit.across import Across, Gathered, Index, index_at, joined

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from extractors.audit.finding import Finding, Judged
 from extractors.model.record import Record
-from extractors.verdict.decided import Ruling, Rulings, with_rulings
+from extractors.verdict.decided import Rulings, with_rulings
+from extractors.verdict.ruled import Ruling
+from flows.decisions.cells import applying_cells, cells_telling, told_by_cells
 from flows.decisions.journal import Journal, journal_of
 from flows.decisions.made import AnyDecision, CellDecision, Decision, DocumentDecision, FindingDecision
-from flows.decisions.standing import applying, standing
+from flows.decisions.standing import Standing, applying, standing
 
 
 class Decided:
@@ -55,17 +57,31 @@ def decided_in(folder: Path) -> Decided:
 
 
 def rulings(record: Record, made: Sequence[AnyDecision]) -> Rulings:
-    """What is decided and undisputed about a Record."""
+    """What is decided and undisputed about a Record.
+
+    A figure that a table prints once is a cell and a fact: what is decided about one counts for the other.
+    """
     sha256 = record.document.sha256
     own = [d for d in made if d.sha256 == sha256]
-    facts = applying(record.facts, sha256, [d for d in own if isinstance(d, Decision)])
-    cells = standing(d for d in own if isinstance(d, CellDecision))
+    on_cells = applying_cells(record, [d for d in own if isinstance(d, CellDecision)])
+    facts = told_by_cells(record, on_cells) | applying(
+        record.facts, sha256, [d for d in own if isinstance(d, Decision)]
+    )
     document = standing(d for d in own if isinstance(d, DocumentDecision))
+    cells = {path: _ruling(v.decision) for path, v in on_cells.items() if not v.disputed}
     return Rulings(
         {i: _ruling(v.decision) for i, v in facts.items() if not v.disputed},
-        {path: _ruling(v.decision) for path, v in cells.items() if not v.disputed},
+        _told_by_facts(record, facts) | cells,
         {v.decision.field: v.decision.new for v in document.values() if not v.disputed},
     )
+
+
+def _told_by_facts(record: Record, verdicts: Mapping[str, Standing[Decision]]) -> dict[str, Ruling]:
+    """Corrections of facts as those of the cells that tell them; that a fact is rejected says nothing of a cell."""
+    corrected = {i: v.decision for i, v in verdicts.items() if v.decision.action == "correct" and not v.disputed}
+    facts = [fact for fact in record.facts if fact.id in corrected]
+    told = cells_telling(record, facts) if facts else {}
+    return {path: _ruling(corrected[fact_id]) for fact_id, paths in told.items() for path in paths}
 
 
 def _ruling(made: Decision | CellDecision) -> Ruling:

@@ -16,7 +16,7 @@ from flows.desk.routes.deciding import deciding
 from flows.desk.routes.pages import pages
 from flows.desk.routes.sources import sources
 from flows.desk.routes.views import views
-from flows.desk.site import LANGUAGE_COOKIE, Site
+from flows.desk.site import LANGUAGE_COOKIE, Site, person_of
 from flows.review.access import guard
 from flows.review.app import make_app as make_review
 
@@ -34,7 +34,10 @@ def make_app(site: Site, token: str | None = None) -> FastAPI:
     for router in (views(site), deciding(site), pages(site), sources(site)):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=_STATIC))
-    app.mount("/review", make_review(site.desk, site.pages, None, guarded=False))
+    app.mount("/review", make_review(
+        site.desk, site.pages, guarded=False, reviewer=lambda request: person_of(request).name or None,
+        may_review=lambda request: person_of(request).decides,
+    ))  # fmt: skip
 
     @app.exception_handler(HTTPException)
     def refused(request: Request, error: HTTPException) -> Response:

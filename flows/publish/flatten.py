@@ -12,7 +12,8 @@ from extractors.model.record import BBox, Fact, Form, Record
 from extractors.verdict.acceptance import decided, effort, expected_gain, is_due
 from extractors.verdict.decided import with_rulings
 from flows.decisions.applied import rulings
-from flows.decisions.made import AnyDecision, Decision
+from flows.decisions.cells import applying_cells, told_by_cells
+from flows.decisions.made import AnyDecision, CellDecision, Decision
 from flows.decisions.standing import Verdict, applying
 from flows.publish.schema import LOW_CONFIDENCE
 from patterns.acceptance import group_of
@@ -51,8 +52,7 @@ def rows_of(record: Record, record_id: str, decisions: Sequence[AnyDecision], wh
 
     `where` tells where its document lies.
     """
-    on_facts = [made for made in decisions if isinstance(made, Decision)]
-    found = applying(record.facts, record.document.sha256, on_facts)
+    found = _verdicts(record, decisions)
     read, record = record, with_rulings(record, rulings(record, decisions))
     chosen = _main(read.facts, found)
     forms = tuple(enumerate(record.forms, 1))
@@ -74,6 +74,15 @@ def rows_of(record: Record, record_id: str, decisions: Sequence[AnyDecision], wh
             for i, c in enumerate(record.checks, 1)
         ],
     }
+
+
+def _verdicts(record: Record, decisions: Sequence[AnyDecision]) -> dict[str, Verdict]:
+    """By id of the fact: the verdict on it, or on the cell that tells it."""
+    if not decisions:
+        return {}
+    on_facts = [made for made in decisions if isinstance(made, Decision)]
+    on_cells = applying_cells(record, [made for made in decisions if isinstance(made, CellDecision)])
+    return told_by_cells(record, on_cells) | applying(record.facts, record.document.sha256, on_facts)
 
 
 def year_of(record: Record, decisions: Sequence[AnyDecision]) -> int | None:

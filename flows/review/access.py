@@ -39,11 +39,16 @@ def own_names(host: str, port: int) -> frozenset[str]:
     return frozenset({f"{name}:{port}" for name in hosts} | unnamed)
 
 
-def guard(token: str | None) -> Callable[[Request, Callable[[Request], Awaitable[Response]]], Awaitable[Response]]:
-    """The middleware: with a token everybody who has it, without one loopback addresses only."""
+def guard(
+    token: str | None, *, let_in: bool = False
+) -> Callable[[Request, Callable[[Request], Awaitable[Response]]], Awaitable[Response]]:
+    """The middleware: with a token everybody who has it, without one loopback addresses only.
+
+    With `let_in` whoever asks was let in before; only what pages of other sites send is refused.
+    """
 
     async def check(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-        refused = _refused(request, token)
+        refused = (None if let_in else _not_let_in(request, token)) or _sent_by_another_site(request)
         if refused is not None:
             return refused
         response = await call_next(request)
@@ -53,18 +58,22 @@ def guard(token: str | None) -> Callable[[Request, Callable[[Request], Awaitable
     return check
 
 
-def _refused(request: Request, token: str | None) -> Response | None:
+def _not_let_in(request: Request, token: str | None) -> Response | None:
     if token is None:
         # A page of another site that had its name resolve to this machine is told by the name, which is compared whole:
         # what parts a name from a port, a user or a path is read in more ways than one.
         if request.headers.get("host", "").lower() not in own_names(*(request.scope.get("server") or ("", 0))):
             return PlainTextResponse("use the address that the command printed", 403)
     elif (given := request.query_params.get("token")) is not None and _equal(given, token):
-        redirect = RedirectResponse(request.url.path, 303)
+        redirect = RedirectResponse(str(request.url.remove_query_params("token").replace(scheme="", netloc="")), 303)
         redirect.set_cookie(COOKIE, token, httponly=True, samesite="strict", max_age=30 * 86400)
         return redirect
     elif not _equal(request.cookies.get(COOKIE, ""), token):
         return PlainTextResponse("open the address with the token that the command printed", 401)
+    return None
+
+
+def _sent_by_another_site(request: Request) -> Response | None:
     origin = request.headers.get("origin")
     if request.method == "POST" and origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
         return PlainTextResponse("sent by another site", 403)

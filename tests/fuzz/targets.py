@@ -23,7 +23,7 @@ from extractors.opening.archive import members
 from extractors.opening.kinds import kind_of
 from flows.formulas import acts, inert
 from flows.output import json_line
-from flows.review.desk import NotANumber, corrected
+from flows.review.typed import NotANumber, corrected
 from tests.made_records import made_record
 
 Target = Callable[[object], None]

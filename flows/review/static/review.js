@@ -1,306 +1,290 @@
-// The review page. A decision goes into an outbox that outlives the page, then to the server; it is saved when the
-// server says so, and sent again until it does. Words of documents are only ever set as text.
-const $ = (id) => document.getElementById(id);
-const OUTBOX = "juesuan-outbox", WHO = "juesuan-who";
-const EVIDENCE = { chars_min: "最弱字符", chars_mean: "字符平均", cue: "措辞", unit: "单位", shape: "数字形式", section: "部分",
-                   checks_passed: "勾稽成立", checks_failed: "勾稽不符", repeats: "他处一致" };
-const ACTIONS = { accept: "认可", correct: "更正", reject: "剔除" };
-const state = { queue: [], at: 0, waiting: 0, measures: {}, record: null, fact: null, whole: false, saved: 0, sending: false };
-const records = new Map();
+// The review page: what is shown, and what keys do. Three views: a fact on its pages, all facts of a document, a table.
+import { $, element, loadWords, measure, say } from "./words.js";
+import { Refused, get, of } from "./net.js";
+import { ofOthers, outbox, putAway, refused, send, takeOver, unsent } from "./outbox.js";
+import { ahead, fact as factOf, forget, forgetRecord, key, here, load, queue } from "./facts.js";
+import { filters, named, setUp as setUpFilters } from "./filters.js";
+import { draw, zoomBy } from "./pages.js";
+import { drawFact, drawHead, drawVerdict, fail, tellOwn } from "./panel.js";
+import { keys, refuseKeys, run, unused } from "./keys.js";
+import { closeCorrection, closeForms, decide, me, startCorrection, startNote, undo, undoLast, who } from "./decide.js";
+import { close as closeAbout, openAbout } from "./about.js";
+import * as cells from "./cells.js";
+import { setUp as setUpSearch } from "./search.js";
 
-async function get(path) {
-  const answer = await fetch(path);
-  if (!answer.ok) throw new Error((await answer.json().catch(() => ({}))).detail || answer.statusText);
-  return answer.json();
+const WHO = "juesuan-who", AGAIN = 700;
+const state = { view: "facts", item: null, told: null, whole: null, turn: 0 };
+
+// ---- facts ----
+function showAt(at) {
+  if (at < queue.items.length) {
+    queue.at = Math.max(0, at);
+    ahead();
+    return open(queue.items[queue.at]);
+  }
+  return waitFor(() => load(who()), () => (queue.items.length ? showAt(0) : nothing()));  // what was passed over comes again
 }
 
-function element(tag, text, className) {
-  const made = document.createElement(tag);
-  if (text !== undefined) made.textContent = text;
-  if (className) made.className = className;
-  return made;
+// Shows a fact: at once where it is there, else a promise of it.
+function open(item) {
+  const told = factOf(item);
+  return told instanceof Promise ? waitFor(() => factOf(item), (came) => shown(item, came)) : shown(item, told);
 }
 
-// ---- the queue ----
-async function loadQueue() {
-  const answer = await get(`/api/queue?who=${encodeURIComponent($("who").value)}`);
-  const unsent = new Set(outbox().map((d) => `${d.record}\n${d.fact}`));
-  state.queue = answer.items.filter((i) => !unsent.has(`${i.record}\n${i.fact}`));
-  state.waiting = answer.waiting;
-  state.measures = answer.measures;
-  state.at = 0;
+// Tries until it comes; keys pressed meanwhile wait, but not for what a server that is gone should give.
+async function waitFor(ask, then) {
+  const turn = ++state.turn;
+  loading(say("loading"));
+  for (;;) {
+    try {
+      const came = await ask();
+      if (turn !== state.turn) return;
+      loading("");
+      return await then(came);
+    } catch (error) {
+      if (turn !== state.turn) return;
+      if (error instanceof Refused) { loading(""); return await then(null); }
+      loading(say("not_got", { why: error.message }) + unused(refuseKeys()));
+      await new Promise((done) => setTimeout(done, AGAIN));
+    }
+  }
 }
 
-async function show(at) {
-  if (at >= state.queue.length) await loadQueue();
-  else state.at = Math.max(0, at);
-  const item = state.queue[state.at];
-  $("empty").hidden = Boolean(item);
-  $("fact").hidden = !item;
-  if (item) await open(item.record, item.fact);
+function loading(words) {
+  $("loading").textContent = words;
+  $("loading").hidden = !words;
+  $("fact").classList.toggle("waiting", Boolean(words));
+}
+
+function shown(item, told) {
+  if (!told) return gone(item);
+  state.turn += 1;
+  Object.assign(state, { item, told });
+  $("empty").hidden = true;
+  $("fact").hidden = false;
+  closeForms();
+  closeAbout();
+  drawFact(told);
+  document.body.dataset.fact = key(item);
+  progress();
+  return state.view === "whole" ? whole() : drawPages();
+}
+
+function gone(item) {
+  const at = queue.items.findIndex((one) => key(one) === key(item));
+  fail(say("gone", { what: key(item) }));
+  if (at < 0) return;
+  queue.items.splice(at, 1);
+  return showAt(at);
+}
+
+function nothing() {
+  Object.assign(state, { item: null, told: null });
+  $("fact").hidden = true;
+  $("empty").hidden = false;
+  $("empty").textContent = say("empty");
+  document.body.dataset.fact = "";
   progress();
 }
 
-async function open(recordId, factId, keep = false) {
-  if (!records.has(recordId) || !keep) {
-    try {
-      records.set(recordId, await get(`/api/records/${encodeURIComponent(recordId)}`));
-    } catch (error) {
-      if (!records.has(recordId)) throw error;  // without the server what was loaded before still serves
-    }
-  }
-  if (records.size > 30) records.delete(records.keys().next().value);
-  state.record = records.get(recordId);
-  state.fact = state.record.facts.find((f) => f.id === factId);
-  drawFact();
-  drawPages();
-}
-
-function progress() {
-  $("progress").textContent = `待复核 ${state.waiting} · 本次已保存 ${state.saved}`;
-  const unsent = outbox().length;
-  $("unsaved").hidden = !(unsent && state.failing);
-  $("unsaved").textContent = `${unsent} 条尚未保存，正在重试`;
-  document.body.dataset.saved = state.saved;
-  document.body.dataset.unsent = unsent;
-}
-
-// ---- one fact ----
-function drawFact() {
-  const { fact, record } = state, { document: about } = record;
-  $("unit").textContent = `${about.unit_name || about.file_name} · ${about.fiscal_year || "年度不明"} · 第 ${fact.places[0].page} 页`;
-  $("label").textContent = [fact.label, fact.name, state.measures[fact.measure] || fact.measure].filter(Boolean).join(" · ");
-  $("value").replaceChildren(...valueParts(fact));
-  $("value").className = fact.value.length > 24 ? "long" : "";
-  $("quote").replaceChildren(...quoteParts(fact));
-  drawVerdict(fact.verdict);
-  $("checks").replaceChildren(...fact.checks.map((c) => element(
-    "li", c.outcome === "fail" ? `✗ ${c.formula}，差 ${c.difference}（${c.blame === "document" ? "文件" : "识别"}）` : `✓ ${c.formula}`,
-    c.outcome)));
-  const evidence = [["可信度", fact.confidence], ...Object.entries(fact.evidence).map(([k, v]) => [EVIDENCE[k] || k, v])];
-  if (fact.as_read) evidence.push(["修正前", fact.as_read]);
-  $("evidence").replaceChildren(...evidence.flatMap(([k, v]) => [element("dt", k), element("dd", v)]));
-  closeCorrection();
-  $("results").hidden = true;
-  document.body.dataset.fact = `${record.record}/${fact.id}`;
-}
-
-function valueParts(fact) {
-  if (fact.unit === "CNY") return [document.createTextNode(wan(fact.value)), element("small", ` 万元　${fact.value} 元`)];
-  const unit = fact.unit === "percent" ? "%" : fact.unit || "";
-  return [document.createTextNode(fact.value), element("small", unit && ` ${unit}`)];
-}
-
-// Exact: moves the decimal point of a decimal string by four places.
-function wan(value) {
-  const sign = value.startsWith("-") ? "-" : "";
-  const [whole, fraction = ""] = value.replace("-", "").split(".");
-  const digits = whole.padStart(5, "0");
-  const rest = (digits.slice(-4) + fraction).replace(/0+$/, "").padEnd(2, "0");
-  return `${sign}${digits.slice(0, -4).replace(/\B(?=(\d{3})+$)/g, ",")}.${rest}`;
-}
-
-function quoteParts(fact) {
-  const places = fact.places.filter((p) => p.end > p.start);
-  if (!places.length) return [document.createTextNode(fact.quote)];
-  const start = Math.min(...places.map((p) => p.start)), end = Math.max(...places.map((p) => p.end));
-  const characters = Array.from(fact.quote);
-  return [document.createTextNode(characters.slice(0, start).join("")), element("mark", characters.slice(start, end).join("")),
-          document.createTextNode(characters.slice(end).join(""))];
-}
-
-function drawVerdict(verdict) {
-  $("verdict").hidden = !verdict;
-  if (!verdict) return;
-  $("verdict").className = verdict.disputed ? "disputed" : "";
-  const what = verdict.action === "correct" ? `更正为 ${verdict.new}` : ACTIONS[verdict.action];
-  $("verdict").textContent = `${verdict.who} ${what}${verdict.disputed ? "，复核人意见不一" : ""}`;
-}
-
-// ---- pages ----
 function drawPages() {
-  const { record, fact } = state, holder = $("pages");
-  const wanted = state.whole ? record.pages.map((p) => p.number) : [...new Set(fact.places.map((p) => p.page))];
-  const shown = `${record.record} ${wanted.join()}`;
-  if (holder.dataset.shown !== shown) {
-    holder.replaceChildren(...wanted.map((number) => drawPage(record, record.pages.find((p) => p.number === number), number)));
-    holder.dataset.shown = shown;
-  }
-  for (const box of holder.querySelectorAll(".box")) box.remove();
-  for (const shownFact of state.whole ? record.facts : [fact]) drawBoxes(shownFact);
-  const here = holder.querySelector(".box.here");
-  if (here) holder.scrollTo({ top: here.offsetTop + here.parentElement.offsetTop - holder.offsetTop - holder.clientHeight / 2,
-                              left: here.offsetLeft - holder.clientWidth / 2 + here.offsetWidth / 2 });
+  const { told } = state, { fact } = told;
+  const look = classes({ low: fact.confidence < told.low, failed: fact.checks.some((c) => c.outcome === "fail"), decided: fact.verdict });
+  draw({ record: told.record, version: told.document.version, pages: told.pages, boxes: fact.places.map((place) => ({
+    ...place, title: `${fact.label} ${measure(fact.measure)} ${fact.raw}`, classes: look, here: true })) });
 }
 
-function drawPage(record, size, number) {
-  const page = element("div", undefined, "page"), image = element("img");
-  page.dataset.page = number;
-  page.style.aspectRatio = size ? `${size.width} / ${size.height}` : "210 / 297";
-  image.loading = "lazy";
-  image.alt = `第 ${number} 页`;
-  image.src = `/api/records/${encodeURIComponent(record.record)}/pages/${number}`;
-  image.addEventListener("error", async () => {
-    const answer = await fetch(image.src).catch(() => null);
-    const why = answer && !answer.ok ? (await answer.json()).detail : "";
-    image.remove();
-    page.prepend(element("p", `第 ${number} 页无法显示。${why}`, "missing"));
-  });
-  page.append(image);
-  return page;
+const classes = (marks) => Object.keys(marks).filter((name) => marks[name]);
+
+// ---- the whole document ----
+function whole() {
+  const { record } = state.told;
+  if (state.whole?.record === record) return drawWhole();
+  return waitFor(() => get(of(record)), (came) => { if (came) { state.whole = came; drawWhole(); } });
 }
 
-function drawBoxes(fact) {
-  const failed = fact.checks.some((c) => c.outcome === "fail");
-  for (const place of fact.places) {
-    const page = $("pages").querySelector(`.page[data-page="${place.page}"]`);
-    const size = state.record.pages.find((p) => p.number === place.page);
-    if (!page || !size) continue;
-    const [x0, y0, x1, y1] = place.bbox, box = element("button", undefined, "box");
-    box.style.left = `${(100 * x0) / size.width}%`;
-    box.style.top = `${(100 * y0) / size.height}%`;
-    box.style.width = `${(100 * (x1 - x0)) / size.width}%`;
-    box.style.height = `${(100 * (y1 - y0)) / size.height}%`;
-    box.title = `${fact.label} ${state.measures[fact.measure] || ""} ${fact.raw}`;
-    box.tabIndex = -1;
-    box.classList.toggle("low", fact.confidence < state.record.low);
-    box.classList.toggle("failed", failed);
-    box.classList.toggle("decided", Boolean(fact.verdict));
-    box.classList.toggle("here", fact === state.fact);
-    box.addEventListener("click", () => open(state.record.record, fact.id, true));
-    page.append(box);
+function drawWhole() {
+  const { record, document: about, pages, facts } = state.whole;
+  draw({ record, version: about.version, pages, boxes: facts.flatMap((one) => one.places.map((place) => ({
+    ...place, title: `${one.label} ${measure(one.measure)} ${one.raw}`, classes: classes(one.id === state.item.fact ? { ...one, decided: state.told.fact.verdict } : one),
+    here: one.id === state.item.fact, open: () => run(() => open({ record, fact: one.id })) }))) });
+}
+
+function step(by) {
+  if (state.view === "table") return cells.step(by);
+  if (state.view !== "whole") return showAt(queue.at + by);
+  const next = state.whole.facts[state.whole.facts.findIndex((one) => one.id === state.item.fact) + by];
+  return next && open({ record: state.item.record, fact: next.id });
+}
+
+function view(name) {
+  state.view = name;
+  document.body.dataset.view = name;
+  $("grid").hidden = name !== "table";
+  closeForms();
+  closeAbout();
+}
+
+function toggleWhole() {
+  if (!state.told) return;
+  view(state.view === "whole" ? "facts" : "whole");
+  return shown(state.item, state.told);
+}
+
+// ---- tables ----
+async function toggleTables() {
+  if (state.view === "table") {
+    view("facts");
+    document.body.dataset.cell = "";
+    return state.told ? shown(state.item, state.told) : nothing();
   }
+  const { told } = state, first = told ? null : await cells.firstWaiting(new Set());
+  if (told || first) await showCell(told?.record ?? first.record, told ? told.fact.table : cells.tableOf(first.cell), first?.cell);
+  else $("empty").textContent = say("empty.cells");
+}
+
+async function showCell(record, table, path) {
+  if (!(await cells.openTables(record, table, path))) return;
+  view("table");
+  $("fact").hidden = false;
+  $("empty").hidden = true;
+  cells.select(cells.grid.path);
 }
 
 // ---- decisions ----
-const outbox = () => JSON.parse(localStorage.getItem(OUTBOX) || "[]");
-const keep = (waiting) => localStorage.setItem(OUTBOX, JSON.stringify(waiting));
+const figure = () => (state.view === "table" ? cells.cell() : state.told?.fact);
+const about = () => (state.view === "table" ? cells.grid.told : state.told)?.document;
 
-function decide(action, value) {
-  if (state.moving) return;  // the key was meant for the next fact, which is not there yet
-  const who = $("who").value.trim();
-  if (!who) { fail("请先填写复核人"); $("who").focus(); return; }
-  const { record, fact } = state;
-  const decision = { id: identifier(), who, record: record.record, fact: fact.id, action, new: value ?? null };
-  keep([...outbox(), decision]);
-  fact.verdict = { action, who, new: value ?? fact.value, disputed: false };
-  state.waiting = Math.max(0, state.waiting - 1);
-  send();
-  next();
-}
-
-// randomUUID is there only on secure addresses.
-function identifier() {
-  return Array.from(crypto.getRandomValues(new Uint8Array(12)), (b) => b.toString(16).padStart(2, "0")).join("");
-}
-
-async function send() {
-  if (state.sending) return;
-  state.sending = true;
-  try {
-    for (let waiting = outbox(); waiting.length; waiting = outbox()) {
-      const answer = await fetch("/api/decisions", {
-        method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(waiting[0]) });
-      if (answer.status >= 500) throw new Error(answer.statusText);
-      keep(outbox().filter((d) => d.id !== waiting[0].id));
-      state.failing = false;
-      if (answer.ok) {
-        state.saved += 1;
-        const verdict = await answer.json();
-        if (verdict.disputed) fail(`与其他复核人意见不一：${waiting[0].record} ${waiting[0].fact}`);
-      } else fail(`${waiting[0].fact}：${describe(await answer.json().catch(() => ({})))}`);
-      progress();
-    }
-  } catch {
-    state.failing = true;
-    setTimeout(send, 700);
-  } finally {
-    state.sending = false;
-    progress();
+function deciding(action, value) {
+  const held = figure();
+  if (!held) return;
+  if (state.view === "table") {
+    const what = { record: cells.grid.told.record, cell: held.path };
+    return decide({ path: "api/cells", what, value: held.value }, action, value, cells.decided);
   }
+  return decide({ path: "api/decisions", what: state.item, value: held.value }, action, value, (verdict) => {
+    if (!held.verdict) queue.waiting = Math.max(0, queue.waiting - 1);
+    held.verdict = verdict;
+    const inWhole = state.whole?.facts.find((one) => state.whole.record === state.item.record && one.id === held.id);
+    if (inWhole) inWhole.decided = true;
+    return step(1);
+  });
 }
 
-const describe = ({ detail }) => (typeof detail === "string" ? detail : "未被接受");
-
-function fail(words) {
-  $("error").textContent = words;
-  $("error").hidden = false;
-}
-
-async function next() {
-  state.moving = true;
-  try {
-    await forward();
-  } catch (error) {
-    fail(`下一个事实还没有取到：${error.message}`);
-  } finally {
-    state.moving = false;
+// Shows what a decision that is taken back was about, without it; what others decided comes with the server's answer.
+function undone({ path, what }) {
+  fail(say("undone", { what: what.cell ?? what.fact ?? what.record }));
+  if (path === "api/documents") { forgetRecord(what.record); return; }
+  if (path === "api/cells") {
+    if (cells.without(what)) return view("table");
+    return showCell(what.record, cells.tableOf(what.cell), what.cell).then(() => { cells.without(what); });
   }
+  if (state.view === "table") view("facts");
+  queue.waiting += 1;
+  const told = here(what);
+  if (told) told.fact.verdict = null;
+  const at = queue.items.findIndex((one) => key(one) === key(what));
+  if (at >= 0) queue.at = at;
+  return open({ record: what.record, fact: what.fact });
 }
 
-function forward() {
-  if (state.whole) {
-    const at = state.record.facts.indexOf(state.fact);
-    const after = state.record.facts[at + 1];
-    return after ? open(state.record.record, after.id, true) : drawPages();
-  }
-  return show(state.at + 1);
+function takeBack() {
+  const held = figure();
+  undo(held.verdict.id);
+  if (state.view === "table") cells.without({ record: cells.grid.told.record, cell: held.path });
+  else { held.verdict = null; queue.waiting += 1; drawVerdict(null); drawPages(); }
+  progress();
 }
 
-function startCorrection() {
-  $("correction").hidden = false;
-  $("new").value = state.fact.unit === "CNY" ? `${wan(state.fact.value)}万元` : state.fact.value;
-  $("hint").textContent = state.fact.unit === "CNY" ? "可带单位，如 2,114.81万元；不带单位为元。回车保存，Esc 取消" : "回车保存，Esc 取消";
-  $("new").focus();
-  $("new").select();
+function progress() {
+  $("progress").textContent = say("progress", { waiting: queue.waiting, saved: outbox.saved });
+  const count = unsent().length, others = ofOthers().map(([name, left]) => say("of_others", { who: name, count: left }));
+  const late = count && outbox.failing ? [`${say("unsaved", { count })}（${outbox.failing}）`] : [];
+  $("unsaved").textContent = [...late, ...others].join("；");
+  $("unsaved").hidden = !$("unsaved").textContent;
+  document.body.dataset.saved = outbox.saved;
+  document.body.dataset.unsent = count;
 }
 
-function closeCorrection() {
-  $("correction").hidden = true;
-  if (document.activeElement === $("new")) $("new").blur();
-}
-
-// ---- search ----
-async function search() {
-  const words = $("search").value.trim();
-  if (!words) { $("results").hidden = true; return; }
-  const found = await get(`/api/search?q=${encodeURIComponent(words)}`);
-  $("results").replaceChildren(...found.map((f) => {
-    const button = element("button", `${f.label} ${f.raw.slice(0, 40)} `);
-    button.append(element("small", `${f.unit_name || ""} ${f.fiscal_year || ""} · ${f.confidence.toFixed(3)}`));
-    button.addEventListener("click", () => { $("fact").hidden = false; open(f.record, f.fact); });
-    return button;
+// What was decided while the server was away and is refused now: told until it is looked at.
+function drawRefused() {
+  const all = refused();
+  $("refused").hidden = !all.length;
+  $("refused").replaceChildren(...all.map(({ name, body, why }) => {
+    const line = element("li", say("refused", { what: `${body.record ?? ""} ${body.fact ?? body.cell ?? ""} ${body.new ?? ""}`, why }));
+    const back = element("button", say("back_to_it"), "quiet"), away = element("button", say("put_away"), "quiet");
+    back.addEventListener("click", () => run(async () => {
+      putAway(name);
+      drawRefused();
+      if (body.cell) await showCell(body.record, cells.tableOf(body.cell), body.cell);
+      else { view("facts"); forget(body); await open({ record: body.record, fact: body.fact }); }
+      if (body.action === "correct") { startCorrection(figure()); $("new").value = body.new; }
+      fail(why);
+    }));
+    away.addEventListener("click", () => { putAway(name); drawRefused(); });
+    line.append(" ", ...(body.fact || body.cell ? [back, " "] : []), away);
+    return line;
   }));
-  if (!found.length) $("results").replaceChildren(element("p", "没有找到。"));
-  $("results").hidden = false;
-  $("search").blur();
-  $("results").querySelector("button")?.focus();
 }
 
-// ---- keys ----
-const KEYS = {
-  a: () => decide("accept"), c: startCorrection, x: () => decide("reject"),
-  n: next, ArrowRight: next, p: () => show(state.at - 1), ArrowLeft: () => show(state.at - 1),
-  d: () => { state.whole = !state.whole; drawPages(); }, "/": () => $("search").focus(),
+// What is shown, as the server has it now.
+async function again(item) {
+  const told = await get(of(item.record, "facts", item.fact)).catch(() => null);
+  if (!told || state.view === "table" || state.item !== item || !here(item)) return;
+  here(item).fact.verdict = told.fact.verdict;
+  drawVerdict(told.fact.verdict, state.told.fact);
+}
+
+outbox.changed = progress;
+outbox.answered = (path, body, result) => {
+  if (result.refused) return drawRefused();
+  if (path === "api/undo" && body.undoes && state.item) again(state.item);
+  if (path === "api/decisions" && result.saved?.disputed) fail(say("differs", { what: key(body) }));
 };
 
-document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") { closeCorrection(); $("results").hidden = true; document.activeElement.blur(); return; }
-  if (event.target.matches("input") || event.ctrlKey || event.altKey || event.metaKey || !state.fact) return;
-  const act = KEYS[event.key] || KEYS[event.key.toLowerCase()];
-  if (act) { event.preventDefault(); $("error").hidden = true; act(); }
+// ---- keys ----
+const move = (right, down, by) => () => (state.view === "table" ? cells.move(right, down) : by ? step(by) : false);
+keys({
+  a: () => deciding("accept"), x: () => deciding("reject"), c: () => { if (figure()) startCorrection(figure()); },
+  n: () => step(1), p: () => step(-1), ArrowRight: move(1, 0, 1), ArrowLeft: move(-1, 0, -1),
+  ArrowDown: move(0, 1), ArrowUp: move(0, -1),
+  d: toggleWhole, t: toggleTables, u: () => undoLast(undone), m: startNote, e: () => { if (about()) openAbout(about(), redraw); },
+  o: () => $("original").click(), "/": () => $("search").focus(), "+": () => zoomBy(1), "=": () => zoomBy(1), "-": () => zoomBy(-1), 0: () => zoomBy(0),
+  Escape: () => { closeCorrection(); $("noting").hidden = true; closeAbout(); $("results").hidden = true; document.activeElement.blur(); },
 });
-$("buttons").addEventListener("click", (event) => {
-  const button = event.target.closest("button");
-  if (button) { button.blur(); $("error").hidden = true; KEYS[button.dataset.key](); }
-});
-$("correction").addEventListener("submit", (event) => { event.preventDefault(); decide("correct", $("new").value); });
-$("search").addEventListener("keydown", (event) => { if (event.key === "Enter") search().catch((e) => fail(e.message)); });
-$("who").addEventListener("change", () => localStorage.setItem(WHO, $("who").value.trim()));
+
+function redraw(changed) {
+  if (state.view === "table") drawHead(cells.grid.told, cells.cell().page);
+  else { state.told.document = changed; drawHead(state.told, state.told.fact.places[0].page); }
+  progress();
+}
+
+$("correction").addEventListener("submit", (event) => { event.preventDefault(); run(() => deciding("correct", $("new").value)); });
+$("noting").addEventListener("submit", (event) => { event.preventDefault(); $("note").blur(); });
+$("take-back").addEventListener("click", takeBack);
+$("tables").addEventListener("change", () => { $("tables").blur(); run(() => cells.openTable(cells.grid.told.record, $("tables").value)); });
+$("who").addEventListener("change", () => { localStorage.setItem(WHO, $("who").value.trim()); });
 $("who").addEventListener("keydown", (event) => { if (event.key === "Enter") $("who").blur(); });
 
-$("who").value = localStorage.getItem(WHO) || "";
-await loadQueue();
-await show(0);
-if (!$("who").value) $("who").focus();
+async function begin() {
+  view("facts");
+  await load(who());
+  if (!named("record") || !named("fact")) return showAt(0);
+  return open({ record: named("record"), fact: named("fact") });
+}
+
+await loadWords();
+Object.assign(me, await get("api/me"));
+$("who").value = me.name ?? localStorage.getItem(WHO) ?? "";
+$("who").readOnly = me.name !== null;
+outbox.who = me.name ?? "";
+document.body.classList.toggle("read-only", !me.may_review);
+for (const one of document.querySelectorAll(".decides")) one.disabled = !me.may_review;
+tellOwn((name) => me.may_review && name === who());
+takeOver();
+setUpFilters(() => run(begin));
+setUpSearch({ shown: () => (state.view === "table" ? cells.grid.told : state.told)?.record, fail, open: (item) => run(() => { view("facts"); return open(item); }) });
+drawRefused();
+run(begin);
+if (!$("who").value && me.may_review) $("who").focus();
 send();

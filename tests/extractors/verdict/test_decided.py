@@ -9,7 +9,8 @@ import pytest
 from extractors.audit.audit import audit
 from extractors.model.record import Check, Record
 from extractors.pipeline import extract
-from extractors.verdict.decided import Ruling, Rulings, with_rulings
+from extractors.verdict.decided import Rulings, with_rulings
+from extractors.verdict.ruled import Ruling
 from tests.extractors.audit.small import check, fact, record
 
 DOUBTFUL = {"blame": "reading", "blame_probability": 0.8}

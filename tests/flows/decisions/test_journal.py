@@ -16,8 +16,8 @@ from flows.decisions import journal
 from flows.decisions.journal import DECISIONS, append_decision, journal_of
 from flows.decisions.made import Action, Decision, FindingDecision, Undo
 from flows.decisions.standing import applying, read_decisions, standing
-from flows.review.desk import NotANumber, corrected
 from flows.review.export import export
+from flows.review.typed import NotANumber, corrected
 from flows.versions import Versions
 from tests.conftest import OLDER
 from tests.made_records import made_record, write_records

@@ -5,74 +5,35 @@ Screenshots go to the folder REVIEW_SCREENSHOTS names, else to the test's own.
 
 from __future__ import annotations
 
-import os
-import signal
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from shutil import which
 
-import httpx
 import pytest
 from selenium import webdriver
 from selenium.webdriver.common.keys import Keys
 
 from flows.decisions.standing import read_decisions
 from flows.document import extract_file
+from flows.records import read_record
+from tests.flows.review.browsing import (
+    CHROMIUM,
+    DRIVER,
+    Server,
+    count,
+    keep,
+    press,
+    size,
+    started,
+    text,
+    told,
+    until,
+)
 
-CHROMIUM, DRIVER = which("chromium"), which("chromedriver")
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="no chromium and chromedriver: make system-test-deps"),
 ]
-FLAGS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-component-update",
-    "--disable-background-networking", "--disable-sync", "--hide-scrollbars",
-)  # fmt: skip
 DECISIONS = 50
-
-
-class Server:
-    """`juesuan review` in a process of its own, on one port for its whole life."""
-
-    def __init__(self, folder: Path, pdfs: Path) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self._command = [
-            sys.executable, "-c", "from flows.cli import main; main()", "review", str(folder), "--pdfs", str(pdfs),
-            "--port", str(self.port),
-        ]  # fmt: skip
-        self.start()
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.port}/"
-
-    def start(self) -> None:
-        self._process = subprocess.Popen(self._command, stderr=subprocess.DEVNULL)
-        until(self._answers, 60)
-
-    def _answers(self) -> bool:
-        # A bare connection could meet itself: the port is one that the system gives to outgoing connections, too.
-        try:
-            return httpx.get(self.address).status_code == 200
-        except httpx.TransportError:
-            return False
-
-    def kill(self) -> None:
-        self._process.send_signal(signal.SIGKILL)
-        self._process.wait()
-
-
-def until(holds: Callable[[], object], seconds: float = 20) -> None:
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.05)
 
 
 @pytest.fixture(scope="module")
@@ -91,36 +52,9 @@ def server(folder: Path, samples: Path) -> Iterator[Server]:
 
 @pytest.fixture
 def browser(tmp_path: Path) -> Iterator[webdriver.Chrome]:
-    options = webdriver.ChromeOptions()
-    options.binary_location = str(CHROMIUM)
-    for flag in (*FLAGS, f"--user-data-dir={tmp_path / 'profile'}", "--window-size=1280,800"):
-        options.add_argument(flag)
-    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(executable_path=DRIVER))
+    driver = started(tmp_path / "profile")
     yield driver
     driver.quit()
-
-
-def told(browser: webdriver.Chrome, name: str) -> str:
-    return str(browser.execute_script(f"return document.body.dataset.{name} || ''"))
-
-
-def press(browser: webdriver.Chrome, *keys: str) -> None:
-    webdriver.ActionChains(browser).send_keys(*keys).perform()
-
-
-def size(browser: webdriver.Chrome, width: int, height: int) -> None:
-    browser.execute_cdp_cmd(
-        "Emulation.setDeviceMetricsOverride",
-        {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 800},
-    )
-
-
-def keep(browser: webdriver.Chrome, name: str, tmp_path: Path) -> bytes:
-    until(lambda: browser.execute_script("return [...document.images].every(i => i.complete && i.naturalWidth > 0)"))
-    folder = Path(os.environ.get("REVIEW_SCREENSHOTS", tmp_path))
-    folder.mkdir(parents=True, exist_ok=True)
-    browser.save_screenshot(str(folder / f"{name}.png"))
-    return (folder / f"{name}.png").read_bytes()
 
 
 def test_fifty_decisions_by_keyboard_and_the_server_killed_in_the_middle(
@@ -171,19 +105,29 @@ def test_page_fits_and_shows_the_value_on_its_page(
     assert place == {"inside": True, "reachable": True, "wide": False}
 
 
-def test_whole_document_and_search_by_keyboard(browser: webdriver.Chrome, server: Server, tmp_path: Path) -> None:
+def test_whole_document_and_search_by_keyboard(
+    browser: webdriver.Chrome, server: Server, folder: Path, tmp_path: Path
+) -> None:
+    pages = len(read_record(folder / "sample.digital.json").pages)
     browser.get(server.address)
     until(lambda: told(browser, "fact"))
     press(browser, "复核员", Keys.ENTER)
     press(browser, "d")
-    until(lambda: browser.execute_script("return document.querySelectorAll('.page').length") == 8)
-    assert browser.execute_script("return document.querySelectorAll('.box').length") > 100
+    until(lambda: count(browser, ".page") == pages)
+    until(lambda: count(browser, ".box") > 10)
+    before = told(browser, "fact")
+    press(browser, "n")
+    until(lambda: told(browser, "fact") != before)
+    keep(browser, "whole-1280x800", tmp_path)
     press(browser, "d")
     press(browser, "/")
     press(browser, "公务接待费", Keys.ENTER)
-    until(lambda: browser.execute_script("return document.querySelectorAll('#results button').length"))
+    until(lambda: count(browser, "#results button"))
     before = told(browser, "fact")
     press(browser, Keys.ENTER)
     until(lambda: told(browser, "fact") != before)
-    assert "接待" in browser.execute_script("return document.querySelector('#label').textContent")
+    assert "接待" in text(browser, "#label")
     keep(browser, "found-1280x800", tmp_path)
+    press(browser, "/")
+    press(browser, Keys.BACKSPACE * 10, "f12", Keys.ENTER)
+    until(lambda: told(browser, "fact") == "sample.digital/f12")

@@ -1,0 +1,85 @@
+// The page's pictures with boxes over them; boxes of a whole document are drawn where pages come into sight.
+import { $, element, say } from "./words.js";
+import { get } from "./net.js";
+import { pictureOf } from "./facts.js";
+
+const LEAST = 0.5, MOST = 4, STEP = 1.25;
+let zoom = 1, sight = null;
+
+// Shows pages [{number, width, height}] of a Record; `boxes` are {page, bbox, title, classes, here, open}.
+export function draw({ record, version, pages, boxes }) {
+  const holder = $("pages"), shown = `${record} ${version} ${pages.map((p) => p.number).join()}`;
+  if (holder.dataset.shown !== shown) {
+    sight?.disconnect();
+    sight = null;
+    holder.replaceChildren(...pages.map((page) => drawPage(record, version, page)));
+    holder.dataset.shown = shown;
+  }
+  const by = new Map(pages.map((page) => [page.number, []]));
+  for (const box of boxes) by.get(box.page)?.push(box);
+  if (pages.length <= 4) for (const page of pages) drawBoxes(page, by.get(page.number));
+  else watch(pages, by);
+  centre();
+}
+
+function watch(pages, by) {
+  const sizes = new Map(pages.map((page) => [page.number, page]));
+  sight?.disconnect();
+  const holds = new Set([...by].filter(([, boxes]) => boxes.some((box) => box.here)).map(([number]) => number));
+  for (const number of holds) drawBoxes(sizes.get(number), by.get(number));
+  sight = new IntersectionObserver((entries) => {
+    for (const { isIntersecting, target } of entries) {
+      const number = Number(target.dataset.page);
+      if (isIntersecting) drawBoxes(sizes.get(number), by.get(number));
+    }
+  }, { root: $("pages"), rootMargin: "50%" });
+  for (const page of $("pages").children) sight.observe(page);
+}
+
+function drawPage(record, version, { number, width, height }) {
+  const page = element("div", undefined, "page"), image = element("img");
+  page.dataset.page = number;
+  page.style.aspectRatio = `${width} / ${height}`;
+  image.loading = "lazy";
+  image.alt = say("page", { number });
+  image.src = pictureOf(record, number, version);
+  image.addEventListener("error", async () => {
+    const why = await get(image.src).then(() => "", (error) => error.message);
+    image.remove();
+    page.prepend(element("p", say("page.missing", { number, why }), "missing"));
+  });
+  page.append(image);
+  return page;
+}
+
+function drawBoxes(size, boxes) {
+  const page = $("pages").querySelector(`.page[data-page="${size.number}"]`);
+  for (const old of page.querySelectorAll(".box")) old.remove();
+  page.append(...boxes.map((told) => {
+    const [x0, y0, x1, y1] = told.bbox, box = element("button", undefined, `box ${told.classes.join(" ")}`);
+    box.style.left = `${(100 * x0) / size.width}%`;
+    box.style.top = `${(100 * y0) / size.height}%`;
+    box.style.width = `${(100 * (x1 - x0)) / size.width}%`;
+    box.style.height = `${(100 * (y1 - y0)) / size.height}%`;
+    box.title = told.title;
+    box.setAttribute("aria-label", told.title);
+    box.tabIndex = -1;
+    box.classList.toggle("here", told.here);
+    if (told.open) box.addEventListener("click", told.open);
+    return box;
+  }));
+}
+
+function centre() {
+  const holder = $("pages"), here = holder.querySelector(".box.here");
+  if (!here) return;
+  holder.scrollTo({ top: here.offsetTop + here.parentElement.offsetTop - holder.offsetTop - holder.clientHeight / 2,
+                    left: here.offsetLeft + here.parentElement.offsetLeft - holder.offsetLeft - holder.clientWidth / 2 + here.offsetWidth / 2 });
+}
+
+export function zoomBy(steps) {
+  zoom = steps ? Math.min(MOST, Math.max(LEAST, zoom * STEP ** steps)) : 1;
+  $("pages").style.setProperty("--zoom", zoom);
+  document.body.dataset.zoom = zoom;
+  centre();
+}
