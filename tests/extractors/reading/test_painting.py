@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.opening.mupdf import pymupdf
-from extractors.reading.painting import AREAS, Painting, painting_of
+from extractors.reading.painting import AREAS, Painting, draws, painting_of
 from extractors.reading.unpainted import covered_places
 
 PLACES = st.tuples(st.integers(10, 150), st.integers(10, 150))
@@ -42,16 +42,23 @@ def asked(log: Painting) -> tuple[object, ...]:
 
 @settings(deadline=None, max_examples=60)
 @given(STEPS)
+def test_a_page_draws_where_it_has_drawings(steps: list[tuple[str, tuple[int, int]]]) -> None:
+    page = painted(steps)
+    assert draws(painting_of(page)) == bool(page.get_cdrawings())
+
+
+@settings(deadline=None, max_examples=60)
+@given(STEPS)
 def test_it_answers_as_the_whole_log_does(steps: list[tuple[str, tuple[int, int]]]) -> None:
     page = painted(steps)
     assert asked(painting_of(page)) == asked(page.get_bboxlog())
 
 
-def test_strokes_before_all_text_are_not_told_and_those_behind_it_are() -> None:
-    steps = [("line", (20, 20)), ("text", (20, 60)), ("stroke", (20, 52))]
-    page = painted(steps)
-    assert [kind for kind, _ in page.get_bboxlog()] == ["stroke-path", "fill-text", "stroke-path"]
-    assert [kind for kind, _ in painting_of(page)] == ["fill-text", "stroke-path"]
+def test_of_strokes_before_all_text_the_first_is_told_and_of_those_behind_it_all_are() -> None:
+    line, stroke = ("line", (20, 20)), ("stroke", (20, 52))
+    page = painted([line, line, ("text", (20, 60)), stroke, stroke])
+    assert [kind for kind, _ in page.get_bboxlog()] == ["stroke-path"] * 2 + ["fill-text"] + ["stroke-path"] * 2
+    assert [kind for kind, _ in painting_of(page)] == ["stroke-path", "fill-text"] + ["stroke-path"] * 2
 
 
 def test_a_turned_page_is_asked_as_it_was() -> None:
