@@ -11,6 +11,7 @@ import io
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ BOM = "\ufeff"  # by which Excel tells that a CSV is UTF-8
 _DIGITS = 15  # that a double holds of any decimal, and Excel of any number
 # What a sheet holds: rows, columns, characters of a cell (Microsoft, "Excel specifications and limits").
 _MOST_ROWS, _MOST_COLUMNS, _LONGEST_TEXT = 1_048_576, 16_384, 32_767
+_FIRST_YEAR = 1900  # of dates in a sheet
 _WIDEST, _NARROWEST = 40, 8  # characters of a column
 
 
@@ -46,7 +48,7 @@ def _written(value: Any) -> str:
 def as_json(answer: pa.Table) -> str:
     """The answer as a list of objects; amounts are texts of plain digits, as in Records, dates ISO 8601."""
     told = [dict(zip(answer.column_names, map(_told, row), strict=True)) for row in rows_of(answer)]
-    return to_json(told, indent=1, bytes_mode="utf8", fallback=str).decode() + "\n"
+    return to_json(told, indent=1, bytes_mode="utf8", inf_nan_mode="strings", fallback=str).decode() + "\n"
 
 
 def _told(value: Any) -> Any:
@@ -118,12 +120,10 @@ def _put(page: Any, row: int, column: int, value: Any, looks: dict[str, Any]) ->
         return
     if isinstance(value, bool):
         page.write_boolean(row, column, value)
-    elif isinstance(value, float) or (isinstance(value, (int, Decimal)) and is_exact(value)):
+    elif _is_number(value):
         page.write_number(row, column, float(value), looks["number"])
-    elif isinstance(value, datetime) and value.tzinfo is None:
-        page.write_datetime(row, column, value, looks["time"])
-    elif isinstance(value, date) and not isinstance(value, datetime):
-        page.write_datetime(row, column, value, looks["date"])
+    elif isinstance(value, date) and value.year >= _FIRST_YEAR and getattr(value, "tzinfo", None) is None:
+        page.write_datetime(row, column, value, looks["time" if isinstance(value, datetime) else "date"])
     else:
         text = plain(value)
         if len(text) > _LONGEST_TEXT:
@@ -131,6 +131,11 @@ def _put(page: Any, row: int, column: int, value: Any, looks: dict[str, Any]) ->
                 f"row {row}, column {column + 1}: a text longer than a cell holds; csv and parquet hold it"
             )
         page.write_string(row, column, text, looks["quoted" if acts(text) else "text"])
+
+
+def _is_number(value: Any) -> bool:
+    """Whether a sheet holds a value as the number that it is."""
+    return isfinite(value) if isinstance(value, float) else isinstance(value, (int, Decimal)) and is_exact(value)
 
 
 def _widths(answer: pa.Table) -> Iterator[int]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from math import isinf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ import pyarrow as pa
 import regex
 
 from flows.publish.views import measure_labels
-from flows.query.ask import plain, rows_of
+from flows.query.ask import QueryError, plain, rows_of
 from flows.query.formats import is_exact
 from patterns.kinds import load_kinds
 
@@ -43,7 +44,7 @@ _TYPES = regex.compile(r"str\d+")
 def write_dta(answer: pa.Table, path: Path, words: Mapping[str, str]) -> int:
     """Writes the answer; `words` are what columns hold, by name. Returns how many numbers had to be rounded.
 
-    Raises OSError, and ImportError where pandas is not installed.
+    Raises OSError, QueryError where a number is infinite, and ImportError where pandas is not installed.
     """
     import pandas as pd
 
@@ -58,6 +59,8 @@ def write_dta(answer: pa.Table, path: Path, words: Mapping[str, str]) -> int:
             frame[name] = pd.Series([None if v is None else labels[v][0] for v in column], dtype="Float64")
             coded[name] = {float(code): label for code, label in labels.values()}
         else:
+            if any(isinstance(v, float) and isinf(v) for v in column):
+                raise QueryError(f"column {field.name}: an infinite number, which Stata does not have")
             rounded += sum(isinstance(v, (int, Decimal)) and not is_exact(v) for v in column)
             frame[name] = _series(column, field.type)
     labelled = {n: _label(n, o, words.get(o, "")) for n, o in zip(names, answer.column_names, strict=True)}

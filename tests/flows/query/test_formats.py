@@ -105,6 +105,17 @@ def test_xlsx_keeps_more_digits_than_a_number_has_there_as_a_text(tmp_path: Path
     assert (is_exact(exact), is_exact(longer), is_exact(10**18), is_exact(10**18 + 1)) == (True, False, True, False)
 
 
+def test_what_no_sheet_has_is_told_in_words(corpus: Path, tmp_path: Path) -> None:
+    sql = (
+        "SELECT 'inf'::DOUBLE AS a, 'nan'::DOUBLE AS b, DATE '1899-12-31' AS c, TIMESTAMPTZ '2024-07-01 08:00:00Z' AS d"
+    )
+    _, row = openpyxl.load_workbook(written(corpus, tmp_path / "a.xlsx", sql)).active.iter_rows(values_only=True)
+    assert row[:3] == ("inf", "nan", "1899-12-31")
+    assert row[3].startswith("2024-07-01T08:00:00")
+    (told,) = json.loads(run("query", sql, "-c", corpus, "-f", "json")[1])
+    assert (told["a"], told["b"], told["c"]) == ("Infinity", "NaN", "1899-12-31")
+
+
 def test_what_a_sheet_cannot_hold_is_refused_and_nothing_is_left(tmp_path: Path) -> None:
     with pytest.raises(QueryError, match="row 2, column 1"):
         write_xlsx(pa.table({"a": ["x", "长" * 40_000]}), tmp_path / "a.xlsx")
@@ -176,6 +187,12 @@ class TestStata:
         frame, (words, _, _) = read(f'SELECT 1 AS {name}_full, 2 AS {name}_initial, 3 AS in_, 4 AS "public"')
         assert list(frame.columns) == [name[:32], f"{name[:30]}_2", "in_", "_public"]
         assert words[f"{name[:30]}_2"] == f"{name}_initial"
+
+    def test_infinite_number_is_refused_in_one_line(self, corpus: Path, tmp_path: Path) -> None:
+        pytest.importorskip("pandas")
+        code, output = run("query", "SELECT 'inf'::DOUBLE AS a", "-c", corpus, "-o", tmp_path / "a.dta")
+        assert (code, output) == (2, "column a: an infinite number, which Stata does not have\n")
+        assert not list(tmp_path.iterdir())
 
     def test_numbers_that_are_rounded_are_counted(self, corpus: Path, tmp_path: Path) -> None:
         pytest.importorskip("pandas")
