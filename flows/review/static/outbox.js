@@ -35,6 +35,7 @@ function store(prefix, path, body, who) {
 // Keeps a decision and sends it; resolves to {saved: answer}, {refused: error} or {waiting: true}.
 export function put(path, body) {
   store(PREFIX, path, body, outbox.who);
+  outbox.changed();
   const done = new Promise((resolve) => waiters.set(body.id, resolve));
   send();
   return done;

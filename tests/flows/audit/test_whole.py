@@ -16,9 +16,9 @@ from flows.audit.gather import Refuse, loaded_records
 from flows.audit.whole import Whole, audit_files
 from flows.cli import app
 from flows.decisions.journal import append_decision
-from flows.decisions.made import Decision, FindingDecision, Undo
+from flows.decisions.made import CellDecision, Decision, FindingDecision, Undo
 from flows.records import records_in
-from tests.extractors.audit.small import check, fact, record
+from tests.extractors.audit.small import check, fact, record, statement
 from tests.made_records import write_records
 
 AT = "2026-01-01T00:00:00+00:00"
@@ -71,6 +71,23 @@ def test_a_figure_that_reviewers_differ_on_stays_as_it_was_read(folder: Path) ->
     append_decision(folder, corrected("10"))
     append_decision(folder, corrected("11", who="乙"))
     assert of_arithmetic(looked(folder))
+
+
+def test_a_cell_that_was_misread_accuses_nobody_once_it_is_corrected(tmp_path: Path) -> None:
+    folder = tmp_path / "records"
+    folder.mkdir()
+    cell = "statements.0.rows.0.cells.0"
+    against = check(1, ["f1"], id="table.general_public.total", cells=[cell])
+    told = record(fact(1, "general_public", "final", "1100000", raw="110.00万元"), checks=[against],
+                  statements=[statement("general_public", "1900000")])  # fmt: skip
+    (folder / "one.json").write_text(told.model_dump_json(), encoding="utf-8")
+    accusing = [f for f in looked(folder).standing.findings if cell in f.cells]
+    assert accusing
+    append_decision(folder, CellDecision(
+        id="on-a-cell", at=AT, who="甲", record="one", sha256=told.document.sha256, cell=cell, action="correct",
+        old="1900000", new="1100000",
+    ))  # fmt: skip
+    assert not [f for f in looked(folder).standing.findings if cell in f.cells]
 
 
 def test_a_dismissed_finding_is_kept_and_does_not_count(folder: Path) -> None:
