@@ -160,12 +160,12 @@ def _unit_rows(findings: Sequence[Finding]) -> Iterator[Row]:
         by_unit[f.unit_name or f.document].append(f)
     rows: list[tuple[tuple[int, ...], Row]] = []
     for unit, own in by_unit.items():
-        standing = Counter(f.severity for f in own if not f.dismissed)
+        standing = Counter[str](f.severity for f in own if not f.dismissed)
         said = Counter(f.judged.state for f in own if f.judged)
         years = sorted({f.fiscal_year for f in own if f.fiscal_year is not None})
         counts = tuple(standing[severity] for severity in SEVERITIES)
         documents = len({f.sha256 for f in own})
-        row = (unit, *counts, said["confirmed"], said["dismissed"], documents, "、".join(map(str, years)))
+        row: Row = (unit, *counts, said["confirmed"], said["dismissed"], documents, "、".join(map(str, years)))
         rows.append((tuple(-count for count in counts), row))
     yield from (row for _, row in sorted(rows, key=lambda ranked: (ranked[0], str(ranked[1][0]))))
 
