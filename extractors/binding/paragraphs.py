@@ -8,8 +8,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, cached_property
 
-from spacy.tokens import Doc
-
 from extractors.binding import certainty, reach
 from extractors.binding.below import Below
 from extractors.binding.clause import read_clauses
@@ -35,6 +33,7 @@ from extractors.language.lexicon import (
 from extractors.language.mention import Mention
 from extractors.language.numbers import amounts
 from extractors.language.reasons import end_before_cut
+from extractors.language.spacy_alone import Doc
 from extractors.model.fact import Bound, Subject
 from extractors.model.paragraph import Paragraph
 from extractors.prose.headings import (

@@ -13,12 +13,12 @@ from decimal import Decimal
 from functools import cached_property
 
 import regex
-from spacy.tokens import Doc
 
 from extractors.binding.passage import CLAUSE_ENDS
 from extractors.binding.walk import Walk
 from extractors.language.annotate import places_of
 from extractors.language.mention import Mention
+from extractors.language.spacy_alone import Doc
 from extractors.language.unaccounted import unaccounted_within
 from extractors.model.fact import Bound, Plainness, Subject
 from patterns.parts import load_parts

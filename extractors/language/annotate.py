@@ -24,17 +24,13 @@ from decimal import Decimal
 from functools import cache
 from itertools import accumulate, pairwise
 
-import spacy
-from spacy.language import Language
-from spacy.tokens import Doc, Span
-from spacy.vocab import Vocab
-
 from extractors.language.concepts import concept, domestic_of
 from extractors.language.functions import economic_mentions, function_mentions
 from extractors.language.lexicon import Found, find_terms
 from extractors.language.mention import Mention
 from extractors.language.numbers import Amount, amounts
 from extractors.language.reasons import LONGEST_REASON, is_cue, reason_extent
+from extractors.language.spacy_alone import Doc, Language, Span, Vocab, spacy
 from extractors.language.stated import behind_cue
 from extractors.language.tokens import tokens
 from extractors.language.turns import subjects_after, turns_after

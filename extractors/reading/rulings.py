@@ -42,7 +42,7 @@ _TELLING_ACROSS, _TELLING_DOWN = 60.0, 24.0  # points: longer strokes of ink are
 def vector_rulings(page: pymupdf.Page, paths: Sequence[Path]) -> tuple[Ruling, ...]:
     """Horizontal and vertical lines among `paths`, the page's drawings, fragments put together."""
     found: list[Ruling] = []
-    turn = page.rotation_matrix if page.rotation else None
+    turn = page.rotation_matrix if paths and page.rotation else None
     for path in paths:
         if is_outline(path):
             continue

@@ -12,20 +12,15 @@ import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-import regex
-
+from flows.monitor.carrier import Carrier, NoReceiver, NotTaken
 from flows.monitor.events import Event
 from flows.monitor.notice import Links, block, headline, line
 from flows.monitor.outbox import advance, all_after, note_problem, reached, retrying
 from flows.monitor.sources import KINDS, VARIABLE_IN, Receiver, Sources
 from flows.monitor.state import State
 from flows.words import words
-
-if TYPE_CHECKING:
-    from apprise import NotifyBase
 
 _MOST_TOGETHER = 20  # events of a message; set by thought alone
 _ROOM = 50  # bytes that a service's longest message is not filled by: its own marks
@@ -34,16 +29,6 @@ _LONGEST = {"wecombot": 2_048}
 _ATTEMPTS = 4
 _BETWEEN = "\n\n"
 _CUT = "…"
-_LONGEST_CAUSE = 300
-_TELLING = regex.compile(r"^(?:(?:WARNING|ERROR) .+|DEBUG Socket Exception: .+)$", regex.MULTILINE)
-
-
-class NotTaken(Exception):
-    """A receiver that did not take a message, and may when asked again; what Apprise says of it."""
-
-
-class NoReceiver(ValueError):
-    """An address that nothing can be sent to; one line saying why, with nothing secret in it."""
 
 
 @dataclass(frozen=True)
@@ -70,11 +55,13 @@ def _send_all(state: State, receiver: Receiver, links: Links, backoff: float) ->
     name, problem = receiver_name(receiver), None
     try:
         address, secrets = filled_in(receiver.url, os.environ)
-        service = _service(address)
-        longest = _longest(receiver, address, service)
+        carrier = Carrier(address, secrets)
+        longest = receiver.longest or _LONGEST.get(carrier.scheme, carrier.longest)
         for message in messages(state, receiver, reached(state, name), links, longest):
             if message.events:
-                _deliver(service, message.events, body_of(message.events, links, longest), backoff, secrets)
+                body = body_of(message.events, links, longest)
+                told = title_of(message.events), body, _type_of(message.events)
+                retrying(NotTaken, _ATTEMPTS, backoff)(carrier.send, *told)
             advance(state, name, message.last)
     except (NotTaken, NoReceiver) as error:
         problem = str(error)
@@ -101,30 +88,11 @@ def filled_in(address: str, environment: Mapping[str, str]) -> tuple[str, tuple[
     return whole, tuple(dict.fromkeys(form for value in values for form in (value, quote(value, safe=""))))
 
 
-def _service(address: str) -> NotifyBase:
-    """What Apprise sends to an address by. Raises NoReceiver."""
-    from apprise import Apprise, AppriseAsset, LogCapture, NotifyBase
-
-    asset = AppriseAsset(app_id="juesuan", app_desc="juesuan", app_url="", async_mode=False, storage_mode="memory")
-    with LogCapture():  # its own words may hold the address
-        service = Apprise.instantiate(address, asset=asset)
-    if not isinstance(service, NotifyBase):
-        raise NoReceiver("no address of a kind that Apprise knows")
-    if len(service) != 1:
-        raise NoReceiver(f"an address of {len(service)} recipients: give each an address of its own")
-    return service
-
-
-def _longest(receiver: Receiver, address: str, service: NotifyBase) -> int:
-    """How many bytes a message may have. What Apprise counts in characters is taken for bytes, which are more."""
-    scheme = address.partition("://")[0].lower()
-    return min(service.body_maxlen, receiver.longest or _LONGEST.get(scheme, service.body_maxlen))
-
-
 def messages(state: State, receiver: Receiver, after: int, links: Links, longest: int) -> Iterator[Message]:
     """What a receiver has not had yet: the events that it wants, as many together as a message of its service holds.
 
-    `longest` is the most bytes of a message. What a receiver does not want is passed.
+    `longest` is the most bytes of a message (what Apprise counts in characters is taken for that: bytes are more). What
+    a receiver does not want is passed.
     """
     wanted = receiver.events or KINDS
     events: list[Event] = []
@@ -152,41 +120,6 @@ def _size(events: Sequence[Event], body: str) -> int:
 
 def _whole(events: Sequence[Event], links: Links) -> str:
     return _BETWEEN.join([*(block(event, links) for event in events), words("notice.footer")])
-
-
-def _deliver(
-    service: NotifyBase, events: Sequence[Event], body: str, backoff: float, secrets: Sequence[str]
-) -> None:  # fmt: skip
-    """Sends one message, again and again where it is not taken. Raises NotTaken."""
-    from apprise import Apprise, LogCapture
-
-    title = title_of(events)
-    carrier = Apprise(asset=service.asset)
-    carrier.add(service)
-
-    def send() -> None:
-        with LogCapture(level=_debug(), fmt="%(levelname)s %(message)s") as captured:
-            taken = carrier.notify(body=body, title=title, body_format="text", notify_type=_type_of(events))
-            if not taken:
-                raise NotTaken(_cause(captured.getvalue(), secrets))
-
-    retrying(NotTaken, _ATTEMPTS, backoff)(send)
-
-
-def _debug() -> int:
-    """The level of logging by which a mail's failure is told."""
-    import logging
-
-    return logging.DEBUG
-
-
-def _cause(logged: str, secrets: Sequence[str]) -> str:
-    """Why a message was not taken, of what Apprise logged; nothing that came from the environment."""
-    told = (found.partition(" ")[2] for found in _TELLING.findall(logged))
-    cause = " ".join(" ".join(told).split()) or "not taken"
-    for secret in secrets:
-        cause = cause.replace(secret, "***")
-    return cause[:_LONGEST_CAUSE]
 
 
 def title_of(events: Sequence[Event]) -> str:

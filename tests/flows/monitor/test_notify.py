@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 from collections.abc import Iterator, Sequence
 from email.message import EmailMessage
@@ -202,6 +203,52 @@ def test_secrets_come_from_the_environment_and_are_told_nobody(
     monkeypatch.setenv("MISSING", mail_to(mail, "&name=other"))
     assert len(send(state, sources)) == 1
     assert len(mail.taken) == 2
+
+
+@pytest.mark.parametrize(
+    ("scheme", "plugin", "refusal"),
+    [
+        ("wecombot", "NotifyWeComBot", {"errcode": 93000, "errmsg": "invalid webhook url"}),
+        ("dingtalk", "NotifyDingTalk", {"errcode": 310000, "errmsg": "keywords not in content"}),
+        ("feishu", "NotifyFeishu", {"code": 9499, "msg": "Bad Request"}),
+    ],
+)
+def test_robot_that_refuses_with_200_did_not_take_it(
+    state: State,
+    server: Misbehaving,
+    monkeypatch: pytest.MonkeyPatch,
+    scheme: str,
+    plugin: str,
+    refusal: dict[str, object],
+) -> None:
+    service = getattr(importlib.import_module(f"apprise.plugins.{scheme}"), plugin)
+    monkeypatch.setattr(
+        service, "notify_url", f"{server.base}/robot?key={{key}}" if scheme == "wecombot" else server.base
+    )
+    monkeypatch.setenv("ROBOT", f"{scheme}://abcdef0123456789")
+    sources = watching(state, "${ROBOT}")
+    happen(state, "甲局")
+    server.said = json.dumps(refusal).encode()
+    (line,) = send(state, sources)
+    assert str(refusal.get("errmsg") or refusal["msg"]) in line
+    assert "abcdef0123456789" not in line
+    server.said = b'{"errcode": 0, "code": 0}'
+    server.posted.clear()
+    assert send(state, sources) == []
+    assert send(state, sources) == []
+    assert len(server.posted) == 1
+
+
+def test_key_in_an_address_is_told_nobody(
+    state: State, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("apprise.plugins.wecombot.NotifyWeComBot.notify_url", "http://127.0.0.1:1/send?key={key}")
+    monkeypatch.setenv("ROBOT", "wecombot://abcdef0123456789")
+    sources = watching(state, "${ROBOT}")
+    happen(state, "甲局")
+    (line,) = send(state, sources)
+    assert "Connection refused" in line
+    assert "abcdef0123456789" not in line + caplog.text
 
 
 def test_address_of_several_recipients_is_refused(state: State, mail: MailServer) -> None:

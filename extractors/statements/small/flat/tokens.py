@@ -69,7 +69,7 @@ def tokens_of_line(line: Line) -> Iterator[Token]:
 
 def most_tokens(line: Line) -> int:
     """How many pieces of one line there are at most: a border parts no more than one from another."""
-    return len(line.text.split()) + _borders_in(line.text)
+    return len(_WORD.findall(line.text)) + _borders_in(line.text)
 
 
 def is_bordered(line: Line) -> bool:
