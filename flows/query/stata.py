@@ -75,11 +75,11 @@ def write_dta(answer: pa.Table, path: Path, words: Mapping[str, str]) -> int:
 
 
 def _labels(field: pa.Field, column: Sequence[Any]) -> Mapping[str | bool, tuple[int, str]]:
-    """Code and label of each value that may stand in a column; {} where it has none, or holds others than known ones."""
+    """Code and label of each value that a column may hold; {} where it has none, or holds others than known ones."""
     if pa.types.is_boolean(field.type):
         return {False: (0, "否"), True: (1, "是")}
     labels = _codes(field.name) if pa.types.is_string(field.type) else {}
-    return labels if {*column} - {None} <= labels.keys() else {}
+    return labels if labels and {*column} - {None} <= labels.keys() else {}
 
 
 def _refuse_infinite(name: str, column: Sequence[Any]) -> None:
