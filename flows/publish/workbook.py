@@ -101,15 +101,18 @@ class _Looks:
 
     def __init__(self, book: xlsxwriter.Workbook) -> None:
         kinds = {"money": "#,##0.00", "number": "#,##0.00", "whole": "0", "text": "@"}
-        self.plain: dict[str, Format] = {k: book.add_format({"num_format": f}) for k, f in kinds.items()}
+        # Texts keep away from the number before them: 2022缺漏 would be read as one.
+        self.plain: dict[str, Format] = {
+            k: book.add_format({"num_format": f, "indent": int(k == "text")}) for k, f in kinds.items()
+        }
         self.shaded: dict[str, Format] = {
             k: book.add_format({"num_format": f, "bg_color": "#FFE699"}) for k, f in kinds.items()
         }
         self.heading: Format = book.add_format(
             {"bold": True, "bg_color": "#1F4E79", "font_color": "#FFFFFF", "text_wrap": True, "valign": "vcenter"}
         )
-        self.quoted: Format = book.add_format({"num_format": kinds["text"], "quote_prefix": True})
-        self.link: Format = book.add_format({"font_color": "#0563C1", "underline": 1})
+        self.quoted: Format = book.add_format({"num_format": kinds["text"], "quote_prefix": True, "indent": 1})
+        self.link: Format = book.add_format({"font_color": "#0563C1", "underline": 1, "indent": 1})
         self.title: Format = book.add_format({"bold": True, "font_size": 14})
 
 

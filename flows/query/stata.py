@@ -50,19 +50,16 @@ def write_dta(answer: pa.Table, path: Path, words: Mapping[str, str]) -> int:
 
     names = stata_names(answer.column_names)
     values = list(zip(*rows_of(answer), strict=True)) or [() for _ in names]
-    frame, coded, rounded = {}, {}, 0
+    frame, coded = {}, {}
     for name, field, column in zip(names, answer.schema, values, strict=True):
-        labels = _codes(field.name) if pa.types.is_string(field.type) else {}
-        if pa.types.is_boolean(field.type):
-            labels = {False: (0, "否"), True: (1, "是")}
-        if labels and {*column} - {None} <= labels.keys():
+        labels = _labels(field, column)
+        if labels:
             frame[name] = pd.Series([None if v is None else labels[v][0] for v in column], dtype="Float64")
             coded[name] = {float(code): label for code, label in labels.values()}
         else:
-            if any(isinstance(v, float) and isinf(v) for v in column):
-                raise QueryError(f"column {field.name}: an infinite number, which Stata does not have")
-            rounded += sum(isinstance(v, (int, Decimal)) and not is_exact(v) for v in column)
+            _refuse_infinite(field.name, column)
             frame[name] = _series(column, field.type)
+    rounded = sum(isinstance(v, (int, Decimal)) and not is_exact(v) for column in values for v in column)
     labelled = {n: _label(n, o, words.get(o, "")) for n, o in zip(names, answer.column_names, strict=True)}
     part = path.with_name(f".{path.name}.part")
     try:
@@ -75,6 +72,19 @@ def write_dta(answer: pa.Table, path: Path, words: Mapping[str, str]) -> int:
     finally:
         part.unlink(missing_ok=True)
     return rounded
+
+
+def _labels(field: pa.Field, column: Sequence[Any]) -> Mapping[str | bool, tuple[int, str]]:
+    """Code and label of each value that a column may hold; {} where it has none, or holds others than known ones."""
+    if pa.types.is_boolean(field.type):
+        return {False: (0, "否"), True: (1, "是")}
+    labels = _codes(field.name) if pa.types.is_string(field.type) else {}
+    return labels if labels and {*column} - {None} <= labels.keys() else {}
+
+
+def _refuse_infinite(name: str, column: Sequence[Any]) -> None:
+    if any(isinstance(v, float) and isinf(v) for v in column):
+        raise QueryError(f"column {name}: an infinite number, which Stata does not have")
 
 
 def _series(column: Sequence[Any], kind: pa.DataType) -> pd.Series[Any]:
