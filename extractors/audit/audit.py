@@ -17,6 +17,7 @@ from extractors.audit.obligations import Obligation, obligations
 from extractors.audit.presence import presence, tables_only
 from extractors.audit.reasons import reasons
 from extractors.audit.slips import slips
+from extractors.audit.understood import is_forms_alone
 from extractors.audit.years import years
 from extractors.model.record import Record
 from patterns.audit import load_audit
@@ -39,8 +40,8 @@ def audit(records: Iterable[Record]) -> tuple[Finding, ...]:
 def audited(records: Iterable[Record]) -> Audit:
     """Every finding, and every obligation, of the Records.
 
-    Documents that are no final accounts are not audited, nor are figures of other years and of parts. Records are taken
-    one by one and not kept.
+    Documents that are no final accounts are not audited, nor are figures of other years and of parts; of nothing but
+    forms their arithmetic is. Records are taken one by one and not kept.
     """
     found: list[Finding] = []
     due: list[Obligation] = []
@@ -50,8 +51,9 @@ def audited(records: Iterable[Record]) -> Audit:
         if record.document.kind in load_audit().kinds and record.document.sha256 not in place:
             place[record.document.sha256] = len(place)
             main = record.model_copy(update={"facts": tuple(f for f in record.facts if not f.beside)})
-            own = numbered(list(_of_one(main)))
-            due += obligations(main, own)
+            alone = is_forms_alone(record)
+            own = numbered(list(arithmetic(main) if alone else _of_one(main)))
+            due += [] if alone else obligations(main, own)
             found += own
             told += told_reasons(main)
     found += copied_between(told)
