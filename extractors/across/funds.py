@@ -30,10 +30,13 @@ _CERTAIN = 1.0  # of characters of a text layer; what evidence leaves out
 
 def form_figures(record: Record, unit: str, year: int | None) -> Iterator[OfferedFigure]:
     """What the forms of a document say was spent on each project of the unit (its key) in the year."""
+    telling = [(i, form) for i, form in enumerate(record.forms) if form.kind == "project" and form.money]
+    if not telling:
+        return
     failed = {cell for check in record.checks if check.outcome == "fail" for cell in check.cells}
     place = region_of(record.document.unit_name or "")
-    for index, form in enumerate(record.forms):
-        if form.kind == "project" and _is_of(form, unit, place) and _year_of(form) in (None, year):
+    for index, form in telling:
+        if _is_of(form, unit, place) and _year_of(form) in (None, year):
             yield from _spent(form, index, failed)
 
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from extractors.across.funds import form_figures, unit_told, year_told
 from extractors.across.offered import Offer, OfferedFigure, Role, unit_key
 from extractors.audit.finding import is_of, name_of, unclear
+from extractors.audit.understood import is_forms_alone
 from extractors.language.numbers import parse_number, yuan_of_unit
 from extractors.model.record import Fact, Record
 from extractors.repair.confusion import decimals_of, printed_number
@@ -44,7 +45,7 @@ def _role(record: Record) -> Role:
     known = load_kinds().known(record.document.kind)
     if known and known.plans:
         return "budget"
-    evaluates = bool(record.forms) and (not record.facts or bool(known and known.forms))
+    evaluates = is_forms_alone(record) or (bool(record.forms) and bool(known and known.forms))
     return "evaluation" if evaluates else "accounts"
 
 

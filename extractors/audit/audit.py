@@ -19,6 +19,7 @@ from extractors.audit.obligations import Obligation, obligations
 from extractors.audit.presence import presence, tables_only
 from extractors.audit.reasons import reasons
 from extractors.audit.slips import slips
+from extractors.audit.understood import is_forms_alone
 from extractors.audit.years import years
 from extractors.model.record import Record
 from patterns.audit import load_audit
@@ -64,15 +65,19 @@ def audited(records: Iterable[Record]) -> Audit:
 
 
 def audit_of(record: Record) -> OwnAudit | None:
-    """What is found in one Record; None of what is no final accounts. Figures of other years and of parts are left."""
+    """What is found in one Record; None of what is no final accounts.
+
+    Figures of other years and of parts are left; of nothing but forms the arithmetic is all that is looked at.
+    """
     if record.document.kind not in load_audit().kinds:
         return None
     main = record.model_copy(update={"facts": tuple(f for f in record.facts if not f.beside)})
     told = {fact.id for fact in main.facts}
     # A Record that somebody cut down may hold checks of figures that it no longer has.
     main = main.model_copy(update={"checks": tuple(c for c in record.checks if told.issuperset(c.facts))})
-    findings = identified(list(_of_one(main)))
-    due = tuple(obligations(main, findings))
+    alone = is_forms_alone(record)
+    findings = identified(list(arithmetic(main) if alone else _of_one(main)))
+    due = () if alone else tuple(obligations(main, findings))
     return OwnAudit(record.document.sha256, findings, due, tuple(told_reasons(main)))
 
 

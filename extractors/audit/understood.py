@@ -12,6 +12,12 @@ from patterns.titles import named_by
 _UNREAD = ("nothing", "kept")  # what becomes of a table of which no fact is told
 
 
+def is_forms_alone(record: Record) -> bool:
+    """Whether a document prints no figure but in self-evaluation forms, whatever kind it was taken for: no accounts."""
+    told = record.facts or record.statements or record.unread or unread_pages(record)
+    return bool(record.forms) and not told
+
+
 def nameless_tables(record: Record) -> tuple[TableSummary, ...]:
     """The tables that may be any of those that are due: no title tells what they are, and they hold figures enough."""
     fewest = load_audit().fewest_figures

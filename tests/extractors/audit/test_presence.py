@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from extractors.audit.audit import audit
 from patterns.audit import load_audit
 from patterns.audit_rules import load_rules
 from tests.extractors.audit.small import fact, findings, nine_tables, record, statement
@@ -45,6 +46,14 @@ def test_a_section_counts_whose_parent_is_not_there_or_is_itself() -> None:
     section = {"id": "s1", "number": "一、", "title": "机关运行经费支出情况", "page": 1}
     for parent in ("s9", "s1"):
         assert "agency_operation" not in missing(sections=[{**section, "parent": parent}])
+
+
+def test_of_a_file_of_nothing_but_forms_nothing_is_missing() -> None:
+    forms = [{"kind": "project", "title": "项目支出绩效自评表"}]
+    assert not audit([record(forms=forms)])
+    assert audit([record(fact(1, "income", "final", "5"), forms=forms)])
+    page = {"number": 1, "source": "ocr", "width": 1, "height": 1, "rotation": 0, "mean_confidence": 0, "unread": True}
+    assert audit([record(forms=forms, pages=[page])])
 
 
 def test_what_only_a_table_tells_is_missing_from_the_text() -> None:
