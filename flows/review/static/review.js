@@ -159,10 +159,11 @@ function deciding(action, value) {
   const held = figure();
   if (!held) return;
   if (state.view === "table") {
-    const what = { record: cells.grid.told.record, cell: held.path };
+    const what = { record: cells.grid.told.record, cell: held.path, seen: held.seen };
     return decide({ path: "api/cells", what, value: held.value }, action, value, cells.decided);
   }
-  return decide({ path: "api/decisions", what: state.item, value: held.value }, action, value, (verdict) => {
+  const what = { record: state.item.record, fact: held.id, seen: held.seen };
+  return decide({ path: "api/decisions", what, value: held.value }, action, value, (verdict) => {
     if (!held.verdict) queue.waiting = Math.max(0, queue.waiting - 1);
     held.verdict = verdict;
     const inWhole = state.whole?.facts.find((one) => state.whole.record === state.item.record && one.id === held.id);
@@ -237,7 +238,10 @@ async function again(item) {
 
 outbox.changed = progress;
 outbox.answered = (path, body, result) => {
-  if (result.refused) return drawRefused();
+  if (result.refused) {
+    if (body.fact) forget(body);  // it may be another by now
+    return drawRefused();
+  }
   if (path === "api/undo" && body.undoes && state.item) again(state.item);
   if (path === "api/decisions" && result.saved?.disputed) fail(say("differs", { what: key(body) }));
 };

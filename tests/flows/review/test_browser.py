@@ -85,6 +85,34 @@ def test_fifty_decisions_by_keyboard_and_the_server_killed_in_the_middle(
     assert sum(d.action == "correct" for d in made) == sum(d.action == "reject" for d in made) == 5
 
 
+def test_what_is_refused_once_the_server_is_back_is_told_until_it_is_put_right(
+    browser: webdriver.Chrome, server: Server, folder: Path, tmp_path: Path
+) -> None:
+    browser.get(server.address)
+    until(lambda: told(browser, "fact"))
+    press(browser, "周敏", Keys.ENTER)
+    press(browser, "/")
+    press(browser, "f2", Keys.ENTER)
+    until(lambda: told(browser, "fact") == "sample.digital/f2")
+    server.kill()
+    press(browser, "c")
+    press(browser, "很多", Keys.ENTER)
+    until(lambda: told(browser, "fact") != "sample.digital/f2")
+    assert "1 条尚未保存" in text(browser, "#unsaved")
+    server.start()
+    until(lambda: count(browser, "#refused li"))
+    assert "很多" in text(browser, "#refused li")
+    keep(browser, "refused-1280x800", tmp_path)
+    browser.find_element("css selector", "#refused button").click()
+    until(lambda: told(browser, "fact") == "sample.digital/f2")
+    until(lambda: browser.execute_script("return document.activeElement.value") == "很多")
+    browser.execute_script("document.activeElement.select()")
+    press(browser, "12.3", Keys.ENTER)
+    until(lambda: told(browser, "unsent") == "0")
+    assert [d.new for d in read_decisions(folder) if d.who == "周敏"] == ["12.3"]
+    assert count(browser, "#refused li") == 0
+
+
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
 def test_page_fits_and_shows_the_value_on_its_page(
     browser: webdriver.Chrome, server: Server, tmp_path: Path, width: int, height: int

@@ -153,6 +153,24 @@ def test_a_fact_comes_alone_with_what_a_reviewer_needs(client: httpx.Client) -> 
     assert several == [fact, None, None]
 
 
+def test_what_was_seen_otherwise_is_not_decided(client: httpx.Client, folder: Path) -> None:
+    path, before = folder / f"{NAME}.json", (folder / f"{NAME}.json").read_bytes()
+    seen = client.get(f"api/records/{NAME}/facts/f1").json()["fact"]["seen"]
+    data = orjson.loads(before)
+    data["facts"][0]["value"] = "42"
+    try:
+        path.write_bytes(orjson.dumps(data))
+        answer = client.post("api/decisions", json=sent(seen=seen))
+        assert (answer.status_code, answer.json()["detail"]) == (
+            422,
+            "文件重新读取过，这一处已不是当时所见，请再看一次",
+        )
+        assert not (folder / "decisions.jsonl").exists()
+    finally:
+        path.write_bytes(before)
+    assert client.post("api/decisions", json=sent(seen=seen)).status_code == 200
+
+
 def test_the_queue_is_filtered(client: httpx.Client, folder: Path) -> None:
     def asked(**filters: Any) -> list[tuple[str, str]]:
         items = client.get("api/queue", params={"limit": 1000, **filters}).json()["items"]
