@@ -74,17 +74,10 @@ class Held:
 def looks(figure: Fact | HeldCell) -> str:
     """The same for what looks the same to a reviewer: what it is of, its value, the words or place it is told by."""
     if isinstance(figure, Fact):
-        seen = (
-            figure.concept,
-            figure.measure,
-            sorted(figure.dimensions.items()),
-            figure.value,
-            figure.unit,
-            figure.quote,
-        )
+        names = [figure.concept, figure.measure, *map(str, sorted(figure.dimensions.items())), figure.quote]
     else:
-        seen = (figure.path, figure.row, figure.column, figure.value, figure.unit, figure.page)
-    return hashlib.blake2b(repr(seen).encode(), digest_size=8).hexdigest()
+        names = [figure.path, figure.row, figure.column, str(figure.page)]
+    return hashlib.blake2b(repr((names, figure.value, figure.unit)).encode(), digest_size=8).hexdigest()
 
 
 class HeldRecords:

@@ -173,8 +173,8 @@ function deciding(action, value) {
 }
 
 // Shows what a decision that is taken back was about, without it; what others decided comes with the server's answer.
-function undone({ path, what }) {
-  fail(say("undone", { what: what.cell ?? what.fact ?? what.record }));
+function undone({ path, what, name }) {
+  fail(say("undone", { what: name ?? what.record }));
   if (path === "api/documents") { forgetRecord(what.record); return; }
   if (path === "api/cells") {
     if (cells.without(what)) return view("table");
@@ -211,8 +211,8 @@ function progress() {
 function drawRefused() {
   const all = refused();
   $("refused").hidden = !all.length;
-  $("refused").replaceChildren(...all.map(({ name, body, why }) => {
-    const line = element("li", say("refused", { what: `${body.record ?? ""} ${body.fact ?? body.cell ?? ""} ${body.new ?? ""}`, why }));
+  $("refused").replaceChildren(...all.map(({ name, body, about, why }) => {
+    const line = element("li", say("refused", { what: [body.record, about, body.new].filter(Boolean).join(" · "), why }));
     const back = element("button", say("back_to_it"), "quiet"), away = element("button", say("put_away"), "quiet");
     back.addEventListener("click", () => run(async () => {
       putAway(name);
