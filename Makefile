@@ -23,7 +23,7 @@ SMOKE := tests/patterns tests/extractors/model tests/extractors/language tests/e
 SOURCES := juesuan extractors patterns flows corpus
 SAMPLE := corpus/samples/sample.scan.pdf
 # Debian packages that some tests use; without them these tests skip and say so.
-SYSTEM_TEST_PACKAGES := nginx-light postgresql chromium chromium-driver fonts-noto-cjk libreoffice-calc python3-uno
+SYSTEM_TEST_PACKAGES := nginx-light postgresql chromium chromium-driver fonts-noto-cjk libreoffice-calc libreoffice-writer python3-uno
 
 .PHONY: help demo system-test-deps test test-all lint format schema codebook samples baseline check-baseline slips bench \
   bench-publish bench-tokens mutants wheelhouse test-wheel test-pythons sbom fuzz mutations lock clean

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from corpus.figures import Figures
 
 Row = tuple[tuple[str, int, int], ...]
+_WAN = 10_000  # 元
 _UPRIGHT = 520  # points; the widest form that is set on an upright page, set by eye
 
 
@@ -59,6 +60,7 @@ class _Content:
 
 _PROJECTS = ("基层设施维护项目", "信息系统运行维护项目", "专项检查工作经费", "公共服务能力提升项目", "业务骨干培训项目",
              "老旧设备更新改造项目", "统计调查专项经费", "应急演练和物资保障项目")  # fmt: skip
+_BESIDE = "重点区域综合整治项目"  # none of those
 _GOALS = (
     ("完成年度维护任务，保障系统稳定运行，服务对象满意度达到90%以上。", "年度任务全部完成，系统运行稳定。"),
     ("开展专项检查和业务培训，提升基层工作人员履职能力，保障重点工作顺利推进。",
@@ -77,14 +79,21 @@ LAYOUTS = ("standard", "plain", "broad", "overall")
 
 
 def make_form(
-    figures: Figures, rng: random.Random, layout: str = "standard", title: str = ""
+    figures: Figures, rng: random.Random, layout: str = "standard", title: str = "", *, spent: Decimal | None = None
 ) -> tuple[FormTable, dict[str, Any]]:
-    """A form in that layout, as a table to set and as golden data. Raises KeyError for an unknown layout."""
+    """A form in that layout, as a table to set and as golden data. Raises KeyError for an unknown layout.
+
+    Of a project of its own that `spent` so much, in 元, where that is given.
+    """
     makers = {"standard": _standard, "plain": _plain, "broad": _broad, "overall": _overall}
-    return makers[layout](figures, _content(rng), title)
+    content = _content(figures, rng)
+    if spent is not None:
+        content = replace(content, project=_BESIDE, budget=spent / _WAN, spent=spent / _WAN)
+    return makers[layout](figures, content, title)
 
 
-def _content(rng: random.Random) -> _Content:
+def _content(figures: Figures, rng: random.Random) -> _Content:
+    """An invented project; no more is spent on it than on all projects."""
     budget = Decimal(rng.randint(500, 9000)) / 100
     goal, done = rng.choice(_GOALS)
     indicators = []
@@ -93,9 +102,9 @@ def _content(rng: random.Random) -> _Content:
         target = f"≥{number}{unit}" if unit else wanted
         reached = f"{number + rng.randint(0, 2)}{unit}" if unit else had
         indicators.append((first, second, rng.choice(thirds), target, reached, unit, weight))
-    return _Content(
-        rng.choice(_PROJECTS), budget, min(budget, Decimal(rng.randint(500, 9000)) / 100), goal, done, tuple(indicators)
-    )
+    project, spent = rng.choice(_PROJECTS), min(budget, Decimal(rng.randint(500, 9000)) / 100)
+    spent = min(spent, figures.get("expenditure.project", "final") / _WAN)
+    return _Content(project, budget, spent, goal, done, tuple(indicators))
 
 
 def _golden(content: _Content, figures: Figures, title: str, **fields: Any) -> dict[str, Any]:

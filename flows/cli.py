@@ -17,6 +17,7 @@ import typer
 from flows.commands.audit import audit
 from flows.commands.batch import batch
 from flows.commands.calibrate import calibrate
+from flows.commands.desk import desk, desk_account
 from flows.commands.evaluate import evaluate
 from flows.commands.extract import extract
 from flows.commands.monitor import monitor
@@ -107,6 +108,8 @@ app.command()(loud(needs("publish", publish)))
 app.command()(loud(needs("publish", codebook)))
 app.command()(loud(needs("publish", query)))
 app.command()(loud(needs("publish", report)))
+app.command()(loud(needs("desk", desk)))
+app.command()(loud(desk_account))
 app.command()(loud(needs("review", review)))
 app.command()(loud(review_export))
 

@@ -16,9 +16,21 @@ from flows.words import words
 # What is imported of each extra; a test holds it against pyproject.toml.
 MODULES: Mapping[str, tuple[str, ...]] = {
     "batch": ("fastapi", "fsspec", "prefect", "prefect_dask", "uvicorn"),
-    "monitor": ("httpcore", "httpx", "protego", "sqlalchemy", "tenacity"),
+    "monitor": ("apprise", "httpcore", "httpx", "protego", "sqlalchemy", "tenacity"),
     "publish": ("duckdb", "pyarrow"),
     "review": ("duckdb", "fastapi", "pyarrow", "uvicorn"),
+    "desk": (
+        "apprise",
+        "duckdb",
+        "fastapi",
+        "httpcore",
+        "httpx",
+        "protego",
+        "pyarrow",
+        "sqlalchemy",
+        "tenacity",
+        "uvicorn",
+    ),
     "calibrate": ("scipy",),
     "stata": ("pandas",),
 }

@@ -19,6 +19,7 @@ from extractors.model.record import Record
 from flows.refused import NotARecord
 
 FAILURES = "failures.jsonl"
+_READABLE = 0o644
 
 
 def record_path(folder: Path, source: str) -> Path:
@@ -72,8 +73,11 @@ def _is_part(path: Path) -> bool:
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[TextIO]:
-    """A file that takes the place of `path` only when everything was written and synced."""
+def replacing(path: Path, mode: int | None = None) -> Iterator[TextIO]:
+    """A file that takes the place of `path` only when everything was written and synced.
+
+    `mode` are its permissions, those that everybody may read it by where None is given.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
     try:
@@ -81,7 +85,7 @@ def replacing(path: Path) -> Iterator[TextIO]:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(name, 0o644)
+        os.chmod(name, _READABLE if mode is None else mode)
         os.replace(name, path)
         _sync(path.parent)
     except BaseException:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
@@ -19,7 +20,7 @@ from patterns.shapes import either
 from patterns.unit_names import plain_name, region_of
 from patterns.wording import any_of
 
-Between = Literal["next_year", "same_year", "budget", "next_budget", "by_unit", "units"]
+Between = Literal["next_year", "same_year", "budget", "next_budget", "by_unit", "units", "forms", "all_forms"]
 _SLOTS = ("what", "say", "later", "earlier", "off", "document", "pages", "reason", "count")
 _Outcome = Annotated[str, IsMessage(_SLOTS)]
 _OfValue = Annotated[str, IsMessage(("value",))]
@@ -41,7 +42,10 @@ class Pair(Entry):
 
 
 class AcrossIdentity(Entry):
-    """An identity across documents; `severity` is that of a difference which the documents are surely to blame for."""
+    """An identity across documents; `severity` is that of a difference which the documents are surely to blame for.
+
+    `at_most` where the earlier side may tell less; from a factor of `units_apart` between the sides on nothing is told.
+    """
 
     id: Annotated[str, Defines("identity across documents")]
     say: str
@@ -53,6 +57,8 @@ class AcrossIdentity(Entry):
     earlier: tuple[Way, ...] = Field(min_length=1)
     same: tuple[ConceptId, ...] = ()
     pairs: tuple[Pair, ...] = ()
+    at_most: bool = False
+    units_apart: Decimal | None = Field(default=None, gt=1)
 
     @model_validator(mode="after")
     def _is_of_something(self) -> AcrossIdentity:
@@ -127,6 +133,7 @@ class Across(Entry):
     """All of across.yaml."""
 
     identities: tuple[AcrossIdentity, ...]
+    forms: ConceptId
     counted_as: dict[ConceptId, tuple[ConceptId, ...]]
     restated: Restated
     placed: tuple[Expression, ...]

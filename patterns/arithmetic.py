@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from patterns.files import FOLDER, Entry, load_file
+from patterns.kept import KEPT
 from patterns.loader import known_names
 from patterns.marks import ConceptId, ConceptOrGroup, Defines, EconomicCode, IsMessage, Term
 from patterns.measure import Measure, measure_named
@@ -100,6 +101,7 @@ class Identities(Entry):
     tolerance_per_term: Decimal = Field(ge=0)
 
 
+@lru_cache(maxsize=KEPT)
 def term(written: str) -> tuple[str, Measure]:
     """`concept@measure` as a pair."""
     concept, _, measure = written.partition("@")

@@ -33,6 +33,7 @@ class FormLabels(Entry):
     funds_corner: tuple[Wording, ...]
     funds_columns: tuple[Wording, ...]
     funds_rows: tuple[Wording, ...]
+    funds_total: tuple[Wording, ...]
     goal: tuple[Wording, ...]
     done: tuple[Wording, ...]
     indicator_first: tuple[Wording, ...]

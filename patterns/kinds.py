@@ -83,10 +83,14 @@ class Kinds(Entry):
 
     def kind(self, kind_id: str) -> Kind:
         """The kind of that id; KeyError where there is none."""
-        found = next((kind for kind in self.kinds if kind.id == kind_id), None)
+        found = self.known(kind_id)
         if found is None:
             raise KeyError(kind_id)
         return found
+
+    def known(self, kind_id: str) -> Kind | None:
+        """The kind of that id; None where there is none: a Record of before may name another."""
+        return next((kind for kind in self.kinds if kind.id == kind_id), None)
 
 
 @cache

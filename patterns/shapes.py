@@ -343,6 +343,17 @@ def is_han(char: str) -> bool:
     return first <= char <= last
 
 
+@lru_cache(maxsize=KEPT)
+def han_in(text: str) -> int:
+    """How many characters of a text are Chinese ones.
+
+    >>> han_in("支出2万元")
+    4
+    """
+    first, last = _han_range()
+    return sum([first <= char <= last for char in text])
+
+
 @cache
 def _han_range() -> tuple[str, str]:
     han = load_shapes().han

@@ -6,6 +6,7 @@ its notation (wording.py), so that most terms need neither be tried on a text no
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache, cached_property
@@ -23,16 +24,38 @@ class Sought:
     def __init__(self, wordings: tuple[str, ...]) -> None:
         self._wordings = wordings
         needed = {characters for wording in wordings for characters in needed_by(wording)}
-        self._needed = tuple(n for n in needed if not any(other < n for other in needed))
+        self.needed = tuple(n for n in needed if not any(other < n for other in needed))
 
     def may_be_in(self, characters: AbstractSet[str]) -> bool:
         """Whether a text of these characters can say any of the wordings; most that it cannot say are told at once."""
-        return any(needed <= characters for needed in self._needed)
+        return any(needed <= characters for needed in self.needed)
 
     @cached_property
     def pattern(self) -> regex.Pattern[str]:
         """What matches the wordings, as `any_of` tells it."""
         return any_of(self._wordings)
+
+
+class Among:
+    """Many of them, to be asked at once which a text can say: each is looked at by a character that few others need."""
+
+    def __init__(self, each: Sequence[Sought]) -> None:
+        common = Counter(char for one in each for needed in one.needed for char in needed)
+        self._always: list[int] = []
+        self._by_rarest: dict[str, list[tuple[Characters, int]]] = defaultdict(list)
+        for place, one in enumerate(each):
+            for needed in one.needed:
+                if needed:
+                    self._by_rarest[min(needed, key=lambda char: (common[char], char))].append((needed, place))
+                else:
+                    self._always.append(place)
+
+    def may_be_in(self, characters: AbstractSet[str]) -> list[int]:
+        """The places of those that a text of these characters can say, in their order."""
+        found = set(self._always)
+        for char in characters & self._by_rarest.keys():
+            found.update([place for needed, place in self._by_rarest[char] if needed <= characters])
+        return sorted(found)
 
 
 @cache

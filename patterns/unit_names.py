@@ -99,10 +99,16 @@ def region_of(name: str) -> str:
 def successors(short: str) -> dict[str, Renamed]:
     """The short names under which the body of a short name carried on, with what says so."""
     return {
-        short.removesuffix(short_name(r.before)) + short_name(r.after): r
-        for r in load_unit_names().renamed
-        if short.endswith(short_name(r.before)) and short != short_name(r.before)
+        short.removesuffix(before) + after: renamed
+        for before, after, renamed in _renamed()
+        if short.endswith(before) and short != before
     }
+
+
+@cache
+def _renamed() -> tuple[tuple[str, str, Renamed], ...]:
+    """All that were renamed, with the short forms of both names."""
+    return tuple((short_name(r.before), short_name(r.after), r) for r in load_unit_names().renamed)
 
 
 def apart(one: str, other: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -11,6 +12,7 @@ from corpus.compose import Composed, compose, family_names, read_family
 from corpus.county.books import Body, Year, added, bodies, make_years, off
 from corpus.county.planted import OFF, REASON, Book, Place, Plant, make_plants
 from corpus.figures import Figures
+from corpus.forms import FormTable, make_form
 from corpus.render import render
 from corpus.scan import scanned
 from corpus.sheets import Column, Entry, Sheet
@@ -130,6 +132,7 @@ def _document(told: _Told, plants: Sequence[Plant], number: int, seed: int) -> D
     composed = _composed(told, figures, seed, tables=not scan)
     if told.units:
         composed.blocks.append(_by_unit(told.units, own))
+    composed.blocks += [_form_beyond(figures, plant, number) for plant in own if plant.rule == "across.forms"]
     data = render(composed)
     if scan:
         data = scanned(data, CONDITION, seed * 1000 + number)
@@ -154,6 +157,12 @@ def _with(told: _Told, plants: Sequence[Plant]) -> Figures:
             if plant.restated:
                 reasons[plant.concept] = REASON
     return off(told.figures, by, reasons) if by else told.figures
+
+
+def _form_beyond(figures: Figures, plant: Plant, number: int) -> FormTable:
+    """A self-evaluation form of a project that spent more than all projects did."""
+    spent = figures.get(plant.concept, "final") + plant.amount
+    return make_form(figures, random.Random(number), spent=spent)[0]
 
 
 def _by_unit(units: Sequence[Figures], plants: Sequence[Plant]) -> Sheet:

@@ -80,6 +80,7 @@ _RESTATED = (
     _Kind("across.budget_prior", "budget", "general_public", _ONE, (1, "budget"), 16),
 )
 _ROWS, _SUMS = 16, 8  # rows of tables by unit, two of one table; sums of units: with the others 120
+_FORMS, _SPENT = 12, "expenditure.project"  # forms of which one tells more than was spent on all projects; besides
 
 
 def make_plants(units: Sequence[int], seed: int, stated: Stated) -> list[Plant]:
@@ -102,7 +103,8 @@ def make_plants(units: Sequence[int], seed: int, stated: Stated) -> list[Plant]:
                 raise ValueError(f"no document left for {kind.rule} of {kind.concept}")
             free[kind.book].remove(place)
             plants.append(Plant(kind.rule, kind.concept, *place, kind.off, restated=restated))
-    return plants + list(_of_departments(units, rng, stated))
+    plants += _of_departments(units, rng, stated)
+    return plants + list(_of_forms(free["accounts"], stated))
 
 
 def _is_told(kind: _Kind, place: Place, stated: Stated) -> bool:
@@ -131,6 +133,12 @@ def _of_departments(units: Sequence[int], rng: random.Random, stated: Stated) ->
     whole = [(d, year) for d, year in whole if (_SUMMED, "final") in stated((d, None, year, "accounts"))]
     for department, year in whole[:_SUMS]:
         yield Plant("across.units", _SUMMED, department, None, year, "accounts", ("final", "change"))
+
+
+def _of_forms(places: Sequence[Place], stated: Stated) -> Iterator[Plant]:
+    """In units' accounts: a form of a project that spent more than all projects did."""
+    telling = [place for place in places if (_SPENT, "final") in stated(place)]
+    yield from (Plant("across.forms", _SPENT, *place) for place in telling[:_FORMS])
 
 
 def _telling(concept: str, units: Sequence[int], place: tuple[int, int], stated: Stated) -> list[int]:

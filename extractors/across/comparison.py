@@ -8,53 +8,53 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from itertools import combinations, islice, product
 from math import prod
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from extractors.across.offer import Offer, OfferedFigure
+from extractors.across.offered import Offer, OfferedFigure, Role
 from extractors.repair.confusion import EXCHANGED, UNKNOWN, decimals_of, printed_number, variants
 from extractors.verdict.blame import LEAST_AS_BOUND, weighed
 from patterns.across import AcrossIdentity, Between, Way, load_across
 
 _HALF = 2  # a figure is printed to half of its last digit
 _FEWEST_UNITS = 2  # of a department that are added up
+_BOOKS: tuple[Role, Role] = ("accounts", "budget")
 _MOST_SUMS = 64  # that are tried where units have several versions: two of each of six
 # By concept and measure: a document's figures by code, the surest first.
 _Index = Mapping[tuple[str, str], Mapping[str | None, Sequence[OfferedFigure]]]
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
-    """What one document tells of an item: a value in 元 made of its figures, `minus` those taken away.
+class Side(NamedTuple):
+    """What one document tells of an item: a `value` in 元 made of its figures, `minus` those taken away.
 
-    `room` is by how much the printing of the figures may put it off.
+    `room` is by how much, in 元, the printing of the figures may put it off.
     """
 
     plus: tuple[OfferedFigure, ...]
     minus: tuple[OfferedFigure, ...]
+    value: Decimal
+    room: Decimal
+
+    @classmethod
+    def of(cls, plus: tuple[OfferedFigure, ...], minus: tuple[OfferedFigure, ...]) -> Side:
+        """The side that is made of these figures."""
+        value = steps = Decimal(0)
+        for figure in plus:
+            value, steps = value + figure.value, steps + figure.step
+        for figure in minus:
+            value, steps = value - figure.value, steps + figure.step
+        return cls(plus, minus, value, steps / _HALF)
 
     @property
     def figures(self) -> tuple[OfferedFigure, ...]:
         """All figures, the one that it is named after first."""
         return self.plus + self.minus
 
-    @property
-    def value(self) -> Decimal:
-        """In 元."""
-        return sum((f.value for f in self.plus), Decimal(0)) - sum((f.value for f in self.minus), Decimal(0))
 
-    @property
-    def room(self) -> Decimal:
-        """In 元."""
-        return sum((f.step / _HALF for f in self.figures), Decimal(0))
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(NamedTuple):
     """An identity between documents, evaluated; `difference` is the later side less the earlier one, in 元.
 
     `earlier_offers` are the documents of the earlier side, one for each of its figures. `blame` is None where it holds.
@@ -104,12 +104,13 @@ _Years = Mapping[int, Sequence[Offer]]  # documents of one kind by their year
 def _of_unit(found: Sequence[Offer]) -> Iterator[Compared]:
     """The documents of one unit: accounts of each kind among themselves, budgets, and accounts with their budget."""
     index = {offer.sha256: _indexed(offer) for offer in found}
-    accounts, planned = (_by_kind([o for o in found if o.plans is plans]) for plans in (False, True))
+    accounts, planned = (_by_kind([o for o in found if o.role == role]) for role in _BOOKS)
     for by_year in accounts:
         yield from _in_years(by_year, index)
     for budgets in planned:
         yield from _year_by_year("next_budget", budgets, index)
         yield from _with_budgets(accounts, budgets, index)
+    yield from _with_forms(accounts, found, index)
 
 
 def _by_kind(offers: Sequence[Offer]) -> list[_Years]:
@@ -131,6 +132,33 @@ def _with_budgets(accounts: Sequence[_Years], budgets: _Years, index: Mapping[st
         told = [by_year[year] for by_year in accounts if year in by_year]
         if len(told) == 1:
             yield from (one for later in told[0] for one in _between("budget", later, planned, index))
+
+
+def _with_forms(accounts: Sequence[_Years], found: Sequence[Offer], index: Mapping[str, _Index]) -> Iterator[Compared]:
+    """Accounts against the forms of their year, in whichever document; against their own alone where a department and
+    its own office bear one name."""
+    telling = [offer for offer in found if (load_across().forms, "final") in index[offer.sha256]]
+    for by_year in accounts if telling else ():
+        for year, of_year in sorted(by_year.items()):
+            alone = sum(year in others for others in accounts) == 1
+            for later in of_year:
+                forms = [offer for offer in telling if offer.year == year and (alone or offer is later)]
+                yield from _between("forms", later, forms, index)
+                yield from _with_all_forms(later, forms, index)
+
+
+def _with_all_forms(later: Offer, forms: Sequence[Offer], index: Mapping[str, _Index]) -> Iterator[Compared]:
+    """What forms tell, added up; of a project that several tell of the least, as they may be of its parts."""
+    for identity in _identities("all_forms"):
+        for later_item, earlier_item in identity.items:
+            told = _sides(index[later.sha256], later_item, identity.later).get(None, [])
+            least: dict[str | None, tuple[Offer, Side]] = {}
+            for offer in forms:
+                for code, sides in _sides(index[offer.sha256], earlier_item, identity.earlier).items():
+                    known = [least[code]] if code in least else []
+                    least[code] = min([*known, *((offer, side) for side in sides)], key=lambda one: one[1].value)
+            if told and least:
+                yield from _best([_held(identity, later, *_whole(side, list(least.values()))) for side in told])
 
 
 def _in_years(by_year: _Years, index: Mapping[str, _Index]) -> Iterator[Compared]:
@@ -170,8 +198,19 @@ def _by_code(
             for other_side in by_code.get(code, ())
             for side in sides
         ]
-        if found:
-            yield next((one for one in found if one.holds), found[0])
+        yield from _best(found)
+
+
+def _best(found: Sequence[Compared]) -> Iterator[Compared]:
+    """The one that holds, else the first; none where its sides are surely in two units of money."""
+    best = next((one for one in found if one.holds), next(iter(found), None))
+    if best is not None and (best.holds or not _in_two_units(best)):
+        yield best
+
+
+def _in_two_units(made: Compared) -> bool:
+    least, most = sorted((abs(made.later_side.value), abs(made.earlier_side.value)))
+    return made.identity.units_apart is not None and least * made.identity.units_apart <= most
 
 
 def _with_units(later: Offer, units: Mapping[str, Sequence[Offer]]) -> Iterator[Compared]:
@@ -205,7 +244,7 @@ def _agree(one: _Index, other: _Index) -> bool:
 def _is_of_unit(offer: Offer, department: Offer) -> bool:
     """Whether accounts may be those of a unit of a department, in its year: a unit may bear the department's name."""
     other = offer.unit != department.unit or offer.kind != department.kind
-    return other and offer.year == department.year and not offer.plans
+    return other and offer.year == department.year and offer.role == "accounts"
 
 
 def _added_up(
@@ -222,7 +261,7 @@ def _added_up(
             if told and all(each):
                 sums = islice(product(*each), _MOST_SUMS)
                 held = [_held(identity, later, *_whole(side, parts)) for parts in sums for side in told]
-                yield next((one for one in held if one.holds), held[0])
+                yield from _best(held)
 
 
 def _told_by(
@@ -236,7 +275,7 @@ def _whole(side: Side, parts: Sequence[tuple[Offer, Side]]) -> tuple[tuple[Offer
     """A side held against parts added up, and the documents of those, one for each figure."""
     plus, minus = (tuple(f for _, part in parts for f in getattr(part, name)) for name in ("plus", "minus"))
     in_order = [o for name in ("plus", "minus") for o, part in parts for _ in getattr(part, name)]
-    return tuple(in_order), (side, Side(plus, minus))
+    return tuple(in_order), (side, Side.of(plus, minus))
 
 
 @cache
@@ -263,13 +302,18 @@ def _sides(index: _Index, concept: str, ways: Sequence[Way]) -> dict[str | None,
     """By code: what a document tells of an item, by the first way that it tells; each value of a figure is one."""
     found: dict[str | None, list[Side]] = {}
     for way in ways:
-        plus_of, minus_of = ([index.get((concept, m), {}) for m in measures] for measures in (way.plus, way.minus))
-        for code in plus_of[0]:
-            if code not in found:
-                minus = list(product(*(of.get(code, ()) for of in minus_of)))
-                sides = [Side(p, m) for p in product(*(of.get(code, ()) for of in plus_of)) for m in minus]
-                found |= {code: sides} if sides else {}
+        told = [index.get((concept, measure)) for measure in (*way.plus, *way.minus)]
+        if all(told):
+            by_code = [of for of in told if of is not None]
+            for code in by_code[0]:
+                if code not in found and (sides := _of_code(by_code, len(way.plus), code)):
+                    found[code] = sides
     return found
+
+
+def _of_code(told: Sequence[Mapping[str | None, Sequence[OfferedFigure]]], plus: int, code: str | None) -> list[Side]:
+    """The sides that figures of a code make, one from each of those told: the first `plus` added, the others taken."""
+    return [Side.of(figures[:plus], figures[plus:]) for figures in product(*(of.get(code, ()) for of in told))]
 
 
 def _held(identity: AcrossIdentity, later: Offer, earlier: tuple[Offer, ...], sides: tuple[Side, Side]) -> Compared:
@@ -277,8 +321,12 @@ def _held(identity: AcrossIdentity, later: Offer, earlier: tuple[Offer, ...], si
     offers = earlier if len(earlier) == len(sides[1].figures) else earlier * len(sides[1].figures)
     difference = sides[0].value - sides[1].value
     room = sides[0].room + sides[1].room
-    made = Compared(identity, later, offers, *sides, difference, abs(difference) <= room)
+    made = Compared(identity, later, offers, *sides, difference, _fits(identity, difference, room))
     return made if made.holds else _blamed(made)
+
+
+def _fits(identity: AcrossIdentity, difference: Decimal, room: Decimal) -> bool:
+    return abs(difference) <= room or (identity.at_most and difference > 0)
 
 
 def _blamed(made: Compared) -> Compared:
@@ -292,7 +340,7 @@ def _blamed(made: Compared) -> Compared:
     who: Literal["reading", "restated", "document"] = (
         "restated" if reason else "document" if probability > LEAST_AS_BOUND else "reading"
     )
-    return replace(made, blame=who, probability=probability, reason=reason)
+    return made._replace(blame=who, probability=probability, reason=reason)
 
 
 def _is_a_slip(made: Compared) -> bool:
@@ -303,7 +351,7 @@ def _is_a_slip(made: Compared) -> bool:
         *((f, -1) for f in made.earlier_side.plus), *((f, 1) for f in made.earlier_side.minus),
     ]  # fmt: skip
     return any(
-        abs(made.difference + sign * (value - figure.value)) <= room
+        _fits(made.identity, made.difference + sign * (value - figure.value), room)
         for figure, sign in terms
         if not figure.certain
         for value in _other_readings(figure)

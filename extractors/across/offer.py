@@ -6,124 +6,67 @@ Documents are compared by these alone, so that a corpus need not be read again f
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from itertools import combinations
 from typing import NamedTuple
 
-from pydantic import BaseModel, ConfigDict
-
+from extractors.across.funds import form_figures, unit_told, year_told
+from extractors.across.offered import Offer, OfferedFigure, Role, unit_key
 from extractors.audit.finding import is_of, name_of, unclear
 from extractors.language.numbers import parse_number, yuan_of_unit
 from extractors.model.record import Fact, Record
 from extractors.repair.confusion import decimals_of, printed_number
-from patterns.across import load_across, says_whose, tells_restatement
+from patterns.across import load_across, tells_restatement
 from patterns.arithmetic import load_identities
 from patterns.audit import load_audit
 from patterns.kinds import load_kinds
-from patterns.measure import BUDGETS, Measure, measure_named
+from patterns.measure import BESIDE, BUDGETS, measure_named
 from patterns.outliers import load_outliers
 from patterns.unit_names import plain_name, region_of
 
 _OF_YEARS = ("reason_change", "text")  # what tells why a figure is another than that of the year before
 _OF_BUDGETS = (*_OF_YEARS, "reason_variance")  # … than that of the budget
 _UNIT = "unit"  # the dimension of figures that are of one unit of a department
+_PROJECT = "project"  # the dimension of figures by project
+_ELSE = frozenset(BESIDE) - {_UNIT, _PROJECT}  # dimensions of figures that no other document is asked for
 _CERTAIN = 1.0  # the confidence of characters of a text layer
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class OfferedFigure(_Part):
-    """One figure in 元: `step` is what its last printed digit is worth, `ref` the id of its fact.
-
-    `certain` says that its characters were not read but printed so; `open_` that its own document leaves it in doubt:
-    it tells another value of it, an identity with it fails, or its direction is open. `reason` is what the document
-    says beside it of a restatement, `stated` the reason that it gives for the change of what outliers.yaml looks at.
-    `of` is the key of the unit whose it is, where that is one of a department's.
-    """
-
-    concept: str
-    measure: Measure
-    code: str | None = None
-    label: str
-    value: Decimal
-    step: Decimal
-    raw: str
-    confidence: float
-    certain: bool = False
-    open_: bool = False
-    reason: str = ""
-    of: str = ""
-    stated: str = ""
-    ref: str
-    page: int
-    bbox: tuple[float, float, float, float]
-
-
-class Offer(_Part):
-    """What one document offers: whose it is and of which year, and its figures.
-
-    `unit` is the key by which documents are of one unit: its name without punctuation; "" where the name says no
-    place, as such names are of many bodies. `kind` is that of the document, `plans` whether it is a budget; `restated`
-    is what it says of a restatement as a whole.
-    """
-
-    sha256: str
-    file_name: str
-    unit_name: str | None
-    unit: str
-    kind: str
-    plans: bool = False
-    year: int | None
-    restated: str = ""
-    figures: tuple[OfferedFigure, ...] = ()
-
-    @property
-    def comparable(self) -> bool:
-        """Whether it can be told whose it is, and of which year."""
-        return bool(self.unit) and self.year is not None
-
-    @property
-    def units(self) -> frozenset[str]:
-        """The keys of the units that it tells figures of."""
-        return frozenset(figure.of for figure in self.figures) - {""}
-
-
 def is_offered(record: Record) -> bool:
-    """Whether a Record is of a kind that is compared with others: the kinds that are audited, and budgets."""
-    return record.document.kind in load_audit().kinds or _plans(record.document.kind)
+    """Whether a Record is compared with others: the kinds that are audited, budgets, and evaluations with forms."""
+    return record.document.kind in load_audit().kinds or _role(record) != "accounts"
 
 
-def _plans(kind: str) -> bool:
-    return any(known.id == kind and known.plans for known in load_kinds().kinds)
+def _role(record: Record) -> Role:
+    """What a Record is held against others as; one of nothing but forms evaluates, whatever its kind."""
+    known = load_kinds().known(record.document.kind)
+    if known and known.plans:
+        return "budget"
+    evaluates = bool(record.forms) and (not record.facts or bool(known and known.forms))
+    return "evaluation" if evaluates else "accounts"
 
 
 def offer_of(record: Record) -> Offer:
     """What a Record offers to others."""
-    document = record.document
+    document, role = record.document, _role(record)
+    name, year = document.unit_name, document.fiscal_year
+    if role == "evaluation":  # its forms say whose it is, and of which year
+        named = unit_told(record)
+        name, year = named if unit_key(named) else name, year_told(record) or year
+    unit = unit_key(name)
     return Offer(
         sha256=document.sha256,
         file_name=document.file_name,
-        unit_name=document.unit_name,
-        unit=unit_key(document.unit_name),
+        unit_name=name,
+        unit=unit,
         kind=document.kind,
-        plans=_plans(document.kind),
-        year=document.fiscal_year,
+        role=role,
+        year=year,
         restated=_restated(record),
-        figures=tuple(_figures(record)),
+        figures=(*(_figures(record) if role != "evaluation" else ()), *form_figures(record, unit, year)),
     )
-
-
-def unit_key(name: str | None) -> str:
-    """The same for documents of one unit only: no two spellings are merged that may be two bodies.
-
-    >>> unit_key("青岭县水利局（本级）"), unit_key("水利局")
-    ('青岭县水利局本级', '')
-    """
-    return plain_name(name) if name and says_whose(name) else ""
 
 
 def _figures(record: Record) -> Iterator[OfferedFigure]:
@@ -145,8 +88,9 @@ def _by_item(record: Record) -> Iterator[list[list[Fact]]]:
     wanted = offered_items()
     found: dict[tuple[str | None, ...], dict[str, list[Fact]]] = defaultdict(lambda: defaultdict(list))
     for fact in record.facts:
-        if (fact.concept, fact.measure) in wanted and fact.unit == "CNY" and not fact.beside.keys() - {_UNIT}:
-            key = (fact.concept, fact.measure, fact.code, fact.dimensions.get(_UNIT))
+        told = fact.dimensions
+        if (fact.concept, fact.measure) in wanted and fact.unit == "CNY" and _ELSE.isdisjoint(told):
+            key = (fact.concept, fact.measure, told.get("code"), told.get(_UNIT), told.get(_PROJECT))
             found[key][fact.value].append(fact)
     return (list(by_value.values()) for by_value in found.values())
 
@@ -158,7 +102,7 @@ class _Told(NamedTuple):
     stated: str
 
 
-def _told_beside(fact: Fact, reasons: Sequence[Fact], changes: Sequence[Fact]) -> _Told:
+def _told_beside(fact: Fact, reasons: Sequence[Fact], changes: Mapping[str, str]) -> _Told:
     reason = _reason_near(fact, [r for r in reasons if r.measure in _told_why(fact.measure)]) if reasons else ""
     return _Told(reason, _stated(fact, changes))
 
@@ -168,8 +112,8 @@ def _figure(best: Fact, same: Sequence[Fact], told: _Told, *, in_doubt: bool, of
     return OfferedFigure(
         concept=best.concept,
         measure=measure_named(best.measure),
-        code=None if of else best.code,
-        label=name_of(best),
+        code=None if of else _code(best),
+        label=best.dimensions.get(_PROJECT) or name_of(best),
         value=Decimal(best.value),
         step=min(map(_step, same)),
         raw=best.raw,
@@ -183,6 +127,12 @@ def _figure(best: Fact, same: Sequence[Fact], told: _Told, *, in_doubt: bool, of
         page=best.provenance[0].page,
         bbox=best.provenance[0].bbox,
     )
+
+
+def _code(fact: Fact) -> str | None:
+    """The code of a figure's classification, or the plain name of its project."""
+    project = fact.dimensions.get(_PROJECT)
+    return plain_name(project) if project else fact.code
 
 
 def _whose(fact: Fact, place: str) -> str:
@@ -220,10 +170,9 @@ def offered_items() -> frozenset[tuple[str, str]]:
 def _step(fact: Fact) -> Decimal:
     """What the last printed digit is worth in 元, by what the figure as printed is worth."""
     number = printed_number(fact.raw)
-    printed, _ = parse_number(number) if number else (Decimal(0), False)
-    value = abs(Decimal(fact.value))
     if not number:
         return load_identities().tolerance_per_term
+    value, (printed, _) = abs(Decimal(fact.value)), parse_number(number)
     worth = value / printed if value and printed else yuan_of_unit(fact.raw)
     return worth.scaleb(-decimals_of(number)) if worth else load_identities().tolerance_per_term
 
@@ -237,15 +186,22 @@ def _reason_near(fact: Fact, reasons: Sequence[Fact]) -> str:
     return ""
 
 
-def _reasons_of_changes(record: Record) -> list[Fact]:
-    return [f for f in record.facts if f.measure == "reason_change" and not f.beside and f.code is None]
+def _reasons_of_changes(record: Record) -> dict[str, str]:
+    """By concept, the reason that is given first."""
+    told = (f for f in record.facts if f.measure == "reason_change" and not f.beside and f.code is None)
+    found: dict[str, str] = {}
+    for fact in told:
+        found.setdefault(fact.concept, fact.value)
+    return found
 
 
-def _stated(figure: Fact, changes: Sequence[Fact]) -> str:
+def _stated(figure: Fact, changes: Mapping[str, str]) -> str:
     """The reason that is given for the change of an item: its own, else that of what it is part of."""
-    looked_at = figure.concept in load_outliers().concepts and figure.measure == "final" and figure.code is None
-    given = [f for f in changes if is_of(figure, f.concept)] if looked_at else []
-    return max(given, key=lambda f: len(f.concept)).value if given else ""
+    if figure.measure != "final" or figure.concept not in load_outliers().concepts or figure.code is not None:
+        return ""
+    parts = figure.concept.split(".")
+    wholes = (".".join(parts[:depth]) for depth in range(len(parts), 0, -1))
+    return next((changes[concept] for concept in wholes if concept in changes), "")
 
 
 def _restated(record: Record) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal
 
-from extractors.across.offer import Offer, OfferedFigure
+from extractors.across.offered import Offer, OfferedFigure
 from extractors.across.standing import Outlier, sure_figures
 from extractors.across.telling import offered_figure
 from extractors.audit.finding import Figure, Finding, shown

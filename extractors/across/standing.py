@@ -10,12 +10,13 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from statistics import median
 from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
-from extractors.across.offer import Offer, OfferedFigure
+from extractors.across.offered import Offer, OfferedFigure
 from patterns.audit import load_audit
 from patterns.outliers import Far, Item, load_outliers
 from patterns.unit_names import carried_on, level_of, named_alike, short_name
@@ -71,7 +72,7 @@ class Outlier:
 
 def standing_of(offer: Offer) -> Standing | None:
     """Where the offer's accounts stand; None for budgets, and where it is not known whose it is, or of which year."""
-    if not offer.comparable or offer.plans or offer.year is None or not offer.unit_name:
+    if not offer.comparable or offer.role != "accounts" or offer.year is None or not offer.unit_name:
         return None
     alike, level = named_alike(offer.unit_name), level_of(offer.unit_name)
     return Standing(
@@ -180,8 +181,20 @@ class _Spread:
 
     def bounds(self, rules: Far) -> tuple[Decimal, Decimal]:
         """What lies below the one or above the other is far."""
-        factor = max(self.off ** (load_outliers().score * load_outliers().scaled), rules.factor)
+        near = self.off <= _least_off(rules.factor)  # raising a Decimal to such a power takes long
+        factor = rules.factor if near else self.off ** _deviations()
         return self.median / factor, self.median * factor
+
+
+def _deviations() -> Decimal:
+    """So many median absolute deviations off is far."""
+    return load_outliers().score * load_outliers().scaled
+
+
+@cache
+def _least_off(factor: Decimal) -> Decimal:
+    """The median factor from which on that many deviations are more than the factor."""
+    return factor ** (1 / _deviations())
 
 
 def _measured(figures: Mapping[str, Decimal], item: Item) -> Decimal | None:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Literal
 
 from extractors.across.comparison import Compared, Side
-from extractors.across.offer import Offer, OfferedFigure
+from extractors.across.offered import Offer, OfferedFigure
 from extractors.audit.finding import Figure, Finding, shown
 from patterns.across import Message, load_across
 from patterns.audit import load_audit
@@ -117,7 +117,8 @@ def _finding(found: Sequence[Compared], message: Message, severity: Severity) ->
         concept=first.later_side.figures[0].concept,
         pages=tuple(sorted({figure.page for figure in own if figure.page is not None})),
         figures=shown_figures,
-        facts=tuple(figure.ref for figure in own),
+        facts=tuple(figure.ref for figure in own if "." not in figure.ref),
+        cells=tuple(figure.ref for figure in own if "." in figure.ref),
         difference=format(first.difference.normalize(), "f"),
         probability=first.probability,
     )
@@ -126,7 +127,7 @@ def _finding(found: Sequence[Compared], message: Message, severity: Severity) ->
 def _figures_of(one: Compared) -> Iterator[Figure]:
     yield from map(offered_figure, one.later_side.figures)
     for figure, offer in zip(one.earlier_side.figures, one.earlier_offers, strict=True):
-        yield offered_figure(figure, offer)
+        yield offered_figure(figure, offer if offer.sha256 != one.later.sha256 else None)
 
 
 def offered_figure(figure: OfferedFigure, other: Offer | None = None) -> Figure:

@@ -236,11 +236,11 @@ def _stated(record: Record, written: str, *, more_than_nothing: bool = False) ->
 
 def _defines(record: Record, section: str | None) -> bool:
     """Whether a section only defines terms (名词解释)."""
-    by_id = {s.id: s for s in record.sections}
-    while section is not None:
-        if section_kind(by_id[section].title) == "glossary":
+    left = {s.id: s for s in record.sections}  # a Record from elsewhere may lack a parent, or name one in a circle
+    while (found := left.pop(section or "", None)) is not None:
+        if section_kind(found.title) == "glossary":
             return True
-        section = by_id[section].parent
+        section = found.parent
     return False
 
 

@@ -7,7 +7,7 @@ is, the last of the names before it (下设办公室、财务科共2个).
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
 
@@ -15,6 +15,7 @@ from extractors.binding.passage import Passage, without_brackets
 from extractors.language.concepts import concept
 from extractors.language.lexicon import without_trailing_fillers
 from extractors.language.mention import Mention
+from patterns.kept import KEPT
 from patterns.knowledge import Concept
 from patterns.loader import load_patterns
 from patterns.parts import load_parts
@@ -57,6 +58,7 @@ def needs_noun(label: str, words: str) -> bool:
     return bool(wordings) and any_of(wordings).fullmatch(words) is not None
 
 
+@lru_cache(maxsize=KEPT)
 def named_alone(words: str) -> str | None:
     """The concept that words name by how they end: `职能科室`; None where they name none."""
     alone = (c for c in load_patterns().concepts if c.named_alone and _alone(c.id).search(words))

@@ -6,9 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
-
-from spacy.tokens import Doc
+from functools import cache, cached_property
 
 from extractors.binding import certainty, reach
 from extractors.binding.below import Below
@@ -22,7 +20,7 @@ from extractors.binding.stale import own_year
 from extractors.binding.unit_above import UnitAbove, units_above
 from extractors.binding.walk import Frame, Walk
 from extractors.binding.why import LeftAmount
-from extractors.language.annotate import annotate, mentions_of
+from extractors.language.annotate import annotate, mentions_of, text_of
 from extractors.language.concepts import concept_ids
 from extractors.language.lexicon import (
     always_astray,
@@ -35,6 +33,7 @@ from extractors.language.lexicon import (
 from extractors.language.mention import Mention
 from extractors.language.numbers import amounts
 from extractors.language.reasons import end_before_cut
+from extractors.language.spacy_alone import Doc
 from extractors.model.fact import Bound, Subject
 from extractors.model.paragraph import Paragraph
 from extractors.prose.headings import (
@@ -146,7 +145,7 @@ class SectionReader:
         self._turns = tuple(t for t in pattern.may_open if t not in kinds) if pattern else ()
         # A title that names no section may begin as its sentences do (公务用车购置数及保有量).
         self._titled = section.kind if pattern is not None else opened_section(section.title)
-        self._carried: Subject | None = self._titled_subject()
+        self._carried: Subject | None = self._titled_subject
         self._below = Below()
         self._items: list[Decimal] = []
         self._restated = Restated()
@@ -154,6 +153,7 @@ class SectionReader:
         self._own = section.kind if told else None
         self._kind: str | None = self._own or (self._titled if pattern is None else None)
 
+    @cached_property
     def _titled_subject(self) -> Subject | None:
         """The concept that the section's own title names, where it is narrower than its subject."""
         pattern = _pattern(self._titled)
@@ -260,7 +260,7 @@ class SectionReader:
         read_clauses(walk)
         self._label = stretch.kind if _only_labels(walk) else None
         only_named = len(text) <= reach.ONLY_NAMED and not walk.found.bound and not whole_named(text)
-        self._carried = (walk.spoken.lead if only_named else None) or self._titled_subject()
+        self._carried = (walk.spoken.lead if only_named else None) or self._titled_subject
         self._below.note(walk)
         self._items += _items_of(walk)
         return WalkedStretch(doc, walk)
@@ -361,8 +361,7 @@ def _reasons_of(doc: Doc, mentions: Sequence[Mention], *, cut: bool) -> dict[int
     """Where the text of each reason ends, by where its cue begins; `cut` is whether the text may be cut off."""
     told = sorted((span.start_char, span.end_char) for span in doc.spans["reasons"])
     ends = {m.start: _reason_end(told, m.end) for m in mentions if m.kind == "reason"}
-    text = doc.text  # put together anew each time that it is asked for
-    return {start: end_before_cut(text, start, end) for start, end in ends.items()} if cut else ends
+    return {start: end_before_cut(text_of(doc), start, end) for start, end in ends.items()} if cut else ends
 
 
 def _reason_end(told: Sequence[tuple[int, int]], start: int) -> int:

@@ -109,10 +109,11 @@ class Passage:
         return self.text[position - 1 : position] == SENTENCE_END
 
     def _start(self, position: int, marks: str) -> int:
-        return max(self.text.rfind(mark, 0, position) for mark in marks) + 1
+        return max([self.text.rfind(mark, 0, position) for mark in marks]) + 1
 
     def _end(self, position: int, marks: str) -> int:
-        return min((e for e in (self.text.find(c, position) for c in marks) if e >= 0), default=len(self.text))
+        ends = [self.text.find(mark, position) for mark in marks]
+        return min([end for end in ends if end >= 0], default=len(self.text))
 
     def is_remark(self, mention: Mention) -> bool:
         """Whether the mention stands in brackets that hold no value: `收支总计（含结转和结余）100万元`."""

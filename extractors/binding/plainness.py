@@ -13,16 +13,16 @@ from decimal import Decimal
 from functools import cached_property
 
 import regex
-from spacy.tokens import Doc
 
 from extractors.binding.passage import CLAUSE_ENDS
 from extractors.binding.walk import Walk
 from extractors.language.annotate import places_of
 from extractors.language.mention import Mention
+from extractors.language.spacy_alone import Doc
 from extractors.language.unaccounted import unaccounted_within
 from extractors.model.fact import Bound, Plainness, Subject
 from patterns.parts import load_parts
-from patterns.shapes import is_han
+from patterns.shapes import han_in
 from patterns.wording import STATED_YEAR
 
 _YEAR = regex.compile(rf"(?<!\d){STATED_YEAR}")
@@ -71,7 +71,7 @@ class _Around:
         begin = max(since, name.end if name is not None else 0)
         between = passage.starting_in(begin, start)
         clause, clause_end = passage.clause_start(start), passage.clause_end(end)
-        words = sum(map(is_han, passage.text[clause:clause_end]))
+        words = han_in(passage.text[clause:clause_end])
         strange = self._unaccounted(clause, clause_end)
         named = self._named(subject, name) if name is not None else Plainness(unnamed=float(not since))
         return replace(
@@ -156,7 +156,7 @@ class _Around:
     def _count(self, start: int, end: int) -> int:
         text = self.walk.passage.text
         stretches = unaccounted_within(text, places_of(self.doc), self.walk.passage.mentions, start, end)
-        return sum(is_han(char) for a, b in stretches for char in text[a:b])
+        return sum(han_in(text[a:b]) for a, b in stretches)
 
 
 def _root(subject: Subject) -> str:

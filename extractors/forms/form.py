@@ -16,6 +16,7 @@ from extractors.model.page import ReadPage
 from extractors.model.paragraph import compact
 from extractors.model.record import Form, FormCell
 from patterns.forms import is_label, load_forms, mentions
+from patterns.money import unit_in_name, unit_over, unit_stated
 from patterns.shapes import may_be_dash
 
 # An OCR's slip: no thousand is followed by two digits.
@@ -86,6 +87,7 @@ class _FormReader:
             unit=self._beside(rows, "unit", "unit"),
             funds_header=funds_header,
             funds=funds,
+            money=self._money(rows, indicators_at),
             goal=goal,
             done=done,
             ind_header=ind_header,
@@ -167,6 +169,13 @@ class _FormReader:
             cells = [self._covering(rows[r], c) for c in columns]
             body.append(tuple(self._take(c, "funds", r - head - 1, i) if c else "" for i, c in enumerate(cells)))
         return header, tuple(body)
+
+    def _money(self, rows: Sequence[Sequence[_Told]], indicators_at: int | None) -> str:
+        """The unit of money that lines over the form, or cells above its indicators, tell: "" where not one alone."""
+        over = (compact(line.text) for line in self.table.heading)
+        cells = {told.text for row in rows[:indicators_at] for told in row}
+        units = {*map(unit_over, over), *map(unit_in_name, cells), *map(unit_stated, cells)} - {""}
+        return units.pop() if len(units) == 1 else ""
 
     def _planned_funds(self, rows: Sequence[Sequence[_Told]]) -> Iterator[tuple[str, str]]:
         """The funds of a form of targets, which has one amount beside each label and no head."""

@@ -24,17 +24,13 @@ from decimal import Decimal
 from functools import cache
 from itertools import accumulate, pairwise
 
-import spacy
-from spacy.language import Language
-from spacy.tokens import Doc, Span
-from spacy.vocab import Vocab
-
 from extractors.language.concepts import concept, domestic_of
 from extractors.language.functions import economic_mentions, function_mentions
 from extractors.language.lexicon import Found, find_terms
 from extractors.language.mention import Mention
 from extractors.language.numbers import Amount, amounts
 from extractors.language.reasons import LONGEST_REASON, is_cue, reason_extent
+from extractors.language.spacy_alone import Doc, Language, Span, Vocab, spacy
 from extractors.language.stated import behind_cue
 from extractors.language.tokens import tokens
 from extractors.language.turns import subjects_after, turns_after
@@ -67,12 +63,18 @@ def annotate(text: str, section: str | None, fiscal_year: int | None = None, uni
     found = _mentions(text, section, fiscal_year, unit)
     places = _places(text, found)
     doc = Doc(_nlp().vocab, [text[start:end] for start, end in pairwise(places)], [False] * (len(places) - 1))
+    doc.user_data["text"] = text
     doc.user_data["mentions"] = found
     doc.user_data["places"] = tuple(places)
     doc.user_data["unaccounted"] = tuple(unaccounted_words(text, places, found))
     for _, component in _nlp().pipeline:
         doc = component(doc)
     return doc
+
+
+def text_of(doc: Doc) -> str:
+    """The text of an annotated Doc: its own `text` is put together from the tokens each time that it is asked for."""
+    return str(doc.user_data["text"])
 
 
 def mentions_of(doc: Doc) -> tuple[Mention, ...]:
@@ -195,7 +197,7 @@ def _unaccounted_component(doc: Doc) -> Doc:
 @Language.component("reasons")
 def _reasons_component(doc: Doc) -> Doc:
     spans, mentions = [], mentions_of(doc)
-    text = doc.text  # put together anew each time that it is asked for
+    text = text_of(doc)
     for mention in mentions:
         if mention.kind == "reason":
             end = _reason_end(text, mentions, mention.end)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from itertools import pairwise
+from operator import add
 
 import jieba
 
@@ -38,14 +38,11 @@ class Dictionary:
 
     def take_in(self, text: str) -> None:
         """Adds the words that stand in a text, wherever they do; those that were added before are there still."""
-        characters = set(text)
-        for char in characters:
-            if char in self._by_first:
-                self._by_pair |= _parted(self._by_first.pop(char), _SAME_PAIR)
-                self._take(char + " ")
-        for pair in set(map("".join, pairwise(text))):
-            if pair in self._by_pair:
-                self._take(pair)
+        for char in self._by_first.keys() & set(text):
+            self._by_pair |= _parted(self._by_first.pop(char), _SAME_PAIR)
+            self._take(char + " ")
+        for pair in self._by_pair.keys() & set(map(add, text, text[1:])):
+            self._take(pair)
 
     def _take(self, pair: str) -> None:
         """Adds the words that begin with a pair of characters."""

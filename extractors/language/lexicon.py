@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Literal
@@ -14,7 +14,7 @@ from extractors.language.numbers import amounts
 from extractors.language.tokens import Tokens, tokens
 from patterns.loader import load_patterns
 from patterns.shapes import load_headings, load_shapes
-from patterns.sought import Sought, sought
+from patterns.sought import Among, Sought, sought
 from patterns.wording import STATED_YEAR, any_of, wording_pattern
 
 MentionKind = Literal[
@@ -88,9 +88,8 @@ def _matches(text: str, section: str | None, fiscal_year: int | None) -> Iterato
     """Every place where a term of the section matches, with its pattern; places overlap."""
     own_year = str(fiscal_year)
     characters = frozenset(text)
-    for term in terms_of(section):
-        if not term.said.may_be_in(characters):
-            continue
+    terms = terms_of(section)
+    for term in (terms[i] for i in _said_of(section).may_be_in(characters)):
         for match in term.said.pattern.finditer(text, overlapped=True):
             if match.end() == match.start() or _of_another_year(term, match.group(), own_year):
                 continue
@@ -168,6 +167,12 @@ def terms_of(section: str | None) -> tuple[Term, ...]:
     return (*_concepts(section), *_measures(section), *_texts(section), *averages, *_everywhere())
 
 
+@cache
+def _said_of(section: str | None) -> Among:
+    """How the terms of a section are said, to be asked of all at once."""
+    return Among([term.said for term in terms_of(section)])
+
+
 def _concepts(section: str | None) -> Iterator[Term]:
     for concept in load_patterns().concepts:
         own = concept.within.get(section, ()) if section else ()
@@ -219,9 +224,17 @@ def _everywhere() -> tuple[Term, ...]:
     return tuple(terms)
 
 
+_Told = tuple[tuple[tuple[str, Sought], ...], Among]  # sections, each with what tells it
+
+
+def _telling(told: Iterable[tuple[str, Sequence[str]]]) -> _Told:
+    sections = tuple((section, sought(wordings)) for section, wordings in told if wordings)
+    return sections, Among([said for _, said in sections])
+
+
 @cache
-def _openings() -> tuple[tuple[str, regex.Pattern[str]], ...]:
-    return tuple((s.id, any_of(s.openings)) for s in load_patterns().sections if s.openings)
+def _openings() -> _Told:
+    return _telling((s.id, s.openings) for s in load_patterns().sections)
 
 
 @cache
@@ -239,9 +252,12 @@ def explains(sentence: str) -> bool:
 def opened_section(sentence: str) -> str | None:
     """The section that a sentence without headings above it speaks for, by how it begins; the earliest wins."""
     sentence = _led_by_title().sub("", sentence)
+    opening = sentence[:_OPENING]
     best: tuple[int, int, str] | None = None
-    for order, (section, pattern) in enumerate(_openings()):
-        match = pattern.match(sentence[:_OPENING])
+    sections, among = _openings()
+    for order in among.may_be_in(set(opening)):
+        section, said = sections[order]
+        match = said.pattern.match(opening)
         if match and (best is None or (match.end(), order) < best[:2]):
             best = (match.end(), order, section)
     return best[2] if best else None
@@ -261,7 +277,9 @@ def _openings_alone() -> tuple[tuple[str, regex.Pattern[str]], ...]:
 
 def astray_section(sentence: str) -> str | None:
     """The section that a sentence belongs to by what it says, wherever it stands."""
-    return next((section for section, pattern in _strays() if pattern.search(sentence)), None)
+    sections, among = _strays()
+    said = (sections[i] for i in among.may_be_in(set(sentence)))
+    return next((section for section, words in said if words.pattern.search(sentence)), None)
 
 
 def always_astray(sentence: str) -> bool:
@@ -270,8 +288,8 @@ def always_astray(sentence: str) -> bool:
 
 
 @cache
-def _strays() -> tuple[tuple[str, regex.Pattern[str]], ...]:
-    return tuple((s.id, any_of(s.strays)) for s in load_patterns().sections if s.strays)
+def _strays() -> _Told:
+    return _telling((s.id, s.strays) for s in load_patterns().sections)
 
 
 @cache

@@ -101,6 +101,12 @@ def _dictionary() -> Dictionary:
     return Dictionary({**dict.fromkeys(user_words(), _AS_FREQUENT), **dict.fromkeys(load_field_words().apart, 0)})
 
 
+def words_to_find(text: str) -> list[str]:
+    """The words by which a text is found, and those within them: 公务接待费 is found by 接待, too. No marks."""
+    _dictionary().take_in(text)
+    return [word for word in _jieba().cut_for_search(text, HMM=False) if any(map(str.isalnum, word))]
+
+
 @cache
 def _jieba() -> jieba.Tokenizer:
     tokenizer = jieba.Tokenizer()

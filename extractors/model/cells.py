@@ -10,6 +10,7 @@ from statistics import fmean
 from extractors.model.evidence import CellEvidence
 from extractors.model.geometry import Box
 from extractors.model.page import Line
+from extractors.model.paragraph import Mark, marks_of, normalised
 
 
 @dataclass(frozen=True)
@@ -28,23 +29,37 @@ class Cell:
     columns: int = 1
     unread: bool = False
 
+    def holding(self, lines: tuple[Line, ...]) -> Cell:
+        """The cell with other lines."""
+        return Cell(self.page, self.row, self.column, self.box, lines, self.rows, self.columns, self.unread)
+
     @cached_property
     def text(self) -> str:
         """The cell's lines joined; a break inside a cell is not a blank in Chinese."""
         return "".join(line.text.strip() for line in self.lines)
 
     @cached_property
+    def quoted(self) -> tuple[str, tuple[Mark, ...]]:
+        """The cell's characters, normalised and without blanks, and where each of them stands."""
+        text = normalised("".join([line.text for line in self.lines]))
+        marks = [mark for line in self.lines for mark in marks_of(self.page, line)]
+        seen = [i for i, char in enumerate(text) if not char.isspace()]
+        return "".join([text[i] for i in seen]), tuple([marks[i] for i in seen])
+
+    @cached_property
     def confidence(self) -> float:
         """The weakest character's confidence, 1 for an empty cell, 0 for one that could not be read."""
         if self.unread:
             return 0.0
-        return min((c for line in self.lines for c in line.confidences), default=1.0)
+        return min((min(line.confidences) for line in self.lines if line.confidences), default=1.0)
 
     @property
     def evidence(self) -> CellEvidence:
         """How surely its characters were read."""
         if self.unread:
             return CellEvidence(chars_min=0.0)
+        if self.confidence >= 1.0:  # as those of a text layer: none of its characters is in doubt
+            return CellEvidence()
         read = [
             c for line in self.lines for char, c in zip(line.text, line.confidences, strict=True) if not char.isspace()
         ]

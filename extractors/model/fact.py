@@ -29,12 +29,15 @@ class Subject:
 
     def dimension(self, name: str) -> str | None:
         """The value of a dimension; None where it has none of that name."""
-        return next((value for own, value in self.dimensions if own == name), None)
+        for own, value in self.dimensions:  # asked a thousand times a document, of none or two
+            if own == name:
+                return value
+        return None
 
     @property
     def beside(self) -> tuple[tuple[str, str], ...]:
         """The dimensions that keep its figures apart from the concept's main one; none for the main one."""
-        return tuple(d for d in self.dimensions if d[0] in BESIDE)
+        return tuple([d for d in self.dimensions if d[0] in BESIDE])
 
     @property
     def undated(self) -> Subject:

@@ -46,11 +46,17 @@ class Box(NamedTuple):
 
     def overlap_y(self, other: Box) -> float:
         """The height that both boxes share, 0 where none."""
-        return max(0.0, min(self.y1, other.y1) - max(self.y0, other.y0))
+        return _shared(self.y0, self.y1, other.y0, other.y1)
 
     def overlap_x(self, other: Box) -> float:
         """The width that both boxes share, 0 where none."""
-        return max(0.0, min(self.x1, other.x1) - max(self.x0, other.x0))
+        return _shared(self.x0, self.x1, other.x0, other.x1)
+
+
+def _shared(start: float, end: float, begin: float, stop: float) -> float:
+    """How much two stretches share, 0 where nothing: asked of thousands of boxes, so without calls of min and max."""
+    shared = (stop if stop < end else end) - (begin if begin > start else start)
+    return shared if shared > 0.0 else 0.0
 
 
 def union(boxes: Iterable[Box]) -> Box:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
 from extractors.model.record import Produced
@@ -12,6 +13,7 @@ def produced(ocr: str, patterns_sha256: str, seconds: float) -> Produced:
     return Produced(version=own_version(), patterns_sha256=patterns_sha256, ocr=ocr, seconds=round(seconds, 3))
 
 
+@cache  # looked up in the files of the installed package
 def own_version() -> str:
     """The version that is installed; "0+unknown" where none is."""
     try:

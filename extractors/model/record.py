@@ -42,7 +42,7 @@ def canonical(value: Decimal) -> str:
 def _four_numbers(box: tuple[float, ...]) -> tuple[float, ...]:
     if box[0] > box[2] or box[1] > box[3]:
         raise ValueError(f"box {box} is turned inside out")
-    return tuple(round(v, 2) for v in box)
+    return tuple([round(v, 2) for v in box])
 
 
 BBox = Annotated[tuple[Finite, Finite, Finite, Finite], AfterValidator(_four_numbers)]
@@ -181,7 +181,7 @@ class Form(_Part):
     """A self-evaluation form (绩效自评表): of one project, or of the unit's whole expenditure (整体支出).
 
     `funds` and `indicators` are rows under `funds_header` and `ind_header`; a cell that spans rows is repeated
-    in each. A dash cell is "-", an empty one "".
+    in each. A dash cell is "-", an empty one "". `money` is the unit of money of the funds, "" where none is told.
     """
 
     kind: Literal["project", "overall"]
@@ -192,6 +192,7 @@ class Form(_Part):
     unit: str | None = None
     funds_header: tuple[str, ...] = ()
     funds: tuple[tuple[str, ...], ...] = ()
+    money: str = ""
     goal: str = ""
     done: str = ""
     ind_header: tuple[str, ...] = ()
@@ -293,8 +294,7 @@ class Check(_Part):
 class Unread(_Part):
     """A figure that no fact was read from and no cell holds: what was seen and not understood.
 
-    `quote` is what it stands in, at most a line; `section` the id of its section. `why` is the reason, an id that
-    docs/record.md explains; "" in Records of before.
+    `quote` is what it stands in, at most a line; `section` the id of its section, `why` of the reason (docs/record.md).
     """
 
     page: _Place

@@ -25,7 +25,7 @@ def form_results(form: Form, index: int) -> Iterator[Result]:
     yield from _scores(form, index)
 
 
-def _number(text: str) -> Decimal | None:
+def number_in(text: str) -> Decimal | None:
     """The number that a cell holds, its unit left out; None where it holds none."""
     match = _NUMBER.fullmatch(text.rstrip(load_forms().number_ends))
     if match is None or sum(char.isdigit() for char in text) > MOST_DIGITS:
@@ -66,7 +66,7 @@ class _Off(NamedTuple):
 
 def _off_rate(budget_text: str, executed_text: str, rate_text: str) -> _Off | None:
     """How far a rate is off that of its amounts; None where one of the three is no number, or the budget is 0."""
-    budget, executed, rate = map(_number, (budget_text, executed_text, rate_text))
+    budget, executed, rate = map(number_in, (budget_text, executed_text, rate_text))
     if not budget or executed is None or rate is None:
         return None
     expected = executed / budget * 100
@@ -78,11 +78,11 @@ def _off_rate(budget_text: str, executed_text: str, rate_text: str) -> _Off | No
 
 def _scores(form: Form, index: int) -> Iterator[Result]:
     """总分＝各项得分之和."""
-    total = _number(form.total or "")
+    total = number_in(form.total or "")
     column = next((i for i in reversed(range(len(form.ind_header))) if is_label(form.ind_header[i], "score")), None)
     if total is None or column is None:
         return
-    scores = {r: _number(row[column]) for r, row in enumerate(form.indicators) if column < len(row)}
+    scores = {r: number_in(row[column]) for r, row in enumerate(form.indicators) if column < len(row)}
     told = [value for value in scores.values() if value is not None]
     if not scores or len(told) < len(scores):
         return
@@ -98,5 +98,5 @@ def _left(left: Decimal, form: Form) -> Decimal:
     Only one row of the funds has it; a dash in another may have been read as a figure.
     """
     column = _column(form.funds_header, "score")
-    told = (_number(_at(row, column)) for row in form.funds)
+    told = (number_in(_at(row, column)) for row in form.funds)
     return min((left - score for score in told if score is not None), key=abs, default=left)

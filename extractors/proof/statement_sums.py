@@ -77,10 +77,12 @@ class _Sums:
 
     def across(self) -> Iterator[Result]:
         """合计 of a row is the sum of the columns that are its parts."""
+        cells = {cell.column: cell for row in self._read.rows for cell in row.row.cells}
+        meanings = {column: self._meaning(cell) for column, cell in cells.items()}
         for r, row in enumerate(self._read.rows):
             by_measure: dict[str, dict[str, _Term]] = defaultdict(dict)
             for k, cell in enumerate(row.row.cells):
-                concept, measure = self._meaning(cell)
+                concept, measure = meanings[cell.column]
                 if concept:
                     by_measure[measure].setdefault(concept, self._term(r, k))
             for found in by_measure.values():

@@ -13,7 +13,7 @@ import regex
 
 from extractors.model.geometry import Box, union
 from extractors.model.page import Line, ReadPage
-from extractors.model.paragraph import Paragraph, normalised, paragraph_of
+from extractors.model.paragraph import Paragraph, compact, paragraph_of
 from extractors.prose.headings import found_by
 from extractors.tables.text_columns import text_parts
 from patterns.kept import KEPT
@@ -126,8 +126,7 @@ def _rows(page: int, lines: Sequence[Line], part: int = 0) -> list[TextRow]:
     rows = []
     for group in groups:
         ordered = tuple(sorted(group, key=lambda item: item.box.x0))
-        text = "".join(normalised(line.text) for line in ordered)
-        text = "".join(c for c in text if not c.isspace())
+        text = "".join([compact(line.text) for line in ordered])
         box = union(line.box for line in ordered)
         rows.append(TextRow(page, ordered, box, text, part))
     return sorted(rows, key=lambda row: row.box.middle[1])

@@ -13,6 +13,7 @@ from extractors.model.paragraph import Paragraph
 from patterns.knowledge import SectionPattern
 from patterns.loader import load_patterns
 from patterns.shapes import either_word, load_headings
+from patterns.sought import Among, sought
 from patterns.wording import wording_pattern
 
 # Lengths in characters; all were set by eye on published and generated disclosures.
@@ -214,24 +215,25 @@ def section_pattern(kind: str) -> SectionPattern:
 
 
 @cache
-def _titles() -> tuple[tuple[SectionPattern, tuple[regex.Pattern[str], ...]], ...]:
-    compiled = []
-    for section in load_patterns().sections:
-        patterns = tuple(title_pattern(title) for title in section.titles)
-        compiled.append((section, patterns))
-    return tuple(compiled)
+def _titles() -> tuple[list[tuple[SectionPattern, regex.Pattern[str]]], Among]:
+    """The titles of all sections in their order, to be looked for by what they are made of."""
+    each = [(section, title) for section in load_patterns().sections for title in section.titles]
+    told = [(section, title_pattern(title)) for section, title in each]
+    return told, Among([sought((_core(title),)) for _, title in each])
 
 
 def title_pattern(title: str) -> regex.Pattern[str]:
     """What finds a title as sections.yaml writes one; ^ and $ tie it to an end of the heading."""
     begins, ends = title.startswith("^"), title.endswith("$")
-    core = wording_pattern(title.removeprefix("^").removesuffix("$"))
-    return regex.compile(("^" if begins else "") + core + ("$" if ends else ""))
+    return regex.compile(("^" if begins else "") + wording_pattern(_core(title)) + ("$" if ends else ""))
+
+
+def _core(title: str) -> str:
+    """The wording of a title, without what ties it to an end of the heading."""
+    return title.removeprefix("^").removesuffix("$")
 
 
 def section_kind(title: str) -> str | None:
     """The id of the section that a title names: the first in sections.yaml one of whose titles it contains."""
-    for section, patterns in _titles():
-        if any(pattern.search(title) for pattern in patterns):
-            return section.id
-    return None
+    told, among = _titles()
+    return next((told[i][0].id for i in among.may_be_in(set(title)) if told[i][1].search(title)), None)

@@ -104,12 +104,12 @@ def all_runs(page: pymupdf.Page, trace: Trace, drawn: pymupdf.DisplayList) -> li
 
 
 def _runs(page: pymupdf.Page, told: pymupdf.TextPage) -> Iterator[Run]:
-    turn = page.rotation_matrix
-    shown = turn if page.rotation else None  # asked once: the page looks it up anew each time
+    shown = page.rotation_matrix if page.rotation else None  # asked once: the page looks it up anew each time
+    a, b, c, d = (shown.a, shown.b, shown.c, shown.d) if shown is not None else (1.0, 0.0, 0.0, 1.0)
     lines = [line for block in told.extractRAWDICT()["blocks"] for line in block.get("lines", ())]
     for number, line in enumerate(lines):
         x, y = line["dir"]
-        slope = math.degrees(math.atan2(x * turn.b + y * turn.d, x * turn.a + y * turn.c))
+        slope = math.degrees(math.atan2(x * b + y * d, x * a + y * c))
         for span in line["spans"]:
             paint = Paint(span["size"], span["color"], span["alpha"], bool(span["char_flags"] & _PAINTED))
             yield Run(number, slope, paint, _glyphs(span["chars"], shown))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
 
@@ -152,7 +152,7 @@ def _recogniser() -> _Recogniser:
 class RapidOcr:
     """The Engine that reads: PP-OCRv6 small. Its networks are loaded when they are first needed, once a process."""
 
-    @property
+    @cached_property
     def name(self) -> str:
         """Models, versions, settings, and what the networks compute in."""
         return (

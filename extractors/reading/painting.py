@@ -19,8 +19,8 @@ _UNIT = _mupdf.FzRect(_mupdf.FzRect.Fixed_UNIT)  # of an image, before it is put
 
 
 def painting_of(page: pymupdf.Page) -> Painting:
-    """What a page paints, but for what can lie over no text: of drawings before its first text no strokes are told,
-    and of filled ones only that they are there. That is most of the drawings of a page of tables.
+    """What a page paints, but for what can lie over no text: of drawings before its first text only the first stroke is
+    told, and of filled ones only that they are there. That is most of the drawings of many pages of tables.
     """
     if page.rotation:
         return list(page.get_bboxlog())  # turns the page back and forth
@@ -30,7 +30,12 @@ def painting_of(page: pymupdf.Page) -> Painting:
     return device.log
 
 
-class _Painted(_mupdf.FzDevice2):  # type: ignore[misc, name-defined]
+def draws(log: Painting) -> bool:
+    """Whether a page paints any path: else it has no drawings."""
+    return any(kind in PATHS for kind, _ in log)
+
+
+class _Painted(pymupdf.mupdf.FzDevice2):  # type: ignore[misc]
     """Is told by MuPDF what a page paints. Each call that it is not told of saves more than the rest of it costs."""
 
     def __init__(self) -> None:
@@ -38,6 +43,7 @@ class _Painted(_mupdf.FzDevice2):  # type: ignore[misc, name-defined]
         self.log: list[tuple[str, tuple[float, float, float, float]]] = []
         self._covers = False  # whether there is text that a drawing may lie over
         self.use_virtual_fill_path()
+        self.use_virtual_stroke_path()
         self.use_virtual_fill_text()
         self.use_virtual_stroke_text()
         self.use_virtual_ignore_text()
@@ -61,7 +67,11 @@ class _Painted(_mupdf.FzDevice2):  # type: ignore[misc, name-defined]
             self.log.append(("fill-path", _NOWHERE))
 
     def stroke_path(self, _: Any, path: Any, stroke: Any, matrix: Any, *__: Any) -> None:
-        self._add("stroke-path", _mupdf.ll_fz_bound_path(path, stroke, matrix))
+        if self._covers:
+            self._add("stroke-path", _mupdf.ll_fz_bound_path(path, stroke, matrix))
+        else:
+            self.log.append(("stroke-path", _NOWHERE))
+            self.use_virtual_stroke_path(False)
 
     def fill_text(self, _: Any, text: Any, matrix: Any, *__: Any) -> None:
         self._add_text("fill-text", _mupdf.ll_fz_bound_text(text, None, matrix))

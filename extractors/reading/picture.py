@@ -38,7 +38,8 @@ class Picture:
         if not boxes:
             return np.zeros(0, np.bool_)
         places = np.fromiter(chain.from_iterable(boxes), np.float64, 4 * len(boxes)).reshape(-1, 4)
-        places[~(np.abs(places) < _FAR).all(axis=1)] = -1.0  # where a broken file puts a character, there is nothing
+        if not np.abs(places).max() < _FAR:
+            places[~(np.abs(places) < _FAR).all(axis=1)] = -1.0  # where a broken file puts a character, is nothing
         inset = _INSIDE * (places[:, 3] - places[:, 1])
         places[:, 1] += inset
         places[:, 3] -= inset

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 import cv2
 import numpy as np
@@ -18,6 +19,8 @@ from extractors.reading.perspective import Stroke, drawn
 from extractors.reading.sheet import lies_on_dark
 
 Contour = npt.NDArray[np.int32]
+
+_made = tuple.__new__  # of thousands of fragments: a NamedTuple called by its name takes three times as long
 
 # Set by eye on digital tables and generated scans of them.
 _THIN = 2.5  # points: a rectangle thinner than this is a line
@@ -39,7 +42,7 @@ _TELLING_ACROSS, _TELLING_DOWN = 60.0, 24.0  # points: longer strokes of ink are
 def vector_rulings(page: pymupdf.Page, paths: Sequence[Path]) -> tuple[Ruling, ...]:
     """Horizontal and vertical lines among `paths`, the page's drawings, fragments put together."""
     found: list[Ruling] = []
-    turn = page.rotation_matrix if page.rotation else None
+    turn = page.rotation_matrix if paths and page.rotation else None
     for path in paths:
         if is_outline(path):
             continue
@@ -67,10 +70,10 @@ def _of_box(corners: Sequence[float], turn: pymupdf.Matrix | None, *, outline: b
         y0, y1 = y1, y0
     if y1 - y0 <= _THIN and x1 - x0 >= _SHORTEST:
         middle = (y0 + y1) / 2
-        return [Ruling(x0, middle, x1, middle)]
+        return [_made(Ruling, (x0, middle, x1, middle))]
     if x1 - x0 <= _THIN and y1 - y0 >= _SHORTEST:
         middle = (x0 + x1) / 2
-        return [Ruling(middle, y0, middle, y1)]
+        return [_made(Ruling, (middle, y0, middle, y1))]
     if outline and x1 - x0 >= _SHORTEST and y1 - y0 >= _SHORTEST:
         return [Ruling(x0, y0, x1, y0), Ruling(x0, y1, x1, y1), Ruling(x0, y0, x0, y1), Ruling(x1, y0, x1, y1)]
     return []
@@ -78,14 +81,14 @@ def _of_box(corners: Sequence[float], turn: pymupdf.Matrix | None, *, outline: b
 
 def merged(rulings: Iterable[Ruling]) -> list[Ruling]:
     """Fragments of one line as one; lines sorted by place."""
-    across = [r for r in rulings if r.horizontal]
-    down = [Ruling(r.y0, r.x0, r.y1, r.x1) for r in rulings if not r.horizontal]
+    across = [r for r in rulings if r.y0 == r.y1]
+    down = [_made(Ruling, (y0, x0, y1, x1)) for x0, y0, x1, y1 in rulings if y0 != y1]
     return _merged_across(across) + [Ruling(r.y0, r.x0, r.y1, r.x1) for r in _merged_across(down)]
 
 
 def _merged_across(rulings: Sequence[Ruling]) -> list[Ruling]:
     levels: list[list[Ruling]] = []
-    for ruling in sorted(rulings, key=lambda r: r.y0):
+    for ruling in sorted(rulings, key=itemgetter(1)):
         if levels and ruling.y0 - levels[-1][-1].y0 <= _SAME_LINE:
             levels[-1].append(ruling)
         else:
@@ -95,8 +98,8 @@ def _merged_across(rulings: Sequence[Ruling]) -> list[Ruling]:
 
 def _bridged(level: Sequence[Ruling]) -> Iterator[Ruling]:
     """The lines that the fragments on one level make, parted where the gap between them is wide."""
-    y = sum(r.y0 * (r.x1 - r.x0) for r in level) / sum(r.x1 - r.x0 for r in level)
-    first, *others = sorted(level, key=lambda r: r.x0)
+    y = sum([y0 * (x1 - x0) for x0, y0, x1, _ in level]) / sum([x1 - x0 for x0, _, x1, _ in level])
+    first, *others = sorted(level, key=itemgetter(0))
     start, end = first.x0, first.x1
     for ruling in others:
         if ruling.x0 - end <= _BRIDGED:

@@ -23,7 +23,7 @@ from extractors.reading.overlaid import without_overlays
 from extractors.reading.painting import AREAS, IMAGES, Painting
 from extractors.reading.picture import Picture
 from extractors.reading.unpainted import without_unpainted
-from patterns.shapes import is_han, load_characters
+from patterns.shapes import han_in, is_han, load_characters
 
 _GARBAGE = regex.compile(r"[\p{Co}\p{Cn}\uFFFD\p{Cc}--[\t\n\r]]", regex.V1)
 _MOST_GARBAGE = 0.02  # of the visible characters
@@ -175,7 +175,7 @@ def pictures_in(log: Painting, page: pymupdf.Page) -> bool:
     """Whether a page shows pictures, shadings or many drawings, which may hold text."""
     least = _LARGE * page.rect.get_area()
     areas = (pymupdf.Rect(box).get_area() for kind, box in log if kind in AREAS)
-    return sum(areas) >= least or sum(kind == "fill-path" for kind, _ in log) > _MANY_DRAWINGS
+    return sum(areas) >= least or [kind for kind, _ in log].count("fill-path") > _MANY_DRAWINGS
 
 
 def _lines_share(page: pymupdf.Page, lines: Sequence[Line]) -> float:
@@ -194,7 +194,7 @@ def _is_under_image(page: pymupdf.Page, log: Painting) -> bool:
 
 def _looks_unmapped(text: str) -> bool:
     """Glyph numbers taken for characters: neither Chinese nor words, but letters and marks of many scripts."""
-    if sum(map(is_han, text)) >= _FEW_HAN * len(text):
+    if han_in(text) >= _FEW_HAN * len(text):
         return False
     scripts = {unicodedata.name(c, "?").split(" ")[0] for c in text if c.isalpha() and not is_han(c)}
     return len(scripts) > _MOST_SCRIPTS

@@ -90,7 +90,7 @@ def _may_cover(kind: str, box: tuple[float, float, float, float]) -> bool:
 
 def _turned(boxes: Sequence[Box], page: pymupdf.Page) -> list[Box]:
     """Boxes that MuPDF's log tells, which knows nothing of a page's rotation, on the page as shown."""
-    if not page.rotation:
+    if not boxes or not page.rotation:
         return list(boxes)
     turn = page.rotation_matrix
     return [Box(*map(float, pymupdf.Rect(box) * turn)) for box in boxes]

@@ -20,6 +20,7 @@ from patterns.kept import KEPT
 _DIGITS = regex.compile(r"\d[\d.,]*")
 _GROUPED = regex.compile(r"(?:0|[1-9]\d{0,2}(?:,\d{3})*)(?:\.\d+)?")
 _PLAIN = regex.compile(r"(?:0|[1-9]\d*)(?:\.\d+)?")
+_SEPARATORS = ".,"
 _PLACES = 2  # decimals that disclosures print
 _DIGIT = "0123456789"
 UNKNOWN = "unknown"
@@ -44,8 +45,8 @@ class Variant:
 
 def printed_number(raw: str) -> str | None:
     """The run of digits in `raw` that is its value; None where there is none."""
-    span = number_span(raw)
-    return raw[span[0] : span[1]] if span else None
+    found = _DIGITS.findall(raw)
+    return found[-1].rstrip(_SEPARATORS) if found else None
 
 
 def decimals_of(number: str) -> int:
@@ -60,7 +61,7 @@ def number_span(raw: str) -> tuple[int, int] | None:
     if not found:
         return None
     start = found[-1].start()
-    return start, start + len(found[-1].group().rstrip(".,"))
+    return start, start + len(found[-1].group().rstrip(_SEPARATORS))
 
 
 def well_formed(number: str) -> bool:

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import chain
 
 from extractors.language.function_codes import code_of_top
 from extractors.model.cells import Cell
 from extractors.model.fact import Bound, Signs, Subject
-from extractors.model.paragraph import Mark, Paragraph, marks_of, normalised
+from extractors.model.paragraph import Mark, Paragraph
 from extractors.model.record import StatementCell, StatementRow
 from extractors.model.reference import CellRef
 from extractors.statements.listed import are_listed, listed_figures
-from extractors.statements.named import column_of, economic_column, economic_row, measure_of, row_pattern_of, side_of
+from extractors.statements.named import (
+    column_of,
+    columns_told,
+    economic_column,
+    economic_row,
+    measure_of,
+    row_pattern_of,
+    side_of,
+)
 from extractors.statements.planned import in_its_year
 from extractors.statements.rows import ReadRow
 from extractors.statements.spelling import is_whole_code, unnumbered
@@ -73,6 +80,7 @@ def _figures(read: ReadStatement) -> Iterator[_Figure]:
 def _by_code(read: ReadStatement) -> Iterator[_Figure]:
     """Tables whose rows are 类, 款 and 项 below a row that sums up."""
     alike = _alike(read)
+    columns = columns_told(read.pattern.columns, (row.row for row in read.rows))
     for r, row in enumerate(read.rows):
         core = unnumbered(row.row.name)
         named = row_pattern_of(read.pattern.rows, core, [])
@@ -80,7 +88,7 @@ def _by_code(read: ReadStatement) -> Iterator[_Figure]:
         for k, cell in enumerate(row.row.cells):
             if k in alike:
                 continue
-            column = column_of(read.pattern.columns, cell)
+            column = columns[cell.column]
             if column is None:
                 subject = _of_class(read.pattern, cell.column, read.year) if sums_up else None
             elif row.row.code:
@@ -263,9 +271,6 @@ def _quoted(row: StatementRow, cell: StatementCell, source: Cell, named: Sequenc
 
 def add_cell(cell: Cell, texts: list[str], marks: list[Mark]) -> None:
     """Adds a cell's characters, normalised and without blanks, to `texts`, and where each stands to `marks`."""
-    text = normalised("".join([line.text for line in cell.lines]))
-    placed = zip(text, chain.from_iterable(marks_of(cell.page, line) for line in cell.lines), strict=True)
-    for char, mark in placed:
-        if not char.isspace():
-            texts.append(char)
-            marks.append(mark)
+    text, places = cell.quoted
+    texts += text
+    marks += places

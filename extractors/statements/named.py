@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
-from extractors.model.record import StatementCell
+from extractors.model.record import StatementCell, StatementRow
 from patterns.labels import economic_names
 from patterns.measure import Measure
 from patterns.statements import ColumnPattern, RowPattern, SidePattern, StatementPattern, load_statements, says
@@ -49,6 +49,12 @@ def row_pattern_of(rows: Sequence[RowPattern], name: str, above: Sequence[str]) 
 def column_of(columns: Sequence[ColumnPattern], cell: StatementCell) -> ColumnPattern | None:
     """The pattern that says a cell's column; None where none does."""
     return next((c for c in columns if says(cell.column, c.say)), None)
+
+
+def columns_told(columns: Sequence[ColumnPattern], rows: Iterable[StatementRow]) -> dict[str, ColumnPattern | None]:
+    """The pattern that says each of the columns of a table's rows, by its name."""
+    cells = {cell.column: cell for row in rows for cell in row.cells}
+    return {name: column_of(columns, cell) for name, cell in cells.items()}
 
 
 def item_levels(column: str) -> list[str]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
 from typing import NamedTuple
 
@@ -38,7 +38,7 @@ def filled(cells: Sequence[Cell], box: Box, lines: Sequence[Line]) -> tuple[tupl
 
 
 def _with(cell: Cell, lines: Sequence[Line]) -> Cell:
-    return replace(cell, lines=in_reading_order(lines)) if lines or cell.lines else cell
+    return cell.holding(in_reading_order(lines)) if lines or cell.lines else cell
 
 
 def _is_beside(line: Line, box: Box) -> bool:
@@ -63,8 +63,8 @@ def _bands(cells: Sequence[Cell]) -> list[_Band]:
 def _parts(cells: Sequence[Cell], bands: Sequence[_Band], line: Line) -> list[tuple[int, Line]] | None:
     """The parts of a line, each with the cell that holds it; None where no character stands in any."""
     top, bottom = line.box.y0, line.box.y1
-    level = sorted(i for band in bands if band.y0 <= bottom and top <= band.y1 for i in band.cells)
-    owners = [_owner(cells, level, *box.middle) for box in line.boxes]
+    level = sorted([i for y0, y1, places in bands if y0 <= bottom and top <= y1 for i in places])
+    owners = _owners([(i, cells[i].box) for i in level], [box.middle for box in line.boxes])
     if all(owner is None for owner in owners):
         return None
     return list(_parted(cells, line, _with_whole_figures(line.text, owners)))
@@ -94,8 +94,15 @@ def _parted(cells: Sequence[Cell], line: Line, owners: Sequence[int | None]) -> 
         start = end
 
 
-def _owner(cells: Sequence[Cell], among: Sequence[int], x: float, y: float) -> int | None:
-    return next((i for i in among if cells[i].box.contains(x, y)), None)
+def _owners(among: Sequence[tuple[int, Box]], middles: Sequence[tuple[float, float]]) -> list[int | None]:
+    """For each of the middles of characters the first of some cells that holds it."""
+    xs, ys = zip(*middles, strict=True)
+    if math.isfinite(sum(xs) + sum(ys)):
+        x0, x1, y0, y1 = min(xs), max(xs), min(ys), max(ys)
+        among = [(i, b) for i, b in among if b.x0 <= x1 and x0 <= b.x1 and b.y0 <= y1 and y0 <= b.y1]
+        if among and among[0][1].contains(x0, y0) and among[0][1].contains(x1, y1):
+            return [among[0][0]] * len(middles)  # as most lines stand
+    return [next((i for i, box in among if box.contains(x, y)), None) for x, y in middles]
 
 
 def _nearest(cells: Sequence[Cell], box: Box) -> int | None:
@@ -111,6 +118,8 @@ def _nearest(cells: Sequence[Cell], box: Box) -> int | None:
 
 def in_reading_order(lines: Sequence[Line]) -> tuple[Line, ...]:
     """Lines row by row from the top, each row from the left."""
+    if len(lines) == 1:
+        return tuple(lines)
     rows: list[list[Line]] = []
     for line in sorted(lines, key=lambda item: item.box.middle[1]):
         if rows and line.box.overlap_y(rows[-1][-1].box) > _ONE_ROW * min(line.box.height, rows[-1][-1].box.height):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
 import regex
 
@@ -129,6 +130,7 @@ def _in_columns_of(last: Table, table: Table) -> Iterator[Cell]:
             xs |= {cell.column: cell.box.x0, cell.column + cell.columns: cell.box.x1}
     scale = last.box.width / max(1.0, table.box.width)
 
+    @cache
     def edge(x: float) -> int:
         place = last.box.x0 + (x - table.box.x0) * scale
         return min(xs, key=lambda column: abs(xs[column] - place))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractors.model.cells import Cell
 from extractors.model.geometry import Box, union
@@ -140,11 +141,13 @@ def grid_cells(grid: RuledGrid, page: int) -> list[Cell]:
     rows, columns = len(grid.ys) - 1, len(grid.xs) - 1
     seen: set[tuple[int, int]] = set()
     cells = []
+    parts = _Parts(grid)
     for row in range(rows):
         for column in range(columns):
             if (row, column) in seen:
                 continue
-            atoms = _region(grid, row, column, rows, columns)
+            alone = parts.all_around(row, column)
+            atoms = {(row, column)} if alone else _region(parts, row, column, rows, columns)
             bottom, right = max(r for r, _ in atoms), max(c for _, c in atoms)
             top, left = min(r for r, _ in atoms), min(c for _, c in atoms)
             seen |= atoms
@@ -153,16 +156,16 @@ def grid_cells(grid: RuledGrid, page: int) -> list[Cell]:
     return cells
 
 
-def _region(grid: RuledGrid, row: int, column: int, rows: int, columns: int) -> set[tuple[int, int]]:
+def _region(parts: _Parts, row: int, column: int, rows: int, columns: int) -> set[tuple[int, int]]:
     atoms = {(row, column)}
     waiting = [(row, column)]
     while waiting:
         r, c = waiting.pop()
         around = (
-            (r, c + 1, c + 1 < columns and not _posted(grid, r, c + 1)),
-            (r, c - 1, c > 0 and not _posted(grid, r, c)),
-            (r + 1, c, r + 1 < rows and not _lined(grid, r + 1, c)),
-            (r - 1, c, r > 0 and not _lined(grid, r, c)),
+            (r, c + 1, c + 1 < columns and not parts.posted(r, c + 1)),
+            (r, c - 1, c > 0 and not parts.posted(r, c)),
+            (r + 1, c, r + 1 < rows and not parts.lined(r + 1, c)),
+            (r - 1, c, r > 0 and not parts.lined(r, c)),
         )
         for nr, nc, open_ in around:
             if open_ and (nr, nc) not in atoms:
@@ -171,15 +174,32 @@ def _region(grid: RuledGrid, row: int, column: int, rows: int, columns: int) -> 
     return atoms
 
 
-def _posted(grid: RuledGrid, row: int, edge: int) -> bool:
-    """Whether a vertical ruling stands at the edge, beside the row."""
-    x, y0, y1 = grid.xs[edge], grid.ys[row], grid.ys[row + 1]
-    shared = sum(max(0.0, min(r.y1, y1) - max(r.y0, y0)) for r in grid.down if abs(r.x0 - x) <= SAME_EDGE)
-    return shared >= _COVERED * (y1 - y0)
+class _Parts:
+    """What parts the atoms of a grid from one another: the rulings of each edge, looked up once."""
+
+    def __init__(self, grid: RuledGrid) -> None:
+        self._posted = [
+            _covered(grid.ys, [(r.y0, r.y1) for r in grid.down if abs(r.x0 - x) <= SAME_EDGE]) for x in grid.xs
+        ]
+        self._lined = [
+            _covered(grid.xs, [(r.x0, r.x1) for r in grid.across if abs(r.y0 - y) <= SAME_EDGE]) for y in grid.ys
+        ]
+
+    def all_around(self, row: int, column: int) -> bool:
+        """Whether rulings stand on all sides of an atom, the outer ones of its grid among them."""
+        across = self._lined[row][column] and self._lined[row + 1][column]
+        return across and self._posted[column][row] and self._posted[column + 1][row]
+
+    def posted(self, row: int, edge: int) -> bool:
+        """Whether a vertical ruling stands at the edge, beside the row."""
+        return self._posted[edge][row]
+
+    def lined(self, edge: int, column: int) -> bool:
+        """Whether a horizontal ruling lies at the edge, below or above the column."""
+        return self._lined[edge][column]
 
 
-def _lined(grid: RuledGrid, edge: int, column: int) -> bool:
-    """Whether a horizontal ruling lies at the edge, below or above the column."""
-    y, x0, x1 = grid.ys[edge], grid.xs[column], grid.xs[column + 1]
-    shared = sum(max(0.0, min(r.x1, x1) - max(r.x0, x0)) for r in grid.across if abs(r.y0 - y) <= SAME_EDGE)
-    return shared >= _COVERED * (x1 - x0)
+def _covered(places: Sequence[float], rulings: Sequence[tuple[float, float]]) -> list[bool]:
+    """Whether rulings, from where to where, cover enough of each stretch between neighbouring places."""
+    shared = (sum(max(0.0, min(b, end) - max(a, start)) for a, b in rulings) for start, end in pairwise(places))
+    return [long >= _COVERED * (end - start) for long, (start, end) in zip(shared, pairwise(places), strict=True)]

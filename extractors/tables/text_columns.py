@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from extractors.model.page import Line
-from patterns.shapes import is_han
+from patterns.shapes import han_in
 
 # Set by eye on generated text of two and three columns, digital and scanned, and on tables without rulings.
 _RUNNING = 8  # characters of a line that may run through a column; three columns of A4 hold no more than 14
@@ -76,7 +76,7 @@ def _gutters(lines: Sequence[Line]) -> list[float]:
 
 
 def _is_running(line: Line) -> bool:
-    return len(line.text) >= _RUNNING and sum(map(is_han, line.text)) >= _CHINESE * len(line.text)
+    return len(line.text) >= _RUNNING and han_in(line.text) >= _CHINESE * len(line.text)
 
 
 class _Band(NamedTuple):

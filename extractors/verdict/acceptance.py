@@ -103,4 +103,5 @@ def expected_gain(fact: Told) -> float:
 
 def is_due(kind: str) -> bool:
     """Whether main figures are due of a document of that kind (patterns/kinds.yaml), so that it could go through."""
-    return any(known.id == kind and known.read for known in load_kinds().kinds)
+    known = load_kinds().known(kind)
+    return known is not None and known.read

@@ -26,6 +26,7 @@ from extractors.statements.rows import ReadRow
 from extractors.statements.statement import ReadStatement
 from extractors.verdict.facts import MOST_COUNTED, probability, smallness
 from patterns.calibration import load_calibration
+from patterns.kept import KEPT
 from patterns.shapes import is_dash
 from patterns.statements import load_statements, says
 
@@ -58,14 +59,9 @@ class _Witnesses:
         """Whether anything speaks for or against a cell."""
         return bool(self._passed[place] or self._failed[place] or self._repeats[place])
 
-    def added(self, evidence: CellEvidence, place: CellReference) -> CellEvidence:
-        """The evidence for a cell with what they say of it."""
-        return replace(
-            evidence,
-            checks_passed=self._passed[place],
-            checks_failed=self._failed[place],
-            repeats=self._repeats[place],
-        )
+    def of(self, place: CellReference) -> tuple[int, int, int]:
+        """How many checks with a cell pass and fail, and how many other cells agree."""
+        return self._passed[place], self._failed[place], self._repeats[place]
 
 
 def judged(
@@ -86,7 +82,7 @@ def judged(
 def _statement(read: ReadStatement, s: int, witnesses: _Witnesses, means: Mapping[int, float]) -> Statement:
     told = [
         [
-            witnesses.added(_of_cell(read, row, k, page=means[cell.page]), CellRef(s, r, k))
+            _of_cell(read, row, k, page=means[cell.page], witnesses=witnesses.of(CellRef(s, r, k)))
             for k, cell in enumerate(row.row.cells)
         ]
         for r, row in enumerate(read.rows)
@@ -103,6 +99,7 @@ def _statement(read: ReadStatement, s: int, witnesses: _Witnesses, means: Mappin
     return read.statement.model_copy(update={"rows": tuple(rows)})
 
 
+@lru_cache(maxsize=KEPT)
 def _confidence(evidence: CellEvidence, *, blank: bool) -> float:
     models = load_calibration()
     if blank:
@@ -114,9 +111,12 @@ def _confidence(evidence: CellEvidence, *, blank: bool) -> float:
     return min(sure, UNHELD) if evidence.unheld else sure
 
 
-def _of_cell(read: ReadStatement, row: ReadRow, k: int, *, page: float) -> CellEvidence:
+def _of_cell(
+    read: ReadStatement, row: ReadRow, k: int, *, page: float, witnesses: tuple[int, int, int]
+) -> CellEvidence:
     cell: StatementCell = row.row.cells[k]
     signs = row.signs[k] if k < len(row.signs) else CellSigns()
+    passed, failed, repeats = witnesses
     by_ocr, sides = page < 1.0, read.pattern.sides
     cut_off = by_ocr and cell.column in _cut_off(read.statement.columns)
     sideless = by_ocr and bool(sides) and not any(says(row.row.group, side.side) for side in sides)
@@ -130,6 +130,9 @@ def _of_cell(read: ReadStatement, row: ReadRow, k: int, *, page: float) -> CellE
         group=_NO_SIDE if sideless else 1.0,
         repaired=cell.as_read is not None,
         page=page,
+        checks_passed=passed,
+        checks_failed=failed,
+        repeats=repeats,
     )
 
 
@@ -165,7 +168,8 @@ def _form(form: Form, f: int, witnesses: _Witnesses, means: Mapping[int, float])
     for place in form.provenance:
         ref = FormRef(f, place.part, place.row, place.column)
         read = CellEvidence.of_record(place.evidence, means[place.page])
-        evidence = witnesses.added(read, ref if witnesses.know(ref) else ref.field)
+        passed, failed, repeats = witnesses.of(ref if witnesses.know(ref) else ref.field)
+        evidence = replace(read, checks_passed=passed, checks_failed=failed, repeats=repeats)
         text = ref.text_in(form)
         weighed = form_features(evidence, text)
         sure = probability(weighed, load_calibration().forms)

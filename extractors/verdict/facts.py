@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from statistics import fmean
 
 from extractors.model.evidence import UNHELD, UNIT_DOUBTED, FactEvidence
@@ -16,6 +17,7 @@ from extractors.model.fact import Bound
 from extractors.model.result import Result
 from extractors.verdict.plainness import bound_rightly
 from patterns.calibration import Weights, load_calibration
+from patterns.kept import KEPT
 from patterns.measure import Measure
 
 _NO_SECTION = 0.97  # of a fact whose section was not recognised; the model only asks whether it was
@@ -49,12 +51,12 @@ def evidence_of(
     out = []
     for i, b in enumerate(bound):
         start, end = b.value_span or (b.start, b.end)
-        chars = [m.confidence for m in b.paragraph.marks[start:end]] or [1.0]
-        raw = [m.confidence for m in b.paragraph.marks[b.start : b.end]] or [1.0]
+        chars = [sure for _, _, sure in b.paragraph.marks[start:end]] or [1.0]
+        raw = [sure for _, _, sure in b.paragraph.marks[b.start : b.end]] or [1.0]
         out.append(
             FactEvidence(
                 chars_min=round(min(chars), 4),
-                chars_mean=round(fmean(raw), 4),
+                chars_mean=round(fmean(raw), 4) if min(raw) < 1.0 else 1.0,
                 page=round(page_means.get(b.paragraph.marks[b.start].page, 1.0), 4),
                 cue=round(b.signs.cue, 4),
                 unit=_rounded(b.signs.unit),
@@ -116,6 +118,7 @@ def smallness(certainty: float) -> float:
     return -math.log10(max(_LEAST_DOUBT, 1.0 - certainty))
 
 
+@lru_cache(maxsize=KEPT)
 def confidence(evidence: FactEvidence, *, text: bool, measure: Measure = "final") -> float:
     """The probability that the fact was read as it stands in the document, and bound to what it is of there."""
     calibration = load_calibration()

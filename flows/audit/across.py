@@ -17,7 +17,8 @@ from typing import NamedTuple
 from pydantic import TypeAdapter
 
 from extractors.across.comparison import compared
-from extractors.across.offer import Offer, is_offered, offer_of
+from extractors.across.offer import is_offered, offer_of
+from extractors.across.offered import Offer
 from extractors.across.telling import told_across
 from extractors.audit.audit import Audit
 from extractors.audit.finding import Finding
@@ -38,7 +39,7 @@ _TABLES = (
     DROP TABLE IF EXISTS made; DROP TABLE IF EXISTS offers; DROP TABLE IF EXISTS units;
     DROP TABLE IF EXISTS told_of;
     CREATE TABLE made (how TEXT NOT NULL);
-    CREATE TABLE offers (sha256 TEXT PRIMARY KEY, unit TEXT NOT NULL, offer TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE offers (sha256 TEXT PRIMARY KEY, unit TEXT NOT NULL, offer TEXT NOT NULL);
     CREATE INDEX offers_of_unit ON offers (unit);
     CREATE TABLE told_of (unit TEXT, by_sha256 TEXT, by_unit TEXT, PRIMARY KEY (unit, by_sha256)) WITHOUT ROWID;
     CREATE INDEX told_by ON told_of (by_sha256);
@@ -74,9 +75,12 @@ class Index:
 
     def put(self, record: Record) -> None:
         """Puts what a Record offers in the place of what it offered before; nothing where that is the same."""
-        offer = offer_of(record)
+        self.put_offer(offer_of(record))
+
+    def put_offer(self, offer: Offer) -> None:
+        """The same of what it offers."""
         unit = offer.unit if offer.comparable else ""
-        text = offer.model_dump_json()
+        text = offer.dumped()
         known = self._connection.execute("SELECT unit, offer FROM offers WHERE sha256 = ?", (offer.sha256,)).fetchone()
         if known == (unit, text):
             return
@@ -133,7 +137,7 @@ class Index:
 
 
 def _offers(rows: Iterable[tuple[str]]) -> Iterator[Offer]:
-    return (Offer.model_validate_json(text) for (text,) in rows)
+    return (Offer.loaded(text) for (text,) in rows)
 
 
 @contextmanager
@@ -187,14 +191,14 @@ class Gathered:
         """The same Records."""
         for record in records:
             if is_offered(record):
-                self.take(record)
+                self.take(offer_of(record))
             yield record
 
-    def take(self, record: Record) -> None:
+    def take(self, offer: Offer) -> None:
         """Puts what a Record offers into the index, unless its document was there before."""
-        if record.document.sha256 not in self.order:
-            self.stays(record.document.sha256)
-            self._index.put(record)
+        if offer.sha256 not in self.order:
+            self.stays(offer.sha256)
+            self._index.put_offer(offer)
 
     def stays(self, sha256: str) -> None:
         """Counts a document that the index holds as it is now."""

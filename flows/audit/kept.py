@@ -56,6 +56,29 @@ class File(NamedTuple):
     offered: bool
 
 
+class Looked(NamedTuple):
+    """What the audit of one Record comes to, as it is kept: `own` are findings, obligations and reasons as JSON.
+
+    None where the document is none that is audited. Processes hand it on.
+    """
+
+    file: File
+    own: tuple[str, str, str] | None
+
+
+def looked(record: Record) -> Looked:
+    """Audits a Record."""
+    own = audit_of(record)
+    file = File(record.document.sha256, is_offered(record))
+    if own is None:
+        return Looked(file, None)
+    told = _Reasons(
+        head=own.reasons[0].record if own.reasons else None,
+        reasons=tuple(_Reason(fact=t.fact, text=t.text, is_long=t.is_long) for t in own.reasons),
+    )
+    return Looked(file, (_dumped(own.findings), _dumped(own.obligations), told.model_dump_json()))
+
+
 class Kept:
     """The audits of an index's documents, by the paths of their Records."""
 
@@ -68,20 +91,13 @@ class Kept:
         row = self._connection.execute(query, (path, stamp)).fetchone()
         return File(row[0], bool(row[1])) if row else None
 
-    def put(self, path: str, stamp: str, record: Record) -> File:
-        """Audits a Record, and keeps what was found in the place of what was."""
-        file = File(record.document.sha256, is_offered(record))
+    def put(self, path: str, stamp: str, found: Looked) -> File:
+        """Keeps what was found in a Record in the place of what was."""
         self._forget(path)
-        self._connection.execute("INSERT INTO files VALUES (?, ?, ?, ?)", (path, stamp, *file))
-        own = audit_of(record)
-        if own is not None:
-            told = _Reasons(
-                head=own.reasons[0].record if own.reasons else None,
-                reasons=tuple(_Reason(fact=t.fact, text=t.text, is_long=t.is_long) for t in own.reasons),
-            )
-            row = (path, *(_dumped(part) for part in (own.findings, own.obligations)), told.model_dump_json())
-            self._connection.execute("INSERT INTO own VALUES (?, ?, ?, ?)", row)
-        return file
+        self._connection.execute("INSERT INTO files VALUES (?, ?, ?, ?)", (path, stamp, *found.file))
+        if found.own is not None:
+            self._connection.execute("INSERT INTO own VALUES (?, ?, ?, ?)", (path, *found.own))
+        return found.file
 
     def keep_only(self, paths: Collection[str]) -> None:
         """Forgets files that are no longer there."""

@@ -41,12 +41,19 @@ class Card:
 
 @dataclass(frozen=True)
 class Document:
-    """The findings of one document."""
+    """The findings of one document; `anchor` is its place on the page, `counts` those that stand, by severity."""
 
     name: str
     unit: str
     year: str
     cards: tuple[Card, ...]
+    anchor: str
+    counts: Counter[str]
+
+    @property
+    def gravity(self) -> tuple[int, ...]:
+        """What it is ordered by: who did wrong comes first."""
+        return tuple(-self.counts[severity] for severity in SEVERITIES)
 
 
 @dataclass(frozen=True)
@@ -67,6 +74,7 @@ def write_page(found: Audit, path: Path, crops: Crops, audited: int) -> None:
         lstrip_blocks=True,
     )  # fmt: skip
     documents = [_document(list(found), crops) for _, found in groupby(findings, key=lambda f: f.sha256)]
+    documents.sort(key=lambda document: document.gravity)
     text = environment.get_template("findings.html").render(
         documents=documents,
         severities=SEVERITIES,
@@ -84,7 +92,9 @@ def write_page(found: Audit, path: Path, crops: Crops, audited: int) -> None:
 def _document(findings: Sequence[Finding], crops: Crops) -> Document:
     first = findings[0]
     cards = tuple(_card(f, crops) for f in findings)
-    return Document(first.document, first.unit_name or "", str(first.fiscal_year or ""), cards)
+    counts = Counter[str](f.severity for f in findings if not f.dismissed)
+    anchor = f"d{first.sha256[:12]}"
+    return Document(first.document, first.unit_name or "", str(first.fiscal_year or ""), cards, anchor, counts)
 
 
 def _checked(of_one: Sequence[Obligation]) -> Checked:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from math import ceil
@@ -39,6 +39,10 @@ _FIGURES = (
     _Column("数值（元、%或个数）", 20), _Column("计量", 10), _Column("页码", 7), _Column("疑似有误", 9),
     _Column("文件", 28), _Column("位置", 34),
 )  # fmt: skip
+_UNITS_COUNTED = (
+    _Column("单位", 34), _Column("错误", 8), _Column("缺漏", 8), _Column("提示", 8), _Column("已确认", 8),
+    _Column("已排除", 8), _Column("文件", 8), _Column("年度", 24),
+)  # fmt: skip
 _COUNTS = (_Column("规则", 44), _Column("级别", 8), _Column("条数", 8), _Column("涉及文件", 9), _Column("规则代码", 24))
 
 _OBLIGATIONS = (
@@ -70,6 +74,7 @@ def write_workbook(found: Audit, path: Path) -> None:
         money = book.add_format({"num_format": "#,##0.00", "valign": "top"})
         for name, columns, rows in (
             ("问题", _FINDINGS, _finding_rows(findings)),
+            ("单位汇总", _UNITS_COUNTED, _unit_rows(findings)),
             ("依据数据", _FIGURES, _figure_rows(findings)),
             ("逐项核对", _OBLIGATIONS, _obligation_rows(found.obligations)),
             ("汇总", _COUNTS, _count_rows(findings)),
@@ -146,6 +151,23 @@ def _obligation_rows(obligations: Sequence[Obligation]) -> Iterator[Row]:
             one.passed, one.failed, "、".join(map(str, one.pages)), "、".join(one.findings), one.source, one.document,
             one.id,
         )  # fmt: skip
+
+
+def _unit_rows(findings: Sequence[Finding]) -> Iterator[Row]:
+    """Units by what was found, the worst first; a document whose unit is not known stands for itself."""
+    by_unit: dict[str, list[Finding]] = defaultdict(list)
+    for f in findings:
+        by_unit[f.unit_name or f.document].append(f)
+    rows: list[tuple[tuple[int, ...], Row]] = []
+    for unit, own in by_unit.items():
+        standing = Counter(f.severity for f in own if not f.dismissed)
+        said = Counter(f.judged.state for f in own if f.judged)
+        years = sorted({f.fiscal_year for f in own if f.fiscal_year is not None})
+        counts = tuple(standing[severity] for severity in SEVERITIES)
+        documents = len({f.sha256 for f in own})
+        row = (unit, *counts, said["confirmed"], said["dismissed"], documents, "、".join(map(str, years)))
+        rows.append((tuple(-count for count in counts), row))
+    yield from (row for _, row in sorted(rows, key=lambda ranked: (ranked[0], str(ranked[1][0]))))
 
 
 def _count_rows(findings: Sequence[Finding]) -> Iterator[Row]:

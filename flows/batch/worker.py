@@ -8,7 +8,6 @@ document is opened, `{"outcome": {…}}` when it is finished. Whatever ends its 
 from __future__ import annotations
 
 import errno
-import gc
 import hashlib
 import json
 import os
@@ -27,13 +26,13 @@ from flows.batch.effort import with_effort
 from flows.batch.jobs import Job, Kind, Limits, Outcome, Task
 from flows.batch.manifest import is_remote
 from flows.document import records_of
+from flows.garbage import keep_what_is_loaded, search_seldom
 from flows.inputs import MOST_BYTES, read_source
 from flows.output import failure_line, record_path, write_records
 
 _MOST_WRITTEN = 1 << 30  # bytes of one file, so that no document fills the disk; set by thought alone
 _LEAST_FREE = 16 << 20  # bytes; with less no Record is sure to find room, so none is made
 _OUT_OF_MEMORY = re.compile(r"malloc|calloc|realloc|out of memory|bad_alloc|not enough memory", re.IGNORECASE)
-_YOUNG = 10_000  # objects made between two searches among the young: a page makes as many; Python's own is 700
 _NAMED = 180  # characters of a cause that are told
 
 
@@ -178,14 +177,6 @@ def _load(loads: str) -> None:
     load_patterns()
 
 
-def _keep_what_is_loaded() -> None:
-    """Leaves what is loaded out of all later searches for garbage: it stays, and to look through it takes a sixth of
-    the time of digital documents. What a document leaves behind is looked for less often, too."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(_YOUNG)
-
-
 def _job(told: dict[str, Any]) -> Job:
     return Job(**{**told, "task": Task(told["task"])})
 
@@ -197,6 +188,7 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     limits = Limits(**settings["limits"])
+    search_seldom()
     _load(settings["loads"])
     _confine(limits.memory)
     worker = _Worker(Path(settings["folder"]), limits, answers)
@@ -204,6 +196,6 @@ def main() -> None:
     first = True
     for line in sys.stdin:
         worker.tell({"outcome": replace(worker.outcome(_job(json.loads(line))), first=first).as_data()})
-        if first:  # much of what is known is loaded when the first document asks for it
-            _keep_what_is_loaded()
+        if first:
+            keep_what_is_loaded()
             first = False

@@ -24,6 +24,7 @@ def extract(
     json: Json = False,
 ) -> None:
     """Read disclosures of any kind; write DIR/<file stem>.json for each."""
+    from flows.garbage import search_seldom
     from flows.naming import record_names
     from flows.output import record_unopened
 
@@ -37,6 +38,7 @@ def extract(
         say(record_unopened(output, unopened.source, unopened.kind, unopened.cause))
     names = record_names([(document.source, document.parts) for document in found.documents])
     read, first = list[str](), dict[str, str]()
+    search_seldom()
     try:
         with progress(len(names)) as step:
             for document, name in zip(found.documents, names, strict=True):

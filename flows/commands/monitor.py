@@ -25,12 +25,17 @@ Folder = Annotated[Path, typer.Option("--output", "-o", help="Folder for documen
 
 
 def monitor(
-    sources: Annotated[Path, typer.Argument(help="The sites (see docs/monitoring.md)", metavar="SOURCES.yaml")],
+    sources: Annotated[
+        Path | None, typer.Argument(help="The sites (see docs/monitoring.md)", metavar="SOURCES.yaml")
+    ] = None,
     once: Annotated[bool, typer.Option("--once", help="Visit every site once (the default)")] = False,
     every: Annotated[str, typer.Option("--every", help="Visit them again and again: 30m, 6h, 1d")] = "",
     output: Folder = Path("output/monitor"),
     state: Annotated[str, typer.Option("--state", help="SQLAlchemy URL; default DIR/monitor.sqlite")] = "",
     status: Annotated[bool, typer.Option("--status", help="Visit nothing; show how the sources stand")] = False,
+    try_url: Annotated[
+        str, typer.Option("--try", help="Only tell what would be seen at this address; keep nothing", metavar="URL")
+    ] = "",
     workers: Workers = 0,
     time_limit: TimeLimit = 120,
     memory_limit: MemoryLimit = 1500,
@@ -44,6 +49,12 @@ def monitor(
     from flows.versions import LaterVersion
     from patterns.check import check_patterns
 
+    if sources is None and not try_url:
+        say(words("monitor.no_sources"))
+        raise typer.Exit(Exit.WRONG_USAGE)
+    if try_url:
+        raise typer.Exit(_tried(try_url, sources, json))
+    assert sources is not None
     pause = _pause(every, once)
     made(output)
     try:
@@ -69,6 +80,28 @@ def _pause(every: str, once: bool) -> int:
         say(words("monitor.every"))
         raise typer.Exit(Exit.WRONG_USAGE)
     return int(number) * _SECONDS[unit]
+
+
+def _tried(url: str, sources: Path | None, json: bool) -> Exit:
+    """Tells what would be seen at an address, as a source of the file on its host would, if there is one."""
+    from flows.monitor.sources import SourcesError, load_sources
+    from flows.monitor.status import print_trial
+    from flows.monitor.trial import source_for, try_source
+
+    stop_on_signals()
+    try:
+        like = source_for(load_sources(sources).sources, url) if sources is not None else None
+        trial = try_source(url, like=like)
+    except (SourcesError, OSError) as error:
+        say(str(error))
+        return Exit.WRONG_USAGE
+    if json:
+        print_json(trial)
+    else:
+        for address, cause in trial.failures:
+            say(f"{address}: {cause}")
+        print_trial(trial)
+    return Exit.SOME_FAILED if trial.failures else Exit.DONE
 
 
 def _show(loaded: Sources, output: Path, state: str, json: bool) -> None:

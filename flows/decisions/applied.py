@@ -90,25 +90,29 @@ def _ruling(made: Decision | CellDecision) -> Ruling:
 
 def judged(findings: Iterable[Finding], made: Sequence[FindingDecision]) -> tuple[Finding, ...]:
     """The findings with what people said of them."""
-    if not made:
-        return tuple(findings)
-    stand = standing(d for d in made if d.action != "note")
-    notes = _last_notes(made)
-    return tuple(_judged(f, stand.get(f.id), notes.get(f.id)) for f in findings)
+    said = states(made)
+    documents = {d.finding: d.sha256 for d in made}
+    return tuple(
+        f.model_copy(update={"judged": said[f.id]}) if documents.get(f.id) == f.sha256 else f for f in findings
+    )
 
 
-def _last_notes(made: Sequence[FindingDecision]) -> Mapping[str, FindingDecision]:
-    return {d.finding: d for d in made if d.action == "note"}
+def states(made: Iterable[FindingDecision]) -> dict[str, Judged]:
+    """By id of a finding: what people said of it."""
+    by_finding: dict[str, list[FindingDecision]] = defaultdict(list)
+    for one in made:
+        by_finding[one.finding].append(one)
+    return {finding: _judged(finding, said) for finding, said in by_finding.items()}
 
 
-def _judged(found: Finding, said: Standing[FindingDecision] | None, note: FindingDecision | None) -> Finding:
-    last = said.decision if said is not None else note
-    if last is None or last.sha256 != found.sha256:
-        return found
+def _judged(finding: str, made: Sequence[FindingDecision]) -> Judged:
+    """What counts of the things that were said of a finding; a note changes nothing but what is noted."""
+    said = standing(d for d in made if d.action != "note").get(finding)
+    notes = [d for d in made if d.action == "note"][-1:]
+    last = said.decision if said is not None else notes[0]
+    words = "；".join(dict.fromkeys(filter(None, (last.note, *(d.note for d in notes)))))
     state = "open" if said is None else "disputed" if said.disputed else _STATES[last.action]
-    words = "；".join(dict.fromkeys(filter(None, (last.note, note.note if note else ""))))
-    told = Judged.model_validate({"state": state, "who": last.who, "at": last.at, "note": words})
-    return found.model_copy(update={"judged": told})
+    return Judged.model_validate({"state": state, "who": last.who, "at": last.at, "note": words})
 
 
 _STATES = {"confirm": "confirmed", "dismiss": "dismissed"}

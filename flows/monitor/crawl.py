@@ -60,8 +60,8 @@ class Crawl:
     def targets(self) -> Iterator[Target]:
         """All documents that the source links to, each once, in the order of the lists."""
         count = 0
-        for page, link in self._disclosure_links():
-            for target in self._of_link(page, link):
+        for page, link, linked in self._disclosure_links():
+            for target in self._of_link(page, link, linked):
                 if target.url not in self._files:
                     self._files.add(target.url)
                     yield target
@@ -70,15 +70,16 @@ class Crawl:
                 self._incomplete(page, f"more than {_MOST_TARGETS} documents")
                 return
 
-    def _disclosure_links(self) -> Iterator[tuple[str, Link]]:
-        """The links to disclosures on all list pages, with the page they stand on."""
+    def _disclosure_links(self) -> Iterator[tuple[str, Link, frozenset[str]]]:
+        """The links to disclosures on all list pages, with the page they stand on and all that it links to."""
         listed: set[str] = set()
         for page, content in self._list_pages():
             self._note(page, content)
+            linked = frozenset(link.url for link in content.links)
             for link in content.links:
                 if link.url not in listed and self._is_disclosure(link) and not self._is_list(link):
                     listed.add(link.url)
-                    yield page, link
+                    yield page, link, linked
 
     def _list_pages(self) -> Iterator[tuple[str, PageContent]]:
         waiting = deque(self.source.lists)
@@ -173,10 +174,10 @@ class Crawl:
         if not answer.unchanged:
             self.state.keep_page(self.source.name, url, answer.validators, content.model_dump_json())
 
-    def _of_link(self, page: str, link: Link) -> Iterator[Target]:
+    def _of_link(self, page: str, link: Link, linked: frozenset[str]) -> Iterator[Target]:
         """The documents that a link of a list leads to."""
         if self._is_file(link):
-            yield Target("file", link.url, _title(link), page)
+            yield Target("file", link.url, _title(link), page, linked)
             return
         waiting = deque([(link, page, 1)])
         while waiting:

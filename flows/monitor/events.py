@@ -52,7 +52,8 @@ class Event(BaseModel):
 
     `record` is false, and `problem` tells why, where the document could not be read. `again` is true where a
     disclosure that was withdrawn stands there again. `due` is the day by which the unit of an `overdue` event
-    should have published. `gist` is the document at a glance: None where it was not read, and in events of before.
+    should have published, `unsure` how many documents of the source may be its, as they were not read or nobody knows
+    whose they are. `gist` is the document at a glance: None where it was not read, and in events of before.
     A `failed` event tells how many addresses of a source began to fail, and which, those beyond the first left out.
     """
 
@@ -77,6 +78,7 @@ class Event(BaseModel):
     again: bool = False
     how: str = ""
     due: str | None = None
+    unsure: int = 0
     local_record: str = ""
     local_document: str = ""
     gist: Gist | None = None

@@ -6,7 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from extractors.model.record import Record
+from extractors.model.record import DocumentSummary, Record
 from flows.output import parts_beside
 from flows.records import read_outline, read_record
 from flows.refused import NotARecord
@@ -52,15 +52,15 @@ class Files:
         except (OSError, NotARecord):
             return None
 
-    def units(self, sha256: str) -> tuple[str, ...]:
-        """The units of the parts of a document that binds several, in its order; those that are not known left out."""
-        names = []
+    def parts(self, sha256: str) -> tuple[DocumentSummary, ...]:
+        """The parts of a document that binds the accounts of several units, in its order."""
+        found = []
         for path in parts_beside(self.records / f"{sha256}.json"):
             try:
-                names.append(read_outline(path).document.unit_name)
-            except (OSError, NotARecord):
+                found.append(read_outline(path).document)
+            except (OSError, NotARecord):  # as if it could not be read, which its document tells
                 continue
-        return tuple(dict.fromkeys(name for name in names if name))
+        return tuple(found)
 
     def kept(self, sha256: str) -> tuple[str, str]:
         """Where a document and its Record lie, as an event tells it: paths below DIR, "" for what is not there."""

@@ -13,6 +13,7 @@ os.environ.update(OPT_OUTS)  # before Prefect is imported
 from prefect import State, flow, get_run_logger, task
 from prefect.states import Completed
 
+from flows.monitor.notice import Links, line
 from flows.monitor.rounds import run_round
 from flows.monitor.sources import Source, load_sources
 
@@ -33,11 +34,13 @@ def monitor_flow(
     def around(source: Source, visit: Callable[[], None]) -> None:
         visit_source.with_options(task_run_name=source.name)(visit)
 
-    done = run_round(
-        load_sources(Path(sources)), Path(output), state, workers=workers, prefect=True, around=around
-    )  # fmt: skip
-    for line in done.failures:
-        logger.warning(line)
+    watched = load_sources(Path(sources))
+    done = run_round(watched, Path(output), state, workers=workers, prefect=True, around=around)
+    links = Links(Path(output).resolve(), watched.base_url)
+    for event in done.events:
+        logger.info(line(event, links))
+    for failure in done.failures:
+        logger.warning(failure)
     for status in done.statuses:
         logger.info("%s: %s new, %s changed, %s withdrawn", status.name, status.new, status.changed, status.withdrawn)
     failed = len(done.failures)

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from extractors.model.record import Record
@@ -21,7 +21,7 @@ from flows.monitor.gist import Gist, gist_of
 from flows.monitor.reading import Reading
 from flows.monitor.roster import told_year
 from flows.monitor.state import State, add_event, key_of, now, place_row
-from flows.monitor.tables import DisclosureRow, PlaceRow, SupersededRow, VersionRow
+from flows.monitor.tables import BoundRow, DisclosureRow, PlaceRow, SupersededRow, VersionRow
 
 _MOST_OF_A_YEAR = 5  # documents of one unit and year that are looked at; several are never taken for one
 
@@ -80,7 +80,9 @@ def _gist(state: State, record: Record | None, sha256: str, files: Files) -> Gis
     """A document at a glance, with what the year before's tells, where the monitor has that; None of no Record."""
     if record is None:
         return None
-    return gist_of(record, _last_year(state, record, files), files.units(sha256) if record.document.parts else ())
+    bound = [part.unit_name for part in files.parts(sha256)] if record.document.parts else []
+    units = tuple(dict.fromkeys(name for name in bound if name))
+    return gist_of(record, _last_year(state, record, files), units)
 
 
 def _last_year(state: State, record: Record, files: Files) -> Record | None:
@@ -122,12 +124,13 @@ def _entered(session: Session, place: PlaceRow, found: Found, read: _Read, files
     if known is None:
         known = _published(session, found, record)
         _add_version(session, known, found, read.reading)
+        _note_bound(session, known, record, files)
         place.disclosure_id = known.id
         return _event("published", found, read, known, files, **told)
     place.disclosure_id = known.id
     if known.withdrawn_at is not None:
         known.withdrawn_at = None
-        _renew(session, known, found, read)
+        _renew(session, known, found, read, files)
         return _event("published", found, read, known, files, again=True)
     if found.sha256 in (known.sha256, place.sha256):
         return None
@@ -140,11 +143,19 @@ def _changed(
     """The event of another version of a disclosure that stands; None where it says nothing else."""
     old, record = row.sha256, read.record
     before = files.record(old)
-    _renew(session, row, found, read)
+    if before is not None and record is not None and not how and _of_another(before, record):
+        how = "other_unit"
+    _renew(session, row, found, read, files)
     facts = changed_facts(before, record) if before is not None and record is not None else ()
     if found.kind == "html" and before is not None and record is not None and not facts:
         return None  # a counter or a date on the page: nothing that the disclosure says
     return _event("changed", found, read, row, files, old_sha256=old, facts=facts, how=how)
+
+
+def _of_another(before: Record, record: Record) -> bool:
+    """Whether another version names another unit: an address may have been given somebody else's document."""
+    names = before.document.unit_name, record.document.unit_name
+    return None not in names and names[0] != names[1]
 
 
 def _is_of_a_later_year(row: DisclosureRow, place: PlaceRow, found: Found, record: Record | None) -> bool:
@@ -171,11 +182,22 @@ def _published(session: Session, found: Found, record: Record | None) -> Disclos
     return row
 
 
-def _renew(session: Session, row: DisclosureRow, found: Found, read: _Read) -> None:
+def _renew(session: Session, row: DisclosureRow, found: Found, read: _Read, files: Files) -> None:
     if row.sha256 != found.sha256:
         row.sha256, row.title = found.sha256, found.title
         _name(row, read.record)
         _add_version(session, row, found, read.reading)
+        _note_bound(session, row, read.record, files)
+
+
+def _note_bound(session: Session, row: DisclosureRow, record: Record | None, files: Files) -> None:
+    """Notes whose accounts a disclosure binds now; what cannot be read leaves those of the version before."""
+    if record is None:
+        return
+    session.execute(delete(BoundRow).where(BoundRow.disclosure_id == row.id))
+    for part in files.parts(row.sha256) if record.document.parts else ():
+        if part.unit_name:
+            session.add(BoundRow(disclosure_id=row.id, unit_name=part.unit_name, fiscal_year=part.fiscal_year))
 
 
 def _name(row: DisclosureRow, record: Record | None) -> None:

@@ -12,9 +12,9 @@ _CHINA = ("CST", timedelta(hours=8))  # what the zone Asia/Shanghai calls itself
 def shown(at: datetime | str | None) -> str:
     """A moment, or the ISO form of one, as local time with its zone; what has no zone is of UTC, as in the state.
 
-    A text that is no moment is given as it is; None is "never".
+    A text that is no moment is given as it is; None and "" are "never".
     """
-    if at is None:
+    if not at:
         return words("monitor.never")
     try:
         moment = datetime.fromisoformat(at) if isinstance(at, str) else at

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from html import escape
 from pathlib import Path
 
@@ -25,8 +25,10 @@ from patterns.kinds import load_kinds
 _YUAN = regex.compile(r"(?<![\d.,])-?\d[\d,]*(?:\.\d+)?(?=元)")  # a sum as the audit writes it
 _OTHER_SCHEME = regex.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:", regex.IGNORECASE)  # javascript: and the like
 _UNPRINTED = regex.compile(r"[\p{C}\s]+")
+_EXACT = Context(prec=80)  # digits: more than the Record's longest numbers have
 _WAN = Decimal(10_000)
 _YUAN_SIGN = "元"
+_HOW = ("next_year", "moved", "other_unit")  # what is told in words of its own
 _CENT = Decimal("0.01")
 _LEAST_WAN = Decimal(50)  # 元: less is 0.00万元 to two decimals
 _MOST_FACTS, _MOST_FAILURES, _MOST_UNITS = 3, 3, 5  # of an event, told in a line
@@ -48,7 +50,7 @@ class Links:
     def of(self, event: Event) -> Iterator[tuple[str, str]]:
         """What leads to the document: what it is, and its address."""
         if event.url:
-            yield words("notice.document"), f"{event.url} {_clean(event.member)}".strip()
+            yield words("notice.document"), f"{event.url} {plain(event.member)}".strip()
         if event.page and event.page != event.url:
             yield words("notice.page"), event.page
         if event.local_record:
@@ -60,10 +62,11 @@ class Links:
 def headline(event: Event) -> str:
     """An event in one line: what happened, to whom, of which year."""
     kind = words("notice.again") if event.again else words(f"notice.kind.{event.kind}")
-    who = _clean(event.unit_name or event.title)
+    bound = event.gist is not None and event.gist.units  # then the file names itself, and its units are told besides
+    who = plain(event.title if bound else event.unit_name or event.title)
     if event.kind == "failed":
-        return words("notice.failed", kind=kind, source=_clean(event.source), count=event.failed)
-    if event.unit_name is None and not (event.gist is not None and event.gist.units):
+        return words("notice.failed", kind=kind, source=plain(event.source), count=event.failed)
+    if event.unit_name is None and not bound:
         who = words("notice.no_unit", title=who)
     year = words("notice.year", year=event.fiscal_year) if event.fiscal_year else words("notice.no_year")
     due = words("notice.due", due=event.due) if event.due else ""
@@ -73,7 +76,7 @@ def headline(event: Event) -> str:
 def line(event: Event, links: Links) -> str:
     """All that is told of an event, in one line."""
     told_ones = [*_told_of(event), *_facts(event)]
-    where = [event.url or _clean(event.source)] + ([links.local(event.local_record)] if event.local_record else [])
+    where = [event.url or plain(event.source)] + ([links.local(event.local_record)] if event.local_record else [])
     return words("notice.between").join([headline(event), *told_ones, " ".join(where)])
 
 
@@ -96,7 +99,7 @@ def markup(event: Event, links: Links) -> str:
 
 def lines(event: Event) -> list[str]:
     """What is told of an event but where it is found, a line for each thing."""
-    source = words("notice.source", source=_clean(f"{event.source} {event.region}"), at=shown(event.at))
+    source = words("notice.source", source=plain(f"{event.source} {event.region}"), at=shown(event.at))
     facts = [told_fact(fact) for fact in event.facts[:_MOST_LISTED]]
     more = [words("notice.more_facts", count=left)] if (left := len(event.facts) - len(facts)) else []
     return [headline(event), *_told_of(event), *facts, *more, source]
@@ -108,19 +111,27 @@ def in_short(event: Event) -> str:
 
 
 def _told_of(event: Event) -> Iterator[str]:
-    if event.how == "next_year":
-        yield words("notice.next_year")
+    yield from _circumstances(event)
     if event.problem and event.kind != "failed":
-        yield words("notice.problem", cause=_clean(told(event.problem)))
+        yield words("notice.problem", cause=plain(told(event.problem)))
     if event.gist is not None:
         yield from _gist(event.gist)
     elif event.problem and event.kind != "failed":
         yield words("notice.three_public", amount=words("notice.unread"), change="")
-    if event.kind == "changed" and event.record and not event.facts:
+    bound = event.gist is not None and event.gist.units  # figures of its parts are not compared
+    if event.kind == "changed" and event.record and not event.facts and not bound:
         yield words("notice.no_facts")
     if event.failures:
-        shown_ones = [_clean(told(f"{f.url}: {f.cause}")) for f in event.failures[:_MOST_FAILURES]]
-        yield words("notice.and").join(shown_ones)
+        yield words("notice.and").join(plain(told(f"{f.url}: {f.cause}")) for f in event.failures[:_MOST_FAILURES])
+
+
+def _circumstances(event: Event) -> Iterator[str]:
+    if event.unsure:
+        yield words("notice.unsure", count=event.unsure)
+    if event.how in _HOW:
+        yield words(f"notice.{event.how}")
+    elif event.how:
+        yield plain(told(event.how))
 
 
 def _facts(event: Event) -> Iterator[str]:
@@ -132,7 +143,7 @@ def _facts(event: Event) -> Iterator[str]:
 def _gist(gist: Gist) -> Iterator[str]:
     if gist.units:
         more = len(gist.units) + gist.more_units
-        yield words("notice.units", units=words("notice.list").join(map(_clean, gist.units[:_MOST_UNITS])), count=more)
+        yield words("notice.units", units=words("notice.list").join(map(plain, gist.units[:_MOST_UNITS])), count=more)
     if not is_due(gist.kind):
         yield words("notice.other_kind", kind=_kind(gist.kind))
         return
@@ -170,7 +181,7 @@ def _change(gist: Gist) -> str:
     if value == 0:
         text = words("notice.same")
     else:
-        amount = money(str(abs(value))) if leading is change else percent(str(abs(value)))
+        amount = money(str(value.copy_abs())) if leading is change else percent(str(value.copy_abs()))
         way = "more" if value > 0 else "less"
         text = words(f"notice.{way}", amount=amount)
         if leading is change and rate is not None and usable(rate):
@@ -180,23 +191,23 @@ def _change(gist: Gist) -> str:
     return words("notice.change", change=text if leading.sure == "accept" else words("notice.to_check", amount=text))
 
 
-def _in_wan(message: str) -> str:
+def _told_in_wan(message: str) -> str:
     """The audit's message with its sums of 元 in 万元, but for those that two decimals would round."""
 
     def told(match: regex.Match[str]) -> str:
         amount = Decimal(match[0].replace(",", ""))
-        exact = abs(amount) >= _LEAST_WAN and (amount / _WAN).quantize(_CENT) * _WAN == amount
+        exact = abs(amount) >= _LEAST_WAN and _in_wan(amount) * _WAN == amount
         return money(str(amount)).removesuffix(_YUAN_SIGN) if exact else match[0]
 
     return _YUAN.sub(told, message)
 
 
 def _rate(rate: Decimal) -> str:
-    return words(f"notice.rate.{'up' if rate > 0 else 'down'}", rate=percent(str(abs(rate)))) if rate else ""
+    return words(f"notice.rate.{'up' if rate > 0 else 'down'}", rate=percent(str(rate.copy_abs()))) if rate else ""
 
 
 def _finding(found: Gravest, count: int) -> str:
-    message = _clean(found.message_en if language() == "en" else _in_wan(found.message_zh))
+    message = plain(found.message_en if language() == "en" else _told_in_wan(found.message_zh))
     message = message if len(message) <= _LONGEST else f"{message[:_LONGEST]}…"
     pages = words("notice.pages", pages=words("notice.list").join(map(str, found.pages))) if found.pages else ""
     severity = words(f"notice.severity.{found.severity}")
@@ -206,7 +217,7 @@ def _finding(found: Gravest, count: int) -> str:
 
 def told_fact(fact: ChangedFact) -> str:
     """A changed fact in one line: its name, and what it was and is, money in 万元."""
-    name = " ".join(_clean(part) for part in (fact.label, fact.where, fact.code, _measure(fact.measure)) if part)
+    name = " ".join(plain(part) for part in (fact.label, fact.where, fact.code, _measure(fact.measure)) if part)
     return words("notice.fact", name=name, old=_value(fact.old, fact.unit), new=_value(fact.new, fact.unit))
 
 
@@ -219,7 +230,7 @@ def _value(value: str | None, unit: str | None) -> str:
         return words("notice.not_there")
     if unit == "CNY":
         return money(value)
-    return percent(value) if unit == "percent" else f"{_clean(value)[:_LONGEST]}{unit or ''}"
+    return percent(value) if unit == "percent" else f"{plain(value)[:_LONGEST]}{unit or ''}"
 
 
 def money(value: str) -> str:
@@ -231,7 +242,12 @@ def money(value: str) -> str:
     amount = Decimal(value)
     if amount != 0 and abs(amount) < _LEAST_WAN:
         return words("notice.yuan", amount=f"{amount:,f}")
-    return words("notice.wan", amount=f"{(amount / _WAN).quantize(_CENT, ROUND_HALF_UP):,f}")
+    return words("notice.wan", amount=f"{_in_wan(amount):,f}")
+
+
+def _in_wan(amount: Decimal) -> Decimal:
+    """A sum of 元 in 万元, with two decimals."""
+    return _EXACT.divide(amount, _WAN).quantize(_CENT, ROUND_HALF_UP, _EXACT)
 
 
 def percent(value: str) -> str:
@@ -242,5 +258,6 @@ def percent(value: str) -> str:
     return f"{amount:,.{places}f}%"
 
 
-def _clean(text: str) -> str:
+def plain(text: str) -> str:
+    """What a site says on one line, without what a terminal would act on."""
     return _UNPRINTED.sub(" ", text).strip()

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from sqlalchemy import func, select
+from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
 
 from flows.monitor.state import State
 from flows.monitor.tables import EventRow, SinkRow
 
+_LONGEST_PAUSE = 60  # seconds between two attempts
 TERMINAL = "terminal"  # what prints events when a round is over
 
 
@@ -53,3 +55,13 @@ def note_problem(state: State, name: str, problem: str | None) -> None:
         sink = session.get(SinkRow, name)
         if sink is not None:
             sink.problem = problem
+
+
+def retrying(fails: type[Exception] | tuple[type[Exception], ...], attempts: int, backoff: float) -> Retrying:
+    """What calls a function until it does not fail so, with longer and longer pauses; the last failure is raised."""
+    return Retrying(
+        retry=retry_if_exception_type(fails),
+        stop=stop_after_attempt(attempts),
+        wait=wait_exponential_jitter(multiplier=backoff, max=_LONGEST_PAUSE, jitter=backoff / 2),
+        reraise=True,
+    )

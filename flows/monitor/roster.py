@@ -7,18 +7,20 @@ the source's `due` day of the following year holds (31 October unless it says ot
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import regex
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from extractors.register.roster import Listed, RosterError, last_day
 from flows.monitor.events import Event
 from flows.monitor.sources import Source, SourcesError
 from flows.monitor.state import State, add_event, key_of
-from flows.monitor.tables import DisclosureRow, EventRow, published_in
+from flows.monitor.tables import BoundRow, DisclosureRow, EventRow, FailureRow, VersionRow, published_in
 from flows.rosters import load_roster as read_listed
 
 _AFTER_NAME = r"(?=$|\P{Han}|部门|单位|决算|本级|汇总|年度|关于)"
@@ -26,12 +28,13 @@ _AFTER_NAME = r"(?=$|\P{Han}|部门|单位|决算|本级|汇总|年度|关于)"
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """The roster as it stands."""
+    """The roster as it stands. `unsure` is how many documents may be of who is missing: unread, or of nobody known."""
 
     fiscal_year: int
     units: tuple[Listed, ...]
     missing: tuple[Listed, ...]
     overdue: tuple[Listed, ...]
+    unsure: int = 0
 
 
 def load_roster(path: Path) -> tuple[Listed, ...]:
@@ -55,10 +58,31 @@ def coverage(state: State, source: Source, today: date) -> Coverage | None:
     units = load_roster(source.roster)
     with state.session() as session:
         rows = session.scalars(select(DisclosureRow).where(published_in(source.name))).all()
-    of_year = [row for row in rows if _is_of(row, year)]
-    missing = tuple(u for u in units if not any(is_by(row, u) for row in of_year))
+        bound = _bound(session, source.name, year)
+        of_year = [row for row in rows if _is_of(row, year)]
+        unsure = _unsure(session, source.name, of_year, units)
+    missing = tuple(u for u in units if not (_is_bound(u, bound) or any(is_by(row, u) for row in of_year)))
     overdue = tuple(u for u in missing if today > due(u, source, year))
-    return Coverage(year, units, missing, overdue)
+    return Coverage(year, units, missing, overdue, unsure)
+
+
+def _bound(session: Session, source: str, year: int) -> frozenset[str]:
+    """The plain names of the units whose accounts of a year are bound with others' at a source."""
+    parts = session.scalars(select(BoundRow).join(DisclosureRow).where(published_in(source)))
+    return frozenset(_plain(part.unit_name) for part in parts if part.fiscal_year in (year, None))
+
+
+def _unsure(session: Session, source: str, of_year: Sequence[DisclosureRow], units: Sequence[Listed]) -> int:
+    """How many documents may be anybody's: those that failed, at their addresses, and those that name no unit."""
+    failing = session.scalar(select(func.count()).select_from(FailureRow).where(FailureRow.source == source))
+    unread = set(session.scalars(select(VersionRow.sha256).where(VersionRow.problem.is_not(None))))
+    nameless = [row for row in of_year if row.unit_name is None and row.sha256 not in unread]
+    return (failing or 0) + sum(not any(is_by(row, unit) for unit in units) for row in nameless)
+
+
+def _is_bound(unit: Listed, names: Collection[str]) -> bool:
+    """Whether a unit's accounts are bound with others'; `names` are the plain ones of those that are."""
+    return any(_plain(name) in names for name in (*unit.names, *unit.former))
 
 
 def _is_of(row: DisclosureRow, year: int) -> bool:
@@ -67,7 +91,7 @@ def _is_of(row: DisclosureRow, year: int) -> bool:
 
 def told_year(fiscal_year: int | None, title: str) -> int | None:
     """The year of a disclosure: that of its text, else the first that its title names; None where neither tells."""
-    return fiscal_year if fiscal_year is not None else _named_year(title)
+    return fiscal_year if fiscal_year is not None else named_year(title)
 
 
 def is_by(row: DisclosureRow, unit: Listed) -> bool:
@@ -79,7 +103,8 @@ def is_by(row: DisclosureRow, unit: Listed) -> bool:
     )
 
 
-def _named_year(title: str) -> int | None:
+def named_year(title: str) -> int | None:
+    """The first year that a title names (2023年); None where it names none."""
     match = regex.search(r"(?<!\d)(20\d\d)(?=年)", title)
     return int(match.group(1)) if match else None
 
@@ -104,6 +129,7 @@ def tell_overdue(state: State, source: Source, found: Coverage) -> int:
                 unit_name=unit.names[0],
                 fiscal_year=found.fiscal_year,
                 due=due(unit, source, found.fiscal_year).isoformat(),
+                unsure=found.unsure,
             )
             add_event(session, event, once)
         told += 1

@@ -20,6 +20,8 @@ from flows.monitor.events import Event
 from flows.monitor.failing import remember_failures, tell_failures
 from flows.monitor.fetch import Fetcher, Stopped, Validators
 from flows.monitor.files import Files
+from flows.monitor.notice import Links
+from flows.monitor.notify import receiver_name, send_notices
 from flows.monitor.outbox import TERMINAL, advance, all_after, reached, register
 from flows.monitor.pace import Pace
 from flows.monitor.reading import SCRATCH, PoolReader, Reader
@@ -87,6 +89,7 @@ def run_round(
         finally:
             _tell_files(state, sources, folder)
         done.failures += send_webhooks(state, sources)
+        done.failures += send_notices(state, sources, Links(folder.resolve(), sources.base_url))
         if prefect:
             emit_to_prefect(state)
         done.events = _untold(state)
@@ -97,7 +100,8 @@ def run_round(
 
 def _receivers(sources: Sources, prefect: bool) -> list[str]:
     """The names of all that are told of events."""
-    return [TERMINAL, *map(webhook_name, sources.webhooks), *([PREFECT] if prefect else [])]
+    names = (*map(webhook_name, sources.webhooks), *map(receiver_name, sources.notify))
+    return [TERMINAL, *names, *([PREFECT] if prefect else [])]
 
 
 def _untold(state: State) -> tuple[Event, ...]:

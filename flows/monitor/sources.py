@@ -13,7 +13,9 @@ from urllib.parse import urlsplit
 
 import regex
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from flows.words import words
 
 FILES = ("pdf", "doc", "docx", "wps", "xls", "xlsx", "zip", "rar", "7z", "ofd", "png", "jpg", "jpeg", "tif", "tiff")
 
@@ -21,6 +23,10 @@ FILES = ("pdf", "doc", "docx", "wps", "xls", "xlsx", "zip", "rar", "7z", "ofd", 
 # What an event may be of: documents and units, and addresses of a source that fail.
 OF_DOCUMENTS = ("published", "changed", "withdrawn", "overdue")
 KINDS = (*OF_DOCUMENTS, "failed")
+
+
+VARIABLE_IN = regex.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+_SCHEME = regex.compile(r"[A-Za-z][A-Za-z0-9+.-]*://\S")
 
 
 class SourcesError(ValueError):
@@ -36,6 +42,12 @@ def _web_address(value: str) -> str:
 
 def _served(value: str) -> str:
     return _web_address(value) if value else value
+
+
+def _apprise_address(value: str) -> str:
+    if _SCHEME.match(value) is None and VARIABLE_IN.fullmatch(value) is None:
+        raise ValueError("neither an address (mailto://…) nor the name of an environment variable (${NAME})")
+    return value
 
 
 def _expression(value: str) -> str:
@@ -137,11 +149,36 @@ class Webhook(_Part):
     allow_addresses: tuple[IPv4Network | IPv6Network, ...] = ()
 
 
+class Receiver(_Part):
+    """Where notices are sent to by Apprise: an address of its, and of which kinds of events (all where none is named).
+
+    What is secret stands in the environment: ${NAME} in the address, or in its place. `name` is how people know it,
+    `longest` how many bytes a message may have where its service takes fewer than Apprise knows.
+    """
+
+    url: Annotated[str, AfterValidator(_apprise_address)]
+    events: tuple[Literal[KINDS], ...] = ()  # type: ignore[valid-type]
+    name: str = Field(default="", max_length=100)
+    longest: int | None = Field(default=None, ge=200)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _address_alone(cls, given: Any) -> Any:
+        return {"url": given} if isinstance(given, str) else given
+
+    @property
+    def label(self) -> str:
+        """What people know it by: its name, else of what kind its address is; nothing that may be secret."""
+        scheme, _, rest = self.url.partition("://")
+        return self.name or words("monitor.notify", address=f"{scheme}://…" if rest else self.url)
+
+
 class Sources(_Part):
     """All that is watched. `base_url` is where DIR is served, if it is: links in messages begin with it."""
 
     sources: tuple[Source, ...] = Field(min_length=1)
     webhooks: tuple[Webhook, ...] = ()
+    notify: tuple[Receiver, ...] = ()
     base_url: Annotated[str, AfterValidator(_served)] = ""
     feed_title: str = "部门决算公开"
     feed_id: str = "tag:juesuan,2024:monitor"
@@ -153,9 +190,16 @@ def load_sources(path: Path) -> Sources:
     The file's `manners` hold for all sources; a source's own keys go before them. Rosters are found beside the file.
     """
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise SourcesError(f"{path}: {getattr(error, 'strerror', None) or error}") from error
+    return sources_of(text, path)
+
+
+def sources_of(text: str, path: Path) -> Sources:
+    """The sources that a file says which holds that text. Raises SourcesError."""
+    try:
+        data = yaml.safe_load(text)
     except yaml.YAMLError as error:
         raise SourcesError(f"{path}: not YAML: {' '.join(str(error).split())}") from error
     if not isinstance(data, dict):
@@ -169,6 +213,9 @@ def load_sources(path: Path) -> Sources:
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
         raise SourcesError(f"{path}: two sources are named {twice}")
+    receivers = [receiver.url for receiver in loaded.notify]
+    if len(set(receivers)) < len(receivers):
+        raise SourcesError(f"{path}: notify: one address twice")
     beside = tuple(
         s.model_copy(update={"roster": path.parent / s.roster}) if s.roster is not None else s for s in loaded.sources
     )

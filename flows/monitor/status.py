@@ -12,12 +12,14 @@ from sqlalchemy import func, select
 
 from flows.causes import told
 from flows.monitor.events import Event
-from flows.monitor.moments import shown
-from flows.monitor.notice import headline, in_short, told_fact
+from flows.monitor.moments import iso, shown
+from flows.monitor.notice import headline, in_short, plain, told_fact
+from flows.monitor.notify import receiver_name
 from flows.monitor.roster import coverage
 from flows.monitor.sources import Source, Sources
 from flows.monitor.state import State, now
 from flows.monitor.tables import DisclosureRow, SinkRow, SourceRow, VersionRow, standing_in
+from flows.monitor.trial import Trial
 from flows.monitor.webhooks import webhook_label, webhook_name
 from flows.output import replacing
 from flows.words import language, words
@@ -31,7 +33,10 @@ _TEXTS = _COLUMNS[:2]  # the others are numbers
 
 @dataclass(frozen=True)
 class SourceStatus:
-    """One source. `failures` are (address, cause, since); `unread` disclosures stand there but could not be read."""
+    """One source. `failures` are (address, cause, since); `unread` disclosures stand there but could not be read.
+
+    Times are in ISO form with their offset; `visited` is "" before the first visit.
+    """
 
     name: str
     region: str
@@ -64,7 +69,7 @@ def status_of(state: State, source: Source, today: date) -> SourceStatus:
     return SourceStatus(
         name=source.name,
         region=source.region,
-        visited=shown(row.visited_at),
+        visited=iso(row.visited_at) if row.visited_at is not None else "",
         outcome=row.outcome,
         requests=row.requests,
         unchanged=row.unchanged,
@@ -73,7 +78,7 @@ def status_of(state: State, source: Source, today: date) -> SourceStatus:
         changed=row.changed,
         withdrawn=row.withdrawn,
         unread=unread,
-        failures=tuple((f.url, f.cause, shown(f.at)) for f in state.failures(source.name)),
+        failures=tuple((f.url, f.cause, iso(f.at)) for f in state.failures(source.name)),
         covered=len(found.units) - len(found.missing) if found is not None else None,
         roster=len(found.units) if found is not None else None,
         missing=tuple(u.names[0] for u in found.missing) if found is not None else (),
@@ -115,7 +120,7 @@ def print_status(statuses: Sequence[SourceStatus]) -> None:
     for s in statuses:
         failed = str(len(s.failures) + s.unread)
         counts = (s.found, s.new, s.changed, s.withdrawn)
-        cells = (s.name, s.visited, *map(str, counts), failed, s.told_coverage, str(len(s.overdue)))
+        cells = (s.name, shown(s.visited), *map(str, counts), failed, s.told_coverage, str(len(s.overdue)))
         table.add_row(*cells)
     console.print(table)
     for s in statuses:
@@ -125,10 +130,29 @@ def print_status(statuses: Sequence[SourceStatus]) -> None:
             print(words("monitor.is_overdue", source=s.name, unit=name))
 
 
+def print_trial(trial: Trial) -> None:
+    """What was seen at an address: a line for each page and each document, then how many there are."""
+    for page in trial.pages:
+        print(words("trial.page", url=page.url, title=plain(page.title), links=page.links))
+    for document in trial.documents:
+        year = document.year if document.year is not None else words("trial.no_year")
+        unit = document.unit if document.unit is not None else words("trial.no_unit", title=plain(document.title))
+        kind = words(f"trial.form.{document.form}", kind=document.kind or words("trial.no_kind"))
+        print(words("trial.document", year=year, unit=unit, kind=kind, url=document.url))
+    if trial.is_document:
+        print(words("trial.is_document", url=trial.url, kind=trial.is_document))
+    elif trial.pages and not trial.documents:
+        print(words("trial.none"))
+    counts = {"pages": len(trial.pages), "documents": len(trial.documents), "requests": trial.requests}
+    print(words("trial.done", **counts) + ("" if trial.complete else words("trial.not_all")))
+
+
 def write_page(state: State, sources: Sources, statuses: Sequence[SourceStatus], folder: Path) -> None:
     """Writes DIR/status.html, a page that needs nothing else. Raises OSError."""
     with state.session() as session:
-        sinks = {webhook_label(w): session.get(SinkRow, webhook_name(w)) for w in sources.webhooks}
+        names = {webhook_name(w): webhook_label(w) for w in sources.webhooks}
+        names |= {receiver_name(r): r.label for r in sources.notify}
+        sinks = [(label, session.get(SinkRow, name)) for name, label in names.items()]
     events = [Event.model_validate_json(row.body) for row in state.latest_events(_LATEST)]
     # HTML is escaped: everything on the page comes from sites.
     page = Environment(autoescape=True).from_string(_TEMPLATE.read_text(encoding="utf-8"))
@@ -136,13 +160,14 @@ def write_page(state: State, sources: Sources, statuses: Sequence[SourceStatus],
         said=words,
         told=told,
         told_fact=told_fact,
+        shown=shown,
         columns=_COLUMNS,
         texts=_TEXTS,
         language=language(),
         statuses=statuses,
         events=[(e, headline(e), in_short(e), shown(e.at)) for e in events],
         most=_MOST_FACTS,
-        receivers=[(name, sink.problem if sink is not None else None) for name, sink in sinks.items()],
+        receivers=[(name, sink.problem if sink is not None else None) for name, sink in sinks],
         written=shown(now()),
     )
     with replacing(folder / PAGE_FILE) as file:

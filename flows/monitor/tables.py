@@ -113,6 +113,16 @@ def published_in(source: str) -> ColumnElement[bool]:
     return or_(and_(*standing_in(source)), DisclosureRow.id.in_(superseded))
 
 
+class BoundRow(Base):
+    """A unit whose accounts are bound with others' in a disclosure, as the version that stands now has it."""
+
+    __tablename__ = "monitor_bound"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    disclosure_id: Mapped[int] = mapped_column(ForeignKey("monitor_disclosures.id"), index=True)
+    unit_name: Mapped[str] = mapped_column(Text)
+    fiscal_year: Mapped[int | None]
+
+
 class VersionRow(Base):
     """What a disclosure said from `seen_at` on; `problem` says why it could not be read."""
 

@@ -9,13 +9,13 @@ import time
 from urllib.parse import urlsplit
 
 import httpx
-from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
 
 from flows.monitor.network import Guard, guarded_client
-from flows.monitor.outbox import advance, all_after, note_problem, reached
+from flows.monitor.outbox import advance, all_after, note_problem, reached, retrying
 from flows.monitor.sources import OF_DOCUMENTS, Sources, Webhook
 from flows.monitor.state import State
 from flows.monitor.tables import EventRow
+from flows.words import words
 
 _ATTEMPTS = 5
 _LONGEST_DELIVERY = 300.0  # seconds for one event, attempts and pauses together
@@ -33,7 +33,7 @@ def webhook_name(webhook: Webhook) -> str:
 def webhook_label(webhook: Webhook) -> str:
     """What people know a receiver by: its host, and nothing of the address that may be a key."""
     parts = urlsplit(webhook.url)
-    return f"webhook {parts.scheme}://{parts.hostname}"
+    return words("monitor.webhook", address=f"{parts.scheme}://{parts.hostname}")
 
 
 def signature(secret: bytes, timestamp: str, body: bytes) -> str:
@@ -80,10 +80,4 @@ def _send(client: httpx.Client, webhook: Webhook, secret: bytes, row: EventRow, 
         if not response.is_success:
             raise WebhookFailed(f"status {response.status_code}")
 
-    retrying = Retrying(
-        retry=retry_if_exception_type((WebhookFailed, httpx.TransportError)),
-        stop=stop_after_attempt(_ATTEMPTS),
-        wait=wait_exponential_jitter(multiplier=backoff, max=60, jitter=backoff / 2),
-        reraise=True,
-    )
-    retrying(post)
+    retrying((WebhookFailed, httpx.TransportError), _ATTEMPTS, backoff)(post)

@@ -7,6 +7,7 @@ a test.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 import duckdb
 
@@ -30,6 +31,7 @@ A published corpus holds each table twice: as Parquet files (`TABLE/fiscal_year=
 """
 
 
+@cache
 def codebook() -> str:
     """The codebook as Markdown."""
     with empty_database() as db:
@@ -43,8 +45,8 @@ def _sections(db: duckdb.DuckDBPyConnection) -> Iterator[str]:
         rows = [(f"`{c.name}`", _type_of(db, table.name, c.name), c.zh, c.en) for c in table.columns]
         rows.append(("`fiscal_year`", "INTEGER", *SHARED["fiscal_year"]))
         yield from _table(f"### `{table.name}`", f"{table.zh} · {table.en}", _COLUMN_HEAD, rows)
-    for name, (zh, en) in _UNIT_TABLES.items():
-        rows = [(f"`{c}`", t, *_UNIT_WORDS[c]) for c, t in _types(db, name).items()]
+    for name, (zh, en) in UNIT_TABLES.items():
+        rows = [(f"`{c}`", t, *UNIT_WORDS[c]) for c, t in _types(db, name).items()]
         yield from _table(f"### `{name}`", f"{zh} · {en}", _COLUMN_HEAD, rows)
     yield "## Views 视图\n"
     for view in documented():
@@ -61,11 +63,11 @@ def _sections(db: duckdb.DuckDBPyConnection) -> Iterator[str]:
 
 
 _COLUMN_HEAD = ("column 列", "type 类型", "中文", "English")
-_UNIT_TABLES = {
+UNIT_TABLES = {
     "units": ("单位，一个一行", "one row a public body"),
     "unit_names": ("单位名称的各种写法及归并依据", "every spelling of a body's name, and why it is that body's"),
 }
-_UNIT_WORDS = {
+UNIT_WORDS = {
     "unit_id": SHARED["unit_id"],
     "unit_name": ("单位名称（unit_names 中为照原文的写法）", "name of the body; in unit_names: as printed"),
     "region": SHARED["region"],

@@ -169,8 +169,8 @@ def _reasons(record_id: str, fact: Fact, verdict: Verdict | None) -> Iterator[tu
 def _form(record_id: str, number: int, form: Form) -> tuple[Any, ...]:
     cells = form.provenance
     return (
-        record_id, number, form.kind, form.title, form.year, form.project, form.department, form.unit, form.goal,
-        form.done, form.total, cell_number(form.total or ""), cells[0].page if cells else None,
+        record_id, number, form.kind, form.title, form.year, form.project, form.department, form.unit, form.money,
+        form.goal, form.done, form.total, cell_number(form.total or ""), cells[0].page if cells else None,
         min((c.confidence for c in cells), default=None),
     )  # fmt: skip
 

@@ -15,12 +15,12 @@ from flows.records import records_in
 OPEN = "open"
 
 
-def findings_of(folder: Path, corpus: Path) -> list[tuple[Any, ...]]:
+def findings_of(folder: Path, corpus: Path, workers: int = 1) -> list[tuple[Any, ...]]:
     """The rows of schema.FINDINGS; what each document was found to get wrong is kept in the corpus.
 
     A Record that cannot be read has none: publication tells of it. Raises OSError, LaterVersion, ValueError.
     """
-    return list(_rows(audit_files(records_in(folder), corpus, lambda path, cause: None)))
+    return list(_rows(audit_files(records_in(folder), corpus, lambda path, cause: None, workers=workers)))
 
 
 def _rows(whole: Whole) -> Iterator[tuple[Any, ...]]:

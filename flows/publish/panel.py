@@ -16,12 +16,13 @@ from flows.publish.views import View, Words
 from patterns.kinds import load_kinds
 from patterns.loader import load_patterns
 
-_MEASURES = ("final", "prior", "budget_initial", "budget_full", "count", "reason_change", "reason_variance",
+_MEASURES = ("final", "prior", "change", "budget_initial", "budget_full", "count", "reason_change", "reason_variance",
              "reason_difference")  # fmt: skip
 # Of a figure: how its column is called, what it is in SQL, what it holds. {0} is the figure's name in `picked`, where
 # _v stands for the value, _c for the confidence, _p for the page, _t for the text.
 _FINAL = ("", "{0}_final_v", ("决算数（元）", "final, 元"))
 _COUNT = ("", "{0}_count_v", ("数量", "count"))
+_CHANGE = ("_change", "{0}_change_v", ("比上年增减额（元，文件所述）", "change on the year before, 元, as it is told"))
 _REASON = ("_reason", "{0}_reason_change_t", ("增减变动原因", "reason of the change on the year before"))
 _COMPARED = (
     _FINAL,
@@ -36,6 +37,7 @@ _COMPARED = (
         "WHEN {0}_budget_initial_v IS NOT NULL THEN 'budget_initial' END",
         ("所用预算：budget_full 全年预算，budget_initial 年初预算", "which budget it is"),
     ),
+    _CHANGE,
     ("_prior", "{0}_prior_v", ("上年决算数（元，本年文件所述）", "year before, 元, as this year's document tells it")),
     _REASON,
     (
@@ -46,8 +48,8 @@ _COMPARED = (
     (
         "_confidence",
         "least({0}_final_c, CASE WHEN {0}_budget_full_v IS NULL THEN {0}_budget_initial_c ELSE {0}_budget_full_c END, "
-        "{0}_prior_c)",
-        ("决算、预算、上年三数中最低的可信度", "least confidence of final, budget and prior"),
+        "{0}_prior_c, {0}_change_c)",
+        ("决算、预算、上年、增减各数中最低的可信度", "least confidence of final, budget, prior and change"),
     ),
     (
         "_reason_confidence",
@@ -63,8 +65,13 @@ _COMPARED = (
 )
 _SINGLE = (
     _FINAL,
+    _CHANGE,
     _REASON,
-    ("_confidence", "{0}_final_c", ("决算数的可信度", "confidence of the final figure")),
+    (
+        "_confidence",
+        "least({0}_final_c, {0}_change_c)",
+        ("决算数、增减额中较低的可信度", "lesser confidence of final and change"),
+    ),
     ("_page", "{0}_final_p", ("决算数所在页", "page of the final figure")),
 )
 _COUNTS = (

@@ -18,6 +18,7 @@ from flows.publish import database
 from flows.publish.codebook import codebook
 from flows.publish.found import digest_of, findings_of
 from flows.publish.manifest import Entry, Manifest, compare, load_manifest, save_manifest
+from flows.publish.metadata import write_metadata
 from flows.publish.parts import Source, Written, remove_strays, rewrite, write_parts
 
 _CHUNK = 400
@@ -48,8 +49,9 @@ def publish(
     """
     corpus.mkdir(parents=True, exist_ok=True)
     result = _published(folder, corpus, workers, step)
-    rows = findings_of(folder, corpus)
+    rows = findings_of(folder, corpus, workers or os.cpu_count() or 1)
     database.set_findings(corpus, rows, digest_of(rows))
+    write_metadata(corpus, load_manifest(corpus))
     return result
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 # Changes of tables or columns raise this: a corpus of another layout is published anew.
-LAYOUT = "4"
+LAYOUT = "5"
 DECIMAL = pa.decimal128(24, 6)
 # Below this a value is shown shaded and counts as one that a person should look at.
 LOW_CONFIDENCE = 0.9
@@ -186,6 +186,12 @@ FORMS = Table(
         Column("project", _TEXT, "项目名称", "project"),
         Column("department", _TEXT, "主管部门", "department"),
         Column("unit", _TEXT, "实施单位", "unit"),
+        Column(
+            "money",
+            _TEXT,
+            "资金的货币单位（表上所写，未写或不一为空）",
+            "unit of money of the funds, as the form tells it",
+        ),
         Column("goal", _TEXT, "预期目标", "goal"),
         Column("done", _TEXT, "完成情况", "what was done"),
         Column("total", _TEXT, "总分（照原文）", "total score as printed"),

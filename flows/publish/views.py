@@ -171,6 +171,19 @@ _WHY = View(
     """,
     {"categories": ("类别（可多个）", "categories of its causes")},
 )
+_UNIT_FINDINGS = View(
+    "unit_findings",
+    "审核发现，附单位、文件和页",
+    "findings of the audit with unit, file and page",
+    """
+    SELECT coalesce(n.unit_id, d.record_id) AS unit_id, coalesce(u.unit_name, d.unit_name) AS unit_name, u.region,
+           f.fiscal_year, f.finding_id, f.rule, f.severity, f.state, f.message_zh, f.message_en, f.concept,
+           f.difference, f.probability, d.kind, f.record_id, d.file_name, d.path, f.page,
+           d.address || '#page=' || coalesce(f.page, 1) AS link, f.judged_by, f.judged_at, f.judged_note
+    FROM findings f JOIN documents d USING (record_id) LEFT JOIN unit_names n USING (unit_name)
+    LEFT JOIN units u ON u.unit_id = n.unit_id
+    """,
+)
 _FAILED = View(
     "failed_checks",
     "不成立的勾稽关系：文件自身之误",
@@ -222,7 +235,6 @@ def measure_labels() -> dict[str, str]:
 
 def _wide() -> View:
     columns = wide_columns()
-    figures = [f"{concept}@{measure}" for concept, measure, _ in columns.values()]
     # PIVOT finds the column of a row by hash; max() FILTER in hundreds of columns would try every one of them.
     wanted = ",\n      ".join(f"'{concept}@{measure}' AS {name}" for name, (concept, measure, _) in columns.items())
     return View(
@@ -235,27 +247,56 @@ def _wide() -> View:
       WHERE main AND code IS NULL AND value IS NOT NULL)
       ON figure IN (
       {wanted}) USING max(value) GROUP BY record_id)),
-    named AS (SELECT unnest({figures!r}) AS figure, unnest({list(columns)!r}) AS shown),
-    cited AS (
-      SELECT record_id, min(page)::INTEGER AS page, map_from_entries(list((shown, page) ORDER BY shown)) AS pages,
-             map_from_entries(list((shown, quote) ORDER BY shown)) AS quotes
-      FROM facts JOIN named ON figure = concept || '@' || measure
-      WHERE main AND code IS NULL AND value IS NOT NULL GROUP BY record_id)
+    cited AS (SELECT record_id, min(page)::INTEGER AS page FROM facts
+              WHERE main AND code IS NULL AND value IS NOT NULL GROUP BY record_id)
     SELECT d.unit_id, d.unit_name, d.region, d.fiscal_year, d.mean_confidence, d.checks_failed, p.*, d.file_name,
-           d.path, c.page, d.address || '#page=' || c.page AS link, c.pages, c.quotes
+           d.path, c.page, d.address || '#page=' || c.page AS link
     FROM current_documents d JOIN picked p USING (record_id) JOIN cited c USING (record_id)
     """,
         {name: words for name, (_, _, words) in columns.items()}
         | {
             "page": ("本行数字所在的首页", "first page that a figure of the row stands on"),
+        },
+    )
+
+
+def _wide_places() -> View:
+    """Apart from `wide`, as gathering the quotes costs more than all its figures, whether they are asked for or not."""
+    columns = wide_columns()
+    figures = [f"{concept}@{measure}" for concept, measure, _ in columns.values()]
+    return View(
+        "wide_places",
+        "宽表各数字的出处：一份文件一行，按列名取页码和所在分句",
+        "where the figures of `wide` stand: one row a document, page and clause by the name of the column",
+        f"""
+    WITH named AS (SELECT unnest({figures!r}) AS figure, unnest({list(columns)!r}) AS shown)
+    SELECT record_id, map_from_entries(list((shown, page) ORDER BY shown)) AS pages,
+           map_from_entries(list((shown, quote) ORDER BY shown)) AS quotes
+    FROM facts JOIN named ON figure = concept || '@' || measure
+    WHERE main AND code IS NULL AND value IS NOT NULL GROUP BY record_id
+    """,
+        {
             "pages": ("各数字所在页：pages['列名']", "the page of each figure: pages['COLUMN']"),
             "quotes": ("各数字所在分句：quotes['列名']", "the clause of each figure: quotes['COLUMN']"),
         },
     )
 
 
+@cache
 def documented() -> tuple[View, ...]:
     """All views, in an order in which they can be created."""
     from flows.publish.panel import panel  # made of the types here
 
-    return (_CURRENT, _FIGURES, _wide(), panel(), _CHANGES, _SHARES, _VARIANCES, _WHY, _FAILED)
+    return (
+        _CURRENT,
+        _FIGURES,
+        _wide(),
+        _wide_places(),
+        panel(),
+        _CHANGES,
+        _SHARES,
+        _VARIANCES,
+        _WHY,
+        _UNIT_FINDINGS,
+        _FAILED,
+    )

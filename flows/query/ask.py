@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -13,14 +11,15 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+import regex
 from rich.console import Console
 from rich.table import Table
 
 from extractors.model.record import canonical
-from flows.formulas import inert
 from flows.publish.database import DATABASE
 from flows.words import words
 
+_AT_ONCE = 2_000
 _NARROWEST = 9  # columns of a terminal that a column of a table takes, rules and all, to be read
 
 
@@ -29,24 +28,57 @@ class QueryError(ValueError):
 
 
 def ask(corpus: Path, sql: str) -> pa.Table:
-    """The answer to one SQL statement. Raises QueryError, OSError (no corpus there, or it is being published)."""
+    """The answer to one SQL statement; a column named as one before it has a number behind its name.
+
+    Raises QueryError, OSError (no corpus there, or it is being published).
+    """
+    with _asked(corpus) as db:
+        answer = db.sql(sql)
+        if answer is None:
+            raise QueryError("the statement has no answer: ask with SELECT, FROM, DESCRIBE or SHOW")
+        table = answer.to_arrow_table()
+        return table.rename_columns(_apart(table.column_names))
+
+
+@contextmanager
+def _asked(corpus: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     path = corpus / DATABASE
     if not path.is_file():
         raise FileNotFoundError(f"{path}: no corpus there; make one with juesuan publish")
-    settings: dict[str, str | bool | int | float | list[str]] = {
-        "enable_external_access": "false",
-    }
+    settings: dict[str, str | bool | int | float | list[str]] = {"enable_external_access": "false"}
     try:
         with closing(duckdb.connect(str(path), read_only=True, config=settings)) as db:
             db.execute("SET enable_progress_bar = false; SET lock_configuration = true")
-            answer = db.sql(sql)
-            if answer is None:
-                raise QueryError("the statement has no answer: ask with SELECT, FROM, DESCRIBE or SHOW")
-            return answer.to_arrow_table()
+            yield db
     except duckdb.IOException as error:
         raise OSError(f"{path}: {_one_line(error)}") from error
     except duckdb.Error as error:
         raise QueryError(_one_line(error)) from error
+
+
+def _apart(names: Sequence[str]) -> list[str]:
+    """The names, no two alike: a file or an object would hold one of such columns only."""
+    told: list[str] = []
+    for name in names:
+        number, new = 1, name
+        while new in told:
+            number += 1
+            new = f"{name}_{number}"
+        told.append(new)
+    return told
+
+
+def chinese_words(corpus: Path, sql: str) -> dict[str, str]:
+    """What columns hold, in Chinese, by their names: of the tables and views that the statement names, the first first.
+
+    Raises QueryError, OSError.
+    """
+    with _asked(corpus) as db:
+        told = db.execute("SELECT table_name, column_name, comment FROM duckdb_columns() WHERE comment IS NOT NULL")
+        named = list(dict.fromkeys(regex.findall(r"\w+", sql.lower())))
+        found = [(table, column, comment) for table, column, comment in told.fetchall() if table in named]
+    ordered = sorted(found, key=lambda one: named.index(one[0]), reverse=True)
+    return {column: comment.partition(". ")[0] for _, column, comment in ordered}
 
 
 def _one_line(error: Exception) -> str:
@@ -59,28 +91,17 @@ def plain(value: Any) -> str:
         return ""
     if isinstance(value, Decimal):
         return canonical(value)
+    if isinstance(value, dict):
+        return "；".join(f"{name}：{plain(v)}" for name, v in value.items())
     if isinstance(value, (list, tuple)):
         return "、".join(plain(v) for v in value)
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def as_csv(answer: pa.Table) -> str:
-    """The answer as CSV with a head, RFC 4180; texts that would act as formulas are marked as texts."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(map(inert, answer.column_names))
-    writer.writerows(map(_written, row.values()) for row in answer.to_pylist())
-    return out.getvalue()
-
-
-def _written(value: Any) -> str:
-    return plain(value) if isinstance(value, (int, float, Decimal)) else inert(plain(value))
-
-
 def print_table(answer: pa.Table, most: int, console: Console | None = None) -> None:
     """The first `most` rows as a table, or column below column where so many do not fit; says how many are beyond."""
     out = console or Console()
-    rows = [_cells(row.values()) for row in answer.slice(0, most).to_pylist()]
+    rows = [_cells(row) for row in rows_of(answer.slice(0, most))]
     if answer.num_columns * _NARROWEST > out.width:
         for number, row in enumerate(rows, 1):
             out.print(words("query.row", row=number), style="bold", markup=False)
@@ -89,6 +110,18 @@ def print_table(answer: pa.Table, most: int, console: Console | None = None) -> 
         out.print(_beside_each_other(answer, rows))
     if answer.num_rows > most:
         out.print(words("query.more", more=answer.num_rows - most, rows=answer.num_rows), markup=False)
+
+
+def rows_of(answer: pa.Table) -> Iterator[tuple[Any, ...]]:
+    """The rows as Python values; maps are dicts."""
+    for batch in answer.to_batches(max_chunksize=_AT_ONCE):
+        columns = [_values(column) for column in batch.columns]
+        yield from zip(*columns, strict=True) if columns else ()
+
+
+def _values(column: pa.Array) -> list[Any]:
+    values: list[Any] = column.to_pylist()
+    return [None if v is None else dict(v) for v in values] if pa.types.is_map(column.type) else values
 
 
 def _beside_each_other(answer: pa.Table, rows: Sequence[Sequence[str]]) -> Table:

@@ -21,7 +21,8 @@ COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
 MAY_DIFFER = {"--output": "where a command writes is a folder or a file, as its help says"}
 OLD = {("audit", "--pdf"), ("audit", "--english"), ("publish", "--pdfs")}
 WITHOUT_RESULT = {"try": "a trace for people", "schema": "is JSON", "codebook": "is a document",
-                  "report": "is a page", "review": "serves until it is stopped"}  # fmt: skip
+                  "report": "is a page", "review": "serves until it is stopped",
+                  "desk": "serves until it is stopped", "desk-account": "changes a file of accounts"}  # fmt: skip
 
 
 class Meaning(NamedTuple):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 
 import pytest
 
 from patterns.loader import load_patterns
 from patterns.marks import IsWording, marked_texts
-from patterns.sought import needed_by, sought
+from patterns.sought import Among, needed_by, sought
 from patterns.wording import any_of
 
 WORDINGS = sorted({m.text for m in marked_texts(load_patterns()) if isinstance(m.mark, IsWording)})
@@ -51,3 +52,12 @@ def test_where_there_are_several_any_will_do() -> None:
 
 def test_none_are_never_said() -> None:
     assert not sought(()).may_be_in(set("收入"))
+
+
+def test_many_asked_at_once_are_those_asked_one_by_one() -> None:
+    rng = random.Random(8)
+    each = [sought((wording,)) for wording in WORDINGS]
+    among = Among(each)
+    for text in ["", *WORDINGS[::7], *("".join(rng.sample(w + v, len(w))) for w, v in pairwise(WORDINGS[::11]))]:
+        characters = set(text)
+        assert among.may_be_in(characters) == [i for i, one in enumerate(each) if one.may_be_in(characters)]

@@ -15,7 +15,7 @@ import regex
 from extractors.model.page import Line
 from extractors.statements.flat.items import Item, items_of
 from extractors.statements.small.flat.taking import LONGEST_HEADING
-from extractors.statements.small.flat.tokens import Token, tokens_of_line
+from extractors.statements.small.flat.tokens import Token, most_tokens, tokens_of_line
 from patterns.loader import load_patterns
 from patterns.shapes import either_word
 from patterns.statements import load_statements, says
@@ -49,6 +49,8 @@ def without_run_in(lines: Sequence[Line]) -> tuple[Line, ...]:
 
 
 def _left_of(line: Line) -> list[Line]:
+    if most_tokens(line) < _FEWEST * 2:
+        return [line]  # a row of a table holds a name and a figure
     tables = list(_tables(items_of(list(tokens_of_line(line)))))
     if not tables:
         return [line]

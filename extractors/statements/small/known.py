@@ -14,11 +14,12 @@ from extractors.statements.small.caption import Caption, caption_of
 from extractors.statements.small.headings import Heading, headings, is_within
 from extractors.statements.small.layout import Layout, Path, Placed
 from extractors.statements.small.said import Said, names_of
+from patterns.kept import KEPT
 from patterns.labels import economic_names
 from patterns.loader import load_patterns
 from patterns.small_tables import load_small_tables
+from patterns.sought import Among, Sought, sought
 from patterns.statements import says
-from patterns.wording import any_of
 
 # Set by eye on tables that were made after those of small units.
 _MOST_ROWS, _MOST_COLUMNS = 60, 24  # of a small table
@@ -154,14 +155,17 @@ def _names_any(table: Table) -> bool:
     return any(names_any(label(cell.text)) for cell in table.cells)
 
 
+@lru_cache(maxsize=KEPT)
 def names_any(text: str) -> bool:
     """Whether a text (as `label` gives it) names something that small tables are of."""
-    return _names().search(text) is not None
+    said, among = _names()
+    return any(said[i].pattern.search(text) for i in among.may_be_in(set(text)))
 
 
 @cache
-def _names() -> regex.Pattern[str]:
-    return any_of(tuple(w for c in load_small_tables().concepts for w in names_of(c)))
+def _names() -> tuple[list[Sought], Among]:
+    said = [sought((w,)) for c in load_small_tables().concepts for w in names_of(c)]
+    return said, Among(said)
 
 
 @lru_cache(maxsize=64)

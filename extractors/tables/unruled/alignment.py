@@ -108,16 +108,16 @@ def pieces_of(lines: Sequence[Line], gap: float) -> list[Piece]:
 
 
 def _pieces(line: Line, widest: float) -> Iterator[Piece]:
-    bars = load_cell_shapes().misread_ruling
+    bars = frozenset(load_cell_shapes().misread_ruling)
     seen = [i for i, c in enumerate(line.text) if not (c.isspace() or c in bars)]
     if not seen:
         return
     joined = {m.start() for m in _JOINED.finditer(line.text)}
     joined |= {start for start, _ in figure_slices(line.text)}
     joined |= {m.start() for m in _CODED.finditer(line.text) if m.group() in economic_names()}
-    start, whole = seen[0], True
+    start, whole, boxes = seen[0], True, line.boxes
     for a, b in pairwise(seen):
-        gap = line.boxes[b].x0 - line.boxes[a].x1 > widest or any(c in bars for c in line.text[a:b])
+        gap = boxes[b].x0 - boxes[a].x1 > widest or not bars.isdisjoint(line.text[a:b])
         if gap or b in joined:
             yield Piece(line.slice(start, a + 1), whole and gap)
             start, whole = b, gap

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.across.comparison import Compared, compared
-from extractors.across.offer import offer_of, unit_key
+from extractors.across.offer import offer_of
+from extractors.across.offered import unit_key
 from extractors.across.telling import told_across
 from extractors.audit.finding import Finding
 from extractors.model.record import Record

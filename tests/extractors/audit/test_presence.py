@@ -41,6 +41,12 @@ def test_a_section_is_enough_but_not_among_definitions() -> None:
     assert "agency_operation" in missing(sections=[glossary, {**section, "parent": "s0"}])
 
 
+def test_a_section_counts_whose_parent_is_not_there_or_is_itself() -> None:
+    section = {"id": "s1", "number": "一、", "title": "机关运行经费支出情况", "page": 1}
+    for parent in ("s9", "s1"):
+        assert "agency_operation" not in missing(sections=[{**section, "parent": parent}])
+
+
 def test_what_only_a_table_tells_is_missing_from_the_text() -> None:
     place = {"page": 5, "bbox": [1, 1, 2, 2], "start": 0, "end": 1, "statement": 0}
     table = statement("income", "5")

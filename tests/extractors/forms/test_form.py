@@ -128,3 +128,19 @@ def test_form_of_targets_has_funds_without_a_head_and_no_scores() -> None:
         ("产出指标", "质量指标", "巡查合格率", "≥95%"),
     )
     assert form.total is None
+
+
+@pytest.mark.parametrize(
+    ("corner", "heading", "money"),
+    [
+        ("预算执行情况（万元）", "", "万元"),
+        ("项目资金", "金额单位：元", "元"),
+        ("项目资金（元）", "金额单位：元", "元"),
+        ("项目资金", "", ""),
+        ("项目资金（万元）", "单位：元", ""),
+    ],
+)
+def test_the_unit_of_money_is_told_by_the_form_alone_and_in_one_way(corner: str, heading: str, money: str) -> None:
+    rows = [[(text.replace("预算执行情况（万元）", corner), *spans) for text, *spans in row] for row in OTHER_PROVINCE]
+    (form,) = read_forms([table(rows, "项目支出绩效自评表", *filter(None, [heading]))], {})
+    assert form.money == money

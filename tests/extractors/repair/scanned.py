@@ -63,7 +63,7 @@ def _figure(line: str, number: int) -> Bound:
     less = raw.startswith("-")
     bound = stated(concept, _bare(raw).lstrip("-"), measure_named(measure or "final"), number=number)
     marks = tuple(
-        replace(mark, confidence=sure, page=int(page[0]) if page else 1)
+        mark._replace(confidence=sure, page=int(page[0]) if page else 1)
         for mark, sure in zip(bound.paragraph.marks, _sures(raw.lstrip("-")), strict=True)
     )
     assert isinstance(bound.value, Decimal)

@@ -29,7 +29,7 @@ def doubted(stated: tuple[Bound, ...], misread: str, confidence: float = 0.6) ->
         old = bound.paragraph
         start = old.text.find(misread)
         there = range(start, start + len(misread)) if start >= 0 else range(0)
-        marks = (replace(m, confidence=confidence) if i in there else m for i, m in enumerate(old.marks))
+        marks = (m._replace(confidence=confidence) if i in there else m for i, m in enumerate(old.marks))
         seen.setdefault(old.id, replace(old, marks=tuple(marks)))
     return tuple(replace(bound, paragraph=seen[bound.paragraph.id]) for bound in stated)
 

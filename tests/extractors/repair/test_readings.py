@@ -218,7 +218,7 @@ def test_figures_of_two_paragraphs_or_places_are_two_readings() -> None:
 def test_text_of_a_figure_is_where_its_value_stands() -> None:
     whole = stated("income", "增加5.00万元", page=2)
     marks = whole.paragraph.marks
-    paragraph = replace(whole.paragraph, marks=(*(replace(m, page=3, confidence=0.5) for m in marks[:3]), *marks[3:]))
+    paragraph = replace(whole.paragraph, marks=(*(m._replace(page=3, confidence=0.5) for m in marks[:3]), *marks[3:]))
     bound = replace(whole, paragraph=paragraph, start=2, value_span=(2, 6))
     readings = Readings((bound, replace(bound, value_span=None)), (), (), frozenset())
     assert [readings.raw(i) for i in (0, 1)] == ["5.00", "5.00万元"]
@@ -258,7 +258,7 @@ def test_a_decrease_has_a_negative_factor() -> None:
 
 def test_number_is_what_is_printed_of_a_figure() -> None:
     readings = texts("约5.00万元", "1.5")
-    marks = tuple(replace(m, confidence=i / 10) for i, m in enumerate(readings.stated[0].paragraph.marks))
+    marks = tuple(m._replace(confidence=i / 10) for i, m in enumerate(readings.stated[0].paragraph.marks))
     blurred = replace(readings.stated[0], paragraph=replace(readings.stated[0].paragraph, marks=marks))
     printed = replace(readings, stated=(blurred,)).printed(0)
     assert printed is not None

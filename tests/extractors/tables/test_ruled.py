@@ -5,6 +5,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from extractors.model.cells import Table
 from extractors.model.page import ReadPage, Ruling
@@ -157,3 +159,54 @@ def test_grid_within_a_grid_is_none_of_its_own() -> None:
         down(300, 200, 240),
     ]
     assert [g.box.x0 for g in ruled_grids([*outer, *inner])] == [60]
+
+
+SIDES = st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4), st.integers(0, 60)), max_size=14)
+
+
+@given(SIDES, SIDES)
+def test_an_atom_is_parted_where_rulings_cover_enough_of_its_side(
+    posts: list[tuple[int, int, int]], lines: list[tuple[int, int, int]]
+) -> None:
+    places = tuple(float(20 * i) for i in range(5))
+    across = tuple(Ruling(20.0 * a, 20.0 * y, 20.0 * a + long, 20.0 * y) for y, a, long in lines)
+    posted = tuple(Ruling(20.0 * x, 20.0 * a, 20.0 * x, 20.0 * a + long) for x, a, long in posts)
+    parted = RuledGrid(places, places, across, posted)
+    assert cells_of(parted) == cells_of_each_side_asked_alone(parted)
+
+
+def cells_of(made: RuledGrid) -> set[tuple[int, int, int, int]]:
+    return {(c.row, c.column, c.rows, c.columns) for c in grid_cells(made, 1)}
+
+
+def cells_of_each_side_asked_alone(made: RuledGrid) -> set[tuple[int, int, int, int]]:
+    """Atoms flow together over each side of which rulings cover less than the share that parts cells."""
+    count = len(made.xs) - 1
+
+    def covered(rulings: list[tuple[float, float]], start: float, end: float) -> bool:
+        return sum(max(0.0, min(b, end) - max(a, start)) for a, b in rulings) >= 0.6 * (end - start)
+
+    def parted(a: tuple[int, int], b: tuple[int, int]) -> bool:
+        (r, c), (s, d) = sorted((a, b))
+        if r == s:
+            beside = [(p.y0, p.y1) for p in made.down if abs(p.x0 - made.xs[d]) <= 3.0]
+            return covered(beside, made.ys[r], made.ys[r + 1])
+        between = [(p.x0, p.x1) for p in made.across if abs(p.y0 - made.ys[s]) <= 3.0]
+        return covered(between, made.xs[c], made.xs[c + 1])
+
+    found, seen = set(), set[tuple[int, int]]()
+    for start in ((r, c) for r in range(count) for c in range(count)):
+        if start in seen:
+            continue
+        atoms, waiting = {start}, [start]
+        while waiting:
+            r, c = waiting.pop()
+            for other in ((r, c + 1), (r, c - 1), (r + 1, c), (r - 1, c)):
+                inside = 0 <= other[0] < count and 0 <= other[1] < count
+                if inside and other not in atoms and not parted((r, c), other):
+                    atoms.add(other)
+                    waiting.append(other)
+        seen |= atoms
+        rows, columns = [r for r, _ in atoms], [c for _, c in atoms]
+        found.add((min(rows), min(columns), max(rows) - min(rows) + 1, max(columns) - min(columns) + 1))
+    return found

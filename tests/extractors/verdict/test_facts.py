@@ -98,7 +98,7 @@ def test_the_record_tells_evidence_in_the_models_own_names() -> None:
 def marked(*sure: float, **changes: object) -> Bound:
     """A figure of the text whose characters are read as surely as that, one by one."""
     made = stated("income", "5.00万元")
-    marks = tuple(replace(mark, confidence=each) for mark, each in zip(made.paragraph.marks, sure, strict=True))
+    marks = tuple(mark._replace(confidence=each) for mark, each in zip(made.paragraph.marks, sure, strict=True))
     return replace(made, paragraph=replace(made.paragraph, marks=marks), **changes)  # type: ignore[arg-type]
 
 

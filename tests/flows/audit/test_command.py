@@ -104,3 +104,23 @@ def test_wrong_usage(tmp_path: Path) -> None:
 def test_messages_in_english(tmp_path: Path) -> None:
     (tmp_path / "one.json").write_text(record().model_dump_json(), encoding="utf-8")
     assert "None of the nine final-accounts tables was found" in run(tmp_path, "-o", tmp_path / "out", "--english")[1]
+
+
+def test_who_did_wrong_comes_first_on_the_page_and_in_the_workbook(tmp_path: Path) -> None:
+    wrong = record(fact(1, "income", "final", "5"), fact(2, "income", "final", "6"), name="b", unit="青岭县审计局",
+                   checks=[check(1, ["f1", "f2"])])  # fmt: skip
+    right = record(fact(1, "income", "final", "5"), name="a", unit="青岭县水利局")
+    for made in (right, wrong):
+        (tmp_path / f"{made.document.file_name}.json").write_text(made.model_dump_json(), encoding="utf-8")
+    assert run(tmp_path, "-o", tmp_path / "out")[0] == 0
+    page = (tmp_path / "out" / "findings.html").read_text(encoding="utf-8")
+    assert page.index("青岭县审计局") < page.index("青岭县水利局")
+    for anchor in (f"d{made.document.sha256[:12]}" for made in (right, wrong)):
+        assert f'href="#{anchor}"' in page
+        assert f'id="{anchor}"' in page
+    assert 'lang="en"' not in page
+    units = openpyxl.load_workbook(tmp_path / "out" / "findings.xlsx")["单位汇总"]
+    named = [row[:2] for row in units.iter_rows(min_row=2, values_only=True)]
+    assert [name for name, _ in named] == ["青岭县审计局", "青岭县水利局"]
+    assert named[0][1] >= 1
+    assert named[1][1] == 0

@@ -34,6 +34,7 @@ def test_what_holds_between_two_years_and_what_was_planted(tmp_path: Path) -> No
     assert outcomes.pop(("across.prior", "general_public")) == OFF
     assert ("across.carryover", "totals.income.carryover_opening") in outcomes
     assert {"totals.income", "three_public", "agency_operation"} <= {concept for _, concept in outcomes}
+    assert outcomes.pop(("across.forms", "expenditure.project")) > 0  # a form is of one of the projects
     assert not any(outcomes.values())
 
     result = CliRunner().invoke(app, ["audit", str(tmp_path), "-o", str(tmp_path / "out"), "--pdfs", str(tmp_path)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -11,12 +12,14 @@ from typer.testing import CliRunner
 
 from extractors.audit.finding import Finding
 from extractors.model.record import Record
+from flows.audit.gather import Refuse, loaded_records
 from flows.audit.whole import Whole, audit_files
 from flows.cli import app
 from flows.decisions.journal import append_decision
 from flows.decisions.made import CellDecision, Decision, FindingDecision, Undo
 from flows.records import records_in
 from tests.extractors.audit.small import check, fact, record, statement
+from tests.made_records import write_records
 
 AT = "2026-01-01T00:00:00+00:00"
 RATED = record(
@@ -125,7 +128,12 @@ def test_what_did_not_change_is_not_read_again(folder: Path, monkeypatch: pytest
     (folder / "two.json").write_text(other.model_dump_json(), encoding="utf-8")
     first = looked(folder)
     read: list[Path] = []
-    monkeypatch.setattr("flows.audit.whole.loaded_records", lambda files, refuse: read.extend(files) or [])
+
+    def reading(files: list[Path], refuse: Refuse) -> Iterator[Record]:
+        read.extend(files)
+        return loaded_records(files, refuse)
+
+    monkeypatch.setattr("flows.audit.whole.loaded_records", reading)
     assert looked(folder) == first
     assert read == []
     changed = Record.model_validate_json((folder / "two.json").read_bytes())
@@ -146,3 +154,25 @@ def test_broken_decisions_end_the_command_in_one_line(folder: Path) -> None:
     assert result.exit_code == 2
     assert len(result.output.strip().splitlines()) == 1
     assert "decisions.jsonl, line 1" in result.output
+
+
+def test_processes_find_the_same(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the same order, with what people decided, and with what cannot be read."""
+    write_records(2, folder, statements=False)
+    (folder / "broken.json").write_text("{", encoding="utf-8")
+    append_decision(folder, corrected("10.0"))
+    monkeypatch.setattr("flows.audit.whole._INLINE", 1)
+    found = []
+    for workers in (1, 2):
+        refused: list[str] = []
+        kept_in = folder.parent / f"audit{workers}"
+        kept_in.mkdir()
+        files = records_in(folder)
+        whole = audit_files(files, kept_in, lambda path, cause: refused.append(path.name), workers=workers)  # noqa: B023
+        found.append((whole, refused))
+    assert found[0] == found[1]
+    whole, refused = found[0]
+    assert refused == ["broken.json"]
+    assert whole.documents == 3
+    assert not of_arithmetic(whole) or all(f.sha256 != RATED.document.sha256 for f in of_arithmetic(whole))
+    assert whole.found.findings

@@ -30,6 +30,7 @@ class Misbehaving(ThreadingHTTPServer):
         self.sent: Counter[str] = Counter()
         self.posted: list[tuple[dict[str, str], bytes]] = []
         self.statuses: list[int] = []
+        self.said = b""  # to what is posted
         self.answers: dict[str, Callable[[_Handler, int], None]] = {"/robots.txt": status(404)}
 
     def __enter__(self) -> Misbehaving:
@@ -64,7 +65,7 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.server.posted.append((dict(self.headers), body))
         code = self.server.statuses.pop(0) if self.server.statuses else 200
-        self.reply(b"", code=code)
+        self.reply(self.server.said, code=code)
 
     def reply(self, body: bytes, kind: str = "application/octet-stream", code: int = 200, **headers: str) -> None:
         self.send_response(code)

@@ -62,7 +62,7 @@ def good(server: Misbehaving) -> dict[str, object]:
 def published(out: Path) -> Counter[str]:
     path = out / "events.jsonl"
     events = map(json.loads, path.read_bytes().split(b"\n")[:-1]) if path.is_file() else iter(())
-    return Counter(event["unit_name"] for event in events if event["source"] == "好站")
+    return Counter(e["unit_name"] for e in events if e["source"] == "好站" and e["kind"] != "failed")
 
 
 def test_pages_that_break_parsers_cost_themselves(

@@ -83,6 +83,13 @@ def test_figures_are_those_stated_or_computed(facts: tuple[Fact, ...], expected:
     assert figures(gist_of(record(*facts))) == expected
 
 
+def test_longest_numbers_of_a_record_break_nothing() -> None:
+    made = gist_of(record(fact("final", "9" * 30), fact("prior", "0." + "1" * 28)))
+    assert made.change is not None
+    assert made.change.value.startswith("9" * 29 + "8.8")
+    assert made.change_rate is not None
+
+
 def test_change_is_told_by_last_years_document_where_this_one_does_not_tell_it() -> None:
     last = record(fact("final", "100000"), fiscal_year=2022)
     made = gist_of(record(fact("final", "150000")), last)

@@ -122,6 +122,13 @@ def test_changes_are_told_in_the_codebooks_words() -> None:
     assert "；变动5处：收入总计 决算数：1,001.11万元 → 2,222.22万元；" in line(event, LINKS)
 
 
+def test_longest_numbers_of_a_record_break_nothing() -> None:
+    longest = Amount(value="-" + "9" * 29, unit="CNY", sure="accept")
+    rate = Amount(value="9" * 15 + "." + "9" * 14, unit="percent", sure="accept")
+    gist = GIST.model_copy(update={"three_public": longest, "change": longest, "change_rate": rate})
+    assert "999.99999999999999%" in line(PUBLISHED.model_copy(update={"gist": gist}), LINKS)
+
+
 def test_every_measure_has_a_chinese_name() -> None:
     assert not [measure for measure in get_args(Measure) if LATIN.search(measure_labels().get(measure, "latin"))]
 
@@ -132,6 +139,8 @@ def test_failures_and_units_that_are_late_are_told_by_name() -> None:
     assert "访问失败：云岭市，新出现2处；https://x.example/a：状态码503；https://x.example/b" in line(failed, LINKS)
     late = Event(kind="overdue", source="云岭市", unit_name="云岭市丙局", fiscal_year=2023, due="2024-10-31")
     assert headline(late) == "逾期未公开：云岭市丙局 2023年度（应于2024-10-31前公开）"
+    unsure = late.model_copy(update={"unsure": 3})
+    assert "；该来源另有3处未能读取或不知属于哪个单位，可能在其中；" in line(unsure, LINKS)
 
 
 def test_what_a_site_says_acts_on_nobody() -> None:
@@ -147,13 +156,29 @@ def test_what_a_site_says_acts_on_nobody() -> None:
     assert '<a href="https://desk.example/m/records/ab.json">' in text
 
 
+def test_how_something_went_is_told() -> None:
+    gone = PUBLISHED.model_copy(update={"kind": "withdrawn", "how": "no longer linked"})
+    assert line(gone, LINKS).startswith("撤下：云岭市甲局 2023年度；网站上已无链接；“三公”经费决算8.76万元")
+    assert "；状态码404；" in line(gone.model_copy(update={"how": "status 404"}), LINKS)
+    moved = PUBLISHED.model_copy(update={"kind": "changed", "how": "moved"})
+    assert line(moved, LINKS).startswith("变更：云岭市甲局 2023年度；网址已换；")
+
+
 def test_every_kind_of_event_can_be_asked_for() -> None:
     assert get_args(EventKind) == KINDS
 
 
 @pytest.mark.parametrize(
     ("value", "told"),
-    [("0", "0.00万元"), ("100", "0.01万元"), ("-30", "-30元"), ("149", "0.01万元"), ("12345678", "1,234.57万元")],
+    [
+        ("0", "0.00万元"),
+        ("100", "0.01万元"),
+        ("-30", "-30元"),
+        ("149", "0.01万元"),
+        ("12345678", "1,234.57万元"),
+        ("9" * 30, f"{(10**30 // 10**4):,}.00万元"),
+        ("0." + "1" * 28, "0.1111111111111111111111111111元"),
+    ],
 )
 def test_money_is_told_in_wan_but_where_that_is_nothing(value: str, told: str) -> None:
     assert money(value) == told
@@ -167,4 +192,4 @@ def test_money_is_told_in_wan_but_where_that_is_nothing(value: str, told: str) -
 )  # fmt: skip
 def test_times_are_local_and_say_so(zone: None, told: str) -> None:
     assert shown(AT) == shown(datetime(2024, 9, 20, 16, 5)) == told
-    assert shown("soon") == "soon"
+    assert (shown("soon"), shown(""), shown(None)) == ("soon", "从未", "从未")

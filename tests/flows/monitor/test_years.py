@@ -109,3 +109,43 @@ def test_next_years_file_that_is_known_from_elsewhere_is_not_told_again(
         site.visit(2024)
         assert site.told() == [("published", 2023), ("published", 2024)]
         assert site.visit(2023).statuses[0].overdue == ()
+
+
+def test_version_that_names_another_unit_says_so(
+    write_sources: WriteSources, reader: PoolReader, tmp_path: Path
+) -> None:
+    with Misbehaving() as server:
+        site = Watched(server, write_sources, reader, tmp_path)
+        site.holds(documents.pdf("云岭市乙局", "1.00", 2023))
+        site.visit(2023)
+        site.holds(documents.pdf(UNIT, "2.00", 2023))
+        site.visit(2023)
+        changed = site.events()[-1]
+        assert (changed["kind"], changed["unit_name"], changed["how"]) == ("changed", UNIT, "other_unit")
+
+
+def test_late_unit_may_be_in_what_was_not_read(write_sources: WriteSources, reader: PoolReader, tmp_path: Path) -> None:
+    with Misbehaving() as server:
+        site = Watched(server, write_sources, reader, tmp_path)
+        site.holds(documents.pdf("云岭市乙局", "1.00", 2023))
+        site.url = server.listing("/l", {"/a.pdf": "云岭市乙局部门决算", "/lost.pdf": "2023年度部门决算"})
+        site.visit(2023)
+        (late,) = (event for event in site.events() if event["kind"] == "overdue")
+        assert (late["unit_name"], late["unsure"]) == (UNIT, 1)
+
+
+def test_two_documents_of_a_unit_and_year_on_one_list_are_two(
+    write_sources: WriteSources, reader: PoolReader, tmp_path: Path
+) -> None:
+    with Misbehaving() as server:
+        site = Watched(server, write_sources, reader, tmp_path)
+        site.holds(documents.pdf(UNIT, "1.00", 2023))
+        server.answers["/b.pdf"] = gives(documents.pdf(UNIT, "2.00", 2023))
+        site.url = server.listing("/l", {"/a.pdf": f"{UNIT}部门决算", "/b.pdf": f"{UNIT}（本级）单位决算"})
+        site.visit(2023)
+        assert site.told() == [("published", 2023), ("published", 2023)]
+        server.answers["/c.pdf"] = gives(documents.pdf(UNIT, "3.00", 2023))
+        site.url = server.listing("/l", {"/a.pdf": f"{UNIT}部门决算", "/c.pdf": f"{UNIT}（本级）单位决算"})
+        site.visit(2023)
+        assert site.told()[2:] == [("changed", 2023)]
+        assert site.events()[-1]["how"] == "moved"

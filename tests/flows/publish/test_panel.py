@@ -14,6 +14,7 @@ import regex
 from flows.publish.panel import panel
 from flows.publish.publish import publish
 from flows.query.ask import ask
+from flows.query.stata import stata_names
 from tests.made_records import made_record
 
 MADE = 8
@@ -76,7 +77,9 @@ def test_a_compared_figure_is_what_the_record_tells(corpus: Path, name: str, con
         assert row[f"{name}_budget_kind"] == kind
         prior = told.get("prior")
         assert row[f"{name}_prior"] == (None if prior is None else Decimal(prior["value"]))
-        used = [told[m]["confidence"] for m in ("final", kind, "prior") if m in told]
+        change = told.get("change")
+        assert row[f"{name}_change"] == (None if change is None else Decimal(change["value"]))
+        used = [told[m]["confidence"] for m in ("final", kind, "prior", "change") if m in told]
         assert row[f"{name}_confidence"] == min(used)
         assert row[f"{name}_page"] == told["final"]["provenance"][0]["page"]
 
@@ -102,13 +105,15 @@ def test_row_tells_least_confidence_first_page_and_file(corpus: Path) -> None:
 def test_names_are_what_stata_takes(corpus: Path) -> None:
     names = ask(corpus, "FROM panel LIMIT 0").column_names
     assert all(regex.fullmatch(r"[a-z_][a-z0-9_]{0,31}", name) for name in names)
+    assert stata_names(names) == names
     assert len(names) == len(set(names))
     assert set(panel().columns) < set(names)
 
 
 def test_wide_and_figures_tell_where_each_figure_stands(corpus: Path) -> None:
     told = facts(made_record(2, statements=False, consecutive=True), "income")["final"]
-    of_wide = "SELECT page, pages['income'] AS p, quotes['income'] AS q, file_name FROM wide WHERE record_id = 'r2'"
+    places = "wide.page, pages['income'] AS p, quotes['income'] AS q, file_name"
+    of_wide = f"SELECT {places} FROM wide JOIN wide_places USING (record_id) WHERE record_id = 'r2'"
     (wide,) = ask(corpus, of_wide).to_pylist()
     of_figures = "SELECT page, quote, file_name FROM figures WHERE record_id = 'r2' AND concept = 'income'"
     (figure,) = ask(corpus, f"{of_figures} AND measure = 'final'").to_pylist()

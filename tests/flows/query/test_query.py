@@ -19,7 +19,8 @@ from typer.testing import CliRunner
 from extractors.model.record import Record
 from flows.cli import app
 from flows.publish.publish import publish
-from flows.query.ask import QueryError, as_csv, ask, print_table
+from flows.query.ask import QueryError, ask, print_table
+from flows.query.formats import as_csv
 from tests.conftest import REPOSITORY
 from tests.made_records import write_records
 

@@ -21,7 +21,15 @@ from extractors.statements.grid import Grid, label
 from extractors.statements.head import read_head
 from extractors.statements.small.flat.stacked import stacked
 from extractors.statements.small.flat.taking import LONGEST_HEADING, outside_of
-from extractors.statements.small.flat.tokens import Piece, Token, cell_of, is_bordered, tokens_between, tokens_of_line
+from extractors.statements.small.flat.tokens import (
+    Piece,
+    Token,
+    cell_of,
+    is_bordered,
+    most_tokens,
+    tokens_between,
+    tokens_of_line,
+)
 from extractors.statements.small.known import small_table
 from extractors.statements.small.reading import small_tables
 from patterns.small_tables import load_small_tables
@@ -139,10 +147,15 @@ def _by_borders(row: TextRow) -> _Cells:
 
 
 def _by_wide_blanks(row: TextRow) -> _Cells:
-    return _parted(row, lambda line: tokens_between(line, load_small_tables().flat.parted))
+    wide = load_small_tables().flat.parted
+    if len(row.lines) == 1 and not regex.search(wide, row.lines[0].text):
+        return ()  # as most rows are: one cell
+    return _parted(row, lambda line: tokens_between(line, wide))
 
 
 def _by_blanks(row: TextRow) -> _Cells:
+    if sum(map(most_tokens, row.lines)) < _FEWEST_CELLS:
+        return ()
     return _parted(row, tokens_of_line)
 
 

@@ -67,9 +67,19 @@ def tokens_of_line(line: Line) -> Iterator[Token]:
     return _of_line(line, blanks=True, closes=False)
 
 
+def most_tokens(line: Line) -> int:
+    """How many pieces of one line there are at most: a border parts no more than one from another."""
+    return len(_WORD.findall(line.text)) + _borders_in(line.text)
+
+
 def is_bordered(line: Line) -> bool:
     """Whether a border stands in a line."""
-    return _border().search(line.text) is not None
+    return _borders_in(line.text) > 0
+
+
+@lru_cache(maxsize=KEPT)
+def _borders_in(text: str) -> int:
+    return len(_border().findall(text))
 
 
 def tokens_between(line: Line, border: str | None = None) -> Iterator[Token]:

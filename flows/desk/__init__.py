@@ -1,0 +1,1 @@
+"""The desk: one local web application in which findings, documents, figures and units are looked at and decided on."""

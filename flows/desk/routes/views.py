@@ -1,0 +1,150 @@
+"""Lists of units, findings, documents and what was found: as a page, and just that as CSV, XLSX or JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Annotated, NamedTuple
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
+from fastapi.responses import JSONResponse, RedirectResponse
+
+from extractors.audit.finding import shown
+from flows.causes import told as in_words
+from flows.desk import charts, documents, findings, units
+from flows.desk.filters import Filters, Format, filters
+from flows.desk.listing import PER_PAGE, Listing, as_csv, as_json, as_xlsx
+from flows.desk.site import Site, words_for
+from flows.review.desk import NotThere
+
+Narrowed = Annotated[Filters, Depends(filters)]
+Start = Annotated[int, Query(ge=0, le=10_000_000)]
+_Part = Callable[[int, int | None], Listing]  # from which row on, how many
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_MOST_IN_A_FILE = 200_000
+
+
+class _Asked(NamedTuple):
+    narrowed: Filters
+    start: int
+    format: Format | None
+
+
+def _asked(narrowed: Narrowed, start: Start = 0, format: Format | None = None) -> _Asked:
+    """What is asked of a list: narrowed to what, from which row on, or all of it as a file."""
+    return _Asked(narrowed, start, format)
+
+
+Asked = Annotated[_Asked, Depends(_asked)]
+
+
+def views(site: Site) -> APIRouter:
+    """The addresses of views."""
+    router = APIRouter(tags=["views"])
+    _lists(router, site)
+    _singles(router, site)
+    return router
+
+
+def _lists(router: APIRouter, site: Site) -> None:
+    @router.get("/", include_in_schema=False)
+    def first() -> Response:
+        return RedirectResponse("units", 303)
+
+    @router.get("/units")
+    def all_units(request: Request, asked: Asked) -> Response:
+        return _listed(site, request, "units", asked, lambda s, n: units.ranked(site.store, asked.narrowed, s, n))
+
+    @router.get("/findings")
+    def all_findings(request: Request, asked: Asked) -> Response:
+        language = words_for(request).language
+        told = partial(findings.listed, site.store, asked.narrowed, language)
+        return _listed(site, request, "findings", asked, told)
+
+    @router.get("/documents")
+    def all_documents(request: Request, asked: Asked) -> Response:
+        language = words_for(request).language
+        told = partial(documents.listed, site.store, asked.narrowed, language)
+        return _listed(site, request, "documents", asked, told)
+
+    @router.get("/search")
+    def found(request: Request, asked: Asked) -> Response:
+        told = partial(site.search.find, asked.narrowed.q, asked.narrowed)
+        return _listed(site, request, "search", asked, told)
+
+    @router.get("/charts")
+    def drawn(request: Request, narrowed: Narrowed) -> Response:
+        return site.page(
+            request, "charts.html", filters=narrowed, choices=_choices(site, narrowed),
+            charts=charts.drawn(site.store, narrowed),
+        )  # fmt: skip
+
+
+def _singles(router: APIRouter, site: Site) -> None:
+    @router.get("/units/{unit_id}")
+    def one_unit(request: Request, unit_id: str) -> Response:
+        unit = units.unit_of(site.store, unit_id)
+        if unit is None:
+            raise HTTPException(404, words_for(request).of("refused.missing"))
+        return site.page(request, "unit.html", unit=unit, chart=charts.of_unit(unit))
+
+    @router.get("/findings/{finding_id}")
+    def one_finding(request: Request, finding_id: str, narrowed: Narrowed) -> Response:
+        told = findings.finding_of(site.store, finding_id, narrowed)
+        if told is None:
+            raise HTTPException(404, words_for(request).of("refused.missing"))
+        try:
+            places = told.places(site.desk.record(told.row["record_id"]))
+        except NotThere:  # its file is gone since the corpus was published
+            places = []
+        return site.page(request, "finding.html", told=told, filters=narrowed, places=places, shown_value=shown)
+
+    @router.get("/documents/{record_id}")
+    def one_document(
+        request: Request, record_id: str, start: Start = 0, page: Annotated[int, Query(ge=1)] = 1
+    ) -> Response:
+        try:
+            told = documents.document_of(site.store, site.desk.record(record_id), record_id, start)
+        except NotThere:
+            told = None
+        if told is None:
+            raise HTTPException(404, words_for(request).of("refused.missing"))
+        last = max(1, told.record.document.pages)
+        remarks = [in_words(one, words_for(request).language) for one in told.record.warnings]
+        return site.page(request, "document.html", told=told, page=min(page, last), warnings=remarks)
+
+
+def _listed(site: Site, request: Request, name: str, asked: _Asked, listed: _Part) -> Response:
+    """A list as a page of it, or whole as a file."""
+    if asked.format is not None:
+        return _file(request, name, asked.format, listed(0, _MOST_IN_A_FILE))
+    return site.page(
+        request, "list.html", name=name, listing=listed(asked.start, PER_PAGE), filters=asked.narrowed,
+        per_page=PER_PAGE, choices=_choices(site, asked.narrowed),
+        search=site.search.progress if name == "search" else None,
+    )  # fmt: skip
+
+
+def _choices(site: Site, narrowed: Filters) -> dict[str, list[tuple[str, str]]]:
+    """What filters can be set to: value and name."""
+    regions = site.store.rows("SELECT DISTINCT region FROM docs WHERE region IS NOT NULL ORDER BY 1")
+    years = site.store.rows("SELECT DISTINCT fiscal_year FROM docs WHERE fiscal_year IS NOT NULL ORDER BY 1 DESC")
+    kinds = site.store.rows("SELECT DISTINCT kind FROM docs ORDER BY 1")
+    return {
+        "region": [(row["region"], row["region"]) for row in regions],
+        "year": [(str(row["fiscal_year"]), str(row["fiscal_year"])) for row in years],
+        "kind": [(row["kind"], row["kind"]) for row in kinds],
+        "rule": [(row["rule"], f"{row['say']}（{row['n']}）") for row in findings.rules(site.store, narrowed)],
+    }
+
+
+def _file(request: Request, name: str, wanted: Format, listing: Listing) -> Response:
+    words = words_for(request)
+    title = words.of(f"nav.{name}")
+    if wanted == "json":
+        return JSONResponse({"total": listing.total, "rows": as_json(listing)})
+    data = as_csv(listing, words) if wanted == "csv" else as_xlsx(listing, words, title)
+    kind = "text/csv; charset=utf-8" if wanted == "csv" else _XLSX
+    disposition = f"attachment; filename=\"{name}.{wanted}\"; filename*=UTF-8''{quote(title)}.{wanted}"
+    return Response(data, media_type=kind, headers={"Content-Disposition": disposition})
