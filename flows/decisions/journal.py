@@ -53,6 +53,8 @@ class Journal:
             return False
         if size < self._offset:  # another file lies there now
             self._begin()
+            if not size:
+                return True
         with self._path.open("rb") as file:
             file.seek(self._offset)
             data = file.read()

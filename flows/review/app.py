@@ -16,6 +16,7 @@ from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
 
 from flows.causes import told as in_words
+from flows.refused import NotARecord
 from flows.review import told
 from flows.review.access import guard
 from flows.review.desk import Desk, NotThere
@@ -98,6 +99,7 @@ def _told_in_words(app: FastAPI) -> None:
 
     @app.exception_handler(NotThere)
     @app.exception_handler(NoPage)
+    @app.exception_handler(NotARecord)
     def not_there(request: Request, error: Exception) -> Response:
         return JSONResponse({"detail": in_words(str(error), language_of(request))}, 404)
 
@@ -152,7 +154,7 @@ def _add_records(app: FastAPI, desk: Desk) -> None:
             record, _, fact = name.rpartition("/")
             try:
                 out.append(one(record, fact))
-            except NotThere:
+            except (NotThere, NotARecord):
                 out.append(None)
         return out
 

@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from extractors.model.number import LAST_YEAR
-from extractors.model.record import Record
+from extractors.model.record import Fact, Record
 from flows.decisions.cells import HeldCell, applying_cells
 from flows.decisions.journal import Journal, append_decision
 from flows.decisions.made import AnyDecision, CellDecision, Decision, DocumentDecision, Undo
 from flows.decisions.standing import Standing, Verdict, applying, standing
 from flows.publish.schema import LOW_CONFIDENCE
-from flows.review.held import Held, HeldRecords, NotThere
+from flows.review.held import Held, HeldRecords, NotThere, looks
 from flows.review.sent import CellSent, DocumentSent, FactSent, UndoSent
 from flows.review.typed import Refused, corrected
 from flows.review.waiting import Filters, Waiting
@@ -115,6 +115,7 @@ class Desk:
     def decide(self, sent: FactSent, who: str) -> Verdict:
         """Appends a decision on a fact, on the disk when this returns. Raises NotThere, Refused, OSError."""
         record, fact = self.held(sent.record).record, self.held(sent.record).fact(sent.fact)
+        _check_seen(sent.seen, fact)
         new = None if sent.action == "reject" else fact.value
         if sent.action == "correct":
             new = corrected(fact, sent.new or "")
@@ -129,6 +130,7 @@ class Desk:
         """Appends a decision on a cell, on the disk when this returns. Raises NotThere, Refused, OSError."""
         held = self.held(sent.record)
         cell = held.cell(sent.cell)
+        _check_seen(sent.seen, cell)
         new = None if sent.action == "reject" else cell.value
         if sent.action == "correct":
             new = corrected(cell, sent.new or "")
@@ -215,6 +217,12 @@ def _waits(cell: HeldCell, held: Held, verdicts: OnCells) -> bool:
     if (verdict := verdicts.get(cell.path)) is not None:
         return verdict.disputed
     return held.fails(cell.path) or (cell.confidence is not None and cell.confidence < LOW_CONFIDENCE)
+
+
+def _check_seen(seen: str, figure: Fact | HeldCell) -> None:
+    """Refuses what was decided about a fact or cell as it was before its document was read again."""
+    if seen and seen != looks(figure):
+        raise Refused("refused.changed")
 
 
 def _check_field(sent: DocumentSent) -> None:

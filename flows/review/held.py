@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -68,6 +69,15 @@ class Held:
         if (cell := self.cells.get(path)) is None:
             raise NotThere(f"{self.id} has no cell {path}")
         return cell
+
+
+def looks(figure: Fact | HeldCell) -> str:
+    """The same for what looks the same to a reviewer: what it is of, its value, the words or place it is told by."""
+    if isinstance(figure, Fact):
+        names = [figure.concept, figure.measure, *map(str, sorted(figure.dimensions.items())), figure.quote]
+    else:
+        names = [figure.path, figure.row, figure.column, str(figure.page)]
+    return hashlib.blake2b(repr((names, figure.value, figure.unit)).encode(), digest_size=8).hexdigest()
 
 
 class HeldRecords:

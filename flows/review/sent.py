@@ -20,6 +20,7 @@ class _Sent(BaseModel):
 
 class _About(_Sent):
     record: str = Field(min_length=1, max_length=300)
+    seen: str = Field(default="", max_length=64)  # by which the server knows whether that is what it still is
     note: str = Field(default="", max_length=LONGEST_NOTE)
 
 

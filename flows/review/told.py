@@ -13,7 +13,7 @@ from flows.decisions.cells import FORM_GRIDS, HeldCell, form_cells, statement_ce
 from flows.decisions.made import CellDecision, Decision, DocumentDecision
 from flows.decisions.standing import Standing, Verdict
 from flows.publish.schema import LOW_CONFIDENCE
-from flows.review.held import Held
+from flows.review.held import Held, looks
 
 _DIGEST = 12  # characters of a file's digest by which browsers know that a picture is of another file
 _LONGEST_PLACE = 6  # digits of the place of a table
@@ -63,7 +63,7 @@ def _fact(fact: Fact, held: Held, of: Verdict | None) -> dict[str, Any]:
         "raw": fact.raw, "quote": fact.quote, "confidence": fact.confidence, "status": fact.status,
         "as_read": fact.as_read, "evidence": fact.evidence, "places": [_place(p) for p in fact.provenance],
         "checks": [check(c) for c in held.checks(fact.id)], "verdict": verdict(of),
-        "table": None if first is None else f"statements.{first}",
+        "seen": looks(fact), "table": None if first is None else f"statements.{first}",
     }  # fmt: skip
 
 
@@ -169,5 +169,5 @@ def _cell(cell: HeldCell, held: Held, on_cells: OnCells) -> dict[str, Any]:
         "path": cell.path, "row": cell.row, "column": cell.column, "value": cell.value, "unit": cell.unit,
         "text": cell.text, "page": cell.page, "bbox": cell.bbox, "confidence": cell.confidence,
         "failed": held.fails(cell.path), "checks": [check(c) for c in held.checks(cell.path)],
-        "verdict": verdict(on_cells.get(cell.path)),
+        "verdict": verdict(on_cells.get(cell.path)), "seen": looks(cell),
     }  # fmt: skip

@@ -22,18 +22,19 @@ export function mayDecide() {
 export function decide(about, action, value, then) {
   if (!mayDecide()) return;
   const body = { id: identifier(), who: who(), ...about.what, action, new: value ?? null, note: $("note").value.trim() };
+  const name = $("label").textContent;
   const verdict = (told) => ({ id: body.id, action, who: body.who, new: action === "reject" ? null : about.value, note: body.note, disputed: false, ...told });
   const counts = (told) => {
-    remember([...made(), { id: body.id, about }]);
+    remember([...made(), { id: body.id, about: { ...about, name } }]);
     closeForms();
     return then(verdict(told));
   };
   if (action !== "correct") {
-    put(about.path, body);
+    put(about.path, body, name);
     return counts();
   }
   $("new").blur();
-  return putAndWait(about.path, body).then(({ saved, refused }) => {
+  return putAndWait(about.path, body, name).then(({ saved, refused }) => {
     if (!refused) return counts(saved ?? { new: value });
     fail(`${refused.message}${unused(drop())}`);
     $("new").focus();

@@ -27,14 +27,14 @@ export function ofOthers() {
 }
 
 let last = 0;
-function store(prefix, path, body, who) {
+function store(prefix, path, body, who, name) {
   last = Math.max(last + 1, Date.now());  // names sort in the order of the decisions
-  localStorage.setItem(`${prefix}${prefix === PREFIX ? `${encodeURIComponent(who)}/` : ""}${last}-${body.id}`, JSON.stringify({ path, body }));
+  localStorage.setItem(`${prefix}${prefix === PREFIX ? `${encodeURIComponent(who)}/` : ""}${last}-${body.id}`, JSON.stringify({ path, body, name }));
 }
 
-// Keeps a decision and sends it; resolves to {saved: answer}, {refused: error} or {waiting: true}.
-export function put(path, body) {
-  store(PREFIX, path, body, outbox.who);
+// Keeps a decision and sends it (`name` is what it is about, for people); resolves to {saved: answer}, {refused: error} or {waiting: true}.
+export function put(path, body, name) {
+  store(PREFIX, path, body, outbox.who, name);
   outbox.changed();
   const done = new Promise((resolve) => waiters.set(body.id, resolve));
   send();
@@ -63,7 +63,7 @@ export async function send() {
 }
 
 async function sendOne(name) {
-  const { path, body } = held(name);
+  const { path, body, name: about } = held(name);
   const done = (result) => {
     localStorage.removeItem(name);
     const waiter = waiters.get(body.id);
@@ -81,14 +81,14 @@ async function sendOne(name) {
     if (!(error instanceof Refused)) throw error;
     // Who is signed out, or may not review for now, has decided all the same: it waits.
     if ([401, 403].includes(error.status)) throw new Error(error.message);
-    if (!waiters.get(body.id)?.stays) localStorage.setItem(`${REFUSED}${name.split("/").pop()}`, JSON.stringify({ path, body, why: error.message }));
+    if (!waiters.get(body.id)?.stays) localStorage.setItem(`${REFUSED}${name.split("/").pop()}`, JSON.stringify({ path, body, about, why: error.message }));
     done({ refused: error });
   }
 }
 
 // Who waits for the answer deals with a refusal: it is not listed among those to come back to.
-export function putAndWait(path, body) {
-  const done = put(path, body);
+export function putAndWait(path, body, name) {
+  const done = put(path, body, name);
   const waiter = waiters.get(body.id);
   if (waiter) waiter.stays = true;
   return done;

@@ -1,9 +1,9 @@
 // The page's pictures with boxes over them; boxes of a whole document are drawn where pages come into sight.
 import { $, element, say } from "./words.js";
-import { get } from "./net.js";
+import { Refused, get } from "./net.js";
 import { pictureOf } from "./facts.js";
 
-const LEAST = 0.5, MOST = 4, STEP = 1.25;
+const LEAST = 0.5, MOST = 4, STEP = 1.25, AGAIN = 1500;
 let zoom = 1, sight = null;
 
 // Shows pages [{number, width, height}] of a Record; `boxes` are {page, bbox, title, classes, here, open}.
@@ -43,10 +43,14 @@ function drawPage(record, version, { number, width, height }) {
   image.loading = "lazy";
   image.alt = say("page", { number });
   image.src = pictureOf(record, number, version);
+  const missing = element("p", undefined, "missing");
+  image.addEventListener("load", () => { missing.remove(); image.hidden = false; });
   image.addEventListener("error", async () => {
-    const why = await get(image.src).then(() => "", (error) => error.message);
-    image.remove();
-    page.prepend(element("p", say("page.missing", { number, why }), "missing"));
+    const error = await get(image.src).then(() => null, (why) => why);
+    missing.textContent = say("page.missing", { number, why: error?.message ?? "" });
+    image.hidden = true;
+    page.prepend(missing);
+    if (!(error instanceof Refused)) setTimeout(() => { if (page.isConnected) image.src = pictureOf(record, number, version); }, AGAIN);
   });
   page.append(image);
   return page;

@@ -2,7 +2,7 @@
 import { $, element, inUnit, kindLabel, known, measure, say, wan } from "./words.js";
 import { of } from "./net.js";
 
-const LONG = 24;
+const LONG = 24, NUMBER = /^-?\d+(\.\d+)?$/;
 
 export function drawHead({ record, document: about }, page) {
   const unit = about.unit_name || about.file_name;
@@ -59,7 +59,8 @@ export function drawVerdict(verdict, figure) {
   $("verdict").hidden = !verdict;
   if (!verdict) return;
   $("verdict").className = verdict.disputed ? "disputed" : "";
-  const shown = verdict.new === null ? "" : inUnit({ value: verdict.new, unit: figure.unit });
+  // What was typed stands as it was typed until the server answers.
+  const shown = verdict.new === null ? "" : !NUMBER.test(verdict.new) ? verdict.new : inUnit({ value: verdict.new, unit: figure.unit });
   $("verdict").firstElementChild.textContent = [say(`said.${verdict.action}`, { who: verdict.who, new: shown }),
     verdict.disputed && say("said.disputed"), verdict.note && say("said.note", { note: verdict.note })].filter(Boolean).join(" · ");
   $("take-back").hidden = !(verdict.id && own(verdict.who));

@@ -159,10 +159,11 @@ function deciding(action, value) {
   const held = figure();
   if (!held) return;
   if (state.view === "table") {
-    const what = { record: cells.grid.told.record, cell: held.path };
+    const what = { record: cells.grid.told.record, cell: held.path, seen: held.seen };
     return decide({ path: "api/cells", what, value: held.value }, action, value, cells.decided);
   }
-  return decide({ path: "api/decisions", what: state.item, value: held.value }, action, value, (verdict) => {
+  const what = { record: state.item.record, fact: held.id, seen: held.seen };
+  return decide({ path: "api/decisions", what, value: held.value }, action, value, (verdict) => {
     if (!held.verdict) queue.waiting = Math.max(0, queue.waiting - 1);
     held.verdict = verdict;
     const inWhole = state.whole?.facts.find((one) => state.whole.record === state.item.record && one.id === held.id);
@@ -172,8 +173,8 @@ function deciding(action, value) {
 }
 
 // Shows what a decision that is taken back was about, without it; what others decided comes with the server's answer.
-function undone({ path, what }) {
-  fail(say("undone", { what: what.cell ?? what.fact ?? what.record }));
+function undone({ path, what, name }) {
+  fail(say("undone", { what: name ?? what.record }));
   if (path === "api/documents") { forgetRecord(what.record); return; }
   if (path === "api/cells") {
     if (cells.without(what)) return view("table");
@@ -210,8 +211,8 @@ function progress() {
 function drawRefused() {
   const all = refused();
   $("refused").hidden = !all.length;
-  $("refused").replaceChildren(...all.map(({ name, body, why }) => {
-    const line = element("li", say("refused", { what: `${body.record ?? ""} ${body.fact ?? body.cell ?? ""} ${body.new ?? ""}`, why }));
+  $("refused").replaceChildren(...all.map(({ name, body, about, why }) => {
+    const line = element("li", say("refused", { what: [body.record, about, body.new].filter(Boolean).join(" · "), why }));
     const back = element("button", say("back_to_it"), "quiet"), away = element("button", say("put_away"), "quiet");
     back.addEventListener("click", () => run(async () => {
       putAway(name);
@@ -237,7 +238,10 @@ async function again(item) {
 
 outbox.changed = progress;
 outbox.answered = (path, body, result) => {
-  if (result.refused) return drawRefused();
+  if (result.refused) {
+    if (body.fact) forget(body);  // it may be another by now
+    return drawRefused();
+  }
   if (path === "api/undo" && body.undoes && state.item) again(state.item);
   if (path === "api/decisions" && result.saved?.disputed) fail(say("differs", { what: key(body) }));
 };

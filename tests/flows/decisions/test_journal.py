@@ -180,6 +180,17 @@ def test_a_journal_goes_on_with_what_others_append(tmp_path: Path) -> None:
     assert [d.fact for d in watching.facts()] == ["f1", "f2", "f3", "f5"]
 
 
+def test_a_journal_that_was_taken_away_is_read_anew(tmp_path: Path) -> None:
+    append_decision(tmp_path, decision(RECORD.facts[0]))
+    watching = journal_of(tmp_path)
+    (tmp_path / DECISIONS).unlink()
+    assert watching.read_on()
+    assert not list(watching.all())
+    append_decision(tmp_path, decision(RECORD.facts[1]))
+    watching.read_on()
+    assert [d.fact for d in watching.facts()] == ["f2"]
+
+
 def test_decisions_on_findings_tell_a_version_that_older_programs_refuse(tmp_path: Path) -> None:
     made = FindingDecision(id="finding-1", at="2026-01-01T00:00:00+00:00", who="甲", finding="a12", rule="figures.x",
                            sha256="0", action="dismiss", note="口径调整")  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -11,7 +10,6 @@ from pathlib import Path
 
 import httpx
 import pytest
-import uvicorn
 
 from extractors.model.record import Record
 from extractors.verdict.acceptance import expected_gain
@@ -21,22 +19,15 @@ from flows.publish.publish import publish
 from flows.review.app import make_app
 from flows.review.desk import Desk
 from flows.review.pages import PageImages
+from tests.flows.review.serving import serving
 from tests.made_records import made_record
 
 
 @contextmanager
 def running(folder: Path, pdfs: Path, token: str | None = None) -> Iterator[str]:
     app = make_app(Desk(folder, folder / "corpus"), PageImages([pdfs]), token)
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    try:
-        while not server.started:
-            assert thread.is_alive()
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join()
+    with serving(app) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

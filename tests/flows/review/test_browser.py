@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import regex
 from selenium import webdriver
 from selenium.webdriver.common.keys import Keys
 
@@ -83,6 +84,35 @@ def test_fifty_decisions_by_keyboard_and_the_server_killed_in_the_middle(
     assert len(made) == len({d.fact for d in made}) == DECISIONS
     assert {d.who for d in made} == {"李明"}
     assert sum(d.action == "correct" for d in made) == sum(d.action == "reject" for d in made) == 5
+
+
+def test_what_is_refused_once_the_server_is_back_is_told_until_it_is_put_right(
+    browser: webdriver.Chrome, server: Server, folder: Path, tmp_path: Path
+) -> None:
+    browser.get(server.address)
+    until(lambda: told(browser, "fact"))
+    press(browser, "周敏", Keys.ENTER)
+    press(browser, "/")
+    press(browser, "f2", Keys.ENTER)
+    until(lambda: told(browser, "fact") == "sample.digital/f2")
+    server.kill()
+    press(browser, "c")
+    press(browser, "很多", Keys.ENTER)
+    until(lambda: told(browser, "fact") != "sample.digital/f2")
+    assert "1 条尚未保存" in text(browser, "#unsaved")
+    server.start()
+    until(lambda: count(browser, "#refused li"))
+    assert regex.search(r"很多.*不是可用的数字", text(browser, "#refused li"))
+    until(lambda: browser.execute_script("return [...document.images].every(i => i.complete && i.naturalWidth > 0)"))
+    keep(browser, "refused-1280x800", tmp_path)
+    browser.find_element("css selector", "#refused button").click()
+    until(lambda: told(browser, "fact") == "sample.digital/f2")
+    until(lambda: browser.execute_script("return document.activeElement.value") == "很多")
+    browser.execute_script("document.activeElement.select()")
+    press(browser, "12.3", Keys.ENTER)
+    until(lambda: told(browser, "unsent") == "0")
+    assert [d.new for d in read_decisions(folder) if d.who == "周敏"] == ["12.3"]
+    assert count(browser, "#refused li") == 0
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])

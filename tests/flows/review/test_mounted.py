@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import httpx
 import orjson
 import pytest
 import regex
 from fastapi import FastAPI, Request
-from starlette.testclient import TestClient
 
 from extractors.opening.mupdf import pymupdf
 from flows.decisions.journal import journal_of
@@ -22,6 +22,7 @@ from flows.review.app import make_app
 from flows.review.desk import Desk
 from flows.review.pages import PageImages
 from flows.review.wording import load_words, page_words
+from tests.flows.review.serving import serving
 from tests.made_records import made_record
 
 STATIC = Path(review.__file__).with_name("static")
@@ -52,15 +53,15 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @contextmanager
-def mounted(folder: Path, **more: Any) -> Iterator[TestClient]:
+def mounted(folder: Path, **more: Any) -> Iterator[httpx.Client]:
     outer = FastAPI()
     outer.mount("/review", make_app(Desk(folder, folder / "corpus"), PageImages([folder]), guarded=False, **more))
-    with TestClient(outer, base_url="https://desk.example/review/", follow_redirects=False) as client:
+    with serving(outer) as address, httpx.Client(base_url=f"{address}/review/", timeout=60) as client:
         yield client
 
 
-@pytest.fixture
-def client(folder: Path) -> Iterator[TestClient]:
+@pytest.fixture(scope="module")
+def client(folder: Path) -> Iterator[httpx.Client]:
     with mounted(folder) as client:
         yield client
 
@@ -79,7 +80,7 @@ def test_all_addresses_of_the_page_are_relative() -> None:
         assert not regex.findall(r"""["'`(=]/(?!/)[a-z]""", path.read_text("utf-8")), path.name
 
 
-def test_nothing_stands_in_the_page_that_its_policy_forbids(client: TestClient) -> None:
+def test_nothing_stands_in_the_page_that_its_policy_forbids(client: httpx.Client) -> None:
     page = client.get("")
     assert page.headers["content-security-policy"].startswith("default-src 'self'")
     assert not regex.search(r"\son\w+=|style=|<style|<script(?![^>]*\ssrc=)|javascript:", page.text)
@@ -99,7 +100,7 @@ def test_who_is_signed_in_decides_whatever_the_browser_says(folder: Path) -> Non
     assert [d.who for d in journal_of(folder).facts()] == ["李明"]
 
 
-def test_nobody_is_told_so(client: TestClient) -> None:
+def test_nobody_is_told_so(client: httpx.Client) -> None:
     assert client.get("api/me").json() == {"name": None, "may_review": True}
     answer = client.post("api/decisions", json=sent(who=""))
     assert (answer.status_code, answer.json()["detail"]) == (422, "请先填写复核人")
@@ -124,12 +125,12 @@ def test_who_may_not_review_sees_all_and_decides_nothing(folder: Path) -> None:
     assert not (folder / "decisions.jsonl").exists()
 
 
-def test_what_another_site_sends_is_refused_where_pages_are_mounted_too(client: TestClient) -> None:
+def test_what_another_site_sends_is_refused_where_pages_are_mounted_too(client: httpx.Client) -> None:
     answer = client.post("api/decisions", json=sent(), headers={"Origin": "https://evil.example"})
     assert answer.status_code == 403
 
 
-def test_only_ones_own_decision_can_be_taken_back(client: TestClient, folder: Path) -> None:
+def test_only_ones_own_decision_can_be_taken_back(client: httpx.Client, folder: Path) -> None:
     made = client.post("api/decisions", json=sent()).json()["id"]
     undo = {"id": "undo-0001", "who": "乙", "undoes": made}
     answer = client.post("api/undo", json=undo)
@@ -141,7 +142,7 @@ def test_only_ones_own_decision_can_be_taken_back(client: TestClient, folder: Pa
     assert (gone.status_code, gone.json()["detail"]) == (404, "这条决定已不在")
 
 
-def test_a_fact_comes_alone_with_what_a_reviewer_needs(client: TestClient) -> None:
+def test_a_fact_comes_alone_with_what_a_reviewer_needs(client: httpx.Client) -> None:
     client.post("api/decisions", json=sent(note="看过"))
     told = client.get(f"api/records/{NAME}/facts/f1")
     assert len(told.content) < 4000
@@ -152,7 +153,25 @@ def test_a_fact_comes_alone_with_what_a_reviewer_needs(client: TestClient) -> No
     assert several == [fact, None, None]
 
 
-def test_the_queue_is_filtered(client: TestClient, folder: Path) -> None:
+def test_what_was_seen_otherwise_is_not_decided(client: httpx.Client, folder: Path) -> None:
+    path, before = folder / f"{NAME}.json", (folder / f"{NAME}.json").read_bytes()
+    seen = client.get(f"api/records/{NAME}/facts/f1").json()["fact"]["seen"]
+    data = orjson.loads(before)
+    data["facts"][0]["value"] = "42"
+    try:
+        path.write_bytes(orjson.dumps(data))
+        answer = client.post("api/decisions", json=sent(seen=seen))
+        assert (answer.status_code, answer.json()["detail"]) == (
+            422,
+            "文件重新读取过，这一处已不是当时所见，请再看一次",
+        )
+        assert not (folder / "decisions.jsonl").exists()
+    finally:
+        path.write_bytes(before)
+    assert client.post("api/decisions", json=sent(seen=seen)).status_code == 200
+
+
+def test_the_queue_is_filtered(client: httpx.Client, folder: Path) -> None:
     def asked(**filters: Any) -> list[tuple[str, str]]:
         items = client.get("api/queue", params={"limit": 1000, **filters}).json()["items"]
         return [(i["record"], i["fact"]) for i in items]
@@ -168,7 +187,7 @@ def test_the_queue_is_filtered(client: TestClient, folder: Path) -> None:
     assert client.get("api/queue", params={"below": 7}).status_code == 422
 
 
-def test_cells_wait_in_the_order_of_their_doubt(client: TestClient) -> None:
+def test_cells_wait_in_the_order_of_their_doubt(client: httpx.Client) -> None:
     at = "statements.0.rows.0.cells"
     items = client.get("api/cells", params={"record": NAME}).json()["items"]
     assert [i["cell"] for i in items] == [f"{at}.2", f"{at}.1", f"{at}.0"]
@@ -181,13 +200,13 @@ def test_cells_wait_in_the_order_of_their_doubt(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize("path", ["statements.-1.rows.0.cells.0", "statements.0.rows.0", "forms.0.provenance.0.0", "x"])
-def test_what_is_no_cell_is_not_there(client: TestClient, path: str) -> None:
+def test_what_is_no_cell_is_not_there(client: httpx.Client, path: str) -> None:
     body = {"id": "on-a-cell", "who": "甲", "record": NAME, "cell": path, "action": "accept"}
     assert client.post("api/cells", json=body).status_code == 404
 
 
 @pytest.mark.parametrize("name", ["statements.9", "statements.-1", "forms.²", "facts.0", "forms." + "9" * 5000])
-def test_what_is_no_table_is_not_there(client: TestClient, name: str) -> None:
+def test_what_is_no_table_is_not_there(client: httpx.Client, name: str) -> None:
     assert client.get(f"api/records/{NAME}/tables/{name}").status_code == 404
 
 
@@ -199,21 +218,21 @@ def test_what_is_no_table_is_not_there(client: TestClient, name: str) -> None:
         ("kind", "poem", "“poem”不是已知的文件种类"),
     ],
 )  # fmt: skip
-def test_what_no_document_is_is_refused(client: TestClient, field: str, new: str, why: str) -> None:
+def test_what_no_document_is_is_refused(client: httpx.Client, field: str, new: str, why: str) -> None:
     answer = client.post(
         "api/documents", json={"id": "document-1", "who": "甲", "record": NAME, "field": field, "new": new}
     )
     assert (answer.status_code, answer.json()["detail"]) == (422, why)
 
 
-def test_what_a_document_is_said_to_be_is_shown(client: TestClient) -> None:
+def test_what_a_document_is_said_to_be_is_shown(client: httpx.Client) -> None:
     body = {"id": "document-1", "who": "甲", "record": NAME, "field": "kind", "new": "budget"}
     assert client.post("api/documents", json=body).status_code == 200
     document = client.get(f"api/records/{NAME}/facts/f1").json()["document"]
     assert (document["kind"], document["decided"]["kind"]["who"]) == ("budget", "甲")
 
 
-def test_the_original_is_served_as_what_it_is_and_may_do_nothing(client: TestClient, folder: Path) -> None:
+def test_the_original_is_served_as_what_it_is_and_may_do_nothing(client: httpx.Client, folder: Path) -> None:
     answer = client.get(f"api/records/{NAME}/file")
     assert answer.content == (folder / "甲.pdf").read_bytes()
     assert answer.headers["content-type"] == "application/pdf"
@@ -222,7 +241,7 @@ def test_the_original_is_served_as_what_it_is_and_may_do_nothing(client: TestCli
     assert answer.headers["x-content-type-options"] == "nosniff"
 
 
-def test_another_file_than_the_one_that_was_read_is_not_served(client: TestClient) -> None:
+def test_another_file_than_the_one_that_was_read_is_not_served(client: httpx.Client) -> None:
     answer = client.get("api/records/乙/file")
     assert (answer.status_code, answer.json()["detail"]) == (404, "乙.pdf已不是当时读取的文件")
 
@@ -233,7 +252,7 @@ def test_another_file_than_the_one_that_was_read_is_not_served(client: TestClien
      ("", "de, en;q=0.5", "zh"), ("?lang=fr", "zh-CN,en", "zh")],
 )  # fmt: skip
 def test_a_page_is_in_the_language_that_is_asked_for(
-    client: TestClient, asked: str, header: str, language: str
+    client: httpx.Client, asked: str, header: str, language: str
 ) -> None:
     assert client.get(f"api/words{asked}", headers={"Accept-Language": header}).json()["lang"] == language
     answer = client.post(f"api/decisions{asked}", json=sent(who=""), headers={"Accept-Language": header})
