@@ -66,6 +66,14 @@ def test_a_reader_looks_and_a_reviewer_decides_under_the_own_name(folder: Path, 
     assert reviewer.get("units").status_code == 303
 
 
+def test_the_desk_may_have_a_name_where_people_sign_in(folder: Path, accounts: Path, served: Serve) -> None:
+    named = {"Host": "desk.example"}
+    with httpx.Client(base_url=served(site_of(folder, door=Door(accounts)))) as client:
+        assert client.get("sign-in", headers=named).status_code == 200
+        elsewhere = {**named, "Origin": "https://elsewhere.example"}
+        assert client.post("api/session", json={"name": "甲", "password": "x"}, headers=elsewhere).status_code == 403
+
+
 def test_a_proxy_vouches_for_names(folder: Path, accounts: Path, served: Serve) -> None:
     address = served(site_of(folder, door=Door(accounts, "X-Remote-User")))
     with httpx.Client(base_url=address) as client:
