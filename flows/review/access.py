@@ -13,7 +13,8 @@ from fastapi.responses import PlainTextResponse, RedirectResponse
 _HTTP_PORT = 80  # which browsers leave out
 COOKIE = "juesuan_token"
 _HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; "
+    "form-action 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",

@@ -44,10 +44,14 @@ Limit = Annotated[int, Query(ge=1, le=1000)]
 
 @dataclass(frozen=True)
 class Who:
-    """Who is asking: by name, where whoever mounts the pages knows it (at most 60 characters), and what they may."""
+    """Who is asking: by name, where whoever mounts the pages knows it (at most 60 characters), and what they may.
+
+    `home` is where the pages are mounted in, seen from them; None where they are alone.
+    """
 
     reviewer: Reviewer | None
     may_review: MayReview | None
+    home: str | None
 
     def known(self, request: Request) -> str | None:
         """The name of who is signed in."""
@@ -84,7 +88,7 @@ def make_app(
     app = FastAPI(title="juesuan review", docs_url=None, redoc_url=None, openapi_url=None)
     app.middleware("http")(guard(token, let_in=not guarded))
     _told_in_words(app)
-    who = Who(reviewer, may_review)
+    who = Who(reviewer, may_review, None if guarded else "../")
     _add_queues(app, desk, who)
     _add_records(app, desk)
     _add_tables(app, desk)
@@ -115,7 +119,7 @@ def _told_in_words(app: FastAPI) -> None:
 def _add_queues(app: FastAPI, desk: Desk, who: Who) -> None:
     @app.get("/api/me")
     def me(request: Request) -> dict[str, Any]:
-        return {"name": who.known(request), "may_review": who.may(request)}
+        return {"name": who.known(request), "may_review": who.may(request), "home": who.home}
 
     @app.get("/api/words")
     def words(request: Request) -> dict[str, Any]:

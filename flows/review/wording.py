@@ -17,6 +17,7 @@ from patterns.acceptance import load_acceptance
 from patterns.files import load_file
 from patterns.kinds import load_kinds
 
+PAGE_HEADER = "x-language"  # by which a page says in which language it is
 LANGUAGE_COOKIE = "juesuan_lang"  # in which the desk keeps what was asked for
 _EVIDENCE = "evidence."
 
@@ -34,8 +35,9 @@ def say(said: str, language: str, **values: object) -> str:
 
 
 def language_of(request: Request) -> Language:
-    """The language that a page is asked for in: `?lang=`, else English where the browser's first is."""
-    asked = request.query_params.get("lang") or request.cookies.get(LANGUAGE_COOKIE, "")
+    """The language asked for by `?lang=`, by the page that asks, by the desk; else what the browser has first."""
+    told = (request.query_params.get("lang"), request.headers.get(PAGE_HEADER), request.cookies.get(LANGUAGE_COOKIE))
+    asked = next(filter(None, told), "")
     if asked in LANGUAGES:
         return asked
     first = request.headers.get("accept-language", "").partition(",")[0].strip().lower()

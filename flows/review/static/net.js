@@ -2,7 +2,7 @@
 import { language, say } from "./words.js";
 
 const GIVE_UP = 10_000;  // milliseconds: a server that was killed may leave a connection open
-const headers = (more) => ({ "Accept-Language": language() === "en" ? "en" : "zh-CN", ...more });
+const headers = (more) => ({ "X-Language": language(), ...more });
 
 export class Refused extends Error {
   constructor(status, why) { super(why); this.status = status; }

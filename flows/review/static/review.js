@@ -282,6 +282,8 @@ Object.assign(me, await get("api/me"));
 $("who").value = me.name ?? localStorage.getItem(WHO) ?? "";
 $("who").readOnly = me.name !== null;
 outbox.who = me.name ?? "";
+$("home").hidden = !me.home;
+$("home").href = me.home ?? "";
 document.body.classList.toggle("read-only", !me.may_review);
 for (const one of document.querySelectorAll(".decides")) one.disabled = !me.may_review;
 tellOwn((name) => me.may_review && name === who());

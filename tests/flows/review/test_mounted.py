@@ -95,13 +95,13 @@ def test_files_of_the_page_are_small() -> None:
 
 def test_who_is_signed_in_decides_whatever_the_browser_says(folder: Path) -> None:
     with mounted(folder, reviewer=lambda request: "李明") as client:
-        assert client.get("api/me").json() == {"name": "李明", "may_review": True}
+        assert client.get("api/me").json() == {"name": "李明", "may_review": True, "home": "../"}
         assert client.post("api/decisions", json=sent(who="别人")).json()["who"] == "李明"
     assert [d.who for d in journal_of(folder).facts()] == ["李明"]
 
 
 def test_nobody_is_told_so(client: httpx.Client) -> None:
-    assert client.get("api/me").json() == {"name": None, "may_review": True}
+    assert client.get("api/me").json() == {"name": None, "may_review": True, "home": "../"}
     answer = client.post("api/decisions", json=sent(who=""))
     assert (answer.status_code, answer.json()["detail"]) == (422, "请先填写复核人")
 
@@ -257,6 +257,12 @@ def test_a_page_is_in_the_language_that_is_asked_for(
     assert client.get(f"api/words{asked}", headers={"Accept-Language": header}).json()["lang"] == language
     answer = client.post(f"api/decisions{asked}", json=sent(who=""), headers={"Accept-Language": header})
     assert answer.json()["detail"] == ("请先填写复核人" if language == "zh" else "Say who you are first")
+
+
+def test_what_a_page_asks_is_answered_in_its_language(client: httpx.Client) -> None:
+    told = {"X-Language": "zh", "Cookie": "juesuan_lang=en", "Accept-Language": "en"}
+    assert client.get("api/words", headers=told).json()["lang"] == "zh"
+    assert client.get("api/words", headers=told | {"X-Language": ""}).json()["lang"] == "en"
 
 
 def test_every_word_that_the_page_asks_for_is_there() -> None:
