@@ -26,7 +26,7 @@ SAMPLE := corpus/samples/sample.scan.pdf
 SYSTEM_TEST_PACKAGES := nginx-light postgresql chromium chromium-driver fonts-noto-cjk libreoffice-calc libreoffice-writer python3-uno
 
 .PHONY: help demo system-test-deps test test-all lint format schema codebook samples baseline check-baseline slips bench \
-  bench-publish bench-tokens mutants wheelhouse test-wheel test-pythons sbom fuzz mutations lock clean
+  bench-digital bench-publish bench-tokens mutants wheelhouse test-wheel test-pythons sbom fuzz mutations lock clean
 .DEFAULT_GOAL := help
 
 help: ## List what can be made
@@ -92,6 +92,9 @@ slips: $(VENV)/.made ## Set slips of an OCR into documents and measure what repa
 
 bench: $(VENV)/.made ## Measure this pipeline beside RapidOCR and tesseract on the same scans
 	$(BIN)/python benchmarks/ocr.py
+
+bench-digital: $(VENV)/.made ## Measure digital pages against PyMuPDF's own text and drawings of them
+	$(BIN)/python -m benchmarks.digital
 
 bench-publish: $(VENV)/.made-dev ## Measure publishing ten thousand made Records
 	$(BIN)/python -m benchmarks.publish
