@@ -145,7 +145,8 @@ def test_axe_finds_no_serious_fault(
         browser.get(f"{address}/units")
         unit = browser.find_element(By.CSS_SELECTOR, "td.unit_name a").get_attribute("href")
         views = (*(f"{address}/{view}" for view in ("units", "findings", "documents", "search?q=接待", "charts",
-                                                    "sources", "documents/sample.digital")), finding, unit)  # fmt: skip
+                                                    "sources", "documents/sample.digital",
+                                                    "review/")), finding, unit)  # fmt: skip
         for view in views:
             browser.get(str(view))
             browser.execute_script(axe)
