@@ -41,6 +41,8 @@ def opened(path: Path, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyCo
         if "lock" in str(error).lower():
             raise CorpusInUse(f"{path} is open in another program: close it there and publish again") from error
         raise OSError(f"{path}: {str(error).splitlines()[0]}") from error
+    except duckdb.ConnectionException as error:  # this program has it open for something else
+        raise CorpusInUse(f"{path} is open for something else: try again") from error
     try:
         connection.execute("SET enable_progress_bar = false")  # which would come between what is told
         yield connection

@@ -38,7 +38,7 @@ def folder(made: Path, tmp_path: Path) -> Path:
     import shutil
 
     own = tmp_path / "records"
-    shutil.copytree(made, own, copy_function=shutil.copy2)
+    shutil.copytree(made, own, copy_function=shutil.copy2, ignore=shutil.ignore_patterns(".desk-*"))
     return own
 
 
