@@ -3,6 +3,7 @@ import { $, element, groups, kindLabel, say } from "./words.js";
 import { get } from "./net.js";
 
 const NAMES = ["unit", "year", "kind", "group", "below", "record"];
+const ONE = ["fact", "cell"];  // what is opened first
 const address = () => new URLSearchParams(location.search);
 
 // The filters of the address as a query, with more put in.
@@ -20,7 +21,7 @@ export function setUp(changed) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const query = address();
-    for (const name of [...NAMES, "fact"]) {
+    for (const name of [...NAMES, ...ONE]) {
       const value = form.elements[name]?.value.trim();
       if (value) query.set(name, value); else query.delete(name);
     }
@@ -28,7 +29,7 @@ export function setUp(changed) {
   });
   $("filter-clear").addEventListener("click", () => {
     const query = address();
-    for (const name of [...NAMES, "fact"]) query.delete(name);
+    for (const name of [...NAMES, ...ONE]) query.delete(name);
     go(query, changed);
   });
   window.addEventListener("popstate", () => { fill(); changed(); });

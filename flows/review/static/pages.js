@@ -4,11 +4,17 @@ import { Refused, get } from "./net.js";
 import { pictureOf } from "./facts.js";
 
 const LEAST = 0.5, MOST = 4, STEP = 1.25, AGAIN = 1500;
-let zoom = 1, sight = null;
+const FEW = 4;  // pages, whose boxes are all drawn at once
+let zoom = 1, sight = null, watched = null;
 
-// Shows pages [{number, width, height}] of a Record; `boxes` are {page, bbox, title, classes, here, open}.
+// Shows pages [{number, width, height}] of a Record; `boxes` are {page, bbox, title, classes, here, open}. Where they are
+// the very list that is shown, only pages with what was `here` and what is now are drawn again.
 export function draw({ record, version, pages, boxes }) {
   const holder = $("pages"), shown = `${record} ${version} ${pages.map((p) => p.number).join()}`;
+  if (sight && watched?.boxes === boxes && holder.dataset.shown === shown) {
+    again();
+    return centre();
+  }
   if (holder.dataset.shown !== shown) {
     sight?.disconnect();
     sight = null;
@@ -17,16 +23,23 @@ export function draw({ record, version, pages, boxes }) {
   }
   const by = new Map(pages.map((page) => [page.number, []]));
   for (const box of boxes) by.get(box.page)?.push(box);
-  if (pages.length <= 4) for (const page of pages) drawBoxes(page, by.get(page.number));
-  else watch(pages, by);
+  if (pages.length <= FEW) for (const page of pages) drawBoxes(page, by.get(page.number));
+  else watch(pages, by, boxes);
   centre();
 }
 
-function watch(pages, by) {
+function again() {
+  const { boxes, by, sizes } = watched;
+  const before = [...$("pages").querySelectorAll(".box.here")].map((box) => Number(box.parentElement.dataset.page));
+  const now = boxes.filter((box) => box.here).map((box) => box.page);
+  for (const number of new Set([...before, ...now])) drawBoxes(sizes.get(number), by.get(number));
+}
+
+function watch(pages, by, boxes) {
   const sizes = new Map(pages.map((page) => [page.number, page]));
   sight?.disconnect();
-  const holds = new Set([...by].filter(([, boxes]) => boxes.some((box) => box.here)).map(([number]) => number));
-  for (const number of holds) drawBoxes(sizes.get(number), by.get(number));
+  watched = { boxes, by, sizes };
+  again();
   sight = new IntersectionObserver((entries) => {
     for (const { isIntersecting, target } of entries) {
       const number = Number(target.dataset.page);

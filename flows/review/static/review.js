@@ -94,7 +94,7 @@ function drawPages() {
     ...place, title: `${fact.label} ${measure(fact.measure)} ${fact.raw}`, classes: look, here: true })) });
 }
 
-const classes = (marks) => Object.keys(marks).filter((name) => marks[name]);
+const classes = (marks) => ["low", "failed", "decided"].filter((name) => marks[name]);
 
 // ---- the whole document ----
 function whole() {
@@ -105,9 +105,12 @@ function whole() {
 
 function drawWhole() {
   const { record, document: about, pages, facts } = state.whole;
-  draw({ record, version: about.version, pages, boxes: facts.flatMap((one) => one.places.map((place) => ({
-    ...place, title: `${one.label} ${measure(one.measure)} ${one.raw}`, classes: classes(one.id === state.item.fact ? { ...one, decided: state.told.fact.verdict } : one),
-    here: one.id === state.item.fact, open: () => run(() => open({ record, fact: one.id })) }))) });
+  state.whole.boxes ??= facts.flatMap((one) => one.places.map((place) => ({
+    ...place, title: `${one.label} ${measure(one.measure)} ${one.raw}`, open: () => run(() => open({ record, fact: one.id })),
+    get classes() { return classes(one); }, get here() { return one.id === state.item.fact; } })));
+  const shownNow = facts.find((one) => one.id === state.item.fact);
+  if (shownNow) shownNow.decided = Boolean(state.told.fact.verdict);
+  draw({ record, version: about.version, pages, boxes: state.whole.boxes });
 }
 
 function step(by) {
@@ -136,7 +139,7 @@ async function toggleTables() {
   if (state.view === "table") {
     view("facts");
     document.body.dataset.cell = "";
-    return state.told ? shown(state.item, state.told) : nothing();
+    return state.told ? shown(state.item, state.told) : showAt(queue.at);
   }
   const { told } = state, first = told ? null : await cells.firstWaiting(new Set());
   if (told || first) await showCell(told?.record ?? first.record, told ? told.fact.table : cells.tableOf(first.cell), first?.cell);
@@ -273,6 +276,7 @@ $("who").addEventListener("keydown", (event) => { if (event.key === "Enter") $("
 async function begin() {
   view("facts");
   await load(who());
+  if (named("record") && named("cell")) return showCell(named("record"), cells.tableOf(named("cell")), named("cell"));
   if (!named("record") || !named("fact")) return showAt(0);
   return open({ record: named("record"), fact: named("fact") });
 }

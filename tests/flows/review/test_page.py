@@ -191,6 +191,15 @@ def test_cells_of_a_table_are_reviewed_by_keyboard_the_doubtful_first(
     until(lambda: told(browser, "cell") == "")
 
 
+def test_a_cell_is_opened_by_its_address(browser: webdriver.Chrome) -> None:
+    browser.get(f"{browser.current_url}?record={RECORD}&cell=statements.0.rows.3.cells.0")
+    until(lambda: told(browser, "cell") == f"{RECORD}/statements.0.rows.3.cells.0")
+    press(browser, Keys.ARROW_DOWN)
+    assert told(browser, "cell") == f"{RECORD}/statements.0.rows.5.cells.0"  # of the next row on its side
+    press(browser, "t")
+    until(lambda: told(browser, "fact"))
+
+
 def test_a_form_is_a_table_too(browser: webdriver.Chrome, folder: Path, tmp_path: Path) -> None:
     press(browser, "t")
     until(lambda: told(browser, "cell"))
