@@ -21,6 +21,7 @@ from flows.output import replacing
 
 Role = Literal["reader", "reviewer", "admin"]
 ROLES: tuple[Role, ...] = get_args(Role)
+LONGEST_NAME = 60  # as decisions hold one
 SESSION_COOKIE = "juesuan_session"
 _SESSION_SECONDS = 12 * 3600.0  # a working day
 # OWASP's least for scrypt: 64 MiB a sign-in
@@ -137,7 +138,7 @@ class Door:
     def person(self, token: str | None, told: str | None) -> Person | None:
         """Who asks, by a session's token or by what the proxy told; None where that is nobody who may."""
         if self.header is not None:
-            return self._known(told) if told else None
+            return self._known(told) if told and len(told) <= LONGEST_NAME else None
         if self._path is None:
             return ANYBODY
         with self._lock:
