@@ -60,6 +60,7 @@ class Person:
 
 
 ANYBODY = Person("", "admin")
+NOBODY = Person("", "reader")  # who has yet to sign in
 
 
 def load_accounts(path: Path) -> dict[str, Account]:

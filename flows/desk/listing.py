@@ -37,12 +37,13 @@ class Column:
 
 @dataclass(frozen=True)
 class Listing:
-    """Rows of a view; `total` how many there are, of which these are from `start` on."""
+    """Rows of a view; `total` how many there are, of which these are from `start` on. `cut`: more match than that."""
 
     columns: tuple[Column, ...]
     rows: Sequence[Mapping[str, Any]]
     total: int
     start: int = 0
+    cut: bool = False
 
 
 def plain(column: Column, value: Any, words: Words) -> Any:

@@ -19,6 +19,7 @@ from flows.desk.store import Row, Store
 
 INDEX = "search.sqlite"
 _LAYOUT = "1"
+MOST_FOUND = 20_000
 _AT_ONCE = 50  # Records between two commits: what was indexed stays where the desk is stopped
 COLUMNS = (
     Column("unit_name", width=28, link="/units/{unit_id}"),
@@ -92,13 +93,14 @@ class Search:
         with closing(self._opened()) as db:
             rows = db.execute(
                 "SELECT t.record_id, t.fact_id, t.label, t.measure, t.page, t.confidence, t.quote FROM words w "
-                "JOIN texts t ON t.id = w.rowid WHERE words MATCH ? ORDER BY rank LIMIT 20000",
-                (asked,),
+                "JOIN texts t ON t.id = w.rowid WHERE words MATCH ? ORDER BY rank LIMIT ?",
+                (asked, MOST_FOUND),
             ).fetchall()
         about = {row["record_id"]: row for row in self._store.rows(f"SELECT * FROM docs WHERE {where}", values)}
         names = ("record_id", "fact_id", "label", "measure", "page", "confidence", "quote")
         found = [_row(dict(zip(names, row, strict=True)), about[row[0]]) for row in rows if row[0] in about]
-        return Listing(COLUMNS, found[start : None if count is None else start + count], len(found), start)
+        shown = found[start : None if count is None else start + count]
+        return Listing(COLUMNS, shown, len(found), start, cut=len(rows) == MOST_FOUND)
 
     def _opened(self) -> sqlite3.Connection:
         try:

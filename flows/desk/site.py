@@ -14,7 +14,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from extractors.model.record import canonical
-from flows.desk.accounts import ANYBODY, Door, Person
+from flows.desk.accounts import NOBODY, Door, Person
 from flows.desk.search import Search
 from flows.desk.store import Store
 from flows.desk.words import Words, asked_language
@@ -56,7 +56,7 @@ def words_for(request: Request) -> Words:
 
 def person_of(request: Request) -> Person:
     """Who asks, as the door told."""
-    person: Person = getattr(request.state, "person", ANYBODY)
+    person: Person = getattr(request.state, "person", NOBODY)
     return person
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, HTTPException, Request
 from pydantic import BaseModel, ConfigDict, Field
 
+from flows.causes import told as in_words
 from flows.decisions.made import LONGEST_NOTE, FindingAction, FindingDecision, Undo
 from flows.desk.accounts import Person
 from flows.desk.site import Site, person_of, words_for
@@ -70,17 +71,23 @@ def deciding(site: Site) -> APIRouter:
     @router.post("/decisions/undo")
     def undo(request: Request, taken: TakenBack, person: Deciding) -> dict[str, Any]:
         """Takes a decision on a finding back; it stays in the journal."""
-        if site.store.decision(taken.undoes) is None:
+        made = site.store.decision(taken.undoes)
+        if made is None:
             raise HTTPException(404, words_for(request).of("refused.missing"))
         who = _who(request, person, taken.who)
+        if made.who != who and person.role != "admin":
+            raise HTTPException(403, words_for(request).of("refused.others"))
         site.store.decide(Undo(id=taken.id, at=_now(), who=who, undoes=taken.undoes))
         return {"undone": taken.undoes}
 
     @router.post("/refresh")
-    def refresh(person: Deciding) -> dict[str, Any]:
+    def refresh(request: Request, person: Deciding) -> dict[str, Any]:
         """Publishes anew, with what was decided about figures and documents."""
-        site.store.refresh()
-        site.search.follow()
+        try:
+            site.store.refresh()
+            site.search.follow()
+        except (OSError, ValueError) as error:  # the corpus is in use, decisions cannot be read
+            raise HTTPException(503, in_words(str(error), words_for(request).language)) from None
         return {"behind": site.store.behind}
 
     return router

@@ -30,8 +30,12 @@ for (const button of document.querySelectorAll("button.undo"))
 $("#refresh")?.addEventListener("click", async (event) => {
   event.target.disabled = true;
   event.target.textContent = event.target.dataset.busy;
-  await send("POST", "/api/refresh", {}).catch(() => {});
-  location.reload();
+  try {
+    await send("POST", "/api/refresh", {});
+    location.reload();
+  } catch (error) {
+    event.target.textContent = error.message;
+  }
 });
 $("#sign-out")?.addEventListener("click", async () => {
   await send("DELETE", "/api/session");

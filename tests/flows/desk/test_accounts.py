@@ -22,6 +22,7 @@ def accounts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("accounts") / "accounts.json"
     save_account(path, "读者", "reader", "a reader's word")
     save_account(path, "复核员", "reviewer", "a reviewer's word")
+    save_account(path, "另一人", "reviewer", "another word")
     return path
 
 
@@ -62,6 +63,10 @@ def test_a_reader_looks_and_a_reviewer_decides_under_the_own_name(folder: Path, 
     assert confirming(reviewer).status_code == 200
     assert [d.who for d in journal_of(folder).findings()] == ["复核员"]
     assert reviewer.get("sources").status_code == 403
+    undo = {"id": "undo-000001", "undoes": "decision-0001"}
+    other = signed_in(address, "另一人", "another word")
+    assert other.post("api/decisions/undo", json=undo).json()["detail"] == "只能撤销自己的处理"
+    assert reviewer.post("api/decisions/undo", json=undo).status_code == 200
     reviewer.request("DELETE", "api/session")
     assert reviewer.get("units").status_code == 303
 
