@@ -21,6 +21,7 @@ INDEX = "search.sqlite"
 _LAYOUT = "1"
 MOST_FOUND = 20_000
 _AT_ONCE = 50  # Records between two commits: what was indexed stays where the desk is stopped
+_OF_DOCUMENT = ("unit_id", "unit_name", "region", "fiscal_year", "kind", "file_name")
 COLUMNS = (
     Column("unit_name", width=28, link="/units/{unit_id}"),
     Column("fiscal_year", "year", 7),
@@ -96,7 +97,8 @@ class Search:
                 "JOIN texts t ON t.id = w.rowid WHERE words MATCH ? ORDER BY rank LIMIT ?",
                 (asked, MOST_FOUND),
             ).fetchall()
-        about = {row["record_id"]: row for row in self._store.rows(f"SELECT * FROM docs WHERE {where}", values)}
+        asked_of = ", ".join(("record_id", *_OF_DOCUMENT))
+        about = {r["record_id"]: r for r in self._store.rows(f"SELECT {asked_of} FROM docs WHERE {where}", values)}
         names = ("record_id", "fact_id", "label", "measure", "page", "confidence", "quote")
         found = [_row(dict(zip(names, row, strict=True)), about[row[0]]) for row in rows if row[0] in about]
         shown = found[start : None if count is None else start + count]
@@ -151,5 +153,4 @@ def _once_a_clause(rows: Sequence[Row]) -> Iterator[Row]:
 
 
 def _row(found: Row, document: Row) -> Row:
-    about = ("unit_id", "unit_name", "region", "fiscal_year", "kind", "file_name")
-    return {**found, **{name: document[name] for name in about}}
+    return {**found, **{name: document[name] for name in _OF_DOCUMENT}}
