@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import threading
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +9,7 @@ from typing import Annotated
 import typer
 
 from flows.commands.publish import CORPUS, published_or_exit
+from flows.commands.serving import LOOPBACK, PORT, Corpus, Host, Port, Token, serve, token_for
 from flows.exits import Exit
 from flows.options import Pdfs, RecordsFolder
 from flows.terminal import note, say
@@ -19,50 +19,32 @@ from flows.words import words
 def desk(
     folder: RecordsFolder,
     pdfs: Pdfs = None,
-    corpus: Annotated[
-        Path | None,
-        typer.Option("--corpus", "-c", help="Folder of the corpus", metavar="CORPUS", show_default="DIR/corpus"),
-    ] = None,
-    host: Annotated[str, typer.Option(help="Address to listen on")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on")] = 8765,
-    token: Annotated[
-        str | None,
-        typer.Option(envvar="JUESUAN_TOKEN", help="Asked of everybody; made up where others can reach the page"),
-    ] = None,
+    corpus: Corpus = None,
+    host: Host = LOOPBACK,
+    port: Port = PORT,
+    token: Token = None,
     accounts: Annotated[Path | None, typer.Option(help="File of accounts (desk-account)", metavar="FILE")] = None,
     sources: Annotated[Path | None, typer.Option(help="The monitor's file of sources", metavar="SOURCES.yaml")] = None,
     user_header: Annotated[str | None, typer.Option(help="A reverse proxy's header", metavar="NAME")] = None,
 ) -> None:
     """Open the desk in a browser: units, findings, documents, search, charts, review, notices."""
-    import uvicorn
-
     from flows.desk.accounts import Door
     from flows.desk.app import make_app
     from flows.desk.search import Search
     from flows.desk.site import Site
     from flows.desk.store import Store
-    from flows.review.access import is_loopback
     from flows.review.desk import Desk
     from flows.review.pages import PageImages
 
-    corpus = corpus or folder / CORPUS
+    corpus, folders = corpus or folder / CORPUS, tuple(pdfs or [folder])
     published = published_or_exit(folder, corpus)
-    if not is_loopback(host) and token is None and accounts is None:
-        token = secrets.token_urlsafe(24)
-    folders = tuple(pdfs or [folder])
+    if accounts is None:
+        token = token_for(host, token)
     store = Store(folder, corpus)
-    site = Site(store, Search(store), Desk(folder, corpus), PageImages(folders), Door(accounts, user_header), folders,
-                sources)  # fmt: skip
-    threading.Thread(target=site.search.follow, daemon=True).start()
-    shown = f"[{host}]" if ":" in host else host
-    address = f"http://{shown}:{port}/{f'?token={token}' if token else ''}"
-    say(words("desk.open", records=published.records, address=address))
-    server = uvicorn.Server(uvicorn.Config(make_app(site, token), host=host, port=port, log_level="warning",
-                                           access_log=False))  # fmt: skip
-    try:
-        server.run()
-    except SystemExit:  # uvicorn's way to say that it cannot listen there
-        raise typer.Exit(Exit.WRONG_USAGE) from None
+    search, door = Search(store), Door(accounts, user_header)
+    site = Site(store, search, Desk(folder, corpus), PageImages(folders), door, folders, sources)
+    threading.Thread(target=search.follow, daemon=True).start()
+    serve(lambda: make_app(site, token), host, port, token, "desk.open", published.records)
 
 
 def desk_account(
