@@ -47,7 +47,7 @@ def audit_files(
     `refuse` is told of each file that cannot be read, `step` of each that was looked at. Raises OSError, and where a
     folder's decisions cannot be read LaterVersion or ValueError.
     """
-    folders = {path.parent: decided_in(path.parent) for path in files}
+    folders = {folder: decided_in(folder) for folder in dict.fromkeys(path.parent for path in files)}
     with index_at(kept_in) as index:
         gathered = Gathered(index)
         read = _read(files, folders, index, gathered, refuse, step, workers)
