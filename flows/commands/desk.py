@@ -44,7 +44,10 @@ def desk(
     search, door = Search(store), Door(accounts, user_header)
     site = Site(store, search, Desk(folder, corpus), PageImages(folders), door, folders, sources)
     threading.Thread(target=search.follow, daemon=True).start()
-    serve(lambda: make_app(site, token), host, port, token, "desk.open", published.records)
+    serve(
+        lambda: make_app(site, token), host, port, token,
+        lambda address: words("desk.open", records=published.records, address=address),
+    )  # fmt: skip
 
 
 def desk_account(

@@ -32,7 +32,10 @@ def review(
     published = published_or_exit(folder, corpus)
     token = token_for(host, token)
     pages = PageImages(pdfs or [folder])
-    serve(lambda: make_app(Desk(folder, corpus), pages, token), host, port, token, "review.open", published.records)
+    serve(
+        lambda: make_app(Desk(folder, corpus), pages, token), host, port, token,
+        lambda address: words("review.open", records=published.records, address=address),
+    )  # fmt: skip
 
 
 def review_export(

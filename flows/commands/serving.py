@@ -11,7 +11,6 @@ import typer
 
 from flows.exits import Exit
 from flows.terminal import say
-from flows.words import words
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -35,8 +34,10 @@ def token_for(host: str, token: str | None) -> str | None:
     return token if token is not None or is_loopback(host) else secrets.token_urlsafe(24)
 
 
-def serve(make: Callable[[], FastAPI], host: str, port: int, token: str | None, opened: str, records: int) -> None:
-    """Says where the application is (`opened` is the id of the words), and serves it until it is stopped.
+def serve(
+    make: Callable[[], FastAPI], host: str, port: int, token: str | None, opened: Callable[[str], str]
+) -> None:  # fmt: skip
+    """Says where the application is (`opened` gives the words for an address), and serves it until it is stopped.
 
     Ends the command (wrong usage) where it cannot listen there.
     """
@@ -44,7 +45,7 @@ def serve(make: Callable[[], FastAPI], host: str, port: int, token: str | None, 
 
     app = make()
     shown = f"[{host}]" if ":" in host else host
-    say(words(opened, records=records, address=f"http://{shown}:{port}/{f'?token={token}' if token else ''}"))
+    say(opened(f"http://{shown}:{port}/{f'?token={token}' if token else ''}"))
     server = uvicorn.Server(uvicorn.Config(app, host=host, port=port, log_level="warning", access_log=False))
     try:
         server.run()
