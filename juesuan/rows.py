@@ -44,7 +44,7 @@ def frame_of(records: Records, table: str) -> pd.DataFrame:
 
 def _batches(records: Records, table: Table) -> Iterator[pa.RecordBatch]:
     for name, record in _named(records):
-        batch = batch_of(table, rows_of(record, name, ())[table.name])
+        batch = batch_of(table, rows_of(record, record, name, ())[table.name])
         year = pa.array([record.document.fiscal_year] * batch.num_rows, _YEAR.type)
         yield batch.append_column(_YEAR, year)
 

@@ -12,11 +12,10 @@ from typing import NamedTuple
 from extractors.across.offer import offer_of
 from extractors.across.offered import Offer
 from extractors.audit.audit import Audit
-from extractors.verdict.decided import with_rulings
 from flows.audit.across import Across, Gathered, Index, index_at, joined
 from flows.audit.gather import Refuse, loaded_records
 from flows.audit.kept import File, Looked, looked
-from flows.decisions.applied import Decided, decided_in, judged, rulings
+from flows.decisions.applied import Decided, as_decided, decided_in, judged
 from flows.decisions.made import AnyDecision
 
 # A few Records are audited here and now; starting processes for them takes longer. More go to a process at a time.
@@ -131,9 +130,9 @@ def _audit_file(changed: tuple[Path, Sequence[AnyDecision]]) -> _Audited | str:
     path, decisions = changed
     causes: list[str] = []
     for record in loaded_records([path], lambda _, cause: causes.append(cause)):
-        as_decided = with_rulings(record, rulings(record, decisions)) if decisions else record
-        found = looked(as_decided)
-        return _Audited(found, offer_of(as_decided) if found.file.offered else None)
+        decided = as_decided(record, decisions)
+        found = looked(decided)
+        return _Audited(found, offer_of(decided) if found.file.offered else None)
     return causes[0]
 
 

@@ -43,8 +43,7 @@ class Decided:
 
     def applied(self, record: Record, record_id: str) -> Record:
         """The Record as people decided it to be."""
-        made = self._by_record.get(record_id)
-        return with_rulings(record, rulings(record, made)) if made else record
+        return as_decided(record, self._by_record.get(record_id, ()))
 
     def findings(self) -> tuple[FindingDecision, ...]:
         """Decisions about findings, in their order."""
@@ -54,6 +53,11 @@ class Decided:
 def decided_in(folder: Path) -> Decided:
     """The decisions of a folder of Records. Raises OSError, LaterVersion, ValueError."""
     return Decided(journal_of(folder))
+
+
+def as_decided(record: Record, made: Sequence[AnyDecision]) -> Record:
+    """The Record as these decisions about it leave it; the same one where there are none."""
+    return with_rulings(record, rulings(record, made)) if made else record
 
 
 def rulings(record: Record, made: Sequence[AnyDecision]) -> Rulings:

@@ -16,9 +16,10 @@ from flows.desk.routes.deciding import deciding
 from flows.desk.routes.pages import pages
 from flows.desk.routes.sources import sources
 from flows.desk.routes.views import views
-from flows.desk.site import LANGUAGE_COOKIE, Site, person_of
+from flows.desk.site import Site, person_of
 from flows.review.access import guard
 from flows.review.app import make_app as make_review
+from flows.review.wording import LANGUAGE_COOKIE
 
 _STATIC = Path(__file__).with_name("static")
 _OPEN = ("/sign-in", "/api/session", "/static/")  # for who has yet to sign in

@@ -43,7 +43,7 @@ _LISTED = """
     AND c.current AND NOT d.current
   WHERE {where} ORDER BY errors DESC, d.unit_name, d.fiscal_year DESC, d.record_id{limit}
 """
-_PER_PART = 200  # facts of a document that a page shows at once
+PER_PART = 200  # facts of a document that a page shows at once
 
 
 def listed(store: Store, filters: Filters, language: Language, start: int = 0, count: int | None = PER_PAGE) -> Listing:
@@ -79,5 +79,5 @@ def document_of(store: Store, record: Record, record_id: str, start: int = 0) ->
     )
     doubtful = sorted(record.facts, key=lambda fact: fact.confidence)
     return Document(
-        row, record, findings, doubtful[start : start + _PER_PART], len(doubtful), start, record.unread[:_PER_PART]
+        row, record, findings, doubtful[start : start + PER_PART], len(doubtful), start, record.unread[:PER_PART]
     )

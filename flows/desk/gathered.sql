@@ -5,8 +5,7 @@ SELECT d.record_id, coalesce(n.unit_id, 'record:' || d.record_id) AS unit_id,
        coalesce(u.unit_name, d.unit_name, d.file_name) AS unit_name, u.region, d.fiscal_year, d.kind, d.file_name,
        d.sha256, d.pages, d.ocr_pages, d.facts, d.low_confidence, d.mean_confidence, d.to_review, d.straight_through,
        d.checks, d.checks_failed, d.reviewed, d.warnings, d.seconds,
-       row_number() OVER (PARTITION BY coalesce(n.unit_id, d.record_id), d.fiscal_year, d.kind
-         ORDER BY d.reviewed DESC, d.ocr_pages, d.mean_confidence DESC, d.record_id) = 1 AS current
+       d.record_id IN (SELECT record_id FROM corpus.current_documents) AS current
 FROM corpus.documents d
 LEFT JOIN corpus.unit_names n ON n.unit_name = d.unit_name
 LEFT JOIN corpus.units u ON u.unit_id = n.unit_id;

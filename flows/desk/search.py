@@ -19,6 +19,7 @@ from flows.desk.store import Row, Store
 
 INDEX = "search.sqlite"
 _LAYOUT = "1"
+_PATIENCE = 30  # seconds that an index which is being written is waited for
 MOST_FOUND = 5_000
 _MOST_RANKED = 50_000  # to rank more takes longer than people wait; they are given in the order of Records
 _AT_ONCE = 50  # Records between two commits: what was indexed stays where the desk is stopped
@@ -63,7 +64,7 @@ class Search:
         self._store = store
         self._path = store.corpus / INDEX
         self.progress = Progress(0, 0)
-        with closing(self._opened()) as db:
+        with closing(self._made()) as db:
             made = db.execute("SELECT made FROM about").fetchone()
             if made != (f"{_LAYOUT} {own_version()}",):
                 _made_anew(db)
@@ -110,12 +111,16 @@ class Search:
         return Listing(COLUMNS, shown, len(found), start, cut=len(rows) == MOST_FOUND)
 
     def _opened(self) -> sqlite3.Connection:
+        return sqlite3.connect(self._path, timeout=_PATIENCE)
+
+    def _made(self) -> sqlite3.Connection:
+        """The index with its tables, made anew where what lies there is none."""
         try:
-            db = sqlite3.connect(self._path, timeout=30)
+            db = self._opened()
             db.executescript(_TABLES)
-        except sqlite3.DatabaseError:  # what lies there is no index
+        except sqlite3.DatabaseError:
             self._path.unlink(missing_ok=True)
-            db = sqlite3.connect(self._path, timeout=30)
+            db = self._opened()
             db.executescript(_TABLES)
         return db
 

@@ -17,11 +17,11 @@ from extractors.model.record import canonical
 from flows.desk.accounts import NOBODY, Door, Person
 from flows.desk.search import Search
 from flows.desk.store import Store
-from flows.desk.words import Words, asked_language
+from flows.desk.words import Words
 from flows.review.desk import Desk
 from flows.review.pages import PageImages
+from flows.review.wording import language_of
 
-LANGUAGE_COOKIE = "juesuan_lang"
 _TEN_THOUSAND = Decimal(10000)
 
 
@@ -50,8 +50,7 @@ class Site:
 
 def words_for(request: Request) -> Words:
     """The desk's words in the language that who asks reads."""
-    asked = request.query_params.get("lang") or request.cookies.get(LANGUAGE_COOKIE, "")
-    return Words(asked_language(asked, request.headers.get("accept-language", "")))
+    return Words(language_of(request))
 
 
 def person_of(request: Request) -> Person:

@@ -39,10 +39,3 @@ class Words:
 @cache
 def _catalogue() -> Catalogue:
     return load_file(Catalogue, "words.yaml", Path(__file__).parent)
-
-
-def asked_language(asked: str, header: str) -> Language:
-    """The language that an address asks for, else that of the browser where it is English, else Chinese."""
-    if asked in ("zh", "en"):
-        return "en" if asked == "en" else "zh"
-    return "en" if header.strip().lower().startswith("en") else "zh"

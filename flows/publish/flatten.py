@@ -10,8 +10,6 @@ import regex
 
 from extractors.model.record import BBox, Fact, Form, Record
 from extractors.verdict.acceptance import decided, effort, expected_gain, is_due
-from extractors.verdict.decided import with_rulings
-from flows.decisions.applied import rulings
 from flows.decisions.cells import applying_cells, told_by_cells
 from flows.decisions.made import AnyDecision, CellDecision, Decision
 from flows.decisions.standing import Verdict, applying
@@ -47,13 +45,13 @@ def cell_number(text: str) -> str | None:
     return match.group(1).replace(",", "") if match else None
 
 
-def rows_of(record: Record, record_id: str, decisions: Sequence[AnyDecision], where: Whereabouts = UNKNOWN) -> Rows:
-    """The rows of a Record by table name, as people decided: a fact beside what was read, all else in its place.
-
-    `where` tells where its document lies.
+def rows_of(
+    read: Record, record: Record, record_id: str, decisions: Sequence[AnyDecision], where: Whereabouts = UNKNOWN
+) -> Rows:
+    """The rows of a Record by table name: of facts as it was `read`, with what people decided beside it; of all else as
+    these decisions left it (`record`). `where` tells where its document lies.
     """
-    found = _verdicts(record, decisions)
-    read, record = record, with_rulings(record, rulings(record, decisions))
+    found = _verdicts(read, decisions)
     chosen = _main(read.facts, found)
     forms = tuple(enumerate(record.forms, 1))
     titles = {section.id: section.title for section in record.sections}
@@ -83,12 +81,6 @@ def _verdicts(record: Record, decisions: Sequence[AnyDecision]) -> dict[str, Ver
     on_facts = [made for made in decisions if isinstance(made, Decision)]
     on_cells = applying_cells(record, [made for made in decisions if isinstance(made, CellDecision)])
     return told_by_cells(record, on_cells) | applying(record.facts, record.document.sha256, on_facts)
-
-
-def year_of(record: Record, decisions: Sequence[AnyDecision]) -> int | None:
-    """The fiscal year of a Record, as people decided it to be."""
-    told = rulings(record, decisions).document.get("fiscal_year")
-    return int(told) if told is not None else record.document.fiscal_year
 
 
 def _document(

@@ -19,10 +19,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from flows.decisions.applied import as_decided
 from flows.decisions.made import AnyDecision
 from flows.output import failure_line
 from flows.publish.batches import batch_of
-from flows.publish.flatten import UNKNOWN, Whereabouts, rows_of, year_of
+from flows.publish.flatten import UNKNOWN, Whereabouts, rows_of
 from flows.publish.schema import TABLES
 from flows.records import record_from
 from flows.refused import NotARecord
@@ -82,11 +83,11 @@ def _written(corpus: Path, sources: Sequence[Source]) -> Written:
         except (OSError, NotARecord) as error:
             written.failures[source.record_id] = failure_line(source.path, error)
             continue
-        year = year_of(record, source.decisions)
+        decided = as_decided(record, source.decisions)
         digest = hashlib.blake2b(data, digest_size=16).hexdigest()
         written.digests[source.record_id] = digest
-        part = years.setdefault(year, _Part())
-        rows = rows_of(record, source.record_id, source.decisions, source.where)
+        part = years.setdefault(decided.document.fiscal_year, _Part())
+        rows = rows_of(record, decided, source.record_id, source.decisions, source.where)
         part.add(source.record_id, digest + source.beside_digest, rows)
     for year, part in years.items():
         name = part.name()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Annotated, NamedTuple
 from urllib.parse import quote
@@ -23,6 +23,16 @@ Start = Annotated[int, Query(ge=0, le=10_000_000)]
 _Part = Callable[[int, int | None], Listing]  # from which row on, how many
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MOST_IN_A_FILE = 200_000
+# By what a view is narrowed, in the order of its bar.
+_OF_DOCUMENTS = ("q", "region", "year", "kind")
+_FIELDS = {
+    "units": (*_OF_DOCUMENTS, "severity", "state", "rule"),
+    "findings": (*_OF_DOCUMENTS, "severity", "state", "rule"),
+    "documents": _OF_DOCUMENTS,
+    "search": _OF_DOCUMENTS,
+    "charts": ("region", "year"),
+}
+_HELD = {"region": "region", "year": "fiscal_year", "kind": "kind"}  # columns of documents, by field
 
 
 class _Asked(NamedTuple):
@@ -75,8 +85,9 @@ def _lists(router: APIRouter, site: Site) -> None:
 
     @router.get("/charts")
     def drawn(request: Request, narrowed: Narrowed) -> Response:
+        fields = _FIELDS["charts"]
         return site.page(
-            request, "charts.html", filters=narrowed, choices=_choices(site, narrowed),
+            request, "charts.html", filters=narrowed, fields=fields, choices=_choices(site, narrowed, fields),
             charts=charts.drawn(site.store, narrowed),
         )  # fmt: skip
 
@@ -112,7 +123,9 @@ def _singles(router: APIRouter, site: Site) -> None:
             raise HTTPException(404, words_for(request).of("refused.missing"))
         last = max(1, told.record.document.pages)
         remarks = [in_words(one, words_for(request).language) for one in told.record.warnings]
-        return site.page(request, "document.html", told=told, page=min(page, last), warnings=remarks)
+        return site.page(
+            request, "document.html", told=told, page=min(page, last), warnings=remarks, per_part=documents.PER_PART
+        )
 
 
 def _listed(site: Site, request: Request, name: str, asked: _Asked, listed: _Part) -> Response:
@@ -121,22 +134,22 @@ def _listed(site: Site, request: Request, name: str, asked: _Asked, listed: _Par
         return _file(request, name, asked.format, listed(0, _MOST_IN_A_FILE))
     return site.page(
         request, "list.html", name=name, listing=listed(asked.start, PER_PAGE), filters=asked.narrowed,
-        per_page=PER_PAGE, choices=_choices(site, asked.narrowed),
+        per_page=PER_PAGE, fields=_FIELDS[name], choices=_choices(site, asked.narrowed, _FIELDS[name]),
         search=site.search.progress if name == "search" else None,
     )  # fmt: skip
 
 
-def _choices(site: Site, narrowed: Filters) -> dict[str, list[tuple[str, str]]]:
-    """What filters can be set to: value and name."""
-    regions = site.store.rows("SELECT DISTINCT region FROM docs WHERE region IS NOT NULL ORDER BY 1")
-    years = site.store.rows("SELECT DISTINCT fiscal_year FROM docs WHERE fiscal_year IS NOT NULL ORDER BY 1 DESC")
-    kinds = site.store.rows("SELECT DISTINCT kind FROM docs ORDER BY 1")
-    return {
-        "region": [(row["region"], row["region"]) for row in regions],
-        "year": [(str(row["fiscal_year"]), str(row["fiscal_year"])) for row in years],
-        "kind": [(row["kind"], row["kind"]) for row in kinds],
-        "rule": [(row["rule"], f"{row['say']}（{row['n']}）") for row in findings.rules(site.store, narrowed)],
-    }
+def _choices(site: Site, narrowed: Filters, fields: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
+    """What those of the fields can be set to that are set to what the corpus holds: value and name."""
+    choices = {}
+    for name in (field for field in _HELD if field in fields):
+        rows = site.store.rows(f"SELECT DISTINCT {_HELD[name]} AS held FROM docs WHERE held IS NOT NULL ORDER BY held")
+        choices[name] = [(str(row["held"]), str(row["held"])) for row in rows]
+    choices.get("year", []).reverse()  # the last first
+    if "rule" in fields:
+        rows = findings.rules(site.store, narrowed)
+        choices["rule"] = [(row["rule"], f"{row['say']}（{row['n']}）") for row in rows]
+    return choices
 
 
 def _file(request: Request, name: str, wanted: Format, listing: Listing) -> Response:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 
 import pytest
-import uvicorn
 
 from flows.desk.accounts import Door
 from flows.desk.app import make_app
@@ -18,6 +16,7 @@ from flows.desk.store import Store
 from flows.publish.publish import publish
 from flows.review.desk import Desk
 from flows.review.pages import PageImages
+from tests.flows.review.serving import serving
 from tests.made_records import write_records
 
 
@@ -49,18 +48,8 @@ def site_of(folder: Path, pdfs: Path | None = None, door: Door | None = None, so
                 sources)  # fmt: skip
 
 
-@contextmanager
-def running(site: Site, token: str | None = None) -> Iterator[str]:
-    server = uvicorn.Server(uvicorn.Config(make_app(site, token), host="127.0.0.1", port=0, log_level="error"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    try:
-        while not server.started:
-            assert thread.is_alive()
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join()
+def running(site: Site, token: str | None = None) -> AbstractContextManager[str]:
+    return serving(make_app(site, token))
 
 
 @pytest.fixture
