@@ -13,6 +13,7 @@ from patterns.marks import Defines, IsMessage
 
 Message = Annotated[str, IsMessage(("what", "detail"))]
 Severity = Literal["error", "warning", "note"]
+GRAVITY: dict[Severity, int] = {"error": 0, "warning": 1, "note": 2}  # the gravest first
 
 
 class Rule(Entry):

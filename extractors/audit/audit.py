@@ -23,8 +23,7 @@ from extractors.audit.understood import is_forms_alone
 from extractors.audit.years import years
 from extractors.model.record import Record
 from patterns.audit import load_audit
-
-_ORDER = {"error": 0, "warning": 1, "note": 2}
+from patterns.audit_rules import GRAVITY
 
 
 class Audit(NamedTuple):
@@ -93,7 +92,7 @@ def in_order(own: Sequence[OwnAudit], copies: Sequence[Finding]) -> Audit:
         about[one.sha256].append(one)
     found: list[Finding] = []
     for each in own:
-        found += sorted((*each.findings, *about[each.sha256]), key=lambda f: _ORDER[f.severity])
+        found += sorted((*each.findings, *about[each.sha256]), key=lambda f: GRAVITY[f.severity])
     return Audit(tuple(found), tuple(due for each in own for due in each.obligations))
 
 

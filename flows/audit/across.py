@@ -29,6 +29,7 @@ from flows.audit.kept import TABLES as KEPT
 from flows.audit.kept import Kept
 from flows.audit.outlying import TABLES as STANDINGS
 from flows.audit.outlying import Standings
+from patterns.audit_rules import GRAVITY
 from patterns.loader import patterns_sha256
 
 INDEX = "across.sqlite"
@@ -49,7 +50,6 @@ _TABLES = (
     + KEPT
 )
 _Findings = TypeAdapter(tuple[Finding, ...])
-_SEVEREST = {"error": 0, "warning": 1, "note": 2}
 
 
 class Across(NamedTuple):
@@ -212,6 +212,6 @@ class Gathered:
 
 def joined(found: Audit, across: Sequence[Finding], order: dict[str, int]) -> Audit:
     """The audit with what documents owe each other: behind each document's own findings, which stay as they are."""
-    placed = sorted(across, key=lambda f: (order[f.sha256], _SEVEREST[f.severity], f.rule, f.message_zh))
+    placed = sorted(across, key=lambda f: (order[f.sha256], GRAVITY[f.severity], f.rule, f.message_zh))
     both = sorted((*found.findings, *identified(placed)), key=lambda f: order[f.sha256])
     return found._replace(findings=tuple(both))

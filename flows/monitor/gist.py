@@ -15,10 +15,10 @@ from pydantic import BaseModel, ConfigDict
 from extractors.model.errors import one_line
 from extractors.model.record import Fact, Record, canonical
 from extractors.verdict.acceptance import decided, is_due
+from patterns.audit_rules import GRAVITY
 
 CONCEPT = "three_public"
 _RATE = Decimal("0.01")  # rates are told with two decimals, as disclosures do
-_ORDER = {"error": 0, "warning": 1, "note": 2}
 _MOST_UNITS = 50  # of a file of many units, that are named; set by thought alone
 _EXACT = Context(prec=80)  # digits: more than the Record's longest numbers need between them
 _SURENESS = ("accept", "review", "reject")
@@ -99,12 +99,12 @@ def _audited(record: Record) -> dict[str, object]:
     counts = Counter[str](f.severity for f in found)
     if not found:
         return {"findings": {}}
-    worst = min(found, key=lambda f: (_ORDER[f.severity], -_money(f.difference, f.figures), -f.probability))
+    worst = min(found, key=lambda f: (GRAVITY[f.severity], -_money(f.difference, f.figures), -f.probability))
     gravest = Gravest(
         rule=worst.rule, severity=worst.severity, message_zh=worst.message_zh, message_en=worst.message_en,
         pages=worst.pages, difference=worst.difference,
     )  # fmt: skip
-    return {"gravest": gravest, "findings": {name: counts[name] for name in _ORDER if counts[name]}}
+    return {"gravest": gravest, "findings": {name: counts[name] for name in GRAVITY if counts[name]}}
 
 
 def _money(difference: str | None, figures: Iterable[object]) -> Decimal:

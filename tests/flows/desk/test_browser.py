@@ -5,14 +5,12 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from shutil import which
 
 import pytest
 from selenium import webdriver
-from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 
 from flows.decisions.journal import journal_of
@@ -20,16 +18,13 @@ from flows.document import extract_file
 from flows.publish.publish import publish
 from tests.conftest import REPOSITORY
 from tests.flows.desk.conftest import running, site_of
+from tests.flows.review.browsing import CHROMIUM, DRIVER, size, started, until
 
-CHROMIUM, DRIVER, NPM, OFFICE = which("chromium"), which("chromedriver"), which("npm"), which("soffice")
+NPM, OFFICE = which("npm"), which("soffice")
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="no chromium and chromedriver: make system-test-deps"),
 ]
-FLAGS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-component-update",
-    "--disable-background-networking", "--disable-sync",
-)  # fmt: skip
 WIDTHS = ((1280, 800), (390, 844))
 MOST_CLICKS = 12
 
@@ -52,12 +47,8 @@ def opened(tmp_path: Path) -> Iterator[Callable[[int, int], webdriver.Chrome]]:
     browsers = []
 
     def start(width: int, height: int) -> webdriver.Chrome:
-        options = webdriver.ChromeOptions()
-        options.binary_location = CHROMIUM or ""
-        for flag in (*FLAGS, f"--window-size={width},{height}", f"--user-data-dir={tmp_path / f'profile{width}'}"):
-            options.add_argument(flag)
-        options.add_experimental_option("prefs", {"intl.accept_languages": "zh-CN,zh"})
-        browsers.append(webdriver.Chrome(options=options, service=Service(DRIVER)))
+        browsers.append(started(tmp_path / f"profile{width}"))
+        size(browsers[-1], width, height)
         behaviour = {"behavior": "allow", "downloadPath": str(tmp_path)}
         browsers[-1].execute_cdp_cmd("Page.setDownloadBehavior", behaviour)
         return browsers[-1]
@@ -65,13 +56,6 @@ def opened(tmp_path: Path) -> Iterator[Callable[[int, int], webdriver.Chrome]]:
     yield start
     for browser in browsers:
         browser.quit()
-
-
-def until(holds: Callable[[], object], seconds: float = 30) -> None:
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.05)
 
 
 class Officer:
