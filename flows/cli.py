@@ -29,6 +29,7 @@ from flows.commands.report import report
 from flows.commands.review import review, review_export
 from flows.commands.show import explain, schema, summary
 from flows.commands.try_wording import try_wording
+from flows.computed import computing_as_asked
 from flows.exits import Exit
 from flows.extras import needs
 from flows.helped import Misused, helped, misused
@@ -90,6 +91,7 @@ def _common(
     except SettingsError as error:
         say(str(error))
         raise typer.Exit(Exit.WRONG_USAGE) from None
+    computing_as_asked()
 
 
 app.command()(loud(extract))
@@ -160,9 +162,10 @@ def main() -> None:
         sys.stderr.close()
         sys.exit(Exit.DONE)
     except ValueError as error:
+        from extractors.reading.computing import CannotCompute
         from patterns.files import PatternError
 
-        if not isinstance(error, PatternError):
+        if not isinstance(error, PatternError | CannotCompute):
             raise
         say(str(error))
         sys.exit(Exit.WRONG_USAGE)

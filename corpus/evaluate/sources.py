@@ -17,7 +17,7 @@ from corpus.evaluate.comparison import DIGITAL, Comparison, compare
 from corpus.generate import generate
 from corpus.scan import CONDITIONS
 from corpus.shapes import named, shapes
-from extractors.reading.network import THREADS_VARIABLE
+from extractors.reading.computing import THREADS_VARIABLE
 
 GOLDEN_SUFFIX = ".golden.json"
 

@@ -1,8 +1,8 @@
 """The one file that knows RapidOCR: an image in, lines with a box and a confidence for every character out.
 
 The models (PP-OCRv6 small) come inside rapidocr's wheel; nothing is downloaded. What is before, between and after them
-is RapidOCR's own too, but for three things: the networks run in OpenVINO (network.py), lines are padded to the next of
-a few widths and no further, and characters are placed all at once. docs/performance.md has what each of them is worth.
+is RapidOCR's own too, but for three things: network.py runs the networks, lines are padded to the next of a few widths
+and no further, and characters are placed all at once. docs/performance.md has what each of them is worth.
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ import numpy.typing as npt
 from extractors.model.arrays import Float32s, Float64s, Image
 from extractors.model.geometry import Box, Turn
 from extractors.model.page import Line
+from extractors.reading.computing import Computing, computing, threads
 from extractors.reading.engine import Reading
-from extractors.reading.network import Network, precision, threads
+from extractors.reading.network import network
 from extractors.reading.upright import halves, may_be_two, one_below_other
 
 Corners = npt.NDArray[np.int32] | Float64s
@@ -53,14 +54,14 @@ def models() -> tuple[Path, Path]:
 class _Detector:
     """Where lines of text are: RapidOCR's steps before and after the network, at its settings."""
 
-    def __init__(self) -> None:
+    def __init__(self, by: Computing) -> None:
         from rapidocr.ch_ppocr_det.main import TextDetector
         from rapidocr.ch_ppocr_det.utils import DBPostProcess, DetPreProcess
 
         self._before = DetPreProcess(DETECTOR_SIDE, "max")
         self._after = DBPostProcess(thresh=_INK_FROM, box_thresh=_BOX_FROM, unclip_ratio=_UNCLIPPED, use_dilation=True)
         self._sorted = TextDetector.sorted_boxes
-        self._network = Network(models()[0])
+        self._network = network(models()[0], by)
 
     def __call__(self, pixels: Image) -> npt.NDArray[np.int32]:
         """Corners (n, 4, 2) of lines in pixels, from the upper left clockwise, in reading order."""
@@ -74,8 +75,8 @@ class _Detector:
 class _Recogniser:
     """What a line says: the network's output decoded (CTC: the likeliest at each step, repetitions and blanks out)."""
 
-    def __init__(self) -> None:
-        self._network = Network(models()[1], at_once=threads())
+    def __init__(self, by: Computing) -> None:
+        self._network = network(models()[1], by, at_once=threads())
         self._characters = np.array(["", *self._network.told("character").splitlines(), " "], dtype=object)
 
     def __call__(self, crops: Sequence[Image]) -> list[Reading]:
@@ -140,25 +141,32 @@ def _widths() -> tuple[int, ...]:
 
 
 @cache
-def _detector() -> _Detector:
-    return _Detector()
+def _detector(by: Computing) -> _Detector:
+    return _Detector(by)
 
 
 @cache
-def _recogniser() -> _Recogniser:
-    return _Recogniser()
+def _recogniser(by: Computing) -> _Recogniser:
+    return _Recogniser(by)
 
 
 class RapidOcr:
-    """The Engine that reads: PP-OCRv6 small. Its networks are loaded when they are first needed, once a process."""
+    """The Engine that reads: PP-OCRv6 small. Its networks are loaded when they are first needed, once a process.
+
+    They are computed `by` what is told, else by what network.py chooses; CannotCompute is raised where that cannot be.
+    """
+
+    def __init__(self, by: Computing | None = None) -> None:
+        self._told = by
+
+    @cached_property
+    def _by(self) -> Computing:
+        return self._told or computing()
 
     @cached_property
     def name(self) -> str:
-        """Models, versions, settings, and what the networks compute in."""
-        return (
-            f"rapidocr {version('rapidocr')} PP-OCRv6 small, detector side {DETECTOR_SIDE}, "
-            f"openvino {version('openvino')} {precision()}"
-        )
+        """Models, versions, settings, what computes the networks, and in what; loads none of it."""
+        return f"rapidocr {version('rapidocr')} PP-OCRv6 small, detector side {DETECTOR_SIDE}, {self._by}"
 
     def recognise(self, pixels: Image, to_points: Turn, longest: int | None = None) -> tuple[Line, ...]:
         """The lines of an image, boxes mapped from pixels by `to_points`. Blanks between characters are not told.
@@ -166,7 +174,7 @@ class RapidOcr:
         With `longest` no more than so many lines, the longest, are read.
         """
         shrunk, band = _bounded(pixels)
-        corners = _detector()(shrunk)
+        corners = _detector(self._by)(shrunk)
         if not len(corners):
             return ()
         if longest is not None:
@@ -174,8 +182,9 @@ class RapidOcr:
             corners = corners[np.argsort(-sides)[:longest]]
         scale = pixels.shape[1] / shrunk.shape[1]
         crops = [_cut(shrunk, four) for four in corners]
-        readings = _recogniser()(crops)
-        downwards = _read_downwards(crops, corners, readings)
+        recogniser = _recogniser(self._by)
+        readings = recogniser(crops)
+        downwards = _read_downwards(recogniser, crops, corners, readings)
         readings = [downwards.get(i, reading) for i, reading in enumerate(readings)]
         vertical = [i in downwards or _stands(four) for i, four in enumerate(corners)]
         return tuple(
@@ -186,7 +195,7 @@ class RapidOcr:
 
     def read_boxes(self, pixels: Image, quads: Sequence[Float64s]) -> list[Reading]:
         """What stands between each four corners (4, 2), from the upper left clockwise, in pixels of an image."""
-        return _recogniser()([_cut(pixels, four) for four in quads]) if quads else []
+        return _recogniser(self._by)([_cut(pixels, four) for four in quads]) if quads else []
 
 
 OCR = RapidOcr()
@@ -214,7 +223,7 @@ def _cut(pixels: Image, corners: npt.NDArray[np.int32] | Float64s) -> Image:
 
 
 def _read_downwards(
-    crops: Sequence[Image], corners: Iterable[Corners], readings: Sequence[Reading]
+    recogniser: _Recogniser, crops: Sequence[Image], corners: Iterable[Corners], readings: Sequence[Reading]
 ) -> dict[int, Reading]:
     """The lines that are two characters, one below the other, by their places among all."""
     upright = [
@@ -222,7 +231,7 @@ def _read_downwards(
         for crop, four in zip(crops, corners, strict=True)
     ]
     tall = [i for i, reading in enumerate(readings) if may_be_two(upright[i], reading)]
-    parts = _recogniser()([half for i in tall for half in halves(upright[i])]) if tall else []
+    parts = recogniser([half for i in tall for half in halves(upright[i])]) if tall else []
     told = {i: one_below_other(*parts[2 * k : 2 * k + 2]) for k, i in enumerate(tall)}
     return {i: reading for i, reading in told.items() if reading is not None}
 

@@ -22,7 +22,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Literal
 
-from extractors.reading.network import THREADS_VARIABLE
+from extractors.reading.computing import THREADS_VARIABLE
 from flows.batch.guardian import end_group, process_guardian
 from flows.batch.jobs import TRIED_AGAIN, Job, Kind, Limits, Outcome
 from flows.quiet import environment_as_given

@@ -170,9 +170,10 @@ def _load(loads: str) -> None:
     from extractors import formats  # noqa: F401
     from extractors.binding import paragraphs  # noqa: F401
     from extractors.reading import ocr  # noqa: F401
-    from extractors.reading.network import threads
+    from extractors.reading.computing import computing, threads
     from patterns.loader import load_patterns
 
+    computing()  # a machine on which nothing computes is told here, not of each document
     cv2.setNumThreads(threads())
     load_patterns()
 

@@ -101,13 +101,14 @@ def _below(path: Path, root: Path) -> tuple[str, ...]:
 
 def _extracted(source: str, output: Path, name: str, first: dict[str, str]) -> bool:
     """Reads a document; `first` are the sources so far by the digest of their bytes."""
+    from extractors.reading.computing import CannotCompute
     from flows.document import extract_files
     from flows.output import is_own, record_failure
     from patterns.files import PatternError
 
     try:
         record, *parts = extract_files(source, output, name)
-    except PatternError:  # no document's fault
+    except (PatternError, CannotCompute):  # no document's fault
         raise
     except Exception as error:  # whatever a document does, the rest goes on
         say(record_failure(output, source, error))

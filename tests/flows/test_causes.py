@@ -22,7 +22,7 @@ TOLD = {
     "OversizedSheet", "OversizedText", "NestedTooDeep", "BrokenValue", "OSError", "FileNotFoundError", "SourceError",
     "ManifestError", "WorkerDoesNotStart", "ServerDoesNotStart", "FolderInUse", "QueryError", "CorpusInUse",
     "FetchFailed", "_Again", "OutOfTime", "SourcesError", "AlreadyRunning", "LaterVersion",
-    "NoPage", "NotThere",
+    "NoPage", "NotThere", "CannotCompute",
 }  # fmt: skip
 ROOMS = (
     "extractors/opening", "extractors/reading", "extractors/verdict", "flows/batch", "flows/monitor", "flows/publish",

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import pytest
 
 from extractors.model.geometry import UPRIGHT
 from extractors.pipeline import extract
+from extractors.reading.computing import BACKEND_VARIABLE, PRECISIONS
 from extractors.reading.ocr import OCR
 from tests.conftest import REPOSITORY
 
@@ -41,7 +43,8 @@ def read(sample: Path) -> None:
     print(extract(sample.read_bytes(), sample.name).document.pages > 0)
 
 
-def test_reading_calls_nobody_and_leaves_the_home_folder_alone(tmp_path: Path, samples: Path) -> None:
+@pytest.mark.parametrize("backend", PRECISIONS)
+def test_reading_calls_nobody_and_leaves_the_home_folder_alone(backend: str, tmp_path: Path, samples: Path) -> None:
     sample = samples / "sample.digital.pdf"
     home, watching, asked = tmp_path / "home", tmp_path / "watching", tmp_path / "asked"
     home.mkdir()
@@ -53,6 +56,7 @@ def test_reading_calls_nobody_and_leaves_the_home_folder_alone(tmp_path: Path, s
         "PATH": os.environ["PATH"],
         "HOME": str(home),
         "ASKED": str(asked),
+        BACKEND_VARIABLE: backend,
         "PYTHONPATH": f"{watching}{os.pathsep}{REPOSITORY}",
     }
     code = f"import sys, pathlib; from {__name__} import read; read(pathlib.Path(sys.argv[1]))"
@@ -61,5 +65,6 @@ def test_reading_calls_nobody_and_leaves_the_home_folder_alone(tmp_path: Path, s
         capture_output=True, text=True, check=False, cwd=tmp_path, env=environment, timeout=300,
     )  # fmt: skip
     assert done.stdout.split() == ["2024", "True"], done.stderr
+    assert done.stderr == ""
     assert asked.read_text(encoding="utf-8") == ""
     assert list(home.rglob("*")) == []

@@ -1,0 +1,65 @@
+"""What computes the networks, and in what: chosen by what is installed, what the CPU has, and who asks.
+
+OpenVINO comes first: it computes in bfloat16 where the CPU can (docs/performance.md), the same readings in little more
+than half the time. ONNX Runtime is for machines that no OpenVINO is made for: in single precision it reads the same as
+OpenVINO in single precision. JUESUAN_BACKEND and JUESUAN_PRECISION say otherwise; what is chosen stands in every Record
+(`produced.ocr`). To choose and to name it loads neither.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from importlib.util import find_spec
+
+from extractors.reading import cpu
+
+THREADS_VARIABLE, BACKEND_VARIABLE, PRECISION_VARIABLE = "JUESUAN_THREADS", "JUESUAN_BACKEND", "JUESUAN_PRECISION"
+# What computes, the preferred one first, and in what, again the preferred one first: f32 is what all CPUs compute in.
+PRECISIONS: Mapping[str, tuple[str, ...]] = {"openvino": ("bf16", "f32"), "onnxruntime": ("f32",)}
+
+
+class CannotCompute(ValueError):
+    """What is asked for is not installed, not known, or not what this machine does; one line."""
+
+
+@dataclass(frozen=True)
+class Computing:
+    """What computes ("openvino", "onnxruntime") and in what ("bf16", "f32")."""
+
+    backend: str
+    precision: str
+
+    def __str__(self) -> str:
+        return f"{self.backend} {version(self.backend)} {self.precision}"
+
+
+def threads() -> int:
+    """How many threads this process computes with: JUESUAN_THREADS, else one for each core it may run on."""
+    told = os.environ.get(THREADS_VARIABLE, "")
+    return int(told) if told.isdigit() and int(told) > 0 else len(os.sched_getaffinity(0))
+
+
+@cache
+def computing() -> Computing:
+    """What this process computes with, the same from its first question on. Raises CannotCompute."""
+    return chosen(os.environ, lambda backend: find_spec(backend) is not None, cpu.features())
+
+
+def chosen(asked: Mapping[str, str], is_installed: Callable[[str], bool], having: frozenset[str]) -> Computing:
+    """What to compute with, by the variables in `asked`, on a CPU with the features `having`. Raises CannotCompute."""
+    backend = asked.get(BACKEND_VARIABLE) or next(filter(is_installed, PRECISIONS), "")
+    if not backend:
+        raise CannotCompute("neither openvino nor onnxruntime is installed: pip install 'juesuan[onnxruntime]'")
+    if backend not in PRECISIONS:
+        raise CannotCompute(f"{BACKEND_VARIABLE} is {backend}; there are {', '.join(PRECISIONS)}")
+    if not is_installed(backend):
+        raise CannotCompute(f"{BACKEND_VARIABLE} is {backend}, not installed: pip install 'juesuan[{backend}]'")
+    possible = [word for word in PRECISIONS[backend] if word != "bf16" or cpu.computes_bf16(having)]
+    precision = asked.get(PRECISION_VARIABLE) or possible[0]
+    if precision not in possible:
+        raise CannotCompute(f"{PRECISION_VARIABLE} is {precision}; {backend} computes in {', '.join(possible)} here")
+    return Computing(backend, precision)
