@@ -27,6 +27,7 @@ COMMANDS = {
     "report": ("publish",),
     "review": ("review", ANY),
 }
+COMPUTING = {"onnxruntime", "openvino"}  # no command asks for them: what is installed is chosen from
 BROUGHT = {"httpcore", "httpx"}  # by spaCy, whatever the extras
 # What is not installed cannot be found, in this process; the command as it is called.
 ALONE = """
@@ -67,7 +68,7 @@ def test_modules_that_are_asked_for_are_those_of_the_extra(extra: str) -> None:
 
 
 def test_all_is_all() -> None:
-    assert {*EXTRAS} == {*MODULES, "all", "dev"}
+    assert {*EXTRAS} == {*MODULES, *COMPUTING, "all", "dev"}
     assert names("all") == set().union(*map(names, MODULES))
 
 
