@@ -91,7 +91,7 @@ slips: $(VENV)/.made ## Set slips of an OCR into documents and measure what repa
 	$(BIN)/python -m corpus.evaluate.slips --seeds 2
 
 bench: $(VENV)/.made ## Measure this pipeline beside RapidOCR and tesseract on the same scans
-	$(BIN)/python benchmarks/ocr.py
+	$(BIN)/python -m benchmarks.ocr
 
 bench-digital: $(VENV)/.made ## Measure digital pages against PyMuPDF's own text and drawings of them
 	$(BIN)/python -m benchmarks.digital

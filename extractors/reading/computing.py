@@ -46,20 +46,30 @@ def threads() -> int:
 @cache
 def computing() -> Computing:
     """What this process computes with, the same from its first question on. Raises CannotCompute."""
-    return chosen(os.environ, lambda backend: find_spec(backend) is not None, cpu.features())
+    return chosen(os.environ, is_installed, cpu.features())
 
 
-def chosen(asked: Mapping[str, str], is_installed: Callable[[str], bool], having: frozenset[str]) -> Computing:
+def is_installed(backend: str) -> bool:
+    """Whether a backend can be imported; imports nothing."""
+    return find_spec(backend) is not None
+
+
+def possible(backend: str, having: frozenset[str]) -> list[str]:
+    """In what a backend computes on a CPU with the features `having`, the preferred first."""
+    return [word for word in PRECISIONS[backend] if word != "bf16" or cpu.computes_bf16(having)]
+
+
+def chosen(asked: Mapping[str, str], installed: Callable[[str], bool], having: frozenset[str]) -> Computing:
     """What to compute with, by the variables in `asked`, on a CPU with the features `having`. Raises CannotCompute."""
-    backend = asked.get(BACKEND_VARIABLE) or next(filter(is_installed, PRECISIONS), "")
+    backend = asked.get(BACKEND_VARIABLE) or next(filter(installed, PRECISIONS), "")
     if not backend:
         raise CannotCompute("neither openvino nor onnxruntime is installed: pip install 'juesuan[onnxruntime]'")
     if backend not in PRECISIONS:
         raise CannotCompute(f"{BACKEND_VARIABLE} is {backend}; there are {', '.join(PRECISIONS)}")
-    if not is_installed(backend):
+    if not installed(backend):
         raise CannotCompute(f"{BACKEND_VARIABLE} is {backend}, not installed: pip install 'juesuan[{backend}]'")
-    possible = [word for word in PRECISIONS[backend] if word != "bf16" or cpu.computes_bf16(having)]
-    precision = asked.get(PRECISION_VARIABLE) or possible[0]
-    if precision not in possible:
-        raise CannotCompute(f"{PRECISION_VARIABLE} is {precision}; {backend} computes in {', '.join(possible)} here")
+    here = possible(backend, having)
+    precision = asked.get(PRECISION_VARIABLE) or here[0]
+    if precision not in here:
+        raise CannotCompute(f"{PRECISION_VARIABLE} is {precision}; {backend} computes in {', '.join(here)} here")
     return Computing(backend, precision)
