@@ -1,9 +1,9 @@
 """What computes the networks, and in what: chosen by what is installed, what the CPU has, and who asks.
 
 OpenVINO comes first: it computes in bfloat16 where the CPU can (docs/performance.md), the same readings in little more
-than half the time. ONNX Runtime is for machines that no OpenVINO is made for: in single precision it reads the same as
-OpenVINO in single precision. JUESUAN_BACKEND and JUESUAN_PRECISION say otherwise; what is chosen stands in every Record
-(`produced.ocr`). To choose and to name it loads neither.
+than half the time, and elsewhere in eight bits (models.py). ONNX Runtime is for machines that no OpenVINO is made for:
+in single precision it reads the same as OpenVINO in single precision. JUESUAN_BACKEND and JUESUAN_PRECISION say
+otherwise; what is chosen stands in every Record (`produced.ocr`). To choose and to name it loads neither.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from extractors.reading import cpu
 
 THREADS_VARIABLE, BACKEND_VARIABLE, PRECISION_VARIABLE = "JUESUAN_THREADS", "JUESUAN_BACKEND", "JUESUAN_PRECISION"
 # What computes, the preferred one first, and in what, again the preferred one first: f32 is what all CPUs compute in.
-PRECISIONS: Mapping[str, tuple[str, ...]] = {"openvino": ("bf16", "f32"), "onnxruntime": ("f32",)}
+PRECISIONS: Mapping[str, tuple[str, ...]] = {"openvino": ("bf16", "int8", "f32"), "onnxruntime": ("f32",)}
 
 
 class CannotCompute(ValueError):
@@ -28,7 +28,7 @@ class CannotCompute(ValueError):
 
 @dataclass(frozen=True)
 class Computing:
-    """What computes ("openvino", "onnxruntime") and in what ("bf16", "f32")."""
+    """What computes ("openvino", "onnxruntime") and in what ("bf16", "int8", "f32")."""
 
     backend: str
     precision: str
@@ -56,7 +56,8 @@ def is_installed(backend: str) -> bool:
 
 def possible(backend: str, having: frozenset[str]) -> list[str]:
     """In what a backend computes on a CPU with the features `having`, the preferred first."""
-    return [word for word in PRECISIONS[backend] if word != "bf16" or cpu.computes_bf16(having)]
+    without = {"bf16": not cpu.computes_bf16(having), "int8": not cpu.gains_by_int8(having)}
+    return [word for word in PRECISIONS[backend] if not without.get(word)]
 
 
 def chosen(asked: Mapping[str, str], installed: Callable[[str], bool], having: frozenset[str]) -> Computing:

@@ -37,3 +37,8 @@ def _told(cpuinfo: Path, keys: Sequence[str]) -> str:
 def computes_bf16(having: frozenset[str]) -> bool:
     """Whether a CPU with such features computes in bfloat16, as OpenVINO has it."""
     return any(needed <= having for needed in _BF16)
+
+
+def gains_by_int8(having: frozenset[str]) -> bool:
+    """Whether OpenVINO computes faster in eight bits than in f32 on a CPU with such features: measured with AVX2 on."""
+    return "avx2" in having

@@ -38,7 +38,8 @@ def capabilities() -> frozenset[str]:
 class OpenVinoNetwork:
     """A Network (network.py): `at_once` arrays are computed side by side, on `threads` threads together.
 
-    `precision` is OpenVINO's own word. Raises CannotCompute where OpenVINO would take another one in silence.
+    `precision` is OpenVINO's own word, or int8, which is in the model's file: the rest of it computes in f32. Raises
+    CannotCompute where OpenVINO would take another one in silence.
     """
 
     def __init__(self, model: Path, precision: str, threads: int, at_once: int) -> None:
@@ -48,7 +49,7 @@ class OpenVinoNetwork:
         settings = {
             "INFERENCE_NUM_THREADS": threads,
             "NUM_STREAMS": at_once,
-            "INFERENCE_PRECISION_HINT": precision,
+            "INFERENCE_PRECISION_HINT": "f32" if precision == "int8" else precision,
             "ENABLE_CPU_PINNING": False,
             "CPU_RUNTIME_CACHE_CAPACITY": _SHAPES_KEPT,
         }

@@ -11,7 +11,6 @@ import math
 from collections.abc import Iterable, Sequence
 from functools import cache, cached_property
 from importlib.metadata import version
-from pathlib import Path
 
 import cv2
 import numpy as np
@@ -22,6 +21,7 @@ from extractors.model.geometry import Box, Turn
 from extractors.model.page import Line
 from extractors.reading.computing import Computing, computing, threads
 from extractors.reading.engine import Reading
+from extractors.reading.models import Models, models
 from extractors.reading.network import network
 from extractors.reading.upright import halves, may_be_two, one_below_other
 
@@ -40,17 +40,6 @@ _SAME_WORD = 5  # steps of the recogniser between characters that stand close
 _VERTICAL = 1.5  # times as high as wide: the line runs downwards, as RapidOCR takes it
 
 
-def models() -> tuple[Path, Path]:
-    """The files of the detector and the recogniser. Raises ImportError where rapidocr is not installed."""
-    from importlib.util import find_spec
-
-    spec = find_spec("rapidocr")
-    if spec is None or spec.origin is None:
-        raise ImportError("rapidocr is not installed")
-    folder = Path(spec.origin).parent / "models"
-    return folder / "PP-OCRv6_det_small.onnx", folder / "PP-OCRv6_rec_small.onnx"
-
-
 class _Detector:
     """Where lines of text are: RapidOCR's steps before and after the network, at its settings."""
 
@@ -61,22 +50,28 @@ class _Detector:
         self._before = DetPreProcess(DETECTOR_SIDE, "max")
         self._after = DBPostProcess(thresh=_INK_FROM, box_thresh=_BOX_FROM, unclip_ratio=_UNCLIPPED, use_dilation=True)
         self._sorted = TextDetector.sorted_boxes
-        self._network = network(models()[0], by)
+        self._network = network(models(by).detector, by)
 
     def __call__(self, pixels: Image) -> npt.NDArray[np.int32]:
         """Corners (n, 4, 2) of lines in pixels, from the upper left clockwise, in reading order."""
-        resized = self._before.resize(pixels)
-        if resized is None:
+        array = self.prepared(pixels)
+        if array is None:
             return np.empty((0, 4, 2), np.int32)
-        boxes, _ = self._after(self._network(_normalised(resized)[None]), pixels.shape[:2])
+        boxes, _ = self._after(self._network(array), pixels.shape[:2])
         return np.asarray(self._sorted(boxes), np.int32).reshape(-1, 4, 2)
+
+    def prepared(self, pixels: Image) -> Float32s | None:
+        """An image as the network takes it; None where it is too small to hold anything."""
+        resized = self._before.resize(pixels)
+        return None if resized is None else _normalised(resized)[None]
 
 
 class _Recogniser:
     """What a line says: the network's output decoded (CTC: the likeliest at each step, repetitions and blanks out)."""
 
     def __init__(self, by: Computing) -> None:
-        self._network = network(models()[1], by, at_once=threads())
+        own = models(by)
+        self._network, self._scores = network(own.recogniser, by, at_once=threads()), own.scores
         self._characters = np.array(["", *self._network.told("character").splitlines(), " "], dtype=object)
 
     def __call__(self, crops: Sequence[Image]) -> list[Reading]:
@@ -91,7 +86,7 @@ class _Recogniser:
         return [read[i] for i in range(len(crops))]
 
     def _decoded(self, output: Float32s, padded: float) -> Reading:
-        """`output` (steps, characters): probabilities; `padded`: how many times as wide as the line the input was."""
+        """`output` (steps, characters); `padded`: how many times as wide as the line the input was."""
         likeliest = output.argmax(axis=1)
         said = likeliest != 0
         said[1:] &= likeliest[1:] != likeliest[:-1]
@@ -103,8 +98,14 @@ class _Recogniser:
         gaps = np.diff(steps)
         close = gaps[gaps <= _SAME_WORD]
         width = float(close.mean()) * step if len(close) else 1.0 / max(1, len(steps))
-        sure = output[steps, likeliest[steps]].astype(np.float64)
+        sure = _probabilities(output[steps], likeliest[steps], scores=self._scores)
         return Reading("".join(characters[visible]), (steps + 0.5) * step, sure, width)
+
+
+def _probabilities(rows: Float32s, chosen: npt.NDArray[np.int64], *, scores: bool) -> Float64s:
+    """How likely the chosen character of each row is; `scores`: the rows are logits, not probabilities."""
+    picked = rows[np.arange(len(rows)), chosen].astype(np.float64)
+    return 1 / np.exp(rows - picked[:, None]).sum(axis=1) if scores else picked
 
 
 def _used_width(crop: Image) -> int:
@@ -168,6 +169,11 @@ class RapidOcr:
         """Models, versions, settings, what computes the networks, and in what; loads none of it."""
         return f"rapidocr {version('rapidocr')} PP-OCRv6 small, detector side {DETECTOR_SIDE}, {self._by}"
 
+    @property
+    def models(self) -> Models:
+        """The files that its networks are read from. Raises ImportError where rapidocr is not installed."""
+        return models(self._by)
+
     def recognise(self, pixels: Image, to_points: Turn, longest: int | None = None) -> tuple[Line, ...]:
         """The lines of an image, boxes mapped from pixels by `to_points`. Blanks between characters are not told.
 
@@ -199,6 +205,13 @@ class RapidOcr:
 
 
 OCR = RapidOcr()
+
+
+def inputs_of(pixels: Image, by: Computing) -> tuple[Float32s | None, list[Float32s]]:
+    """What the detector and the recogniser take in of an image: its whole, and each of its lines."""
+    shrunk, _ = _bounded(pixels)
+    detector = _detector(by)
+    return detector.prepared(shrunk), [_prepared(_cut(shrunk, four)) for four in detector(shrunk)]
 
 
 def _bounded(pixels: Image) -> tuple[Image, int]:

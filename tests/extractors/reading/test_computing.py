@@ -26,18 +26,21 @@ from extractors.reading.computing import (
     Computing,
     chosen,
 )
+from extractors.reading.models import models
 from extractors.reading.network import network
 from extractors.reading.network_onnxruntime import OnnxRuntimeNetwork
 from extractors.reading.network_openvino import OpenVinoNetwork, capabilities
-from extractors.reading.ocr import OCR, RapidOcr, models
+from extractors.reading.ocr import OCR, RapidOcr
 from extractors.reading.raster import rasterise
 from tests.conftest import REPOSITORY
 
 SINGLE = {backend: Computing(backend, "f32") for backend in PRECISIONS}
+SINGLE_MODELS = models(SINGLE["onnxruntime"])
 # What is rounded otherwise is multiplied up by the two networks' layers: 7e-4 was the most of 1,079 lines of scans in
 # six conditions, among characters that were read with 0.6 to 0.9. Sure ones (0.99) differ by 2e-5 at most.
 MOST_APART = 1e-3
-OLD, NEW = frozenset({"avx", "avx2"}), frozenset({"avx2", "avx512f", "avx512_vnni", "avx512_bf16"})
+OLDEST, OLD = frozenset({"avx"}), frozenset({"avx", "avx2"})
+NEW = frozenset({"avx2", "avx512f", "avx512_vnni", "avx512_bf16"})
 BOTH, NEITHER = frozenset({"openvino", "onnxruntime"}), frozenset[str]()
 
 
@@ -45,7 +48,10 @@ BOTH, NEITHER = frozenset({"openvino", "onnxruntime"}), frozenset[str]()
     ("installed", "having", "backend", "precision", "wanted"),
     [
         (BOTH, NEW, "", "", "openvino bf16"),
-        (BOTH, OLD, "", "", "openvino f32"),
+        (BOTH, OLD, "", "", "openvino int8"),
+        (BOTH, OLD, "", "f32", "openvino f32"),
+        (BOTH, OLDEST, "", "", "openvino f32"),
+        (BOTH, NEW, "", "int8", "openvino int8"),
         (BOTH, NEW, "", "f32", "openvino f32"),
         (BOTH, NEW, "onnxruntime", "", "onnxruntime f32"),
         ({"onnxruntime"}, NEW, "", "", "onnxruntime f32"),
@@ -55,8 +61,8 @@ BOTH, NEITHER = frozenset({"openvino", "onnxruntime"}), frozenset[str]()
             {"openvino"}, NEW, "onnxruntime", "",
             "JUESUAN_BACKEND is onnxruntime, not installed: pip install 'juesuan[onnxruntime]'",
         ),
-        (BOTH, OLD, "", "bf16", "JUESUAN_PRECISION is bf16; openvino computes in f32 here"),
-        (BOTH, NEW, "", "f16", "JUESUAN_PRECISION is f16; openvino computes in bf16, f32 here"),
+        (BOTH, OLD, "", "bf16", "JUESUAN_PRECISION is bf16; openvino computes in int8, f32 here"),
+        (BOTH, NEW, "", "f16", "JUESUAN_PRECISION is f16; openvino computes in bf16, int8, f32 here"),
         (BOTH, NEW, "onnxruntime", "bf16", "JUESUAN_PRECISION is bf16; onnxruntime computes in f32 here"),
         (
             NEITHER, NEW, "", "",
@@ -105,7 +111,7 @@ def test_what_linux_says_is_what_openvino_says() -> None:
 def test_a_precision_that_openvino_would_not_keep_to_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("extractors.reading.network_openvino.capabilities", lambda: frozenset({"FP32"}))
     with pytest.raises(CannotCompute, match="does not compute in bf16 here: set JUESUAN_PRECISION to f32"):
-        OpenVinoNetwork(models()[1], "bf16", 1, 1)
+        OpenVinoNetwork(SINGLE_MODELS.recogniser, "bf16", 1, 1)
 
 
 def named_and_loaded(sample: Path) -> None:
@@ -136,26 +142,26 @@ def test_many_arrays_come_out_in_order_the_same_however_many_threads(
     told = []
     for count in (1, 3):
         monkeypatch.setenv(THREADS_VARIABLE, str(count))
-        recogniser = network(models()[1], SINGLE[backend], at_once=count)
+        recogniser = network(SINGLE_MODELS.recogniser, SINGLE[backend], at_once=count)
         each = [np.array(output) for output in recogniser.each(iter(lines))]
         assert all(np.array_equal(output, recogniser(line)) for output, line in zip(each, lines, strict=True))
-        told.append([*each, network(models()[0], SINGLE[backend])(page)])
+        told.append([*each, network(SINGLE_MODELS.detector, SINGLE[backend])(page)])
     assert all(map(np.array_equal, *told))
 
 
 def test_threads_of_onnx_runtime_sleep_while_they_wait() -> None:
-    options = OnnxRuntimeNetwork(models()[0], 2, 1)._session.get_session_options()
+    options = OnnxRuntimeNetwork(SINGLE_MODELS.detector, 2, 1)._session.get_session_options()
     assert options.intra_op_num_threads == 2
     assert options.get_session_config_entry("session.intra_op.allow_spinning") == "0"
 
 
 def test_what_a_models_file_says_is_told() -> None:
-    told = {network(models()[1], by).told("character") for by in SINGLE.values()}
+    told = {network(SINGLE_MODELS.recogniser, by).told("character") for by in SINGLE.values()}
     assert len(told) == 1
     assert "万" in told.pop()
     for by in SINGLE.values():
         with pytest.raises(KeyError):
-            network(models()[1], by).told("no such thing")
+            network(SINGLE_MODELS.recogniser, by).told("no such thing")
 
 
 def pages(pdf: bytes, most: int | None = None) -> Iterator[Image]:

@@ -1,0 +1,84 @@
+"""The networks in eight bits: the same pages read the same, and made from the same networks."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from corpus.generate import generate
+from corpus.quantise import _with_gelu, _without_softmax
+from corpus.scan import scanned
+from extractors.model.arrays import Image
+from extractors.model.geometry import UPRIGHT
+from extractors.model.page import Line
+from extractors.opening.mupdf import pymupdf
+from extractors.opening.pdf import open_document
+from extractors.reading.computing import Computing
+from extractors.reading.models import models
+from extractors.reading.network import network
+from extractors.reading.ocr import RapidOcr
+from extractors.reading.raster import rasterise
+
+EIGHT, SINGLE = Computing("openvino", "int8"), Computing("openvino", "f32")
+
+
+def page_of(condition: str, seed: int) -> tuple[Image, Counter[str]]:
+    """A page with many figures, scanned, and what of digits is printed on it."""
+    with pymupdf.open(stream=generate("mof", seed)[0], filetype="pdf") as pdf:
+        texts = [pdf[n].get_text() for n in range(pdf.page_count)]
+        number = max(range(len(texts)), key=lambda n: sum(digits(texts[n]).values()))
+        pdf.select([number])
+        data = scanned(bytes(pdf.tobytes()), condition, seed)
+    with open_document(data, "scan.pdf") as opened:
+        return rasterise(opened.pdf[0]).pixels, digits(texts[number])
+
+
+def digits(text: str) -> Counter[str]:
+    return Counter("".join(c if c in "0123456789,.%" else " " for c in text).split())
+
+
+def text_of(lines: tuple[Line, ...]) -> str:
+    return " ".join(line.text for line in lines)
+
+
+def test_its_files_are_its_own_and_know_the_same_characters() -> None:
+    ours, theirs = models(EIGHT), models(SINGLE)
+    assert len(ours.files()) == 4
+    assert not set(ours.files()) & set(theirs.files())
+    told = {network(m.recogniser, by).told("character") for m, by in ((ours, EIGHT), (theirs, SINGLE))}
+    assert len(told) == 1
+
+
+@pytest.mark.parametrize("condition", ["office200", pytest.param("fax", marks=pytest.mark.slow),
+                                       pytest.param("jpeg25", marks=pytest.mark.slow)])  # fmt: skip
+def test_a_page_reads_as_in_single_precision(condition: str) -> None:
+    pixels, printed = page_of(condition, 31)
+    eight, single = (RapidOcr(by).recognise(pixels, UPRIGHT) for by in (EIGHT, SINGLE))
+    assert sum(digits(text_of(single)).values()) > 30
+    assert not digits(text_of(single)) - digits(text_of(eight))
+    assert not digits(text_of(eight)) - printed
+    sure = [c for line in eight for c in line.confidences]
+    assert all(0 < c <= 1 for c in sure)
+    assert np.mean(sure) == pytest.approx(np.mean([c for line in single for c in line.confidences]), abs=0.01)
+
+
+def test_what_is_put_together_before_quantising_changes_no_number() -> None:
+    openvino = pytest.importorskip("openvino")
+    core, file = openvino.Core(), models(SINGLE).recogniser
+    array = np.random.default_rng(3).uniform(-1, 1, (1, 3, 48, 96)).astype(np.float32)
+
+    def told(model: object) -> np.ndarray:
+        compiled = core.compile_model(model, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})
+        return np.array(compiled([array])[0])
+
+    changed = core.read_model(file)
+    _with_gelu(changed)
+    _without_softmax(changed)
+    kinds = {node.get_type_name() for node in changed.get_ops()}
+    assert "Erf" not in kinds
+    assert "Gelu" in kinds
+    scores = told(changed).astype(np.float64)
+    odds = np.exp(scores - scores.max(axis=2, keepdims=True))
+    assert odds / odds.sum(axis=2, keepdims=True) == pytest.approx(told(core.read_model(file)), abs=1e-4)
