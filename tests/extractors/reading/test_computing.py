@@ -14,7 +14,6 @@ import pytest
 from corpus.generate import generate
 from extractors.model.arrays import Image
 from extractors.model.geometry import UPRIGHT
-from extractors.model.page import Line
 from extractors.opening.pdf import open_document
 from extractors.reading import cpu
 from extractors.reading.computing import (
@@ -36,9 +35,9 @@ from tests.conftest import REPOSITORY
 
 SINGLE = {backend: Computing(backend, "f32") for backend in PRECISIONS}
 SINGLE_MODELS = models(SINGLE["onnxruntime"])
-# What is rounded otherwise is multiplied up by the two networks' layers: 7e-4 was the most of 1,079 lines of scans in
-# six conditions, among characters that were read with 0.6 to 0.9. Sure ones (0.99) differ by 2e-5 at most.
-MOST_APART = 1e-3
+# What is rounded otherwise grows through the layers of the two networks: over 134 scanned pages (5,357 lines) the most
+# was 1.8e-3, of a character that was read with 0.55; of those read with 0.99 and more it was 2e-5.
+MOST_APART, SURE, MOST_APART_WHERE_SURE = 4e-3, 0.99, 1e-4
 OLDEST, OLD = frozenset({"avx"}), frozenset({"avx", "avx2"})
 NEW = frozenset({"avx2", "avx512f", "avx512_vnni", "avx512_bf16"})
 BOTH, NEITHER = frozenset({"openvino", "onnxruntime"}), frozenset[str]()
@@ -173,12 +172,9 @@ def same(image: Image) -> None:
     """Asserts that both read the same: every character, where it stands, and nearly how surely."""
     one, other = (RapidOcr(by).recognise(image, UPRIGHT) for by in SINGLE.values())
     assert [(line.text, line.boxes) for line in one] == [(line.text, line.boxes) for line in other]
-    assert apart(one, other) <= MOST_APART
-
-
-def apart(one: tuple[Line, ...], other: tuple[Line, ...]) -> float:
-    pairs = zip(*([c for line in lines for c in line.confidences] for lines in (one, other)), strict=True)
-    return max((abs(a - b) for a, b in pairs), default=0.0)
+    confidences = ([c for line in lines for c in line.confidences] for lines in (one, other))
+    for a, b in zip(*confidences, strict=True):
+        assert abs(a - b) <= (MOST_APART_WHERE_SURE if min(a, b) >= SURE else MOST_APART)
 
 
 def test_both_read_a_scanned_page_alike() -> None:
