@@ -67,6 +67,7 @@ def started(stack: ExitStack, made: Mapping[str, Scan], only: tuple[str, ...]) -
         if engine.name.startswith(only):
             try:
                 alone.append(stack.enter_context(Alone(engine, made)))
+                print(f"{engine.name}: begun", file=sys.stderr)
             except CannotCompute as error:
                 print(f"{engine.name}: left out, {error}", file=sys.stderr)
     return alone
@@ -76,6 +77,7 @@ def measured(alone: Sequence[Alone], kinds: Sequence[str], rounds: int) -> dict[
     """What each engine took in each round, by its name and the kind of pages."""
     taken: dict[str, dict[str, list[Seconds]]] = defaultdict(lambda: defaultdict(list))
     for round_ in range(rounds):
+        print(f"round {round_ + 1}", file=sys.stderr)
         for kind in kinds:
             for one in (*alone[round_ % len(alone) :], *alone[: round_ % len(alone)]):
                 taken[one.engine.name][kind].append(one.seconds(kind))

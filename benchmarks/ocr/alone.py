@@ -73,7 +73,8 @@ def _begin(engine: Engine, scans: dict[str, Scan]) -> None:
 def _figures(kind: str) -> Figures:
     scan: Scan = _here["scans"][kind]
     read, text = _here["loaded"]
-    read(scan)
+    if read is not text:
+        read(scan)
     told = [figures(page) for page in text(scan)]
     right = sum(((page & printed) for page, printed in zip(told, scan.printed, strict=True)), Counter[str]()).total()
     return Figures(sum(c.total() for c in scan.printed), right, sum(c.total() for c in told) - right)
