@@ -7,7 +7,8 @@ the others, of the OCR alone. Right is each printed figure that was read to the 
 besides is what was told and not printed. Every engine has a process of its own and may use all cores. In each round all
 of them read the same pages, one after the other, in another order each time, after a round that does not count: so what
 else the machine does meets all. Told are the median and the least of the rounds; what a round took is told as times of
-what tuned RapidOCR took in that round, and of these the median. The table is Markdown.
+what tuned RapidOCR took in that round, and of these the median; seconds of the CPU likewise, which other work on the
+machine changes less. The table is Markdown.
 """
 
 from __future__ import annotations
@@ -88,25 +89,36 @@ def table(
     taken: Mapping[str, Rounds], read: Mapping[str, Mapping[str, Figures]], memory: Mapping[str, int]
 ) -> list[str]:
     """The lines of a Markdown table."""
-    heads = ("engine", "pages", "s/page, median", "least", "CPU s/page", "× tuned", "figures right", "besides", "MB")
+    heads = (
+        "engine",
+        "pages",
+        "s/page, median",
+        "least",
+        "CPU s/page",
+        "× tuned",
+        "× tuned, CPU",
+        "figures right",
+        "besides",
+        "MB",
+    )
     rows = [heads, ("---",) * len(heads)]
     for name, of_kinds in taken.items():
         for kind, rounds in of_kinds.items():
-            clock = [seconds.clock for seconds in rounds]
+            clock, tuned = [seconds.clock for seconds in rounds], taken.get(TUNED, {}).get(kind, ())
             figures = read[name][kind]
             rows.append((
                 name, kind, f"{median(clock):.2f}", f"{min(clock):.2f}", f"{median(s.cpu for s in rounds):.2f}",
-                times(rounds, taken.get(TUNED, {}).get(kind, ())), f"{figures.right}/{figures.printed}",
-                str(figures.besides), str(memory[name]),
+                times(clock, [s.clock for s in tuned]), times([s.cpu for s in rounds], [s.cpu for s in tuned]),
+                f"{figures.right}/{figures.printed}", str(figures.besides), str(memory[name]),
             ))  # fmt: skip
     return ["| " + " | ".join(row) + " |" for row in rows]
 
 
-def times(rounds: Sequence[Seconds], tuned: Sequence[Seconds]) -> str:
+def times(rounds: Sequence[float], tuned: Sequence[float]) -> str:
     """The median of what each round took as times of what the other took in it; "" where there is no other."""
     if not tuned:
         return ""
-    return f"{median(one.clock / other.clock for one, other in zip(rounds, tuned, strict=True)):.2f}"
+    return f"{median(one / other for one, other in zip(rounds, tuned, strict=True)):.2f}"
 
 
 if __name__ == "__main__":

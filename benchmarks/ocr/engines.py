@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import cv2
+import numpy as np
 
 from benchmarks.ocr.pages import Scan
 from extractors.reading import cpu
@@ -92,9 +93,13 @@ def _this_pipeline(told: dict[str, Any]) -> Loaded:
     """The whole extraction, Record included; its text is that of the lines as they were read."""
     by: Computing = told["by"]
     os.environ |= {BACKEND_VARIABLE: by.backend, PRECISION_VARIABLE: by.precision}
+    from extractors.model.geometry import UPRIGHT
     from extractors.opening.pdf import open_document
     from extractors.pipeline import extract
+    from extractors.reading.ocr import OCR
     from extractors.reading.pages import read_document
+
+    OCR.recognise(np.full((64, 64, 3), 255, np.uint8), UPRIGHT)  # what cannot be computed here is told now
 
     def text(scan: Scan) -> list[str]:
         with open_document(scan.data, "scan.pdf") as opened:
