@@ -32,6 +32,10 @@ _TOLD = (
     "avx2", "avx_vnni", "avx512f", "avx512_vnni", "avx512_bf16", "amx_int8", "amx_bf16",
     "asimd", "asimddp", "i8mm", "bf16", "sve",
 )  # fmt: skip
+_HEADS = (
+    "engine", "pages", "s/page, median", "least", "CPU s/page", "× tuned", "× tuned, CPU", "figures right", "besides",
+    "MB",
+)  # fmt: skip
 Rounds = Mapping[str, Sequence[Seconds]]  # of an engine, by the kind of pages
 
 
@@ -48,6 +52,8 @@ def main() -> None:
     print(f"{options.pages} pages of each kind, {options.condition}; {options.rounds} rounds\n", flush=True)
     with ExitStack() as stack:
         alone = list(started(stack, made, tuple(options.only or ("",))))
+        if not alone:
+            sys.exit("no engine is left")
         read = {one.engine.name: {kind: one.figures(kind) for kind in made} for one in alone}
         taken = measured(alone, list(made), options.rounds)
         memory = {one.engine.name: one.memory() for one in alone}
@@ -89,19 +95,7 @@ def table(
     taken: Mapping[str, Rounds], read: Mapping[str, Mapping[str, Figures]], memory: Mapping[str, int]
 ) -> list[str]:
     """The lines of a Markdown table."""
-    heads = (
-        "engine",
-        "pages",
-        "s/page, median",
-        "least",
-        "CPU s/page",
-        "× tuned",
-        "× tuned, CPU",
-        "figures right",
-        "besides",
-        "MB",
-    )
-    rows = [heads, ("---",) * len(heads)]
+    rows = [_HEADS, ("---",) * len(_HEADS)]
     for name, of_kinds in taken.items():
         for kind, rounds in of_kinds.items():
             clock, tuned = [seconds.clock for seconds in rounds], taken.get(TUNED, {}).get(kind, ())
