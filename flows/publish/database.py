@@ -7,13 +7,13 @@ digest of the manifest it stands for. Where the digest is another, the file is m
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from flows.publish.batches import batch_of
@@ -26,6 +26,7 @@ from flows.publish.views import SHARED, View, documented
 
 DATABASE = "corpus.duckdb"
 _MEMORY = "700MB"
+_ROWS = 10_000  # findings that are held at once, some 30 MB
 
 
 class CorpusInUse(OSError):
@@ -210,18 +211,18 @@ def _fill(db: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple[object
         db.execute(f"INSERT INTO {table} SELECT {picks}", columns)
 
 
-def set_findings(corpus: Path, rows: Sequence[tuple[object, ...]], digest: str) -> None:
+def set_findings(corpus: Path, rows: Iterable[tuple[object, ...]]) -> None:
     """Puts the findings, each ending in its fiscal year, in the place of all that there are.
 
-    Nothing is done where the corpus holds those of that digest. Writes findings.parquet beside the database, too.
+    The database is left as it is where it holds the same. Writes findings.parquet beside it, too.
     """
     path, file = corpus / DATABASE, corpus / f"{FINDINGS.name}.parquet"
+    part = corpus / f".{FINDINGS.name}.parquet.part"
+    digest = _written(part, rows)
     with opened(path, read_only=True) as db:
         if file.exists() and db.execute("SELECT findings FROM about").fetchone() == (digest,):
+            part.unlink()
             return
-    dated = Table(FINDINGS.name, FINDINGS.zh, FINDINGS.en, (*FINDINGS.columns, FISCAL_YEAR))
-    part = corpus / f".{FINDINGS.name}.parquet.part"
-    pq.write_table(pa.Table.from_batches([batch_of(dated, rows)]), part, compression="zstd")
     part.replace(file)
     with opened(path) as db:
         db.execute("BEGIN")
@@ -229,6 +230,21 @@ def set_findings(corpus: Path, rows: Sequence[tuple[object, ...]], digest: str) 
         db.execute(f"INSERT INTO {FINDINGS.name} BY NAME SELECT * FROM read_parquet(?)", [str(file)])
         db.execute("UPDATE about SET findings = ?", [digest])
         db.execute("COMMIT")
+
+
+def _written(part: Path, rows: Iterable[tuple[object, ...]]) -> str:
+    """Writes findings to a file, some thousand at a time; a digest that is the same for the same ones."""
+    dated = Table(FINDINGS.name, FINDINGS.zh, FINDINGS.en, (*FINDINGS.columns, FISCAL_YEAR))
+    left, digest = iter(rows), hashlib.blake2b(digest_size=16)
+    try:
+        with pq.ParquetWriter(part, dated.arrow, compression="zstd") as writer:
+            while some := list(islice(left, _ROWS)):
+                digest.update(repr(some).encode())
+                writer.write_batch(batch_of(dated, some))
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    return digest.hexdigest()
 
 
 def copy_references(corpus: Path) -> None:
