@@ -15,7 +15,6 @@ from __future__ import annotations
 import argparse
 import os
 import resource
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -34,7 +33,6 @@ from tests.made_records import made_record
 
 ROOT = Path(__file__).parent.parent
 SIZES = (1, 100, 1_000, 10_000)
-_HUNDRED = 100
 _EVERY = 0.1  # seconds between two looks at the processes
 _RUN = "from flows.entry import main; main()"
 # What the command line of a process that is no worker holds: the guardian, and Prefect's server.
@@ -65,7 +63,6 @@ class Command:
     ending: str
     make: Callable[[int], bytes]
     options: tuple[str, ...] = ()
-    exits: tuple[int, ...] = (0,)
 
 
 COMMANDS = {
@@ -146,7 +143,7 @@ def cost(command: Command, source: Path, output: Path, count: int, workers: int)
     with (output.parent / "printed").open("wb") as printed:
         running = subprocess.Popen(
             [sys.executable, "-c", _RUN, *given], stdout=printed, stderr=subprocess.STDOUT, cwd=output.parent,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, sys.path[:0] or [ROOT]))},
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
         )  # fmt: skip
         watch = _Watch(psutil.Process(running.pid), found)
         watching = threading.Thread(target=watch.watch)
@@ -154,33 +151,31 @@ def cost(command: Command, source: Path, output: Path, count: int, workers: int)
         code = running.wait()
         watch.stopped.set()
         watching.join()
-    if code not in command.exits:
+    if code:
         raise subprocess.CalledProcessError(code, given, (output.parent / "printed").read_bytes()[-2000:])
     found.seconds, found.cpu = time.perf_counter() - started, _cpu() - before
     found.written = sum(path.stat().st_size for path in output.rglob("*") if path.is_file()) / 1e6
     return found
 
 
-def line(found: Cost, start: Cost, hundred: Cost | None) -> str:
+def line(found: Cost, start: Cost, above: Cost | None) -> str:
     """A row of the table."""
-    each = _each(found, start)
-    ratio = each / _each(hundred, start) if hundred is not None and each and hundred is not found else None
     told = (
         f"{found.documents:,}", f"{found.cpu:.1f}", f"{found.seconds:.1f}", f"{found.parent:.0f}",
-        f"{found.worker:.0f}" if found.worker else "-", f"{found.written:.0f}",
-        f"{1000 * each:.1f}" if each else "-", f"{ratio:.2f}" if ratio is not None else "-",
+        f"{found.worker:.0f}" if found.worker else "-", f"{found.written:.0f}", _each(found, start),
+        _each(found, above) if above is not start else "-",
     )  # fmt: skip
     return "| " + " | ".join(told) + " |"
 
 
-def _each(found: Cost, start: Cost) -> float:
-    """Seconds of CPU a document, less what starting costs."""
-    more = found.documents - start.documents
-    return (found.cpu - start.cpu) / more if more > 0 else 0.0
+def _each(found: Cost, than: Cost | None) -> str:
+    """Milliseconds of CPU for each document that there is more than in another run."""
+    more = found.documents - than.documents if than is not None else 0
+    return f"{1000 * (found.cpu - than.cpu) / more:.1f}" if than is not None and more > 0 else "-"
 
 
 HEAD = (
-    "| {name} of | CPU s | s | MB, command | MB, worker | MB written | ms CPU a document | of that at 100 |\n"
+    "| {name} of | CPU s | s | MB, command | MB, worker | MB written | ms CPU a document | of those more than above |\n"
     "|---|---|---|---|---|---|---|---|"
 )
 
@@ -189,15 +184,14 @@ def measured(command: Command, sizes: Sequence[int], workers: int, folder: Path)
     """Prints the table of a command, a row as soon as it is known."""
     print(HEAD.format(name=command.name), flush=True)
     start: Cost | None = None
-    hundred: Cost | None = None
+    above: Cost | None = None
     for count in sizes:
         with tempfile.TemporaryDirectory(dir=folder) as scratch:
             source = filled(command, Path(scratch) / "source", count, folder / command.ending[1:])
             found = cost(command, source, Path(scratch) / "output", count, workers)
-            shutil.rmtree(Path(scratch) / "output")
         start = start or found
-        hundred = found if count == _HUNDRED else hundred
-        print(line(found, start, hundred), flush=True)
+        print(line(found, start, above), flush=True)
+        above = found
 
 
 def main() -> None:

@@ -17,7 +17,7 @@ from extractors.audit.finding import Finding
 from extractors.audit.obligations import Obligation
 from flows.audit.spool import Spool
 from flows.formulas import acts
-from flows.workbooks import workbook
+from flows.workbooks import forget_row, workbook
 
 JUDGED = {"open": "待处理", "confirmed": "已确认", "dismissed": "已排除", "disputed": "有分歧"}
 SEVERITIES = {"error": "错误", "warning": "缺漏", "note": "提示"}
@@ -153,6 +153,7 @@ class _Sheet:
                 page.write_number(r, c, value, looks.plain)
             elif value:
                 page.write_string(r, c, value[:_LONGEST_TEXT], looks.quoted if acts(value) else looks.plain)
+        forget_row(page, r - 1)  # which was written when this one was begun
 
     def close(self) -> None:
         """Sets what depends on how many rows there are."""

@@ -26,6 +26,9 @@ from flows.publish.views import SHARED, View, documented
 
 DATABASE = "corpus.duckdb"
 _MEMORY = "700MB"
+# Each comment keeps a copy of all that is said of its table or view until the transaction ends: all in one took 240 MB,
+# each in its own is synced by itself.
+_COMMENTS = 40
 _ROWS = 10_000  # findings that are held at once, some 30 MB
 
 
@@ -87,9 +90,12 @@ def update(corpus: Path, before: Manifest, after: Manifest, changed: Sequence[st
         for table in TABLES:
             _insert(db, corpus, table, after, list(after.years))
         _finish(db, after)
-        db.execute("BEGIN")  # or every comment is synced by itself
-        _comment(db)
-        db.execute("COMMIT")
+        comments = _comments(db)
+        while some := list(islice(comments, _COMMENTS)):
+            db.execute("BEGIN")
+            for comment in some:
+                db.execute(comment)
+            db.execute("COMMIT")
     fresh.replace(path)
 
 
@@ -263,20 +269,20 @@ def _reference(db: duckdb.DuckDBPyConnection) -> None:
         _fill(db, reference.name, reference.rows)
 
 
-def _comment(db: duckdb.DuckDBPyConnection) -> None:
-    """Says in the database itself what every table, view and column holds."""
+def _comments(db: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    """Statements that say in the database itself what every table, view and column holds."""
     for table in (*TABLES, *OVERALL):
-        db.execute(f"COMMENT ON TABLE {table.name} IS {_quoted(table.zh, table.en)}")
+        yield f"COMMENT ON TABLE {table.name} IS {_quoted(table.zh, table.en)}"
         for column in table.columns:
-            db.execute(f'COMMENT ON COLUMN {table.name}."{column.name}" IS {_quoted(column.zh, column.en)}')
-        db.execute(f"COMMENT ON COLUMN {table.name}.fiscal_year IS {_quoted(*SHARED['fiscal_year'])}")
+            yield f'COMMENT ON COLUMN {table.name}."{column.name}" IS {_quoted(column.zh, column.en)}'
+        yield f"COMMENT ON COLUMN {table.name}.fiscal_year IS {_quoted(*SHARED['fiscal_year'])}"
     for reference in reference_tables():
-        db.execute(f"COMMENT ON TABLE {reference.name} IS {_quoted(reference.zh, reference.en)}")
+        yield f"COMMENT ON TABLE {reference.name} IS {_quoted(reference.zh, reference.en)}"
     for view in documented():
-        db.execute(f"COMMENT ON VIEW {view.name} IS {_quoted(view.zh, view.en)}")
+        yield f"COMMENT ON VIEW {view.name} IS {_quoted(view.zh, view.en)}"
         for name, words in columns_of(db, view):
             if words:
-                db.execute(f'COMMENT ON COLUMN {view.name}."{name}" IS {_quoted(*words)}')
+                yield f'COMMENT ON COLUMN {view.name}."{name}" IS {_quoted(*words)}'
 
 
 def columns_of(db: duckdb.DuckDBPyConnection, view: View) -> list[tuple[str, tuple[str, str] | None]]:
