@@ -19,7 +19,7 @@ from flows.audit.whole import audit_files
 from flows.audit.workbook import write_workbook
 from tests.made_records import made_record, write_records
 
-# Four times the documents take two to three times the memory where all that is found is held, 1.0 to 1.3 times where not.
+# Four times the documents take two to three times the memory where all that is found is held, else 1.0 to 1.3 times.
 MOST_GROWTH = 1.5
 
 
