@@ -28,6 +28,7 @@ from flows.audit.kept import TABLES as KEPT
 from flows.audit.kept import Kept
 from flows.audit.outlying import TABLES as STANDINGS
 from flows.audit.outlying import Standings
+from flows.audit.packing import packed, unpacked
 from patterns.audit_rules import GRAVITY
 from patterns.loader import patterns_sha256
 
@@ -39,7 +40,7 @@ _TABLES = (
     DROP TABLE IF EXISTS made; DROP TABLE IF EXISTS offers; DROP TABLE IF EXISTS units;
     DROP TABLE IF EXISTS told_of;
     CREATE TABLE made (how TEXT NOT NULL);
-    CREATE TABLE offers (sha256 TEXT PRIMARY KEY, unit TEXT NOT NULL, offer TEXT NOT NULL);
+    CREATE TABLE offers (sha256 TEXT PRIMARY KEY, unit TEXT NOT NULL, offer BLOB NOT NULL);
     CREATE INDEX offers_of_unit ON offers (unit);
     CREATE TABLE told_of (unit TEXT, by_sha256 TEXT, by_unit TEXT, PRIMARY KEY (unit, by_sha256)) WITHOUT ROWID;
     CREATE INDEX told_by ON told_of (by_sha256);
@@ -95,7 +96,7 @@ class Index:
     def put_offer(self, offer: Offer) -> None:
         """The same of what it offers."""
         unit = offer.unit if offer.comparable else ""
-        text = offer.dumped()
+        text = packed(offer.dumped().encode())
         known = self._connection.execute("SELECT unit, offer FROM offers WHERE sha256 = ?", (offer.sha256,)).fetchone()
         if known == (unit, text):
             return
@@ -173,8 +174,8 @@ class Index:
             self._connection.execute("DELETE FROM units WHERE unit = ?", (unit,))
 
 
-def _offers(rows: Iterable[tuple[str]]) -> Iterator[Offer]:
-    return (Offer.loaded(text) for (text,) in rows)
+def _offers(rows: Iterable[tuple[bytes]]) -> Iterator[Offer]:
+    return (Offer.loaded(unpacked(text).decode()) for (text,) in rows)
 
 
 @contextmanager

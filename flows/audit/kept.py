@@ -22,13 +22,14 @@ from extractors.audit.finding import Finding
 from extractors.audit.naming import identifying
 from extractors.audit.obligations import Obligation
 from extractors.model.record import Fact, Record
+from flows.audit.packing import packed, unpacked
 
 TABLES = """
     DROP TABLE IF EXISTS files; DROP TABLE IF EXISTS own; DROP TABLE IF EXISTS reasons;
     DROP TABLE IF EXISTS compared; DROP TABLE IF EXISTS copies;
     CREATE TABLE files (path TEXT PRIMARY KEY, stamp TEXT NOT NULL, sha256 TEXT NOT NULL, offered INTEGER NOT NULL)
         WITHOUT ROWID;
-    CREATE TABLE own (path TEXT PRIMARY KEY, findings TEXT NOT NULL, obligations TEXT NOT NULL, head TEXT,
+    CREATE TABLE own (path TEXT PRIMARY KEY, findings BLOB NOT NULL, obligations BLOB NOT NULL, head BLOB,
         unit_name TEXT, year INTEGER) WITHOUT ROWID;
     CREATE TABLE reasons (path TEXT, number INTEGER, concept TEXT NOT NULL, measure TEXT NOT NULL, code TEXT,
         text TEXT NOT NULL, is_long INTEGER NOT NULL, is_common INTEGER NOT NULL, numbers TEXT NOT NULL,
@@ -52,14 +53,14 @@ class File(NamedTuple):
 
 
 class Own(NamedTuple):
-    """What one Record was found to get wrong and to owe, as JSON; the reasons it gives, and of whom and which year.
+    """What one Record was found to get wrong and to owe, as packed JSON; its reasons, and of whom and which year.
 
-    `head` is what a finding tells of its document, as JSON; None where it gives no reasons.
+    `head` is what a finding tells of its document, packed; None where it gives no reasons.
     """
 
-    findings: str
-    obligations: str
-    head: str | None
+    findings: bytes
+    obligations: bytes
+    head: bytes | None
     unit_name: str | None
     year: int | None
     reasons: tuple[_Reason, ...]
@@ -86,7 +87,7 @@ def looked(record: Record) -> Looked:
         (r.concept, r.measure, r.code, r.text, r.is_long, r.is_common, r.numbers, r.told().fact.model_dump_json())
         for r in own.reasons
     )
-    head = own.reasons[0].told().record.model_dump_json() if own.reasons else None
+    head = packed(own.reasons[0].told().record.model_dump_json().encode()) if own.reasons else None
     told = (_dumped(own.findings), _dumped(own.obligations), head, document.unit_name, document.fiscal_year)
     return Looked(file, Own(*told, reasons))
 
@@ -132,9 +133,9 @@ class Kept:
         """What became of all that it must tell."""
         return _Obligations.validate_json(self._column("obligations", path))
 
-    def _column(self, name: str, path: str) -> str:
+    def _column(self, name: str, path: str) -> bytes:
         row = self._connection.execute(f"SELECT {name} FROM own WHERE path = ?", (path,)).fetchone()
-        return str(row[0]) if row else "[]"
+        return unpacked(row[0]) if row else b"[]"
 
     def copied(self, sha256: str) -> tuple[Finding, ...]:
         """The reasons of a document that are told to be given again; `compare` has found them."""
@@ -185,8 +186,8 @@ class Kept:
     def _told(self, path: str, number: int) -> Told:
         query = "SELECT head, fact FROM reasons JOIN own USING (path) WHERE path = ? AND number = ?"
         head, fact = self._connection.execute(query, (path, number)).fetchone()
-        return Told(Record.model_validate_json(head), Fact.model_validate_json(fact))
+        return Told(Record.model_validate_json(unpacked(head)), Fact.model_validate_json(fact))
 
 
-def _dumped(found: tuple[Finding, ...] | tuple[Obligation, ...]) -> str:
-    return "[" + ",".join(one.model_dump_json() for one in found) + "]"
+def _dumped(found: tuple[Finding, ...] | tuple[Obligation, ...]) -> bytes:
+    return packed(b"[" + b",".join(one.model_dump_json().encode() for one in found) + b"]")

@@ -14,6 +14,7 @@ from extractors.across.offered import Offer
 from extractors.across.outlying import told_outlying
 from extractors.across.standing import Outlier, Standing, out_of_history, out_of_peers, standing_of
 from extractors.audit.finding import Finding
+from flows.audit.packing import unpacked
 from patterns.outliers import load_outliers
 
 TABLES = """
@@ -97,5 +98,5 @@ class Standings:
         offers = {}
         for sha256 in {sha256 for one in found for sha256 in (one.sha256, *one.earlier)}:
             (text,) = self._connection.execute("SELECT offer FROM offers WHERE sha256 = ?", (sha256,)).fetchone()
-            offers[sha256] = Offer.loaded(text)
+            offers[sha256] = Offer.loaded(unpacked(text).decode())
         return found, offers

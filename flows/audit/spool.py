@@ -16,6 +16,7 @@ from pydantic import TypeAdapter
 from extractors.audit.audit import Audit
 from extractors.audit.finding import Finding
 from extractors.audit.obligations import Obligation
+from flows.audit.packing import packed, unpacked
 
 _Findings = TypeAdapter(tuple[Finding, ...])
 _Obligations = TypeAdapter(tuple[Obligation, ...])
@@ -34,7 +35,8 @@ class Spool:
 
     def add(self, found: Audit) -> None:
         """Adds a document. Raises OSError."""
-        for part in (_Findings.dump_json(found.findings), _Obligations.dump_json(found.obligations)):
+        for told in (_Findings.dump_json(found.findings), _Obligations.dump_json(found.obligations)):
+            part = packed(told)
             self._file.write(part)
             self._ends.append(self._ends[-1] + len(part))
 
@@ -57,4 +59,4 @@ class Spool:
     def _read(self, part: int) -> bytes:
         start, end = self._ends[part : part + 2]
         self._file.flush()
-        return os.pread(self._file.fileno(), end - start, start)
+        return unpacked(os.pread(self._file.fileno(), end - start, start))

@@ -25,7 +25,9 @@ from flows.publish.units import Spelling, resolve
 from flows.publish.views import SHARED, View, documented
 
 DATABASE = "corpus.duckdb"
-_MEMORY = "700MB"
+_MEMORY, _THREADS = "700MB", 2
+# What writes takes what memory it may have, more with each document; a second thread makes it no faster.
+_WRITING_MEMORY, _WRITING_THREADS = "200MB", 1
 # Each comment keeps a copy of all that is said of its table or view until the transaction ends: all in one took 240 MB,
 # each in its own is synced by itself.
 _COMMENTS = 40
@@ -39,8 +41,11 @@ class CorpusInUse(OSError):
 @contextmanager
 def opened(path: Path, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
     """The database. Raises CorpusInUse, OSError."""
+    memory, threads = (_MEMORY, _THREADS) if read_only else (_WRITING_MEMORY, _WRITING_THREADS)
     try:
-        connection = duckdb.connect(str(path), read_only=read_only, config={"memory_limit": _MEMORY, "threads": "2"})
+        connection = duckdb.connect(
+            str(path), read_only=read_only, config={"memory_limit": memory, "threads": str(threads)}
+        )
     except duckdb.IOException as error:
         if "lock" in str(error).lower():
             raise CorpusInUse(f"{path} is open in another program: close it there and publish again") from error
