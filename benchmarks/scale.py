@@ -2,12 +2,12 @@
 
     python -m benchmarks.scale [batch publish audit] [--sizes N ...] [--workers N] [--folder FOLDER]
 
-Documents are texts of final accounts in the family `terse`, three pages each, of other figures and another unit each
+Documents are texts of final accounts in the family `terse`, four pages each, of other figures and another unit each
 time; Records those of tests/made_records.py, four consecutive years of a unit. They are made once, in FOLDER. Every
 command runs as people run it, in a process of its own. CPU seconds are those of all its processes, as the clock tells
 nothing on a machine that others use, too. Memory is the most that one process ever held (VmHWM): the command itself,
-the largest of its workers. What a document costs is told twice: less what a single one costs, and of those that a row
-has more than the row above, which leaves out what starting more workers costs.
+the largest of its workers, what runs beside these (Prefect's server). What a document costs is told twice: less what a
+single one costs, and of those that a row has more than the row above, which leaves out what more workers cost to start.
 """
 
 from __future__ import annotations
@@ -162,7 +162,8 @@ def line(found: Cost, start: Cost, above: Cost | None) -> str:
     """A row of the table."""
     told = (
         f"{found.documents:,}", f"{found.cpu:.1f}", f"{found.seconds:.1f}", f"{found.parent:.0f}",
-        f"{found.worker:.0f}" if found.worker else "-", f"{found.written:.0f}", _each(found, start),
+        f"{found.worker:.0f}" if found.worker else "-", f"{found.beside:.0f}" if found.beside else "-",
+        f"{found.written:.0f}", _each(found, start),
         _each(found, above) if above is not start else "-",
     )  # fmt: skip
     return "| " + " | ".join(told) + " |"
@@ -175,8 +176,8 @@ def _each(found: Cost, than: Cost | None) -> str:
 
 
 HEAD = (
-    "| {name} of | CPU s | s | MB, command | MB, worker | MB written | ms CPU a document | of those more than above |\n"
-    "|---|---|---|---|---|---|---|---|"
+    "| {name} of | CPU s | s | MB, command | worker | beside | written | ms CPU a document | of those more than above |\n"
+    "|---|---|---|---|---|---|---|---|---|"
 )
 
 
