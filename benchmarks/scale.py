@@ -176,7 +176,8 @@ def _each(found: Cost, than: Cost | None) -> str:
 
 
 HEAD = (
-    "| {name} of | CPU s | s | MB, command | worker | beside | written | ms CPU a document | of those more than above |\n"
+    "| {name} of | CPU s | s | MB, command | worker | beside | written | ms CPU a document | of those more than above "
+    "|\n"
     "|---|---|---|---|---|---|---|---|---|"
 )
 
