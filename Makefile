@@ -26,7 +26,7 @@ SAMPLE := corpus/samples/sample.scan.pdf
 SYSTEM_TEST_PACKAGES := nginx-light postgresql chromium chromium-driver fonts-noto-cjk libreoffice-calc libreoffice-writer python3-uno
 
 .PHONY: help demo system-test-deps test test-all lint format schema codebook samples baseline check-baseline slips bench \
-  bench-digital bench-publish bench-tokens mutants wheelhouse test-wheel test-pythons sbom fuzz mutations lock clean
+  bench-digital bench-publish bench-scale bench-tokens mutants wheelhouse test-wheel test-pythons sbom fuzz mutations lock clean
 .DEFAULT_GOAL := help
 
 help: ## List what can be made
@@ -98,6 +98,9 @@ bench-digital: $(VENV)/.made ## Measure digital pages against PyMuPDF's own text
 
 bench-publish: $(VENV)/.made-dev ## Measure publishing ten thousand made Records
 	$(BIN)/python -m benchmarks.publish
+
+bench-scale: $(VENV)/.made-dev ## Measure batch, publish and audit over 1 to 10,000 documents: CPU and memory as they grow
+	$(BIN)/python -m benchmarks.scale
 
 bench-tokens: $(VENV)/.made-dev ## Read cases with and without words; tell what words cost at the start
 	$(BIN)/python -m benchmarks.tokens

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
+from xlsxwriter.worksheet import Worksheet
 
 _OPTIONS = {"constant_memory": True, "strings_to_urls": False, "strings_to_formulas": False}
 
@@ -31,3 +32,12 @@ def workbook(path: Path) -> Iterator[xlsxwriter.Workbook]:
             raise cause if isinstance(cause, OSError) else OSError(str(error)) from error
         os.chmod(part, 0o644)
         os.replace(part, path)
+
+
+def forget_row(page: Worksheet, row: int) -> None:
+    """Lets go of how high a row is, once cells of the next one are written.
+
+    It would be held for pictures to be placed: 400 bytes a row, of a corpus as much as all else that an audit holds.
+    """
+    page.row_info.pop(row, None)
+    page.row_sizes.pop(row, None)

@@ -10,7 +10,7 @@ from extractors.audit.against import against
 from extractors.audit.arithmetic import arithmetic
 from extractors.audit.bases import bases
 from extractors.audit.codes import codes
-from extractors.audit.copies import Told, copied, copied_between, told_reasons
+from extractors.audit.copies import Reason, copied, copied_between, told_reasons
 from extractors.audit.detail import detail
 from extractors.audit.figures import figures
 from extractors.audit.finding import Finding
@@ -39,7 +39,7 @@ class OwnAudit(NamedTuple):
     sha256: str
     findings: tuple[Finding, ...]
     obligations: tuple[Obligation, ...]
-    reasons: tuple[Told, ...]
+    reasons: tuple[Reason, ...]
 
 
 def audit(records: Iterable[Record]) -> tuple[Finding, ...]:
@@ -53,7 +53,7 @@ def audited(records: Iterable[Record]) -> Audit:
     Records are taken one by one and not kept; of one document the first counts.
     """
     own: list[OwnAudit] = []
-    told: list[Told] = []
+    told: list[Reason] = []
     seen: set[str] = set()
     for record in records:
         if record.document.sha256 not in seen and (found := audit_of(record)) is not None:
@@ -80,9 +80,9 @@ def audit_of(record: Record) -> OwnAudit | None:
     return OwnAudit(record.document.sha256, findings, due, tuple(told_reasons(main)))
 
 
-def between(reasons: Iterable[Told]) -> tuple[Finding, ...]:
+def between(reasons: Iterable[Reason]) -> tuple[Finding, ...]:
     """Reasons that documents give again."""
-    return identified(list(copied_between(reasons)))
+    return identified(copied_between(reasons))
 
 
 def in_order(own: Sequence[OwnAudit], copies: Sequence[Finding]) -> Audit:
@@ -92,8 +92,13 @@ def in_order(own: Sequence[OwnAudit], copies: Sequence[Finding]) -> Audit:
         about[one.sha256].append(one)
     found: list[Finding] = []
     for each in own:
-        found += sorted((*each.findings, *about[each.sha256]), key=lambda f: GRAVITY[f.severity])
+        found += gravest_first((*each.findings, *about[each.sha256]))
     return Audit(tuple(found), tuple(due for each in own for due in each.obligations))
+
+
+def gravest_first(findings: Iterable[Finding]) -> list[Finding]:
+    """A document's findings in the order in which they are told."""
+    return sorted(findings, key=lambda f: GRAVITY[f.severity])
 
 
 def _of_one(record: Record) -> Iterator[Finding]:

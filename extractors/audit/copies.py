@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from functools import partial
+from typing import NamedTuple, TypeVar
 
 import regex
 from rapidfuzz import fuzz, process
@@ -27,28 +28,36 @@ _MOST_SHOWN = 12  # reasons of a group that a finding shows, set by eye; it coun
 _NUMBER = regex.compile(r"\d+")
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A reason, and the Record it stands in: no more of that than the document, as a corpus has many.
-
-    `text` is what it is compared by: a long one's figures are left out, as a copy may have others.
-    """
+class Told(NamedTuple):
+    """A fact that gives a reason, and the Record it stands in: no more of that than the document."""
 
     record: Record
     fact: Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A reason for an item as it is compared with others; `told` is all of it, which a corpus has too much of to hold.
+
+    `text` is what it is compared by: a long one's figures are left out, as a copy may have others; these are `numbers`.
+    `is_common` tells whether all that it says is what everybody is told to say.
+    """
+
+    concept: str
+    measure: str
+    code: str | None
     text: str
     is_long: bool
+    is_common: bool
+    numbers: str
+    unit_name: str | None
+    year: int | None
+    told: Callable[[], Told]
 
-    @property
-    def is_common(self) -> bool:
-        """Whether all that it says is what everybody is told to say."""
-        categories = {cause.category for cause in self.fact.causes}
-        return bool(categories) and categories <= set(load_audit().reasons.common)
 
-
-def told_reasons(record: Record) -> Iterator[Told]:
+def told_reasons(record: Record) -> Iterator[Reason]:
     """The reasons of a Record that are long enough to be copies, and not only say that nothing happened."""
-    rules = load_audit().reasons
+    rules, document = load_audit().reasons, record.document
     head = record.model_copy(update={"facts": (), "forms": (), "statements": (), "checks": (), "sections": ()})
     for fact in record.facts:
         categories = {cause.category for cause in fact.causes}
@@ -57,17 +66,21 @@ def told_reasons(record: Record) -> Iterator[Told]:
         is_long = len(without) >= rules.long
         text = without if is_long else whole
         if len(text) >= rules.shortest and not (categories and categories <= set(rules.not_copied)):
-            yield Told(head, fact, text, is_long)
+            yield Reason(
+                fact.concept, fact.measure, fact.code, text, is_long,
+                bool(categories) and categories <= set(rules.common), ",".join(_NUMBER.findall(whole)),
+                document.unit_name, document.fiscal_year, partial(Told, head, fact),
+            )  # fmt: skip
 
 
-def alike(reasons: Sequence[Told]) -> list[list[Told]]:
+def alike(reasons: Sequence[Reason]) -> list[list[Reason]]:
     """Groups of reasons that are the same or nearly; the first of a group is what the others are compared with."""
     rules = load_audit().reasons
-    by_text: dict[str, list[Told]] = defaultdict(list)
+    by_text: dict[str, list[Reason]] = defaultdict(list)
     for reason in reasons:
         by_text[reason.text].append(reason)
     texts = sorted(by_text, key=lambda t: (-len(by_text[t]), t))[: rules.most_compared]
-    groups: list[list[Told]] = []
+    groups: list[list[Reason]] = []
     taken: set[str] = set()
     for text in texts:
         if text in taken:
@@ -82,22 +95,25 @@ def alike(reasons: Sequence[Told]) -> list[list[Told]]:
 def copied(record: Record) -> Iterator[Finding]:
     """Reasons that a document gives for several items."""
     for group in alike(list(told_reasons(record))):
-        items = {(told.fact.concept, told.fact.code) for told in group}
+        items = {(reason.concept, reason.code) for reason in group}
         if len(items) >= load_audit().reasons.copies:
-            yield _copies(record, "reason.boilerplate", group, str(len(items)))
+            yield _copies("reason.boilerplate", group, str(len(items)))
 
 
-def _copies(record: Record, rule: str, group: Sequence[Told], detail: str) -> Finding:
-    wording, figures = load_audit().wording, {tuple(_NUMBER.findall(comparable(told.fact.value))) for told in group}
+def _copies(rule: str, group: Sequence[Reason], detail: str) -> Finding:
+    """A finding of the document of the first reason."""
+    wording, figures = load_audit().wording, {reason.numbers for reason in group}
     changed = wording.figures_changed if len(figures) > 1 and group[0].is_long else wording.figures_kept
+    shown = [reason.told() for reason in group[:_MOST_SHOWN]]
+    record, said = shown[0].record, f"“{shown[0].fact.value}”"
     return finding(
         record,
         rule,
-        f"“{group[0].fact.value}”",
+        said,
         f"{detail}{changed.zh}",
-        english=(f"“{group[0].fact.value}”", f"{detail}{changed.en}"),
-        figures=[_named(told, record) for told in group[:_MOST_SHOWN]],
-        concept=group[0].fact.concept,
+        english=(said, f"{detail}{changed.en}"),
+        figures=[_named(told, record) for told in shown],
+        concept=shown[0].fact.concept,
     )
 
 
@@ -111,27 +127,32 @@ def _named(told: Told, record: Record) -> Figure:
     return figure.model_copy(update={"label": label, "page": None, "bbox": None, "elsewhere": True})
 
 
-def copied_between(reasons: Iterable[Told]) -> Iterator[Finding]:
+def copied_between(reasons: Iterable[Reason]) -> Iterator[Finding]:
     """Reasons that a unit gives year after year for one item, and those that several units give in one year."""
-    by_item: dict[tuple[str, str], list[Told]] = defaultdict(list)
-    for told in reasons:
-        by_item[told.fact.concept, told.fact.measure].append(told)
-    for told_of_item in by_item.values():
-        givers = {year: _bodies(own) for year, own in _parted(told_of_item, _year).items()}
-        for group in alike(told_of_item):
-            yield from _same_unit(group)
-            for year, same_year in _parted(group, _year).items():
-                if year is not None:
-                    yield from _several_units(same_year, givers[year])
+    by_item: dict[tuple[str, str], list[Reason]] = defaultdict(list)
+    for reason in reasons:
+        by_item[reason.concept, reason.measure].append(reason)
+    for of_item in by_item.values():
+        yield from copied_of_item(of_item)
 
 
-def _several_units(group: Sequence[Told], givers: Collection[str]) -> Iterator[Finding]:
+def copied_of_item(reasons: Sequence[Reason]) -> Iterator[Finding]:
+    """The same of the reasons that are given for one item, document by document."""
+    givers = {year: _bodies(own) for year, own in _parted(reasons, _year).items()}
+    for group in alike(reasons):
+        yield from _same_unit(group)
+        for year, same_year in _parted(group, _year).items():
+            if year is not None:
+                yield from _several_units(same_year, givers[year])
+
+
+def _several_units(group: Sequence[Reason], givers: Collection[str]) -> Iterator[Finding]:
     """What several bodies say in one year; `givers` are all that give a reason for the item in that year."""
     bodies = _bodies(group)
     if _is_template(bodies, givers):
-        yield _copies(group[0].record, "reason.boilerplate_units", group, str(len(bodies)))
-    elif len(bodies) > 1 and all(told.is_long and not told.is_common for told in group):
-        yield _copies(group[0].record, "reason.copied_units", group, str(len(bodies)))
+        yield _copies("reason.boilerplate_units", group, str(len(bodies)))
+    elif len(bodies) > 1 and all(reason.is_long and not reason.is_common for reason in group):
+        yield _copies("reason.copied_units", group, str(len(bodies)))
 
 
 def _is_template(bodies: Collection[str], givers: Collection[str]) -> bool:
@@ -145,28 +166,28 @@ def _is_template(bodies: Collection[str], givers: Collection[str]) -> bool:
     return False
 
 
-def _same_unit(group: Sequence[Told]) -> Iterator[Finding]:
-    for unit, own in _parted(group, lambda told: (told.record.document.unit_name, told.fact.code)).items():
-        years = sorted({_year(told) or 0 for told in own} - {0})
-        copied = all(told.is_long for told in own)
+def _same_unit(group: Sequence[Reason]) -> Iterator[Finding]:
+    for unit, own in _parted(group, lambda reason: (reason.unit_name, reason.code)).items():
+        years = sorted({_year(reason) or 0 for reason in own} - {0})
+        copied = all(reason.is_long for reason in own)
         if unit[0] is not None and len(years) >= (2 if copied else load_audit().reasons.copies):
-            last = max(own, key=lambda told: _year(told) or 0)
-            ordered = [last, *(told for told in own if told is not last)]
+            last = max(own, key=lambda reason: _year(reason) or 0)
+            ordered = [last, *(reason for reason in own if reason is not last)]
             rule = "reason.copied_years" if copied else "reason.boilerplate_years"
-            yield _copies(last.record, rule, ordered, "、".join(map(str, years)))
+            yield _copies(rule, ordered, "、".join(map(str, years)))
 
 
-def _year(told: Told) -> int | None:
-    return told.record.document.fiscal_year
+def _year(reason: Reason) -> int | None:
+    return reason.year
 
 
-def _bodies(reasons: Iterable[Told]) -> set[str]:
+def _bodies(reasons: Iterable[Reason]) -> set[str]:
     """The bodies that give them: a department's accounts and those of its own offices tell one thing twice."""
-    return {body_of(name) for told in reasons if (name := told.record.document.unit_name)}
+    return {body_of(name) for reason in reasons if (name := reason.unit_name)}
 
 
-def _parted(group: Sequence[Told], key: Callable[[Told], Key]) -> dict[Key, list[Told]]:
-    parts: dict[Key, list[Told]] = defaultdict(list)
-    for told in group:
-        parts[key(told)].append(told)
+def _parted(group: Sequence[Reason], key: Callable[[Reason], Key]) -> dict[Key, list[Reason]]:
+    parts: dict[Key, list[Reason]] = defaultdict(list)
+    for reason in group:
+        parts[key(reason)].append(reason)
     return parts

@@ -7,26 +7,29 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 
 from extractors.audit.finding import Figure, Finding
 
 _BYTES = 5  # a clash among a million findings of one document is less likely than one in a million
 
 
-def identified(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+def identified(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The findings with their ids; those of one document, rule and place are told apart by their order (`…-2`).
 
     They begin with a letter: a spreadsheet takes 12e4567890 for a number.
     """
+    return tuple(identifying(findings))
+
+
+def identifying(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The same, one after the other."""
     seen: Counter[str] = Counter()
-    named = []
     for one in findings:
         digest = hashlib.blake2b(_place(one).encode(), digest_size=_BYTES).hexdigest()
         seen[digest] += 1
         number = "" if seen[digest] == 1 else f"-{seen[digest]}"
-        named.append(one.model_copy(update={"id": f"a{digest}{number}"}))
-    return tuple(named)
+        yield one.model_copy(update={"id": f"a{digest}{number}"})
 
 
 def _place(found: Finding) -> str:

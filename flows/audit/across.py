@@ -9,7 +9,7 @@ anew.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -20,7 +20,6 @@ from extractors.across.comparison import compared
 from extractors.across.offer import is_offered, offer_of
 from extractors.across.offered import Offer
 from extractors.across.telling import told_across
-from extractors.audit.audit import Audit
 from extractors.audit.finding import Finding
 from extractors.audit.naming import identified
 from extractors.model.produced import own_version
@@ -29,18 +28,19 @@ from flows.audit.kept import TABLES as KEPT
 from flows.audit.kept import Kept
 from flows.audit.outlying import TABLES as STANDINGS
 from flows.audit.outlying import Standings
+from flows.audit.packing import packed, unpacked
 from patterns.audit_rules import GRAVITY
 from patterns.loader import patterns_sha256
 
 INDEX = "across.sqlite"
-_LAYOUT = "3"
+_LAYOUT = "4"
 _PATIENCE = 60  # seconds that another audit into the same folder may take to write
 _TABLES = (
     """
     DROP TABLE IF EXISTS made; DROP TABLE IF EXISTS offers; DROP TABLE IF EXISTS units;
     DROP TABLE IF EXISTS told_of;
     CREATE TABLE made (how TEXT NOT NULL);
-    CREATE TABLE offers (sha256 TEXT PRIMARY KEY, unit TEXT NOT NULL, offer TEXT NOT NULL);
+    CREATE TABLE offers (sha256 TEXT PRIMARY KEY, unit TEXT NOT NULL, offer BLOB NOT NULL);
     CREATE INDEX offers_of_unit ON offers (unit);
     CREATE TABLE told_of (unit TEXT, by_sha256 TEXT, by_unit TEXT, PRIMARY KEY (unit, by_sha256)) WITHOUT ROWID;
     CREATE INDEX told_by ON told_of (by_sha256);
@@ -49,7 +49,23 @@ _TABLES = (
     + STANDINGS
     + KEPT
 )
+# Of one audit: what is told of each document. It needs no memory, and is gone with the connection.
+_TOLD = """
+    CREATE TEMP TABLE told (sha256 TEXT NOT NULL, finding TEXT NOT NULL);
+    CREATE INDEX temp.told_of_document ON told (sha256);
+"""
 _Findings = TypeAdapter(tuple[Finding, ...])
+
+
+class Held(NamedTuple):
+    """How many identities between documents held and did not.
+
+    `apart` documents were compared with none, as it is not known whose, or of which year, they are.
+    """
+
+    held: int
+    differing: int
+    apart: int
 
 
 class Across(NamedTuple):
@@ -80,7 +96,7 @@ class Index:
     def put_offer(self, offer: Offer) -> None:
         """The same of what it offers."""
         unit = offer.unit if offer.comparable else ""
-        text = offer.dumped()
+        text = packed(offer.dumped().encode())
         known = self._connection.execute("SELECT unit, offer FROM offers WHERE sha256 = ?", (offer.sha256,)).fetchone()
         if known == (unit, text):
             return
@@ -104,17 +120,39 @@ class Index:
         self._connection.execute("DELETE FROM told_of WHERE by_sha256 = ?", (sha256,))
 
     def compared(self) -> Across:
-        """All that documents owe each other, and what is far from others.
+        """All that documents owe each other, and what is far from others."""
+        held = self.compare()
+        return Across(tuple(self._told()), *held)
 
-        Only units that changed are compared again, and who tells of them.
-        """
+    def compare(self) -> Held:
+        """Compares documents: of units that changed only, and of those that tell of them."""
         for unit in sorted((self._changed | self._telling_of(self._changed)) - {""}):
             self._compare(unit)
         self._changed.clear()
-        rows = self._connection.execute("SELECT held, differing, findings FROM units ORDER BY unit").fetchall()
-        told = tuple(finding for *_, text in rows if text for finding in _Findings.validate_json(text))
+        self._standings.compare()
+        counts = "SELECT coalesce(sum(held), 0), coalesce(sum(differing), 0) FROM units"
+        held, differing = self._connection.execute(counts).fetchone()
         (apart,) = self._connection.execute("SELECT count(*) FROM offers WHERE unit = ''").fetchone()
-        return Across(told + self._standings.told(), sum(row[0] for row in rows), sum(row[1] for row in rows), apart)
+        return Held(held, differing, apart)
+
+    def _told(self) -> Iterator[Finding]:
+        rows = self._connection.execute("SELECT findings FROM units WHERE findings IS NOT NULL ORDER BY unit")
+        yield from (finding for (text,) in rows for finding in _Findings.validate_json(text))
+        yield from self._standings.told()
+
+    def about(self) -> Callable[[str], tuple[Finding, ...]]:
+        """What the comparison told of a document, by its digest, the gravest first, with ids."""
+        for statement in filter(str.strip, _TOLD.split(";")):
+            self._connection.execute(statement)
+        rows = ((found.sha256, found.model_dump_json()) for found in self._told())
+        self._connection.executemany("INSERT INTO told VALUES (?, ?)", rows)
+
+        def of(sha256: str) -> tuple[Finding, ...]:
+            query = "SELECT finding FROM told WHERE sha256 = ? ORDER BY rowid"
+            found = [Finding.model_validate_json(text) for (text,) in self._connection.execute(query, (sha256,))]
+            return identified(sorted(found, key=lambda f: (GRAVITY[f.severity], f.rule, f.message_zh)))
+
+        return of
 
     def _telling_of(self, units: Collection[str]) -> set[str]:
         """The units whose documents tell figures of these."""
@@ -136,8 +174,8 @@ class Index:
             self._connection.execute("DELETE FROM units WHERE unit = ?", (unit,))
 
 
-def _offers(rows: Iterable[tuple[str]]) -> Iterator[Offer]:
-    return (Offer.loaded(text) for (text,) in rows)
+def _offers(rows: Iterable[tuple[bytes]]) -> Iterator[Offer]:
+    return (Offer.loaded(unpacked(text).decode()) for (text,) in rows)
 
 
 @contextmanager
@@ -209,9 +247,7 @@ class Gathered:
         self._index.keep_only(self.order)
         return self._index.compared()
 
-
-def joined(found: Audit, across: Sequence[Finding], order: dict[str, int]) -> Audit:
-    """The audit with what documents owe each other: behind each document's own findings, which stay as they are."""
-    placed = sorted(across, key=lambda f: (order[f.sha256], GRAVITY[f.severity], f.rule, f.message_zh))
-    both = sorted((*found.findings, *identified(placed)), key=lambda f: order[f.sha256])
-    return found._replace(findings=tuple(both))
+    def compare(self) -> Held:
+        """Compares the documents that went through."""
+        self._index.keep_only(self.order)
+        return self._index.compare()

@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from extractors.audit.audit import Audit
+from pydantic import BaseModel
+
 from extractors.model.record import Record
 from extractors.register.outline import Outline
+from flows.audit.spool import Spool
 from flows.records import read_outline, read_record, records_in
 from flows.refused import NotARecord
 
@@ -50,7 +52,19 @@ def _loaded(files: Sequence[Path], refuse: Refuse, read: Callable[[Path], _Read]
             refuse(path, error.cause)
 
 
-def as_json(found: Audit) -> str:
-    """Findings and obligations as one JSON document."""
-    told = {name: [one.model_dump() for one in getattr(found, name)] for name in found._fields}
-    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+def as_json(told: Spool) -> Iterator[str]:
+    """Findings and obligations as one JSON document, piece by piece."""
+    yield "{"
+    parts: tuple[tuple[str, Iterator[BaseModel]], ...] = (
+        ("findings", told.all_findings()),
+        ("obligations", told.all_obligations()),
+    )
+    for number, (name, ones) in enumerate(parts):
+        yield f'{"," if number else ""}\n "{name}": ['
+        between = ""
+        for one in ones:
+            text = json.dumps(one.model_dump(), ensure_ascii=False, indent=1)
+            yield f"{between}\n  " + text.replace("\n", "\n  ")
+            between = ","
+        yield "\n ]" if between else "]"
+    yield "\n}\n"

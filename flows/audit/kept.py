@@ -1,52 +1,48 @@
 """What each document was found to get wrong, kept beside the index: a Record that did not change is not read again.
 
 A Record's file is known by its path, and unchanged while its size, its time and the decisions about it are. Reasons are
-compared between all documents again where any of them changed.
+compared between all documents again where any of them changed: those for one item at a time, as those of a corpus are
+many, and no more of each than is compared.
 """
 
 from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter
+from pydantic import TypeAdapter
 
 from extractors.across.offer import is_offered
-from extractors.audit.audit import Audit, OwnAudit, audit_of, between, in_order
-from extractors.audit.copies import Told
+from extractors.audit.audit import audit_of
+from extractors.audit.copies import Reason, Told, copied_of_item
 from extractors.audit.finding import Finding
+from extractors.audit.naming import identifying
 from extractors.audit.obligations import Obligation
 from extractors.model.record import Fact, Record
+from flows.audit.packing import packed, unpacked
 
 TABLES = """
-    DROP TABLE IF EXISTS files; DROP TABLE IF EXISTS own; DROP TABLE IF EXISTS copies;
+    DROP TABLE IF EXISTS files; DROP TABLE IF EXISTS own; DROP TABLE IF EXISTS reasons;
+    DROP TABLE IF EXISTS compared; DROP TABLE IF EXISTS copies;
     CREATE TABLE files (path TEXT PRIMARY KEY, stamp TEXT NOT NULL, sha256 TEXT NOT NULL, offered INTEGER NOT NULL)
         WITHOUT ROWID;
-    CREATE TABLE own (path TEXT PRIMARY KEY, findings TEXT NOT NULL, obligations TEXT NOT NULL, told TEXT NOT NULL)
+    CREATE TABLE own (path TEXT PRIMARY KEY, findings BLOB NOT NULL, obligations BLOB NOT NULL, head BLOB,
+        unit_name TEXT, year INTEGER) WITHOUT ROWID;
+    CREATE TABLE reasons (path TEXT, number INTEGER, concept TEXT NOT NULL, measure TEXT NOT NULL, code TEXT,
+        text TEXT NOT NULL, is_long INTEGER NOT NULL, is_common INTEGER NOT NULL, numbers TEXT NOT NULL,
+        fact TEXT NOT NULL, PRIMARY KEY (path, number)) WITHOUT ROWID;
+    CREATE INDEX reasons_of_item ON reasons (concept, measure);
+    CREATE TABLE compared (digest TEXT NOT NULL);
+    CREATE TABLE copies (sha256 TEXT, number INTEGER, finding TEXT NOT NULL, PRIMARY KEY (sha256, number))
         WITHOUT ROWID;
-    CREATE TABLE copies (digest TEXT NOT NULL, findings TEXT NOT NULL);
 """
 _Findings = TypeAdapter(tuple[Finding, ...])
 _Obligations = TypeAdapter(tuple[Obligation, ...])
-
-
-class _Reason(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-    fact: Fact
-    text: str
-    is_long: bool
-
-
-class _Reasons(BaseModel):
-    """The reasons that a document gives, and its Record's head."""
-
-    model_config = ConfigDict(frozen=True)
-
-    head: Record | None = None
-    reasons: tuple[_Reason, ...] = ()
+# Concept, measure, code, text, is_long, is_common, numbers, and the fact as JSON.
+_Reason = tuple[str, str, str | None, str, bool, bool, str, str]
 
 
 class File(NamedTuple):
@@ -56,27 +52,44 @@ class File(NamedTuple):
     offered: bool
 
 
-class Looked(NamedTuple):
-    """What the audit of one Record comes to, as it is kept: `own` are findings, obligations and reasons as JSON.
+class Own(NamedTuple):
+    """What one Record was found to get wrong and to owe, as packed JSON; its reasons, and of whom and which year.
 
-    None where the document is none that is audited. Processes hand it on.
+    `head` is what a finding tells of its document, packed; None where it gives no reasons.
+    """
+
+    findings: bytes
+    obligations: bytes
+    head: bytes | None
+    unit_name: str | None
+    year: int | None
+    reasons: tuple[_Reason, ...]
+
+
+class Looked(NamedTuple):
+    """What the audit of one Record comes to, as it is kept; `own` is None where the document is none that is audited.
+
+    Processes hand it on.
     """
 
     file: File
-    own: tuple[str, str, str] | None
+    own: Own | None
 
 
 def looked(record: Record) -> Looked:
     """Audits a Record."""
     own = audit_of(record)
-    file = File(record.document.sha256, is_offered(record))
+    document = record.document
+    file = File(document.sha256, is_offered(record))
     if own is None:
         return Looked(file, None)
-    told = _Reasons(
-        head=own.reasons[0].record if own.reasons else None,
-        reasons=tuple(_Reason(fact=t.fact, text=t.text, is_long=t.is_long) for t in own.reasons),
+    reasons = tuple(
+        (r.concept, r.measure, r.code, r.text, r.is_long, r.is_common, r.numbers, r.told().fact.model_dump_json())
+        for r in own.reasons
     )
-    return Looked(file, (_dumped(own.findings), _dumped(own.obligations), told.model_dump_json()))
+    head = packed(own.reasons[0].told().record.model_dump_json().encode()) if own.reasons else None
+    told = (_dumped(own.findings), _dumped(own.obligations), head, document.unit_name, document.fiscal_year)
+    return Looked(file, Own(*told, reasons))
 
 
 class Kept:
@@ -96,7 +109,10 @@ class Kept:
         self._forget(path)
         self._connection.execute("INSERT INTO files VALUES (?, ?, ?, ?)", (path, stamp, *found.file))
         if found.own is not None:
-            self._connection.execute("INSERT INTO own VALUES (?, ?, ?, ?)", (path, *found.own))
+            *told, reasons = found.own
+            self._connection.execute("INSERT INTO own VALUES (?, ?, ?, ?, ?, ?)", (path, *told))
+            rows = [(path, number, *reason) for number, reason in enumerate(reasons)]
+            self._connection.executemany("INSERT INTO reasons VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
         return found.file
 
     def keep_only(self, paths: Collection[str]) -> None:
@@ -106,46 +122,72 @@ class Kept:
                 self._forget(path)
 
     def _forget(self, path: str) -> None:
-        for table in ("files", "own"):
+        for table in ("files", "own", "reasons"):
             self._connection.execute(f"DELETE FROM {table} WHERE path = ?", (path,))
 
-    def audit(self, files: dict[str, File]) -> Audit:
-        """All that was found in those files, in their order; of one document the first file counts."""
-        first: dict[str, str] = {}
-        for path, file in files.items():
-            first.setdefault(file.sha256, path)
-        return in_order(list(self._own(first)), self._copied(list(first.values())))
+    def findings(self, path: str) -> tuple[Finding, ...]:
+        """What a document was found to get wrong by itself."""
+        return _Findings.validate_json(self._column("findings", path))
 
-    def _own(self, first: dict[str, str]) -> Iterator[OwnAudit]:
-        query = "SELECT findings, obligations FROM own WHERE path = ?"
-        for sha256, path in first.items():
-            row = self._connection.execute(query, (path,)).fetchone()
-            if row is not None:
-                yield OwnAudit(sha256, _Findings.validate_json(row[0]), _Obligations.validate_json(row[1]), ())
+    def obligations(self, path: str) -> tuple[Obligation, ...]:
+        """What became of all that it must tell."""
+        return _Obligations.validate_json(self._column("obligations", path))
 
-    def _copied(self, paths: Collection[str]) -> tuple[Finding, ...]:
+    def _column(self, name: str, path: str) -> bytes:
+        row = self._connection.execute(f"SELECT {name} FROM own WHERE path = ?", (path,)).fetchone()
+        return unpacked(row[0]) if row else b"[]"
+
+    def copied(self, sha256: str) -> tuple[Finding, ...]:
+        """The reasons of a document that are told to be given again; `compare` has found them."""
+        query = "SELECT finding FROM copies WHERE sha256 = ? ORDER BY number"
+        rows = self._connection.execute(query, (sha256,)).fetchall()
+        return tuple(Finding.model_validate_json(text) for (text,) in rows)
+
+    def compare(self, paths: Sequence[str]) -> None:
+        """Compares the reasons of those files' documents, in their order, unless that was done as they are now."""
         digest = self._digest(paths)
-        kept = self._connection.execute("SELECT findings FROM copies WHERE digest = ?", (digest,)).fetchone()
-        if kept is not None:
-            return _Findings.validate_json(kept[0])
-        found = between(told for path in paths for told in self._told(path))
+        if self._connection.execute("SELECT 1 FROM compared WHERE digest = ?", (digest,)).fetchone():
+            return
         self._connection.execute("DELETE FROM copies")
-        self._connection.execute("INSERT INTO copies VALUES (?, ?)", (digest, _dumped(found)))
-        return found
+        for number, found in enumerate(identifying(self._copied({path: n for n, path in enumerate(paths)}))):
+            row = (found.sha256, number, found.model_dump_json())
+            self._connection.execute("INSERT INTO copies VALUES (?, ?, ?)", row)
+        self._connection.execute("DELETE FROM compared")
+        self._connection.execute("INSERT INTO compared VALUES (?)", (digest,))
 
     def _digest(self, paths: Collection[str]) -> str:
         stamps = dict(self._connection.execute("SELECT path, stamp FROM files").fetchall())
         return hashlib.blake2b("\n".join(f"{p}\0{stamps[p]}" for p in paths).encode(), digest_size=16).hexdigest()
 
-    def _told(self, path: str) -> Iterator[Told]:
-        row = self._connection.execute("SELECT told FROM own WHERE path = ?", (path,)).fetchone()
-        if row is None:
-            return
-        held = _Reasons.model_validate_json(row[0])
-        if held.head is not None:
-            for reason in held.reasons:
-                yield Told(held.head, reason.fact, reason.text, reason.is_long)
+    def _copied(self, order: Mapping[str, int]) -> Iterator[Finding]:
+        first: dict[tuple[str, str], tuple[int, int]] = {}
+        for path, number, *item in self._connection.execute("SELECT path, number, concept, measure FROM reasons"):
+            if path in order:
+                place, key = (order[path], number), (item[0], item[1])
+                first[key] = min(place, first.get(key, place))
+        for item in sorted(first, key=first.__getitem__):
+            yield from copied_of_item(self._reasons(*item, order))
+
+    def _reasons(self, concept: str, measure: str, order: Mapping[str, int]) -> list[Reason]:
+        """The reasons that documents give for an item, in their order."""
+        query = (
+            "SELECT path, number, code, text, is_long, is_common, numbers, unit_name, year FROM reasons JOIN own "
+            "USING (path) WHERE concept = ? AND measure = ?"
+        )
+        rows = [row for row in self._connection.execute(query, (concept, measure)) if row[0] in order]
+        return [
+            Reason(concept, measure, code, text, bool(is_long), bool(is_common), numbers, unit_name, year,
+                   partial(self._told, path, number))
+            for path, number, code, text, is_long, is_common, numbers, unit_name, year in sorted(
+                rows, key=lambda row: (order[row[0]], row[1])
+            )
+        ]  # fmt: skip
+
+    def _told(self, path: str, number: int) -> Told:
+        query = "SELECT head, fact FROM reasons JOIN own USING (path) WHERE path = ? AND number = ?"
+        head, fact = self._connection.execute(query, (path, number)).fetchone()
+        return Told(Record.model_validate_json(unpacked(head)), Fact.model_validate_json(fact))
 
 
-def _dumped(found: tuple[Finding, ...] | tuple[Obligation, ...]) -> str:
-    return "[" + ",".join(one.model_dump_json() for one in found) + "]"
+def _dumped(found: tuple[Finding, ...] | tuple[Obligation, ...]) -> bytes:
+    return packed(b"[" + b",".join(one.model_dump_json().encode() for one in found) + b"]")

@@ -6,7 +6,7 @@ Small rows are all that a group's medians need; the offers are read of those doc
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from pydantic import TypeAdapter
 
@@ -14,6 +14,7 @@ from extractors.across.offered import Offer
 from extractors.across.outlying import told_outlying
 from extractors.across.standing import Outlier, Standing, out_of_history, out_of_peers, standing_of
 from extractors.audit.finding import Finding
+from flows.audit.packing import unpacked
 from patterns.outliers import load_outliers
 
 TABLES = """
@@ -53,8 +54,8 @@ class Standings:
             self._changed |= set(zip(_GROUPS, row, strict=True))
         self._connection.execute("DELETE FROM standings WHERE sha256 = ?", (sha256,))
 
-    def told(self) -> tuple[Finding, ...]:
-        """What is far from a body's own years, and from its peers; only groups that changed are looked at again."""
+    def compare(self) -> None:
+        """Looks for what is far from a body's own years, and from its peers, in groups that changed."""
         for grouped, name in sorted(self._changed):
             found = told_outlying(*self._with_offers(self._outliers(grouped, name)))
             self._connection.execute("DELETE FROM outlying WHERE grouped = ? AND name = ?", (grouped, name))
@@ -62,8 +63,11 @@ class Standings:
                 row = (grouped, name, _Findings.dump_json(found).decode())
                 self._connection.execute("INSERT INTO outlying VALUES (?, ?, ?)", row)
         self._changed.clear()
-        rows = self._connection.execute("SELECT findings FROM outlying ORDER BY grouped, name").fetchall()
-        return tuple(finding for (text,) in rows for finding in _Findings.validate_json(text))
+
+    def told(self) -> Iterator[Finding]:
+        """What `compare` has found, in all groups."""
+        rows = self._connection.execute("SELECT findings FROM outlying ORDER BY grouped, name")
+        return (finding for (text,) in rows for finding in _Findings.validate_json(text))
 
     def _outliers(self, grouped: str, name: str) -> list[Outlier]:
         if grouped == "body":
@@ -94,5 +98,5 @@ class Standings:
         offers = {}
         for sha256 in {sha256 for one in found for sha256 in (one.sha256, *one.earlier)}:
             (text,) = self._connection.execute("SELECT offer FROM offers WHERE sha256 = ?", (sha256,)).fetchone()
-            offers[sha256] = Offer.loaded(text)
+            offers[sha256] = Offer.loaded(unpacked(text).decode())
         return found, offers

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from functools import partial
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from extractors.audit.audit import Audit
 from extractors.audit.finding import Figure, Finding, shown
 from extractors.audit.obligations import Obligation
 from flows.audit.crops import Crops
+from flows.audit.spool import Spool
 from flows.audit.workbook import JUDGED, KINDS, SEVERITIES, STATES
 from flows.output import replacing
 
@@ -46,9 +46,15 @@ class Document:
     name: str
     unit: str
     year: str
-    cards: tuple[Card, ...]
     anchor: str
     counts: Counter[str]
+    found: Callable[[], Sequence[Finding]]
+    crops: Crops
+
+    @property
+    def cards(self) -> Iterator[Card]:
+        """Its findings, made when they are asked for."""
+        return (_card(found, self.crops) for found in self.found())
 
     @property
     def gravity(self) -> tuple[int, ...]:
@@ -63,44 +69,55 @@ class Checked:
     name: str
     document: str
     counts: Counter[str]
-    obligations: tuple[Obligation, ...]
+    owed: Callable[[], Sequence[Obligation]]
+
+    @property
+    def obligations(self) -> Sequence[Obligation]:
+        """All of it, read when it is asked for."""
+        return self.owed()
 
 
-def write_page(found: Audit, path: Path, crops: Crops, audited: int) -> None:
+def write_page(told: Spool, path: Path, crops: Crops, audited: int) -> None:
     """Writes findings.html; `audited` is how many documents were looked at. Raises OSError."""
-    findings = found.findings
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
-    documents = [_document(list(found), crops) for _, found in groupby(findings, key=lambda f: f.sha256)]
+    documents = [one for number in range(len(told)) for one in _document(told, number, crops)]
+    counts = sum((document.counts for document in documents), Counter[str]())
     documents.sort(key=lambda document: document.gravity)
-    text = environment.get_template("findings.html").render(
+    pieces = environment.get_template("findings.html").generate(
         documents=documents,
         severities=SEVERITIES,
-        counts=Counter(f.severity for f in findings if not f.dismissed),
+        counts=counts,
         audited=audited,
-        checked=[_checked(list(of_one)) for _, of_one in groupby(found.obligations, key=lambda one: one.sha256)],
+        checked=[one for number in range(len(told)) for one in _checked(told, number)],
         judged=JUDGED,
         states=STATES,
         kinds=KINDS,
     )
     with replacing(path) as file:
-        file.write(text)
+        file.writelines(pieces)
 
 
-def _document(findings: Sequence[Finding], crops: Crops) -> Document:
-    first = findings[0]
-    cards = tuple(_card(f, crops) for f in findings)
-    counts = Counter[str](f.severity for f in findings if not f.dismissed)
-    anchor = f"d{first.sha256[:12]}"
-    return Document(first.document, first.unit_name or "", str(first.fiscal_year or ""), cards, anchor, counts)
+def _document(told: Spool, number: int, crops: Crops) -> Iterator[Document]:
+    """That document, where there are findings of it."""
+    found = told.findings(number)
+    for first in found[:1]:
+        counts = Counter[str](f.severity for f in found if not f.dismissed)
+        yield Document(
+            first.document, first.unit_name or "", str(first.fiscal_year or ""), f"d{first.sha256[:12]}", counts,
+            partial(told.findings, number), crops,
+        )  # fmt: skip
 
 
-def _checked(of_one: Sequence[Obligation]) -> Checked:
-    first = of_one[0]
-    unit, year = first.unit_name or first.document, str(first.fiscal_year or "")
-    return Checked(f"{unit} {year}".strip(), first.document, Counter(one.state for one in of_one), tuple(of_one))
+def _checked(told: Spool, number: int) -> Iterator[Checked]:
+    """The same of what it must tell."""
+    owed = told.obligations(number)
+    for first in owed[:1]:
+        unit, year = first.unit_name or first.document, str(first.fiscal_year or "")
+        counts = Counter[str](one.state for one in owed)
+        yield Checked(f"{unit} {year}".strip(), first.document, counts, partial(told.obligations, number))
 
 
 def _card(finding: Finding, crops: Crops) -> Card:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _COLOURS = {"error": "bold red", "warning": "bold yellow", "note": "bold cyan"}
 
 
-def print_findings(findings: Sequence[Finding], english: bool, console: Console | None = None) -> None:
+def print_findings(findings: Iterable[Finding], english: bool, console: Console | None = None) -> None:
     """Prints to the console, standard output unless another is given; what is piped on stays one line a finding."""
     console = console or Console(highlight=False)
     if not console.is_terminal:

@@ -3,38 +3,73 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 from extractors.across.offer import offer_of
 from extractors.across.offered import Offer
-from extractors.audit.audit import Audit
-from flows.audit.across import Across, Gathered, Index, index_at, joined
+from extractors.audit.audit import Audit, gravest_first
+from extractors.audit.finding import Finding
+from extractors.audit.obligations import State
+from flows.audit.across import Gathered, Held, Index, index_at
 from flows.audit.gather import Refuse, loaded_records
 from flows.audit.kept import File, Looked, looked
-from flows.decisions.applied import Decided, as_decided, decided_in, judged
+from flows.audit.spool import Spool
+from flows.decisions.applied import Decided, Said, as_decided, decided_in
 from flows.decisions.made import AnyDecision
 
-# A few Records are audited here and now; starting processes for them takes longer. More go to a process at a time.
-_INLINE, _CHUNK = 60, 20
+# A few Records are audited here and now; starting processes for them takes longer. More go to a process at a time, and
+# no more of these are begun than keep the processes busy: what they found waits in memory until it is kept.
+_INLINE, _CHUNK, _AHEAD = 60, 20, 2
 _Step = Callable[[str], None]
 
 
-class Whole(NamedTuple):
-    """What was found, in how many `documents`; `across` is what they owe each other; `by_file` whose each file is."""
+@dataclass
+class Counts:
+    """How many findings there are: those that stand, the documents that have such, those that people dismissed; and of
+    obligations how many are in each state."""
 
-    found: Audit
+    standing: int = 0
+    amiss: int = 0
+    dismissed: int = 0
+    states: Counter[State] = field(default_factory=Counter)
+
+    def count(self, found: Audit) -> None:
+        """Adds a document."""
+        standing = sum(not f.dismissed for f in found.findings)
+        self.standing += standing
+        self.amiss += bool(standing)
+        self.dismissed += len(found.findings) - standing
+        self.states.update(one.state for one in found.obligations)
+
+
+@dataclass(frozen=True)
+class Whole:
+    """What was found, in how many `documents`: `told` has it document by document.
+
+    `across` is how many identities documents owe each other; `by_file` whose each file is.
+    """
+
+    told: Spool
+    counts: Counts
     documents: int
-    across: Across
+    across: Held
     by_file: dict[str, str]
 
     @property
-    def standing(self) -> Audit:
-        """What is left of it once what people dismissed is taken out."""
-        return self.found._replace(findings=tuple(f for f in self.found.findings if not f.dismissed))
+    def found(self) -> Audit:
+        """All of it at once; of a corpus that is too much."""
+        return Audit(tuple(self.told.all_findings()), tuple(self.told.all_obligations()))
+
+    def standing(self) -> Iterator[Finding]:
+        """The findings without those that people dismissed."""
+        return (found for found in self.told.all_findings() if not found.dismissed)
 
 
 def audit_files(
@@ -47,19 +82,33 @@ def audit_files(
     folder's decisions cannot be read LaterVersion or ValueError.
     """
     folders = {folder: decided_in(folder) for folder in dict.fromkeys(path.parent for path in files)}
+    said = Said([made for decided in folders.values() for made in decided.findings()])
+    told, counts = Spool(kept_in), Counts()
     with index_at(kept_in) as index:
         gathered = Gathered(index)
         read = _read(files, folders, index, gathered, refuse, step, workers)
         index.kept.keep_only(read)
-        across = gathered.compared()
-        found = joined(index.kept.audit(read), across.findings, gathered.order)
-    said = [made for decided in folders.values() for made in decided.findings()]
-    return Whole(
-        found._replace(findings=judged(found.findings, said)),
-        len(read),
-        across,
-        {path: file.sha256 for path, file in read.items()},
-    )
+        across = gathered.compare()
+        for found in _each(index, gathered.order, read):
+            judged = found._replace(findings=said.judged(found.findings))
+            counts.count(judged)
+            told.add(judged)
+    return Whole(told, counts, len(read), across, {path: file.sha256 for path, file in read.items()})
+
+
+def _each(index: Index, order: Iterable[str], files: dict[str, File]) -> Iterator[Audit]:
+    """What was found of each document, in their order: its own, copies, then what documents owe each other.
+
+    Of one document the first file counts.
+    """
+    first: dict[str, str] = {}
+    for path, file in files.items():
+        first.setdefault(file.sha256, path)
+    index.kept.compare(list(first.values()))
+    across = index.about()
+    for sha256 in order:
+        own = gravest_first((*index.kept.findings(first[sha256]), *index.kept.copied(sha256)))
+        yield Audit((*own, *across(sha256)), index.kept.obligations(first[sha256]))
 
 
 def _read(
@@ -123,7 +172,23 @@ def _audited(changed: Sequence[tuple[Path, Sequence[AnyDecision]]], workers: int
         yield map(_audit_file, changed)
         return
     with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-        yield pool.map(_audit_file, changed, chunksize=_CHUNK)
+        yield _in_turn(pool, changed, _AHEAD * workers)
+
+
+def _in_turn(
+    pool: ProcessPoolExecutor, changed: Sequence[tuple[Path, Sequence[AnyDecision]]], most: int
+) -> Iterator[_Audited | str]:
+    chunks = (changed[start : start + _CHUNK] for start in range(0, len(changed), _CHUNK))
+    begun: deque[Future[list[_Audited | str]]] = deque()
+    begun.extend(pool.submit(_audit_chunk, chunk) for chunk in islice(chunks, most))
+    while begun:
+        audited = begun.popleft().result()
+        begun.extend(pool.submit(_audit_chunk, chunk) for chunk in islice(chunks, 1))
+        yield from audited
+
+
+def _audit_chunk(chunk: Sequence[tuple[Path, Sequence[AnyDecision]]]) -> list[_Audited | str]:
+    return [_audit_file(one) for one in chunk]
 
 
 def _audit_file(changed: tuple[Path, Sequence[AnyDecision]]) -> _Audited | str:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from math import ceil
 from pathlib import Path
 from typing import NamedTuple
 
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from extractors.audit.audit import Audit
 from extractors.audit.finding import Finding
 from extractors.audit.obligations import Obligation
+from flows.audit.spool import Spool
 from flows.formulas import acts
-from flows.workbooks import workbook
+from flows.workbooks import forget_row, workbook
 
 JUDGED = {"open": "待处理", "confirmed": "已确认", "dismissed": "已排除", "disputed": "有分歧"}
 SEVERITIES = {"error": "错误", "warning": "缺漏", "note": "提示"}
@@ -62,54 +64,102 @@ _NOT_PRINTED = ("英文说明", *_HIDDEN)  # on paper the rest would be too smal
 Row = Sequence[str | int | Decimal | None]
 
 
-def write_workbook(found: Audit, path: Path) -> None:
-    """Writes findings.xlsx. Raises OSError."""
-    findings = found.findings
+def write_workbook(told: Spool, path: Path) -> None:
+    """Writes findings.xlsx, a document after the other: its own rows at once, what is counted of all in the end.
+
+    Raises OSError.
+    """
     with workbook(path) as book:
-        heading = book.add_format(
-            {"bold": True, "bg_color": "#1F4E79", "font_color": "#FFFFFF", "text_wrap": True, "valign": "vcenter"}
+        looks = _Looks.of(book)
+        findings, counted, figures, due, rules = (
+            _Sheet(book.add_worksheet(name), columns, looks)
+            for name, columns in (
+                ("问题", _FINDINGS),
+                ("单位汇总", _UNITS_COUNTED),
+                ("依据数据", _FIGURES),
+                ("逐项核对", _OBLIGATIONS),
+                ("汇总", _COUNTS),
+            )
         )
-        plain = book.add_format({"text_wrap": True, "valign": "top"})
-        quoted = book.add_format({"text_wrap": True, "valign": "top", "quote_prefix": True})
-        money = book.add_format({"num_format": "#,##0.00", "valign": "top"})
-        for name, columns, rows in (
-            ("问题", _FINDINGS, _finding_rows(findings)),
-            ("单位汇总", _UNITS_COUNTED, _unit_rows(findings)),
-            ("依据数据", _FIGURES, _figure_rows(findings)),
-            ("逐项核对", _OBLIGATIONS, _obligation_rows(found.obligations)),
-            ("汇总", _COUNTS, _count_rows(findings)),
-        ):
-            _fill(book.add_worksheet(name), columns, rows, (heading, plain, quoted, money))
+        units, counts = _Units(), _Rules()
+        for number in range(len(told)):
+            own = told.findings(number)
+            units.count(own)
+            counts.count(own)
+            for sheet, rows in (
+                (findings, _finding_rows(own)),
+                (figures, _figure_rows(own)),
+                (due, _obligation_rows(told.obligations(number))),
+            ):
+                sheet.add(rows)
+        counted.add(units.rows())
+        rules.add(counts.rows())
+        for sheet in (findings, counted, figures, due, rules):
+            sheet.close()
 
 
-def _fill(
-    page: Worksheet, columns: Sequence[_Column], rows: Iterator[Row], looks: tuple[object, object, object, object]
-) -> None:
-    heading, plain, quoted, money = looks
-    page.freeze_panes(1, 0)
-    page.set_landscape()
-    page.set_paper(9)  # A4
-    page.fit_to_pages(1, 0)
-    page.repeat_rows(0)
-    for c, column in enumerate(columns):
-        page.set_column(c, c, column.width, None, {"hidden": column.title in _HIDDEN})
-        page.write_string(0, c, column.title, heading)
-    last = 0
-    for r, row in enumerate(rows, 1):
-        if r > _MOST_ROWS:
-            break
-        last = r
-        page.set_row(r, _LINE * max(_lines(value, column.width) for value, column in zip(row, columns, strict=True)))
+class _Looks(NamedTuple):
+    """How cells are set."""
+
+    heading: Format
+    plain: Format
+    quoted: Format
+    money: Format
+
+    @classmethod
+    def of(cls, book: Workbook) -> _Looks:
+        """Those of a book."""
+        return cls(
+            book.add_format(
+                {"bold": True, "bg_color": "#1F4E79", "font_color": "#FFFFFF", "text_wrap": True, "valign": "vcenter"}
+            ),
+            book.add_format({"text_wrap": True, "valign": "top"}),
+            book.add_format({"text_wrap": True, "valign": "top", "quote_prefix": True}),
+            book.add_format({"num_format": "#,##0.00", "valign": "top"}),
+        )
+
+
+class _Sheet:
+    """A sheet that is filled from top to bottom."""
+
+    def __init__(self, page: Worksheet, columns: Sequence[_Column], looks: _Looks) -> None:
+        self._page, self._columns, self._looks = page, columns, looks
+        self._last = 0
+        page.freeze_panes(1, 0)
+        page.set_landscape()
+        page.set_paper(9)  # A4
+        page.fit_to_pages(1, 0)
+        page.repeat_rows(0)
+        for c, column in enumerate(columns):
+            page.set_column(c, c, column.width, None, {"hidden": column.title in _HIDDEN})
+            page.write_string(0, c, column.title, looks.heading)
+
+    def add(self, rows: Iterable[Row]) -> None:
+        """Adds rows, as far as a sheet takes them."""
+        for row in rows:
+            if self._last == _MOST_ROWS:
+                break
+            self._last += 1
+            self._write(self._last, row)
+
+    def _write(self, r: int, row: Row) -> None:
+        page, looks = self._page, self._looks
+        columns = zip(row, self._columns, strict=True)
+        page.set_row(r, _LINE * max(_lines(value, column.width) for value, column in columns))
         for c, value in enumerate(row):
             if isinstance(value, Decimal):
-                page.write_number(r, c, value, money)
+                page.write_number(r, c, value, looks.money)
             elif isinstance(value, int):
-                page.write_number(r, c, value, plain)
+                page.write_number(r, c, value, looks.plain)
             elif value:
-                page.write_string(r, c, value[:_LONGEST_TEXT], quoted if acts(value) else plain)
-    printed = max(c for c, column in enumerate(columns) if column.title not in _NOT_PRINTED)
-    page.print_area(0, 0, max(1, last), printed)
-    page.autofilter(0, 0, max(1, last), len(columns) - 1)
+                page.write_string(r, c, value[:_LONGEST_TEXT], looks.quoted if acts(value) else looks.plain)
+        forget_row(page, r - 1)  # which was written when this one was begun
+
+    def close(self) -> None:
+        """Sets what depends on how many rows there are."""
+        printed = max(c for c, column in enumerate(self._columns) if column.title not in _NOT_PRINTED)
+        self._page.print_area(0, 0, max(1, self._last), printed)
+        self._page.autofilter(0, 0, max(1, self._last), len(self._columns) - 1)
 
 
 def _lines(value: str | int | Decimal | None, width: int) -> int:
@@ -153,30 +203,61 @@ def _obligation_rows(obligations: Sequence[Obligation]) -> Iterator[Row]:
         )  # fmt: skip
 
 
-def _unit_rows(findings: Sequence[Finding]) -> Iterator[Row]:
+class _Unit:
+    """What is counted of a unit."""
+
+    def __init__(self) -> None:
+        self.standing, self.said = Counter[str](), Counter[str]()
+        self.years: set[int] = set()
+        self.documents = 0
+
+
+class _Units:
     """Units by what was found, the worst first; a document whose unit is not known stands for itself."""
-    by_unit: dict[str, list[Finding]] = defaultdict(list)
-    for f in findings:
-        by_unit[f.unit_name or f.document].append(f)
-    rows: list[tuple[tuple[int, ...], Row]] = []
-    for unit, own in by_unit.items():
-        standing = Counter[str](f.severity for f in own if not f.dismissed)
-        said = Counter(f.judged.state for f in own if f.judged)
-        years = sorted({f.fiscal_year for f in own if f.fiscal_year is not None})
-        counts = tuple(standing[severity] for severity in SEVERITIES)
-        documents = len({f.sha256 for f in own})
-        row: Row = (unit, *counts, said["confirmed"], said["dismissed"], documents, "、".join(map(str, years)))
-        rows.append((tuple(-count for count in counts), row))
-    yield from (row for _, row in sorted(rows, key=lambda ranked: (ranked[0], str(ranked[1][0]))))
+
+    def __init__(self) -> None:
+        self._units: dict[str, _Unit] = defaultdict(_Unit)
+
+    def count(self, findings: Sequence[Finding]) -> None:
+        """Adds those of a document."""
+        for f in findings:
+            unit = self._units[f.unit_name or f.document]
+            unit.standing[f.severity] += not f.dismissed
+            unit.said.update([f.judged.state] if f.judged else [])
+            unit.years.update([f.fiscal_year] if f.fiscal_year is not None else [])
+        for name in {f.unit_name or f.document for f in findings}:
+            self._units[name].documents += 1
+
+    def rows(self) -> Iterator[Row]:
+        """A row for each."""
+        rows: list[tuple[tuple[int, ...], Row]] = []
+        for name, unit in self._units.items():
+            counts = tuple(unit.standing[severity] for severity in SEVERITIES)
+            years = "、".join(map(str, sorted(unit.years)))
+            said = (unit.said["confirmed"], unit.said["dismissed"])
+            rows.append((tuple(-count for count in counts), (name, *counts, *said, unit.documents, years)))
+        yield from (row for _, row in sorted(rows, key=lambda ranked: (ranked[0], str(ranked[1][0]))))
 
 
-def _count_rows(findings: Sequence[Finding]) -> Iterator[Row]:
-    findings = [f for f in findings if not f.dismissed]
-    counted = Counter(f.rule for f in findings)
-    first = {f.rule: f for f in reversed(findings)}
-    for rule, count in counted.most_common():
-        documents = len({f.sha256 for f in findings if f.rule == rule})
-        yield first[rule].statement_of_rule, SEVERITIES[first[rule].severity], count, documents, rule
+class _Rules:
+    """Rules by how often they were broken."""
+
+    def __init__(self) -> None:
+        self._counts, self._documents = Counter[str](), Counter[str]()
+        self._first: dict[str, Finding] = {}
+
+    def count(self, findings: Sequence[Finding]) -> None:
+        """Adds those of a document."""
+        own = {f.rule: f for f in reversed(findings) if not f.dismissed}
+        self._counts.update(f.rule for f in findings if not f.dismissed)
+        self._documents.update(own.keys())
+        self._first = own | self._first
+
+    def rows(self) -> Iterator[Row]:
+        """A row for each."""
+        for rule, count in self._counts.most_common():
+            first = self._first[rule]
+            yield first.statement_of_rule, SEVERITIES[first.severity], count, self._documents[rule], rule
 
 
 def _number(text: str | None) -> Decimal | None:

@@ -234,11 +234,6 @@ class Reader:
                     file.close()
 
 
-def cores() -> int:
-    """The cores that this process may run on: fewer than the machine has where it is held to some."""
-    return len(os.sched_getaffinity(0))
-
-
 def _tell(running: _Running, message: dict[str, Any]) -> None:
     try:
         running.jobs.write(json.dumps(message).encode() + b"\n")

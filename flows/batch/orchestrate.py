@@ -28,13 +28,14 @@ from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_URL, get_curre
 from prefect.states import Completed, Failed
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from flows.batch.isolate import Reader, cores
+from flows.batch.isolate import Reader
 from flows.batch.jobs import Engine, Job, Limits, NameBy, Outcome
 from flows.batch.manifest import listed
 from flows.batch.progress import shown
 from flows.batch.run import Run, Settings, Summary
 from flows.batch.server import Server
 from flows.batch.start import run_batch
+from flows.cores import cores
 from flows.output import FAILURES
 from flows.terminal import tell
 

@@ -11,11 +11,12 @@ from contextlib import ExitStack, contextmanager
 from itertools import chain
 
 from flows.batch.foreseen import Foresight
-from flows.batch.isolate import Reader, cores
+from flows.batch.isolate import Reader
 from flows.batch.jobs import Engine, Job, Outcome
 from flows.batch.progress import Shown
 from flows.batch.run import Run, Settings, Summary, run
 from flows.batch.server import Server, own_home, settle_prefect
+from flows.cores import cores
 from patterns.check import check_patterns
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar, get_args
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar, get_args
 import typer
 
 from flows.exits import Exit
-from flows.options import Json, Pdfs
+from flows.options import Json, Pdfs, Workers
 from flows.terminal import made, note, progress, say
 from flows.words import VARIABLE, language, words
 
@@ -27,6 +26,7 @@ def audit(
         Path, typer.Option("--output", "-o", help="Folder for findings.json, .xlsx and .html", metavar="DIR")
     ] = Path("output/audit"),
     pdfs: Pdfs = None,
+    workers: Workers = 0,
     pdf: Annotated[list[Path] | None, typer.Option(hidden=True, help="The old name of --pdfs")] = None,
     english: Annotated[bool, typer.Option("--english", hidden=True, help="The old name of --lang en")] = False,
     json: Json = False,
@@ -35,6 +35,7 @@ def audit(
     from extractors.audit.obligations import State
     from flows.audit.gather import as_json, record_files
     from flows.audit.terminal import print_findings
+    from flows.cores import cores
 
     try:
         files = record_files(records)
@@ -46,19 +47,18 @@ def audit(
         say(words("no_records"))
         raise typer.Exit(Exit.WRONG_USAGE)
     made(output)
-    failed, whole = _or_exit(output, lambda: _audited(files, output))
-    findings = whole.standing.findings
+    failed, whole = _or_exit(output, lambda: _audited(files, output, workers or cores()))
     if json:
-        print(as_json(whole.found), end="")
+        for piece in as_json(whole.told):
+            print(piece, end="")
     else:
-        print_findings(findings, language() == "en")
+        print_findings(whole.standing(), language() == "en")
     _or_exit(output, lambda: _write(whole, output, folders))
-    amiss = len({f.sha256 for f in findings})
-    note(words("audit.done", folder=output, findings=len(findings), amiss=amiss, documents=whole.documents))
-    if dismissed := len(whole.found.findings) - len(findings):
-        note(words("audit.dismissed", dismissed=dismissed))
-    counts = Counter(one.state for one in whole.found.obligations)
-    note(words("audit.obligations", **{state: counts[state] for state in get_args(State)}))
+    counts = whole.counts
+    note(words("audit.done", folder=output, findings=counts.standing, amiss=counts.amiss, documents=whole.documents))
+    if counts.dismissed:
+        note(words("audit.dismissed", dismissed=counts.dismissed))
+    note(words("audit.obligations", **{state: counts.states[state] for state in get_args(State)}))
     raise typer.Exit(Exit.SOME_FAILED if failed else Exit.DONE)
 
 
@@ -88,7 +88,7 @@ def _old(pdf: list[Path] | None, english: bool) -> list[Path]:
     return pdf or []
 
 
-def _audited(files: list[Path], output: Path) -> tuple[int, Whole]:
+def _audited(files: list[Path], output: Path, workers: int) -> tuple[int, Whole]:
     """How many files were no Records, and what was found."""
     from flows.audit.whole import audit_files
     from flows.output import record_failure
@@ -101,7 +101,7 @@ def _audited(files: list[Path], output: Path) -> tuple[int, Whole]:
         say(record_failure(output, str(path), OSError(0, cause)))
 
     with progress(len(files)) as step:
-        whole = audit_files(files, output, refuse, step)
+        whole = audit_files(files, output, refuse, step, workers)
     across = whole.across
     if across.held or across.differing:
         note(words("audit.across", held=across.held, differing=across.differing, apart=across.apart))
@@ -116,7 +116,7 @@ def _write(whole: Whole, output: Path, pdfs: list[Path]) -> None:
     from flows.output import replacing
 
     with replacing(output / "findings.json") as file:
-        file.write(as_json(whole.found))
-    write_workbook(whole.found, output / "findings.xlsx")
+        file.writelines(as_json(whole.told))
+    write_workbook(whole.told, output / "findings.xlsx")
     with Crops(pdfs) as crops:
-        write_page(whole.found, output / "findings.html", crops, whole.documents)
+        write_page(whole.told, output / "findings.html", crops, whole.documents)

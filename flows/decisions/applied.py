@@ -92,13 +92,19 @@ def _ruling(made: Decision | CellDecision) -> Ruling:
     return Ruling(made.action, None if made.action == "reject" else made.new)
 
 
-def judged(findings: Iterable[Finding], made: Sequence[FindingDecision]) -> tuple[Finding, ...]:
-    """The findings with what people said of them."""
-    said = states(made)
-    documents = {d.finding: d.sha256 for d in made}
-    return tuple(
-        f.model_copy(update={"judged": said[f.id]}) if documents.get(f.id) == f.sha256 else f for f in findings
-    )
+class Said:
+    """What people said of findings."""
+
+    def __init__(self, made: Sequence[FindingDecision]) -> None:
+        self._states = states(made)
+        self._documents = {d.finding: d.sha256 for d in made}
+
+    def judged(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        """The findings with what was said of each."""
+        of = self._documents
+        return tuple(
+            f.model_copy(update={"judged": self._states[f.id]}) if of.get(f.id) == f.sha256 else f for f in findings
+        )
 
 
 def states(made: Iterable[FindingDecision]) -> dict[str, Judged]:

@@ -21,8 +21,9 @@ from typing import Protocol
 
 from flows.batch.guardian import process_guardian
 from flows.batch.isolate import Reader as Isolated
-from flows.batch.isolate import ReaderEnded, cores
+from flows.batch.isolate import ReaderEnded
 from flows.batch.jobs import Job, Kind, Limits, Outcome, Task
+from flows.cores import cores
 from flows.monitor.parsing import PAGE_LIMITS, Parser
 
 __all__ = ["PoolReader", "Reader", "ReaderEnded", "Reading"]

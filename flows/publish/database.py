@@ -7,13 +7,13 @@ digest of the manifest it stands for. Where the digest is another, the file is m
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from flows.publish.batches import batch_of
@@ -25,7 +25,13 @@ from flows.publish.units import Spelling, resolve
 from flows.publish.views import SHARED, View, documented
 
 DATABASE = "corpus.duckdb"
-_MEMORY = "700MB"
+_MEMORY, _THREADS = "700MB", 2
+# What writes takes what memory it may have, more with each document; a second thread makes it no faster.
+_WRITING_MEMORY, _WRITING_THREADS = "200MB", 1
+# Each comment keeps a copy of all that is said of its table or view until the transaction ends: all in one took 240 MB,
+# each in its own is synced by itself.
+_COMMENTS = 40
+_ROWS = 10_000  # findings that are held at once, some 30 MB
 
 
 class CorpusInUse(OSError):
@@ -35,8 +41,11 @@ class CorpusInUse(OSError):
 @contextmanager
 def opened(path: Path, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
     """The database. Raises CorpusInUse, OSError."""
+    memory, threads = (_MEMORY, _THREADS) if read_only else (_WRITING_MEMORY, _WRITING_THREADS)
     try:
-        connection = duckdb.connect(str(path), read_only=read_only, config={"memory_limit": _MEMORY, "threads": "2"})
+        connection = duckdb.connect(
+            str(path), read_only=read_only, config={"memory_limit": memory, "threads": str(threads)}
+        )
     except duckdb.IOException as error:
         if "lock" in str(error).lower():
             raise CorpusInUse(f"{path} is open in another program: close it there and publish again") from error
@@ -86,9 +95,12 @@ def update(corpus: Path, before: Manifest, after: Manifest, changed: Sequence[st
         for table in TABLES:
             _insert(db, corpus, table, after, list(after.years))
         _finish(db, after)
-        db.execute("BEGIN")  # or every comment is synced by itself
-        _comment(db)
-        db.execute("COMMIT")
+        comments = _comments(db)
+        while some := list(islice(comments, _COMMENTS)):
+            db.execute("BEGIN")
+            for comment in some:
+                db.execute(comment)
+            db.execute("COMMIT")
     fresh.replace(path)
 
 
@@ -210,18 +222,18 @@ def _fill(db: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple[object
         db.execute(f"INSERT INTO {table} SELECT {picks}", columns)
 
 
-def set_findings(corpus: Path, rows: Sequence[tuple[object, ...]], digest: str) -> None:
+def set_findings(corpus: Path, rows: Iterable[tuple[object, ...]]) -> None:
     """Puts the findings, each ending in its fiscal year, in the place of all that there are.
 
-    Nothing is done where the corpus holds those of that digest. Writes findings.parquet beside the database, too.
+    The database is left as it is where it holds the same. Writes findings.parquet beside it, too.
     """
     path, file = corpus / DATABASE, corpus / f"{FINDINGS.name}.parquet"
+    part = corpus / f".{FINDINGS.name}.parquet.part"
+    digest = _written(part, rows)
     with opened(path, read_only=True) as db:
         if file.exists() and db.execute("SELECT findings FROM about").fetchone() == (digest,):
+            part.unlink()
             return
-    dated = Table(FINDINGS.name, FINDINGS.zh, FINDINGS.en, (*FINDINGS.columns, FISCAL_YEAR))
-    part = corpus / f".{FINDINGS.name}.parquet.part"
-    pq.write_table(pa.Table.from_batches([batch_of(dated, rows)]), part, compression="zstd")
     part.replace(file)
     with opened(path) as db:
         db.execute("BEGIN")
@@ -229,6 +241,21 @@ def set_findings(corpus: Path, rows: Sequence[tuple[object, ...]], digest: str) 
         db.execute(f"INSERT INTO {FINDINGS.name} BY NAME SELECT * FROM read_parquet(?)", [str(file)])
         db.execute("UPDATE about SET findings = ?", [digest])
         db.execute("COMMIT")
+
+
+def _written(part: Path, rows: Iterable[tuple[object, ...]]) -> str:
+    """Writes findings to a file, some thousand at a time; a digest that is the same for the same ones."""
+    dated = Table(FINDINGS.name, FINDINGS.zh, FINDINGS.en, (*FINDINGS.columns, FISCAL_YEAR))
+    left, digest = iter(rows), hashlib.blake2b(digest_size=16)
+    try:
+        with pq.ParquetWriter(part, dated.arrow, compression="zstd") as writer:
+            while some := list(islice(left, _ROWS)):
+                digest.update(repr(some).encode())
+                writer.write_batch(batch_of(dated, some))
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    return digest.hexdigest()
 
 
 def copy_references(corpus: Path) -> None:
@@ -247,20 +274,20 @@ def _reference(db: duckdb.DuckDBPyConnection) -> None:
         _fill(db, reference.name, reference.rows)
 
 
-def _comment(db: duckdb.DuckDBPyConnection) -> None:
-    """Says in the database itself what every table, view and column holds."""
+def _comments(db: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    """Statements that say in the database itself what every table, view and column holds."""
     for table in (*TABLES, *OVERALL):
-        db.execute(f"COMMENT ON TABLE {table.name} IS {_quoted(table.zh, table.en)}")
+        yield f"COMMENT ON TABLE {table.name} IS {_quoted(table.zh, table.en)}"
         for column in table.columns:
-            db.execute(f'COMMENT ON COLUMN {table.name}."{column.name}" IS {_quoted(column.zh, column.en)}')
-        db.execute(f"COMMENT ON COLUMN {table.name}.fiscal_year IS {_quoted(*SHARED['fiscal_year'])}")
+            yield f'COMMENT ON COLUMN {table.name}."{column.name}" IS {_quoted(column.zh, column.en)}'
+        yield f"COMMENT ON COLUMN {table.name}.fiscal_year IS {_quoted(*SHARED['fiscal_year'])}"
     for reference in reference_tables():
-        db.execute(f"COMMENT ON TABLE {reference.name} IS {_quoted(reference.zh, reference.en)}")
+        yield f"COMMENT ON TABLE {reference.name} IS {_quoted(reference.zh, reference.en)}"
     for view in documented():
-        db.execute(f"COMMENT ON VIEW {view.name} IS {_quoted(view.zh, view.en)}")
+        yield f"COMMENT ON VIEW {view.name} IS {_quoted(view.zh, view.en)}"
         for name, words in columns_of(db, view):
             if words:
-                db.execute(f'COMMENT ON COLUMN {view.name}."{name}" IS {_quoted(*words)}')
+                yield f'COMMENT ON COLUMN {view.name}."{name}" IS {_quoted(*words)}'
 
 
 def columns_of(db: duckdb.DuckDBPyConnection, view: View) -> list[tuple[str, tuple[str, str] | None]]:

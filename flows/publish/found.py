@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,19 +14,19 @@ from flows.records import records_in
 OPEN = "open"
 
 
-def findings_of(folder: Path, corpus: Path, workers: int = 1) -> list[tuple[Any, ...]]:
+def findings_of(folder: Path, corpus: Path, workers: int = 1) -> Iterator[tuple[Any, ...]]:
     """The rows of schema.FINDINGS; what each document was found to get wrong is kept in the corpus.
 
     A Record that cannot be read has none: publication tells of it. Raises OSError, LaterVersion, ValueError.
     """
-    return list(_rows(audit_files(records_in(folder), corpus, lambda path, cause: None, workers=workers)))
+    return _rows(audit_files(records_in(folder), corpus, lambda path, cause: None, workers=workers))
 
 
 def _rows(whole: Whole) -> Iterator[tuple[Any, ...]]:
     record_of: dict[str, str] = {}
     for path, sha256 in whole.by_file.items():
         record_of.setdefault(sha256, Path(path).stem)
-    for found in whole.found.findings:
+    for found in whole.told.all_findings():
         yield _row(found, record_of[found.sha256])
 
 
@@ -42,8 +41,3 @@ def _row(found: Finding, record_id: str) -> tuple[Any, ...]:
         "[" + ",".join(figure.model_dump_json(exclude_defaults=True) for figure in found.figures) + "]",
         found.fiscal_year,
     )  # fmt: skip
-
-
-def digest_of(rows: Sequence[tuple[Any, ...]]) -> str:
-    """The same for the same findings."""
-    return hashlib.blake2b(repr(rows).encode(), digest_size=16).hexdigest()

@@ -7,16 +7,16 @@ off anywhere, the next publication finds a manifest and whole parts, and makes t
 from __future__ import annotations
 
 import multiprocessing
-import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from flows.cores import cores
 from flows.output import replacing
 from flows.publish import database
 from flows.publish.codebook import codebook
-from flows.publish.found import digest_of, findings_of
+from flows.publish.found import findings_of
 from flows.publish.manifest import Entry, Manifest, compare, load_manifest, save_manifest
 from flows.publish.metadata import write_metadata
 from flows.publish.parts import Source, Written, remove_strays, rewrite, write_parts
@@ -49,8 +49,7 @@ def publish(
     """
     corpus.mkdir(parents=True, exist_ok=True)
     result = _published(folder, corpus, workers, step)
-    rows = findings_of(folder, corpus, workers or os.cpu_count() or 1)
-    database.set_findings(corpus, rows, digest_of(rows))
+    database.set_findings(corpus, findings_of(folder, corpus, workers or cores()))
     write_metadata(corpus, load_manifest(corpus))
     return result
 
@@ -67,7 +66,7 @@ def _published(folder: Path, corpus: Path, workers: int | None, step: Callable[[
     after = Manifest(dict(before.records), dict(before.years))
     for record_id in (*changes.gone, *(s.record_id for s in changes.new)):
         after.records.pop(record_id, None)
-    new_parts = _read(corpus, changes.new, after, result, workers or os.cpu_count() or 1, step)
+    new_parts = _read(corpus, changes.new, after, result, workers or cores(), step)
     _without(corpus, before, after)
     changed = [*changes.gone, *(s.record_id for s in changes.new)]
     database.update(corpus, before, after, changed, sorted(new_parts))

@@ -140,3 +140,14 @@ def test_words_and_mentions_keep_the_text(parts: list[str]) -> None:
 
 def test_an_amount_is_one_word() -> None:
     assert "1,234.50万元" in [token.text for token in annotate("收入总计1,234.50万元", "totals")]
+
+
+def test_figures_of_many_texts_are_not_all_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    most = 200
+    monkeypatch.setattr("extractors.language.annotate._MOST_WORDS", most)
+    first = annotate(f"公务接待费1.23万元，{STATED}。", "three_public", 2023)
+    found = [span.text for span in first.spans["reasons"]]
+    words = [len(annotate(f"公务接待费{n}.23万元，{STATED}。", "three_public", 2023).vocab) for n in range(600)]
+    assert max(words) < most + 50
+    assert sum(after < before for before, after in itertools.pairwise(words)) > 1
+    assert [span.text for span in first.spans["reasons"]] == found == [STATED[5:]]

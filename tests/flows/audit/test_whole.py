@@ -45,7 +45,7 @@ def looked(folder: Path) -> Whole:
 
 
 def of_arithmetic(whole: Whole) -> list[Finding]:
-    return [f for f in whole.standing.findings if f.rule.startswith("arithmetic")]
+    return [f for f in whole.standing() if f.rule.startswith("arithmetic")]
 
 
 def corrected(value: str, who: str = "甲") -> Decision:
@@ -81,13 +81,13 @@ def test_a_cell_that_was_misread_accuses_nobody_once_it_is_corrected(tmp_path: P
     told = record(fact(1, "general_public", "final", "1100000", raw="110.00万元"), checks=[against],
                   statements=[statement("general_public", "1900000")])  # fmt: skip
     (folder / "one.json").write_text(told.model_dump_json(), encoding="utf-8")
-    accusing = [f for f in looked(folder).standing.findings if cell in f.cells]
+    accusing = [f for f in looked(folder).standing() if cell in f.cells]
     assert accusing
     append_decision(folder, CellDecision(
         id="on-a-cell", at=AT, who="甲", record="one", sha256=told.document.sha256, cell=cell, action="correct",
         old="1900000", new="1100000",
     ))  # fmt: skip
-    assert not [f for f in looked(folder).standing.findings if cell in f.cells]
+    assert not [f for f in looked(folder).standing() if cell in f.cells]
 
 
 def test_a_dismissed_finding_is_kept_and_does_not_count(folder: Path) -> None:
@@ -126,7 +126,7 @@ def test_every_output_tells_what_became_of_a_finding(folder: Path) -> None:
 def test_what_did_not_change_is_not_read_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     other = record(fact(1, "income", "final", "5"), name="other", unit="青岭县审计局")
     (folder / "two.json").write_text(other.model_dump_json(), encoding="utf-8")
-    first = looked(folder)
+    first = looked(folder).found
     read: list[Path] = []
 
     def reading(files: list[Path], refuse: Refuse) -> Iterator[Record]:
@@ -134,7 +134,7 @@ def test_what_did_not_change_is_not_read_again(folder: Path, monkeypatch: pytest
         return loaded_records(files, refuse)
 
     monkeypatch.setattr("flows.audit.whole.loaded_records", reading)
-    assert looked(folder) == first
+    assert looked(folder).found == first
     assert read == []
     changed = Record.model_validate_json((folder / "two.json").read_bytes())
     (folder / "two.json").write_text(changed.model_dump_json(indent=1), encoding="utf-8")
@@ -169,9 +169,8 @@ def test_processes_find_the_same(folder: Path, monkeypatch: pytest.MonkeyPatch) 
         kept_in.mkdir()
         files = records_in(folder)
         whole = audit_files(files, kept_in, lambda path, cause: refused.append(path.name), workers=workers)  # noqa: B023
-        found.append((whole, refused))
+        found.append((whole.found, whole.counts, whole.across, list(whole.by_file.items()), refused))
     assert found[0] == found[1]
-    whole, refused = found[0]
     assert refused == ["broken.json"]
     assert whole.documents == 3
     assert not of_arithmetic(whole) or all(f.sha256 != RATED.document.sha256 for f in of_arithmetic(whole))

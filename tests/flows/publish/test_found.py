@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
@@ -40,6 +41,26 @@ def test_findings_are_to_the_letter_those_of_the_audit(small: Path, tmp_path: Pa
     assert sorted(held) == sorted((f["id"], f["severity"], f["message_zh"], f["pages"]) for f in told)
     assert len(held) > 50
     assert f"{len(held):,}" == gather(small / "corpus").totals["审核发现"]
+
+
+def test_findings_are_the_same_however_many_are_held_at_once(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = small / "corpus" / "findings.parquet"
+    at_once = pq.read_table(file)
+    file.unlink()
+    monkeypatch.setattr("flows.publish.database._ROWS", 7)
+    publish(small, small / "corpus")
+    assert pq.read_table(file) == at_once
+    assert pq.read_metadata(file).num_row_groups == -(-at_once.num_rows // 7)
+    with opened(small / "corpus" / DATABASE, read_only=True) as db:
+        assert db.execute("SELECT count(*) FROM findings").fetchone() == (at_once.num_rows,)
+
+
+def test_findings_that_are_there_are_not_written_again(small: Path) -> None:
+    file = small / "corpus" / "findings.parquet"
+    written = file.stat().st_mtime_ns
+    publish(small, small / "corpus")
+    assert file.stat().st_mtime_ns == written
+    assert not list((small / "corpus").glob(".*.part"))
 
 
 def test_a_dismissed_finding_does_not_count_in_the_corpus(small: Path) -> None:
