@@ -14,6 +14,7 @@ from itertools import islice
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from flows.publish.batches import batch_of
@@ -27,11 +28,11 @@ from flows.publish.views import SHARED, View, documented
 DATABASE = "corpus.duckdb"
 _MEMORY, _THREADS = "700MB", 2
 # What writes takes what memory it may have, more with each document; a second thread makes it no faster.
-_WRITING_MEMORY, _WRITING_THREADS = "200MB", 1
+_WRITING_MEMORY, _WRITING_THREADS = "150MB", 1
 # Each comment keeps a copy of all that is said of its table or view until the transaction ends: all in one took 240 MB,
 # each in its own is synced by itself.
 _COMMENTS = 40
-_ROWS = 10_000  # findings that are held at once, some 30 MB
+_ROWS, _BATCHES = 500, 10  # findings that are held at once, of 3 kB each; so many times that many are a row group
 
 
 class CorpusInUse(OSError):
@@ -246,15 +247,24 @@ def set_findings(corpus: Path, rows: Iterable[tuple[object, ...]]) -> None:
 def _written(part: Path, rows: Iterable[tuple[object, ...]]) -> str:
     """Writes findings to a file, some thousand at a time; a digest that is the same for the same ones."""
     dated = Table(FINDINGS.name, FINDINGS.zh, FINDINGS.en, (*FINDINGS.columns, FISCAL_YEAR))
-    left, digest = iter(rows), hashlib.blake2b(digest_size=16)
+    left, digest, between = iter(rows), hashlib.blake2b(b"[", digest_size=16), b""
+    batches: list[pa.RecordBatch] = []
     try:
         with pq.ParquetWriter(part, dated.arrow, compression="zstd") as writer:
             while some := list(islice(left, _ROWS)):
-                digest.update(repr(some).encode())
-                writer.write_batch(batch_of(dated, some))
+                for row in some:
+                    digest.update(between + repr(row).encode())
+                    between = b", "
+                batches.append(batch_of(dated, some))
+                if len(batches) == _BATCHES:
+                    writer.write_table(pa.Table.from_batches(batches))
+                    batches.clear()
+            if batches:
+                writer.write_table(pa.Table.from_batches(batches))
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+    digest.update(b"]")
     return digest.hexdigest()
 
 

@@ -48,9 +48,10 @@ def test_findings_are_the_same_however_many_are_held_at_once(small: Path, monkey
     at_once = pq.read_table(file)
     file.unlink()
     monkeypatch.setattr("flows.publish.database._ROWS", 7)
+    monkeypatch.setattr("flows.publish.database._BATCHES", 2)
     publish(small, small / "corpus")
     assert pq.read_table(file) == at_once
-    assert pq.read_metadata(file).num_row_groups == -(-at_once.num_rows // 7)
+    assert pq.read_metadata(file).num_row_groups == -(-at_once.num_rows // 14)
     with opened(small / "corpus" / DATABASE, read_only=True) as db:
         assert db.execute("SELECT count(*) FROM findings").fetchone() == (at_once.num_rows,)
 
