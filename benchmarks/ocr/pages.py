@@ -56,9 +56,10 @@ def ruled_tables(pages: int, seed: int) -> bytes:
 
 
 def running_text(pages: int, seed: int) -> bytes:
-    """Pages of a generated disclosure's text."""
+    """Pages of a generated disclosure's text: of those without a table, the ones with most figures."""
     pdf = pymupdf.open(stream=generate("mof", seed)[0], filetype="pdf")
-    pdf.select(range(1, min(pages + 1, pdf.page_count)))
+    printed = {page.number: figures(page.get_text()).total() for page in pdf if not page.get_drawings()}
+    pdf.select(sorted(sorted(printed, key=lambda number: -printed[number])[:pages]))
     return bytes(pdf.tobytes())
 
 
