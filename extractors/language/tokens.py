@@ -14,9 +14,8 @@ from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from itertools import accumulate
 
-import jieba
-
 from extractors.language.dictionary import Dictionary
+from extractors.language.jieba_alone import jieba
 from patterns.loader import load_patterns
 from patterns.words import load_field_words
 

@@ -8,6 +8,7 @@ page as it is read from its picture decides (witnessed.py).
 from __future__ import annotations
 
 import math
+import statistics
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -168,7 +169,8 @@ def _compared(cut: Grey) -> npt.NDArray[np.float64] | None:
     """The ink of a cut as a vector of length 1 about its mean; None where there is none."""
     if not cut.size:
         return None
-    paper = float(np.median(np.concatenate([cut[0], cut[-1], cut[:, 0], cut[:, -1]])))
+    # Not numpy's median, which loads its masked arrays.
+    paper = float(statistics.median(np.concatenate([cut[0], cut[-1], cut[:, 0], cut[:, -1]]).tolist()))
     ink = np.abs(cut.astype(np.float32) - paper)
     strong = ink > _DARK * ink.max()
     if ink.max() < 1 or not strong.any():
