@@ -22,7 +22,7 @@ from extractors.reading.cut_ends import Reread, with_cut_beginnings
 from extractors.reading.dashed import with_dashed
 from extractors.reading.engine import Engine, Reading
 from extractors.reading.figure_marks import with_plain_figures
-from extractors.reading.glyphs import Trace
+from extractors.reading.glyphs import Trace, trace_of
 from extractors.reading.letterforms import Letterforms
 from extractors.reading.ocr import OCR
 from extractors.reading.odd_figures import with_lost_signs, with_usual_decimals
@@ -75,9 +75,9 @@ def read_page(
     `number` counts from 1; `likely` is how many degrees clockwise (0, 90, 180, 270) a scan is turned at first; `forms`
     is what is known of the document's digits.
     """
-    log = painting_of(page)
-    picture = picture_of(page)
-    trace = page.get_texttrace()
+    content = page.get_displaylist()
+    log, trace = painting_of(page, content), trace_of(page, content)
+    picture = picture_of(content)
     layer = text_layer(page, log, picture, trace)
     paths = list(drawn_parts(page.get_cdrawings())) if draws(log) else []
     drawn = drawn_characters(page, paths, log)

@@ -15,19 +15,28 @@ AREAS = (*IMAGES, "fill-shade")
 _NOWHERE = (0.0, 0.0, 0.0, 0.0)  # the box of a drawing that lies over no text
 
 _mupdf = pymupdf.mupdf
+_ALL = _mupdf.FzRect(_mupdf.FzRect.Fixed_INFINITE)
 _UNIT = _mupdf.FzRect(_mupdf.FzRect.Fixed_UNIT)  # of an image, before it is put in its place
 
 
-def painting_of(page: pymupdf.Page) -> Painting:
+def painting_of(page: pymupdf.Page, drawn: pymupdf.DisplayList) -> Painting:
     """What a page paints, but for what can lie over no text: of drawings before its first text only the first stroke is
-    told, and of filled ones only that they are there. That is most of the drawings of many pages of tables.
+    told, and of filled ones only that they are there. That is most of the drawings of many pages of tables. What is
+    wholly clipped away is not told.
+
+    `drawn` is the page's content, taken apart once: to do that again takes longer than what is asked of it.
     """
     if page.rotation:
-        return list(page.get_bboxlog())  # turns the page back and forth
+        return list(page.get_bboxlog())  # turns the page back and forth, which its content does not
     device = _Painted()
-    _mupdf.fz_run_page(page.this, device, _mupdf.FzMatrix(), _mupdf.FzCookie())
-    _mupdf.fz_close_device(device)
+    show_to(device, drawn)
     return device.log
+
+
+def show_to(device: pymupdf.mupdf.FzDevice, drawn: pymupdf.DisplayList) -> None:
+    """Shows a page's content to a device of MuPDF's, in points of the page as shown."""
+    _mupdf.fz_run_display_list(drawn.this, device, _mupdf.FzMatrix(), _ALL, _mupdf.FzCookie())
+    _mupdf.fz_close_device(device)
 
 
 def draws(log: Painting) -> bool:
