@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from itertools import accumulate
+from math import log
 
 from extractors.language.dictionary import Dictionary
 from extractors.language.jieba_alone import jieba
@@ -106,9 +107,21 @@ def words_to_find(text: str) -> list[str]:
     return [word for word in _jieba().cut_for_search(text, HMM=False) if any(map(str.isalnum, word))]
 
 
+class _Tokenizer(jieba.Tokenizer):  # type: ignore[misc]
+    """jieba, but that where only one word can begin none is weighed against others."""
+
+    def calc(self, sentence: str, DAG: dict[int, list[int]], route: dict[int, tuple[float, int]]) -> None:  # noqa: N803
+        """The likeliest way from each place to the end: how likely it is, and where its first word ends."""
+        seen, whole = self.FREQ, log(self.total)
+        route[len(sentence)] = (0, 0)
+        for i in range(len(sentence) - 1, -1, -1):
+            ways = [(log(seen.get(sentence[i : x + 1]) or 1) - whole + route[x + 1][0], x) for x in DAG[i]]
+            route[i] = ways[0] if len(ways) == 1 else max(ways)
+
+
 @cache
 def _jieba() -> jieba.Tokenizer:
-    tokenizer = jieba.Tokenizer()
+    tokenizer = _Tokenizer()
     tokenizer.FREQ, tokenizer.total = _dictionary().frequencies, _dictionary().total
     tokenizer.initialized = True
     return tokenizer

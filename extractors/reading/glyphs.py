@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import statistics
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
@@ -107,8 +108,8 @@ def all_runs(page: pymupdf.Page, trace: Trace, drawn: pymupdf.DisplayList) -> li
     told = page.get_textpage(flags=_FLAGS) if page.rotation else pymupdf.TextPage(drawn.get_textpage(_FLAGS))
     runs = list(_runs(page, told))
     said = "".join([run.text for run in runs])
-    shown = [char[0] for span in trace for char in span["chars"]]
-    if any(said.count(digit) != shown.count(ord(digit)) for digit in _DIGITS):
+    shown = Counter([char[0] for span in trace for char in span["chars"]])
+    if any(said.count(digit) != shown[ord(digit)] for digit in _DIGITS):
         runs = list(_runs(page, page.get_textpage(flags=_FLAGS | pymupdf.TEXT_IGNORE_ACTUALTEXT)))
     return runs if _HALVES.isdisjoint(said) else [_without_halves(run) for run in runs]
 
