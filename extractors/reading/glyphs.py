@@ -10,6 +10,7 @@ import statistics
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from extractors.model.geometry import Box
@@ -60,7 +61,7 @@ class Paint(NamedTuple):
         return 1 - (1 - own) * self.alpha / _OPAQUE
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Run:
     """Glyphs of one style; `line` is the number of the baseline that MuPDF puts them on, `slope` its direction."""
 
@@ -69,7 +70,7 @@ class Run:
     paint: Paint
     glyphs: tuple[Glyph, ...]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """What the glyphs say."""
         return "".join([char for char, _ in self.glyphs])

@@ -35,7 +35,7 @@ def painted(steps: list[tuple[str, tuple[int, int]]]) -> pymupdf.Page:
 
 def asked(log: Painting) -> tuple[object, ...]:
     areas = [each for each in log if each[0] in AREAS]
-    texts = [each for each in log if each[0].endswith("text")]
+    texts = [each for each in log if each[0].endswith("text")] if areas else []
     over = [i for i, each in enumerate(e for e in log if e[0] in AREAS or e[0].endswith("text")) if each[0] in AREAS]
     return covered_places(log), areas, texts, over, [kind for kind, _ in log].count("fill-path")
 
@@ -61,6 +61,11 @@ def test_of_strokes_before_all_text_the_first_is_told_and_of_those_behind_it_all
     assert [kind for kind, _ in painting_of(page, page.get_displaylist())] == ["stroke-path", "fill-text"] + [
         "stroke-path"
     ] * 2
+
+
+def test_of_text_with_nothing_behind_it_only_that_there_is_some_is_told() -> None:
+    page = painted([("stroke", (20, 20)), ("text", (20, 60)), ("text", (20, 90))])
+    assert [kind for kind, _ in painting_of(page, page.get_displaylist())] == ["stroke-path", "fill-text"]
 
 
 def test_a_turned_page_is_asked_as_it_was() -> None:
