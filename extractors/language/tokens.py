@@ -23,8 +23,11 @@ from patterns.loader import load_patterns
 from patterns.words import load_field_words
 
 _AS_FREQUENT = 100000  # how often a word of patterns/ counts as seen, of jieba's 60 million: it wins over its parts
-# Figures: no word of jieba's holds digits but 4S店 and 1号店; and what it takes for no part of words, but for breaks.
-_PARTING = re.compile(r"(?<![a-zA-Z0-9.])[0-9]+(?:\.[0-9]+)*(?![a-zA-Z0-9.号])|[^\u4e00-\u9fd5a-zA-Z0-9+#&._%\-\r\n]+")
+# Figures: no word of jieba's holds digits but three, where letters or U+53F7 stand beside them (a test names them);
+# and what it takes for no part of words, but for breaks.
+_PARTING = re.compile(
+    r"(?<![a-zA-Z0-9.])[0-9]+(?:\.[0-9]+)*(?![a-zA-Z0-9.\u53f7])|[^\u4e00-\u9fd5a-zA-Z0-9+#&._%\-\r\n]+"
+)
 _NUMBER = re.compile(r"[0-9]+|[^0-9]")  # as jieba parts figures and marks
 _PART = 2  # characters from which on a part of a made word may be a term by itself (收入 of 年收入, but not 系 of 系统)
 

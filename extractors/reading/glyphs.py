@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from extractors.model.geometry import Box
 from extractors.opening.mupdf import pymupdf
-from extractors.reading.painting import show_to
+from extractors.reading.painting import is_turned, show_to
 
 _UPRIGHT = 20.0  # degrees: steeper lines are seals, marks over the page, or a page on its side
 _LEVEL = 1.0  # degrees: what a typesetter's rounding leaves of level
@@ -78,7 +78,7 @@ class Run:
 
 def trace_of(page: pymupdf.Page, drawn: pymupdf.DisplayList) -> Trace:
     """The characters of a page as they are drawn, of its content where that is not turned."""
-    if page.rotation:
+    if is_turned(page):
         return list(page.get_texttrace())
     trace: Trace = []
     show_to(pymupdf.extra.JM_new_texttrace_device(trace), drawn)
@@ -106,7 +106,7 @@ def all_runs(page: pymupdf.Page, trace: Trace, drawn: pymupdf.DisplayList) -> li
     other digits than `trace`, what is drawn, it is not read. `drawn` is the page's content.
     """
     # The content keeps the page's rotation, the page's own text does not.
-    told = page.get_textpage(flags=_FLAGS) if page.rotation else pymupdf.TextPage(drawn.get_textpage(_FLAGS))
+    told = page.get_textpage(flags=_FLAGS) if is_turned(page) else pymupdf.TextPage(drawn.get_textpage(_FLAGS))
     runs = list(_runs(page, told))
     said = "".join([run.text for run in runs])
     shown = Counter([char[0] for span in trace for char in span["chars"]])
@@ -116,7 +116,7 @@ def all_runs(page: pymupdf.Page, trace: Trace, drawn: pymupdf.DisplayList) -> li
 
 
 def _runs(page: pymupdf.Page, told: pymupdf.TextPage) -> Iterator[Run]:
-    shown = page.rotation_matrix if page.rotation else None  # asked once: the page looks it up anew each time
+    shown = page.rotation_matrix if is_turned(page) else None
     a, b, c, d = (shown.a, shown.b, shown.c, shown.d) if shown is not None else (1.0, 0.0, 0.0, 1.0)
     lines = [line for block in told.extractRAWDICT()["blocks"] for line in block.get("lines", ())]
     for number, line in enumerate(lines):

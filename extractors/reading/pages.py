@@ -27,7 +27,7 @@ from extractors.reading.letterforms import Letterforms
 from extractors.reading.ocr import OCR
 from extractors.reading.odd_figures import with_lost_signs, with_usual_decimals
 from extractors.reading.outlines import drawn_characters, drawn_parts
-from extractors.reading.painting import draws, painting_of
+from extractors.reading.painting import drawings_of, draws, painting_of
 from extractors.reading.perspective import flattening, lines_as_strokes
 from extractors.reading.picture import Picture, picture_of
 from extractors.reading.raster import Raster, is_blank, rasterise, turned
@@ -79,7 +79,7 @@ def read_page(
     log, trace = painting_of(page, content), trace_of(page, content)
     picture = picture_of(content)
     layer = text_layer(page, log, picture, trace)
-    paths = list(drawn_parts(page.get_cdrawings())) if draws(log) else []
+    paths = list(drawn_parts(drawings_of(page))) if draws(log) else []
     drawn = drawn_characters(page, paths, log)
     trust = trust_in(page, layer.lines, log, picture, drawn)
     if not trust.given:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from extractors.opening.mupdf import pymupdf
 
@@ -13,6 +14,8 @@ PATHS = ("fill-path", "stroke-path")
 AREAS = (*IMAGES, "fill-shade")
 
 _NOWHERE = (0.0, 0.0, 0.0, 0.0)  # the box of a drawing that lies over no text
+
+_TURNED: WeakKeyDictionary[pymupdf.Page, bool] = WeakKeyDictionary()
 
 _mupdf = pymupdf.mupdf
 _ALL = _mupdf.FzRect(_mupdf.FzRect.Fixed_INFINITE)
@@ -27,7 +30,7 @@ def painting_of(page: pymupdf.Page, drawn: pymupdf.DisplayList) -> Painting:
 
     `drawn` is the page's content, taken apart once: to do that again takes longer than what is asked of it.
     """
-    if page.rotation:
+    if is_turned(page):
         return list(page.get_bboxlog())  # turns the page back and forth, which its content does not
     plain = _Plain()
     show_to(plain, drawn)
@@ -36,6 +39,20 @@ def painting_of(page: pymupdf.Page, drawn: pymupdf.DisplayList) -> Painting:
     device = _Painted()
     show_to(device, drawn)
     return device.log
+
+
+def is_turned(page: pymupdf.Page) -> bool:
+    """Whether a page is shown turned; looked up once, as PyMuPDF does each time that it is asked."""
+    if page not in _TURNED:
+        _TURNED[page] = bool(page.rotation)
+    return _TURNED[page]
+
+
+def drawings_of(page: pymupdf.Page) -> list[dict[str, Any]]:
+    """A page's drawings as PyMuPDF's get_cdrawings tells them."""
+    if is_turned(page):
+        return list(page.get_cdrawings())
+    return list(pymupdf.extra.get_cdrawings(_mupdf.FzPage(page.this)))
 
 
 def show_to(device: pymupdf.mupdf.FzDevice, drawn: pymupdf.DisplayList) -> None:
