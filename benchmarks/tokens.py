@@ -27,7 +27,7 @@ import yaml
 
 from corpus.field.page import FieldPage
 from corpus.field.score import Score, add_score
-from extractors.language import annotate, lexicon
+from extractors.language import annotated, lexicon
 from extractors.language.tokens import Tokens, tokens, user_words
 from tests.extractors.binding.pinned import CASES as WORDINGS
 from tests.extractors.binding.test_words import CASES as SENTENCES
@@ -68,7 +68,7 @@ def own_words() -> Words:
 @contextmanager
 def segmented_by(words: Words) -> Iterator[None]:
     """Texts are read by these words."""
-    with patch.object(lexicon, "tokens", words), patch.object(annotate, "tokens", words):
+    with patch.object(lexicon, "tokens", words), patch.object(annotated, "tokens", words):
         yield
 
 
@@ -121,10 +121,10 @@ def start_up() -> None:
         tokenizer.load_userdict(io.StringIO(lines))
         steps["words of patterns/"] = time.process_time() - begun
     begun = time.process_time()
-    annotate.annotate("公务接待费支出5.00万元。", "three_public", 2023)
+    annotated.annotated("公务接待费支出5.00万元。", "three_public", 2023)
     steps["the first text annotated, all of it"] = time.process_time() - begun
     begun = time.process_time()
-    annotate.annotate("公务接待费支出6.00万元。", "three_public", 2023)
+    annotated.annotated("公务接待费支出6.00万元。", "three_public", 2023)
     steps["the second text"] = time.process_time() - begun
     for name, seconds in steps.items():
         print(f"{seconds:7.3f} s  {name}")

@@ -13,16 +13,12 @@ from extractors.model.file_name import readable
 from extractors.model.record import Record
 from extractors.opening.archive import Bounds, is_plain_archive, opened_archive
 from extractors.opening.article import Article
-from extractors.opening.html import extract_article
-from extractors.opening.images import pdf_of_images, tiff_sizes
 from extractors.opening.kinds import kind_of
 from extractors.opening.mupdf import pymupdf
-from extractors.opening.ofd.drawn import draw_ofd, ofd_pages
 from extractors.opening.pdf import OpenedDocument, open_document, open_drawn
-from extractors.opening.word import extract_docx
-from extractors.opening.workbook import extract_xls, extract_xlsx
 from extractors.pipeline import extracted
 
+_LAID_OUT, _DRAWN = ("html", "docx", "xlsx", "xls"), ("image", "ofd")  # kinds that become an Article, a PDF
 _NAMED = {"doc": "an old Word document (.doc)", "rar": "a RAR archive", "7z": "a 7z archive"}
 _HOLDS_FILES = "an archive: each file in it is a document of its own, and is read by itself"
 _OTHER_PACKAGE = (
@@ -53,19 +49,10 @@ def extract_all(data: bytes, file_name: str, content: str | None = None) -> tupl
 def _opening(data: bytes, file_name: str, content: str | None) -> Callable[[], OpenedDocument | Article]:
     """What opens a document of that kind; some kinds are looked into here. Raises UnreadableDocument."""
     kind = kind_of(data)
-    if kind == "html":
-        return _laid_out(extract_article(data, file_name, content))
-    if kind == "docx":
-        return _laid_out(extract_docx(data, file_name))
-    if kind == "xlsx":
-        return _laid_out(extract_xlsx(data, file_name))
-    if kind == "xls":
-        return _laid_out(extract_xls(data, file_name))
-    if kind == "image":
-        return partial(open_drawn, pdf_of_images([data], file_name), data, file_name)
-    if kind == "ofd":
-        drawn = draw_ofd(data, file_name)
-        return partial(open_drawn, drawn.pdf, data, file_name, drawn.warnings)
+    if kind in _LAID_OUT:
+        return _laid_out(kind, data, file_name, content)
+    if kind in _DRAWN:
+        return _drawn(kind, data, file_name)
     if kind in _NAMED:
         raise UnreadKind(file_name, f"{_NAMED[kind]}, which is not read")
     if kind == "zip":
@@ -74,16 +61,47 @@ def _opening(data: bytes, file_name: str, content: str | None) -> Callable[[], O
     return partial(open_document, data, file_name)
 
 
-def _laid_out(article: Article) -> Callable[[], Article]:
+# What opens other kinds than PDF is loaded when one comes: most workers never see one, and would hold 8 MB for it.
+
+
+def _laid_out(kind: str, data: bytes, file_name: str, content: str | None) -> Callable[[], Article]:
+    article: Article
+    if kind == "html":
+        from extractors.opening.html import extract_article
+
+        article = extract_article(data, file_name, content)
+    elif kind == "docx":
+        from extractors.opening.word import extract_docx
+
+        article = extract_docx(data, file_name)
+    else:
+        from extractors.opening.workbook import extract_xls, extract_xlsx
+
+        article = (extract_xlsx if kind == "xlsx" else extract_xls)(data, file_name)
     return lambda: article
+
+
+def _drawn(kind: str, data: bytes, file_name: str) -> Callable[[], OpenedDocument]:
+    if kind == "image":
+        from extractors.opening.images import pdf_of_images
+
+        return partial(open_drawn, pdf_of_images([data], file_name), data, file_name)
+    from extractors.opening.ofd.drawn import draw_ofd
+
+    drawn = draw_ofd(data, file_name)
+    return partial(open_drawn, drawn.pdf, data, file_name, drawn.warnings)
 
 
 def page_count(data: bytes) -> int:
     """How many pages a document says it has, of the kinds that have any; 0 of others, and where it cannot be opened."""
     kind = kind_of(data)
     if kind == "image":
+        from extractors.opening.images import tiff_sizes
+
         return max(1, len(tiff_sizes(data)))
     if kind == "ofd":
+        from extractors.opening.ofd.drawn import ofd_pages
+
         return ofd_pages(data)
     if kind != "pdf":
         return 0  # MuPDF would lay out a page of the web, or any text

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import gc
 
-_YOUNG = 10_000  # objects made between two searches among the young: a page makes as many; Python's own is 700
+_YOUNG = 100_000  # objects made between two searches among the young: ten pages make as many; Python's own is 700
 
 
 def search_seldom() -> None:

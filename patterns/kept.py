@@ -4,4 +4,16 @@ Kept are only answers that follow from the text alone (and from the knowledge fi
 are asked for before, or how many, changes none of them.
 """
 
+from __future__ import annotations
+
+from functools import cache
+
+import regex
+
 KEPT = 4096  # texts: those of a document that are asked about more than once are fewer
+
+
+@cache
+def compiled(pattern: str) -> regex.Pattern[str]:
+    """A pattern of the knowledge files, compiled once: `regex` looks for it longer than it takes to match a label."""
+    return regex.compile(pattern)

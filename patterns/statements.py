@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 import regex
 
 from patterns.files import FOLDER, Entry, Known, Source, load_files
-from patterns.kept import KEPT
+from patterns.kept import KEPT, compiled
 from patterns.loader import known_names
 from patterns.marks import ConceptId, Defines, Expression, IsExpression, IsWording, StatementId, Wording
 from patterns.measure import Measure
@@ -249,5 +249,5 @@ def names_statement(title: str, *, scanned: bool = False) -> bool:
 def statement_numbered(text: str) -> StatementPattern | None:
     """The statement whose number is all that a text prints (财决公开01表); None where it tells none."""
     known = load_statements()
-    match = regex.fullmatch(f"(?:{known.series})?{known.printed_number}", text)
+    match = compiled(f"(?:{known.series})?{known.printed_number}").fullmatch(text)
     return next((s for s in known.statements if match and s.number == int(match["number"])), None)

@@ -20,7 +20,8 @@ from extractors.binding.stale import own_year
 from extractors.binding.unit_above import UnitAbove, units_above
 from extractors.binding.walk import Frame, Walk
 from extractors.binding.why import LeftAmount
-from extractors.language.annotate import annotate, mentions_of, text_of
+from extractors.language.annotate import annotate, read_of
+from extractors.language.annotated import Annotated
 from extractors.language.concepts import concept_ids
 from extractors.language.lexicon import (
     always_astray,
@@ -65,9 +66,9 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class WalkedStretch:
-    """A stretch that was walked over: its words and spans, and what the walk found."""
+    """A stretch that was walked over: its words, and what the walk found."""
 
-    doc: Doc
+    read: Annotated
     walk: Walk
 
 
@@ -92,7 +93,7 @@ def told_text(sections: Sequence[Section], fiscal_year: int | None) -> ToldText:
         for paragraph in section.paragraphs:
             for walked in reader.walked(paragraph):
                 base = len(bound)
-                told = list(with_plainness(reader.told(walked.walk.found.bound), walked.doc, walked.walk))
+                told = list(with_plainness(reader.told(walked.walk.found.bound), walked.read, walked.walk))
                 bound += [replace(b, explains=tuple(base + k for k in b.explains)) for b in told]
                 left += _left_in(walked.walk)
     return ToldText(tuple(bound), tuple(left))
@@ -246,13 +247,14 @@ class SectionReader:
         text = paragraph.text[stretch.start : stretch.end]
         unit = self._units.at(paragraph.text, stretch.start)
         doc = annotate(text, stretch.kind, self._fiscal_year, unit)
-        mentions = mentions_of(doc)
+        read = read_of(doc)
+        mentions = read.mentions
         pattern = _pattern(stretch.kind)
         label, self._label = self._told_by_label(paragraph), None
         if not mentions or (pattern is not None and not pattern.read):
             return None
         cut = paragraph is self._last and stretch.end == len(paragraph.text)
-        passage = Passage(paragraph, stretch.start, text, mentions, _reasons_of(doc, mentions, cut=cut))
+        passage = Passage(paragraph, stretch.start, text, mentions, _reasons_of(doc, cut=cut))
         frame = self._frame(paragraph, pattern, labelled=pattern is not None and label == stretch.kind)
         walk = Walk(passage, frame, (self._carried,) if self._carried else ())
         if mentions[0].kind in _GOING_ON and mentions[0].start <= 1 and not self._carried:
@@ -263,7 +265,7 @@ class SectionReader:
         self._carried = (walk.spoken.lead if only_named else None) or self._titled_subject
         self._below.note(walk)
         self._items += _items_of(walk)
-        return WalkedStretch(doc, walk)
+        return WalkedStretch(read, walk)
 
     def _go_on(self, walk: Walk, cue: Mention) -> None:
         """A paragraph that begins with a cue goes on with what the one before spoke of, or the list before it."""
@@ -357,11 +359,12 @@ def _tells_money(sentence: str) -> bool:
     return any(amount.kind == "money" for amount in amounts(sentence))
 
 
-def _reasons_of(doc: Doc, mentions: Sequence[Mention], *, cut: bool) -> dict[int, int]:
+def _reasons_of(doc: Doc, *, cut: bool) -> dict[int, int]:
     """Where the text of each reason ends, by where its cue begins; `cut` is whether the text may be cut off."""
+    read = read_of(doc)
     told = sorted((span.start_char, span.end_char) for span in doc.spans["reasons"])
-    ends = {m.start: _reason_end(told, m.end) for m in mentions if m.kind == "reason"}
-    return {start: end_before_cut(text_of(doc), start, end) for start, end in ends.items()} if cut else ends
+    ends = {m.start: _reason_end(told, m.end) for m in read.mentions if m.kind == "reason"}
+    return {start: end_before_cut(read.text, start, end) for start, end in ends.items()} if cut else ends
 
 
 def _reason_end(told: Sequence[tuple[int, int]], start: int) -> int:

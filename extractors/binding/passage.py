@@ -109,7 +109,10 @@ class Passage:
         return self.text[position - 1 : position] == SENTENCE_END
 
     def _start(self, position: int, marks: str) -> int:
-        return max([self.text.rfind(mark, 0, position) for mark in marks]) + 1
+        last = -1
+        for mark in marks:
+            last = max(last, self.text.rfind(mark, last + 1, position))
+        return last + 1
 
     def _end(self, position: int, marks: str) -> int:
         ends = [self.text.find(mark, position) for mark in marks]

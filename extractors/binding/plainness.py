@@ -16,9 +16,8 @@ import regex
 
 from extractors.binding.passage import CLAUSE_ENDS
 from extractors.binding.walk import Walk
-from extractors.language.annotate import places_of
+from extractors.language.annotated import Annotated
 from extractors.language.mention import Mention
-from extractors.language.spacy_alone import Doc
 from extractors.language.unaccounted import unaccounted_within
 from extractors.model.fact import Bound, Plainness, Subject
 from patterns.parts import load_parts
@@ -32,12 +31,12 @@ _LONG = 6  # characters: a name as long is no part of another one
 _CARRIED = ("unnamed", "short", "loose", "prefix", "glued", "away", "others", "before", "years", "part")
 
 
-def with_plainness(facts: Iterable[Bound], doc: Doc, walk: Walk) -> Iterator[Bound]:
-    """The facts of a walk over the words of `doc`, each figure with how plainly it was told.
+def with_plainness(facts: Iterable[Bound], read: Annotated, walk: Walk) -> Iterator[Bound]:
+    """The facts of a walk over the words of `read`, each figure with how plainly it was told.
 
     A figure that goes on with a subject (减少2万元, 下降5%) is told no more plainly than the one before of the same.
     """
-    around, offset = _Around(doc, walk), walk.passage.offset
+    around, offset = _Around(read, walk), walk.passage.offset
     told: dict[tuple[str, str | None], tuple[int, Plainness]] = {}
     for bound in facts:
         if not isinstance(bound.value, Decimal) or bound.value_span is None:
@@ -62,7 +61,7 @@ def _going_on(plain: Plainness, before: Plainness) -> Plainness:
 class _Around:
     """A passage that was walked over: its words, and what became of its amounts."""
 
-    doc: Doc
+    read: Annotated
     walk: Walk
 
     def plainness(self, subject: Subject, name: Mention | None, at: tuple[int, int], since: int) -> Plainness:
@@ -136,7 +135,7 @@ class _Around:
 
     def _word_before(self, position: int) -> int:
         """Where the word begins that ends at a position."""
-        places = places_of(self.doc)
+        places = self.read.places
         before = bisect_left(places, position)
         return places[before - 1] if before else position
 
@@ -155,7 +154,7 @@ class _Around:
 
     def _count(self, start: int, end: int) -> int:
         text = self.walk.passage.text
-        stretches = unaccounted_within(text, places_of(self.doc), self.walk.passage.mentions, start, end)
+        stretches = unaccounted_within(text, self.read.places, self.walk.passage.mentions, start, end)
         return sum(han_in(text[a:b]) for a, b in stretches)
 
 

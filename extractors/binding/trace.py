@@ -105,7 +105,7 @@ def traced(text: str, section: str | None, fiscal_year: int | None = None) -> Tr
     return Trace(
         paragraph.text,
         bool(readers),
-        tuple(token.text for stretch in walked for token in stretch.doc),
+        tuple(word for stretch in walked for word in stretch.read.words),
         tuple(seen for stretch in walked for seen in _mentions(stretch)),
         tuple(fact for stretch in walked for fact in stretch.walk.found.bound),
         tuple(amount for stretch in walked for amount in _unbound(stretch)),

@@ -16,6 +16,7 @@ from extractors.model.page import ReadPage
 from extractors.model.paragraph import compact
 from extractors.model.record import Form, FormCell
 from patterns.forms import is_label, load_forms, mentions
+from patterns.kept import compiled
 from patterns.money import unit_in_name, unit_over, unit_stated
 from patterns.shapes import may_be_dash
 
@@ -111,7 +112,7 @@ class _FormReader:
             text = compact(line.text)
             if mentions(text, "titles"):
                 title = text
-            elif regex.fullmatch(load_forms().year, text):
+            elif compiled(load_forms().year).fullmatch(text):
                 year = text
         for told in first if not title else ():
             if mentions(told.text, "titles"):
@@ -247,5 +248,5 @@ class _FormReader:
         return max(0, seconds.index(True) - 1)
 
     def _total(self, row: Sequence[_Told]) -> str | None:
-        scored = [told for told in row[1:] if regex.search(r"\d", told.text)]
+        scored = [told for told in row[1:] if compiled(r"\d").search(told.text)]
         return self._take(scored[-1], "total") if scored else None

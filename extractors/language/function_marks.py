@@ -23,6 +23,7 @@ from extractors.language.function_codes import (
     is_name_of_level,
     names_of_level,
 )
+from patterns.kept import compiled
 from patterns.shapes import either, load_function_names, load_shapes
 
 _LONGEST_NAME = 26  # characters that a name may have: 24 of functions.csv, and 支出
@@ -174,7 +175,7 @@ def _name_start(text: str, end: int, floor: int) -> int:
     prefix = leads().match(text, start, end)
     if prefix:
         start = prefix.end()
-    number = regex.match(r"（?\d{3,7}）?", text[start:end])
+    number = compiled(r"（?\d{3,7}）?").match(text[start:end])
     if number:
         start += number.end()
     return _trimmed(text, start, end)

@@ -111,6 +111,8 @@ def _on_borders(text: str, matches: Sequence[_Match]) -> Iterator[_Match]:
     One that holds words besides what it cuts is kept, for jieba errs, too, unless a whole word is said across the cut:
     支出 stands in 减少支出, 少支出 does not.
     """
+    if not matches:
+        return
     words = tokens(text)
     cut: list[tuple[_Match, tuple[int, ...]]] = []
     whole: list[Found] = []

@@ -90,7 +90,7 @@ def amounts(text: str) -> Iterator[Amount]:
         amount = _amount(match)
         halved = match["number"][0].isdigit() and stands_behind_another(text, match.start())
         if amount is not None and not halved:
-            yield replace(amount, signed=bool(match["sign"] or match["arrow"]))
+            yield replace(amount, signed=True) if match["sign"] or match["arrow"] else amount
     for shape in _counted_in_words():
         for match in shape.finditer(text):
             number = integer_of(match["numeral"])

@@ -10,6 +10,7 @@ from functools import cache
 import regex
 
 from extractors.language.stated import is_lead
+from patterns.kept import compiled
 from patterns.knowledge import Reasons
 from patterns.loader import load_patterns
 from patterns.wording import any_of, wording_pattern
@@ -136,7 +137,7 @@ def causes_of(reason: str) -> tuple[StatedCause, ...]:
     parts = [part.strip("：，、；。") for part in _enumerators().split(reason)]
     parts = [part for part in parts if part]
     if len(parts) <= 1:
-        parts = [part for part in regex.split(r"[；。]", reason) if part]
+        parts = [part for part in compiled(r"[；。]").split(reason) if part]
     return tuple(StatedCause(part, category_of(part)) for part in parts)
 
 
@@ -146,7 +147,7 @@ def category_of(cause: str) -> str:
     >>> category_of("在职人员调出2人"), category_of("资金紧张，工程款未能支付")
     ('staffing', 'funding')
     """
-    clauses = regex.split("[，。；：]", cause)
+    clauses = compiled("[，。；：]").split(cause)
     for last in (False, True):
         for clause in clauses:
             for category in _categories():

@@ -59,7 +59,7 @@ class Cell:
         if self.unread:
             return CellEvidence(chars_min=0.0)
         if self.confidence >= 1.0:  # as those of a text layer: none of its characters is in doubt
-            return CellEvidence()
+            return _SURE
         read = [
             c for line in self.lines for char, c in zip(line.text, line.confidences, strict=True) if not char.isspace()
         ]
@@ -68,6 +68,9 @@ class Cell:
             return CellEvidence()
         mean = round(fmean(read), 4)
         return CellEvidence(chars_min=least, chars_mean=mean if mean != least else None)
+
+
+_SURE = CellEvidence()
 
 
 @dataclass(frozen=True)

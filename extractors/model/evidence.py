@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from operator import attrgetter
+from typing import Any
 
 from extractors.model.fact import Plainness, Signs
 
 _KNOWN: dict[type, tuple[tuple[str, object], ...]] = {}  # asked for each cell, and slow to find out
 _NAMES: dict[type, tuple[str, ...]] = {}
+_VALUES: dict[type, attrgetter[Any]] = {}
 
 
 def _defaults(kind: type) -> tuple[tuple[str, object], ...]:
@@ -26,6 +29,15 @@ def _names(kind: type) -> tuple[str, ...]:
     if kind not in _NAMES:
         _NAMES[kind] = tuple(name for name, _ in _defaults(kind))
     return _NAMES[kind]
+
+
+def _all_of(evidence: object) -> tuple[Any, ...]:
+    """The values of all fields of a piece of evidence, in order."""
+    kind = type(evidence)
+    if kind not in _VALUES:
+        _VALUES[kind] = attrgetter(*_names(kind))
+    told: tuple[Any, ...] = _VALUES[kind](evidence)
+    return told
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +84,8 @@ class FactEvidence:
     @property
     def recorded(self) -> dict[str, float]:
         """The evidence as the Record tells it: all but signs that do not apply, and counts of how plain it is of 0."""
-        named = ((name, getattr(self, name)) for name in _names(type(self)) if name != "plain")
+        values = zip(_names(type(self)), _all_of(self), strict=True)
+        named = [(name, value) for name, value in values if name != "plain"]
         told = {name: float(v) for name, v in named if v is not None and (v or not name.endswith(_SHARE))}
         if self.plain is None:
             return told
@@ -149,8 +162,7 @@ class CellEvidence:
     def recorded(self) -> dict[str, float]:
         """The evidence as the Record tells it, defaults left out."""
         told: dict[str, float] = {}
-        for own, default in _defaults(type(self)):
-            value = getattr(self, own)
+        for (own, default), value in zip(_defaults(type(self)), _all_of(self), strict=True):
             if value != default and own != "page":
                 # A lost head is told where `column` stands, or here where that alone was certain.
                 name = "column" if own == "head" else own

@@ -10,6 +10,7 @@ import string
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import regex
@@ -69,21 +70,20 @@ class Paragraph:
 
     def places(self, start: int, end: int) -> tuple[tuple[int, Box, int, int], ...]:
         """Page, box and character range of the stretch, one per line of the page that it runs over."""
-        runs: list[list[int]] = []
-        for i in range(start, min(end, len(self.marks))):
-            mark = self.marks[i]
-            if runs:
-                last = self.marks[runs[-1][-1]]
-                same_line = mark.page == last.page and mark.box.overlap_y(last.box) > _SAME_LINE * min(
-                    mark.box.height, last.box.height
-                )
-                if same_line and mark.box.x0 >= last.box.x0:
-                    runs[-1].append(i)
-                    continue
-            runs.append([i])
+        end = min(end, len(self.marks))
+        marks = self.marks[start:end]
+        begins = [i for i, mark in enumerate(marks) if not i or not _goes_on(marks[i - 1], mark)]
+        stretches = pairwise((*begins, len(marks)))
         return tuple(
-            (self.marks[run[0]].page, union(self.marks[i].box for i in run), run[0], run[-1] + 1) for run in runs
+            [(marks[a].page, union([mark.box for mark in marks[a:b]]), start + a, start + b) for a, b in stretches]
         )
+
+
+def _goes_on(last: Mark, mark: Mark) -> bool:
+    """Whether a mark stands on the line of the one before, behind it."""
+    above, box = last.box, mark.box
+    least = _SAME_LINE * min(box.y1 - box.y0, above.y1 - above.y0)
+    return mark.page == last.page and box.x0 >= above.x0 and box.overlap_y(above) > least
 
 
 _FULL_WIDTH = 0xFEE0  # from an ASCII character to its full-width form (Unicode, Halfwidth and Fullwidth Forms)

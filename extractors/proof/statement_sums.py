@@ -7,8 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-import regex
-
 from extractors.model.record import StatementCell
 from extractors.model.reference import CellRef
 from extractors.model.result import CheckKind, Result, Sum
@@ -17,6 +15,7 @@ from extractors.statements.planned import in_its_year
 from extractors.statements.spelling import unnumbered
 from extractors.statements.statement import ReadStatement
 from patterns.arithmetic import SumIdentity, load_identities, term
+from patterns.kept import compiled
 from patterns.loader import load_patterns
 from patterns.statements import SidePattern, load_statements, says
 
@@ -169,7 +168,7 @@ class _Sums:
         return says(name, load_statements().totals) and any(word in name for word in words)
 
     def _numbered(self, r: int) -> bool:
-        return regex.search(load_statements().numbering, self._read.rows[r].row.name) is not None
+        return compiled(load_statements().numbering).search(self._read.rows[r].row.name) is not None
 
     def _is_item(self, side: SidePattern, r: int) -> bool:
         """Whether a row is an item: by its number, or by its name, whatever became of that."""

@@ -16,7 +16,7 @@ from extractors.model.page import Line, ReadPage
 from extractors.model.paragraph import Paragraph, compact, paragraph_of
 from extractors.prose.headings import found_by
 from extractors.tables.text_columns import text_parts
-from patterns.kept import KEPT
+from patterns.kept import KEPT, compiled
 from patterns.knowledge import Layout
 from patterns.loader import load_patterns
 from patterns.shapes import load_headings
@@ -243,7 +243,7 @@ def _in_margin(row: TextRow, page: ReadPage) -> bool:
 
 
 def _digits_hidden(text: str) -> str:
-    return regex.sub(r"\d+", "#", text)
+    return compiled(r"\d+").sub("#", text)
 
 
 def _repeated_furniture(rows: Sequence[Sequence[TextRow]], pages: Sequence[ReadPage]) -> set[str]:

@@ -23,6 +23,7 @@ from extractors.prose.headings import (
     title_pattern,
     whole_named,
 )
+from patterns.kept import compiled
 from patterns.knowledge import SectionPattern
 from patterns.loader import load_patterns
 from patterns.shapes import load_headings, load_shapes
@@ -274,7 +275,7 @@ def _is_passed_over(paragraphs: Sequence[Paragraph], at: int, body: int, start: 
 
 def _key(paragraph: Paragraph) -> str:
     """What a line says in the contents list and as a heading alike: without page number and marks."""
-    return _not_han().sub("", regex.sub(r"(?r)[.．…·]*+\d*+$", "", paragraph.text))
+    return _not_han().sub("", compiled(r"(?r)[.．…·]*+\d*+$").sub("", paragraph.text))
 
 
 def _level(paragraph: Paragraph) -> int | None:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
+from extractors.model.arrays import Grey
 from extractors.model.geometry import Box
 from extractors.model.page import Line
 from extractors.reading.picture import Picture
@@ -29,7 +30,7 @@ def may_hold_text(picture: Picture, characters: Sequence[Box]) -> bool:
 
     Beside text, which may stand around an emblem, it must be much.
     """
-    paper = int(np.median(picture.grey))
+    paper = _middle(picture.grey)
     ink = (cv2.absdiff(picture.grey, np.full_like(picture.grey, paper)) > _INK).astype(np.uint8)
     for box in characters:
         x0, y0 = (max(0, int((v - _AROUND) * picture.density)) for v in (box.x0, box.y0))
@@ -39,6 +40,14 @@ def may_hold_text(picture: Picture, characters: Sequence[Box]) -> bool:
     wide, high = stats[1:, cv2.CC_STAT_WIDTH] / picture.density, stats[1:, cv2.CC_STAT_HEIGHT] / picture.density
     pieces = (wide <= _WIDEST) & (high <= _HIGHEST) & (np.maximum(wide, high) >= _SMALLEST)
     return int(pieces.sum()) >= (_FEWEST_PIECES if characters else _FEWEST_ALONE)
+
+
+def _middle(grey: Grey) -> int:
+    """The median of shades, its fraction cut off; told from how many there are of each, which is soon counted."""
+    counts = cv2.calcHist([grey], [0], None, [256], [0, 256]).ravel()
+    below = np.cumsum(counts.astype(np.int64))
+    low, high = np.searchsorted(below, [(grey.size - 1) // 2, grey.size // 2], side="right")
+    return int(low + high) // 2
 
 
 def reads_beside(read: Sequence[Line], characters: Sequence[Box]) -> bool:

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import math
 import statistics
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from extractors.model.geometry import Box
 from extractors.opening.mupdf import pymupdf
+from extractors.reading.painting import is_turned, show_to
 
 _UPRIGHT = 20.0  # degrees: steeper lines are seals, marks over the page, or a page on its side
 _LEVEL = 1.0  # degrees: what a typesetter's rounding leaves of level
@@ -58,7 +61,7 @@ class Paint(NamedTuple):
         return 1 - (1 - own) * self.alpha / _OPAQUE
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Run:
     """Glyphs of one style; `line` is the number of the baseline that MuPDF puts them on, `slope` its direction."""
 
@@ -67,10 +70,19 @@ class Run:
     paint: Paint
     glyphs: tuple[Glyph, ...]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """What the glyphs say."""
         return "".join([char for char, _ in self.glyphs])
+
+
+def trace_of(page: pymupdf.Page, drawn: pymupdf.DisplayList) -> Trace:
+    """The characters of a page as they are drawn, of its content where that is not turned."""
+    if is_turned(page):
+        return list(page.get_texttrace())
+    trace: Trace = []
+    show_to(pymupdf.extra.JM_new_texttrace_device(trace), drawn)
+    return trace
 
 
 def level_runs(all_of_them: Sequence[Run]) -> list[Run]:
@@ -94,17 +106,17 @@ def all_runs(page: pymupdf.Page, trace: Trace, drawn: pymupdf.DisplayList) -> li
     other digits than `trace`, what is drawn, it is not read. `drawn` is the page's content.
     """
     # The content keeps the page's rotation, the page's own text does not.
-    told = page.get_textpage(flags=_FLAGS) if page.rotation else pymupdf.TextPage(drawn.get_textpage(_FLAGS))
+    told = page.get_textpage(flags=_FLAGS) if is_turned(page) else pymupdf.TextPage(drawn.get_textpage(_FLAGS))
     runs = list(_runs(page, told))
     said = "".join([run.text for run in runs])
-    shown = [char[0] for span in trace for char in span["chars"]]
-    if any(said.count(digit) != shown.count(ord(digit)) for digit in _DIGITS):
+    shown = Counter([char[0] for span in trace for char in span["chars"]])
+    if any(said.count(digit) != shown[ord(digit)] for digit in _DIGITS):
         runs = list(_runs(page, page.get_textpage(flags=_FLAGS | pymupdf.TEXT_IGNORE_ACTUALTEXT)))
     return runs if _HALVES.isdisjoint(said) else [_without_halves(run) for run in runs]
 
 
 def _runs(page: pymupdf.Page, told: pymupdf.TextPage) -> Iterator[Run]:
-    shown = page.rotation_matrix if page.rotation else None  # asked once: the page looks it up anew each time
+    shown = page.rotation_matrix if is_turned(page) else None
     a, b, c, d = (shown.a, shown.b, shown.c, shown.d) if shown is not None else (1.0, 0.0, 0.0, 1.0)
     lines = [line for block in told.extractRAWDICT()["blocks"] for line in block.get("lines", ())]
     for number, line in enumerate(lines):

@@ -8,6 +8,7 @@ page as it is read from its picture decides (witnessed.py).
 from __future__ import annotations
 
 import math
+import statistics
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -25,6 +26,8 @@ from extractors.opening.mupdf import pymupdf
 from extractors.reading.glyphs import Trace
 from extractors.reading.picture import Picture
 from extractors.reading.raster import grey_in
+
+_made = tuple.__new__  # a NamedTuple called by its name takes three times as long
 
 _DIGITS = frozenset("0123456789")
 _ZERO, _NINE = ord("0"), ord("9")
@@ -96,7 +99,7 @@ class Letterforms:
             for code, shape, _, box in [char for char in span["chars"] if _ZERO <= char[0] <= _NINE]:
                 places = found[font, shape, code]
                 if len(places) < _ALL:
-                    places.append(Box(*box))
+                    places.append(_made(Box, box))
         objects = self._fonts(page) if found else {}
         return {
             Form(font, objects.get(font.split("+", 1)[-1], ()), shape, chr(code)): places
@@ -160,7 +163,7 @@ def _is_like(cut: Grey, digit: str) -> bool:
     form = _compared(cut)
     if form is None:
         return False
-    likeness = {other: max(float(form @ one) for one in forms) for other, forms in _common().items()}
+    likeness = {other: float((forms @ form).max()) for other, forms in _common().items()}
     return likeness[digit] >= max(_LEAST, max(likeness.values()) - _NEAR)
 
 
@@ -168,7 +171,8 @@ def _compared(cut: Grey) -> npt.NDArray[np.float64] | None:
     """The ink of a cut as a vector of length 1 about its mean; None where there is none."""
     if not cut.size:
         return None
-    paper = float(np.median(np.concatenate([cut[0], cut[-1], cut[:, 0], cut[:, -1]])))
+    # Not numpy's median, which loads its masked arrays.
+    paper = float(statistics.median(np.concatenate([cut[0], cut[-1], cut[:, 0], cut[:, -1]]).tolist()))
     ink = np.abs(cut.astype(np.float32) - paper)
     strong = ink > _DARK * ink.max()
     if ink.max() < 1 or not strong.any():
@@ -189,8 +193,8 @@ def _compared(cut: Grey) -> npt.NDArray[np.float64] | None:
 
 
 @cache
-def _common() -> dict[str, list[npt.NDArray[np.float64]]]:
-    """The forms of each digit in the common fonts."""
+def _common() -> dict[str, npt.NDArray[np.float64]]:
+    """The forms of each digit in the common fonts, a row each."""
     found: dict[str, list[npt.NDArray[np.float64]]] = {digit: [] for digit in _DIGITS}
     with pymupdf.open() as pdf:
         for face in _FACES:
@@ -202,7 +206,7 @@ def _common() -> dict[str, list[npt.NDArray[np.float64]]]:
                 form = _compared(magnified.cut(box))
                 if form is not None:
                     found[digit].append(form)
-    return found
+    return {digit: np.stack(forms) for digit, forms in found.items()}
 
 
 def _digits_of(page: pymupdf.Page) -> Iterator[tuple[str, Box]]:

@@ -31,8 +31,14 @@ def without_overlays(runs: Sequence[Run]) -> tuple[list[Run], tuple[str, ...]]:
     layers = _layers(runs)
     if len(layers) < 2:
         return list(runs), ()
-    own = _own_paints(layers)
-    laid = {id(run) for paint, layer in layers.items() if _is_mark(paint, layer, runs, own) for run in layer}
+    again = {paint: _repeated(layer) for paint, layer in layers.items()}
+    own = _own_paints(layers, again)
+    laid = {
+        id(run)
+        for paint, layer in layers.items()
+        if paint not in own and _is_mark(paint, layer, runs, again[paint])
+        for run in layer
+    }
     said = dict.fromkeys(run.text.strip() for run in runs if id(run) in laid)
     return [run for run in runs if id(run) not in laid], tuple(said)
 
@@ -48,9 +54,12 @@ def _layers(runs: Sequence[Run]) -> dict[Paint, list[Run]]:
     return layers
 
 
-def _own_paints(layers: dict[Paint, list[Run]]) -> frozenset[Paint]:
-    """The styles that are the page's own because most of it is set so: one of them, or all pale ones together."""
-    count = {p: sum(len(run.glyphs) for run in layer) for p, layer in layers.items() if not _repeated(layer)}
+def _own_paints(layers: dict[Paint, list[Run]], again: dict[Paint, str]) -> frozenset[Paint]:
+    """The styles that are the page's own because most of it is set so: one of them, or all pale ones together.
+
+    `again` is what each layer says several times.
+    """
+    count = {p: sum([len(run.glyphs) for run in layer]) for p, layer in layers.items() if not again[p]}
     most = _ORDINARY * sum(count.values())
     pale = [paint for paint in count if _is_pale(paint)]
     # Beside text that hides what is below it, text that does not may be a mark however much there is of it.
@@ -67,10 +76,7 @@ def _is_clear(paint: Paint) -> bool:
     return paint.alpha < _CLEAR
 
 
-def _is_mark(paint: Paint, layer: Sequence[Run], runs: Sequence[Run], own: frozenset[Paint]) -> bool:
-    if paint in own:
-        return False
-    repeated = _repeated(layer)
+def _is_mark(paint: Paint, layer: Sequence[Run], runs: Sequence[Run], repeated: str) -> bool:
     if _is_clear(paint) and repeated and not is_value(repeated):
         return True
     return (_is_pale(paint) or bool(repeated)) and _collides(layer, runs)
@@ -78,7 +84,9 @@ def _is_mark(paint: Paint, layer: Sequence[Run], runs: Sequence[Run], own: froze
 
 def _repeated(layer: Sequence[Run]) -> str:
     """What a layer says several times, and hardly anything else; "" where there is no such thing."""
-    texts = Counter(text for run in layer if (text := "".join(run.text.split())))
+    if len(layer) < _AGAIN:
+        return ""
+    texts = Counter([text for run in layer if (text := "".join(run.text.split()))])
     text, times = texts.most_common(1)[0] if texts else ("", 0)
     return text if times >= _AGAIN and len(text) >= _FEWEST and 2 * times > texts.total() else ""
 

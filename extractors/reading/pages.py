@@ -22,12 +22,12 @@ from extractors.reading.cut_ends import Reread, with_cut_beginnings
 from extractors.reading.dashed import with_dashed
 from extractors.reading.engine import Engine, Reading
 from extractors.reading.figure_marks import with_plain_figures
-from extractors.reading.glyphs import Trace
+from extractors.reading.glyphs import Trace, trace_of
 from extractors.reading.letterforms import Letterforms
 from extractors.reading.ocr import OCR
 from extractors.reading.odd_figures import with_lost_signs, with_usual_decimals
 from extractors.reading.outlines import drawn_characters, drawn_parts
-from extractors.reading.painting import draws, painting_of
+from extractors.reading.painting import drawings_of, draws, painting_of
 from extractors.reading.perspective import flattening, lines_as_strokes
 from extractors.reading.picture import Picture, picture_of
 from extractors.reading.raster import Raster, is_blank, rasterise, turned
@@ -75,11 +75,11 @@ def read_page(
     `number` counts from 1; `likely` is how many degrees clockwise (0, 90, 180, 270) a scan is turned at first; `forms`
     is what is known of the document's digits.
     """
-    log = painting_of(page)
-    picture = picture_of(page)
-    trace = page.get_texttrace()
+    content = page.get_displaylist()
+    log, trace = painting_of(page, content), trace_of(page, content)
+    picture = picture_of(content)
     layer = text_layer(page, log, picture, trace)
-    paths = list(drawn_parts(page.get_cdrawings())) if draws(log) else []
+    paths = list(drawn_parts(drawings_of(page))) if draws(log) else []
     drawn = drawn_characters(page, paths, log)
     trust = trust_in(page, layer.lines, log, picture, drawn)
     if not trust.given:

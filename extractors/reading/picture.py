@@ -52,9 +52,8 @@ class Picture:
         return np.asarray(sums[foot, right] - sums[top, right] - sums[foot, left] + sums[top, left] > 0, np.bool_)
 
 
-def picture_of(page: pymupdf.Page) -> Picture:
-    """The picture of a page."""
-    drawn = page.get_displaylist()
+def picture_of(drawn: pymupdf.DisplayList) -> Picture:
+    """The picture of a page's content."""
     grey = grey_in(drawn.get_pixmap(pymupdf.Matrix(_DENSITY, _DENSITY), pymupdf.csGRAY, 0))
     own = grey[1:, 1:]
     unlike = cv2.max(cv2.absdiff(own, grey[1:, :-1]), cv2.absdiff(own, grey[:-1, 1:]))

@@ -15,6 +15,7 @@ from extractors.model.geometry import Turn
 from extractors.model.page import Ink, Ruling
 from extractors.opening.mupdf import pymupdf
 from extractors.reading.outlines import Path, is_outline
+from extractors.reading.painting import is_turned
 from extractors.reading.perspective import Stroke, drawn
 from extractors.reading.sheet import lies_on_dark
 
@@ -42,7 +43,7 @@ _TELLING_ACROSS, _TELLING_DOWN = 60.0, 24.0  # points: longer strokes of ink are
 def vector_rulings(page: pymupdf.Page, paths: Sequence[Path]) -> tuple[Ruling, ...]:
     """Horizontal and vertical lines among `paths`, the page's drawings, fragments put together."""
     found: list[Ruling] = []
-    turn = page.rotation_matrix if paths and page.rotation else None
+    turn = page.rotation_matrix if paths and is_turned(page) else None
     for path in paths:
         if is_outline(path):
             continue

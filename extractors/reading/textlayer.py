@@ -23,6 +23,7 @@ from extractors.reading.overlaid import without_overlays
 from extractors.reading.painting import AREAS, IMAGES, Painting
 from extractors.reading.picture import Picture
 from extractors.reading.unpainted import without_unpainted
+from patterns.kept import compiled
 from patterns.shapes import han_in, is_han, load_characters
 
 _GARBAGE = regex.compile(r"[\p{Co}\p{Cn}\uFFFD\p{Cc}--[\t\n\r]]", regex.V1)
@@ -112,9 +113,10 @@ def _parted(glyphs: Sequence[Glyph]) -> list[Line]:
     """Glyphs of one baseline as lines, parted where a gap is wider than a character."""
     made: list[Line] = []
     start, end, before = 0, math.inf, 0.0  # where the line begins, where its last glyph ends and how wide that is
+    least = _GAP * _NARROWEST
     for i, (_, (x0, _, x1, _)) in enumerate(glyphs):
-        width = x1 - x0
-        if x0 - end > _GAP * max(_NARROWEST, width, before):
+        width, gap = x1 - x0, x0 - end
+        if gap > least and gap > _GAP * width and gap > _GAP * before:
             made += _line(glyphs[start:i])
             start = i
         end, before = x1, width
@@ -156,7 +158,7 @@ def trust_in(
 
 def _garbage_in(text: str) -> int:
     """How many characters stand for none, or are those of a wrong encoding."""
-    mojibake = sum(len(m.group()) for m in regex.finditer(load_characters().mojibake, text))
+    mojibake = sum(len(m.group()) for m in compiled(load_characters().mojibake).finditer(text))
     return len(_GARBAGE.findall(text)) + mojibake
 
 

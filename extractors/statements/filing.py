@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import regex
 
 from extractors.statements.evidence import Evidence, affirms, contradicts, fitting, told_alone
+from patterns.kept import compiled
 from patterns.shapes import load_cell_shapes
 from patterns.statements import StatementPattern, statement_numbered, statement_patterns
 from patterns.titles import Named, is_frame, misread_as, named_by
@@ -70,7 +71,7 @@ def title_of(heading: Sequence[str]) -> str:
 def is_title(text: str) -> bool:
     """Whether a line is the title of some table: it ends in 表, and says more than a number."""
     ends = load_cell_shapes().table
-    bare = regex.sub(r"（[^（）]*）$", "", text)
+    bare = compiled(r"（[^（）]*）$").sub("", text)
     return (
         _SHORTEST <= len(text) <= _LONGEST and bare.endswith(ends) and _TEXT.search(text) is None and not is_frame(text)
     )

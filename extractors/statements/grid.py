@@ -48,16 +48,23 @@ class Grid:
 
     def row(self, row: int) -> list[Cell]:
         """The cells that cover a row, from left to right, each once."""
-        found: list[Cell] = []
-        for column in range(self.columns):
-            cell = self.at(row, column)
-            if cell is not None and (not found or found[-1] is not cell):
-                found.append(cell)
-        return found
+        if row not in self._rows:
+            found: list[Cell] = []
+            for column in range(self.columns):
+                cell = self._covering.get((row, column))
+                if cell is not None and (not found or found[-1] is not cell):
+                    found.append(cell)
+            self._rows[row] = found
+        return self._rows[row]
 
     def texts(self, row: int) -> list[str]:
         """The labels of the cells that cover a row, from left to right."""
         return [label(cell.text) for cell in self.row(row)]
+
+    @cached_property
+    def _rows(self) -> dict[int, list[Cell]]:
+        """The rows that were asked for."""
+        return {}
 
     def text(self, row: int, column: int) -> str:
         """The label at a place; "" where nothing stands."""

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-import regex
-
 from extractors.statements.grid import Grid, label
 from extractors.statements.spelling import certainty, known_code
 from extractors.tables.column_numbers import numbers_columns
+from patterns.kept import compiled
 from patterns.money import unit_in_name, without_unit
 from patterns.shapes import is_dash, is_value
 from patterns.statements import SidePattern, head_labels, load_statements, says
@@ -211,5 +210,5 @@ def _block(span: Sequence[int], paths: Sequence[tuple[str, ...]], roles: Sequenc
 def _column(index: int, role: Role, path: Sequence[str]) -> HeadColumn:
     if role != "value":
         return HeadColumn(index, role, "")
-    name = "/".join(regex.sub(r"[/]", "", without_unit(level)) for level in path)
+    name = "/".join(compiled(r"[/]").sub("", without_unit(level)) for level in path)
     return HeadColumn(index, role, name, money=next((u for level in reversed(path) if (u := unit_in_name(level))), ""))

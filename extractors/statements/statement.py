@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import regex
-
 from extractors.model.cells import Table
 from extractors.model.page import Line, ReadPage
 from extractors.model.record import Statement
@@ -19,6 +17,7 @@ from extractors.statements.numbering import numbered
 from extractors.statements.printed import lines_of_figures
 from extractors.statements.rows import ReadRow, notes_of, read_rows
 from extractors.statements.spelling import by_ocr, respelt
+from patterns.kept import compiled
 from patterns.loader import load_patterns
 from patterns.money import unit_over
 from patterns.statements import StatementPattern, load_statements, names_statement
@@ -191,7 +190,7 @@ def _top_texts(grid: Grid) -> list[str]:
 
 def _printed_number(heading: Sequence[str], place: int) -> int:
     """The number that is printed over a table (公开01表), its place among the statements where none is."""
-    printed = (regex.search(load_statements().printed_number, text) for text in heading)
+    printed = (compiled(load_statements().printed_number).search(text) for text in heading)
     return next((int(match["number"]) for match in printed if match), place)
 
 

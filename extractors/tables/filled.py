@@ -64,7 +64,9 @@ def _parts(cells: Sequence[Cell], bands: Sequence[_Band], line: Line) -> list[tu
     """The parts of a line, each with the cell that holds it; None where no character stands in any."""
     top, bottom = line.box.y0, line.box.y1
     level = sorted([i for y0, y1, places in bands if y0 <= bottom and top <= y1 for i in places])
-    owners = _owners([(i, cells[i].box) for i in level], [box.middle for box in line.boxes])
+    owners = _owners(
+        [(i, cells[i].box) for i in level], [((x0 + x1) / 2, (y0 + y1) / 2) for x0, y0, x1, y1 in line.boxes]
+    )
     if all(owner is None for owner in owners):
         return None
     return list(_parted(cells, line, _with_whole_figures(line.text, owners)))

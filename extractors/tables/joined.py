@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-import regex
-
 from extractors.model.cells import Cell, Table
 from extractors.model.geometry import union
 from extractors.model.page import Line
@@ -17,6 +15,7 @@ from extractors.tables.facing import beside, faces, is_bare, is_strip, without_r
 from extractors.tables.filled import in_reading_order
 from extractors.tables.ruled import SAME_EDGE, edges
 from extractors.tables.unruled.joining import goes_on, in_columns_of
+from patterns.kept import compiled
 from patterns.shapes import load_cell_shapes
 from patterns.statements import names_statement
 
@@ -89,7 +88,7 @@ def _repeats(line: Line, last: Table) -> bool:
 def _title_text(line: Line) -> str:
     """A heading line without blanks and without what says that it goes on (续表)."""
     text = compact(line.text)
-    return regex.sub(load_cell_shapes().continuation, "", text)
+    return compiled(load_cell_shapes().continuation).sub("", text)
 
 
 def _edges_of(table: Table, page: int) -> list[float]:

@@ -20,6 +20,7 @@ from extractors.model.geometry import Box, union
 from extractors.model.page import Line
 from extractors.tables.figures import bare_text, figures_in, hold_several
 from extractors.tables.filled import filled
+from patterns.kept import compiled
 from patterns.labels import is_label
 from patterns.shapes import is_han
 from patterns.statements import load_statements
@@ -47,12 +48,12 @@ def _lists_labels(cell: Cell) -> bool:
     if len(cell.lines) < 2:
         return False
     texts = [bare_text(line) for line in cell.lines]
-    numbered = [regex.match(load_statements().numbering, text) is not None for text in texts]
+    numbered = [compiled(load_statements().numbering).match(text) is not None for text in texts]
     return any(numbered[1:]) and all(is_label(_without_number(text)) for text in texts)
 
 
 def _without_number(text: str) -> str:
-    return regex.sub(load_statements().numbering, "", text)
+    return compiled(load_statements().numbering).sub("", text)
 
 
 def _along_grid(table: Table) -> Table:

@@ -146,8 +146,11 @@ def grid_cells(grid: RuledGrid, page: int) -> list[Cell]:
         for column in range(columns):
             if (row, column) in seen:
                 continue
-            alone = parts.all_around(row, column)
-            atoms = {(row, column)} if alone else _region(parts, row, column, rows, columns)
+            if parts.all_around(row, column):  # as most atoms are cells by themselves
+                box = Box(grid.xs[column], grid.ys[row], grid.xs[column + 1], grid.ys[row + 1])
+                cells.append(Cell(page, row, column, box, ()))
+                continue
+            atoms = _region(parts, row, column, rows, columns)
             bottom, right = max(r for r, _ in atoms), max(c for _, c in atoms)
             top, left = min(r for r, _ in atoms), min(c for _, c in atoms)
             seen |= atoms
@@ -201,5 +204,11 @@ class _Parts:
 
 def _covered(places: Sequence[float], rulings: Sequence[tuple[float, float]]) -> list[bool]:
     """Whether rulings, from where to where, cover enough of each stretch between neighbouring places."""
-    shared = (sum(max(0.0, min(b, end) - max(a, start)) for a, b in rulings) for start, end in pairwise(places))
-    return [long >= _COVERED * (end - start) for long, (start, end) in zip(shared, pairwise(places), strict=True)]
+    covered = []
+    for start, end in pairwise(places):
+        long = 0.0
+        for a, b in rulings:  # asked of thousands of stretches, so without calls of min and max
+            shared = (b if b < end else end) - (a if a > start else start)
+            long += shared if shared > 0.0 else 0.0
+        covered.append(long >= _COVERED * (end - start))
+    return covered

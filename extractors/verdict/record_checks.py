@@ -42,8 +42,9 @@ def _evidence_by_cell(
     statements: Sequence[ReadStatement], forms: Sequence[Form], pages: Mapping[int, ReadPage]
 ) -> dict[CellReference, ReadingEvidence]:
     """How surely every cell of statements and forms was read."""
+    read = _Cells(pages)
     found: dict[CellReference, ReadingEvidence] = {
-        CellRef(s, r, k): _of_cell(cell.confidence, cell.page, pages, malformed=malformed(cell.raw))
+        CellRef(s, r, k): read[cell.confidence, cell.page, malformed(cell.raw)]
         for s, statement in enumerate(statements)
         for r, row in enumerate(statement.statement.rows)
         for k, cell in enumerate(row.cells)
@@ -52,14 +53,21 @@ def _evidence_by_cell(
         for place in form.provenance:
             ref = FormRef(f, place.part, place.row, place.column)
             for each in (ref.field, ref):
-                found.setdefault(each, _of_cell(place.confidence, place.page, pages))
+                found.setdefault(each, read[place.confidence, place.page, False])
     return found
 
 
-def _of_cell(
-    confidence: float, page: int, pages: Mapping[int, ReadPage], *, malformed: bool = False
-) -> ReadingEvidence:
-    return ReadingEvidence(confidence, confidence, pages[page].mean_confidence, malformed=malformed)
+class _Cells(dict[tuple[float, int, bool], ReadingEvidence]):
+    """How surely cells were read, by their confidence, their page and whether they are malformed: most alike."""
+
+    def __init__(self, pages: Mapping[int, ReadPage]) -> None:
+        super().__init__()
+        self._pages = pages
+
+    def __missing__(self, key: tuple[float, int, bool]) -> ReadingEvidence:
+        confidence, page, malformed = key
+        read = ReadingEvidence(confidence, confidence, self._pages[page].mean_confidence, malformed=malformed)
+        return self.setdefault(key, read)
 
 
 def _check(

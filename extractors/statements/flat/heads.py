@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-import regex
-
 from extractors.statements.flat.items import Item
 from extractors.statements.spelling import unnumbered
+from patterns.kept import compiled
 from patterns.statements import ColumnPattern, StatementPattern, load_statements, says
 
 _MOST_ITEMS = 60  # cells of a head, and what stands between it and its title (set by eye)
@@ -76,7 +75,7 @@ def _first_item(items: Sequence[Item]) -> int | None:
     for i, item in enumerate(items[:_MOST_ITEMS]):
         if item.is_word and unnumbered(item.text) != item.text:
             return i if _is_item(item.text) else None
-        if len(item.text) > _LONGEST or regex.search("[。；]", item.text):
+        if len(item.text) > _LONGEST or compiled("[。；]").search(item.text):
             return None
     return None
 

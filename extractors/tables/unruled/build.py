@@ -18,6 +18,7 @@ from extractors.model.page import Line, ReadPage
 from extractors.model.paragraph import compact
 from extractors.tables.unruled.alignment import Piece, bands_of, character_size, pieces_of
 from extractors.tables.unruled.region import FEWEST_FIGURES, PROSE, Region, height_of, is_head
+from patterns.kept import compiled
 from patterns.loader import load_patterns
 from patterns.shapes import cover_shape, load_cell_shapes
 from patterns.statements import names_statement
@@ -92,7 +93,7 @@ def _is_folio(band: Sequence[Piece], height: float) -> bool:
     """Whether a band is the page's number, in the foot of the page."""
     text = "".join(p.text for p in band)
     return height_of(band) > _FOOT * height and any(
-        regex.fullmatch(shape, text) for shape in load_patterns().layout.page_numbers
+        compiled(shape).fullmatch(text) for shape in load_patterns().layout.page_numbers
     )
 
 

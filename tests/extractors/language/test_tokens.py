@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import jieba
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,6 +25,9 @@ def stretch(text: str, part: str) -> tuple[int, int]:
         ("比上年新增3台", ["比", "上年", "新", "增", "3", "台"]),
         ("防灾减灾", ["防灾", "减灾"]),
         ("", []),
+        ("在4S店和1号店付13.50万元", ["在", "4S店", "和", "1号店", "付", "13", ".", "50", "万元"]),
+        ("A3纸，T恤：5-6%", ["A3", "纸", "，", "T恤", "：", "5", "-", "6", "%"]),
+        ("公车\r\n运行", ["公车", "\r\n", "运行"]),
     ],
 )
 def test_a_text_has_words(text: str, words: list[str]) -> None:
@@ -95,3 +99,9 @@ def test_each_word_holds_together(word: str) -> None:
 @pytest.mark.parametrize("word", load_field_words().apart)
 def test_each_word_that_is_none_is_parted(word: str) -> None:
     assert word not in tokens(f"的{word}的").words
+
+
+def test_words_with_digits_are_those_that_no_figure_is_cut_out_of() -> None:
+    with jieba.Tokenizer().get_dict_file() as file:
+        words = [line.split(" ")[0] for line in file.read().decode("utf-8").splitlines()]
+    assert [word for word in words if any(char in "0123456789" for char in word)] == ["4S店", "4s店", "1号店"]

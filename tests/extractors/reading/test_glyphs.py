@@ -37,7 +37,7 @@ def layer_of(page: pymupdf.Page) -> TextLayer:
 
 
 def layer_in(page: pymupdf.Page) -> TextLayer:
-    return text_layer(page, page.get_bboxlog(), picture_of(page), page.get_texttrace())
+    return text_layer(page, page.get_bboxlog(), picture_of(page.get_displaylist()), page.get_texttrace())
 
 
 def texts(page: pymupdf.Page) -> list[str]:

@@ -19,7 +19,7 @@ def set_in(face: str, size: float = 10.5, text: str = "0123456789") -> pymupdf.P
 
 
 def suspects(forms: Letterforms, page: pymupdf.Page) -> dict[Form, object]:
-    return dict(forms.suspects(forms.of(page, page.get_texttrace()), picture_of(page)))
+    return dict(forms.suspects(forms.of(page, page.get_texttrace()), picture_of(page.get_displaylist())))
 
 
 @pytest.mark.parametrize("face", FACES)
@@ -43,7 +43,9 @@ def test_a_digit_that_looks_like_another_is_suspected(face: str, shown: str, sai
     forms = Letterforms()
     (form,) = forms.of(page, page.get_texttrace())
     lying = form._replace(digit=said)
-    assert list(forms.suspects({lying: forms.of(page, page.get_texttrace())[form]}, picture_of(page))) == [lying]
+    assert list(
+        forms.suspects({lying: forms.of(page, page.get_texttrace())[form]}, picture_of(page.get_displaylist()))
+    ) == [lying]
 
 
 def test_what_a_page_said_of_a_form_is_kept() -> None:
@@ -64,5 +66,5 @@ def test_of_fonts_that_share_a_name_every_digit_is_looked_at() -> None:
     first, second = forms.of(page, page.get_texttrace())[form]
     page.draw_rect(pymupdf.Rect(second), color=None, fill=(1, 1, 1))
     page.insert_text((second.x0, 50), "8", fontname="helv", fontsize=10.5)
-    assert not forms.suspects({form: [first, second]}, picture_of(page))
-    assert forms.suspects({several: [first, second]}, picture_of(page)) == {several: second}
+    assert not forms.suspects({form: [first, second]}, picture_of(page.get_displaylist()))
+    assert forms.suspects({several: [first, second]}, picture_of(page.get_displaylist())) == {several: second}

@@ -147,24 +147,28 @@ def test_short_lines_and_sure_level_ones_turn_nothing() -> None:
 def test_garbage_layer_is_not_believed() -> None:
     page = pymupdf.open().new_page()
     garbage = Trust(False, "the text layer is garbage")
-    assert trust_in(page, [given("\ue001\ue002\ue003", 40, 60)], page.get_bboxlog(), picture_of(page)) == garbage, (
-        "of no character set"
-    )
-    assert trust_in(page, [given("锟斤拷锟斤拷", 40, 60)], page.get_bboxlog(), picture_of(page)) == garbage, (
-        "decoded wrongly"
-    )
-    assert trust_in(page, [given("本年收入\ue001\ue002", 40, 60)], page.get_bboxlog(), picture_of(page)) == Trust(
-        True
-    ), "two may be decoration"
+    assert (
+        trust_in(page, [given("\ue001\ue002\ue003", 40, 60)], page.get_bboxlog(), picture_of(page.get_displaylist()))
+        == garbage
+    ), "of no character set"
+    assert (
+        trust_in(page, [given("锟斤拷锟斤拷", 40, 60)], page.get_bboxlog(), picture_of(page.get_displaylist()))
+        == garbage
+    ), "decoded wrongly"
+    assert trust_in(
+        page, [given("本年收入\ue001\ue002", 40, 60)], page.get_bboxlog(), picture_of(page.get_displaylist())
+    ) == Trust(True), "two may be decoration"
 
 
 def test_layer_of_unmapped_fonts_is_not_believed() -> None:
     page = pymupdf.open().new_page()
     strange = given("aαбբאعกაሀ" * 8, 40, 60)
-    assert trust_in(page, [strange], page.get_bboxlog(), picture_of(page)) == Trust(
+    assert trust_in(page, [strange], page.get_bboxlog(), picture_of(page.get_displaylist())) == Trust(
         False, "the fonts of the text layer are mis-encoded"
     )
-    assert trust_in(page, [given("abcdefgh" * 8, 40, 60)], page.get_bboxlog(), picture_of(page)) == Trust(True)
+    assert trust_in(
+        page, [given("abcdefgh" * 8, 40, 60)], page.get_bboxlog(), picture_of(page.get_displaylist())
+    ) == Trust(True)
 
 
 def with_characters_drawn(count: int, text: str) -> pymupdf.Page:
@@ -233,7 +237,7 @@ def test_columns_of_one_baseline_are_lines_of_their_own() -> None:
     page = pdf.new_page()
     page.insert_text((40, 60), "收入", fontname="china-s")
     page.insert_text((300, 60), "支出", fontname="china-s")
-    layer = text_layer(page, page.get_bboxlog(), picture_of(page), page.get_texttrace())
+    layer = text_layer(page, page.get_bboxlog(), picture_of(page.get_displaylist()), page.get_texttrace())
     assert sorted(line.text for line in layer.lines) == ["支出", "收入"]
 
 

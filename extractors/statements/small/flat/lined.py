@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-import regex
-
 from extractors.model.cells import Cell, PageTables, Table
 from extractors.model.geometry import union
 from extractors.model.page import Line, ReadPage
@@ -32,6 +30,7 @@ from extractors.statements.small.flat.tokens import (
 )
 from extractors.statements.small.known import small_table
 from extractors.statements.small.reading import small_tables
+from patterns.kept import compiled
 from patterns.small_tables import load_small_tables
 from patterns.statements import statement_of
 
@@ -100,7 +99,7 @@ def _is_small(table: Table, lined: _Lined) -> bool:
 
 def _says_unit(line: Line) -> bool:
     """Whether a line above says no more than the unit: none of the text below."""
-    return regex.fullmatch(load_small_tables().flat.unit_line, label(line.text)) is not None
+    return compiled(load_small_tables().flat.unit_line).fullmatch(label(line.text)) is not None
 
 
 def _lined(rows: Sequence[TextRow]) -> Iterator[_Lined]:
@@ -136,7 +135,7 @@ def _within_frame(rows: Sequence[_Cells]) -> tuple[_Cells, ...]:
 def _is_rule(cells: _Cells) -> bool:
     """Whether a row only draws a line between head and body."""
     drawn = [cell.text for cell in cells if cell.text]
-    return all(regex.fullmatch(load_small_tables().flat.rule, text) for text in drawn) and len(drawn) > 1
+    return all(compiled(load_small_tables().flat.rule).fullmatch(text) for text in drawn) and len(drawn) > 1
 
 
 def _by_borders(row: TextRow) -> _Cells:
@@ -148,7 +147,7 @@ def _by_borders(row: TextRow) -> _Cells:
 
 def _by_wide_blanks(row: TextRow) -> _Cells:
     wide = load_small_tables().flat.parted
-    if len(row.lines) == 1 and not regex.search(wide, row.lines[0].text):
+    if len(row.lines) == 1 and not compiled(wide).search(row.lines[0].text):
         return ()  # as most rows are: one cell
     return _parted(row, lambda line: tokens_between(line, wide))
 
@@ -190,7 +189,7 @@ def _level(row: TextRow) -> int | None:
 
 @lru_cache(maxsize=4096)
 def _level_of(text: str) -> int | None:
-    if regex.search(load_small_tables().captions.no_caption, text):
+    if compiled(load_small_tables().captions.no_caption).search(text):
         return None
     return next((i for i, numbered in enumerate(numbering()) if numbered.match(text)), None)
 
@@ -211,7 +210,7 @@ def _table(lined: _Lined, heading: tuple[Line, ...], page: int) -> Table | None:
 
 def _holds_figures(cells: _Cells) -> bool:
     years = load_small_tables().stated_year
-    return any(c.text and c.is_figure and not regex.fullmatch(years, c.text) for c in cells[1:])
+    return any(c.text and c.is_figure and not compiled(years).fullmatch(c.text) for c in cells[1:])
 
 
 def _alone(row: _Cells, page: int, at: int) -> Iterator[Cell]:
