@@ -119,7 +119,7 @@ def _paged(read: Callable[[Any], str]) -> Loaded:
 
 def _rapidocr(told: dict[str, Any]) -> Loaded:
     """RapidOCR alone, with its own settings but for the knobs."""
-    # What it loads tells its maker of it otherwise (extractors/reading/network_onnxruntime.py.py).
+    # What it loads tells its maker of it otherwise (extractors/reading/network_onnxruntime.py).
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]
     from rapidocr import EngineType, RapidOCR
