@@ -60,6 +60,11 @@ def possible(backend: str, having: frozenset[str]) -> list[str]:
     return [word for word in PRECISIONS[backend] if not without.get(word)]
 
 
+def better_than(by: Computing) -> Computing | None:
+    """By what doubtful figures are read again: single precision where eight bits are not enough; None: by nothing."""
+    return Computing(by.backend, "f32") if by.precision == "int8" else None
+
+
 def chosen(asked: Mapping[str, str], installed: Callable[[str], bool], having: frozenset[str]) -> Computing:
     """What to compute with, by the variables in `asked`, on a CPU with the features `having`. Raises CannotCompute."""
     backend = asked.get(BACKEND_VARIABLE) or next(filter(installed, PRECISIONS), "")

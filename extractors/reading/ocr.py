@@ -19,7 +19,7 @@ import numpy.typing as npt
 from extractors.model.arrays import Float32s, Float64s, Image
 from extractors.model.geometry import Box, Turn
 from extractors.model.page import Line
-from extractors.reading.computing import Computing, computing, threads
+from extractors.reading.computing import Computing, better_than, computing, threads
 from extractors.reading.engine import Reading
 from extractors.reading.models import Models, models
 from extractors.reading.network import network
@@ -37,6 +37,8 @@ _LINE_HEIGHT = 48  # pixels, of the recogniser's input
 _NARROWEST, _WIDEST, _WIDER = 64, 3200, 1.12  # widths of the recogniser's input and the step from one to the next
 _FEWEST_PIXELS, _FLATTEST = 30, 8  # images lower or flatter are set between white bands
 _SAME_WORD = 5  # steps of the recogniser between characters that stand close
+# On 72 scanned pages lines with less sure figures, read again in f32, gave every figure that f32 gives, none more wrong
+_SURE_FIGURE, _OF_FIGURES = 0.95, frozenset("0123456789.,%")
 _VERTICAL = 1.5  # times as high as wide: the line runs downwards, as RapidOCR takes it
 
 
@@ -70,12 +72,23 @@ class _Recogniser:
     """What a line says: the network's output decoded (CTC: the likeliest at each step, repetitions and blanks out)."""
 
     def __init__(self, by: Computing) -> None:
-        own = models(by)
+        self._by, own = by, models(by)
         self._network, self._scores = network(own.recogniser, by, at_once=threads()), own.scores
         self._characters = np.array(["", *self._network.told("character").splitlines(), " "], dtype=object)
 
     def __call__(self, crops: Sequence[Image]) -> list[Reading]:
-        """The readings of `crops`, each an upright line, in their order."""
+        """The readings of `crops`, each an upright line, in their order; doubtful figures by the better network."""
+        readings = self._read(crops)
+        better = better_than(self._by)
+        if better is None:
+            return readings
+        doubtful = [i for i, reading in enumerate(readings) if _is_figure_in_doubt(reading)]
+        again = _recogniser(better)([crops[i] for i in doubtful]) if doubtful else []
+        for i, reading in zip(doubtful, again, strict=True):
+            readings[i] = reading
+        return readings
+
+    def _read(self, crops: Sequence[Image]) -> list[Reading]:
         # Neighbours in width are of one shape: the network is prepared for it once.
         order = sorted(range(len(crops)), key=lambda i: crops[i].shape[1] / crops[i].shape[0])
         outputs = self._network.each(_prepared(crops[i]) for i in order)
@@ -100,6 +113,11 @@ class _Recogniser:
         width = float(close.mean()) * step if len(close) else 1.0 / max(1, len(steps))
         sure = _probabilities(output[steps], likeliest[steps], scores=self._scores)
         return Reading("".join(characters[visible]), (steps + 0.5) * step, sure, width)
+
+
+def _is_figure_in_doubt(reading: Reading) -> bool:
+    pairs = zip(reading.text, reading.confidences, strict=True)
+    return any(sure < _SURE_FIGURE for character, sure in pairs if character in _OF_FIGURES)
 
 
 def _probabilities(rows: Float32s, chosen: npt.NDArray[np.int64], *, scores: bool) -> Float64s:
