@@ -38,7 +38,7 @@ _NARROWEST, _WIDEST, _WIDER = 64, 3200, 1.12  # widths of the recogniser's input
 _FEWEST_PIXELS, _FLATTEST = 30, 8  # images lower or flatter are set between white bands
 _SAME_WORD = 5  # steps of the recogniser between characters that stand close
 # On 72 scanned pages lines with less sure figures, read again in f32, gave every figure that f32 gives, none more wrong
-_SURE_FIGURE, _OF_FIGURES = 0.95, frozenset("0123456789.,%")
+_SURE_FIGURE, _OF_FIGURES = 0.98, frozenset("0123456789.,%")
 _VERTICAL = 1.5  # times as high as wide: the line runs downwards, as RapidOCR takes it
 
 
