@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from extractors.model.geometry import Box
 from extractors.opening.mupdf import pymupdf
-from extractors.reading.painting import is_turned, show_to
+from extractors.reading.painting import is_turned
 
 _UPRIGHT = 20.0  # degrees: steeper lines are seals, marks over the page, or a page on its side
 _LEVEL = 1.0  # degrees: what a typesetter's rounding leaves of level
@@ -74,15 +74,6 @@ class Run:
     def text(self) -> str:
         """What the glyphs say."""
         return "".join([char for char, _ in self.glyphs])
-
-
-def trace_of(page: pymupdf.Page, drawn: pymupdf.DisplayList) -> Trace:
-    """The characters of a page as they are drawn, of its content where that is not turned."""
-    if is_turned(page):
-        return list(page.get_texttrace())
-    trace: Trace = []
-    show_to(pymupdf.extra.JM_new_texttrace_device(trace), drawn)
-    return trace
 
 
 def level_runs(all_of_them: Sequence[Run]) -> list[Run]:

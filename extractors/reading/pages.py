@@ -22,7 +22,7 @@ from extractors.reading.cut_ends import Reread, with_cut_beginnings
 from extractors.reading.dashed import with_dashed
 from extractors.reading.engine import Engine, Reading
 from extractors.reading.figure_marks import with_plain_figures
-from extractors.reading.glyphs import Trace, trace_of
+from extractors.reading.glyphs import Trace
 from extractors.reading.letterforms import Letterforms
 from extractors.reading.ocr import OCR
 from extractors.reading.odd_figures import with_lost_signs, with_usual_decimals
@@ -76,7 +76,8 @@ def read_page(
     is what is known of the document's digits.
     """
     content = page.get_displaylist()
-    log, trace = painting_of(page, content), trace_of(page, content)
+    log = painting_of(page, content)
+    trace = page.get_texttrace()  # of the page itself: its content leaves out what is wholly clipped away
     picture = picture_of(content)
     layer = text_layer(page, log, picture, trace)
     paths = list(drawn_parts(drawings_of(page))) if draws(log) else []
