@@ -1,4 +1,4 @@
-"""The networks in eight bits, for CPUs without bfloat16: `python -m corpus.quantise [FOLDER]` makes them again.
+"""The networks in eight bits, for who asks for them: `python -m corpus.quantise [FOLDER]` makes them again.
 
 PP-OCRv6 small as rapidocr brings it, quantised after training by NNCF (package nncf, needed only here): weights and
 inputs of convolutions, each channel by itself, ranges taken from pages generated and scanned as below. What stays in

@@ -1,9 +1,10 @@
 """What computes the networks, and in what: chosen by what is installed, what the CPU has, and who asks.
 
 OpenVINO comes first: it computes in bfloat16 where the CPU can (docs/performance.md), the same readings in little more
-than half the time, and elsewhere in eight bits (models.py). ONNX Runtime is for machines that no OpenVINO is made for:
-in single precision it reads the same as OpenVINO in single precision. JUESUAN_BACKEND and JUESUAN_PRECISION say
-otherwise; what is chosen stands in every Record (`produced.ocr`). To choose and to name it loads neither.
+than half the time; eight bits (models.py) are for who asks, as faxes read a little worse in them. ONNX Runtime is for
+machines that no OpenVINO is made for: in single precision it reads the same as OpenVINO in single precision.
+JUESUAN_BACKEND and JUESUAN_PRECISION say otherwise; what is chosen stands in every Record (`produced.ocr`). To choose
+and to name it loads neither.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ from importlib.util import find_spec
 from extractors.reading import cpu
 
 THREADS_VARIABLE, BACKEND_VARIABLE, PRECISION_VARIABLE = "JUESUAN_THREADS", "JUESUAN_BACKEND", "JUESUAN_PRECISION"
-# What computes, the preferred one first, and in what, again the preferred one first: f32 is what all CPUs compute in.
-PRECISIONS: Mapping[str, tuple[str, ...]] = {"openvino": ("bf16", "int8", "f32"), "onnxruntime": ("f32",)}
+# What computes, the preferred one first, and in what, again the preferred one first: f32 is what all CPUs compute in,
+# int8 only what is asked for.
+PRECISIONS: Mapping[str, tuple[str, ...]] = {"openvino": ("bf16", "f32", "int8"), "onnxruntime": ("f32",)}
 
 
 class CannotCompute(ValueError):

@@ -47,8 +47,8 @@ BOTH, NEITHER = frozenset({"openvino", "onnxruntime"}), frozenset[str]()
     ("installed", "having", "backend", "precision", "wanted"),
     [
         (BOTH, NEW, "", "", "openvino bf16"),
-        (BOTH, OLD, "", "", "openvino int8"),
-        (BOTH, OLD, "", "f32", "openvino f32"),
+        (BOTH, OLD, "", "int8", "openvino int8"),
+        (BOTH, OLD, "", "", "openvino f32"),
         (BOTH, OLDEST, "", "", "openvino f32"),
         (BOTH, NEW, "", "int8", "openvino int8"),
         (BOTH, NEW, "", "f32", "openvino f32"),
@@ -60,8 +60,8 @@ BOTH, NEITHER = frozenset({"openvino", "onnxruntime"}), frozenset[str]()
             {"openvino"}, NEW, "onnxruntime", "",
             "JUESUAN_BACKEND is onnxruntime, not installed: pip install 'juesuan[onnxruntime]'",
         ),
-        (BOTH, OLD, "", "bf16", "JUESUAN_PRECISION is bf16; openvino computes in int8, f32 here"),
-        (BOTH, NEW, "", "f16", "JUESUAN_PRECISION is f16; openvino computes in bf16, int8, f32 here"),
+        (BOTH, OLD, "", "bf16", "JUESUAN_PRECISION is bf16; openvino computes in f32, int8 here"),
+        (BOTH, NEW, "", "f16", "JUESUAN_PRECISION is f16; openvino computes in bf16, f32, int8 here"),
         (BOTH, NEW, "onnxruntime", "bf16", "JUESUAN_PRECISION is bf16; onnxruntime computes in f32 here"),
         (
             NEITHER, NEW, "", "",
