@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
 import regex
@@ -138,10 +139,10 @@ def copied_between(reasons: Iterable[Reason]) -> Iterator[Finding]:
 
 def copied_of_item(reasons: Sequence[Reason]) -> Iterator[Finding]:
     """The same of the reasons that are given for one item, document by document."""
-    givers = {year: _bodies(own) for year, own in _parted(reasons, _year).items()}
+    givers = {year: _bodies(own) for year, own in _parted(reasons, attrgetter("year")).items()}
     for group in alike(reasons):
         yield from _same_unit(group)
-        for year, same_year in _parted(group, _year).items():
+        for year, same_year in _parted(group, attrgetter("year")).items():
             if year is not None:
                 yield from _several_units(same_year, givers[year])
 
@@ -168,17 +169,13 @@ def _is_template(bodies: Collection[str], givers: Collection[str]) -> bool:
 
 def _same_unit(group: Sequence[Reason]) -> Iterator[Finding]:
     for unit, own in _parted(group, lambda reason: (reason.unit_name, reason.code)).items():
-        years = sorted({_year(reason) or 0 for reason in own} - {0})
+        years = sorted({reason.year or 0 for reason in own} - {0})
         copied = all(reason.is_long for reason in own)
         if unit[0] is not None and len(years) >= (2 if copied else load_audit().reasons.copies):
-            last = max(own, key=lambda reason: _year(reason) or 0)
+            last = max(own, key=lambda reason: reason.year or 0)
             ordered = [last, *(reason for reason in own if reason is not last)]
             rule = "reason.copied_years" if copied else "reason.boilerplate_years"
             yield _copies(rule, ordered, "、".join(map(str, years)))
-
-
-def _year(reason: Reason) -> int | None:
-    return reason.year
 
 
 def _bodies(reasons: Iterable[Reason]) -> set[str]:

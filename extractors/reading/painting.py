@@ -33,11 +33,11 @@ def painting_of(page: pymupdf.Page, drawn: pymupdf.DisplayList) -> Painting:
     if is_turned(page):
         return list(page.get_bboxlog())  # turns the page back and forth, which its content does not
     plain = _Plain()
-    show_to(plain, drawn)
+    _show_to(plain, drawn)
     if plain.is_plain:
         return plain.log
     device = _Painted()
-    show_to(device, drawn)
+    _show_to(device, drawn)
     return device.log
 
 
@@ -55,7 +55,7 @@ def drawings_of(page: pymupdf.Page) -> list[dict[str, Any]]:
     return list(pymupdf.extra.get_cdrawings(_mupdf.FzPage(page.this)))
 
 
-def show_to(device: pymupdf.mupdf.FzDevice, drawn: pymupdf.DisplayList) -> None:
+def _show_to(device: pymupdf.mupdf.FzDevice, drawn: pymupdf.DisplayList) -> None:
     """Shows a page's content to a device of MuPDF's, in points of the page as shown."""
     _mupdf.fz_run_display_list(drawn.this, device, _mupdf.FzMatrix(), _ALL, _mupdf.FzCookie())
     _mupdf.fz_close_device(device)

@@ -13,8 +13,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from pydantic import TypeAdapter
-
 from extractors.across.offer import is_offered
 from extractors.audit.audit import audit_of
 from extractors.audit.copies import Reason, Told, copied_of_item
@@ -22,7 +20,7 @@ from extractors.audit.finding import Finding
 from extractors.audit.naming import identifying
 from extractors.audit.obligations import Obligation
 from extractors.model.record import Fact, Record
-from flows.audit.packing import packed, unpacked
+from flows.audit.packing import FINDINGS, OBLIGATIONS, packed, unpacked
 
 TABLES = """
     DROP TABLE IF EXISTS files; DROP TABLE IF EXISTS own; DROP TABLE IF EXISTS reasons;
@@ -39,8 +37,6 @@ TABLES = """
     CREATE TABLE copies (sha256 TEXT, number INTEGER, finding TEXT NOT NULL, PRIMARY KEY (sha256, number))
         WITHOUT ROWID;
 """
-_Findings = TypeAdapter(tuple[Finding, ...])
-_Obligations = TypeAdapter(tuple[Obligation, ...])
 # Concept, measure, code, text, is_long, is_common, numbers, and the fact as JSON.
 _Reason = tuple[str, str, str | None, str, bool, bool, str, str]
 
@@ -88,7 +84,13 @@ def looked(record: Record) -> Looked:
         for r in own.reasons
     )
     head = packed(own.reasons[0].told().record.model_dump_json().encode()) if own.reasons else None
-    told = (_dumped(own.findings), _dumped(own.obligations), head, document.unit_name, document.fiscal_year)
+    told = (
+        FINDINGS.packed(own.findings),
+        OBLIGATIONS.packed(own.obligations),
+        head,
+        document.unit_name,
+        document.fiscal_year,
+    )
     return Looked(file, Own(*told, reasons))
 
 
@@ -127,15 +129,15 @@ class Kept:
 
     def findings(self, path: str) -> tuple[Finding, ...]:
         """What a document was found to get wrong by itself."""
-        return _Findings.validate_json(self._column("findings", path))
+        return FINDINGS.unpacked(data) if (data := self._column("findings", path)) else ()
 
     def obligations(self, path: str) -> tuple[Obligation, ...]:
         """What became of all that it must tell."""
-        return _Obligations.validate_json(self._column("obligations", path))
+        return OBLIGATIONS.unpacked(data) if (data := self._column("obligations", path)) else ()
 
-    def _column(self, name: str, path: str) -> bytes:
+    def _column(self, name: str, path: str) -> bytes | None:
         row = self._connection.execute(f"SELECT {name} FROM own WHERE path = ?", (path,)).fetchone()
-        return unpacked(row[0]) if row else b"[]"
+        return row[0] if row else None
 
     def copied(self, sha256: str) -> tuple[Finding, ...]:
         """The reasons of a document that are told to be given again; `compare` has found them."""
@@ -187,7 +189,3 @@ class Kept:
         query = "SELECT head, fact FROM reasons JOIN own USING (path) WHERE path = ? AND number = ?"
         head, fact = self._connection.execute(query, (path, number)).fetchone()
         return Told(Record.model_validate_json(unpacked(head)), Fact.model_validate_json(fact))
-
-
-def _dumped(found: tuple[Finding, ...] | tuple[Obligation, ...]) -> bytes:
-    return packed(b"[" + b",".join(one.model_dump_json().encode() for one in found) + b"]")

@@ -11,15 +11,10 @@ from array import array
 from collections.abc import Iterator
 from pathlib import Path
 
-from pydantic import TypeAdapter
-
 from extractors.audit.audit import Audit
 from extractors.audit.finding import Finding
 from extractors.audit.obligations import Obligation
-from flows.audit.packing import packed, unpacked
-
-_Findings = TypeAdapter(tuple[Finding, ...])
-_Obligations = TypeAdapter(tuple[Obligation, ...])
+from flows.audit.packing import FINDINGS, OBLIGATIONS
 
 
 class Spool:
@@ -35,18 +30,17 @@ class Spool:
 
     def add(self, found: Audit) -> None:
         """Adds a document. Raises OSError."""
-        for told in (_Findings.dump_json(found.findings), _Obligations.dump_json(found.obligations)):
-            part = packed(told)
+        for part in (FINDINGS.packed(found.findings), OBLIGATIONS.packed(found.obligations)):
             self._file.write(part)
             self._ends.append(self._ends[-1] + len(part))
 
     def findings(self, number: int) -> tuple[Finding, ...]:
         """What that document was found to get wrong."""
-        return _Findings.validate_json(self._read(2 * number))
+        return FINDINGS.unpacked(self._read(2 * number))
 
     def obligations(self, number: int) -> tuple[Obligation, ...]:
         """What became of all that it must tell."""
-        return _Obligations.validate_json(self._read(2 * number + 1))
+        return OBLIGATIONS.unpacked(self._read(2 * number + 1))
 
     def all_findings(self) -> Iterator[Finding]:
         """Those of all documents, in their order."""
@@ -59,4 +53,4 @@ class Spool:
     def _read(self, part: int) -> bytes:
         start, end = self._ends[part : part + 2]
         self._file.flush()
-        return unpacked(os.pread(self._file.fileno(), end - start, start))
+        return os.pread(self._file.fileno(), end - start, start)
