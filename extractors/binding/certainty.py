@@ -30,6 +30,7 @@ OTHER_YEAR = 0.9  # 2022年度基本支出268万元
 BEHIND_COMMA = 0.9  # 机关运行经费，合计150万元
 BEHIND_REASON = 0.9  # 下降10%，主要原因是…，2023年度支出45万元: the rate bears it out
 OPENS_SECTION = 0.85  # the first figure below a title
+BY_ARITHMETIC = 0.85  # no words tell it, the figures around it do
 STALE_YEAR = 0.6  # year: the section speaks of another than the document
 TEXT = 0.97
 REASON = 0.99

@@ -103,6 +103,10 @@ class FoundFacts:
         """Notes that an amount was bound to nothing, and why."""
         self._unbound.append(Unbound(mention, why, named))
 
+    def settle(self, left: Unbound) -> None:
+        """Notes that an amount was bound after all."""
+        self._unbound.remove(left)
+
     def add_figure(
         self,
         subject: Subject,

@@ -10,6 +10,7 @@ from functools import cache, cached_property
 
 from extractors.binding import certainty, reach
 from extractors.binding.below import Below
+from extractors.binding.by_arithmetic import take_left
 from extractors.binding.clause import read_clauses
 from extractors.binding.other_budget import budget_year, told_of_budget
 from extractors.binding.passage import SENTENCE_END, Passage
@@ -93,7 +94,7 @@ def told_text(sections: Sequence[Section], fiscal_year: int | None) -> ToldText:
         for paragraph in section.paragraphs:
             for walked in reader.walked(paragraph):
                 base = len(bound)
-                told = list(with_plainness(reader.told(walked.walk.found.bound), walked.read, walked.walk))
+                told = with_plainness([*reader.told(walked.walk.found.bound)], walked.read, walked.walk)
                 bound += [replace(b, explains=tuple(base + k for k in b.explains)) for b in told]
                 left += _left_in(walked.walk)
     return ToldText(tuple(bound), tuple(left))
@@ -260,6 +261,7 @@ class SectionReader:
         if mentions[0].kind in _GOING_ON and mentions[0].start <= 1 and not self._carried:
             self._go_on(walk, mentions[0])
         read_clauses(walk)
+        take_left(walk)
         self._label = stretch.kind if _only_labels(walk) else None
         only_named = len(text) <= reach.ONLY_NAMED and not walk.found.bound and not whole_named(text)
         self._carried = (walk.spoken.lead if only_named else None) or self._titled_subject

@@ -7,7 +7,7 @@ for a figure is bound wrongly where words that are not known, or others that are
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -31,25 +31,25 @@ _LONG = 6  # characters: a name as long is no part of another one
 _CARRIED = ("unnamed", "short", "loose", "prefix", "glued", "away", "others", "before", "years", "part")
 
 
-def with_plainness(facts: Iterable[Bound], read: Annotated, walk: Walk) -> Iterator[Bound]:
+def with_plainness(facts: Sequence[Bound], read: Annotated, walk: Walk) -> Sequence[Bound]:
     """The facts of a walk over the words of `read`, each figure with how plainly it was told.
 
     A figure that goes on with a subject (减少2万元, 下降5%) is told no more plainly than the one before of the same.
     """
     around, offset = _Around(read, walk), walk.passage.offset
     told: dict[tuple[str, str | None], tuple[int, Plainness]] = {}
-    for bound in facts:
-        if not isinstance(bound.value, Decimal) or bound.value_span is None:
-            yield bound
-            continue
-        key, (start, end) = (bound.subject.concept, bound.subject.code), bound.value_span
+    plainly = list(facts)
+    figures = ((b.value_span, k, b) for k, b in enumerate(facts) if isinstance(b.value, Decimal) and b.value_span)
+    for (start, end), k, bound in sorted(figures, key=lambda figure: figure[:2]):
+        key = bound.subject.concept, bound.subject.code
         since, before = told.get(key, (offset, None))
         name = around.name(bound.subject, start - offset)
         plain = around.plainness(bound.subject, name, (start - offset, end - offset), since - offset)
         if before is not None and (name is None or name.start < since - offset):
             plain = _going_on(plain, before)
         told[key] = end, plain
-        yield replace(bound, signs=replace(bound.signs, plain=plain))
+        plainly[k] = replace(bound, signs=replace(bound.signs, plain=plain))
+    return plainly
 
 
 def _going_on(plain: Plainness, before: Plainness) -> Plainness:
