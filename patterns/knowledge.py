@@ -238,6 +238,7 @@ class Markers(Entry):
     sides: dict[str, tuple[ConceptId, ...]]
     told_within: dict[ConceptId, tuple[ConceptOrGroup, ...]]
     particles: tuple[str, ...]
+    named_behind: tuple[str, ...]
     copulas: tuple[str, ...]
     stated_as: tuple[str, ...]
     sums_of_share: tuple[str, ...]

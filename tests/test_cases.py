@@ -50,6 +50,7 @@ KNOWN = {
     "r21-12": "a change of staff in the sentence behind it",
     "r22-02": "a statement of which the page shows one cell a line, cut off",
     "r22-07": "6名事业人员，1名公务员 behind 现实有; a site's 小 before the unit's name",
+    "r23-05": "staff told amid a text on 三公, under no heading",
     "r22-18": "汇总决算包含24户: a classifier that counts no bodies else",
 }
 

@@ -25,9 +25,13 @@ def take_denial(walk: Walk, i: int, mention: Mention) -> int:
 
     Returns the position up to which the text is thereby read.
     """
-    clause_end = walk.passage.clause_end(mention.end)
+    clause_end = _end_of_denial(walk, mention)
     inside = walk.passage.following(i, clause_end)
-    if any(m.kind == "amount" for m in inside) or _is_of_rule(walk, mention, clause_end):
+    if (
+        any(m.kind == "amount" for m in inside)
+        or _is_of_rule(walk, mention, clause_end)
+        or walk.years.off(mention.start)
+    ):
         return mention.end
     if walk.group.at_once and not any(m.kind == "concept" for m in inside):
         for each in walk.group.pending:
@@ -43,13 +47,18 @@ def take_denial(walk: Walk, i: int, mention: Mention) -> int:
     return min([end, *(m.start for m in inside if m.kind == "nil" and m.start > mention.end)])
 
 
+def _end_of_denial(walk: Walk, mention: Mention) -> int:
+    """Where its clause ends, or the remark in brackets right behind it begins: `未发生（预算为0）`."""
+    return mention.end if walk.passage.text.startswith("（", mention.end) else walk.passage.clause_end(mention.end)
+
+
 def _whose_denial(walk: Walk, i: int, mention: Mention, named: Mention | None, clause_end: int) -> Subject | None:
     """What there is none of: what stands before the denial, what it says, or what is spoken of."""
     before = _named_before(walk, i, mention, clause_end)
     for each in walk.group.pending if before is not None and walk.group.listed else ():
         _deny(walk, mention, each, clause_end)  # 购置费和接待费均无
-    subject = before or _denied_alone(walk, mention, clause_end) or _denied(walk, mention, named)
-    return subject or _denied_so(walk, mention, clause_end)
+    told = before or _denied_alone(walk, mention, clause_end) or _denied_so(walk, mention, clause_end)
+    return told or _denied(walk, mention, named)
 
 
 def _go_on_with(walk: Walk, subject: Subject, mention: Mention, listed: Sequence[Mention], clause_end: int) -> None:
@@ -99,10 +108,15 @@ def _denied_alone(walk: Walk, mention: Mention, clause_end: int) -> Subject | No
 
 def _denied_so(walk: Walk, mention: Mention, clause_end: int) -> Subject | None:
     """`因公出国（境）费：本镇没有此项开支`: what is spoken of, where a clause denies just that."""
-    words = walk.passage.text[mention.start : clause_end]
-    told = any_of(load_patterns().markers.denies_that).fullmatch(words) is not None
+    told = _says_so(walk, mention, clause_end)
     subject = walk.spoken.lead or walk.spoken.last_lead or walk.spoken.subject
     return subject if told and not any(b.subject == subject for b in walk.found.bound) else None
+
+
+def _says_so(walk: Walk, mention: Mention, clause_end: int) -> bool:
+    """Whether a clause, from the denial on, denies what is spoken of: `没有此项开支`."""
+    words = walk.passage.text[mention.start : clause_end]
+    return any_of(load_patterns().markers.denies_that).fullmatch(words) is not None
 
 
 def _denied(walk: Walk, mention: Mention, named: Mention | None) -> Subject | None:
@@ -142,7 +156,7 @@ def _deny(walk: Walk, mention: Mention, subject: Subject, clause_end: int) -> in
     whole = concept(subject.concept).nil_as
     if whole is not None:
         subject = Subject(whole)
-    elif mention.kind == "empty":
+    elif mention.kind == "empty" and not _says_so(walk, mention, clause_end):
         return mention.end
     if not any(b.subject == subject and b.value != 0 for b in walk.found.bound):
         walk.found.add_text(subject, "nil", "true", span=(mention.start, clause_end), quoted=mention.start)

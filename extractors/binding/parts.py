@@ -16,6 +16,7 @@ import regex
 
 from extractors.binding.held import are_posts_beside, is_leaders, names_holders
 from extractors.binding.items import Item, item_before, told_in_turn, without_asides
+from extractors.binding.joints import joins_closely
 from extractors.binding.nouns import named_alone, needs_noun
 from extractors.binding.passage import LONGEST_FIGURE
 from extractors.binding.walk import Walk
@@ -27,6 +28,7 @@ from extractors.model.fact import Bound, Subject
 from patterns.loader import load_patterns
 from patterns.measure import BUDGETS, Measure
 from patterns.parts import load_parts
+from patterns.shapes import load_shapes
 from patterns.wording import any_of
 
 STATED: tuple[Measure, ...] = ("final", "prior", *BUDGETS)
@@ -66,6 +68,8 @@ def count_part(walk: Walk, i: int, item: Item | None, amount: Amount) -> Part | 
         return None
     named = accepting(item.named.label, amount.unit) if item.named is not None else None
     whole = whole_of(walk, item.start, lambda b: b.measure in _COUNTED and takes(b.subject.concept, amount.unit))
+    if _stands_beside(item.text.strip("，、")):
+        return Why.PART if whole is not None else None
     if not item.name:
         again = whole is not None and _is_named_again(walk, item, whole, named, amount)
         return named_again(walk, item, whole) if whole is not None and again else _goes_on(walk, item, amount)
@@ -73,6 +77,11 @@ def count_part(walk: Walk, i: int, item: Item | None, amount: Amount) -> Part | 
     if whole is None:
         return _part_alone(walk, i, item, amount)
     return Why.PART if are_posts_beside(walk, item.named, whole) else _within(item, whole, named, amount)
+
+
+def _stands_beside(words: str) -> bool:
+    """`局机关和4个直属单位`: whether what stands before a count is beside what it counts, no part of that."""
+    return words.endswith(load_shapes().list_joints) and not joins_closely(words)
 
 
 def _is_named_again(walk: Walk, item: Item, whole: Bound, named: str | None, amount: Amount) -> bool:

@@ -28,6 +28,7 @@ class Spoken:
         self._leads = leads
         self._title: Subject | None = None
         self._unknown = False
+        self._doubted = False
         self._asides: list[Aside] = []
 
     @property
@@ -55,9 +56,18 @@ class Spoken:
         """Whether something was named that no concept stands for: what follows is of it."""
         return self._unknown
 
+    @property
+    def doubted(self) -> bool:
+        """Whether a figure was left since the subject was named, which may be of what is spoken of now."""
+        return self._doubted
+
+    def doubt(self) -> None:
+        """A figure was left that other words led to."""
+        self._doubted = True
+
     def name(self, subject: Subject) -> None:
         """A subject is named: the clause speaks of it, and the sentence, where it is the first."""
-        self._subject, self._unknown = subject, False
+        self._subject, self._unknown, self._doubted = subject, False, False
         if self._lead is None:
             self._lead = subject
 
@@ -75,6 +85,7 @@ class Spoken:
         `of_parts` says that it told of parts of what led the one before (其中：…), with which the next goes on.
         """
         self._asides.clear()
+        self._doubted = False
         if self._lead is not None and not (of_parts and self._leads):
             if titled:
                 self._title = self._lead

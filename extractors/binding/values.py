@@ -13,6 +13,7 @@ from extractors.binding.counts import bind_count
 from extractors.binding.direction import SIGN
 from extractors.binding.groups import values_following
 from extractors.binding.measure import Measured, measure_of
+from extractors.binding.named_behind import named_behind
 from extractors.binding.parts import STATED, Part
 from extractors.binding.passage import Passage, without_brackets
 from extractors.binding.signed import is_compared_by_sign
@@ -242,9 +243,16 @@ def _bind_figure(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Ment
     if cue is None and amount.kind == "money" and sums_up_money(walk, mention):
         _bind_sum(walk, mention, amount, signs)
         return
+    behind = named_behind(walk, i, mention) if cue is None and amount.kind == "money" else None
+    if behind is not None:
+        signs = replace(signs, cue=certainty.NAMED_BEHIND)
+        walk.found.add_figure(behind, "final", amount.value, "CNY", at=mention, signs=signs)
+        return
     measured = measure_of(walk, i, mention, amount, cue)
     if isinstance(measured, Why):
         walk.found.leave(mention, measured)
+        if measured is Why.NO_MEASURE and amount.kind == "money":
+            _note_left(walk, mention, amount)
         return
     subjects = _subjects(walk, i, mention, amount, cue, measured)
     if not subjects:
@@ -252,12 +260,25 @@ def _bind_figure(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Ment
         return
     _compare_with(walk, i, mention, measured.measure)
     unit = "percent" if amount.kind == "percent" else "CNY"
-    signs = replace(signs, cue=measured.cue)
+    signs = replace(signs, cue=min(measured.cue, certainty.BEHIND_OTHER) if walk.spoken.doubted else measured.cue)
     for subject in subjects:
         dated = walk.found.add_figure(
             subject, measured.measure, measured.value, unit, at=mention, signs=signs, cue=cue, off=measured.off
         )
         _note_comparison(walk, dated, measured, of_several=len(subjects) > 1)
+
+
+def _note_left(walk: Walk, mention: Mention, amount: Amount) -> None:
+    """Money was left that is, or may be, of something else than what is spoken of, and what follows with it.
+
+    `没有出国，面包车花费2万元`: what was denied has none. `燃料2万元，比上年下降5%`: other words lead to it.
+    """
+    lead = without_brackets(walk.passage.lead_in(mention))
+    named = walk.passage.starting_in(walk.passage.clause_start(mention.start), mention.start)
+    if amount.value and walk.found.tells(walk.spoken.subject, "nil"):
+        walk.lose_subject()
+    elif lead and not named and not any(is_filler(lead[-size:]) for size in (1, 2)):
+        walk.spoken.doubt()
 
 
 def _bind_sum(walk: Walk, mention: Mention, amount: Amount, signs: Signs) -> None:

@@ -24,7 +24,7 @@ from patterns.wording import STATED_YEAR, any_of
 
 _STATED = regex.compile(rf"(?<!\d){STATED_YEAR}(?!\d{{1,2}}月)")
 _GOVERNED: tuple[MentionKind, ...] = (
-    "concept", "function", "measure", "amount", "respectively", "both", "nil", "anchor",
+    "concept", "function", "measure", "amount", "respectively", "both", "nil", "empty", "anchor",
 )  # fmt: skip
 # A year inside one of these is part of what it names or compares with.
 _OWN_YEAR: tuple[MentionKind, ...] = ("concept", "function", "anchor", "amount", "text", "direction")
