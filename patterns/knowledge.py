@@ -50,6 +50,7 @@ class Concept(Entry):
     nouns: tuple[Wording, ...] = ()
     not_nouns: tuple[Wording, ...] = ()
     named_alone: tuple[Wording, ...] = ()
+    kinds_beside: tuple[Wording, ...] = ()
     summed: tuple[str, ...] = ()
     posts: tuple[ConceptId, ...] = ()
     moves: tuple[str, ...] = ()
@@ -239,6 +240,8 @@ class Markers(Entry):
     told_within: dict[ConceptId, tuple[ConceptOrGroup, ...]]
     particles: tuple[str, ...]
     named_behind: tuple[str, ...]
+    spends: tuple[str, ...]
+    each: tuple[str, ...]
     copulas: tuple[str, ...]
     stated_as: tuple[str, ...]
     sums_of_share: tuple[str, ...]

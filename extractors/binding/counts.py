@@ -12,9 +12,11 @@ import regex
 from extractors.binding import certainty, reach
 from extractors.binding.bodies import is_of_body_below, staff_of_body
 from extractors.binding.direction import SIGN, is_starting_point
+from extractors.binding.each import bind_each
 from extractors.binding.items import item_before
 from extractors.binding.itself import with_itself
 from extractors.binding.joints import joins_closely, joins_names
+from extractors.binding.kinds_beside import of_kind
 from extractors.binding.movements import (
     came_or_went,
     is_among,
@@ -33,6 +35,7 @@ from extractors.binding.nouns import (
     noun_behind,
 )
 from extractors.binding.parts import Part, count_part
+from extractors.binding.passage import without_brackets
 from extractors.binding.posts import filled
 from extractors.binding.sums import leads_in_sum, summed_up
 from extractors.binding.take_names import take_names
@@ -63,6 +66,8 @@ def bind_count(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mentio
     if is_of_body_below(walk, mention, amount):
         walk.found.leave(mention, Why.PART)
         return
+    if bind_each(walk, mention, amount, signs):
+        return
     part = None if listed else _part(walk, i, amount, cue)
     if part is not None:
         _bind_part(walk, mention, amount, cue, signs, part)
@@ -73,6 +78,7 @@ def bind_count(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mentio
         _leave(walk, found, mention)
         return
     subject = Subject(with_itself(walk, i, filled(walk, _beside_last(walk, found.concept, mention), mention)))
+    subject = of_kind(walk, subject, found.end)
     apart = None if listed else _apart(walk, subject, mention)
     if apart is not None:
         walk.found.leave(mention, apart)
@@ -115,7 +121,7 @@ def _apart(walk: Walk, subject: Subject, mention: Mention) -> Why | None:
         return Why.SUM
     if whole is None:
         return None
-    between = walk.passage.text[whole.end - walk.passage.offset : mention.start]
+    between = without_brackets(walk.passage.text[whole.end - walk.passage.offset : mention.start])
     return Why.PART if any(word in between for word in load_patterns().markers.parts_follow) else None
 
 
@@ -172,16 +178,23 @@ def _is_summed(walk: Walk, found: Counted, mention: Mention) -> bool:
 
 def _changed(walk: Walk, mention: Mention, cue: Mention | None) -> Counted | None:
     """`保有量3辆，比上年减少1辆`: the count that was just told, which this one is a change of."""
-    unit = mention.amount.unit if mention.amount else None
     if cue is None or cue.kind != "direction" or not walk.found.bound:
         return None
-    part = walk.passage.offset + walk.passage.part_start(mention.start)
-    told = [b for b in walk.found.bound if b.start >= part and b.measure == "count" and b.unit == unit]
-    start, end = walk.found.bound[-1].end, walk.passage.offset + cue.start
-    between = [m for m in walk.passage.mentions if start <= walk.passage.offset + m.start < end]
-    if not told or told[-1].subject.beside or any(m.kind != "anchor" for m in between):
+    told = next(_told_before(walk, mention, cue), None)
+    start, end = walk.found.bound[-1].end - walk.passage.offset, cue.start
+    between = (m for m in walk.passage.mentions if start <= m.start < end and m.kind != "anchor")
+    if told is None or told.subject.beside or next(between, None) is not None:
         return None
-    return Counted(told[-1].subject.concept, mention.start)
+    return Counted(told.subject.concept, mention.start)
+
+
+def _told_before(walk: Walk, mention: Mention, cue: Mention) -> Iterator[Bound]:
+    """The counts of the same kind that the part of the sentence tells before a cue, the last first; none in brackets."""
+    unit = mention.amount.unit if mention.amount else None
+    for b in walk.found.since(walk.passage.part_start(mention.start)):
+        alike = b.measure == "count" and b.unit == unit
+        if alike and not walk.passage.leaves_bracket(b.end - walk.passage.offset, cue.start):
+            yield b
 
 
 def _sign_of_change(walk: Walk, mention: Mention, cue: Mention | None) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from extractors.binding.held import posts
+from extractors.binding.passage import without_brackets
 from extractors.binding.walk import Walk
 from extractors.language.concepts import concept
 from extractors.language.mention import Mention
@@ -17,7 +18,7 @@ def came_or_went(walk: Walk, counted: str, named_until: int, mention: Mention) -
     named = next((m for m in passage.mentions if m.end == named_until and m.label == counted), None)
     if named is None or passage.words(named) not in concept(counted).moves:
         return False
-    if _explains_change(walk, mention):
+    if _explains_change(walk, mention) or _goes_on_moving(walk, named, mention):
         return True
     clause, sentence = passage.clause_start(mention.start), passage.sentence_start(mention.start)
     explained = any(m.kind in ("reason", "text") and clause <= m.start < named.start for m in passage.mentions)
@@ -25,7 +26,8 @@ def came_or_went(walk: Walk, counted: str, named_until: int, mention: Mention) -
         return True  # 比上年减少3人，主要是退休4人、调入1人
     end = passage.clause_end(mention.end)
     if clause > sentence and "（" not in passage.text[clause : mention.start]:  # 录用2人，退休3人
-        return _moved(passage.text[passage.clause_start(clause - 1) : clause])  # not 在职40人，退休3人，调出1人
+        before = without_brackets(passage.text[passage.clause_start(clause - 1) : clause])
+        return _moved(before)  # not 在职40人，退休3人，调出1人
     return _moved(passage.text[end : passage.clause_end(end + 1)])
 
 
@@ -34,8 +36,17 @@ def _explains_change(walk: Walk, mention: Mention) -> bool:
     passage = walk.passage
     opened = passage.text.rfind("（", passage.sentence_start(mention.start), mention.start)
     changed = any(b.measure == "change" and b.end == passage.offset + opened for b in walk.found.bound)
+    changed = changed or any(m.kind == "direction" for m in passage.starting_in(passage.clause_start(opened), opened))
     closed = passage.text.find("）", mention.end)
     return changed and closed >= 0 and _moved(passage.text[opened:closed])
+
+
+def _goes_on_moving(walk: Walk, named: Mention, mention: Mention) -> bool:
+    """`其中退休7人、招录4人`: whether a list begins with who left and goes on so; not 在职40人、退休3人、调出1人."""
+    passage = walk.passage
+    start, end = passage.clause_start(mention.start), passage.clause_end(mention.end)
+    first = not any(m.kind == "amount" for m in passage.starting_in(start, named.start))
+    return first and _moved(passage.text[mention.end : end])
 
 
 def _moved(clause: str) -> bool:

@@ -118,6 +118,11 @@ class Passage:
         ends = [self.text.find(mark, position) for mark in marks]
         return min([end for end in ends if end >= 0], default=len(self.text))
 
+    def leaves_bracket(self, start: int, end: int) -> bool:
+        """Whether a bracket around `start` closes before `end`."""
+        between = self.text[start:end]
+        return between.count("）") > between.count("（")
+
     def is_remark(self, mention: Mention) -> bool:
         """Whether the mention stands in brackets that hold no value: `收支总计（含结转和结余）100万元`."""
         return mention.kind == "concept" and self._valued_brackets(mention, len(self.text)) is False

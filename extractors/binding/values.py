@@ -305,7 +305,15 @@ def _subjects(
     # Figures of a pair stated at once are of each member; under a cue (收支总体决算数) they are of the pair.
     if measured.measure in STATED and (cue is None or walk.group.shared == "both"):
         return [member for subject in subjects for member in members(subject)]
-    return subjects
+    return _spent(walk, cue, subjects) if measured.measure in STATED else subjects
+
+
+def _spent(walk: Walk, cue: Mention | None, subjects: list[Subject]) -> list[Subject]:
+    """`全年实际列支60万元` in a section on income and spending: the side that the cue names of a pair not named."""
+    markers = load_patterns().markers
+    spends = cue is not None and walk.spoken.lead is None and any(w in walk.passage.words(cue) for w in markers.spends)
+    sides = [m for subject in subjects for m in members(subject) if m.concept in markers.sides[markers.spends[0]]]
+    return sides if spends and sides else subjects
 
 
 def _why_of_nobody(walk: Walk) -> Why:

@@ -190,11 +190,20 @@ class Walk:
         subject = self.subject_of(mention)
         before = passage.before(i)
         named_before = before is not None and before.kind in ("concept", "function") and bool(self.group.pending)
-        if before is not None and named_before and joins_names(passage.between(before, mention)):
+        if before is not None and named_before and self._leads_to(before, mention):
+            self.group.begin(subject)
+        elif before is not None and named_before and joins_names(passage.between(before, mention)):
             self.group.join(subject, closely=joins_closely(passage.between(before, mention)))
         else:
             self.group.begin(subject)
         self.spoken.name(subject)
+
+    def _leads_to(self, before: Mention, mention: Mention) -> bool:
+        """`住房保障支出（221类）住房公积金（2210201）`: whether a function only leads to one within it."""
+        if before.function is None or mention.function is None or self.passage.between(before, mention):
+            return False
+        way, own = before.function.code, mention.function.code
+        return bool(way) and bool(own) and own != way and str(own).startswith(str(way))
 
     def _take_remark(self, mention: Mention) -> None:
         """`出国费、购车费和接待费（“三公”经费）45万元`: a remark that names what all before it are parts of."""
