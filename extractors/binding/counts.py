@@ -189,7 +189,7 @@ def _changed(walk: Walk, mention: Mention, cue: Mention | None) -> Counted | Non
 
 
 def _told_before(walk: Walk, mention: Mention, cue: Mention) -> Iterator[Bound]:
-    """The counts of the same kind that the part of the sentence tells before a cue, the last first; none in brackets."""
+    """The counts of the same kind that the part of the sentence tells before a cue, not in brackets; the last first."""
     unit = mention.amount.unit if mention.amount else None
     for b in walk.found.since(walk.passage.part_start(mention.start)):
         alike = b.measure == "count" and b.unit == unit

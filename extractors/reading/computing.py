@@ -1,8 +1,8 @@
 """What computes the networks, and in what: chosen by what is installed, what the CPU has, and who asks.
 
-OpenVINO comes first: it computes in bfloat16 where the CPU can (docs/performance.md), the same readings in little more
-than half the time; eight bits (models.py) are for who asks, as faxes read a little worse in them. ONNX Runtime is for
-machines that no OpenVINO is made for: in single precision it reads the same as OpenVINO in single precision.
+OpenVINO comes first where the CPU computes in bfloat16 (docs/performance.md): the same readings in little more than
+half the time. Elsewhere ONNX Runtime does: in single precision it reads the same as OpenVINO, in less time and with 150 MB
+less. Eight bits (models.py) are for who asks, as faxes read a little worse in them.
 JUESUAN_BACKEND and JUESUAN_PRECISION say otherwise; what is chosen stands in every Record (`produced.ocr`). To choose
 and to name it loads neither.
 """
@@ -19,9 +19,10 @@ from importlib.util import find_spec
 from extractors.reading import cpu
 
 THREADS_VARIABLE, BACKEND_VARIABLE, PRECISION_VARIABLE = "JUESUAN_THREADS", "JUESUAN_BACKEND", "JUESUAN_PRECISION"
-# What computes, the preferred one first, and in what, again the preferred one first: f32 is what all CPUs compute in,
-# int8 only what is asked for.
+# What computes, and in what: f32 is what all CPUs compute in.
 PRECISIONS: Mapping[str, tuple[str, ...]] = {"openvino": ("bf16", "f32", "int8"), "onnxruntime": ("f32",)}
+# The same, the preferred first; int8 only where it is asked for.
+_PREFERRED = (("openvino", "bf16"), ("onnxruntime", "f32"), ("openvino", "f32"), ("openvino", "int8"))
 
 
 class CannotCompute(ValueError):
@@ -57,7 +58,7 @@ def is_installed(backend: str) -> bool:
 
 
 def possible(backend: str, having: frozenset[str]) -> list[str]:
-    """In what a backend computes on a CPU with the features `having`, the preferred first."""
+    """In what a backend computes on a CPU with the features `having`."""
     without = {"bf16": not cpu.computes_bf16(having), "int8": not cpu.gains_by_int8(having)}
     return [word for word in PRECISIONS[backend] if not without.get(word)]
 
@@ -69,15 +70,17 @@ def better_than(by: Computing) -> Computing | None:
 
 def chosen(asked: Mapping[str, str], installed: Callable[[str], bool], having: frozenset[str]) -> Computing:
     """What to compute with, by the variables in `asked`, on a CPU with the features `having`. Raises CannotCompute."""
-    backend = asked.get(BACKEND_VARIABLE) or next(filter(installed, PRECISIONS), "")
+    wanted = asked.get(PRECISION_VARIABLE, "")
+    usual = (b for b, p in _PREFERRED if installed(b) and p in possible(b, having) and wanted in ("", p))
+    backend = asked.get(BACKEND_VARIABLE) or next(usual, "") or next(filter(installed, PRECISIONS), "")
     if not backend:
-        raise CannotCompute("neither openvino nor onnxruntime is installed: pip install 'juesuan[onnxruntime]'")
+        raise CannotCompute("neither openvino nor onnxruntime is installed: pip install onnxruntime")
     if backend not in PRECISIONS:
         raise CannotCompute(f"{BACKEND_VARIABLE} is {backend}; there are {', '.join(PRECISIONS)}")
     if not installed(backend):
-        raise CannotCompute(f"{BACKEND_VARIABLE} is {backend}, not installed: pip install 'juesuan[{backend}]'")
+        raise CannotCompute(f"{BACKEND_VARIABLE} is {backend}, not installed: pip install {backend}")
     here = possible(backend, having)
-    precision = asked.get(PRECISION_VARIABLE) or here[0]
+    precision = wanted or here[0]
     if precision not in here:
         raise CannotCompute(f"{PRECISION_VARIABLE} is {precision}; {backend} computes in {', '.join(here)} here")
     return Computing(backend, precision)

@@ -27,7 +27,7 @@ COMMANDS = {
     "report": ("publish",),
     "review": ("review", ANY),
 }
-COMPUTING = {"onnxruntime", "openvino"}  # no command asks for them: what is installed is chosen from
+COMPUTING = {"openvino"}  # no command asks for it: what is installed is chosen from
 BROUGHT = {"httpcore", "httpx"}  # by spaCy, whatever the extras
 # What is not installed cannot be found, in this process; the command as it is called.
 ALONE = """
