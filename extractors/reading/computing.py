@@ -1,8 +1,8 @@
 """What computes the networks, and in what: chosen by what is installed, what the CPU has, and who asks.
 
 OpenVINO comes first where the CPU computes in bfloat16 (docs/performance.md): the same readings in little more than
-half the time. Elsewhere ONNX Runtime does: in single precision it reads the same as OpenVINO, in less time and with 150 MB
-less. Eight bits (models.py) are for who asks, as faxes read a little worse in them.
+half the time. Elsewhere ONNX Runtime does: in single precision it reads the same as OpenVINO, in less time and with
+150 MB less. Eight bits (models.py) are for who asks, as faxes read a little worse in them.
 JUESUAN_BACKEND and JUESUAN_PRECISION say otherwise; what is chosen stands in every Record (`produced.ocr`). To choose
 and to name it loads neither.
 """
