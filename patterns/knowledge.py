@@ -64,6 +64,7 @@ class Concept(Entry):
     as_part: dict[ConceptId, tuple[Wording, ...]] = Field(default_factory=dict)
     counterpart: ConceptId | None = None
     among_parts: ConceptId | None = None
+    among_incomes: ConceptId | None = None
     yields: bool = False
     described: bool = False
     listed: bool = False

@@ -36,7 +36,7 @@ from extractors.binding.nouns import (
 )
 from extractors.binding.parts import Part, count_part
 from extractors.binding.passage import without_brackets
-from extractors.binding.posts import filled
+from extractors.binding.posts import filled, of_their_kind
 from extractors.binding.sums import leads_in_sum, summed_up
 from extractors.binding.take_names import take_names
 from extractors.binding.walk import Walk
@@ -78,7 +78,7 @@ def bind_count(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mentio
         _leave(walk, found, mention)
         return
     subject = Subject(with_itself(walk, i, filled(walk, _beside_last(walk, found.concept, mention), mention)))
-    subject = of_kind(walk, subject, found.end)
+    subject = of_their_kind(walk, of_kind(walk, subject, found.end), mention)
     apart = None if listed else _apart(walk, subject, mention)
     if apart is not None:
         walk.found.leave(mention, apart)

@@ -113,7 +113,15 @@ def _speaks_of_budget(walk: Walk, cue: Mention) -> bool:
     if not walk.passage.words(cue).startswith(load_patterns().measures.of_budget):
         return False
     clause = walk.passage.clause_start(cue.start)
-    return not any(m.kind == "anchor" and clause <= m.start < cue.start for m in walk.passage.mentions)
+    named = any(m.kind == "anchor" and clause <= m.start < cue.start for m in walk.passage.mentions)
+    return not named and not _goes_on_with_prior(walk, clause)
+
+
+def _goes_on_with_prior(walk: Walk, clause: int) -> bool:
+    """`较上年增长5%，多支出4万元`: whether the clause before compared with last year, and no budget was told."""
+    last = walk.found.last
+    compared = last is not None and last.measure in COMPARING["prior"] and walk.found.last_ends_at(clause - 1)
+    return last is not None and compared and not walk.found.tells_budget(last.subject.undated)
 
 
 def is_starting_point(walk: Walk, i: int, mention: Mention) -> bool:

@@ -51,6 +51,11 @@ class Group:
         return self._shared == "both" and self.several
 
     @property
+    def told_all(self) -> bool:
+        """Whether each of those that wait had its turn."""
+        return self._turn >= len(self._pending)
+
+    @property
     def whose_turn(self) -> Subject:
         """Whose the next value is; one must be waiting."""
         return self._pending[self._turn % len(self._pending)]

@@ -12,6 +12,7 @@ from itertools import pairwise
 from extractors.binding.walk import Walk
 from extractors.language.concepts import concept
 from extractors.language.mention import Mention
+from extractors.model.fact import Subject
 from patterns.loader import load_patterns
 from patterns.parts import load_parts
 
@@ -33,6 +34,19 @@ def filled(walk: Walk, counted: str, mention: Mention) -> str:
         return in_all
     own = counted == by_post and _is_in_part(walk, told[0], mention)
     return by_post if own or _pairs(walk, by_post, mention) >= _FEWEST_PAIRS else in_all
+
+
+def of_their_kind(walk: Walk, subject: Subject, mention: Mention) -> Subject:
+    """`行政编制45人，实际40人；事业编制12人，实际11人`: who fills posts, each as the part of their kind."""
+    if subject.concept not in _by_post().values() or subject.beside:
+        return subject
+    if _pairs(walk, subject.concept, mention) < _FEWEST_PAIRS:
+        return subject
+    posts = concept(subject.concept).posts
+    start = walk.passage.sentence_start(mention.start)
+    named = (m for m in reversed(walk.passage.starting_in(start, mention.start)) if m.label in posts)
+    own = next(named, None)
+    return subject.with_dimension("part", walk.passage.words(own)) if own is not None else subject
 
 
 def _goes_on_filling(walk: Walk, counted: str, mention: Mention) -> str | None:

@@ -19,12 +19,9 @@ _CHANGES = ("change", "change_rate")
 
 def subjects_of(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | None) -> list[Subject]:
     """The subjects of the figure at the `i`th mention; none where nobody can be told."""
-    if walk.group.shared == "unclear":
-        return []
-    if walk.group.in_turn:
-        return [walk.group.take_turn()]
-    if walk.group.at_once:
-        return list(walk.group.pending)
+    waiting = _waiting(walk)
+    if waiting is not None:
+        return waiting
     if cue is not None and cue.kind == "direction":
         side = _side(walk, cue)
         if side is not None:
@@ -36,6 +33,22 @@ def subjects_of(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Menti
     if pair is not None and walk.group.shared == "both" and _both_named(walk, pair):
         return [pair]
     return _of_named(walk, i, mention, amount, cue, pair)
+
+
+def _waiting(walk: Walk) -> list[Subject] | None:
+    """Whose a figure is where several wait for theirs; None where none do."""
+    if walk.group.shared == "unclear":
+        return []
+    if walk.group.in_turn and _is_of_years(walk):
+        walk.group.begin(walk.group.pending[0].undated)  # 2021年、2022年支出分别为8万元、9万元，2022年比2021年增长…
+    if walk.group.in_turn:
+        return [walk.group.take_turn()]
+    return list(walk.group.pending) if walk.group.at_once else None
+
+
+def _is_of_years(walk: Walk) -> bool:
+    """Whether the figures of one subject in several years were all told: what follows is of none of these by turns."""
+    return walk.group.told_all and all(subject.dimension("year") for subject in walk.group.pending)
 
 
 def _of_named(

@@ -232,13 +232,14 @@ class Walk:
             f = mention.function
             dimensions = (("code", f.code),) if f.code else ()
             return Subject(self._budget_of(mention), (*dimensions, ("name", f.name)))
-        side = self._side_of_parts(mention) or self._other_side(mention)
+        side = self._side_of_parts(mention) or self._other_side(mention) or self._named_again(mention)
         if side is not None:
             return side
         if concept(mention.label).yields and self.spoken.lead is not None:
             other = concept(self.spoken.lead.concept).counterpart
             return Subject(other or mention.label)
         part = self._part_of_function(mention.label) or self._part_of_scope(mention.label)
+        part = part or self._among_incomes(mention)
         return part or self._part_of_budget(mention) or Subject(mention.label)
 
     def _side_of_parts(self, mention: Mention) -> Subject | None:
@@ -254,6 +255,23 @@ class Walk:
             start = passage.sentence_start(max(0, start - 1))  # 收入总计90万元。其中：收入80万元
         told = (b for b in self.found.since(start) if b.end <= passage.offset + lead[0] and b.measure == "final")
         return Subject(inner) if any(b.subject.concept == mention.label for b in told) else None
+
+    def _among_incomes(self, mention: Mention) -> Subject | None:
+        """`财政拨款收入80万元，政府性基金7万元，其他收入3万元`: what a budget's name means behind a part of income."""
+        inner = concept(mention.label).among_incomes
+        told = next(self.found.since(self.passage.sentence_start(mention.start)), None)
+        if inner is None or told is None or told.measure not in ("final", "share"):
+            return None
+        return Subject(inner) if told.subject.concept.startswith(f"{inner.partition('.')[0]}.") else None
+
+    def _named_again(self, mention: Mention) -> Subject | None:
+        """`收入合计90万元，总收入比上年增加5万元` in the section on income: a total named behind what it is."""
+        section, after = self.frame.subject, next(iter(self.passage.starting_in(mention.end, mention.end + 1)), None)
+        inner = load_patterns().markers.told_within.get(mention.label, ())
+        if section is None or section.concept not in inner or (after is not None and after.kind == "amount"):
+            return None
+        told = self.found.since(self.passage.sentence_start(mention.start))
+        return section if any(b.subject == section and b.measure == "final" for b in told) else None
 
     def _other_side(self, mention: Mention) -> Subject | None:
         """`本年收入100万元，支出90万元`: a mere 支出 is the counterpart of the income that its sentence told before."""

@@ -118,12 +118,20 @@ class Years:
 
         `2023年甲费10万元，2022年甲费12万元，减少2万元`: where no anchor stands behind them, of the later of those.
         """
-        told = [m for m in self._over(position) if m.tells]
+        over = self._over(position)
+        own = [m.year for m in over if self._is_compared(m)]
+        if own:
+            return own[-1] - (self._fiscal_year or 0)  # 2023年比2022年增长5%
+        told = [m for m in over if m.tells]
         if not told:
             return 0
         anchors = (m for m in self._passage.mentions if m.kind == "anchor" and told[-1].end <= m.start < position)
         year = told[-1].year if next(anchors, None) else max(m.year for m in told)
         return year - (self._fiscal_year or 0)
+
+    def _is_compared(self, mark: YearMark) -> bool:
+        """Whether a year stands right before what it is compared with."""
+        return any(m.kind == "anchor" and m.start == mark.end for m in self._passage.mentions)
 
     def _governing_start(self, position: int) -> int:
         """Where what governs a figure at `position` may begin: its sentence, and those before that it is a part of."""

@@ -8,16 +8,17 @@ from tests.reading import facts
 
 OFFICIALS, INSTITUTIONAL = "staff.authorised.administrative count", "staff.authorised.institutional count"
 EACH, ALL = "staff.actual_by_post count", "staff.actual count"
+OFFICIALS_THERE, OTHERS_THERE = (f"staff.actual_by_post#part={kind} count" for kind in ("行政编制", "事业编制"))
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("行政编制24人，实有人数21人；事业编制9人，实有人数8人。",
-         [f"{OFFICIALS} 24", f"{EACH} 21", f"{INSTITUTIONAL} 9", f"{EACH} 8"]),
+         [f"{OFFICIALS} 24", f"{OFFICIALS_THERE} 21", f"{INSTITUTIONAL} 9", f"{OTHERS_THERE} 8"]),
         ("行政编制24人，实际21人。", [f"{OFFICIALS} 24", f"{EACH} 21"]),
         ("行政编制24人；实际21人；事业编制9人；实际8人。",
-         [f"{OFFICIALS} 24", f"{EACH} 21", f"{INSTITUTIONAL} 9", f"{EACH} 8"]),
+         [f"{OFFICIALS} 24", f"{OFFICIALS_THERE} 21", f"{INSTITUTIONAL} 9", f"{OTHERS_THERE} 8"]),
         ("行政编制24人，年末实有人数23人，其中：在职人员21人，离休人员2人。",
          [f"{OFFICIALS} 24", f"{ALL} 23", "staff.in_service count 21", "staff.senior_retired count 2"]),
         ("行政编制2人；事业编制9人；实际10人。", [f"{OFFICIALS} 2", f"{INSTITUTIONAL} 9", f"{ALL} 10"]),
