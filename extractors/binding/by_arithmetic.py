@@ -13,11 +13,11 @@ from decimal import Decimal
 from functools import cached_property
 
 from extractors.binding import certainty
-from extractors.binding.last_digit import step_of
+from extractors.binding.last_digit import digits_of, factor_of, step_of
 from extractors.binding.walk import Walk
 from extractors.binding.why import Unbound, Why
 from extractors.language.mention import Mention
-from extractors.language.numbers import Amount, yuan_of_unit
+from extractors.language.numbers import Amount
 from extractors.model.fact import Bound, Signs, Subject
 from patterns.measure import BUDGETS, COMPARING, Measure
 
@@ -41,7 +41,7 @@ class Printed:
     @property
     def digits(self) -> int:
         """Digits from the first that is not 0 to the last printed one."""
-        return len(str(int(abs(self.value) / self.step).__abs__()).lstrip("0"))
+        return digits_of(self.value, self.step)
 
 
 Told = Mapping[Measure, Printed]  # of one subject, in one sentence
@@ -65,8 +65,7 @@ def take_left(walk: Walk) -> None:
 
 
 def _printed(walk: Walk, mention: Mention, amount: Amount) -> Printed:
-    factor = yuan_of_unit(walk.passage.words(mention)) if amount.kind == "money" else None
-    return Printed(amount.value, (factor or Decimal(1)).scaleb(-amount.decimals))
+    return Printed(amount.value, factor_of(walk.passage.words(mention), amount).scaleb(-amount.decimals))
 
 
 def _fitting(walk: Walk, left: Unbound, figure: Printed) -> Iterator[tuple[Subject, Measure, Decimal]]:
@@ -136,10 +135,11 @@ class Together:
     def held(self, measure: Measure) -> Iterator[bool]:
         """Of the rules that `measure` is part of, and whose other parts are told, whether each holds."""
         difference, rate = COMPARING[self.base]
-        own = {measure} & {"final", difference, rate, *self._bases}
-        of_budget = self.base == "budget" and measure in ("final", "budget_rate", *BUDGETS)
-        rules = self._difference if own - {rate} else None, self._rate if own else None
-        yield from (held for held in (*rules, self._execution if of_budget else None) if held is not None)
+        compared = {"final", difference, *self._bases}
+        rules = [(compared, self._difference), (compared | {rate}, self._rate)]
+        if self.base == "budget":
+            rules.append(({"final", "budget_rate", *BUDGETS}, self._execution))
+        yield from (held for parts, held in rules if measure in parts and held is not None)
 
     @property
     def _bases(self) -> tuple[Measure, ...]:
@@ -153,11 +153,10 @@ class Together:
     @property
     def _difference(self) -> bool | None:
         """Final figure less what it is compared with is the change, to the last digit of the coarsest."""
-        parts = self.told.get("final"), self._against, self.told.get(COMPARING[self.base][0])
-        if parts[0] is None or parts[1] is None or parts[2] is None:
+        final, against, change = self.told.get("final"), self._against, self.told.get(COMPARING[self.base][0])
+        if final is None or against is None or change is None:
             return None
-        off = abs(parts[0].value - parts[1].value - parts[2].value)
-        return off <= max(p.step for p in parts if p is not None)
+        return abs(final.value - against.value - change.value) <= max(final.step, against.step, change.step)
 
     @property
     def _rate(self) -> bool | None:

@@ -30,4 +30,4 @@ def _begins(lead: str) -> bool:
     """Whether what stands before a figure in its clause leaves it the first to say something."""
     for word in load_patterns().markers.parts_follow:
         lead = lead.removeprefix(word)
-    return is_filler(lead.lstrip("：")) or not lead.lstrip("：")
+    return is_filler(lead.lstrip("："))

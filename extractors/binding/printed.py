@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extractors.binding import reach
+from extractors.binding.last_digit import factor_of
 from extractors.binding.passage import PART_ENDS
-from extractors.language.numbers import Amount, amounts, yuan_of_unit
+from extractors.language.numbers import Amount, amounts
 from extractors.model.fact import Bound
 from extractors.model.paragraph import Paragraph, ParagraphId
 from extractors.prose.sections import Section
@@ -98,7 +99,7 @@ def _figures_of(
 def _figure(
     place: int, paragraph: Paragraph, section: str, amount: Amount, over: Sequence[tuple[int, Bound]]
 ) -> PrintedFigure:
-    factor = _factor(paragraph.text[amount.start : amount.end], amount)
+    factor = factor_of(paragraph.text[amount.start : amount.end], amount)
     own = [(i, f) for i, f in over if isinstance(f.value, Decimal)]
     exact = [i for i, f in own if (f.value_span or (f.start, f.end))[0] >= amount.start]
     value = amount.value * (factor if amount.kind == "bare" else 1)
@@ -106,10 +107,3 @@ def _figure(
     unit = "CNY" if amount.kind in ("bare", "money") else amount.unit
     step = factor.scaleb(-amount.decimals)
     return PrintedFigure(place, paragraph, section, amount.start, amount.end, value, unit, step, fact)
-
-
-def _factor(raw: str, amount: Amount) -> Decimal:
-    units = load_patterns().units
-    if amount.kind == "bare":
-        return units.money[units.assumed]
-    return (yuan_of_unit(raw) if amount.kind == "money" else None) or Decimal(1)

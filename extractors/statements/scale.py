@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from extractors.binding.last_digit import step_of
+from extractors.binding.last_digit import digits_of, step_of
 from extractors.model.fact import Bound
 from extractors.model.number import WIDE
 from extractors.statements.figures import statement_values
@@ -34,7 +34,7 @@ class ToldAmount:
     @property
     def digits(self) -> int:
         """How many digits it has that say something."""
-        return len((abs(self.value) / self.step).to_integral_value().as_tuple().digits)
+        return digits_of(self.value, self.step)
 
     def is_of(self, value: Decimal) -> bool:
         """Whether a value is this one as far as it is printed."""
