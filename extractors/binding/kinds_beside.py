@@ -20,7 +20,7 @@ def of_kind(walk: Walk, subject: Subject, until: int) -> Subject:
         return subject
     start, end = walk.passage.sentence_start(until), walk.passage.sentence_end(until)
     beside = (m for m in walk.passage.starting_in(start, end) if m.label == own.label and _is_counted(walk, m))
-    kinds = {_kind(walk, m) for m in beside} - {None}
+    kinds = {_kind(walk, m) for m in beside}  # None among them: what is named beside by the name of all
     return subject.with_dimension("part", walk.passage.words(own)) if len(kinds) > 1 else subject
 
 

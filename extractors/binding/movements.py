@@ -27,8 +27,8 @@ def came_or_went(walk: Walk, counted: str, named_until: int, mention: Mention) -
     end = passage.clause_end(mention.end)
     if clause > sentence and "（" not in passage.text[clause : mention.start]:  # 录用2人，退休3人
         before = without_brackets(passage.text[passage.clause_start(clause - 1) : clause])
-        return _moved(before)  # not 在职40人，退休3人，调出1人
-    return _moved(passage.text[end : passage.clause_end(end + 1)])
+        return moved(before)  # not 在职40人，退休3人，调出1人
+    return moved(passage.text[end : passage.clause_end(end + 1)])
 
 
 def _explains_change(walk: Walk, mention: Mention) -> bool:
@@ -38,7 +38,7 @@ def _explains_change(walk: Walk, mention: Mention) -> bool:
     changed = any(b.measure == "change" and b.end == passage.offset + opened for b in walk.found.bound)
     changed = changed or any(m.kind == "direction" for m in passage.starting_in(passage.clause_start(opened), opened))
     closed = passage.text.find("）", mention.end)
-    return changed and closed >= 0 and _moved(passage.text[opened:closed])
+    return changed and closed >= 0 and moved(passage.text[opened:closed])
 
 
 def _goes_on_moving(walk: Walk, named: Mention, mention: Mention) -> bool:
@@ -46,11 +46,11 @@ def _goes_on_moving(walk: Walk, named: Mention, mention: Mention) -> bool:
     passage = walk.passage
     start, end = passage.clause_start(mention.start), passage.clause_end(mention.end)
     first = not any(m.kind == "amount" for m in passage.starting_in(start, named.start))
-    return first and _moved(passage.text[mention.end : end])
+    return first and moved(passage.text[mention.end : end])
 
 
-def _moved(clause: str) -> bool:
-    """Whether a clause tells who came or went."""
+def moved(clause: str) -> bool:
+    """Whether words tell who came or went."""
     return any_of(load_patterns().markers.came_or_went).search(clause) is not None
 
 

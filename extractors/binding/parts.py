@@ -17,6 +17,7 @@ import regex
 from extractors.binding.held import are_posts_beside, is_leaders, names_holders
 from extractors.binding.items import Item, item_before, told_in_turn, without_asides
 from extractors.binding.joints import joins_closely
+from extractors.binding.movements import moved
 from extractors.binding.nouns import named_alone, needs_noun
 from extractors.binding.passage import LONGEST_FIGURE
 from extractors.binding.walk import Walk
@@ -95,8 +96,9 @@ def _is_named_again(walk: Walk, item: Item, whole: Bound, named: str | None, amo
 
 def _within(item: Item, whole: Bound, named: str | None, amount: Amount) -> Part | Why | None:
     """The part of `whole` that an item with a name tells; `named` is the concept that is named in it."""
-    if is_leaders(item.name, whole):
-        return Why.PART
+    newcomers = load_parts().is_kind_within(whole.subject.concept) and moved(item.name)
+    if newcomers or is_leaders(item.name, whole):
+        return Why.PART  # 增加3人（其中退休1人，新分配特岗4人）
     if named not in (None, whole.subject.concept) and not load_parts().is_kind_within(str(named)):
         return None
     narrower = str(named).startswith(f"{whole.subject.concept}.")  # 编制40人，其中：参公事业编制8人

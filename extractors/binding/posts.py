@@ -96,10 +96,10 @@ def _whole_of(by_post: str) -> str:
 
 
 def _pairs(walk: Walk, by_post: str, mention: Mention) -> int:
-    """How many kinds of posts the sentence tells that are followed at once by who fills them."""
+    """How many times the sentence tells posts, of a kind or all, that are followed at once by who fills them."""
     start, end = (edge(mention.start) for edge in (walk.passage.sentence_start, walk.passage.sentence_end))
     named = [m.label for m in walk.passage.mentions if m.kind == "concept" and start <= m.start < end]
-    posts = concept(by_post).posts
+    posts = (*concept(by_post).posts, _whole_of(by_post))
     return sum(one in posts and other in _by_post() for one, other in pairwise(named))
 
 

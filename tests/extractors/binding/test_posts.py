@@ -26,6 +26,11 @@ OFFICIALS_THERE, OTHERS_THERE = (f"staff.actual_by_post#part={kind} count" for k
         ("编制11人，实际10人。", ["staff.authorised count 11", f"{ALL} 10"]),
         ("编制11人，行政编制2人，实际10人。", ["staff.authorised count 11", f"{OFFICIALS} 2", f"{ALL} 10"]),
         ("我校实际63人。", [f"{ALL} 63"]),
+        ("行政编制0人，实有人数0人；编制52（含单列编制6），实有人数51人。",
+         [f"{OFFICIALS} 0", f"{OFFICIALS_THERE} 0", "staff.authorised count 52", f"{ALL} 51"]),
+        ("行政编制26名，参公编制17名，事业编制49名。",
+         [f"{OFFICIALS} 26", "staff.authorised.institutional#part=参公编制 count 17", f"{INSTITUTIONAL} 49"]),
+        ("参公编制17名，实有15人。", [f"{INSTITUTIONAL} 17", f"{ALL} 15"]),
     ],
 )  # fmt: skip
 def test_who_fills_posts_is_told_of_each_kind_only_beside_it(text: str, expected: list[str]) -> None:
