@@ -17,9 +17,10 @@ from tests.reading import facts
         ("在职人员30人，退休3人，调出1人。", ["staff.in_service count 30", "staff.retired count 3"]),
         ("2023年退休人员40人。", []),
         ("退休3人，在职人员30人。", ["staff.retired count 3", "staff.in_service count 30"]),
-        ("年末共有人员47人，人员增加3人（其中退休1人，新分配特岗4人）。", ["staff.total count 47", "staff.total change 3"]),
+        ("年末共有人员47人，人员增加3人（其中退休1人，新分配特岗4人）。",
+         ["staff.total count 47", "staff.total change 3"]),
     ],
-)
+)  # fmt: skip
 def test_who_left_is_not_who_is_there(text: str, expected: list[str]) -> None:
     assert facts(text, "organisation") == expected
 
