@@ -42,7 +42,6 @@ KNOWN = {
     "r21-12": "a change of staff in the sentence behind it",
     "r22-02": "a statement of which the page shows one cell a line, cut off",
     "r22-07": "6名事业人员，1名公务员 behind 现实有; a site's 小 before the unit's name",
-    "r24-07": "what houses are worth and how large they are, in brackets behind them; current assets",
     "r24-13": "who is looked after beside the staff; posts of one kind beside all",
     "r24-21": "支出减少的主要原因, behind a list of functions",
     "r24-22": "基本教育支出 is no name of a function",

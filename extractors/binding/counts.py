@@ -66,7 +66,8 @@ def bind_count(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mentio
     if is_of_body_below(walk, mention, amount):
         walk.found.leave(mention, Why.PART)
         return
-    if bind_each(walk, mention, amount, signs):
+    measure, value = _measured(walk, i, mention, amount, cue)
+    if bind_each(walk, mention, amount, signs, (measure, value)):
         return
     part = None if listed else _part(walk, i, amount, cue)
     if part is not None:
@@ -85,7 +86,6 @@ def bind_count(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mentio
         return
     told = is_filler(walk.passage.text[found.end : mention.start])
     signs = replace(signs, cue=certainty.COUNTED if told else certainty.COUNTED_NEAR)
-    measure, value = _measured(walk, i, mention, amount, cue)
     walk.found.add_figure(subject, measure, value, amount.unit, at=mention, signs=signs, cue=cue)
     if measure == "count":
         take_names(walk, subject, found.end, mention)

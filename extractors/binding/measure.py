@@ -24,6 +24,7 @@ from extractors.binding.direction import (
 from extractors.binding.signed import signed_change
 from extractors.binding.walk import Walk
 from extractors.binding.why import Why
+from extractors.language.concepts import concept
 from extractors.language.lexicon import is_filler, turns_to_spending
 from extractors.language.mention import Mention
 from extractors.language.numbers import Amount
@@ -32,6 +33,7 @@ from patterns.measure import COMPARING, RATE_OF, Measure
 from patterns.wording import any_of
 
 _JOINTS = ("，", "、", "；", "/")  # between a figure and last year's
+_BESIDE_COUNT = ("，", "、", "（")  # between how much there is of something and what it is worth
 _REMARK = regex.compile(rf"（[^（）]{{0,{reach.REMARK}}}）")
 
 
@@ -133,10 +135,21 @@ def _plain_money(walk: Walk, i: int, mention: Mention, amount: Amount) -> Measur
         return _comparand(walk, before, mention, amount)
     if walk.group.shared and walk.group.pending:
         return Measured("final", amount.value, certainty.SHARED)
+    if _is_worth(walk, mention):
+        return Measured("final", amount.value, certainty.BEHIND_COMMA)
     named = walk.passage.named_before(i, mention.start, "money")
     if named is not None:
         return _behind_name(walk, named, mention, amount)
     return _of_spoken(walk, i, mention, amount)
+
+
+def _is_worth(walk: Walk, mention: Mention) -> bool:
+    """`房屋（3140平方米，538万元）`, `车2辆（31万元）`: whether a bracket tells what something counted is worth."""
+    last = walk.found.last
+    if last is None or last.measure not in ("count", "area") or last.subject != walk.spoken.subject:
+        return False
+    beside = walk.found.text_since_last(mention.start) in _BESIDE_COUNT
+    return beside and walk.passage.text.startswith("）", mention.end) and "money" in concept(last.subject.concept).kinds
 
 
 def _of_spoken(walk: Walk, i: int, mention: Mention, amount: Amount) -> Measured | Why:

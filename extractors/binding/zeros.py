@@ -1,4 +1,4 @@
-"""One zero told of several at once: `A、B、C均为0`, `A、B、C共0.00元，占总支出的0.00%`."""
+"""One zero told of several at once: `A、B、C均为0`, `A、B均为0辆`, `A、B、C共0.00元，占总支出的0.00%`."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from extractors.binding import certainty
 from extractors.binding.joints import joins_closely
 from extractors.binding.walk import Walk
 from extractors.binding.why import Why
-from extractors.language.concepts import concept
+from extractors.language.concepts import concept, takes
 from extractors.language.lexicon import is_filler
 from extractors.language.mention import Mention
 from extractors.language.numbers import Amount
-from extractors.model.fact import Signs
+from extractors.model.fact import Signs, Subject
 from patterns.measure import Measure
 
 
@@ -25,15 +25,23 @@ def tells_zeros(walk: Walk, mention: Mention, amount: Amount) -> bool:
 
 def bind_zeros(walk: Walk, mention: Mention, amount: Amount) -> None:
     """Binds the zero to each of those that wait and have such figures."""
-    measure: Measure = "share" if amount.kind == "percent" else "final"
-    unit = "percent" if measure == "share" else "CNY"
-    money = amount.kind in ("bare", "money", "percent")
-    subjects = [s for s in walk.group.pending if money and "money" in concept(s.concept).kinds]
-    for subject in subjects:
-        signs = Signs(cue=certainty.ALL_ZERO, unit=1.0, shape=1.0)
+    signs = Signs(cue=certainty.ALL_ZERO, unit=1.0, shape=1.0)
+    told = [(s, of) for s in walk.group.pending if (of := _nought_of(s, amount)) is not None]
+    for subject, (measure, unit) in told:
         walk.found.add_figure(subject, measure, amount.value, unit, at=mention, signs=signs)
-    if not subjects:
+    if not told:
         walk.found.leave(mention, Why.NO_SUBJECT)
+
+
+def _nought_of(subject: Subject, amount: Amount) -> tuple[Measure, str] | None:
+    """What a zero measures of a subject, and in which unit; None where the subject has no such figures."""
+    known = concept(subject.concept)
+    if amount.kind in ("bare", "money", "percent") and "money" in known.kinds:
+        return ("share", "percent") if amount.kind == "percent" else ("final", "CNY")
+    if amount.kind not in ("bare", "count") or not known.counts:
+        return None
+    own = amount.kind == "count" and takes(known.id, amount.unit)
+    return ("count", str(amount.unit) if own else known.counts[0]) if own or known.kinds[0] == "count" else None
 
 
 def _sums_up(walk: Walk, mention: Mention) -> bool:

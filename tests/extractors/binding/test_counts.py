@@ -116,3 +116,40 @@ STAFF = yaml.safe_load(Path(__file__).with_name("staff.yaml").read_text("utf-8")
 def test_staff_and_bodies_are_told_as_units_tell_them(case: dict[str, Any]) -> None:
     told = facts(case["text"], case.get("section", "organisation"))
     assert [fact for fact in told if " text " not in fact and " reason_" not in fact] == case["facts"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "expected"),
+    [
+        ("公务用车购置数、保有量均为1辆。", "three_public", [f"{PURCHASED} count 1", f"{HELD} count 1"]),
+        ("公务用车购置数和保有量均为0辆。", "three_public", [f"{PURCHASED} count 0", f"{HELD} count 0"]),
+        (
+            "公务接待费、接待批次、接待人次均为0。",
+            "three_public",
+            [f"{GUESTS} final 0", f"{BATCHES} count 0", f"{PERSONS} count 0"],
+        ),
+        (
+            "在职人员、退休人员均为12人，比上年减少1人。",
+            "organisation",
+            [
+                "staff.in_service count 12",
+                "staff.retired count 12",
+                "staff.in_service change -1",
+                "staff.retired change -1",
+            ],
+        ),
+    ],
+)
+def test_a_count_of_each_is_told_of_each(text: str, kind: str, expected: list[str]) -> None:
+    assert facts(text, kind) == expected
+
+
+def test_a_bracket_tells_what_was_counted_before_it_is_worth() -> None:
+    land, car = "assets.buildings", "assets.vehicles.general_official"
+    assert facts("房屋（1200平方米，300万元）、一般公务用车（2辆，30万元）。", "assets") == [
+        f"{land} area 1200",
+        f"{land} final 3000000",
+        f"{car} count 2",
+        f"{car} final 300000",
+    ]
+    assert facts("公务用车保有量5辆（12.5万元）。") == [f"{HELD} count 5"]
