@@ -31,7 +31,6 @@ KNOWN = {
     "r17-01": "a page that begins in the middle, 财政拨款支出 before any heading; 增加 behind a budget",
     "r18-16": "12个职能处室下辖0个, without a stop",
     "r18-25": "a budget is told as something else (neither is read)",
-    "r20-02": "an area behind words that nothing accounts for is told with less than even odds",
     "r20-03": "a reason whose last clause the page cuts off is told without it",
     "r20-08": "a name in characters of another script, with what it is said to be",
     "r20-18": "a reason without a cue: 增长22.33%，一是…",

@@ -1,4 +1,4 @@
-"""A count that is all of one kind: `共有车辆2辆，均为执法执勤用车` tells of that kind, too."""
+"""A figure that is all of one kind tells of that kind, too: `车辆2辆，均为执法执勤用车`, `…，全部为财政拨款收入`."""
 
 from __future__ import annotations
 
@@ -7,25 +7,34 @@ from decimal import Decimal
 from extractors.binding import certainty
 from extractors.binding.passage import CLAUSE_ENDS
 from extractors.binding.walk import Walk
-from extractors.language.concepts import takes
+from extractors.language.concepts import concept, takes
 from extractors.language.mention import Mention
 from extractors.model.fact import Signs, Subject
 from patterns.loader import load_patterns
 
+_WHOLE = ("count", "final")
 _OPENS, _CLOSES = "，（", f"{CLAUSE_ENDS}）"
 
 
 def take_all_of(walk: Walk, mention: Mention) -> None:
-    """Binds the count told last to the kind of the counted that is named for all of it behind it."""
+    """Binds the figure told last to the kind of it that is named for all of it behind it."""
     last, passage = walk.found.last, walk.passage
-    if last is None or last.measure != "count" or last.subject.dimensions or not isinstance(last.value, Decimal):
+    if last is None or last.measure not in _WHOLE or last.subject.dimensions or not isinstance(last.value, Decimal):
         return
-    if not mention.label.startswith(f"{last.subject.concept}.") or not takes(mention.label, last.unit):
+    if not mention.label.startswith(f"{last.subject.concept}.") or not _takes(mention.label, last.unit):
         return
     markers = load_patterns().markers
     lead = walk.found.text_since_last(mention.start) or ""
-    named = lead[:1] in _OPENS and lead[1:] in (*markers.all_of, *markers.copulas)
+    named = lead[:1] in (_OPENS if last.measure == "count" else "，") and lead[1:] in (
+        *markers.all_of,
+        *markers.copulas,
+    )
     ends = passage.text[mention.end : mention.end + 1] in _CLOSES  # at the text's end, too
     if last.value and named and ends:
         signs = Signs(cue=certainty.COUNTED)
-        walk.found.add_figure(Subject(mention.label), "count", last.value, last.unit, at=mention, signs=signs)
+        walk.found.add_figure(Subject(mention.label), last.measure, last.value, last.unit, at=mention, signs=signs)
+
+
+def _takes(label: str, unit: str | None) -> bool:
+    """Whether what is named has figures of a unit."""
+    return takes(label, unit) or (unit == "CNY" and "money" in concept(label).kinds)

@@ -24,7 +24,7 @@ from patterns.wording import any_of
 
 def take_level(walk: Walk, i: int, mention: Mention) -> None:
     """`与上年持平`: a change of 0, in money and as a rate; about level (基本持平) is a comparison without figures."""
-    if _is_alternative(walk, mention) or _is_of_rule(walk, mention):
+    if any(says(walk, mention) for says in (_is_alternative, _is_of_rule, _is_as_other)):
         return
     bases = ["budget"] if mention.label == "flat_budget" else _bases_named(walk, i)
     if "prior" in bases and _is_of_count(walk, mention):
@@ -66,6 +66,17 @@ def _is_alternative(walk: Walk, mention: Mention) -> bool:
     """What a template offers besides: `（或与上年决算数持平）`."""
     text = walk.passage.text
     return text.startswith(load_patterns().markers.alternatives, text.rfind("（", 0, mention.start))
+
+
+def _is_as_other(walk: Walk, mention: Mention) -> bool:
+    """`支出总计90万元，增减情况与收入相同`: whether it is level with the other side, not with a year or a budget."""
+    clause = walk.passage.text[walk.passage.clause_start(mention.start) : mention.start]
+    return _as_other().search(clause) is not None
+
+
+@cache
+def _as_other() -> regex.Pattern[str]:
+    return regex.compile(f"(?:{any_of(load_patterns().markers.level_with).pattern})$")
 
 
 def _is_of_rule(walk: Walk, mention: Mention) -> bool:

@@ -5,15 +5,15 @@ Whether it does is told by the figures: those right before it must add up to it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import takewhile
+from itertools import takewhile, zip_longest
 
 from extractors.binding.walk import Walk
 from extractors.language.concepts import concept_ids
 from extractors.language.mention import Mention
 from extractors.language.numbers import Amount
-from extractors.model.fact import Subject
+from extractors.model.fact import Bound, Subject
 from patterns.loader import load_patterns
 from patterns.wording import any_of
 
@@ -49,16 +49,25 @@ def summed_money(walk: Walk, amount: Amount) -> Subject | None:
     if len(walk.frame.items) >= _FEWEST and sum(walk.frame.items) == amount.value and not walk.found.bound:
         return walk.frame.subject  # 甲款40万元。 / 乙款20万元。 / 合计60万元。
     rest, added = amount.value, list[str]()
-    for told in reversed(walk.found.bound):
-        if told.measure != "final" or told.unit != "CNY" or not isinstance(told.value, Decimal):
-            continue
+    for told, value in _told_as_final(walk.found.bound):
         if told.subject.dimensions or told.subject.concept in added:
             break
-        rest, added = rest - told.value, [*added, told.subject.concept]
+        rest, added = rest - value, [*added, told.subject.concept]
         if rest <= 0:
             break
     whole = _common(added) if rest == 0 and len(added) >= _FEWEST else None
     return Subject(whole) if whole is not None and whole in concept_ids() else None
+
+
+def _told_as_final(bound: Sequence[Bound]) -> Iterator[tuple[Bound, Decimal]]:
+    """Final figures of money with their values, told last first, without what only says what one is all of."""
+    behind = bound[::-1]
+    for told, before in zip_longest(behind, behind[1:]):
+        if told.measure != "final" or told.unit != "CNY" or not isinstance(told.value, Decimal):
+            continue
+        whole = before is not None and before.value == told.value  # 甲费5万元，全部为乙费
+        if not (whole and told.subject.concept.startswith(before.subject.concept)):
+            yield told, told.value
 
 
 def _common(concepts: Sequence[str]) -> str | None:

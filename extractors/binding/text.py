@@ -83,6 +83,8 @@ def before_next_figure(walk: Walk, i: int, start: int, end: int) -> int:
             break
         if _turns_to_compare(walk, mention):
             return max(start, mention.start - 1)
+        if mention.kind == "amount" and _sets_below(walk, mention, start):
+            return walk.passage.clause_start(mention.start) - 1
         if mention.kind in ("concept", "function") and _is_own(walk, mention, following):
             return max(start, walk.passage.clause_start(mention.start) - 1)
     return end
@@ -95,6 +97,13 @@ def _turns_to_compare(walk: Walk, mention: Mention) -> bool:
     if mention.kind == "reason":
         return not load_patterns().reasons.cues[mention.entry].after_value
     return mention.kind == "anchor"
+
+
+def _sets_below(walk: Walk, mention: Mention, start: int) -> bool:
+    """`分别是甲科、乙科，辖丙中心等2个单位`: whether names, from `start` on, end before a clause that counts others."""
+    clause = walk.passage.clause_start(mention.start)
+    led = walk.passage.text.startswith(load_patterns().markers.sets_below, clause)
+    return led and clause > start and mention.label == "count"
 
 
 def _is_own(walk: Walk, mention: Mention, following: Mention | None) -> bool:

@@ -159,7 +159,20 @@ class Walk:
         self.group.clear()
         self.in_turn.end_sentence()
         self.comparison.end_sentence(keep_base=self.passage.text.startswith(parts, beginning))
-        self.spoken.resume(self._resumed())
+        self.spoken.resume(self._side_begun(beginning) or self._resumed())
+
+    def _side_begun(self, beginning: int) -> Subject | None:
+        """`收入总计9万元，支出总计8万元。收入较上年增加…`: the side that a sentence on a pair begins with."""
+        text, section = self.passage.text, self.frame.subject
+        members = concept(section.concept).members if section is not None else ()
+        compares = load_patterns().measures.compares
+        begun = (
+            own
+            for words, own in load_patterns().markers.sides.items()
+            if text.startswith(words, beginning) and text.startswith(compares, beginning + len(words))
+        )
+        side = next((one for own in begun for one in own if one in members), None)
+        return Subject(side) if side is not None else None
 
     def _resumed(self) -> Subject | None:
         """What a sentence without a subject speaks of: the one before's, or the pair that was spoken of."""
@@ -221,10 +234,13 @@ class Walk:
     def _tells_parts(self, i: int, mention: Mention) -> bool:
         """`决算24.3万元，全部为公务用车运行维护费，与上年相比…`: whether the figure before only consists of it."""
         after = self.passage.after(i)
-        valued = (
-            after is not None and after.kind in ("amount", "measure") and after.start - mention.end < reach.PART_VALUED
-        )
+        near = after is not None and after.start - mention.end < reach.PART_VALUED
+        valued = near and after is not None and (after.kind == "amount" or self._measures(after, mention))
         return not valued and bool(self.found.bound) and self.passage.lead_in(mention) in load_patterns().markers.all_of
+
+    def _measures(self, cue: Mention, named: Mention) -> bool:
+        """Whether a cue is of what was named before it: 占100%, but not 完成预算的95% in a clause of its own."""
+        return cue.kind == "measure" and (cue.label == "share" or "，" not in self.passage.between(named, cue))
 
     def subject_of(self, mention: Mention) -> Subject:
         """The subject that a concept or function mention names."""

@@ -100,6 +100,8 @@ def _costing(text: str, mention: Mention, following: Mention) -> Mention:
 
 
 def _counts_as_cue(text: str, term: Found) -> bool:
+    if term.kind == "concept":  # 非同级财政拨款收入 is no 财政拨款收入
+        return not text.endswith(load_patterns().markers.none_such, 0, term.start)
     return term.kind != "reason" or is_cue(text, term.start, term.end, term.entry)
 
 

@@ -97,7 +97,8 @@ def turns_after(text: str, mentions: Sequence[Mention], position: int) -> frozen
         before, following = _up_to_value(text, mentions, i)
         touching = following is not None and _leads_to_value(text[before.end : following.start])
         lead, empty = text[clause : mention.start], clause - 1 <= position
-        if _is_rate_of_inner_change(mentions[max(0, i - _A_CHANGE) : i], text, mention, following):
+        inner = _is_rate_of_inner_change(mentions[max(0, i - _A_CHANGE) : i], text, mention, following)
+        if inner or _moved(mention, text[clause : _part_end(text, clause)]):
             continue
         next_amount = bisect_left(amounts, mention.end)
         part = _part_end(text, mention.end) if mention.kind == "reason" else 0
@@ -106,6 +107,13 @@ def turns_after(text: str, mentions: Sequence[Mention], position: int) -> frozen
         if _tells_anew(led, mentions[i + 1 : i + 1 + len(_CHANGE_AND_RATE)], compared=compared) or _has_a_figure(led):
             turns.add(clause)
     return frozenset(turns)
+
+
+def _moved(mention: Mention, part: str) -> bool:
+    """`；退休5人、新进3人，导致支出增加`: whether a number is of who came or went, and the part says what followed."""
+    markers = load_patterns().markers
+    moved = any_of(markers.came_or_went).search(part) if mention.kind == "amount" else None
+    return moved is not None and any(word in part[moved.end() :] for word in markers.led_to)
 
 
 def _up_to_value(text: str, mentions: Sequence[Mention], i: int) -> tuple[Mention, Mention | None]:
