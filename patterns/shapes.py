@@ -104,6 +104,7 @@ class Headings(Entry):
     running_text: Expression
     denied: Expression
     no_title: Expression
+    framed: Expression
     unnumbered_ends: Words
     leading_ends: Words
     leading_marks: Expression

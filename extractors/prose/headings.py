@@ -89,6 +89,9 @@ def _behind(paragraph: Paragraph, title_end: int) -> Paragraph | None:
 
 
 def _unnumbered_heading(text: str) -> Heading | None:
+    framed = found_by(load_headings().framed).fullmatch(text)
+    if framed is not None and (kind := section_kind(framed["title"])) is not None:
+        return Heading("", framed["title"], 1, kind, None)
     title = text.rstrip("：")
     kind = section_kind(title) if len(_undated(title)) <= _LONGEST_UNNUMBERED else None
     known = load_headings()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 
@@ -34,7 +34,7 @@ _RUNNING_TEXT = 60  # a longer paragraph with a sentence in it is no line of a c
 _HEADINGS_ABOVE = 3  # that may stand right above the first running text
 _COVER = 3  # paragraphs that may be a cover where there is no contents list
 _ONE_BUDGET = ("general_public", "general_public.overall", "general_public.structure", "general_public.detail")
-_ALL_BUDGETS = "fiscal"
+_ALL_BUDGETS, _ALL_BY_ITEMS = "fiscal", "fiscal.items"
 _LAST = "glossary"  # part of a document
 
 
@@ -132,23 +132,40 @@ def _last_number(path: Sequence[_Open]) -> str:
 
 
 def _tell_appropriations_apart(found: Sequence[_Open]) -> None:
-    """A section on 财政拨款支出 beside one on 一般公共预算财政拨款支出 is on all appropriations, not one budget's."""
-    # Functions are told of within one budget.
-    whole = _on_appropriations(found) - {i for s in found if _names_functions(s) for i in (s.id, s.parent) if i}
-    whole |= {s.id for s in found if _says_both_budgets(s, found)}
+    """A section on 财政拨款支出 beside one on 一般公共预算财政拨款支出 is on all appropriations, not one budget's.
+
+    Where it tells functions, these are told of within one budget, as its parts on that are.
+    """
+    both = {s.id for s in found if _says_both_budgets(s, found)}
+    beside = _on_appropriations(found) - both
+    naming = {s.id for s in found if _names_functions(s)}
+    items = {s.id for s in found if s.id in beside and naming & {s.id, *(c.id for c in found if c.parent == s.id)}}
     for section in found:
-        if section.id in whole or (section.parent in whole and section.kind in _ONE_BUDGET):
+        part = section.parent in beside | both and section.kind in _ONE_BUDGET
+        own = part and (section.parent in both or not _is_of_one_budget(section, naming))
+        if section.id in both | beside - items or own:
             section.kind = _ALL_BUDGETS
+        elif section.id in items:
+            section.kind = _ALL_BY_ITEMS
+
+
+def _is_of_one_budget(section: _Open, naming: Set[str]) -> bool:
+    """Whether a part of a section on all appropriations says that it is on one budget's, or tells functions."""
+    return load_headings().one_budget in section.title or section.id in naming
 
 
 def _on_appropriations(found: Sequence[_Open]) -> set[str]:
-    """The ids of sections on 财政拨款支出 that stand beside one whose title says 一般公共预算, or 财政拨款收入."""
+    """The ids of sections on 财政拨款支出 that stand beside, or over, one whose title says 一般公共预算.
+
+    Those beside one on 财政拨款收入 are on all appropriations, too.
+    """
     known = load_headings()
     ids = {s.id for s in found if s.kind in _ONE_BUDGET}
+    over = {s.parent for s in found if s.kind in _ONE_BUDGET and s.parent in ids and known.one_budget in s.title}
     own = [s for s in found if s.kind == "general_public" and s.parent not in ids]
     levels = {s.level for s in own if known.one_budget in s.title}
     income = _beside_income(found) if levels else set()
-    beside = [s for s in own if s.level in levels or s.id in income]
+    beside = [s for s in own if s.level in levels or s.id in income | over]
     return {s.id for s in beside if known.appropriations in s.title and known.one_budget not in s.title}
 
 

@@ -318,12 +318,28 @@ def test_a_part_that_the_text_has_yet_to_reach_is_the_contents_lists() -> None:
     assert [found[title].kind for title in ("主要职责", "机构设置")] == ["duties", "organisation"]
 
 
-def test_appropriations_that_tell_functions_are_of_one_budget() -> None:
+def test_appropriations_that_tell_functions_tell_them_of_one_budget() -> None:
     lines = (
         "一、财政拨款支出情况", "教育支出（类）300.00万元。", "二、一般公共预算财政拨款支出情况", "支出200.00万元。",
     )  # fmt: skip
     kinds = [s.kind for s in sections([paragraph(line) for line in lines]) if s.title]
-    assert kinds == ["general_public", "general_public"]
+    assert kinds == ["fiscal.items", "general_public"]
+
+
+def test_appropriations_over_a_part_on_one_budget_are_of_all() -> None:
+    lines = (
+        "一、财政拨款支出情况", "（一）总体情况", "财政拨款支出300.00万元。", "（二）一般公共预算财政拨款支出情况", "支出200.00万元。",
+    )  # fmt: skip
+    kinds = [s.kind for s in sections([paragraph(line) for line in lines]) if s.title]
+    assert kinds == ["fiscal", "fiscal", "general_public"]
+
+
+def test_what_stands_in_a_frame_is_a_title() -> None:
+    lines = ("【支出决算】", "支出300.00万元。", "【一般公共预算财政拨款】", "支出200.00万元。", "【注】", "无。")
+    assert [s.kind for s in sections([paragraph(line) for line in lines]) if s.title] == [
+        "expenditure",
+        "general_public",
+    ]
 
 
 TITLES = yaml.safe_load(Path(__file__).with_name("titles.yaml").read_text("utf-8"))
