@@ -33,6 +33,7 @@ BEHIND_REASON = 0.9  # 下降10%，主要原因是…，2023年度支出45万元
 BEHIND_OTHER = 0.6  # behind a figure that was left, with words of its own before it
 OPENS_SECTION = 0.85  # the first figure below a title
 BY_ARITHMETIC = 0.85  # no words tell it, the figures around it do
+CODE_BESIDE = 0.85  # of a name that several codes bear, the code that those beside it leave
 STALE_YEAR = 0.6  # year: the section speaks of another than the document
 TEXT = 0.97
 REASON = 0.99

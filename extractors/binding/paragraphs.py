@@ -15,6 +15,7 @@ from extractors.binding.clause import read_clauses
 from extractors.binding.other_budget import budget_year, told_of_budget
 from extractors.binding.passage import SENTENCE_END, Passage
 from extractors.binding.plainness import with_plainness
+from extractors.binding.siblings import with_codes
 from extractors.binding.restated import Restated
 from extractors.binding.scoped import scope_of, told_of_scope
 from extractors.binding.stale import own_year
@@ -91,12 +92,14 @@ def told_text(sections: Sequence[Section], fiscal_year: int | None) -> ToldText:
     bound: list[Bound] = []
     left: list[LeftAmount] = []
     for section, reader in section_readers(sections, fiscal_year):
+        first = len(bound)
         for paragraph in section.paragraphs:
             for walked in reader.walked(paragraph):
                 base = len(bound)
                 told = with_plainness([*reader.told(walked.walk.found.bound)], walked.read, walked.walk)
                 bound += [replace(b, explains=tuple(base + k for k in b.explains)) for b in told]
                 left += _left_in(walked.walk)
+        bound[first:] = with_codes(bound[first:])
     return ToldText(tuple(bound), tuple(left))
 
 

@@ -29,6 +29,7 @@ from extractors.model.fact import Subject
 from patterns.loader import load_patterns
 from patterns.measure import Measure, measure_named
 from patterns.parts import load_parts
+from patterns.shapes import han_in
 
 _BRACKET = regex.compile("[（）]")
 _ALL_SPENDING = "expenditure"  # what its parts are named of where no other budget is told before them
@@ -154,12 +155,20 @@ class Walk:
         of_parts = self.passage.text.startswith(parts, self.passage.sentence_start(beginning - 1)) and any(
             b.subject.undated == whole for b in self.found.bound
         )
-        titled = short and self.spoken.opens_paragraph and not self.found.bound
+        titled = (short and self.spoken.opens_paragraph and not self.found.bound) or self._names_function(beginning - 1)
         self.spoken.end_sentence(titled=titled, of_parts=of_parts)
         self.group.clear()
         self.in_turn.end_sentence()
         self.comparison.end_sentence(keep_base=self.passage.text.startswith(parts, beginning))
         self.spoken.resume(self._side_begun(beginning) or self._resumed())
+
+    def _names_function(self, end: int) -> bool:
+        """`…追加经费。3.群众团体事务（款）事业运行（项）。年初预算…`: whether what ends there only names a function."""
+        start = self.passage.part_start(end)
+        named = [m for m in self.passage.mentions if start <= m.start < end]
+        if len(named) != 1 or named[0].kind != "function" or not end - 1 <= named[0].end <= end:
+            return False
+        return not han_in(self.passage.text[start : named[0].start])  # 3. or （3） may lead it
 
     def _side_begun(self, beginning: int) -> Subject | None:
         """`收入总计9万元，支出总计8万元。收入较上年增加…`: the side that a sentence on a pair begins with."""

@@ -27,6 +27,7 @@ from patterns.shapes import either, either_word, load_function_names, load_shape
 from patterns.wording import any_of
 
 _BARE = 4  # characters of the bare name of a 款 or 项 from which on it is no common word (教育, 文物); set by eye
+_LONGEST_MARK = 4  # characters: “（项）
 _LONGEST_NAME, _SHORTEST_NAME = 40, 2  # characters that a name beside a code may have; set by eye
 
 
@@ -38,6 +39,7 @@ def function_mentions(text: str) -> Iterator[FunctionMention]:
     coded, bare = list(_coded(text)), list(_bare(text))
     marked = list(marked_names(text, (*coded, *bare)))
     resolved = [m for m in marked if m.code]  # 农林水支出林业和草原行政运行（项） is resolved by its bare names
+    bare = [b for b in bare if not any(_only_leads_to(b, m) for m in marked if not m.code)]
     taken: list[tuple[int, int]] = []
     below = _below(text, sorted((*resolved, *coded, *bare), key=lambda m: m.start))
     for named in (*resolved, *coded, *bare, *(m for m in marked if not m.code), *below):
@@ -45,6 +47,11 @@ def function_mentions(text: str) -> Iterator[FunctionMention]:
         if not any(mention.start < end and start < mention.end for start, end in taken):
             taken.append((mention.start, mention.end))
             yield mention
+
+
+def _only_leads_to(bare: FunctionMention, marked: FunctionMention) -> bool:
+    """Whether a bare name is the beginning of a marked path (农林水支出（类）水利（款）某某（项）), whose end is no name known."""
+    return bare.start == marked.start and marked.end - bare.end > _LONGEST_MARK
 
 
 def _to_its_end(text: str, named: FunctionMention) -> FunctionMention:
@@ -251,5 +258,5 @@ def _plain() -> regex.Pattern[str]:
     return regex.compile(
         rf"(?<![{han}]){either(known.top_leads)}?(?:(?P<name>{either_word(list(top_names()))})"
         rf"(?=[^{han}]|{'|'.join(known.top_followers)}|{either_word(names_of_level(MIDDLE))})"
-        rf"|(?P<name>{either_word(short)})(?=\d))"
+        rf"|(?P<name>{either_word(short)})(?=\d|{known.below_joint}{either_word(names_of_level(MIDDLE))}))"
     )
