@@ -252,6 +252,7 @@ class Markers(Entry):
     came_or_went: tuple[Wording, ...]
     led_to: tuple[str, ...]
     sets_below: tuple[str, ...]
+    classified_in: dict[str, tuple[ConceptId, ...]]
     none_such: tuple[str, ...]
     level_with: tuple[Wording, ...]
     among: tuple[Wording, ...]

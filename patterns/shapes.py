@@ -340,8 +340,7 @@ def load_cell_shapes(folder: Path = FOLDER) -> CellShapes:
 @lru_cache(maxsize=KEPT)
 def is_han(char: str) -> bool:
     """Whether a character is a Chinese one."""
-    first, last = _han_range()
-    return first <= char <= last
+    return _han_range()[0] <= char <= _han_range()[1]
 
 
 @lru_cache(maxsize=KEPT)

@@ -17,6 +17,7 @@ from extractors.language.lexicon import is_filler
 from extractors.language.mention import Mention
 from extractors.model.fact import Signs, Subject
 from patterns.loader import load_patterns
+from patterns.shapes import load_shapes
 from patterns.wording import any_of
 
 
@@ -57,7 +58,10 @@ def _whose_denial(walk: Walk, i: int, mention: Mention, named: Mention | None, c
     before = _named_before(walk, i, mention, clause_end)
     for each in walk.group.pending if before is not None and walk.group.listed else ():
         _deny(walk, mention, each, clause_end)  # 购置费和接待费均无
-    told = before or _denied_alone(walk, mention, clause_end) or _denied_so(walk, mention, clause_end)
+    alone = _denied_alone(walk, mention, clause_end)
+    if before is not None and alone is not None and alone.concept.startswith(f"{before.concept}."):
+        before = None  # 公务用车没有购置
+    told = before or alone or _denied_so(walk, mention, clause_end)
     return told or _denied(walk, mention, named)
 
 
@@ -108,9 +112,16 @@ def _denied_alone(walk: Walk, mention: Mention, clause_end: int) -> Subject | No
 
 def _denied_so(walk: Walk, mention: Mention, clause_end: int) -> Subject | None:
     """`因公出国（境）费：本镇没有此项开支`: what is spoken of, where a clause denies just that."""
-    told = _says_so(walk, mention, clause_end)
+    told = _says_so(walk, mention, clause_end) and not _lists_others(walk, mention)
     subject = walk.spoken.lead or walk.spoken.last_lead or walk.spoken.subject
     return subject if told and not any(b.subject == subject for b in walk.found.bound) else None
+
+
+def _lists_others(walk: Walk, mention: Mention) -> bool:
+    """`科学技术、节能环保等类别没有支出`: whether others are listed before the denial, none of which is a concept."""
+    start = walk.passage.clause_start(mention.start)
+    named = any(m.kind == "concept" for m in walk.passage.starting_in(start, mention.start))
+    return not named and any(mark in walk.passage.text[start : mention.start] for mark in load_shapes().list_joints)
 
 
 def _says_so(walk: Walk, mention: Mention, clause_end: int) -> bool:

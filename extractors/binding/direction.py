@@ -9,7 +9,7 @@ from extractors.binding import certainty, reach
 from extractors.binding.walk import Walk
 from extractors.binding.why import Why
 from extractors.language.mention import Mention
-from extractors.model.fact import Bound
+from extractors.model.fact import Bound, Subject
 from patterns.loader import load_patterns
 from patterns.measure import BASE_OF, BUDGETS, COMPARING, OF_BUDGETS, Measure
 from patterns.wording import any_of
@@ -114,14 +114,27 @@ def _speaks_of_budget(walk: Walk, cue: Mention) -> bool:
         return False
     clause = walk.passage.clause_start(cue.start)
     named = any(m.kind == "anchor" and clause <= m.start < cue.start for m in walk.passage.mentions)
-    return not named and not _goes_on_with_prior(walk, clause)
+    return not named and not _goes_on_with_prior(walk, clause, cue)
 
 
-def _goes_on_with_prior(walk: Walk, clause: int) -> bool:
-    """`较上年增长5%，多支出4万元`: whether the clause before compared with last year, and no budget was told."""
+def _goes_on_with_prior(walk: Walk, clause: int, cue: Mention) -> bool:
+    """`较上年增长5%，多支出4万元`: whether the clause before compared with last year, and no budget is as far away."""
     last = walk.found.last
     compared = last is not None and last.measure in COMPARING["prior"] and walk.found.last_ends_at(clause - 1)
-    return last is not None and compared and not walk.found.tells_budget(last.subject.undated)
+    if last is None or not compared:
+        return False
+    change = next((m.amount for m in walk.passage.mentions if m.start == cue.end and m.amount), None)
+    far = change is None or change.kind != "money" or _is_off_budget(walk, last.subject.undated, change.value)
+    return far if change is not None else not walk.found.tells_budget(last.subject.undated)
+
+
+def _is_off_budget(walk: Walk, subject: Subject, change: Decimal) -> bool:
+    """Whether no budget told of a subject is as far from its final figure as a change; so where none is told."""
+    own = [b for b in walk.found.bound if b.subject == subject and isinstance(b.value, Decimal)]
+    budgets = [b.value for b in own if b.measure in BUDGETS]
+    finals = [b.value for b in own if b.measure == "final"]
+    gaps = (abs(f - b) for f in finals for b in budgets if isinstance(f, Decimal) and isinstance(b, Decimal))
+    return not budgets or (bool(finals) and all(abs(gap - abs(change)) > _ROUNDED for gap in gaps))
 
 
 def is_starting_point(walk: Walk, i: int, mention: Mention) -> bool:

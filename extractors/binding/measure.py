@@ -117,10 +117,24 @@ def _plain_rate(walk: Walk, i: int, amount: Amount) -> Measured | Why:
     if rate is not None:  # `下降77.03万元、3.01%`, `增加10万元（5.2%）`
         sign = 1 if amount.signed else walk.comparison.sign  # （-15.63%） has its own
         return Measured(rate, sign * amount.value, certainty.RATE_BESIDE)
+    if beside and not amount.signed and _goes_on_with_shares(walk):
+        return Measured("share", amount.value, certainty.RATE_BESIDE)
     bracketed = passage.text[mention.start - 1 : mention.start] == "（" and not amount.signed  # no share has one
     if bracketed and before is not None and before.kind == "amount":
         return Measured("share", amount.value, certainty.RATE_IN_BRACKETS)
     return Why.NO_MEASURE
+
+
+def _goes_on_with_shares(walk: Walk) -> bool:
+    """`甲收入90万元，占90%；乙收入10万元，10%`: whether a rate behind a figure is a share, as those before it."""
+    last = walk.found.last
+    if last is None or last.measure != "final":
+        return False
+    told = list(walk.found.since(walk.passage.sentence_start(last.start - walk.passage.offset)))
+    kinds = [b.measure for b in told if b.unit in ("CNY", "percent")]
+    whole = last.subject.concept.rpartition(".")[0]
+    beside = any(b.measure == "share" and b.subject.concept.rpartition(".")[0] == whole for b in told)
+    return beside and set(kinds) <= {"final", "share"}
 
 
 def _plain_money(walk: Walk, i: int, mention: Mention, amount: Amount) -> Measured | Why:

@@ -15,9 +15,9 @@ from extractors.binding.clause import read_clauses
 from extractors.binding.other_budget import budget_year, told_of_budget
 from extractors.binding.passage import SENTENCE_END, Passage
 from extractors.binding.plainness import with_plainness
-from extractors.binding.siblings import with_codes
 from extractors.binding.restated import Restated
 from extractors.binding.scoped import scope_of, told_of_scope
+from extractors.binding.siblings import with_codes
 from extractors.binding.stale import own_year
 from extractors.binding.unit_above import UnitAbove, units_above
 from extractors.binding.walk import Frame, Walk

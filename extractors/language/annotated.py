@@ -71,11 +71,7 @@ def annotated(text: str, section: str | None, fiscal_year: int | None = None, un
 
 
 def _mentions(text: str, section: str | None, fiscal_year: int | None, unit: Decimal | None) -> list[Mention]:
-    functions = _functions_of(section)
-    found: list[Mention] = []
-    if functions:
-        named = economic_mentions(text) if functions.endswith(".by_economic") else function_mentions(text)
-        found += [Mention(f.start, f.end, "function", functions, function=f) for f in named]
+    found = list(_named_functions(text, _functions_of(section)))
     taken = _Taken(found)
     terms = [t for t in find_terms(text, section, fiscal_year) if taken.free(t) and _counts_as_cue(text, t)]
     # A number inside a concept (单价100万元以上设备) is no value; a term inside a number does not exist.
@@ -87,6 +83,17 @@ def _mentions(text: str, section: str | None, fiscal_year: int | None, unit: Dec
     found += [Mention(t.start, t.end, t.kind, t.label, t.entry) for t in terms if values.free(t)]
     found = in_unit_told(text, sorted(found, key=lambda m: m.start), unit)
     return [_costing(text, *pair) for pair in pairwise(found)] + found[-1:]
+
+
+def _named_functions(text: str, functions: str | None) -> Iterator[Mention]:
+    """The functions or economic classes that a text of a section names which tells `functions`."""
+    if functions is None:
+        return
+    classified_in = load_patterns().markers.classified_in
+    named = economic_mentions(text) if functions.endswith(".by_economic") else function_mentions(text)
+    for f in named:
+        if functions in classified_in.get(f.code or "", (functions,)):
+            yield Mention(f.start, f.end, "function", functions, function=f)
 
 
 def _costing(text: str, mention: Mention, following: Mention) -> Mention:

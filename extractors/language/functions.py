@@ -50,7 +50,7 @@ def function_mentions(text: str) -> Iterator[FunctionMention]:
 
 
 def _only_leads_to(bare: FunctionMention, marked: FunctionMention) -> bool:
-    """Whether a bare name is the beginning of a marked path (农林水支出（类）水利（款）某某（项）), whose end is no name known."""
+    """`农林水支出（类）水利（款）某某（项）`: whether a bare name only begins a marked path whose end is unknown."""
     return bare.start == marked.start and marked.end - bare.end > _LONGEST_MARK
 
 

@@ -139,14 +139,19 @@ def _tell_appropriations_apart(found: Sequence[_Open]) -> None:
     both = {s.id for s in found if _says_both_budgets(s, found)}
     beside = _on_appropriations(found) - both
     naming = {s.id for s in found if _names_functions(s)}
-    items = {s.id for s in found if s.id in beside and naming & {s.id, *(c.id for c in found if c.parent == s.id)}}
+    items = beside & (naming | {s.parent for s in found if s.id in naming})
     for section in found:
-        part = section.parent in beside | both and section.kind in _ONE_BUDGET
-        own = part and (section.parent in both or not _is_of_one_budget(section, naming))
-        if section.id in both | beside - items or own:
-            section.kind = _ALL_BUDGETS
-        elif section.id in items:
+        if section.id in items:
             section.kind = _ALL_BY_ITEMS
+        elif section.id in both | beside or _is_part_of_all(section, both, beside, naming):
+            section.kind = _ALL_BUDGETS
+
+
+def _is_part_of_all(section: _Open, both: Set[str], beside: Set[str], naming: Set[str]) -> bool:
+    """Whether a section is a part of one on all appropriations, and is not on one budget's itself."""
+    if section.kind not in _ONE_BUDGET:
+        return False
+    return section.parent in both or (section.parent in beside and not _is_of_one_budget(section, naming))
 
 
 def _is_of_one_budget(section: _Open, naming: Set[str]) -> bool:
@@ -159,14 +164,18 @@ def _on_appropriations(found: Sequence[_Open]) -> set[str]:
 
     Those beside one on 财政拨款收入 are on all appropriations, too.
     """
-    known = load_headings()
-    ids = {s.id for s in found if s.kind in _ONE_BUDGET}
-    over = {s.parent for s in found if s.kind in _ONE_BUDGET and s.parent in ids and known.one_budget in s.title}
-    own = [s for s in found if s.kind == "general_public" and s.parent not in ids]
-    levels = {s.level for s in own if known.one_budget in s.title}
-    income = _beside_income(found) if levels else set()
-    beside = [s for s in own if s.level in levels or s.id in income | over]
-    return {s.id for s in beside if known.appropriations in s.title and known.one_budget not in s.title}
+    alike = {s.id: s for s in found if s.kind in _ONE_BUDGET}
+    own = [s for s in alike.values() if s.kind == "general_public" and s.parent not in alike]
+    told = [s for s in alike.values() if load_headings().one_budget in s.title]
+    levels = {s.level for s in told if s in own}
+    beside = {s.parent for s in told}.union(_beside_income(found) if levels else ())
+    on_all = filter(_says_appropriations, own)
+    return {s.id for s in on_all if s.level in levels or s.id in beside}
+
+
+def _says_appropriations(section: _Open) -> bool:
+    """Whether a title says 财政拨款支出, of no one budget."""
+    return load_headings().appropriations in section.title and load_headings().one_budget not in section.title
 
 
 def _beside_income(found: Sequence[_Open]) -> set[str]:
@@ -178,10 +187,8 @@ def _beside_income(found: Sequence[_Open]) -> set[str]:
 
 def _says_both_budgets(section: _Open, found: Sequence[_Open]) -> bool:
     """Whether a section on 财政拨款支出 says itself, or in its parts, that it is on those of both budgets."""
-    known = load_headings()
-    titled = known.appropriations in section.title and known.one_budget not in section.title
-    both = found_by(known.both_budgets)
-    if not titled or section.kind not in _ONE_BUDGET:
+    both = found_by(load_headings().both_budgets)
+    if not _says_appropriations(section) or section.kind not in _ONE_BUDGET:
         return False
     texts = (p.text for s in found if section.id in (s.id, s.parent) for p in s.paragraphs)
     return any(map(both.search, texts))

@@ -328,7 +328,8 @@ def test_appropriations_that_tell_functions_tell_them_of_one_budget() -> None:
 
 def test_appropriations_over_a_part_on_one_budget_are_of_all() -> None:
     lines = (
-        "一、财政拨款支出情况", "（一）总体情况", "财政拨款支出300.00万元。", "（二）一般公共预算财政拨款支出情况", "支出200.00万元。",
+        "一、财政拨款支出情况", "（一）总体情况", "财政拨款支出300.00万元。",
+        "（二）一般公共预算财政拨款支出情况", "支出200.00万元。",
     )  # fmt: skip
     kinds = [s.kind for s in sections([paragraph(line) for line in lines]) if s.title]
     assert kinds == ["fiscal", "fiscal", "general_public"]
