@@ -8,6 +8,7 @@
     <             here a name begins: what stands before is no longer name's part (国内接待费 is no <接待费)
     >             here a figure begins, which is no part of the wording (收入> is in 收入5万元, not in 收入增加5万元);
                   a full stop or a dash may part them, as a label's (3.接待。7.5万元)
+    »             here a comparison begins, which is no part of the wording (收入» is in 收入较上年减少)
 
 Everything else stands for itself; 一般公共预算 stands for its names of up to 2014, too (公共预算, 公共财政预算), and
 “三公”经费 for “三公经费”.
@@ -39,7 +40,8 @@ _NAME_BEGINS = (
     r"|(?<=\d[万亿]?元)|(?<=中心|里头|街道|政府|研究所|管理所|卫生所|服务所|事务所|机构|我馆|本馆|我园|本园|我社|本社|我会|本会|我区|全区|我县|全县|我市|全市|我所|学区|小学|中学|幼儿园|委员会|管委会|联合会))"
 )
 _SPANS = {"…": "[^，。；：]{0,20}?", "~": "[^。；：]{0,30}?"}
-_NOTATION = {"<": _NAME_BEGINS, ">": r"(?=\d|(?:。|——)\d[\d,]*\.\d)", "[": "(?:", "(": "(?:", "|": "|"} | _SPANS
+_AHEAD = {">": r"(?=\d|(?:。|——)\d[\d,]*\.\d)", "»": "(?=较|比|同比)"}
+_NOTATION = {"<": _NAME_BEGINS, "[": "(?:", "(": "(?:", "|": "|"} | _AHEAD | _SPANS
 
 # What is written in several ways, and how all of them are worded: an older name, quotes around all of a name.
 _RENAMED = {"一般公共预算": "([一般]公共[财政]预算|财政一般预算)", "“三公”经费": "“三公”经费”"}
@@ -57,7 +59,7 @@ _SIGNS = regex.compile(r"\{[^{}]*\}?|[\[\]()}|*+?]")
 _CLOSES = {")": "(", "]": "["}
 
 # What may be missing from a text that says a wording, and what stands there in one of several ways.
-_NEEDLESS = regex.compile(r"\[(?:[^\[\]]++|(?R))*+\][*+?]?|\{\w+\}" + f"|[{_QUOTES}{''.join(_SPANS)}<>]")
+_NEEDLESS = regex.compile(r"\[(?:[^\[\]]++|(?R))*+\][*+?]?|\{\w+\}" + f"|[{_QUOTES}{''.join(_SPANS)}<>»]")
 _GROUP = regex.compile(r"\((?P<within>(?:[^()]++|\((?&within)\))*+)\)(?P<repeat>[*+?]?)")
 
 

@@ -267,7 +267,8 @@ class SectionReader:
         take_left(walk)
         self._label = stretch.kind if _only_labels(walk) else None
         only_named = len(text) <= reach.ONLY_NAMED and not walk.found.bound and not whole_named(text)
-        self._carried = (walk.spoken.lead if only_named else None) or self._titled_subject
+        listed = bool(walk.found.bound) and all(b.subject.concept.endswith(".by_function") for b in walk.found.bound)
+        self._carried = (walk.spoken.lead if only_named else self._carried if listed else None) or self._titled_subject
         self._below.note(walk)
         self._items += _items_of(walk)
         return WalkedStretch(read, walk)

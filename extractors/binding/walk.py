@@ -348,8 +348,9 @@ class Walk:
             before = clause <= other.start < mention.start
             if named and (before or (other.start == mention.end + 1 and self.passage.is_qualifier(other))):
                 return f"{other.label}.by_function"
-        lead = self.spoken.lead.concept if self.spoken.lead is not None else ""
-        budget = load_patterns().markers.budgets_of_functions.get(lead)
+        lead = self.spoken.lead or self.frame.subject  # 一般公共预算财政拨款支出用途：, then a paragraph for each
+        whole = lead.concept.removesuffix(".by_function") if lead is not None else ""
+        budget = load_patterns().markers.budgets_of_functions.get(whole)
         return f"{budget}.by_function" if budget is not None else mention.label
 
     def compare(self, subject: Subject, base: str) -> None:
