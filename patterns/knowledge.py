@@ -83,6 +83,7 @@ class SectionPattern(Entry):
     functions: ConceptId | None = None
     openings: tuple[Wording, ...] = ()
     openings_alone: tuple[Wording, ...] = ()
+    openings_whole: tuple[Wording, ...] = ()
     compares: Comparison | None = None
     budget: Budget = "budget_initial"
     may_open: tuple[SectionId, ...] = ()
@@ -253,6 +254,7 @@ class Markers(Entry):
     led_to: tuple[str, ...]
     sets_below: tuple[str, ...]
     classified_in: dict[str, tuple[ConceptId, ...]]
+    worth: tuple[str, ...]
     none_such: tuple[str, ...]
     level_with: tuple[Wording, ...]
     among: tuple[Wording, ...]

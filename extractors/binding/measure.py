@@ -170,8 +170,10 @@ def _is_worth(walk: Walk, mention: Mention) -> bool:
     last = walk.found.last
     if last is None or last.measure not in ("count", "area") or last.subject != walk.spoken.subject:
         return False
-    beside = walk.found.text_since_last(mention.start) in _BESIDE_COUNT
-    return beside and walk.passage.text.startswith("）", mention.end) and "money" in concept(last.subject.concept).kinds
+    gap = walk.found.text_since_last(mention.start) or ""
+    closed = gap in _BESIDE_COUNT and walk.passage.text.startswith("）", mention.end)
+    said = gap[:1] in _BESIDE_COUNT and gap[1:] in load_patterns().markers.worth
+    return (closed or said) and "money" in concept(last.subject.concept).kinds
 
 
 def _of_spoken(walk: Walk, i: int, mention: Mention, amount: Amount) -> Measured | Why:

@@ -245,7 +245,14 @@ class Walk:
         after = self.passage.after(i)
         near = after is not None and after.start - mention.end < reach.PART_VALUED
         valued = near and after is not None and (after.kind == "amount" or self._measures(after, mention))
-        return not valued and bool(self.found.bound) and self.passage.lead_in(mention) in load_patterns().markers.all_of
+        return not valued and bool(self.found.bound) and self._says_all(mention)
+
+    def _says_all(self, mention: Mention) -> bool:
+        """Whether what leads to a name says that all is of it: 全部为公务接待费, 全部为2辆公务用车的运行维护费."""
+        all_of, lead = load_patterns().markers.all_of, self.passage.lead_in(mention)
+        before = next((m for m in reversed(self.passage.mentions) if m.end <= mention.start), None)
+        counted = before is not None and before.label == "count" and before.end == mention.start
+        return lead in all_of or (counted and before is not None and self.passage.lead_in(before) in all_of)
 
     def _measures(self, cue: Mention, named: Mention) -> bool:
         """Whether a cue is of what was named before it: 占100%, but not 完成预算的95% in a clause of its own."""

@@ -254,6 +254,9 @@ def explains(sentence: str) -> bool:
 def opened_section(sentence: str) -> str | None:
     """The section that a sentence without headings above it speaks for, by how it begins; the earliest wins."""
     sentence = _led_by_title().sub("", sentence)
+    whole = next((section for section, pattern in _openings_whole() if pattern.match(sentence)), None)
+    if whole is not None:
+        return whole
     opening = sentence[:_OPENING]
     best: tuple[int, int, str] | None = None
     sections, among = _openings()
@@ -270,6 +273,11 @@ def opened_alone(sentence: str, before: str | None) -> str | None:
     if before is not None and all(section != before for section, _ in _openings_alone()):
         return None
     return next((section for section, pattern in _openings_alone() if pattern.match(sentence[:_OPENING])), None)
+
+
+@cache
+def _openings_whole() -> tuple[tuple[str, regex.Pattern[str]], ...]:
+    return tuple((s.id, any_of(s.openings_whole)) for s in load_patterns().sections if s.openings_whole)
 
 
 @cache
