@@ -19,6 +19,7 @@ from extractors.binding.restated import Restated
 from extractors.binding.scoped import scope_of, told_of_scope
 from extractors.binding.siblings import with_codes
 from extractors.binding.stale import own_year
+from extractors.binding.sums import items_told
 from extractors.binding.unit_above import UnitAbove, units_above
 from extractors.binding.walk import Frame, Walk
 from extractors.binding.why import LeftAmount
@@ -266,12 +267,17 @@ class SectionReader:
         read_clauses(walk)
         take_left(walk)
         self._label = stretch.kind if _only_labels(walk) else None
-        only_named = len(text) <= reach.ONLY_NAMED and not walk.found.bound and not whole_named(text)
-        listed = bool(walk.found.bound) and all(b.subject.concept.endswith(".by_function") for b in walk.found.bound)
-        self._carried = (walk.spoken.lead if only_named else self._carried if listed else None) or self._titled_subject
+        self._carried = self._carried_on(walk) or self._titled_subject
         self._below.note(walk)
-        self._items += _items_of(walk)
+        self._items += items_told(walk)
         return WalkedStretch(read, walk)
+
+    def _carried_on(self, walk: Walk) -> Subject | None:
+        """What a walk carries on: what it only names, or what was carried to it over a list of functions."""
+        text, bound = walk.passage.text, walk.found.bound
+        if not bound:
+            return walk.spoken.lead if len(text) <= reach.ONLY_NAMED and not whole_named(text) else None
+        return self._carried if all(b.subject.concept.endswith(".by_function") for b in bound) else None
 
     def _go_on(self, walk: Walk, cue: Mention) -> None:
         """A paragraph that begins with a cue goes on with what the one before spoke of, or the list before it."""
@@ -306,15 +312,6 @@ class SectionReader:
             items=tuple(self._items),
             titled=pattern is not None and not pattern.broad and (labelled or paragraph is self._section.paragraphs[0]),
         )
-
-
-def _items_of(walk: Walk) -> Iterator[Decimal]:
-    """The final figures of parts of the section's subject that a stretch told."""
-    whole = walk.frame.subject
-    for b in walk.found.bound:
-        inside = whole is not None and b.subject.concept.startswith(f"{whole.concept}.") and not b.subject.beside
-        if inside and b.measure == "final" and b.unit == "CNY" and isinstance(b.value, Decimal):
-            yield b.value
 
 
 def _only_labels(walk: Walk) -> bool:

@@ -59,6 +59,15 @@ def summed_money(walk: Walk, amount: Amount) -> Subject | None:
     return Subject(whole) if whole is not None and whole in concept_ids() else None
 
 
+def items_told(walk: Walk) -> Iterator[Decimal]:
+    """The final figures of parts of the section's subject that a stretch told."""
+    whole = walk.frame.subject
+    for b in walk.found.bound:
+        inside = whole is not None and b.subject.concept.startswith(f"{whole.concept}.") and not b.subject.beside
+        if inside and b.measure == "final" and b.unit == "CNY" and isinstance(b.value, Decimal):
+            yield b.value
+
+
 def _told_as_final(bound: Sequence[Bound]) -> Iterator[tuple[Bound, Decimal]]:
     """Final figures of money with their values, told last first, without what only says what one is all of."""
     behind = bound[::-1]

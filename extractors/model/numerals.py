@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import regex
 
-ONES = "一二三四五六七八九"
-TEN = "十"
+_TO_TEN = "一二三四五六七八九十"
+ONES, TEN = _TO_TEN[:-1], _TO_TEN[-1]
 ZEROS = "零0O○〇"  # as print and OCR have it in years
 TWO = "两"  # 二 before a classifier
 FORMAL = "壹贰叁肆伍陆柒捌玖"  # as sums are written out: 壹辆
