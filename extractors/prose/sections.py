@@ -141,22 +141,16 @@ def _tell_appropriations_apart(found: Sequence[_Open]) -> None:
     naming = {s.id for s in found if _names_functions(s)}
     items = beside & (naming | {s.parent for s in found if s.id in naming})
     for section in found:
-        if section.id in items:
+        if section.id in items or _is_part_of(section, items):
             section.kind = _ALL_BY_ITEMS
-        elif section.id in both | beside or _is_part_of_all(section, both, beside, naming):
+        elif section.id in both | beside or _is_part_of(section, beside) or _is_part_of(section, both, titled=True):
             section.kind = _ALL_BUDGETS
 
 
-def _is_part_of_all(section: _Open, both: Set[str], beside: Set[str], naming: Set[str]) -> bool:
-    """Whether a section is a part of one on all appropriations, and is not on one budget's itself."""
-    if section.kind not in _ONE_BUDGET:
-        return False
-    return section.parent in both or (section.parent in beside and not _is_of_one_budget(section, naming))
-
-
-def _is_of_one_budget(section: _Open, naming: Set[str]) -> bool:
-    """Whether a part of a section on all appropriations says that it is on one budget's, or tells functions."""
-    return load_headings().one_budget in section.title or section.id in naming
+def _is_part_of(section: _Open, wholes: Set[str], *, titled: bool = False) -> bool:
+    """Whether a section is a part of one on all appropriations, and is not titled as on one budget's."""
+    own = load_headings().one_budget in section.title and not titled
+    return section.kind in _ONE_BUDGET and section.parent in wholes and not own
 
 
 def _on_appropriations(found: Sequence[_Open]) -> set[str]:
