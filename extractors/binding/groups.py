@@ -78,7 +78,8 @@ def _told_in_part(walk: Walk, position: int) -> list[Subject]:
     offset = walk.passage.offset
     start, end = offset + walk.passage.part_start(position), offset + position
     figures = (b for b in walk.found.bound if b.measure == "final" and b.start >= start and b.end <= end)
-    told = list(dict.fromkeys(b.subject for b in figures))
+    outside = (b for b in figures if not walk.passage.leaves_bracket(b.start - offset, position))
+    told = list(dict.fromkeys(b.subject for b in outside))
     wholes = {s.concept for s in told}
     # A whole that its parts follow (三公经费…，其中：…) is told beside them, not among them.
     parts = [s for s in told if not any(o.startswith(f"{s.concept}.") for o in wholes)]
