@@ -241,11 +241,18 @@ class Walk:
         return explains(self.passage.text[start:end])
 
     def _tells_parts(self, i: int, mention: Mention) -> bool:
-        """`决算24.3万元，全部为公务用车运行维护费，与上年相比…`: whether the figure before only consists of it."""
+        """`24.3万元，全部为公务用车运行维护费，与上年相比…`: whether the figure before only consists of it."""
         after = self.passage.after(i)
+        if self._is_said_of(mention):
+            return bool(self.found.bound) and (after is None or "，" in self.passage.between(mention, after))
         near = after is not None and after.start - mention.end < reach.PART_VALUED
         valued = near and after is not None and (after.kind == "amount" or self._measures(after, mention))
         return not valued and bool(self.found.bound) and self._says_all(mention)
+
+    def _is_said_of(self, mention: Mention) -> bool:
+        """`收入90万元，为财政拨款，占9%`: whether a clause begins by saying what the figure before is."""
+        start = self.passage.clause_start(mention.start)
+        return self.passage.text[start : mention.start] in load_patterns().markers.copulas
 
     def _says_all(self, mention: Mention) -> bool:
         """Whether what leads to a name says that all is of it: 全部为公务接待费, 全部为2辆公务用车的运行维护费."""
