@@ -255,6 +255,7 @@ class Markers(Entry):
     sets_below: tuple[str, ...]
     classified_in: dict[str, tuple[ConceptId, ...]]
     worth: tuple[str, ...]
+    others_alone: tuple[str, ...]
     none_such: tuple[str, ...]
     level_with: tuple[Wording, ...]
     among: tuple[Wording, ...]

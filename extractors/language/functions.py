@@ -254,7 +254,8 @@ def _alike(written: str, name: str | None) -> bool:
 def _plain() -> regex.Pattern[str]:
     """The bare name of a 类 (`name`) that something follows which is no part of a longer name."""
     known, han = load_function_names(), load_shapes().han
-    short = [name.removesuffix(known.spending) for name in top_names()]
+    names = (name.removesuffix(known.spending) for name in top_names())
+    short = [name for name in names if name not in load_patterns().markers.others_alone]  # 其他2万元 may be income
     return regex.compile(
         rf"(?<![{han}]){either(known.top_leads)}?(?:(?P<name>{either_word(list(top_names()))})"
         rf"(?=[^{han}]|{'|'.join(known.top_followers)}|{either_word(names_of_level(MIDDLE))})"
