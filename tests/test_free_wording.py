@@ -1,8 +1,9 @@
 """Freely worded pages: how many of their figures are read, and how many told wrongly.
 
-The pages of free_wording were written by people who had seen neither the reader nor its knowledge files: a1 to a6 as far
-from the usual template as real units write, s2 and s3 whole documents in the habits of twelve provinces. Most of them are not read whole yet, so they are counted together: what is asked
-for is what was reached, and is raised when more is.
+The pages of free_wording were written by people who had seen neither the reader nor its knowledge files: a1 to a6 as
+far from the usual template as real units write, s2 and s3 whole documents in the habits of twelve provinces. Most of
+them are not read whole yet, so they are counted together: what is asked for is what was reached, and is raised when
+more is.
 """
 
 from __future__ import annotations
