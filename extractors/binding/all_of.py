@@ -25,10 +25,8 @@ def take_all_of(walk: Walk, mention: Mention) -> None:
         return
     markers = load_patterns().markers
     lead = walk.found.text_since_last(mention.start) or ""
-    named = lead[:1] in (_OPENS if last.measure == "count" else "，") and lead[1:] in (
-        *markers.all_of,
-        *markers.copulas,
-    )
+    opens = _OPENS if last.measure == "count" else "，"
+    named = lead[:1] in opens and lead[1:] in (*markers.all_of, *markers.copulas)
     ends = passage.text[mention.end : mention.end + 1] in _CLOSES  # at the text's end, too
     if last.value and named and ends:
         signs = Signs(cue=certainty.COUNTED)

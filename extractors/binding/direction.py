@@ -124,8 +124,9 @@ def _goes_on_with_prior(walk: Walk, clause: int, cue: Mention) -> bool:
     if last is None or not compared:
         return False
     change = next((m.amount for m in walk.passage.mentions if m.start == cue.end and m.amount), None)
-    far = change is None or change.kind != "money" or _is_off_budget(walk, last.subject.undated, change.value)
-    return far if change is not None else not walk.found.tells_budget(last.subject.undated)
+    if change is None:
+        return not walk.found.tells_budget(last.subject.undated)
+    return change.kind != "money" or _is_off_budget(walk, last.subject.undated, change.value)
 
 
 def _is_off_budget(walk: Walk, subject: Subject, change: Decimal) -> bool:

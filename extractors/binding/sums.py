@@ -74,8 +74,8 @@ def _told_as_final(bound: Sequence[Bound]) -> Iterator[tuple[Bound, Decimal]]:
     for told, before in zip_longest(behind, behind[1:]):
         if told.measure != "final" or told.unit != "CNY" or not isinstance(told.value, Decimal):
             continue
-        whole = before is not None and before.value == told.value  # 甲费5万元，全部为乙费
-        if not (whole and told.subject.concept.startswith(before.subject.concept)):
+        inner = before is not None and told.subject.concept.startswith(f"{before.subject.concept}.")
+        if not (inner and before.value == told.value):  # 甲费5万元，全部为乙费
             yield told, told.value
 
 

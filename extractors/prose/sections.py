@@ -134,7 +134,7 @@ def _last_number(path: Sequence[_Open]) -> str:
 def _tell_appropriations_apart(found: Sequence[_Open]) -> None:
     """A section on 财政拨款支出 beside one on 一般公共预算财政拨款支出 is on all appropriations, not one budget's.
 
-    Where it tells functions, these are told of within one budget, as its parts on that are.
+    Where it or its parts tell functions, these are of all budgets, too; a part titled as on one budget keeps to that.
     """
     both = {s.id for s in found if _says_both_budgets(s, found)}
     beside = _on_appropriations(found) - both
