@@ -159,6 +159,16 @@ def any_of(wordings: Sequence[str]) -> regex.Pattern[str]:
     return _any_of(tuple(wordings))
 
 
+def ending_in(wordings: Sequence[str]) -> regex.Pattern[str]:
+    """What finds any of the wordings at the end of a text."""
+    return _ending_in(tuple(wordings))
+
+
+@cache
+def _ending_in(wordings: tuple[str, ...]) -> regex.Pattern[str]:
+    return regex.compile(f"(?:{_any_of(wordings).pattern})$")
+
+
 @cache
 def _any_of(wordings: tuple[str, ...]) -> regex.Pattern[str]:
     # What is said in every section is asked for by each: some patterns take longer to compile than a page to read.

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import cache
-
-import regex
 
 from extractors.binding import certainty, reach
 from extractors.binding.joints import joins_closely
@@ -18,7 +15,7 @@ from extractors.language.mention import Mention
 from extractors.model.fact import Signs, Subject
 from patterns.loader import load_patterns
 from patterns.shapes import load_shapes
-from patterns.wording import any_of
+from patterns.wording import any_of, ending_in
 
 
 def take_denial(walk: Walk, i: int, mention: Mention) -> int:
@@ -75,12 +72,8 @@ def _go_on_with(walk: Walk, subject: Subject, mention: Mention, listed: Sequence
 
 def _is_of_rule(walk: Walk, mention: Mention, clause_end: int) -> bool:
     """Whom a rule speaks of: `无机关运行经费支出的部门`."""
-    return _ruled().search(walk.passage.text[mention.end : clause_end]) is not None
-
-
-@cache
-def _ruled() -> regex.Pattern[str]:
-    return regex.compile(f"(?:{any_of(load_patterns().markers.rule_ends).pattern})$")
+    rule_ends = ending_in(load_patterns().markers.rule_ends)
+    return rule_ends.search(walk.passage.text[mention.end : clause_end]) is not None
 
 
 def _named_behind(mention: Mention, inside: Sequence[Mention]) -> Mention | None:

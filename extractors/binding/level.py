@@ -19,7 +19,7 @@ from extractors.language.mention import Mention
 from extractors.model.fact import Signs, Subject
 from patterns.loader import load_patterns
 from patterns.measure import COMPARING
-from patterns.wording import any_of
+from patterns.wording import any_of, ending_in
 
 
 def take_level(walk: Walk, i: int, mention: Mention) -> None:
@@ -71,12 +71,7 @@ def _is_alternative(walk: Walk, mention: Mention) -> bool:
 def _is_as_other(walk: Walk, mention: Mention) -> bool:
     """`支出总计90万元，增减情况与收入相同`: whether it is level with the other side, not with a year or a budget."""
     clause = walk.passage.text[walk.passage.clause_start(mention.start) : mention.start]
-    return _as_other().search(clause) is not None
-
-
-@cache
-def _as_other() -> regex.Pattern[str]:
-    return regex.compile(f"(?:{any_of(load_patterns().markers.level_with).pattern})$")
+    return ending_in(load_patterns().markers.level_with).search(clause) is not None
 
 
 def _is_of_rule(walk: Walk, mention: Mention) -> bool:

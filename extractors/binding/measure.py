@@ -22,6 +22,7 @@ from extractors.binding.direction import (
     years_apart,
 )
 from extractors.binding.signed import signed_change
+from extractors.binding.sums import says_sum
 from extractors.binding.walk import Walk
 from extractors.binding.why import Why
 from extractors.language.concepts import concept
@@ -68,16 +69,10 @@ def measure_of(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mentio
     if cue.kind == "direction":
         return _change(walk, mention, amount, cue)
     measure = walk.meant_by(cue)
-    if measure == "share" and _is_of_sum(walk, cue):
+    if measure == "share" and says_sum(walk.passage.lead_in(cue)):
         return Why.SUM
     told = is_filler(walk.passage.between(cue, mention))
     return Measured(measure, amount.value, certainty.ADJACENT if told else certainty.NEAR)
-
-
-def _is_of_sum(walk: Walk, cue: Mention) -> bool:
-    """`甲90万元，乙10万元，两项合计占3%`: whether a share is said of several together."""
-    markers, lead = load_patterns().markers, walk.passage.lead_in(cue)
-    return any(any_of(sums).fullmatch(lead) for sums in (markers.sums_of_several, markers.sums_of_told))
 
 
 def _change(walk: Walk, mention: Mention, amount: Amount, cue: Mention) -> Measured | Why:

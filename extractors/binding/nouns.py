@@ -20,7 +20,7 @@ from patterns.knowledge import Concept
 from patterns.loader import load_patterns
 from patterns.parts import load_parts
 from patterns.shapes import load_shapes
-from patterns.wording import any_of
+from patterns.wording import any_of, ending_in
 
 _LONGEST = 20  # characters of a noun with what describes it: 独立核算的二级预算事业单位 has fourteen
 
@@ -99,7 +99,7 @@ def is_kind(noun: str) -> bool:
 
 @cache
 def _alone(label: str) -> regex.Pattern[str]:
-    return regex.compile(f"(?:{any_of(concept(label).named_alone).pattern})$")
+    return ending_in(concept(label).named_alone)
 
 
 def _behind(text: str) -> str:

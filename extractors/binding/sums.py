@@ -39,9 +39,13 @@ def sums_up_money(walk: Walk, mention: Mention) -> bool:
     told = {b.subject for b in walk.found.bound if b.measure == "final" and b.unit == "CNY"}
     begins = not walk.passage.clause_start(mention.start)
     several = max(len(told), len(walk.frame.items) if begins else 0) >= _FEWEST
-    if several and any_of(markers.sums_of_told).fullmatch(lead) is not None:
-        return True
-    return any_of(markers.sums_of_several).fullmatch(lead) is not None
+    return says_sum(lead) if several else any_of(markers.sums_of_several).fullmatch(lead) is not None
+
+
+def says_sum(lead: str) -> bool:
+    """`甲90万元，乙10万元，两项合计占3%`: whether what leads to a figure says that it is of several."""
+    markers = load_patterns().markers
+    return any(any_of(sums).fullmatch(lead) for sums in (markers.sums_of_several, markers.sums_of_told))
 
 
 def summed_money(walk: Walk, amount: Amount) -> Subject | None:

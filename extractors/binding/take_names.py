@@ -12,14 +12,16 @@ from extractors.language.concepts import concept
 from extractors.language.mention import Mention
 from extractors.model.fact import Subject
 from patterns.loader import load_patterns
-from patterns.wording import any_of
+from patterns.wording import ending_in
 
 
 def take_names(walk: Walk, subject: Subject, start: int, mention: Mention) -> None:
     """Notes the names of the counted: before the count from `start` on, or in brackets right behind it."""
     text = walk.passage.text
     if concept(subject.concept).listed:  # `内设办公室、财务科等2个科室`
-        listed = _list_closings().sub("", without_list_lead(text[start : mention.start]))
+        listed = ending_in(load_patterns().markers.list_closings).sub(
+            "", without_list_lead(text[start : mention.start])
+        )
         if "、" in listed and "，" not in listed:
             at = text.index(listed, start)
             walk.found.add_text(subject, "text", listed, span=(at, at + len(listed)), quoted=mention.start)
@@ -27,11 +29,6 @@ def take_names(walk: Walk, subject: Subject, start: int, mention: Mention) -> No
         match = _description().match(text, mention.end)
         if match is not None:
             walk.found.add_text(subject, "text", match[1], span=match.span(1), quoted=mention.start)
-
-
-@cache
-def _list_closings() -> regex.Pattern[str]:
-    return regex.compile(f"(?:{any_of(load_patterns().markers.list_closings).pattern})$")
 
 
 @cache

@@ -15,7 +15,7 @@ from extractors.language.tokens import Tokens, tokens
 from patterns.loader import load_patterns
 from patterns.shapes import load_headings, load_shapes
 from patterns.sought import Among, Sought, sought
-from patterns.wording import STATED_YEAR, any_of, wording_pattern
+from patterns.wording import STATED_YEAR, any_of, ending_in, wording_pattern
 
 MentionKind = Literal[
     "concept", "measure", "direction", "anchor", "reason", "text", "nil", "empty",
@@ -352,7 +352,7 @@ def turns_to_spending(clause: str) -> bool:
 
 @cache
 def _trailing_filler() -> regex.Pattern[str]:
-    return regex.compile(rf"(?:{any_of(load_patterns().markers.fillers).pattern})$")
+    return ending_in(load_patterns().markers.fillers)
 
 
 def without_trailing_fillers(text: str) -> str:

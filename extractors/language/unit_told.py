@@ -18,7 +18,7 @@ from extractors.language.lexicon import is_filler
 from extractors.language.mention import Mention
 from patterns.loader import load_patterns
 from patterns.shapes import either_word, load_shapes
-from patterns.wording import any_of
+from patterns.wording import any_of, ending_in
 
 _GOVERNING = ("concept", "function", "measure", "direction", "anchor")  # what may stand before a whole number of money
 _ROW = " |"  # what parts the cells of a row that was no table
@@ -129,7 +129,7 @@ def _closing() -> regex.Pattern[str]:
 @cache
 def _behind_year() -> regex.Pattern[str]:
     measures = load_patterns().measures
-    return regex.compile(rf"(?:{any_of((*measures.prior_alone, *measures.years['0'])).pattern})$")
+    return ending_in((*measures.prior_alone, *measures.years["0"]))
 
 
 @cache
