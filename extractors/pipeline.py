@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
-from extractors.binding.planned import apart_from_spent, as_told
+from extractors.binding.planned import apart_from_spent, as_told, spent_sections
 from extractors.binding.printed import printed_figures
 from extractors.binding.stale import stale_warnings
 from extractors.binding.warnings import warnings_of
@@ -81,7 +81,10 @@ def _record(opened: OpenedDocument | Article, layout: Layout, prose: Prose, engi
     readings, kept, unbound = _readings(layout, prose)
     mending = mended(readings)
     readings, year = mending.readings, prose.identity.fiscal_year
-    proof = replace(mending.proof, bound=as_told(mending.proof.bound, year, plans=prose.kind.plans))
+    proof = replace(
+        mending.proof,
+        bound=as_told(mending.proof.bound, year, plans=prose.kind.plans, spent=spent_sections(prose.sections)),
+    )
     printed = printed_figures(prose.sections, proof.bound) if prose.kind.read else ()
     facts = recorded_facts(proof, prose.sections, layout.by_number, printed)
     statements, forms = judged(readings.statements, readings.forms, proof, layout.by_number)
@@ -116,7 +119,7 @@ def _readings(layout: Layout, prose: Prose) -> tuple[Readings, Kept, tuple[LeftA
     kind, year = prose.kind, prose.identity.fiscal_year
     standard = (*layout.tables, *layout.standard) if kind.text_read else ()
     text = told_text(prose.sections, year) if kind.text_read else ToldText()
-    text = apart_from_spent(text, prose.paragraphs, year) if kind.plans else text
+    text = apart_from_spent(text, prose.paragraphs, year, spent_sections(prose.sections)) if kind.plans else text
     filed = filed_tables(
         standard, layout.by_number, layout.outside, year, prose.paragraphs, text.bound, plans=kind.plans
     )

@@ -49,7 +49,8 @@ class Planned(Entry):
 
     One of `titles` is on its cover, none of `never` in its text: the budget of a place, or of several, is not read.
 
-    `spent` are the words by which it tells of what was really spent. `whole` is what an item is of which `carried`, in
+    `spent` are the words by which it tells of what was really spent; a section whose title has one of `accounts`, and
+    not the `plan`, tells of nothing else, but where its words speak of the plan. `whole` is what an item is of which `carried`, in
     its sentence, is a part; not where words of `own_year` are said of it.
     """
 
@@ -58,6 +59,8 @@ class Planned(Entry):
     keep: tuple[Expression, ...]
     say: dict[str, str]
     spent: tuple[str, ...]
+    accounts: tuple[str, ...]
+    plan: str
     whole: dict[ConceptId, ConceptId]
     carried: ConceptId
     own_year: tuple[str, ...]

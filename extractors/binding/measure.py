@@ -35,6 +35,7 @@ from patterns.wording import any_of
 
 _JOINTS = ("，", "、", "；", "/")  # between a figure and last year's
 _BESIDE_COUNT = ("，", "、", "（")  # between how much there is of something and what it is worth
+_BRACKET = "（）"
 _REMARK = regex.compile(rf"（[^（）]{{0,{reach.REMARK}}}）")
 
 
@@ -259,8 +260,10 @@ def _is_compared_with(walk: Walk, i: int, mention: Mention) -> bool:
 
 
 def _comparand(walk: Walk, anchor: Mention, mention: Mention, amount: Amount) -> Measured | Why:
-    """`比上年决算数11万元减少…`: the figure that is compared with, stated in passing."""
-    if walk.passage.between(anchor, mention) not in ("", *load_patterns().markers.particles):
+    """`比上年决算数11万元减少…`, `比上年（11万元）减少…`: the figure that is compared with, stated in passing."""
+    between = walk.passage.between(anchor, mention)
+    bracketed = between == _BRACKET[0] and walk.passage.text.startswith(_BRACKET[1], mention.end)
+    if between not in ("", *load_patterns().markers.particles) and not bracketed:
         return Why.NO_MEASURE
     words = walk.passage.words(anchor)
     side = _side_of_budget(words)

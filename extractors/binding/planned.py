@@ -7,7 +7,7 @@ is from those is no change of a budget, and is of nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from extractors.binding.passage import SENTENCE_END
 from extractors.binding.why import LeftAmount, Why
 from extractors.model.fact import Bound
 from extractors.model.paragraph import Paragraph
+from extractors.prose.sections import Section
 from patterns.kinds import load_kinds
 from patterns.measure import COMPARING, Measure
 
@@ -38,10 +39,21 @@ AS_SPENT: dict[str, Measure] = {
 _CHANGES = COMPARING["prior"]
 
 
-def apart_from_spent(text: ToldText, paragraphs: Sequence[Paragraph], fiscal_year: int | None) -> ToldText:
+def spent_sections(sections: Sequence[Section]) -> frozenset[str]:
+    """The ids of a budget's sections that are titled as of what was spent (2021年“三公”经费决算情况)."""
+    planned = load_kinds().planned
+    return frozenset(
+        s.id for s in sections if any(word in s.title for word in planned.accounts) and planned.plan not in s.title
+    )
+
+
+def apart_from_spent(
+    text: ToldText, paragraphs: Sequence[Paragraph], fiscal_year: int | None, spent: Set[str]
+) -> ToldText:
     """The facts of a budget in its printed `paragraphs`, still as the accounts would tell them.
 
-    What was spent is of the year before, and what compares a plan with it is left.
+    What was spent, as its words or its section (`spent`) say, is of the year before; what compares a plan with it is
+    left.
     """
     printed = {paragraph.number: paragraph for paragraph in paragraphs}
     kept: list[Bound] = []
@@ -50,7 +62,7 @@ def apart_from_spent(text: ToldText, paragraphs: Sequence[Paragraph], fiscal_yea
     for number, said in enumerate(text.bound):
         if said.explains and not any(n in at for n in said.explains):
             continue  # the reason of a change that is none of a budget
-        fact = _apart(_printed(said, printed[said.paragraph.number]), fiscal_year)
+        fact = _apart(_printed(said, printed[said.paragraph.number]), fiscal_year, spent)
         if fact is None:
             start = (said.value_span or (said.start, said.end))[0]
             left.append(LeftAmount(said.paragraph.number, said.paragraph.offset + start, Why.LAST_BUDGET))
@@ -80,13 +92,16 @@ def _sentence(fact: Bound, printed: Mapping[int, Paragraph]) -> tuple[int, int]:
     return number, printed[number].text.count(SENTENCE_END, 0, fact.paragraph.offset + fact.start)
 
 
-def as_told(bound: Sequence[Bound], fiscal_year: int | None, *, plans: bool) -> tuple[Bound, ...]:
-    """Facts as their document tells them, once they were held against each other: of a budget (`plans`) as planned."""
-    return tuple(_planned(fact, fiscal_year) if plans else fact for fact in bound)
+def as_told(
+    bound: Sequence[Bound], fiscal_year: int | None, *, plans: bool, spent: Set[str] = frozenset()
+) -> tuple[Bound, ...]:
+    """Facts as their document tells them, once they were held against each other: of a budget (`plans`) as planned, but
+    for what was spent, as its words or its section (`spent`) say."""
+    return tuple(_planned(fact, fiscal_year, spent) if plans else fact for fact in bound)
 
 
-def _planned(fact: Bound, fiscal_year: int | None) -> Bound:
-    if _says_spent(fact):
+def _planned(fact: Bound, fiscal_year: int | None, spent: Set[str]) -> Bound:
+    if _says_spent(fact, spent):
         return fact
     subject = fact.subject
     if fact.measure == "prior" and fiscal_year is not None:
@@ -103,11 +118,11 @@ def _printed(fact: Bound, whole: Paragraph) -> Bound:
     return replace(fact, paragraph=own)
 
 
-def _apart(fact: Bound, fiscal_year: int | None) -> Bound | None:
+def _apart(fact: Bound, fiscal_year: int | None, spent: Set[str]) -> Bound | None:
     """The fact, of last year where it was spent then; None for a change against that, or where no year is known."""
     if fact.measure == "prior" and fiscal_year is None:
         return None
-    if not _says_spent(fact) or fact.measure not in ("final", "prior", *_CHANGES):
+    if not _says_spent(fact, spent) or fact.measure not in ("final", "prior", *_CHANGES):
         return fact
     if fact.measure in _CHANGES or fiscal_year is None:
         return None
@@ -116,7 +131,10 @@ def _apart(fact: Bound, fiscal_year: int | None) -> Bound | None:
     return replace(fact, measure="final", subject=fact.subject.with_dimension("year", str(fiscal_year - 1)))
 
 
-def _says_spent(fact: Bound) -> bool:
-    """Whether the words up to the figure, from the beginning of its clause, say that it was spent."""
-    before = fact.paragraph.text[fact.clause[0] : fact.end]
-    return any(word in before for word in load_kinds().planned.spent)
+def _says_spent(fact: Bound, spent: Set[str]) -> bool:
+    """Whether the words up to the figure, from the beginning of its clause, say that it was spent; else its section does,
+    and nothing before it in the paragraph speaks of a plan."""
+    planned, text = load_kinds().planned, fact.paragraph.text
+    if any(word in text[fact.clause[0] : fact.end] for word in planned.spent):
+        return True
+    return fact.section in spent and planned.plan not in text[: fact.end]

@@ -10,7 +10,7 @@ import pytest
 from corpus.compose import compose, read_family
 from corpus.render import render
 from extractors.binding.paragraphs import told_text
-from extractors.binding.planned import apart_from_spent, as_told
+from extractors.binding.planned import apart_from_spent, as_told, spent_sections
 from extractors.model.fact import Bound
 from extractors.model.geometry import Box
 from extractors.model.paragraph import Mark, Paragraph
@@ -26,9 +26,11 @@ def told(text: str) -> tuple[list[Bound], list[str]]:
         Paragraph(line, tuple(Mark(1, Box(i, 20 * n, i + 1, 20 * n + 10), 1.0) for i in range(len(line))), n)
         for n, line in enumerate(text.splitlines())
     ]
-    planned = apart_from_spent(told_text(planned_sections(paragraphs), 2024), paragraphs, 2024)
+    sections = planned_sections(paragraphs)
+    spent = spent_sections(sections)
+    planned = apart_from_spent(told_text(sections, 2024), paragraphs, 2024, spent)
     left = [paragraphs[each.paragraph].text[each.start :] for each in planned.left]
-    return list(as_told(planned.bound, 2024, plans=True)), left
+    return list(as_told(planned.bound, 2024, plans=True, spent=spent)), left
 
 
 @pytest.mark.parametrize("family", ["budgets/plain", "budgets/county"])
@@ -50,6 +52,21 @@ def test_titles_and_quotes_are_as_printed() -> None:
     record = extract(render(compose("budgets/plain", 1, tables=False)), "budget.pdf")
     assert "收入预算情况说明" in [section.title for section in record.sections]
     assert not any("决算" in text for fact in record.facts for text in (fact.quote, fact.raw))
+
+
+def test_a_section_titled_as_accounts_tells_what_was_spent() -> None:
+    bound, _ = told(
+        "一、2024年“三公”经费预算情况\n2024年度“三公”经费预算总计8.50万元，其中公务接待费3.50万元。\n"
+        "二、2023年“三公”经费决算情况\n2023年度“三公”经费合计支出7.30万元，其中公务接待费3.10万元。\n"
+        "2024年度“三公”经费预算较2023年度增加1.20万元。"
+    )
+    assert [(b.subject.dimension("year"), b.measure, b.value) for b in bound] == [
+        (None, "budget_initial", Decimal("85000.00")),
+        (None, "budget_initial", Decimal("35000.00")),
+        ("2023", "final", Decimal("73000.00")),
+        ("2023", "final", Decimal("31000.00")),
+        (None, "budget_change", Decimal("12000.00")),
+    ]
 
 
 def test_change_against_what_was_spent_is_none_of_a_budget() -> None:
