@@ -37,6 +37,7 @@ AS_SPENT: dict[str, Measure] = {
     "budget_change_rate": "change_rate",
 }
 _CHANGES = COMPARING["prior"]
+_IN_MONEY = ("CNY", "percent")
 
 
 def spent_sections(sections: Sequence[Section]) -> frozenset[str]:
@@ -101,8 +102,8 @@ def as_told(
 
 
 def _planned(fact: Bound, fiscal_year: int | None, spent: Set[str]) -> Bound:
-    if _says_spent(fact, spent):
-        return fact
+    if _says_spent(fact, spent) or fact.unit not in (None, *_IN_MONEY):
+        return fact  # how many there are is nothing planned
     subject = fact.subject
     if fact.measure == "prior" and fiscal_year is not None:
         subject = subject.with_dimension("year", str(fiscal_year - 1))
