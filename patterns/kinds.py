@@ -50,8 +50,10 @@ class Planned(Entry):
     One of `titles` is on its cover, none of `never` in its text: the budget of a place, or of several, is not read.
 
     `spent` are the words by which it tells of what was really spent; a section whose title has one of `accounts`, and
-    not the `plan`, tells of nothing else, but where its words speak of the plan. `whole` is what an item is of which `carried`, in
-    its sentence, is a part; not where words of `own_year` are said of it.
+    not the `plan`, tells of nothing else, but where its words speak of the plan; `compares` is where a comparison
+    begins. `whole` is what an item is of which `carried`, in its sentence, is a part; not where words of `own_year` are
+    said of it. Of concepts `held`, and those below them, a budget tells what there is, nothing planned; where one of
+    `to_be_bought` says that more will be, that is told of those `bought` alone.
     """
 
     titles: tuple[Wording, ...]
@@ -61,9 +63,13 @@ class Planned(Entry):
     spent: tuple[str, ...]
     accounts: tuple[str, ...]
     plan: str
+    compares: Expression
     whole: dict[ConceptId, ConceptId]
     carried: ConceptId
     own_year: tuple[str, ...]
+    held: tuple[ConceptId, ...]
+    to_be_bought: tuple[str, ...]
+    bought: tuple[ConceptId, ...]
 
     @model_validator(mode="after")
     def _same_length(self) -> Self:

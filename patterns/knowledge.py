@@ -225,6 +225,7 @@ class Markers(Entry):
     spending: tuple[Wording, ...]
     budgets_named: tuple[Wording, ...]
     budgets_of_functions: dict[ConceptId, ConceptOrGroup]
+    economic_of: dict[ConceptId, ConceptId]
     fillers: tuple[Wording, ...]
     thresholds: tuple[Wording, ...]
     placeholders: tuple[Expression, ...]

@@ -90,7 +90,9 @@ def _in_turn(walk: Walk, i: int, item: Item) -> Part | None:
 
     So are figures of the same concept by whoever paid them: 中央财政拨款30万元、地方财政拨款10万元.
     """
-    if item.named is None or not load_parts().is_name(item.name) or not told_in_turn(walk, i, item):
+    if item.named is None or not walk.knows(item.named):
+        return None
+    if not load_parts().is_name(item.name) or not told_in_turn(walk, i, item):
         return None
     return part_of(walk.subject_of(item.named), item.name, "final")
 

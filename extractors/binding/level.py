@@ -90,7 +90,7 @@ def _subjects(walk: Walk, i: int, mention: Mention) -> list[Subject]:
     if walk.group.several:
         return list(walk.group.pending)
     named = walk.passage.named_before(i, mention.start, "money")
-    if named is not None:
+    if named is not None and walk.knows(named):
         return [walk.subject_of(named)]
     return [walk.spoken.subject] if walk.spoken.subject else []
 

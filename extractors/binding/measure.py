@@ -35,6 +35,7 @@ from patterns.wording import any_of
 
 _JOINTS = ("，", "、", "；", "/")  # between a figure and last year's
 _BESIDE_COUNT = ("，", "、", "（")  # between how much there is of something and what it is worth
+_ENDS_WORTH = ("）", "；", "。")  # behind what something counted is worth
 _BRACKET = "（）"
 _REMARK = regex.compile(rf"（[^（）]{{0,{reach.REMARK}}}）")
 
@@ -162,13 +163,13 @@ def _plain_money(walk: Walk, i: int, mention: Mention, amount: Amount) -> Measur
 
 
 def _is_worth(walk: Walk, mention: Mention) -> bool:
-    """`房屋（3140平方米，538万元）`, `车2辆（31万元）`: whether a bracket tells what something counted is worth."""
+    """`房屋（3140平方米，538万元）`, `车2辆，31万元；`: whether what something counted is worth is told behind it."""
     last = walk.found.last
-    if last is None or last.measure not in ("count", "area") or last.subject != walk.spoken.subject:
+    if last is None or last.unit in ("CNY", "percent") or last.subject != walk.spoken.subject:
         return False
     gap = walk.found.text_since_last(mention.start) or ""
-    closed = gap in _BESIDE_COUNT and walk.passage.text.startswith("）", mention.end)
-    said = gap[:1] in _BESIDE_COUNT and gap[1:] in load_patterns().markers.worth
+    closed = gap in _BESIDE_COUNT and walk.passage.text.startswith(_ENDS_WORTH, mention.end)
+    said = gap.lstrip("".join(_BESIDE_COUNT)) in load_patterns().markers.worth
     return (closed or said) and "money" in concept(last.subject.concept).kinds
 
 

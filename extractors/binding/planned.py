@@ -2,7 +2,7 @@
 
 It was read as the accounts would say it (prose/planned.py), is held against the same identities, and is told as it is
 printed (`as_told`). Figures of what was really spent, last year mostly, stay final ones, of their year; how far a plan
-is from those is no change of a budget, and is of nothing.
+is from those is no change of a budget: it is told as a change, and held against nothing.
 """
 
 from __future__ import annotations
@@ -12,10 +12,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractors.binding.passage import SENTENCE_END
+from extractors.binding.stock import as_held, is_held, is_to_be_bought
 from extractors.binding.why import LeftAmount, Why
 from extractors.model.fact import Bound
 from extractors.model.paragraph import Paragraph
 from extractors.prose.sections import Section
+from patterns.kept import compiled
 from patterns.kinds import load_kinds
 from patterns.measure import COMPARING, Measure
 
@@ -35,9 +37,13 @@ AS_SPENT: dict[str, Measure] = {
     "budget_initial": "final",
     "budget_change": "change",
     "budget_change_rate": "change_rate",
+    "change": "variance",
+    "change_rate": "variance_rate",
 }
 _CHANGES = COMPARING["prior"]
-_IN_MONEY = ("CNY", "percent")
+# How far a plan is from what was spent is held against nothing: it must not stand where a change of a budget does.
+_FROM_SPENT: dict[Measure, Measure] = {"change": "variance", "change_rate": "variance_rate"}
+_TOLD_FROM_SPENT: dict[Measure, Measure] = {other: told for told, other in _FROM_SPENT.items()}
 
 
 def spent_sections(sections: Sequence[Section]) -> frozenset[str]:
@@ -54,7 +60,7 @@ def apart_from_spent(
     """The facts of a budget in its printed `paragraphs`, still as the accounts would tell them.
 
     What was spent, as its words or its section (`spent`) say, is of the year before; what compares a plan with it is
-    left.
+    no change of a budget, and stands apart.
     """
     printed = {paragraph.number: paragraph for paragraph in paragraphs}
     kept: list[Bound] = []
@@ -63,10 +69,13 @@ def apart_from_spent(
     for number, said in enumerate(text.bound):
         if said.explains and not any(n in at for n in said.explains):
             continue  # the reason of a change that is none of a budget
-        fact = _apart(_printed(said, printed[said.paragraph.number]), fiscal_year, spent)
+        own = _printed(said, printed[said.paragraph.number])
+        bought = is_to_be_bought(own)
+        fact = None if bought else _apart(own, fiscal_year, spent)
         if fact is None:
             start = (said.value_span or (said.start, said.end))[0]
-            left.append(LeftAmount(said.paragraph.number, said.paragraph.offset + start, Why.LAST_BUDGET))
+            why = Why.PART if bought else Why.LAST_BUDGET
+            left.append(LeftAmount(said.paragraph.number, said.paragraph.offset + start, why))
             continue
         at[number] = len(kept)
         kept.append(fact)
@@ -102,8 +111,12 @@ def as_told(
 
 
 def _planned(fact: Bound, fiscal_year: int | None, spent: Set[str]) -> Bound:
-    if _says_spent(fact, spent) or fact.unit not in (None, *_IN_MONEY):
-        return fact  # how many there are is nothing planned
+    if is_held(fact):
+        return fact
+    if fact.measure in _TOLD_FROM_SPENT and _from_spent(fact, spent):
+        return replace(fact, measure=_TOLD_FROM_SPENT[fact.measure])
+    if _says_spent(fact, spent):
+        return fact
     subject = fact.subject
     if fact.measure == "prior" and fiscal_year is not None:
         subject = subject.with_dimension("year", str(fiscal_year - 1))
@@ -120,21 +133,37 @@ def _printed(fact: Bound, whole: Paragraph) -> Bound:
 
 
 def _apart(fact: Bound, fiscal_year: int | None, spent: Set[str]) -> Bound | None:
-    """The fact, of last year where it was spent then; None for a change against that, or where no year is known."""
-    if fact.measure == "prior" and fiscal_year is None:
-        return None
-    if not _says_spent(fact, spent) or fact.measure not in ("final", "prior", *_CHANGES):
+    """The fact, of last year where it was spent then, as there is of what is held; None where no year is known."""
+    if is_held(fact):
+        return as_held(fact, fiscal_year)
+    if fact.measure in _CHANGES:
+        return replace(fact, measure=_FROM_SPENT[fact.measure]) if _from_spent(fact, spent) else fact
+    if fiscal_year is None:
+        return None if fact.measure == "prior" or (fact.measure == "final" and _says_spent(fact, spent)) else fact
+    if not _says_spent(fact, spent) or fact.measure not in ("final", "prior"):
         return fact
-    if fact.measure in _CHANGES or fiscal_year is None:
-        return None
     if fact.subject.dimension("year") is not None:
         return fact
     return replace(fact, measure="final", subject=fact.subject.with_dimension("year", str(fiscal_year - 1)))
 
 
+def _from_spent(fact: Bound, spent: Set[str]) -> bool:
+    """`比2023年执行数增加2万元，增长5%`: whether what a change compares with was spent, not planned."""
+    text = fact.paragraph.text
+    start = text.rfind(SENTENCE_END, 0, fact.start) + 1
+    planned = load_kinds().planned
+    compared = [match.start() for match in compiled(planned.compares).finditer(text, start, fact.start)]
+    if not compared:
+        return _says_spent(fact, spent)
+    between = text[compared[-1] : fact.end]
+    return any(word in between for word in planned.spent) and planned.plan not in between
+
+
 def _says_spent(fact: Bound, spent: Set[str]) -> bool:
-    """Whether the words up to the figure, from the beginning of its clause, say that it was spent; else its section does,
-    and nothing before it in the paragraph speaks of a plan."""
+    """Whether the words up to the figure, from the beginning of its clause, say that it was spent; else its section.
+
+    The section says so where nothing before it in the paragraph speaks of a plan.
+    """
     planned, text = load_kinds().planned, fact.paragraph.text
     if any(word in text[fact.clause[0] : fact.end] for word in planned.spent):
         return True

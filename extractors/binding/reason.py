@@ -95,7 +95,7 @@ def _subject_explained(walk: Walk, i: int, mention: Mention, cue: ReasonCue) -> 
         return Subject(cue.concept)
     named = walk.passage.named_before(i, mention.start, "money")
     if named is not None:
-        return walk.subject_of(named)
+        return walk.subject_of(named) if walk.knows(named) else None
     pair = walk.found.pair_compared(walk.frame.subject)
     if pair is not None:
         return pair

@@ -138,7 +138,9 @@ def _named(walk: Walk, i: int, mention: Mention, amount: Amount, cue: Mention | 
     named = walk.passage.named_before(i, cue.start if cue and comparing else mention.start, amount.kind)
     if named is not None and named.end < walk.renamed:
         return walk.spoken.subject
-    return walk.subject_of(named) if named is not None else _referred_to(walk, mention)
+    if named is not None:
+        return walk.subject_of(named) if walk.knows(named) else walk.spoken.subject
+    return _referred_to(walk, mention)
 
 
 def _referred_to(walk: Walk, mention: Mention) -> Subject | None:

@@ -13,6 +13,7 @@ from functools import cache
 import regex
 
 from extractors.binding import reach
+from extractors.binding.classes import classed, is_class
 from extractors.binding.comparison import Comparison
 from extractors.binding.found import FoundFacts
 from extractors.binding.group import Group
@@ -209,6 +210,9 @@ class Walk:
             return
         if self._tells_parts(i, mention) or passage.is_comparand(mention) or self._explains(mention):
             return
+        if not self.knows(mention):
+            self.lose_subject()
+            return
         subject = self.subject_of(mention)
         before = passage.before(i)
         named_before = before is not None and before.kind in ("concept", "function") and bool(self.group.pending)
@@ -270,7 +274,8 @@ class Walk:
         if mention.function is not None:
             f = mention.function
             dimensions = (("code", f.code),) if f.code else ()
-            return Subject(self._budget_of(mention), (*dimensions, ("name", f.name)))
+            own = classed(mention, self.spoken, self.frame.subject) if is_class(mention) else None
+            return Subject(own or self._budget_of(mention), (*dimensions, ("name", f.name)))
         side = self._side_of_parts(mention) or self._other_side(mention) or self._named_again(mention)
         if side is not None:
             return side
@@ -366,6 +371,10 @@ class Walk:
         whole = lead.concept.removesuffix(".by_function") if lead is not None else ""
         budget = load_patterns().markers.budgets_of_functions.get(whole)
         return f"{budget}.by_function" if budget is not None else mention.label
+
+    def knows(self, mention: Mention) -> bool:
+        """Whether what a concept or function mention names is known here: 类 of 支出经济分类 of some wholes are not."""
+        return not is_class(mention) or classed(mention, self.spoken, self.frame.subject) is not None
 
     def compare(self, subject: Subject, base: str) -> None:
         """The subject was compared with last year (`prior`) or the budget: a reason that follows explains it."""

@@ -25,6 +25,8 @@ from extractors.language.unaccounted import unaccounted_words
 from extractors.language.unit_told import in_unit_told
 from patterns.loader import load_patterns
 
+_BY_FUNCTION, BY_ECONOMIC = ".by_function", ".by_economic"
+
 
 @dataclass(frozen=True)
 class Annotated:
@@ -89,11 +91,20 @@ def _named_functions(text: str, functions: str | None) -> Iterator[Mention]:
     """The functions or economic classes that a text of a section names which tells `functions`."""
     if functions is None:
         return
+    if not functions.endswith(_BY_FUNCTION):
+        yield from _named_classes(text, functions)
+        return
     classified_in = load_patterns().markers.classified_in
-    named = economic_mentions(text) if functions.endswith(".by_economic") else function_mentions(text)
-    for f in named:
-        if functions in classified_in.get(f.code or "", (functions,)):
-            yield Mention(f.start, f.end, "function", functions, function=f)
+    found = [f for f in function_mentions(text) if functions in classified_in.get(f.code or "", (functions,))]
+    mentions = [Mention(f.start, f.end, "function", functions, function=f) for f in found]
+    yield from mentions
+    taken = _Taken(mentions)
+    yield from (m for m in _named_classes(text, functions.removesuffix(_BY_FUNCTION) + BY_ECONOMIC) if taken.free(m))
+
+
+def _named_classes(text: str, label: str) -> Iterator[Mention]:
+    """The 类 of 支出经济分类 that a text names."""
+    return (Mention(f.start, f.end, "function", label, function=f) for f in economic_mentions(text))
 
 
 def _costing(text: str, mention: Mention, following: Mention) -> Mention:
@@ -118,7 +129,7 @@ class _Taken:
     def __init__(self, mentions: Iterable[Mention]) -> None:
         self._taken = {place for m in mentions for place in range(m.start, m.end)}
 
-    def free(self, item: Found | Amount) -> bool:
+    def free(self, item: Found | Amount | Mention) -> bool:
         return self._taken.isdisjoint(range(item.start, item.end))
 
 

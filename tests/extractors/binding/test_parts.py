@@ -105,7 +105,7 @@ def test_counts_are_parted(text: str, parts: list[str]) -> None:
 @pytest.mark.parametrize(
     ("section", "text"),
     [
-        ("expenditure", "本年支出500.00万元，其中：工资福利支出200.00万元，占40.00%；教学楼建设100.00万元。"),
+        ("expenditure", "本年支出500.00万元，其中：教学用房200.00万元，占40.00%；教学楼建设100.00万元。"),
         ("agency_operation", "机关运行经费80.00万元，其中：办公费50.00万元。"),
         ("three_public", "公务接待费支出7.00万元，其中局机关公务接待费9.00万元。"),
         ("three_public", "公务接待费支出7.00万元，三公经费以外的局机关4.00万元。"),

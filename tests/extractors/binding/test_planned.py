@@ -69,12 +69,53 @@ def test_a_section_titled_as_accounts_tells_what_was_spent() -> None:
     ]
 
 
-def test_change_against_what_was_spent_is_none_of_a_budget() -> None:
-    bound, left = told(
-        "五、一般公共预算支出情况\n2024年一般公共预算支出90.00万元，比2023年执行数减少5.00万元，主要原因是压减项目。"
-    )
-    assert [(b.measure, b.value) for b in bound] == [("budget_initial", Decimal("900000.00"))]
-    assert [text.partition("万元")[0] for text in left] == ["5.00"]
+@pytest.mark.parametrize(
+    ("text", "changes"),
+    [
+        (
+            "比2023年执行数减少5.00万元，下降5.26%，主要原因是压减项目。",
+            [("change", "-50000.00"), ("change_rate", "-5.26")],
+        ),
+        ("2023年执行数为95.00万元，减少5.00万元。", [("change", "-50000.00")]),
+        ("比2023年执行数95.00万元减少5.00万元。", [("change", "-50000.00")]),
+        ("比2023年预算减少5.00万元。", [("budget_change", "-50000.00")]),
+    ],
+)
+def test_how_far_a_plan_is_from_what_was_spent_is_no_change_of_a_budget(
+    text: str, changes: list[tuple[str, str]]
+) -> None:
+    bound, left = told(f"五、一般公共预算支出情况\n2024年一般公共预算支出90.00万元，{text}")
+    assert bound[0].measure == "budget_initial"
+    assert [(b.measure, str(b.value)) for b in bound if "change" in b.measure and "reason" not in b.measure] == changes
+    assert not left
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("截至2023年底，车辆6台，81.60万元；", ["assets.vehicles count 6", "assets.vehicles final 816000.00"]),
+        (
+            "2023年末共有车辆6辆，其中执法执勤用车4辆。",
+            ["assets.vehicles count 6", "assets.vehicles.law_enforcement count 4"],
+        ),
+        (
+            "2023年末房屋1860平方米，固定资产总额380万元。",
+            ["assets.buildings area 1860", "assets.fixed_original_value final 3800000"],
+        ),
+        ("2024年拟购置单价100万元（含）以上设备3台（套），拟新增固定资产365.20万元。", []),
+        ("2024年部门预算安排购置车辆2辆，单位价值50万元以上通用设备3台（套）。", ["assets.vehicles.purchased count 2"]),
+    ],
+)
+def test_what_is_there_when_a_budget_is_made_is_nothing_planned(text: str, facts: list[str]) -> None:
+    bound, _ = told(f"八、国有资产占用情况\n{text}")
+    assert [f"{b.subject.concept} {b.measure} {b.value}" for b in bound] == facts
+
+
+def test_staff_at_the_beginning_of_a_budgets_year_is_its_own() -> None:
+    bound, _ = told("一、部门基本情况\n2024年编制人数为91人，2024年年初在职人数为94人，退休人数为23人。")
+    assert [(b.subject.concept, b.measure, b.subject.dimension("year")) for b in bound] == [
+        ("staff.authorised", "count", None), ("staff.in_service", "count", None), ("staff.retired", "count", None),
+    ]  # fmt: skip
 
 
 def test_what_was_spent_stays_so() -> None:
