@@ -18,6 +18,7 @@ from patterns.calibration import load_calibration
 from patterns.confusions import load_confusions
 from patterns.files import FOLDER, PatternError
 from patterns.forms import load_forms
+from patterns.function_names import load_function_names
 from patterns.kind_words import load_kind_words
 from patterns.kinds import load_kinds
 from patterns.labels import load_labels
@@ -35,7 +36,6 @@ from patterns.shapes import (
     load_cell_shapes,
     load_characters,
     load_covers,
-    load_function_names,
     load_headings,
     load_number_shapes,
     load_shapes,

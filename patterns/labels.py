@@ -9,8 +9,8 @@ from pathlib import Path
 import regex
 
 from patterns.files import FOLDER, Entry, load_file
+from patterns.function_names import load_function_names
 from patterns.loader import load_patterns
-from patterns.shapes import load_function_names
 
 _SHORTEST = 4  # characters: of shorter labels too many differ by one
 _FOREIGN = regex.compile(r"[\p{L}--\p{Han}]", regex.VERSION1)

@@ -11,8 +11,8 @@ from functools import cache
 from pathlib import Path
 
 from patterns.files import FOLDER, Known, PatternError, Source, load_files
+from patterns.function_names import load_function_names
 from patterns.knowledge import Patterns
-from patterns.shapes import load_function_names
 
 __all__ = ["FILES", "FOLDER", "PatternError", "known_names", "load_patterns", "patterns_sha256"]
 

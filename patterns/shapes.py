@@ -2,7 +2,7 @@
 
 Wordings are written in a notation of their own (wording.py); shapes are what it cannot say: numbers of items, what may
 stand before a name, traditional characters. One model and one `load_…` for each of shapes.yaml, characters.yaml,
-headings.yaml, covers.yaml, numbers.yaml, function_names.yaml, cells.yaml, whose comments say what the keys mean.
+headings.yaml, covers.yaml, numbers.yaml, cells.yaml, whose comments say what the keys mean.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import regex
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field
 
 from patterns.files import FOLDER, Entry, load_file
 from patterns.kept import KEPT
@@ -202,38 +202,6 @@ class NumberShapes(Entry):
     not_behind_words: Expression
 
 
-class FunctionNames(Entry):
-    """How texts name functions; see function_names.yaml. `levels` are in order, from large to small."""
-
-    levels: dict[str, int]
-    mark: Expression
-    quoted_mark: Expression
-    plain_mark: Expression
-    plain_followers: Expressions
-    opening_quotes: str
-    tail: Expression
-    code: Expression
-    levelled_code: Expression
-    character: Expression
-    leads: Expressions
-    spending: str
-    not_spending: Words
-    top_leads: Expressions
-    top_followers: Words
-    below_leads: Expressions
-    path_joint: Expression
-    below_joint: Expression
-    below_followers: Expressions
-    code_joint: Expression
-    code_followers: Expressions
-
-    @model_validator(mode="after")
-    def _levels_descend(self) -> FunctionNames:
-        if list(self.levels.values()) != [3, 5, 7]:
-            raise ValueError("levels have codes of 3, 5 and 7 digits, in this order")
-        return self
-
-
 class CellShapes(Entry):
     """What stands in cells and titles of tables; see cells.yaml."""
 
@@ -323,12 +291,6 @@ def cover_shape(shape: CoverShape) -> regex.Pattern[str]:
 def load_number_shapes(folder: Path = FOLDER) -> NumberShapes:
     """The knowledge about numbers. Raises PatternError where the file is not valid."""
     return load_file(NumberShapes, "numbers.yaml", folder)
-
-
-@cache
-def load_function_names(folder: Path = FOLDER) -> FunctionNames:
-    """The knowledge about names of functions. Raises PatternError where the file is not valid."""
-    return load_file(FunctionNames, "function_names.yaml", folder)
 
 
 @cache

@@ -12,9 +12,9 @@ from functools import cache
 from rapidfuzz import process
 from rapidfuzz.distance.Indel import normalized_similarity as likeness
 
+from patterns.function_names import load_function_names
 from patterns.knowledge import Function
 from patterns.loader import load_patterns
-from patterns.shapes import load_function_names
 
 TOP, MIDDLE, LOWEST = 3, 5, 7  # levels 类, 款, 项, told by the digits of their codes
 
@@ -119,7 +119,8 @@ def _codes_by_name(level: int) -> dict[str, tuple[str, ...]]:
     for f in load_patterns().former:
         if len(f.code) == level and f.name not in codes:
             former[f.name] = (*former.get(f.name, ()), f.code)
-    return codes | former
+    short = {n: (c,) for n, c in load_function_names().shortened.items() if len(c) == level and n not in codes}
+    return codes | former | short
 
 
 @cache

@@ -23,8 +23,9 @@ from extractors.language.function_codes import (
     is_name_of_level,
     names_of_level,
 )
+from patterns.function_names import load_function_names
 from patterns.kept import compiled
-from patterns.shapes import either, load_function_names, load_shapes
+from patterns.shapes import either, load_shapes
 
 _LONGEST_NAME = 26  # characters that a name may have: 24 of functions.csv, and 支出
 _LEAD_REACH = 8  # characters before a name in which what leads it is looked for; longer than any lead of the file

@@ -22,8 +22,9 @@ from extractors.language.function_codes import (
     top_names,
 )
 from extractors.language.function_marks import leads, marked_names, shape
+from patterns.function_names import load_function_names
 from patterns.loader import load_patterns
-from patterns.shapes import either, either_word, load_function_names, load_shapes
+from patterns.shapes import either, either_word, load_shapes
 from patterns.wording import any_of
 
 _BARE = 4  # characters of the bare name of a 款 or 项 from which on it is no common word (教育, 文物); set by eye
@@ -106,6 +107,9 @@ def _below(text: str, others: Sequence[FunctionMention]) -> Iterator[FunctionMen
 
     A name that several codes bear is the one below the 款 or 类 that was named last, here or by one of `others`.
     """
+    for match in _alone().finditer(text):
+        code = _only_code(match["name"], LOWEST, "")
+        yield FunctionMention(match.start("name"), match.end(), code, match["name"], code is not None)
     above, at = "", 0
     for match in _lower().finditer(text):
         above, at = _last_code(others, at, match.start()) or above, match.end()
@@ -144,9 +148,16 @@ def _lower() -> re.Pattern[str]:
     groups = {name for name in names_of_level(MIDDLE) if len(name) >= _BARE}
     # By the standard library: it compiles these two lists of some 1,100 names in a tenth of the time.
     return re.compile(
-        rf"{either(known.below_leads)}[{known.opening_quotes}]?(?:(?P<path>{either_word(groups)}){known.below_joint}+)?"
+        rf"{either(known.below_leads)}[{known.opening_quotes}]?(?:(?P<path>{either_word(groups)}){known.below_joint}*)?"
         rf"(?P<name>{either_word(names)})(?={known.tail}(?:{'|'.join(known.below_followers)}))"
     )
+
+
+@cache
+def _alone() -> re.Pattern[str]:
+    """The name of a 项 too short to be told elsewhere (`name`), where a line begins with it and a figure follows."""
+    names = {name for name in names_of_level(LOWEST) if len(name) < _BARE}
+    return re.compile(rf"{either(load_function_names().below_alone)}(?P<name>{either_word(names)})(?=\d)")
 
 
 def _descended(text: str, code: str, end: int) -> tuple[str, int]:
