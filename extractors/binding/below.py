@@ -55,6 +55,11 @@ class Below:
     def __init__(self) -> None:
         self._told: list[_Told] = []
 
+    @property
+    def lead(self) -> Subject | None:
+        """What the last paragraph that told a figure led with."""
+        return next((told.lead for told in reversed(self._told) if told.bound), None)
+
     def note(self, walk: Walk) -> None:
         """The next paragraph, or a part of it, was read."""
         bound = tuple(walk.found.bound)

@@ -17,16 +17,29 @@ def is_class(mention: Mention) -> bool:
     return mention.label.endswith(BY_ECONOMIC)
 
 
-def classed(mention: Mention, spoken: Spoken, section: Subject | None) -> str | None:
-    """`基本支出90万元，其中：工资福利支出60万元`: what a class is; None where what is spoken of has none."""
+def classed(mention: Mention, spoken: Spoken, section: Subject | None, before: Subject | None) -> str | None:
+    """`基本支出90万元，其中：工资福利支出60万元`: what a class is; None where what is spoken of has none.
+
+    A paragraph that begins with one goes on with what the one `before` it led with.
+    """
     if mention.label == _ALONE:
         return mention.label
+    lead = spoken.lead or spoken.last_lead
     whole = spoken.subject or section
+    if lead is None and before is not None and (_classes_of(before.concept) or _is_part(before, section)):
+        whole = before
     if whole is None or spoken.unknown:
         return None
-    lead = spoken.lead or spoken.last_lead
     if lead is not None and whole.concept.startswith(f"{_BASIC}."):
         whole = lead  # 基本支出90万元，其中人员经费里工资福利支出60万元
-    if whole.concept.endswith(BY_ECONOMIC):
-        return whole.concept  # the class named before it
-    return load_patterns().markers.economic_of.get(whole.concept)
+    return _classes_of(whole.concept)
+
+
+def _is_part(before: Subject, section: Subject | None) -> bool:
+    """Whether what was told before is a part of what the section is on (项目支出 of 本年支出), not a side of it."""
+    return section is not None and before.concept.startswith(f"{section.concept}.") and not before.dimensions
+
+
+def _classes_of(whole: str) -> str | None:
+    """The concept of the classes of a whole, or of those beside one of them."""
+    return whole if whole.endswith(BY_ECONOMIC) else load_patterns().markers.economic_of.get(whole)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extractors.binding.comparison import Compared
-from extractors.model.fact import Subject
+from extractors.model.fact import Bound, Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,11 @@ class Spoken:
         self._subject, self._unknown, self._doubted = subject, False, False
         if self._lead is None:
             self._lead = subject
+
+    def lead_parts(self, told: Bound | None) -> None:
+        """Parts follow: their whole, of which a figure was told, leads the sentence though a title alone named it."""
+        if self._lead is None and told is not None and told.subject == self._subject:
+            self._lead = self._subject
 
     def go_on_with(self, subject: Subject) -> None:
         """What follows is of `subject`, which was not named for it."""

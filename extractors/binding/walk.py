@@ -59,7 +59,7 @@ class Frame:
 
     `budget` is the measure that a mere 预算 means there; `titled` whether the section speaks of its subject alone and
     this is its first paragraph. `year` is how surely all there is of the fiscal year. `items` are the final figures of
-    parts of the subject that paragraphs above told.
+    parts of the subject that paragraphs above told, `before` is what the last of them led with.
     """
 
     section: str
@@ -70,6 +70,7 @@ class Frame:
     titled: bool
     year: float | None = None
     items: tuple[Decimal, ...] = ()
+    before: Subject | None = None
 
 
 class Walk:
@@ -98,6 +99,7 @@ class Walk:
             self.comparison.end_part()
         if any(word in gap.rpartition(SENTENCE_END)[2] for word in load_patterns().markers.parts_follow):
             self.comparison.begin_parts(self.found.told_of_whole)
+            self.spoken.lead_parts(self.found.last)
 
     def take_heading(self, i: int, read: int) -> None:
         """`2010年预算中，甲费60万元`, `决算数：甲费5万元`: a cue that heads a list of parts with their figures.
@@ -274,7 +276,7 @@ class Walk:
         if mention.function is not None:
             f = mention.function
             dimensions = (("code", f.code),) if f.code else ()
-            own = classed(mention, self.spoken, self.frame.subject) if is_class(mention) else None
+            own = self._classed(mention) if is_class(mention) else None
             return Subject(own or self._budget_of(mention), (*dimensions, ("name", f.name)))
         side = self._side_of_parts(mention) or self._other_side(mention) or self._named_again(mention)
         if side is not None:
@@ -374,7 +376,10 @@ class Walk:
 
     def knows(self, mention: Mention) -> bool:
         """Whether what a concept or function mention names is known here: 类 of 支出经济分类 of some wholes are not."""
-        return not is_class(mention) or classed(mention, self.spoken, self.frame.subject) is not None
+        return not is_class(mention) or self._classed(mention) is not None
+
+    def _classed(self, mention: Mention) -> str | None:
+        return classed(mention, self.spoken, self.frame.subject, self.frame.before)
 
     def compare(self, subject: Subject, base: str) -> None:
         """The subject was compared with last year (`prior`) or the budget: a reason that follows explains it."""

@@ -18,7 +18,7 @@ TITLES = {
 
 def classes(section: str, text: str) -> list[str]:
     """The classes that a text of that section tells: concept, code, measure, value."""
-    lines = [TITLES[section], text]
+    lines = [TITLES[section], *text.splitlines()]
     paragraphs = [
         Paragraph(line, tuple(Mark(1, Box(i, 20 * n, i + 1, 20 * n + 10), 1.0) for i in range(len(line))), n)
         for n, line in enumerate(lines)
@@ -54,6 +54,11 @@ def classes(section: str, text: str) -> list[str]:
             ["expenditure.by_economic@301 final 1000000", "expenditure.by_economic@303 final 600000"],
         ),
         (
+            "expenditure",
+            "1.基本支出160万元，占80%。\n（1）工资福利支出100万元：\n（2）商品和服务支出60万元。\n2.项目支出40万元。",
+            ["expenditure.basic.by_economic@301 final 1000000", "expenditure.basic.by_economic@302 final 600000"],
+        ),
+        (
             "general_public",
             "基本支出160万元，其中人员经费里，工资福利支出100万元。",
             ["basic.by_economic@301 final 1000000"],
@@ -69,6 +74,7 @@ def test_a_class_is_of_what_is_spoken_of(section: str, text: str, told: list[str
     [
         ("expenditure", "项目支出200万元，其中：工资福利支出100万元，商品和服务支出60万元。"),
         ("expenditure", "经营支出200万元，主要是商品和服务支出60万元，与上年持平。"),
+        ("expenditure", "项目支出200万元，占80%。\n（1）工资福利支出100万元：\n（2）商品和服务支出60万元。"),
         ("totals", "本年收入200万元，主要用于工资福利支出100万元，商品和服务支出60万元。"),
     ],
 )
