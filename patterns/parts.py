@@ -10,7 +10,7 @@ import regex
 from patterns.files import FOLDER, Entry, load_file
 from patterns.loader import known_names
 from patterns.marks import ConceptOrGroup, Wording
-from patterns.shapes import load_shapes
+from patterns.shapes import Expression, load_shapes
 from patterns.wording import any_of
 
 
@@ -25,6 +25,7 @@ class PartPatterns(Entry):
     own: tuple[Wording, ...]
     deeds: tuple[Wording, ...]
     itself: tuple[Wording, ...]
+    joins_itself: Expression
     sums: tuple[Wording, ...]
     by_purpose: tuple[ConceptOrGroup, ...]
     before_kinds: tuple[str, ...]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
+
 from extractors.binding.items import item_before
 from extractors.binding.walk import Walk
 from extractors.language.concepts import concept
 from extractors.language.lexicon import without_trailing_fillers
 from extractors.language.mention import Mention
+from patterns.kept import compiled
 from patterns.parts import load_parts
 
 _LEAD = 4  # characters behind the end of a sentence in which 其中 stands
@@ -18,6 +21,8 @@ def with_itself(walk: Walk, i: int, counted: str) -> str:
     amount = walk.passage.mentions[i].amount
     if other is None or amount is None:
         return counted
+    if any(_joins_itself(walk, i, j) for j in _counts_behind(walk, i)[:1]):
+        return other
     rest, itself, below = amount.value, False, False
     for j in _counts_behind(walk, i):
         item, one = item_before(walk, j, None), walk.passage.mentions[j].amount
@@ -29,6 +34,25 @@ def with_itself(walk: Walk, i: int, counted: str) -> str:
         if rest <= 0:
             break
     return other if itself and below and rest == 0 else counted
+
+
+def is_behind_itself(walk: Walk, i: int) -> bool:
+    """`共3个单位，包括局本级和2个下属单位`: whether the `i`th mention counts those without the unit itself."""
+    before = (j for j in range(i - 1, -1, -1) if walk.passage.mentions[j].amount is not None)
+    return any(_joins_itself(walk, j, i) for j in itertools.islice(before, 1))
+
+
+def _joins_itself(walk: Walk, i: int, j: int) -> bool:
+    """Whether the count at the `j`th mention and the unit itself, joined to it, are those of the `i`th."""
+    passage = walk.passage
+    every, others = passage.mentions[i].amount, passage.mentions[j].amount
+    joined = compiled(load_parts().joins_itself).fullmatch(
+        passage.text, passage.mentions[i].end, passage.mentions[j].start
+    )
+    if every is None or others is None or joined is None:
+        return False
+    one_less = every.unit == others.unit and every.value - others.value == 1
+    return one_less and load_parts().is_itself(joined["itself"])
 
 
 def _counts_behind(walk: Walk, i: int) -> list[int]:

@@ -16,6 +16,7 @@ import regex
 
 from extractors.binding.held import are_posts_beside, is_leaders, names_holders
 from extractors.binding.items import Item, item_before, told_in_turn, without_asides
+from extractors.binding.itself import is_behind_itself
 from extractors.binding.joints import joins_closely
 from extractors.binding.movements import moved
 from extractors.binding.nouns import named_alone, needs_noun
@@ -65,7 +66,7 @@ def own_parts() -> dict[str, tuple[tuple[str, regex.Pattern[str]], ...]]:
 
 def count_part(walk: Walk, i: int, item: Item | None, amount: Amount) -> Part | Why | None:
     """Whose part a count is of, or why it cannot be; None where none is known to be named."""
-    if item is None:
+    if item is None or is_behind_itself(walk, i):
         return None
     named = accepting(item.named.label, amount.unit) if item.named is not None else None
     whole = whole_of(walk, item.start, lambda b: b.measure in _COUNTED and takes(b.subject.concept, amount.unit))

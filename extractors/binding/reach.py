@@ -20,3 +20,4 @@ BARE_YEAR = 10  # of a clause that only says whose and of which year what follow
 DATED = 16  # between a year and what it dates: 2018年全市各级部门“三公”经费
 QUOTE = 40  # of a sentence told before and after a figure
 PART_VALUED = 3  # between a concept and a value that is its own
+SUMS = 2  # characters before a count in which it says that it sums up (共9个, 共计9个)

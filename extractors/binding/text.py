@@ -16,6 +16,7 @@ from extractors.language.numbers import Amount
 from extractors.model.fact import Subject
 from patterns.knowledge import TextCue
 from patterns.loader import load_patterns
+from patterns.parts import load_parts
 
 
 def take_text(walk: Walk, i: int, mention: Mention) -> int:
@@ -44,7 +45,12 @@ def take_text(walk: Walk, i: int, mention: Mention) -> int:
 def _is_closed_by_count(walk: Walk, i: int, subject: Subject, end: int) -> bool:
     """Whether a list of names that ends at `end` closes with how many they are: they are told with their count."""
     counts = [m for m in walk.passage.following(i, end) if m.amount is not None]
-    return bool(counts) and closes_list(walk.passage.text, subject.concept, counts[-1], end)
+    if not counts:
+        return False
+    last, text = counts[-1], walk.passage.text
+    own = last.amount is not None and last.amount.unit in concept(subject.concept).counts
+    summed = last.end == end and load_parts().sums_up(text[max(0, last.start - reach.SUMS) : last.start])
+    return (own and summed) or closes_list(text, subject.concept, last, end)
 
 
 def _counts_of(subject: Subject, amount: Amount) -> bool:
