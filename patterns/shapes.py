@@ -8,6 +8,7 @@ headings.yaml, covers.yaml, numbers.yaml, cells.yaml, whose comments say what th
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
@@ -196,6 +197,7 @@ class NumberShapes(Entry):
     dated: dict[str, Expression]
     short_money: Words
     not_money: Expression
+    many: dict[str, Decimal]
     not_counts: Words
     not_in_words: Words
     not_in_formal_words: Words

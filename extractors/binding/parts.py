@@ -34,6 +34,7 @@ from patterns.shapes import load_shapes
 from patterns.wording import any_of
 
 STATED: tuple[Measure, ...] = ("final", "prior", *BUDGETS)
+_HEADS = "："  # what a name that heads a list of its parts ends with
 _COUNTED: tuple[Measure, ...] = ("count", "prior", "area")
 _FEWEST_PARTS = 2  # of a list
 
@@ -132,11 +133,27 @@ def _part_of_staff(walk: Walk, item: Item) -> str | None:
     if item.named is not None:
         known = load_parts().is_kind_within(item.named.label) and load_parts().is_apart(item.name)
         return item.named.label if known else None
-    ends = (m for m in walk.passage.mentions if m.kind == "concept" and m.end == item.start)
-    whole = next((m for m in ends if needs_noun(m.label, walk.passage.words(m))), None)
-    if whole is None or not load_parts().is_kind_within(whole.label):
+    if not load_parts().is_of_posts(item.name):
         return None
-    return whole.label if load_parts().is_of_posts(item.name) else None
+    before = [m for m in walk.passage.mentions if m.kind == "concept" and m.end <= item.start]
+    whole = next((m.label for m in before if _leads_staff(walk, m, item)), None) or _staff_told_by_post(walk, item)
+    return whole if whole is not None and load_parts().is_kind_within(whole) else None
+
+
+def _leads_staff(walk: Walk, named: Mention, item: Item) -> bool:
+    """`实有|行政人员24名`, `编制数：|管理岗位2名`: whether a name right before an item is that of what it is a part of."""
+    passage = walk.passage
+    alone = named.end == item.start and needs_noun(named.label, passage.words(named))
+    return alone or passage.text[named.end : item.start] == _HEADS
+
+
+def _staff_told_by_post(walk: Walk, item: Item) -> str | None:
+    """`编制数：管理岗位2名、|专业技术岗位48名`: what the part that stands before an item in its list is of."""
+    last = walk.found.last
+    post = last.subject.dimension("part") if last is not None else None
+    if last is None or post is None or not load_parts().is_of_posts(post) or walk.found.text_since_last(item.start):
+        return None
+    return last.subject.concept if item.text.startswith(load_shapes().list_joints) else None
 
 
 def _counted_before(walk: Walk, item: Item, amount: Amount) -> Bound | None:

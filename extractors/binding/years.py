@@ -130,8 +130,10 @@ class Years:
         return year - (self._fiscal_year or 0)
 
     def _is_compared(self, mark: YearMark) -> bool:
-        """Whether a year stands right before what it is compared with."""
-        return any(m.kind == "anchor" and m.start == mark.end for m in self._passage.mentions)
+        """`2019年比2018年`, `2019年决算与2018年决算`: whether a year stands right before what it is compared with."""
+        mentions = self._passage.mentions
+        ends = {mark.end, *(m.end for m in mentions if m.kind == "measure" and m.start == mark.end)}
+        return any(m.kind == "anchor" and m.start in ends for m in mentions)
 
     def _governing_start(self, position: int) -> int:
         """Where what governs a figure at `position` may begin: its sentence, and those before that it is a part of."""

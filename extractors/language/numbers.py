@@ -114,6 +114,7 @@ def _amount(match: regex.Match[str]) -> Amount | None:
     if match["times"]:
         return Amount(start, end, "percent", value * _PERCENT_OF_ONCE, "percent", decimals, slip)
     if match["area"]:
+        value *= load_number_shapes().many.get(match["many"] or "", Decimal(1))
         return Amount(start, end, "area", value, load_patterns().units.area[0], decimals, slip)
     if match["count"]:
         return None if decimals else Amount(start, end, "count", value, _count_unit(match["count"]), 0, slip)
@@ -157,7 +158,7 @@ def _shape() -> regex.Pattern[str]:
     return regex.compile(
         rf"(?:(?<!{known.not_behind})|{beside})(?P<before>{known.rate_before})?{number}(?!\s*{either(known.not_values)})"
         rf"(?:(?P<money>{either_word(list(units.money))})(?!{known.not_money})|(?P<percent>{either_word(percents)})"
-        rf"|(?P<times>{either_word(units.times)})|(?P<area>{either_word(units.area)})"
+        rf"|(?P<times>{either_word(units.times)})|(?P<many>{either_word(list(known.many))})?(?P<area>{either_word(units.area)})"
         rf"|(?P<count>{either_word(counts)})(?!{either(known.not_counts)}))?(?P<arrow>{arrow}(?!\s*\d))?"
     )
 
