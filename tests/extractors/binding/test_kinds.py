@@ -13,7 +13,7 @@ import yaml
 
 from tests.reading import read, told
 
-FILES = ("kinds.yaml", "kinds_of_totals.yaml", "kinds_of_lists.yaml")
+FILES = ("kinds.yaml", "kinds_of_totals.yaml", "kinds_of_lists.yaml", "kinds_of_budgets.yaml")
 CASES: list[dict[str, Any]] = [
     case for name in FILES for case in yaml.safe_load(Path(__file__).with_name(name).read_text("utf-8"))
 ]
