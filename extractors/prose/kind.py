@@ -143,7 +143,7 @@ def _is_own_budget(paragraphs: Sequence[Paragraph]) -> bool:
 
 
 def _planned(kind: Kind) -> DocumentKind:
-    read = "its text was read as a budget's, its tables were not"
+    read = "it was read as a budget"
     return DocumentKind(kind, (f"this is {kind.label} ({kind.id}), not final accounts: {read}",), plans=True)
 
 

@@ -123,4 +123,44 @@ def test_text_of_a_budget_is_read_as_what_is_planned() -> None:
     record = extract(pdf([["青禾县水利局", "2024年部门预算公开"], body]), "a.pdf")
     assert record.document.kind == "budget"
     assert {fact.measure for fact in record.facts} == {"budget_initial"}
-    assert any("its text was read as a budget's" in warning for warning in record.warnings)
+    assert any("it was read as a budget" in warning for warning in record.warnings)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "拟订全县财政管理制度；编制年度预决算草案并组织执行；管理地方政府债务；审核转移支付预算。",
+        "指导全县地方志工作。",
+    ],
+)
+def test_what_a_body_does_for_its_place_makes_its_budget_no_places(said: str) -> None:
+    lines = [
+        "青禾县财政局",
+        "2024年部门预算公开",
+        "一、部门职责",
+        said,
+        "二、收支预算情况",
+        "2024年收入预算512.30万元。",
+    ]
+    assert [fact.value for fact in extract(pdf([lines]), "a.pdf").facts] == ["5123000"]
+
+
+@pytest.mark.parametrize(
+    "said", ["全县一般公共预算收入51.20亿元。", "2024年地方政府债务限额51.20亿元。", "各部门汇总的预算如下。"]
+)
+def test_a_budget_of_a_place_is_not_read(said: str) -> None:
+    lines = ["青禾县2024年部门预算公开", said, "二、收支预算情况", "2024年收入预算512.30万元。"]
+    assert not extract(pdf([lines]), "a.pdf").facts
+
+
+@pytest.mark.parametrize(
+    ("title", "is_own"),
+    [
+        ("青禾县市场监督管理局2024年预算公开", True),
+        ("青禾县实验小学2024年预算信息公开", True),
+        ("青禾县2024年预算公开", False),
+    ],
+)
+def test_a_budget_is_a_bodys_own_by_its_title(title: str, is_own: bool) -> None:
+    lines = [title, "一、收入预算", "2024年收入预算512.30万元。", "二、支出预算", "2024年支出预算512.30万元。"]
+    assert bool(extract(pdf([lines]), "a.pdf").facts) is is_own
