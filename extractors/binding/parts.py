@@ -25,6 +25,7 @@ from extractors.binding.walk import Walk
 from extractors.binding.why import Why
 from extractors.language.concepts import accepting, concept, takes
 from extractors.language.lexicon import is_filler, without_trailing_fillers
+from extractors.language.mention import Mention
 from extractors.language.numbers import Amount
 from extractors.model.fact import Bound, Subject
 from patterns.loader import load_patterns
