@@ -29,6 +29,7 @@ from extractors.repair.mending import mended
 from extractors.repair.readings import Readings
 from extractors.statements.kept import Kept, kept_tables
 from extractors.statements.laid_out import joined_pages, laid_pages, layout_of
+from extractors.statements.planned import that_plan
 from extractors.statements.small.reading import read_small_tables
 from extractors.statements.witness import filed_tables
 from extractors.verdict.cells import judged
@@ -124,7 +125,8 @@ def _readings(layout: Layout, prose: Prose) -> tuple[Readings, Kept, tuple[LeftA
         standard, layout.by_number, layout.outside, year, prose.paragraphs, text.bound, plans=kind.plans
     )
     formed = forms_by_table(layout.tables, layout.by_number) if kind.read or kind.forms else ()
-    tables = [t for t in (*layout.tables, *layout.flat) if kind.read and all(t is not f for f, _ in formed)]
+    tables = [t for t in (*layout.tables, *layout.flat) if kind.text_read and all(t is not f for f, _ in formed)]
+    tables = that_plan(tables) if kind.plans else tables
     small = read_small_tables(tables, layout.by_number, filed.statements, year, text.bound)
     kept = kept_tables(filed, [table for table, _ in formed], small.tables, layout.by_number, layout.outside)
     forms = tuple(form for _, form in formed)

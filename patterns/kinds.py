@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 
 from patterns.files import FOLDER, Entry, PatternError, Source, load_files
 from patterns.loader import known_names
-from patterns.marks import ConceptId, Defines, KindId, Wording
+from patterns.marks import ConceptId, Defines, KindId, SectionId, Wording
 from patterns.shapes import Expression
 
 DEFAULT_KIND = "final_accounts"
@@ -53,7 +53,8 @@ class Planned(Entry):
     not the `plan`, tells of nothing else, but where its words speak of the plan; `compares` is where a comparison
     begins. `whole` is what an item is of which `carried`, in its sentence, is a part; not where words of `own_year` are
     said of it. Of concepts `held`, and those below them, a budget tells what there is, nothing planned; where one of
-    `to_be_bought` says that more will be, that is told of those `bought` alone.
+    `to_be_bought` says that more will be, that is told of those `bought` alone. A section that is titled by one of
+    `all_budgets`, and by none of `one_budget`, is `of_all` of them.
     """
 
     titles: tuple[Wording, ...]
@@ -70,6 +71,9 @@ class Planned(Entry):
     held: tuple[ConceptId, ...]
     to_be_bought: tuple[str, ...]
     bought: tuple[ConceptId, ...]
+    all_budgets: tuple[str, ...]
+    one_budget: tuple[str, ...]
+    of_all: dict[SectionId, SectionId]
 
     @model_validator(mode="after")
     def _same_length(self) -> Self:

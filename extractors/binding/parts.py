@@ -142,7 +142,7 @@ def _part_of_staff(walk: Walk, item: Item) -> str | None:
 
 
 def _leads_staff(walk: Walk, named: Mention, item: Item) -> bool:
-    """`实有|行政人员24名`, `编制数：|管理岗位2名`: whether a name right before an item is that of what it is a part of."""
+    """`实有|行政人员24名`, `编制数：|管理岗位2名`: whether a name right before an item is that of its whole."""
     passage = walk.passage
     alone = named.end == item.start and needs_noun(named.label, passage.words(named))
     return alone or passage.text[named.end : item.start] == _HEADS

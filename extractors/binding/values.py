@@ -169,8 +169,7 @@ def _unknown_named(walk: Walk, i: int, mention: Mention, cue: Mention | None) ->
     start, end = _clause_with_remark(passage, mention.start), mention.start
     if passage.text.rfind("（", start, end) > passage.text.rfind("）", start, end):
         return ""  # a remark in brackets does not turn from what is spoken of
-    if cue is not None and cue.start >= start:
-        end = cue.start
+    end = _before_cue(passage, i, cue, start, end)
     inside = [m for m in passage.mentions[:i] if start <= m.start and m.end <= end]
     if any(m.kind in ("concept", "function", "amount") for m in inside):
         return ""
@@ -180,6 +179,13 @@ def _unknown_named(walk: Walk, i: int, mention: Mention, cue: Mention | None) ->
     item = _item_number().match(name)
     heads = item is not None and item.end() < len(name) and not is_filler(name[item.end() :])
     return name if heads or names_something(name) else ""
+
+
+def _before_cue(passage: Passage, i: int, cue: Mention | None, start: int, end: int) -> int:
+    """Where words before the `i`th mention end, from `start` on, that its cue leaves to what is named; else `end`."""
+    named = [m for m in passage.mentions[:i] if m.kind in ("concept", "function")]
+    governs = cue is not None and cue.start >= start and not any(m.start >= cue.end for m in named)
+    return cue.start if cue is not None and governs else end
 
 
 def _clause_with_remark(passage: Passage, position: int) -> int:

@@ -107,9 +107,9 @@ def _punctuation() -> dict[int, str]:
 
 @cache
 def _stop() -> regex.Pattern[str]:
-    """A dot between two Chinese characters: it ends a sentence."""
+    """A dot behind a Chinese character (or %), and before another or nothing more: it ends a sentence."""
     han = load_shapes().han
-    return regex.compile(rf"(?<=[{han}])\.(?=[{han}])")
+    return regex.compile(rf"(?<=[{han}%％])\.(?=[{han}]|\s*$)")
 
 
 @lru_cache(maxsize=KEPT)

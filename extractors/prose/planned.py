@@ -22,7 +22,22 @@ from patterns.shapes import either
 def planned_sections(paragraphs: Sequence[Paragraph]) -> tuple[Section, ...]:
     """The sections of a budget, their paragraphs said as the accounts would, their titles as printed."""
     said = [replace(paragraph, text=as_of_accounts(paragraph.text)) for paragraph in paragraphs]
-    return tuple(_titled(sections(said), said, paragraphs))
+    return tuple(_on_all_budgets([*_titled(sections(said), said, paragraphs)]))
+
+
+def _on_all_budgets(found: Sequence[Section]) -> Iterator[Section]:
+    """The sections, those on 财政拨款支出 that name no budget, and those below them, as on all budgets together."""
+    planned = load_kinds().planned
+    every: set[str] = set()
+    for section in found:
+        kind = planned.of_all.get(section.kind or "")
+        named = any(word in section.title for word in planned.one_budget)
+        own = section.parent in every or any(word in section.title for word in planned.all_budgets)
+        if kind is not None and own and not named:
+            every.add(section.id)
+            yield replace(section, kind=kind)
+        else:
+            yield section
 
 
 def as_of_accounts(text: str) -> str:

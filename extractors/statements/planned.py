@@ -1,14 +1,17 @@
-"""The columns of a budget's table by the years that their heads tell: its own, the year before, or another."""
+"""A budget's tables: the columns of one by the years that their heads tell, and which small ones plan alone."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import regex
 
+from extractors.model.cells import Table
 from extractors.model.record import StatementCell
 from extractors.statements.rows import ReadRow
 from extractors.statements.statement import ReadStatement
+from patterns.kinds import load_kinds
 from patterns.statements import load_planned
 from patterns.wording import STATED_YEAR
 
@@ -37,3 +40,13 @@ def _cell(cell: StatementCell, year: int) -> StatementCell:
 def _level(level: str, year: int) -> str:
     said = {str(year): "", str(year - 1): load_planned().last_year}
     return regex.sub(f"^{STATED_YEAR}", lambda found: said.get(found["year"], found[0]), level)
+
+
+def that_plan(tables: Sequence[Table]) -> list[Table]:
+    """The tables in which nothing says that it was spent: beside that, changes and priors are none of a budget."""
+    return [table for table in tables if not _says_spent(table)]
+
+
+def _says_spent(table: Table) -> bool:
+    said = [*table.heading, *(line for cell in table.cells for line in cell.lines)]
+    return any(word in line.text for line in said for word in load_kinds().planned.spent)
