@@ -15,6 +15,7 @@ from patterns.loader import known_names
 from patterns.marks import ConceptId, Defines, Expression, IsExpression, IsWording, StatementId, Wording
 from patterns.measure import Measure
 from patterns.nearest import nearest
+from patterns.shapes import Expressions
 from patterns.titles import load_titles, misread_as, named_by
 from patterns.wording import any_of
 
@@ -147,6 +148,7 @@ class StatementPatterns(Entry):
     numbering: Expression
     glued: Expression
     series: Expression
+    captions: Expressions
     printed_number: Annotated[str, IsExpression(("number",))]
     notes: tuple[str, ...]
     counted: Annotated[str, IsExpression(("unit",))]

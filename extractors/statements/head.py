@@ -11,7 +11,7 @@ from extractors.statements.spelling import certainty, known_code
 from extractors.tables.column_numbers import numbers_columns
 from patterns.kept import compiled
 from patterns.money import unit_in_name, without_unit
-from patterns.shapes import is_dash, is_value
+from patterns.shapes import either, is_dash, is_value
 from patterns.statements import SidePattern, head_labels, load_statements, says
 
 Role = Literal["name", "code", "line", "value"]
@@ -71,7 +71,8 @@ def read_head(grid: Grid, *, titled: bool = False) -> Head | None:
     body = _body_start(grid, titled=titled)
     if body == 0:
         return None
-    labelled = [row for row in range(body) if not numbers_columns(grid.texts(row))]
+    captions = _captions(grid, body)
+    labelled = [row for row in range(captions, body) if not numbers_columns(grid.texts(row))]
     paths = [_path(grid, column, labelled) for column in range(grid.columns)]
     common = _over_all(paths)
     paths = [path[common:] for path in paths]
@@ -132,9 +133,21 @@ def _body_start(grid: Grid, *, titled: bool) -> int:
             return row
         if _labels(starting) or (titled and len([t for t in starting if t and not is_dash(t)]) >= _FEWEST_LABELS):
             last = row + 1
-        elif any(starting) and not (_only_titles(starting) and last == 0):
+        elif any(starting) and not (last == 0 and (_only_titles(starting) or _is_caption(starting))):
             return row
     return last
+
+
+def _captions(grid: Grid, body: int) -> int:
+    """How many rows at the top only say of what and in what the table is: 预算年度：2025 | 单位：万元."""
+    rows = ([label(c.text) for c in grid.row(row) if c.row == row] for row in range(body))
+    return next((n for n, texts in enumerate(rows) if not _is_caption(texts)), 0)
+
+
+def _is_caption(texts: Sequence[str]) -> bool:
+    said = [t for t in texts if t]
+    known = [t for t in said if compiled(either(load_statements().captions)).fullmatch(t)]
+    return bool(known) and not any(_is_head(t) for t in said if t not in known)
 
 
 def _only_titles(texts: Sequence[str]) -> bool:
@@ -199,7 +212,8 @@ def _blocks(paths: Sequence[tuple[str, ...]], roles: Sequence[Role]) -> list[Blo
 
 
 def _block(span: Sequence[int], paths: Sequence[tuple[str, ...]], roles: Sequence[Role]) -> Block:
-    firsts = {paths[i][0] if paths[i] else "" for i in span}
+    # A column of line numbers (序号) that is headed by itself says nothing of the side that it stands beside.
+    firsts = {paths[i][0] if paths[i] else "" for i in span if roles[i] != "line" or len(paths[i]) > 1}
     group = firsts.pop() if len(firsts) == 1 else ""
     shared = bool(group) and any(len(paths[i]) > 1 for i in span)
     return Block(
