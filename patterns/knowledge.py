@@ -226,6 +226,7 @@ class Markers(Entry):
     budgets_named: tuple[Wording, ...]
     budgets_of_functions: dict[ConceptId, ConceptOrGroup]
     economic_of: dict[ConceptId, ConceptId]
+    by_classes: tuple[str, ...]
     fillers: tuple[Wording, ...]
     thresholds: tuple[Wording, ...]
     placeholders: tuple[Expression, ...]

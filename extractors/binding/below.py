@@ -56,9 +56,9 @@ class Below:
         self._told: list[_Told] = []
 
     @property
-    def lead(self) -> Subject | None:
-        """What the last paragraph that told a figure led with."""
-        return next((told.lead for told in reversed(self._told) if told.bound), None)
+    def leads(self) -> tuple[Subject, ...]:
+        """What the paragraphs that told figures led with, the last first."""
+        return tuple(told.lead for told in reversed(self._told) if told.bound)
 
     def note(self, walk: Walk) -> None:
         """The next paragraph, or a part of it, was read."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from extractors.binding.spoken import Spoken
 from extractors.language.annotated import BY_ECONOMIC
 from extractors.language.mention import Mention
@@ -17,17 +19,17 @@ def is_class(mention: Mention) -> bool:
     return mention.label.endswith(BY_ECONOMIC)
 
 
-def classed(mention: Mention, spoken: Spoken, section: Subject | None, before: Subject | None) -> str | None:
+def classed(mention: Mention, spoken: Spoken, section: Subject | None, before: Sequence[Subject]) -> str | None:
     """`基本支出90万元，其中：工资福利支出60万元`: what a class is; None where what is spoken of has none.
 
-    A paragraph that begins with one goes on with what the one `before` it led with.
+    A paragraph that begins with one goes on with the last whole that those `before` it led with.
     """
     if mention.label == _ALONE:
         return mention.label
     lead = spoken.lead or spoken.last_lead
     whole = spoken.subject or section
-    if lead is None and before is not None and (_classes_of(before.concept) or _is_part(before, section)):
-        whole = before
+    if lead is None:
+        whole = next((b for b in before if _classes_of(b.concept) or _is_part(b, section)), whole)
     if whole is None or spoken.unknown:
         return None
     if lead is not None and whole.concept.startswith(f"{_BASIC}."):

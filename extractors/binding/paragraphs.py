@@ -310,7 +310,7 @@ class SectionReader:
             budget=pattern.budget if pattern else "budget_initial",
             year=self._year,
             items=tuple(self._items),
-            before=self._below.lead,
+            before=self._below.leads,
             titled=pattern is not None and not pattern.broad and (labelled or paragraph is self._section.paragraphs[0]),
         )
 

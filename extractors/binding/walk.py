@@ -19,6 +19,7 @@ from extractors.binding.found import FoundFacts
 from extractors.binding.group import Group
 from extractors.binding.in_turn import InTurn
 from extractors.binding.joints import joins_closely, joins_names
+from extractors.binding.paid_by import paid_by
 from extractors.binding.passage import SENTENCE_END, Passage
 from extractors.binding.scoped import within_scope
 from extractors.binding.spoken import Aside, Spoken
@@ -34,11 +35,6 @@ from patterns.shapes import han_in
 
 _BRACKET = regex.compile("[（）]")
 _ALL_SPENDING = "expenditure"  # what its parts are named of where no other budget is told before them
-
-
-@cache
-def _by_function() -> frozenset[str]:
-    return frozenset(s.functions for s in load_patterns().sections if s.functions)
 
 
 @cache
@@ -59,7 +55,7 @@ class Frame:
 
     `budget` is the measure that a mere 预算 means there; `titled` whether the section speaks of its subject alone and
     this is its first paragraph. `year` is how surely all there is of the fiscal year. `items` are the final figures of
-    parts of the subject that paragraphs above told, `before` is what the last of them led with.
+    parts of the subject that paragraphs above told, `before` is what these led with, the last first.
     """
 
     section: str
@@ -70,7 +66,7 @@ class Frame:
     titled: bool
     year: float | None = None
     items: tuple[Decimal, ...] = ()
-    before: Subject | None = None
+    before: tuple[Subject, ...] = ()
 
 
 class Walk:
@@ -277,7 +273,8 @@ class Walk:
             f = mention.function
             dimensions = (("code", f.code),) if f.code else ()
             own = self._classed(mention) if is_class(mention) else None
-            return Subject(own or self._budget_of(mention), (*dimensions, ("name", f.name)))
+            own = own or paid_by(mention, self.passage, self.spoken, self.frame.subject, self.frame.before)
+            return Subject(own, (*dimensions, ("name", f.name)))
         side = self._side_of_parts(mention) or self._other_side(mention) or self._named_again(mention)
         if side is not None:
             return side
@@ -361,25 +358,13 @@ class Walk:
                 return within_scope(Subject(label), whole, scope)
         return None
 
-    def _budget_of(self, mention: Mention) -> str:
-        """The concept of a function: another budget's where its clause (政府性基金安排的…) or its sentence says so."""
-        clause = self.passage.clause_start(mention.start)
-        for other in self.passage.mentions:
-            named = other.kind == "concept" and f"{other.label}.by_function" in _by_function()
-            before = clause <= other.start < mention.start
-            if named and (before or (other.start == mention.end + 1 and self.passage.is_qualifier(other))):
-                return f"{other.label}.by_function"
-        lead = self.spoken.lead or self.frame.subject  # 一般公共预算财政拨款支出用途：, then a paragraph for each
-        whole = lead.concept.removesuffix(".by_function") if lead is not None else ""
-        budget = load_patterns().markers.budgets_of_functions.get(whole)
-        return f"{budget}.by_function" if budget is not None else mention.label
-
     def knows(self, mention: Mention) -> bool:
         """Whether what a concept or function mention names is known here: 类 of 支出经济分类 of some wholes are not."""
         return not is_class(mention) or self._classed(mention) is not None
 
     def _classed(self, mention: Mention) -> str | None:
-        return classed(mention, self.spoken, self.frame.subject, self.frame.before)
+        anew = any(word in self.passage.text[: mention.start] for word in load_patterns().markers.by_classes)
+        return classed(mention, self.spoken, self.frame.subject, () if anew else self.frame.before)
 
     def compare(self, subject: Subject, base: str) -> None:
         """The subject was compared with last year (`prior`) or the budget: a reason that follows explains it."""

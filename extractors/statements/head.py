@@ -133,9 +133,14 @@ def _body_start(grid: Grid, *, titled: bool) -> int:
             return row
         if _labels(starting) or (titled and len([t for t in starting if t and not is_dash(t)]) >= _FEWEST_LABELS):
             last = row + 1
-        elif any(starting) and not (last == 0 and (_only_titles(starting) or _is_caption(starting))):
+        elif any(starting) and not (last == 0 and _stands_above(starting)):
             return row
     return last
+
+
+def _stands_above(texts: Sequence[str]) -> bool:
+    """Whether a row stands above a head: a title, or what says of what and in what the table is."""
+    return _only_titles(texts) or _is_caption(texts)
 
 
 def _captions(grid: Grid, body: int) -> int:
