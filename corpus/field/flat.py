@@ -15,6 +15,13 @@ _PARTED, _ENDED = " | ", " |"
 _MOSTLY = 0.8  # of a table's rows: the last may be cut off
 
 
+def page_with_tables(text: str) -> bytes:
+    """A collected text (a title, then a paragraph or a row a line) as the page it was."""
+    title, *lines = text.split("\n")
+    head = '<!DOCTYPE html><html><head><meta charset="utf-8"></head><body>'
+    return f"{head}<h1>{html.escape(title)}</h1>{body_of(lines)}</body></html>".encode()
+
+
 def body_of(lines: Sequence[str]) -> str:
     """Lines as a page has them: rows of tables as tables, others as paragraphs."""
     return "".join(_table(list(some)) if rows else _paragraphs(some) for rows, some in groupby(lines, _is_row))
