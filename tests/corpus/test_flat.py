@@ -8,7 +8,8 @@ from corpus.field.flat import body_of
 
 
 def test_paragraphs_and_tables_as_they_stand_are_kept() -> None:
-    assert body_of(["一、收入", "<table><tr><td>1</td></tr></table>"]) == "<p>一、收入</p><table><tr><td>1</td></tr></table>"
+    table = "<table><tr><td>1</td></tr></table>"
+    assert body_of(["一、收入", table]) == f"<p>一、收入</p>{table}"
 
 
 def test_a_row_s_cells_are_spread_over_the_table_where_it_has_fewer() -> None:
