@@ -40,6 +40,8 @@ AS_SPENT: dict[str, Measure] = {
     "change": "variance",
     "change_rate": "variance_rate",
 }
+_OF_MONEY = ("CNY", "percent", None)  # units of figures, and of reasons, that a plan may have
+_COUNTED: dict[Measure, Measure] = {"prior": "count"}  # how many is nothing planned
 _CHANGES = COMPARING["prior"]
 # How far a plan is from what was spent is held against nothing: it must not stand where a change of a budget does.
 _FROM_SPENT: dict[Measure, Measure] = {"change": "variance", "change_rate": "variance_rate"}
@@ -117,10 +119,10 @@ def _planned(fact: Bound, fiscal_year: int | None, spent: Set[str]) -> Bound:
         return replace(fact, measure=_TOLD_FROM_SPENT[fact.measure])
     if _says_spent(fact, spent):
         return fact
-    subject = fact.subject
+    subject, planned = fact.subject, _PLANNED if fact.unit in _OF_MONEY else _COUNTED
     if fact.measure == "prior" and fiscal_year is not None:
         subject = subject.with_dimension("year", str(fiscal_year - 1))
-    return replace(fact, measure=_PLANNED.get(fact.measure, fact.measure), subject=subject)
+    return replace(fact, measure=planned.get(fact.measure, fact.measure), subject=subject)
 
 
 def _printed(fact: Bound, whole: Paragraph) -> Bound:
