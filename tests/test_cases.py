@@ -55,7 +55,6 @@ KNOWN = {
     "r26-08": "a township by its short name in the title, by its full one below",
     "r26-10": "有17个优化调整为11个: a misprinted 由",
     "r26-24": "stations of a township behind posts in brackets",
-    "r27-27": "last year's number before this year's figures, a slip",
     "r28-01": "无结余 behind 年",
     "r28-02": "a heading without its text; 基本支出 behind it",
     "r28-12": "last year's figures within a reason",

@@ -19,16 +19,19 @@ def is_class(mention: Mention) -> bool:
     return mention.label.endswith(BY_ECONOMIC)
 
 
-def classed(mention: Mention, spoken: Spoken, section: Subject | None, before: Sequence[Subject]) -> str | None:
+def classed(
+    mention: Mention, spoken: Spoken, section: Subject | None, before: Sequence[Subject] | None
+) -> str | None:
     """`基本支出90万元，其中：工资福利支出60万元`: what a class is; None where what is spoken of has none.
 
-    A paragraph that begins with one goes on with the last whole that those `before` it led with.
+    A paragraph that begins with one goes on with the last whole that those `before` it led with; without these it is
+    said anew by what its section's figures are parted, and what the sentence names, else the section, is the whole.
     """
     if mention.label == _ALONE:
         return mention.label
-    lead = spoken.lead or spoken.last_lead
-    whole = spoken.subject or section
-    if lead is None:
+    lead = spoken.lead or (spoken.last_lead if before is not None else None)
+    whole = (spoken.subject if lead is not None else None) or section
+    if lead is None and before is not None:
         whole = next((b for b in before if _classes_of(b.concept) or _is_part(b, section)), whole)
     if whole is None or spoken.unknown:
         return None

@@ -363,8 +363,9 @@ class Walk:
         return not is_class(mention) or self._classed(mention) is not None
 
     def _classed(self, mention: Mention) -> str | None:
-        anew = any(word in self.passage.text[: mention.start] for word in load_patterns().markers.by_classes)
-        return classed(mention, self.spoken, self.frame.subject, () if anew else self.frame.before)
+        start = self.passage.sentence_start(mention.start)
+        anew = any(w in self.passage.text[start : mention.start] for w in load_patterns().markers.by_classes)
+        return classed(mention, self.spoken, self.frame.subject, None if anew else self.frame.before)
 
     def compare(self, subject: Subject, base: str) -> None:
         """The subject was compared with last year (`prior`) or the budget: a reason that follows explains it."""

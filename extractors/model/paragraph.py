@@ -107,9 +107,9 @@ def _punctuation() -> dict[int, str]:
 
 @cache
 def _stop() -> regex.Pattern[str]:
-    """A dot behind a Chinese character (or %), and before another or nothing more: it ends a sentence."""
+    """A dot behind a Chinese character (or %), and before another, a year or nothing more: it ends a sentence."""
     han = load_shapes().han
-    return regex.compile(rf"(?<=[{han}%％])\.(?=[{han}]|\s*$)")
+    return regex.compile(rf"(?<=[{han}%％])\.(?=[{han}]|20\d\d|\s*$)")
 
 
 @lru_cache(maxsize=KEPT)
