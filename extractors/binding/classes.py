@@ -19,9 +19,7 @@ def is_class(mention: Mention) -> bool:
     return mention.label.endswith(BY_ECONOMIC)
 
 
-def classed(
-    mention: Mention, spoken: Spoken, section: Subject | None, before: Sequence[Subject] | None
-) -> str | None:
+def classed(mention: Mention, spoken: Spoken, section: Subject | None, before: Sequence[Subject] | None) -> str | None:
     """`基本支出90万元，其中：工资福利支出60万元`: what a class is; None where what is spoken of has none.
 
     A paragraph that begins with one goes on with the last whole that those `before` it led with; without these it is
