@@ -151,7 +151,8 @@ def _marks(passage: Passage, fiscal_year: int) -> Iterator[YearMark]:
             continue
         heads = _leads_part(passage.text[max(passage.text.rfind(mark, 0, start) for mark in _MARKS) + 1 : start])
         if _governs(passage, start, end, heads=heads):
-            tells = stated and heads and _tells(passage, start, end)
+            compared = year == fiscal_year and any(m.kind == "anchor" and m.start == end for m in passage.mentions)
+            tells = stated and heads and (compared or _tells(passage, start, end))
             yield YearMark(start, end, year, _reach_of(passage, start, end, tells=tells), tells)
 
 
