@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from dataclasses import replace
 from functools import partial
 
@@ -79,13 +79,11 @@ def extracted(opening: Callable[[], OpenedDocument | Article], engine: Engine = 
 
 
 def _record(opened: OpenedDocument | Article, layout: Layout, prose: Prose, engine: Engine, started: float) -> Record:
-    readings, kept, unbound = _readings(layout, prose)
+    spent = spent_sections(prose.sections) if prose.kind.plans else frozenset[str]()
+    readings, kept, unbound = _readings(layout, prose, spent)
     mending = mended(readings)
     readings, year = mending.readings, prose.identity.fiscal_year
-    proof = replace(
-        mending.proof,
-        bound=as_told(mending.proof.bound, year, plans=prose.kind.plans, spent=spent_sections(prose.sections)),
-    )
+    proof = replace(mending.proof, bound=as_told(mending.proof.bound, year, plans=prose.kind.plans, spent=spent))
     printed = printed_figures(prose.sections, proof.bound) if prose.kind.read else ()
     facts = recorded_facts(proof, prose.sections, layout.by_number, printed)
     statements, forms = judged(readings.statements, readings.forms, proof, layout.by_number)
@@ -109,7 +107,7 @@ def _record(opened: OpenedDocument | Article, layout: Layout, prose: Prose, engi
     )
 
 
-def _readings(layout: Layout, prose: Prose) -> tuple[Readings, Kept, tuple[LeftAmount, ...]]:
+def _readings(layout: Layout, prose: Prose, spent: Set[str]) -> tuple[Readings, Kept, tuple[LeftAmount, ...]]:
     """What text, tables and forms say, as far as a document of that kind is read; what became of its tables, and the
     amounts of the text that are of nothing."""
     from extractors.binding.paragraphs import (  # spaCy and jieba load slowly: when there is text to bind
@@ -120,7 +118,7 @@ def _readings(layout: Layout, prose: Prose) -> tuple[Readings, Kept, tuple[LeftA
     kind, year = prose.kind, prose.identity.fiscal_year
     standard = (*layout.tables, *layout.standard) if kind.text_read else ()
     text = told_text(prose.sections, year) if kind.text_read else ToldText()
-    text = apart_from_spent(text, prose.paragraphs, year, spent_sections(prose.sections)) if kind.plans else text
+    text = apart_from_spent(text, prose.paragraphs, year, spent) if kind.plans else text
     filed = filed_tables(
         standard, layout.by_number, layout.outside, year, prose.paragraphs, text.bound, plans=kind.plans
     )

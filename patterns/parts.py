@@ -11,6 +11,7 @@ from patterns.files import FOLDER, Entry, load_file
 from patterns.loader import known_names
 from patterns.marks import ConceptOrGroup, Wording
 from patterns.shapes import Expression, load_shapes
+from patterns.within import is_within
 from patterns.wording import any_of
 
 
@@ -141,7 +142,7 @@ class PartPatterns(Entry):
 
 
 def _is_of(concept: str, groups: tuple[str, ...]) -> bool:
-    return any(concept == whole or concept.startswith(f"{whole}.") for whole in groups)
+    return any(is_within(concept, whole) for whole in groups)
 
 
 @cache

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-
 from extractors.binding.items import item_before
 from extractors.binding.walk import Walk
 from extractors.language.concepts import concept
@@ -38,8 +36,8 @@ def with_itself(walk: Walk, i: int, counted: str) -> str:
 
 def is_behind_itself(walk: Walk, i: int) -> bool:
     """`共3个单位，包括局本级和2个下属单位`: whether the `i`th mention counts those without the unit itself."""
-    before = (j for j in range(i - 1, -1, -1) if walk.passage.mentions[j].amount is not None)
-    return any(_joins_itself(walk, j, i) for j in itertools.islice(before, 1))
+    last = next((j for j in range(i - 1, -1, -1) if walk.passage.mentions[j].amount is not None), None)
+    return last is not None and _joins_itself(walk, last, i)
 
 
 def _joins_itself(walk: Walk, i: int, j: int) -> bool:

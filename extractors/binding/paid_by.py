@@ -7,12 +7,12 @@ from functools import cache
 
 from extractors.binding.passage import Passage
 from extractors.binding.spoken import Spoken
+from extractors.language.annotated import BY_FUNCTION
 from extractors.language.mention import Mention
 from extractors.model.fact import Subject
 from patterns.loader import load_patterns
 
-_BY_FUNCTION = ".by_function"
-_ALL_BUDGETS = f"fiscal{_BY_FUNCTION}"  # of which a paragraph on one budget may tell the functions that follow it
+_ALL_BUDGETS = f"fiscal{BY_FUNCTION}"  # of which a paragraph on one budget may tell the functions that follow it
 
 
 def paid_by(
@@ -31,21 +31,21 @@ def paid_by(
 def _said_by_clause(mention: Mention, passage: Passage) -> str | None:
     clause = passage.clause_start(mention.start)
     for other in passage.mentions:
-        named = other.kind == "concept" and f"{other.label}{_BY_FUNCTION}" in _told_by_function()
+        named = other.kind == "concept" and f"{other.label}{BY_FUNCTION}" in _told_by_function()
         before = clause <= other.start < mention.start
         if named and (before or (other.start == mention.end + 1 and passage.is_qualifier(other))):
-            return f"{other.label}{_BY_FUNCTION}"
+            return f"{other.label}{BY_FUNCTION}"
     return None
 
 
 def _said_by_lead(lead: Subject | None) -> str | None:
     """`一般公共预算财政拨款支出用途：`, then a paragraph for each."""
-    return _budget(lead.concept.removesuffix(_BY_FUNCTION)) if lead is not None else None
+    return _budget(lead.concept.removesuffix(BY_FUNCTION)) if lead is not None else None
 
 
 def _budget(whole: str) -> str | None:
     budget = load_patterns().markers.budgets_of_functions.get(whole)
-    return f"{budget}{_BY_FUNCTION}" if budget is not None else None
+    return f"{budget}{BY_FUNCTION}" if budget is not None else None
 
 
 @cache

@@ -24,7 +24,7 @@ from extractors.binding.unit_above import UnitAbove, units_above
 from extractors.binding.walk import Frame, Walk
 from extractors.binding.why import LeftAmount
 from extractors.language.annotate import annotate, read_of
-from extractors.language.annotated import Annotated
+from extractors.language.annotated import BY_FUNCTION, Annotated
 from extractors.language.concepts import concept_ids
 from extractors.language.lexicon import (
     always_astray,
@@ -277,7 +277,7 @@ class SectionReader:
         text, bound = walk.passage.text, walk.found.bound
         if not bound:
             return walk.spoken.lead if len(text) <= reach.ONLY_NAMED and not whole_named(text) else None
-        return self._carried if all(b.subject.concept.endswith(".by_function") for b in bound) else None
+        return self._carried if all(b.subject.concept.endswith(BY_FUNCTION) for b in bound) else None
 
     def _go_on(self, walk: Walk, cue: Mention) -> None:
         """A paragraph that begins with a cue goes on with what the one before spoke of, or the list before it."""

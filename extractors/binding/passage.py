@@ -22,6 +22,11 @@ LONGEST_FIGURE = 40  # characters of an amount with its unit: no longer one is a
 _BRACKETED = regex.compile("（[^（）]*）")
 
 
+def sentence_start(text: str, position: int) -> int:
+    """Where the sentence of a text around `position` begins."""
+    return text.rfind(SENTENCE_END, 0, position) + 1
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A stretch of a paragraph that is read under one kind of section; `offset` is where it begins there.
@@ -98,7 +103,7 @@ class Passage:
 
     def sentence_start(self, position: int) -> int:
         """Where the sentence around `position` begins."""
-        return self._start(position, SENTENCE_END)
+        return sentence_start(self.text, position)
 
     def sentence_end(self, position: int) -> int:
         """Where the sentence around `position` ends."""

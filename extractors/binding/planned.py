@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from extractors.binding.passage import SENTENCE_END
+from extractors.binding.passage import SENTENCE_END, sentence_start
 from extractors.binding.stock import as_held, is_held, is_to_be_bought
 from extractors.binding.why import LeftAmount, Why
 from extractors.model.fact import Bound
@@ -152,7 +152,7 @@ def _apart(fact: Bound, fiscal_year: int | None, spent: Set[str]) -> Bound | Non
 def _from_spent(fact: Bound, spent: Set[str]) -> bool:
     """`比2023年执行数增加2万元，增长5%`: whether what a change compares with was spent, not planned."""
     text = fact.paragraph.text
-    start = text.rfind(SENTENCE_END, 0, fact.start) + 1
+    start = sentence_start(text, fact.start)
     planned = load_kinds().planned
     compared = [match.start() for match in compiled(planned.compares).finditer(text, start, fact.start)]
     if not compared:

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from extractors.binding.passage import SENTENCE_END
+from extractors.binding.passage import sentence_start
 from extractors.model.fact import Bound
 from patterns.kinds import load_kinds
 from patterns.loader import load_patterns
 from patterns.measure import Measure
+from patterns.within import is_within
 
 _STOCK: tuple[Measure, ...] = ("budget_initial", "budget_full", "final", "prior")
 
 
 def is_held(fact: Bound) -> bool:
     """Whether it is of what there is when the budget is made (assets, staff), and is nothing planned."""
-    held = load_kinds().planned.held
-    return any(fact.subject.concept == one or fact.subject.concept.startswith(f"{one}.") for one in held)
+    return any(is_within(fact.subject.concept, one) for one in load_kinds().planned.held)
 
 
 def is_to_be_bought(fact: Bound) -> bool:
     """`拟购置专用设备3台`: whether the sentence says up to it that of what is held more is to be bought."""
-    planned, text = load_kinds().planned, fact.paragraph.text
-    start = text.rfind(SENTENCE_END, 0, fact.start) + 1
-    to_be = any(word in text[start : fact.end] for word in planned.to_be_bought)
+    planned = load_kinds().planned
+    said = fact.paragraph.text[sentence_start(fact.paragraph.text, fact.start) : fact.end]
+    to_be = any(word in said for word in planned.to_be_bought)
     return to_be and is_held(fact) and fact.subject.concept not in planned.bought
 
 

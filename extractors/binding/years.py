@@ -6,7 +6,7 @@ only dates something else (2018年修订的标准) or names what is compared wit
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from functools import cache
 
@@ -133,7 +133,7 @@ class Years:
         """`2019年比2018年`, `2019年决算与2018年决算`: whether a year stands right before what it is compared with."""
         mentions = self._passage.mentions
         ends = {mark.end, *(m.end for m in mentions if m.kind == "measure" and m.start == mark.end)}
-        return any(m.kind == "anchor" and m.start in ends for m in mentions)
+        return _stands_before_anchor(self._passage, ends)
 
     def _governing_start(self, position: int) -> int:
         """Where what governs a figure at `position` may begin: its sentence, and those before that it is a part of."""
@@ -151,9 +151,14 @@ def _marks(passage: Passage, fiscal_year: int) -> Iterator[YearMark]:
             continue
         heads = _leads_part(passage.text[max(passage.text.rfind(mark, 0, start) for mark in _MARKS) + 1 : start])
         if _governs(passage, start, end, heads=heads):
-            compared = year == fiscal_year and any(m.kind == "anchor" and m.start == end for m in passage.mentions)
+            compared = year == fiscal_year and _stands_before_anchor(passage, {end})
             tells = stated and heads and (compared or _tells(passage, start, end))
             yield YearMark(start, end, year, _reach_of(passage, start, end, tells=tells), tells)
+
+
+def _stands_before_anchor(passage: Passage, ends: Set[int]) -> bool:
+    """Whether what is compared with begins at one of those places."""
+    return any(m.kind == "anchor" and m.start in ends for m in passage.mentions)
 
 
 def _reach_of(passage: Passage, start: int, end: int, *, tells: bool) -> int:

@@ -25,7 +25,7 @@ from extractors.language.unaccounted import unaccounted_words
 from extractors.language.unit_told import in_unit_told
 from patterns.loader import load_patterns
 
-_BY_FUNCTION, BY_ECONOMIC = ".by_function", ".by_economic"
+BY_FUNCTION, BY_ECONOMIC = ".by_function", ".by_economic"
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def _named_functions(text: str, functions: str | None) -> Iterator[Mention]:
     """The functions or economic classes that a text of a section names which tells `functions`."""
     if functions is None:
         return
-    if not functions.endswith(_BY_FUNCTION):
+    if not functions.endswith(BY_FUNCTION):
         yield from _named_classes(text, functions)
         return
     classified_in = load_patterns().markers.classified_in
@@ -99,7 +99,7 @@ def _named_functions(text: str, functions: str | None) -> Iterator[Mention]:
     mentions = [Mention(f.start, f.end, "function", functions, function=f) for f in found]
     yield from mentions
     taken = _Taken(mentions)
-    yield from (m for m in _named_classes(text, functions.removesuffix(_BY_FUNCTION) + BY_ECONOMIC) if taken.free(m))
+    yield from (m for m in _named_classes(text, functions.removesuffix(BY_FUNCTION) + BY_ECONOMIC) if taken.free(m))
 
 
 def _named_classes(text: str, label: str) -> Iterator[Mention]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import pytest
 from extractors.model.errors import DamagedDocument
 from flows import document
 from flows.document import record_of
+from tests.waiting import until
 
 OLD_WORD = b"\xd0\xcf\x11\xe0" + "WordDocument".encode("utf-16-le")
 ENDED_WITHIN = 20  # seconds; the program would run for 300
@@ -35,16 +35,6 @@ def commands() -> Iterator[bytes]:
             yield path.read_bytes()
 
 
-def are_gone(words: bytes) -> bool:
-    """Whether no process of that command is left: one that was killed is still listed till the system ends it."""
-    deadline = time.monotonic() + ENDED_WITHIN
-    while any(words in command for command in commands()):
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.05)
-    return True
-
-
 def test_a_program_that_hangs_is_ended_with_all_that_it_started(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -52,7 +42,9 @@ def test_a_program_that_hangs_is_ended_with_all_that_it_started(
     monkeypatch.setattr(document, "_CONVERSION_SECONDS", 1)
     with pytest.raises(DamagedDocument, match="too long"):
         record_of(OLD_WORD, "a.doc")
-    assert are_gone(str(tmp_path / "scratch").encode())
+    folder = str(tmp_path / "scratch").encode()
+    # One that was killed is still listed till the system ends it.
+    until(lambda: not [command for command in commands() if folder in command], ENDED_WITHIN)
     assert not list((tmp_path / "scratch").iterdir())
 
 

@@ -26,6 +26,7 @@ from extractors.statements.small.value import figure_in
 from patterns.loader import load_patterns
 from patterns.small_tables import ColumnOf, Family, load_small_tables
 from patterns.statements import says
+from patterns.within import is_within
 from patterns.wording import any_of
 
 # Set by eye on tables that were made after those of small units.
@@ -273,7 +274,7 @@ def _names(family: Family) -> tuple[tuple[str, regex.Pattern[str]], ...]:
 
 
 def _is_below(named: str, tops: Sequence[str | None]) -> bool:
-    return any(named == top or named.startswith(f"{top}.") for top in tops)
+    return any(top is not None and is_within(named, top) for top in tops)
 
 
 @cache

@@ -14,6 +14,7 @@ from extractors.statements.small.telling import crossed as crossed_telling
 from extractors.statements.small.telling import narrowed as narrowed_telling
 from patterns.loader import load_patterns
 from patterns.small_tables import load_small_tables
+from patterns.within import is_within
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +99,6 @@ def _of_unit(concepts: Iterable[str], unit: str | None) -> str:
 def is_counted(concept_id: str) -> bool:
     """Whether figures of the concept are counts."""
     return "money" not in concept(concept_id).kinds
-
-
-def is_within(part: str, whole: str) -> bool:
-    """Whether a concept is another or a part of it."""
-    return part == whole or part.startswith(f"{whole}.")
 
 
 def narrowed(over: Said, said: Said) -> Said | None:

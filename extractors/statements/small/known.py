@@ -11,7 +11,7 @@ import regex
 from extractors.model.cells import Table
 from extractors.statements.grid import Grid, label
 from extractors.statements.small.caption import Caption, caption_of
-from extractors.statements.small.headings import Heading, headings, is_within
+from extractors.statements.small.headings import Heading, headings
 from extractors.statements.small.layout import Layout, Path, Placed
 from extractors.statements.small.said import Said, names_of
 from patterns.kept import KEPT
@@ -20,6 +20,7 @@ from patterns.loader import load_patterns
 from patterns.small_tables import load_small_tables
 from patterns.sought import Among, Sought, sought
 from patterns.statements import says
+from patterns.within import is_within
 
 # Set by eye on tables that were made after those of small units.
 _MOST_ROWS, _MOST_COLUMNS = 60, 24  # of a small table

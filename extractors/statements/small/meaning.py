@@ -9,12 +9,13 @@ from typing import NamedTuple
 from extractors.model.fact import Subject
 from extractors.statements.small.against import Against
 from extractors.statements.small.caption import Caption
-from extractors.statements.small.headings import Heading, crossed, is_counted, is_within
+from extractors.statements.small.headings import Heading, crossed, is_counted
 from extractors.statements.small.said import Said
 from extractors.statements.small.telling import Telling
 from patterns.loader import load_patterns
 from patterns.measure import Measure
 from patterns.small_tables import load_small_tables
+from patterns.within import is_within
 
 # How surely labels tell what a figure is of: set by eye, beside the signs of binding/certainty.py.
 _TOLD = 0.99  # row and column tell item, measure and year

@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from flows.batch.jobs import Job, Outcome
 from flows.batch.ledger import STATE, Ledger
 from tests.conftest import REPOSITORY
 from tests.flows.batch.test_batches import BATCH
+from tests.waiting import until
 
 HANG = 60.0  # seconds; what is waited for takes a few
 MARK = "JUESUAN_TEST_OF_ENDS"
@@ -36,15 +36,6 @@ def marked(mark: str) -> list[str]:
     return found
 
 
-def is_true_soon(what: str, test: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + HANG
-    while time.monotonic() < deadline:
-        if test():
-            return
-        time.sleep(0.05)
-    raise AssertionError(what)
-
-
 def killed(command: list[str], number: signal.Signals, folder: Path, ready: Callable[[], bool]) -> None:
     """Starts a command, sends it the signal once it is ready, and looks for what is left of it."""
     temporary, mark = folder / "tmp", str(folder)
@@ -55,11 +46,11 @@ def killed(command: list[str], number: signal.Signals, folder: Path, ready: Call
         start_new_session=True,
     ) as run:  # fmt: skip
         try:
-            is_true_soon("it was never ready", ready)
+            until(ready, HANG, "it was never ready")
             run.send_signal(number)
             run.communicate(timeout=HANG)  # ends only when nothing holds its output any more
-            is_true_soon("processes are left", lambda: not marked(mark))
-            is_true_soon("folders are left", lambda: not list(temporary.iterdir()))
+            until(lambda: not marked(mark), HANG, "processes are left")
+            until(lambda: not list(temporary.iterdir()), HANG, "folders are left")
         finally:
             run.kill()
 

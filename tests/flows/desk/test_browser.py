@@ -18,7 +18,8 @@ from flows.document import extract_file
 from flows.publish.publish import publish
 from tests.conftest import REPOSITORY
 from tests.flows.desk.conftest import running, site_of
-from tests.flows.review.browsing import CHROMIUM, DRIVER, size, started, until
+from tests.flows.review.browsing import CHROMIUM, DRIVER, size, started
+from tests.waiting import until
 
 NPM, OFFICE = which("npm"), which("soffice")
 pytestmark = [

@@ -8,8 +8,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 from shutil import which
 from typing import Any
@@ -20,6 +18,7 @@ from selenium import webdriver
 
 from extractors.opening.mupdf import pymupdf
 from tests.made_records import made_record
+from tests.waiting import until
 
 CHROMIUM, DRIVER = which("chromium"), which("chromedriver")
 FLAGS = (
@@ -59,13 +58,6 @@ class Server:
     def kill(self) -> None:
         self._process.send_signal(signal.SIGKILL)
         self._process.wait()
-
-
-def until(holds: Callable[[], object], seconds: float = 30) -> None:
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.05)
 
 
 def started(profile: Path) -> webdriver.Chrome:

@@ -18,7 +18,8 @@ from selenium import webdriver
 from selenium.webdriver.common.keys import Keys
 
 from flows.decisions.standing import read_decisions
-from tests.flows.review.browsing import CHROMIUM, DRIVER, Server, large_disclosure, press, started, told, until
+from tests.flows.review.browsing import CHROMIUM, DRIVER, Server, large_disclosure, press, started, told
+from tests.waiting import until
 
 pytestmark = pytest.mark.slow
 IN_BROWSER = pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="no chromium and chromedriver")

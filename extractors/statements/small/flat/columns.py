@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from extractors.statements.small.flat.pieces import Label, unnamed
 from extractors.statements.small.flat.tokens import text_of
-from extractors.statements.small.headings import is_within
 from patterns.small_tables import load_small_tables
+from patterns.within import is_within
 
 
 @dataclass(frozen=True)
