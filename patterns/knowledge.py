@@ -217,7 +217,7 @@ class Markers(Entry):
     behind_nouns: tuple[Wording, ...]
     name_ends: tuple[Wording, ...]
     domestic: tuple[str, ...]
-    all_of: tuple[str, ...]
+    all_of: tuple[Wording, ...]
     denies_that: tuple[Wording, ...]
     compared_before: tuple[str, ...]
     same_basis: tuple[str, ...]

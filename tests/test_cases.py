@@ -50,7 +50,6 @@ KNOWN = {
     "r25-07": "a denial below the title of a table, among titles of tables",
     "r25-13": "a sentence on offices below the heading of what explains terms",
     "r25-24": "a reason that goes on with changes of its own behind a list of others; a change of income within it",
-    "r26-05": "共有…共6个部室: offices without a word that sets them up",
     "r26-06": "a denial with misprints in the title of a table",
     "r26-08": "a township by its short name in the title, by its full one below",
     "r26-10": "有17个优化调整为11个: a misprinted 由",

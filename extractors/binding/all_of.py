@@ -8,8 +8,9 @@ from extractors.binding import certainty
 from extractors.binding.passage import CLAUSE_ENDS
 from extractors.binding.walk import Walk
 from extractors.language.concepts import concept, takes
+from extractors.language.lexicon import says_all_of
 from extractors.language.mention import Mention
-from extractors.model.fact import Signs, Subject
+from extractors.model.fact import Signs
 from patterns.loader import load_patterns
 
 _WHOLE = ("count", "final")
@@ -26,11 +27,11 @@ def take_all_of(walk: Walk, mention: Mention) -> None:
     markers = load_patterns().markers
     lead = walk.found.text_since_last(mention.start) or ""
     opens = _OPENS if last.measure == "count" else "，"
-    named = lead[:1] in opens and lead[1:] in (*markers.all_of, *markers.copulas)
+    named = lead[:1] in opens and (lead[1:] in markers.copulas or says_all_of(lead[1:]))
     ends = passage.text[mention.end : mention.end + 1] in _CLOSES  # at the text's end, too
     if last.value and named and ends:
         signs = Signs(cue=certainty.COUNTED)
-        walk.found.add_figure(Subject(mention.label), last.measure, last.value, last.unit, at=mention, signs=signs)
+        walk.found.add_figure(walk.subject_of(mention), last.measure, last.value, last.unit, at=mention, signs=signs)
 
 
 def _takes(label: str, unit: str | None) -> bool:

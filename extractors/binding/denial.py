@@ -142,13 +142,22 @@ def _all_denied(walk: Walk, mention: Mention) -> Subject | None:
 def _listed_behind(walk: Walk, inside: Sequence[Mention], named: Mention) -> list[Mention]:
     """The concepts that are denied together with the first: `无上级补助收入、经营收入和其他收入`."""
     listed: list[Mention] = []
-    last = named
+    end = named.end
     for other in inside[inside.index(named) + 1 :]:
-        if other.kind != "concept" or not joins_closely(walk.passage.between(last, other)):
+        if other.kind == "measure" and other.start == end:
+            end = other.end  # 国有资本经营预算、
+            continue
+        joint = walk.passage.text[_before_mark(walk, end) : other.start]
+        if other.kind != "concept" or not joins_closely(joint):
             break
         listed.append(other)
-        last = other
+        end = other.end
     return listed
+
+
+def _before_mark(walk: Walk, end: int) -> int:
+    """Where what joins a name to the next begins: some wordings of names end in a mark themselves."""
+    return end - 1 if walk.passage.text[end - 1] in load_shapes().list_joints else end
 
 
 def _deny(walk: Walk, mention: Mention, subject: Subject, clause_end: int) -> int:

@@ -8,6 +8,7 @@ from typing import Literal
 from extractors.binding.joints import joins_figures
 from extractors.binding.walk import Walk
 from extractors.language.concepts import pair_of
+from extractors.language.lexicon import says_all_of
 from extractors.model.fact import Subject
 from patterns.loader import load_patterns
 
@@ -39,7 +40,7 @@ def take_group(walk: Walk, kind: Literal["respectively", "both"], position: int)
 def _tells_what_all_is(walk: Walk, position: int) -> bool:
     """`收入90万元，都是财政拨款`: whether words only say what the figure before is made of, and share none."""
     here, behind = [*[m for m in walk.passage.mentions if m.start >= position][:2], None][:2]
-    if here is None or walk.passage.words(here) not in load_patterns().markers.all_of:
+    if here is None or not says_all_of(walk.passage.words(here)):
         return False
     return behind is None or behind.start > here.end or behind.kind in ("concept", "function")
 

@@ -25,7 +25,7 @@ from extractors.binding.scoped import within_scope
 from extractors.binding.spoken import Aside, Spoken
 from extractors.binding.years import Years
 from extractors.language.concepts import concept, concept_ids
-from extractors.language.lexicon import explains
+from extractors.language.lexicon import explains, says_all_of
 from extractors.language.mention import Mention
 from extractors.model.fact import Subject
 from patterns.loader import load_patterns
@@ -258,10 +258,10 @@ class Walk:
 
     def _says_all(self, mention: Mention) -> bool:
         """Whether what leads to a name says that all is of it: 全部为公务接待费, 全部为2辆公务用车的运行维护费."""
-        all_of, lead = load_patterns().markers.all_of, self.passage.lead_in(mention)
+        lead = self.passage.lead_in(mention)
         before = next((m for m in reversed(self.passage.mentions) if m.end <= mention.start), None)
         counted = before is not None and before.label == "count" and before.end == mention.start
-        return lead in all_of or (counted and before is not None and self.passage.lead_in(before) in all_of)
+        return says_all_of(lead) or (counted and before is not None and says_all_of(self.passage.lead_in(before)))
 
     def _measures(self, cue: Mention, named: Mention) -> bool:
         """Whether a cue is of what was named before it: 占100%, but not 完成预算的95% in a clause of its own."""

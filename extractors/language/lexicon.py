@@ -251,6 +251,11 @@ def explains(sentence: str) -> bool:
     return said and next(amounts(sentence), None) is None
 
 
+def says_all_of(words: str) -> bool:
+    """Whether words say that all of what was told is of what they lead to: `全部为`, `全部由县`."""
+    return any_of(load_patterns().markers.all_of).fullmatch(words) is not None
+
+
 def opened_section(sentence: str) -> str | None:
     """The section that a sentence without headings above it speaks for, by how it begins; the earliest wins."""
     sentence = _led_by_title().sub("", sentence)

@@ -144,7 +144,7 @@ def _leads(title: str, *, announced: bool) -> bool:
         return False
     if section_kind(title) is None:
         return False
-    return announced or _ending(known.leading_ends).search(title) is not None or narrow_section(title) is not None
+    return announced or _ending(known.leading_ends).search(title) is not None or labelled_section(title) is not None
 
 
 def _text_begins(paragraph: Paragraph, start: int) -> int | None:
