@@ -43,6 +43,8 @@ class PartPatterns(Entry):
     posts_named: tuple[Wording, ...]
     kinds_of_bodies: tuple[Wording, ...]
     apart: tuple[Wording, ...]
+    degrees: tuple[Wording, ...]
+    of_degrees: tuple[ConceptOrGroup, ...]
     posts: tuple[Wording, ...]
     people: tuple[str, ...]
     leaders: tuple[Wording, ...]
@@ -109,6 +111,10 @@ class PartPatterns(Entry):
     def is_apart(self, name: str) -> bool:
         """Whether a name is always that of a part of the staff: 特岗教师."""
         return any_of(self.apart).match(name) is not None
+
+    def is_by_degree(self, concept: str, words: str) -> bool:
+        """Whether words name who of those a concept counts has a degree: among staff they are no students."""
+        return _is_of(concept, self.of_degrees) and any_of(self.degrees).fullmatch(words) is not None
 
     def is_of_posts(self, name: str) -> bool:
         """Whether a name is that of who fills a kind of posts: 行政人员."""

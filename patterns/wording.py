@@ -25,7 +25,8 @@ import regex
 from patterns.nearest import nearest
 
 PLACEHOLDERS = {
-    "prior": r"(?:上年|上一年|去年|上年度|上一年度|上年同期|去年同期|20\d\d年|20\d\d年度)度?",
+    "prior": r"(?:上年|上一年|去年|上年度|上一年度|上年同期|去年同期|20\d\d年|20\d\d年度"
+    r"|(?<!\d)20\d\d(?=增|减|上升|下降|预算|年初|执行|决算|持平))度?",
     "last_year": r"(?:上年|上一年|去年|上年度|上一年度|上年同期|去年同期)度?",
     "year": r"(?:20\d\d|本|当)年度?",
     "number": r"[\d,，.]{1,20}",  # longer than any figure: without an end, time grows with the square

@@ -74,13 +74,29 @@ def count_part(walk: Walk, i: int, item: Item | None, amount: Amount) -> Part | 
     whole = whole_of(walk, item.start, lambda b: b.measure in _COUNTED and takes(b.subject.concept, amount.unit))
     if _stands_beside(item.text.strip("，、")):
         return Why.PART if whole is not None else None
+    by_degree = _by_degree(item, whole, amount)
+    if by_degree is not None:
+        return by_degree
     if not item.name:
-        again = whole is not None and _is_named_again(walk, item, whole, named, amount)
-        return named_again(walk, item, whole) if whole is not None and again else _goes_on(walk, item, amount)
+        return _of_known_words(walk, item, whole, named, amount)
     whole = whole or _counted_before(walk, item, amount) or _summed_by_bodies(walk, item, amount)
     if whole is None:
         return _part_alone(walk, i, item, amount)
     return Why.PART if are_posts_beside(walk, item.named, whole) else _within(item, whole, named, amount)
+
+
+def _of_known_words(walk: Walk, item: Item, whole: Bound | None, named: str | None, amount: Amount) -> Part | None:
+    """The part that an item without a name of its own tells of: of the whole, or of the part that was told last."""
+    again = whole is not None and _is_named_again(walk, item, whole, named, amount)
+    return named_again(walk, item, whole) if whole is not None and again else _goes_on(walk, item, amount)
+
+
+def _by_degree(item: Item, whole: Bound | None, amount: Amount) -> Part | Why | None:
+    """`教师80人，其中硕士研究生9人`: the part of the staff that a name of who has a degree is of."""
+    words = item.text.strip("，、：")
+    if whole is None or not load_parts().is_by_degree(whole.subject.concept, words):
+        return None
+    return part_of(whole.subject, words, whole.measure) if fits_in(amount.value, whole) else Why.PART
 
 
 def _stands_beside(words: str) -> bool:
@@ -260,10 +276,19 @@ def whole_of(walk: Walk, start: int, fits: Callable[[Bound], bool]) -> Bound | N
         return None
     if opened is not None and opened <= lead and _is_behind_unbound(walk, opened):
         return None
+    if last.measure in _COUNTED and _is_outgrown(walk, last, lead, start):
+        return None
     if last.start >= passage.offset + sentence:
         return last
     before = passage.offset + passage.sentence_start(max(0, sentence - 1))
     return last if lead == sentence and _is_told_alone(last, told, before) else None
+
+
+def _is_outgrown(walk: Walk, whole: Bound, lead: int, start: int) -> bool:
+    """`聘用21人，其中本科54人、|高中1人`: whether one before in the list is too large a part: the list is of others."""
+    before = (m.amount for m in walk.passage.starting_in(lead, start))
+    most = whole.value if isinstance(whole.value, Decimal) else None
+    return any(a is not None and a.unit == whole.unit and most is not None and a.value > most for a in before)
 
 
 def _is_told_alone(last: Bound, others: Iterable[Bound], since: int) -> bool:
