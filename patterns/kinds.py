@@ -47,9 +47,10 @@ class Kind(Entry):
 class Planned(Entry):
     """How a budget says what the accounts say: `say` a word for one of the same length, but for what `keep` matches.
 
-    One of `titles` is on its cover, none of `never` in its text: the budget of a place, or of several, is not read.
+    One of `titles` is on its cover, or one of `own` heads a part of it, none of `never` is in its text: the budget of
+    a place, or of several, is not read.
 
-    `spent` are the words by which it tells of what was really spent; a section whose title has one of `accounts`, and
+    `spent` matches what tells of what was really spent; a section whose title has one of `accounts`, and
     not the `plan`, tells of nothing else, but where its words speak of the plan; `compares` is where a comparison
     begins. `whole` is what an item is of which `carried`, in its sentence, is a part; not where words of `own_year` are
     said of it. Of concepts `held`, and those below them, a budget tells what there is, nothing planned; where one of
@@ -58,10 +59,11 @@ class Planned(Entry):
     """
 
     titles: tuple[Wording, ...]
+    own: Expression
     never: tuple[Expression, ...]
     keep: tuple[Expression, ...]
     say: dict[str, str]
-    spent: tuple[str, ...]
+    spent: Expression
     accounts: tuple[str, ...]
     plan: str
     compares: Expression

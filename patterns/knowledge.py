@@ -218,6 +218,7 @@ class Markers(Entry):
     name_ends: tuple[Wording, ...]
     domestic: tuple[str, ...]
     all_of: tuple[Wording, ...]
+    kinds_of: dict[ConceptId, dict[ConceptId, ConceptId]]
     denies_that: tuple[Wording, ...]
     compared_before: tuple[str, ...]
     same_basis: tuple[str, ...]

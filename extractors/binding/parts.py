@@ -109,7 +109,8 @@ def _is_named_again(walk: Walk, item: Item, whole: Bound, named: str | None, amo
     if named == whole.subject.concept:
         begins = item.named is not None and item.named.start == item.start  # 编制机构4个，其中…；核算机构2个
         anew = begins and "；" in walk.passage.text[whole.end - walk.passage.offset : item.start]
-        return is_less(amount.value, whole) and not anew
+        fits = is_less if begins else fits_in  # 在职5人，包括事业编制在职5人
+        return fits(amount.value, whole) and not anew
     return names_holders(walk, item.named, whole, amount) and fits_in(amount.value, whole)
 
 

@@ -6,6 +6,7 @@ for values (group.py), what is compared with what (comparison.py), and what was 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -25,9 +26,10 @@ from extractors.binding.scoped import within_scope
 from extractors.binding.spoken import Aside, Spoken
 from extractors.binding.years import Years
 from extractors.language.concepts import concept, concept_ids
+from extractors.language.function_codes import FunctionMention
 from extractors.language.lexicon import explains, says_all_of
 from extractors.language.mention import Mention
-from extractors.model.fact import Subject
+from extractors.model.fact import Bound, Subject
 from patterns.loader import load_patterns
 from patterns.measure import Measure, measure_named
 from patterns.parts import load_parts
@@ -270,12 +272,9 @@ class Walk:
     def subject_of(self, mention: Mention) -> Subject:
         """The subject that a concept or function mention names."""
         if mention.function is not None:
-            f = mention.function
-            dimensions = (("code", f.code),) if f.code else ()
-            own = self._classed(mention) if is_class(mention) else None
-            own = own or paid_by(mention, self.passage, self.spoken, self.frame.subject, self.frame.before)
-            return Subject(own, (*dimensions, ("name", f.name)))
+            return self._of_function(mention, mention.function)
         side = self._side_of_parts(mention) or self._other_side(mention) or self._named_again(mention)
+        side = side or self._kind_of_parts(mention)
         if side is not None:
             return side
         if concept(mention.label).yields and self.spoken.lead is not None:
@@ -285,19 +284,37 @@ class Walk:
         part = part or self._among_incomes(mention)
         return part or self._part_of_budget(mention) or Subject(mention.label)
 
+    def _of_function(self, mention: Mention, named: FunctionMention) -> Subject:
+        """The concept whose item a mention names, with the item's code and name."""
+        code = (("code", named.code),) if named.code else ()
+        own = self._classed(mention) if is_class(mention) else None
+        own = own or paid_by(mention, self.passage, self.spoken, self.frame.subject, self.frame.before)
+        return Subject(own, (*code, ("name", named.name)))
+
     def _side_of_parts(self, mention: Mention) -> Subject | None:
         """`收入总计90万元，其中：收入80万元、年初结转10万元`: what a total's mere name means among its own parts."""
-        inner, passage = concept(mention.label).among_parts, self.passage
-        if inner is None or passage.words(mention) not in load_patterns().markers.sides:
+        inner = concept(mention.label).among_parts
+        if inner is None or self.passage.words(mention) not in load_patterns().markers.sides:
             return None
+        return Subject(inner) if any(b.subject.concept == mention.label for b in self._wholes(mention)) else None
+
+    def _kind_of_parts(self, mention: Mention) -> Subject | None:
+        """`财政拨款支出90万元，其中：基本支出80万元`: what a kind of spending is of among a budget's own parts."""
+        kinds = load_patterns().markers.kinds_of.get(mention.label)
+        whole = next(self._wholes(mention), None) if kinds else None
+        kind = kinds.get(whole.subject.concept) if kinds and whole is not None else None
+        return Subject(kind) if kind is not None else None
+
+    def _wholes(self, mention: Mention) -> Iterator[Bound]:
+        """The figures before 其中 that a mention may be a part of, the last first, perhaps of the sentence before."""
+        passage = self.passage
         start = passage.sentence_start(mention.start)
         lead = load_parts().lead_before(passage.text, start, mention.start)
         if lead is None:
-            return None
+            return
         if lead[0] == start:
             start = passage.sentence_start(max(0, start - 1))  # 收入总计90万元。其中：收入80万元
-        told = (b for b in self.found.since(start) if b.end <= passage.offset + lead[0] and b.measure == "final")
-        return Subject(inner) if any(b.subject.concept == mention.label for b in told) else None
+        yield from (b for b in self.found.since(start) if b.end <= passage.offset + lead[0] and b.measure == "final")
 
     def _among_incomes(self, mention: Mention) -> Subject | None:
         """`财政拨款收入80万元，政府性基金7万元，其他收入3万元`: what a budget's name means behind a part of income."""

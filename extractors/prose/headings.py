@@ -73,9 +73,14 @@ def heading_of(paragraph: Paragraph) -> Heading | None:
 def numbered_text(paragraph: Paragraph, before: str) -> Heading | None:
     """`三、一般公共预算支出90万元…`: running text that is numbered as the next part behind that numbered `before`."""
     match = numbering()[_PART].match(paragraph.text)
-    if match is None or not before or _number_of(match.group()) != _number_of(before) + 1:
+    if match is None or not before or not is_next(match.group(), before):
         return None
     return Heading(match.group(), "", _PART, None, paragraph)
+
+
+def is_next(number: str, before: str) -> bool:
+    """Whether a heading's number follows another's: （二）, （一）."""
+    return _number_of(number) == _number_of(before) + 1
 
 
 def _number_of(number: str) -> int:

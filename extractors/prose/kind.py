@@ -16,6 +16,7 @@ from extractors.model.paragraph import Paragraph
 from extractors.prose.compendium import holds_several_units
 from extractors.prose.kind_evidence import GOVERNING, KindEvidence, kind_evidence
 from extractors.prose.likely import accounts_probability
+from patterns.kept import compiled
 from patterns.kind_words import load_kind_words
 from patterns.kinds import COMPENDIUM, DEFAULT_KIND, OTHER, Kind, load_kinds
 from patterns.shapes import either
@@ -133,10 +134,13 @@ def _leading_other(titles: Mapping[str, int], totals: Mapping[str, int], for_rea
 
 
 def _is_own_budget(paragraphs: Sequence[Paragraph]) -> bool:
-    """Whether a budget is one department's or unit's by its title, and nothing tells that it is a place's."""
+    """Whether a budget is one department's or unit's by its title or parts, and nothing tells that it is a place's."""
     planned = load_kinds().planned
     titled = any_of(planned.titles)
-    if not any(titled.search(paragraph.text) for paragraph in paragraphs[:_COVER]) or holds_several_units(paragraphs):
+    own = any(titled.search(p.text) for p in paragraphs[:_COVER]) or any(
+        compiled(planned.own).search(p.text) for p in paragraphs
+    )
+    if not own or holds_several_units(paragraphs):
         return False
     never = regex.compile(either(planned.never))
     return not any(never.search(paragraph.text) for paragraph in paragraphs)

@@ -16,6 +16,7 @@ from extractors.prose.headings import (
     Heading,
     found_by,
     heading_of,
+    is_next,
     numbered_text,
     pieces,
     section_kind,
@@ -100,11 +101,9 @@ def sections(paragraphs: Sequence[Paragraph]) -> tuple[Section, ...]:
         if heading is None or (heading.level >= DEEP and heading.kind is None):
             path[-1].paragraphs.append(paragraph)
             continue
-        while path and path[-1].level >= heading.level:
-            path.pop()
-        parent = path[-1] if path else front
+        path = _gone_on_with(heading, found) or [above for above in path if above.level < heading.level]
         beside = next((s for s in reversed(found) if s.level <= heading.level), front)
-        section = _opened(f"s{len(found)}", heading, parent, beside, paragraph.page)
+        section = _opened(f"s{len(found)}", heading, path[-1], beside, paragraph.page)
         found.append(section)
         path.append(section)
     _tell_appropriations_apart(found)
@@ -124,6 +123,24 @@ def _opened(own_id: str, heading: Heading, parent: _Open, beside: _Open, page: i
         [heading.rest] if heading.rest else [],
         section_pattern(heading.kind).compares if heading.kind else None,
     )
+
+
+def _gone_on_with(heading: Heading, found: Sequence[_Open]) -> list[_Open]:
+    """What is above a heading that goes on with a list, from the top: titles without a number may stand between.
+
+    `一、基本情况 （一）机构 主要职责： （二）人员`; empty where it does not.
+    """
+    before = next((s for s in reversed(found) if s.number and s.level <= heading.level), None)
+    between = found[-1].number == "" and found[-1].level > 0
+    if before is None or not between or before.level != heading.level or not is_next(heading.number, before.number):
+        return []
+    above: list[_Open] = []
+    parent = before.parent
+    for section in reversed(found):
+        if section.id == parent:
+            above.append(section)
+            parent = section.parent
+    return above[::-1]
 
 
 def _last_number(path: Sequence[_Open]) -> str:

@@ -11,6 +11,7 @@ from extractors.model.cells import Table
 from extractors.model.record import StatementCell
 from extractors.statements.rows import ReadRow
 from extractors.statements.statement import ReadStatement
+from patterns.kept import compiled
 from patterns.kinds import load_kinds
 from patterns.statements import load_planned
 from patterns.wording import STATED_YEAR
@@ -49,4 +50,4 @@ def that_plan(tables: Sequence[Table]) -> list[Table]:
 
 def _says_spent(table: Table) -> bool:
     said = [*table.heading, *(line for cell in table.cells for line in cell.lines)]
-    return any(word in line.text for line in said for word in load_kinds().planned.spent)
+    return any(compiled(load_kinds().planned.spent).search(line.text) for line in said)

@@ -153,3 +153,15 @@ def test_last_years_budget_is_of_last_year() -> None:
     assert values[Decimal("30000.00")] == ("budget_initial", "2023")
     assert values[Decimal("-10000.00")] == ("budget_change", None)
     assert [b.value for b in bound if b.measure == "reason_change"] == ["预算压减"]
+
+
+def test_what_is_planned_by_the_years_beginning_is_not_spent() -> None:
+    bound, left = told(
+        "一、收支总体情况\n2024年初预算支出数312.40万元，比2023年初预算支出数296.10万元，增加16.30万元。"
+    )
+    assert [(b.measure, b.subject.dimension("year"), b.value) for b in bound] == [
+        ("budget_initial", None, Decimal(3124000)),
+        ("budget_initial", "2023", Decimal(2961000)),
+        ("budget_change", None, Decimal(163000)),
+    ]
+    assert not left

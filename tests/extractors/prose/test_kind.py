@@ -159,8 +159,20 @@ def test_a_budget_of_a_place_is_not_read(said: str) -> None:
         ("青禾县市场监督管理局2024年预算公开", True),
         ("青禾县实验小学2024年预算信息公开", True),
         ("青禾县2024年预算公开", False),
+        ("2024年青禾县青岭林场预算情况说明", False),
     ],
 )
 def test_a_budget_is_a_bodys_own_by_its_title(title: str, is_own: bool) -> None:
     lines = [title, "一、收入预算", "2024年收入预算512.30万元。", "二、支出预算", "2024年支出预算512.30万元。"]
     assert bool(extract(pdf([lines]), "a.pdf").facts) is is_own
+
+
+def test_a_budget_is_a_bodys_own_by_its_parts() -> None:
+    lines = [
+        "2024年青禾县青岭林场预算情况说明",
+        "一、单位基本情况",
+        "负责林木管护。",
+        "二、收入预算",
+        "2024年收入预算512.30万元。",
+    ]
+    assert [fact.value for fact in extract(pdf([lines]), "a.pdf").facts] == ["5123000"]

@@ -292,6 +292,14 @@ def test_sections_know_what_they_lie_in() -> None:
     ]  # fmt: skip
 
 
+def test_a_list_goes_on_behind_a_title_without_a_number() -> None:
+    lines = ("一、基本情况", "（一）机构设置", "主要职责：", "负责农机推广。", "（二）人员构成情况", "事业编制20人。")
+    found = sections([paragraph(line) for line in lines])
+    assert [(s.number or s.title, s.parent, s.kind) for s in found[2:]] == [
+        ("（一）", "s1", "organisation"), ("主要职责", None, "duties"), ("（二）", "s1", "organisation"),
+    ]  # fmt: skip
+
+
 def test_a_document_about_one_section_is_of_it_before_any_heading() -> None:
     lines = ("某某局2023年“三公”经费支出情况", "全年支出1.20万元。")
     assert sections([paragraph(line) for line in lines])[0].kind == "three_public"
