@@ -134,13 +134,13 @@ def _gone_on_with(heading: Heading, found: Sequence[_Open]) -> list[_Open]:
     between = found[-1].number == "" and found[-1].level > 0
     if before is None or not between or before.level != heading.level or not is_next(heading.number, before.number):
         return []
-    above: list[_Open] = []
+    above: list[_Open] = []  # from the bottom
     parent = before.parent
     for section in reversed(found):
         if section.id == parent:
             above.append(section)
             parent = section.parent
-    return above[::-1]
+    return [found[0], *above[::-1]]
 
 
 def _last_number(path: Sequence[_Open]) -> str:

@@ -70,7 +70,7 @@ def test_entries_are_those_of_the_files() -> None:
     found = traced("教育支出5.00万元，完成年初预算的95%，主要用于培训，主要原因是节约。", "general_public.detail", 2023)
     assert [(m.file, m.entry) for m in found.mentions if m.kind in ("function", "measure", "text", "reason")] == [
         ("functions.csv", "205 教育支出"),
-        ("measures.yaml", "measures[9] budget_rate"),
+        ("measures.yaml", "measures[10] budget_rate"),
         ("texts.yaml", "[6]"),
         ("reasons.yaml", "cues[0]"),
     ]

@@ -293,10 +293,19 @@ def test_sections_know_what_they_lie_in() -> None:
 
 
 def test_a_list_goes_on_behind_a_title_without_a_number() -> None:
-    lines = ("一、基本情况", "（一）机构设置", "主要职责：", "负责农机推广。", "（二）人员构成情况", "事业编制20人。")
+    lines = (
+        "一、基本情况",
+        "（一）机构设置",
+        "主要职责：",
+        "负责推广。",
+        "（二）人员构成情况",
+        "事业编制20人。",
+        "二、收入情况",
+    )
     found = sections([paragraph(line) for line in lines])
     assert [(s.number or s.title, s.parent, s.kind) for s in found[2:]] == [
         ("（一）", "s1", "organisation"), ("主要职责", None, "duties"), ("（二）", "s1", "organisation"),
+        ("二、", None, "income"),
     ]  # fmt: skip
 
 
