@@ -51,6 +51,7 @@ class Concept(Entry):
     not_nouns: tuple[Wording, ...] = ()
     named_alone: tuple[Wording, ...] = ()
     kinds_beside: tuple[Wording, ...] = ()
+    parts_named: tuple[Wording, ...] = ()
     summed: tuple[str, ...] = ()
     posts: tuple[ConceptId, ...] = ()
     moves: tuple[str, ...] = ()

@@ -13,8 +13,9 @@ import regex
 
 from extractors.binding.held import posts
 from extractors.binding.items import Item
-from extractors.binding.parts import Part, part_of
+from extractors.binding.parts import Part, opened_behind_figure, part_of
 from extractors.binding.walk import Walk
+from extractors.binding.why import Why
 from extractors.language.concepts import takes
 from extractors.language.mention import Mention
 from extractors.language.numbers import Amount
@@ -42,15 +43,15 @@ def _is_below(fact: Bound) -> bool:
     return fact.subject.concept in load_parts().below
 
 
-def staff_of_body(walk: Walk, i: int, item: Item | None, amount: Amount) -> Part | None:
-    """The body whose posts a count tells, or who fills them; None where it is of none.
+def staff_of_body(walk: Walk, i: int, item: Item | None, amount: Amount) -> Part | Why | None:
+    """The body whose posts a count tells, or who fills them, or why it is of a part of these; None where it is of none.
 
     What a sentence tells first is the unit's own, whatever it is called there.
     """
     named = walk.passage.concept_before(walk.passage.mentions[i].start)
     body = _headed(walk, i) if named is not None and takes(named.label, amount.unit) else ""
     if body and named is not None and load_parts().is_kind_within(named.label):
-        return part_of(Subject(named.label), body, "count")
+        return Why.PART if _is_kind(walk, i) else part_of(Subject(named.label), body, "count")
     kind = _kind_of_staff(walk, i, named)
     if kind is not None and takes(kind.subject.concept, amount.unit):
         return kind
@@ -77,12 +78,25 @@ def _kind_of_staff(walk: Walk, i: int, named: Mention | None) -> Part | None:
     return part_of(last.subject, words, "count") if kinds.fullmatch(words) else None
 
 
+def _is_kind(walk: Walk, i: int) -> bool:
+    """`（1）福利院：编制18名（全额9名，|差额9名）`: whether a count is of a kind of those told before a bracket."""
+    return opened_behind_figure(walk, walk.passage.mentions[i].start) is not None
+
+
 def _headed(walk: Walk, i: int) -> str:
     """`（1）残联机关——编制7名，在职8人`: the body that an item of a list begins with; empty where it does with none."""
     passage, mention = walk.passage, walk.passage.mentions[i]
-    match = _head().match(passage.text, passage.part_start(mention.start), mention.start)
+    start = passage.part_start(mention.start)
+    first = _first_of_list().search(passage.text, start, mention.start)  # 直属2个单位：（1）福利院：编制18名
+    match = _head().match(passage.text, first.end() if first is not None else start, mention.start)
     name = match["name"] if match is not None else ""
     return name if name and load_parts().body_of_posts(name) == name else ""
+
+
+@cache
+def _first_of_list() -> regex.Pattern[str]:
+    """What leads to the first item of a numbered list that begins within a sentence."""
+    return regex.compile(rf"：(?={either(load_patterns().markers.item_numbers)})")
 
 
 @cache

@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 
+from extractors.binding.kinds_beside import names_part
 from extractors.binding.walk import Walk
 from extractors.language.lexicon import is_filler
 from extractors.language.mention import Mention
@@ -20,7 +21,7 @@ from patterns.parts import load_parts
 
 def names_holders(walk: Walk, named: Mention | None, whole: Bound, amount: Amount) -> bool:
     """Whether posts named before a count are those that some of `whole` hold, all of whom they fit in."""
-    if named is None or not _are_posts_among(named, whole) or _tells_who_fills(walk, named):
+    if named is None or not _are_posts_among(walk, named, whole) or _tells_who_fills(walk, named):
         return False
     if not load_parts().is_kind_within(whole.subject.concept) or not isinstance(whole.value, Decimal):
         return False
@@ -29,12 +30,13 @@ def names_holders(walk: Walk, named: Mention | None, whole: Bound, amount: Amoun
 
 def are_posts_beside(walk: Walk, named: Mention | None, whole: Bound) -> bool:
     """`在编34人，其中：甲队核定编制30人，实有26人`: whether posts stand among people, beside who fills them."""
-    return named is not None and _are_posts_among(named, whole) and _tells_who_fills(walk, named)
+    return named is not None and _are_posts_among(walk, named, whole) and _tells_who_fills(walk, named)
 
 
-def _are_posts_among(named: Mention, whole: Bound) -> bool:
+def _are_posts_among(walk: Walk, named: Mention, whole: Bound) -> bool:
     """Whether posts of a kind are named behind a whole that is none of posts."""
-    return named.label in _kinds_of_posts() and whole.subject.concept not in posts()
+    of_kind = named.label in _kinds_of_posts() or names_part(walk, named)
+    return of_kind and whole.subject.concept not in posts()
 
 
 def _told_of_posts(walk: Walk, whole: Bound, amount: Amount) -> Decimal:

@@ -16,12 +16,20 @@ from patterns.wording import any_of
 def of_kind(walk: Walk, subject: Subject, until: int) -> Subject:
     """The kind that the name up to `until` tells, where its sentence counts another kind besides; else `subject`."""
     own = next((m for m in walk.passage.mentions if m.end == until and m.label == subject.concept), None)
+    if own is not None and names_part(walk, own):
+        return subject.with_dimension("part", walk.passage.words(own))
     if own is None or _kind(walk, own) is None:
         return subject
     start, end = walk.passage.sentence_start(until), walk.passage.sentence_end(until)
     beside = (m for m in walk.passage.starting_in(start, end) if m.label == own.label and _is_counted(walk, m))
     kinds = {_kind(walk, m) for m in beside}  # None among them: what is named beside by the name of all
     return subject.with_dimension("part", walk.passage.words(own)) if len(kinds) > 1 else subject
+
+
+def names_part(walk: Walk, named: Mention) -> bool:
+    """Whether a mention names a part of its concept wherever it stands: 工勤编制 of all posts."""
+    wordings = concept(named.label).parts_named
+    return bool(wordings) and any_of(wordings).fullmatch(walk.passage.words(named)) is not None
 
 
 def _kind(walk: Walk, mention: Mention) -> str | None:

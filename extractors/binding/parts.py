@@ -18,6 +18,7 @@ from extractors.binding.held import are_posts_beside, is_leaders, names_holders
 from extractors.binding.items import Item, item_before, told_in_turn, without_asides
 from extractors.binding.itself import is_behind_itself
 from extractors.binding.joints import joins_closely
+from extractors.binding.kinds_beside import names_part
 from extractors.binding.movements import moved
 from extractors.binding.nouns import named_alone, needs_noun
 from extractors.binding.passage import LONGEST_FIGURE
@@ -106,12 +107,18 @@ def _stands_beside(words: str) -> bool:
 
 def _is_named_again(walk: Walk, item: Item, whole: Bound, named: str | None, amount: Amount) -> bool:
     """Whether an item of known words names a part of the whole: by that one's name, or by the posts that some hold."""
-    if named == whole.subject.concept:
+    if named == whole.subject.concept or _is_part_within(walk, item, whole):
         begins = item.named is not None and item.named.start == item.start  # 编制机构4个，其中…；核算机构2个
         anew = begins and "；" in walk.passage.text[whole.end - walk.passage.offset : item.start]
         fits = is_less if begins else fits_in  # 在职5人，包括事业编制在职5人
         return fits(amount.value, whole) and not anew
     return names_holders(walk, item.named, whole, amount) and fits_in(amount.value, whole)
+
+
+def _is_part_within(walk: Walk, item: Item, whole: Bound) -> bool:
+    """`行政编制14人（含工勤编制1人）`: whether an item names a part of all, here within a kind of it."""
+    named = item.named
+    return named is not None and whole.subject.concept.startswith(f"{named.label}.") and names_part(walk, named)
 
 
 def _within(item: Item, whole: Bound, named: str | None, amount: Amount) -> Part | Why | None:
@@ -129,7 +136,7 @@ def _within(item: Item, whole: Bound, named: str | None, amount: Amount) -> Part
 def named_again(walk: Walk, item: Item, whole: Bound) -> Part | None:
     """`公务接待120批次，其中：国内接待115批次`: a part that is named as the whole is, in other words or the same."""
     name = without_trailing_fillers(load_parts().without_lead(item.text))
-    return part_of(whole.subject, name, whole.measure) if name else None
+    return part_of(whole.subject, name, whole.measure) if load_parts().is_name(name) else None
 
 
 def _part_alone(walk: Walk, i: int, item: Item, amount: Amount) -> Part | None:
@@ -273,11 +280,7 @@ def whole_of(walk: Walk, start: int, fits: Callable[[Bound], bool]) -> Bound | N
     opened = opened_behind_figure(walk, start)
     told = (b for b in reversed(walk.found.bound) if fits(b) and _may_have_parts(b, walk, opened))
     last = next(told, None)
-    if last is None or last.end > passage.offset + lead:
-        return None
-    if opened is not None and opened <= lead and _is_behind_unbound(walk, opened):
-        return None
-    if last.measure in _COUNTED and _is_outgrown(walk, last, lead, start):
+    if last is None or last.end > passage.offset + lead or _is_of_others(walk, last, lead, start):
         return None
     if last.start >= passage.offset + sentence:
         return last
@@ -285,11 +288,28 @@ def whole_of(walk: Walk, start: int, fits: Callable[[Bound], bool]) -> Bound | N
     return last if lead == sentence and _is_told_alone(last, told, before) else None
 
 
+def _is_of_others(walk: Walk, last: Bound, lead: int, start: int) -> bool:
+    """Whether the list that is led in at `lead` cannot be of the figure told last, or need not be."""
+    opened = opened_behind_figure(walk, start)
+    if opened is not None and opened <= lead and _is_behind_unbound(walk, opened):
+        return True
+    return last.measure in _COUNTED and (_is_outgrown(walk, last, lead, start) or _is_of_several(walk, last, lead))
+
+
 def _is_outgrown(walk: Walk, whole: Bound, lead: int, start: int) -> bool:
     """`聘用21人，其中本科54人、|高中1人`: whether one before in the list is too large a part: the list is of others."""
     before = (m.amount for m in walk.passage.starting_in(lead, start))
     most = whole.value if isinstance(whole.value, Decimal) else None
     return any(a is not None and a.unit == whole.unit and most is not None and a.value > most for a in before)
+
+
+def _is_of_several(walk: Walk, last: Bound, lead: int) -> bool:
+    """`在编29人；退休21人；|其中本科20人`: whether a list behind a ； may as well be of others told before."""
+    passage = walk.passage
+    if passage.text[lead - 1 : lead] != "；":
+        return False
+    told = (b for b in walk.found.since(passage.sentence_start(lead)) if b.unit == last.unit and b.measure == "count")
+    return len({b.subject for b in told if not is_part(b)}) > 1
 
 
 def _is_told_alone(last: Bound, others: Iterable[Bound], since: int) -> bool:
