@@ -165,3 +165,8 @@ def test_what_is_planned_by_the_years_beginning_is_not_spent() -> None:
         ("budget_change", None, Decimal(163000)),
     ]
     assert not left
+
+
+def test_what_the_years_own_spending_is_called_makes_it_no_spending() -> None:
+    bound, _ = told("一、支出\n2024年支出数312.40万元，其中：教育支出302.40万元。")
+    assert {(b.measure, b.subject.dimension("year")) for b in bound} == {("budget_initial", None)}
