@@ -20,6 +20,7 @@ from patterns.files import FOLDER, Entry, load_file
 from patterns.loader import known_names
 from patterns.marks import ConceptId, ConceptOrGroup, Defines
 from patterns.measure import Measure
+from patterns.within import is_within
 
 _PLACES = 6  # decimals of a risk: thresholds have fewer, so that 1 - 0.99 is told as 0.01
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
@@ -48,7 +49,7 @@ class Group(Entry):
 
     def holds(self, concept: str, measure: str) -> bool:
         """Whether a measure of a concept is of this group; concepts hold those below them."""
-        below = not self.concepts or any(f"{concept}.".startswith(f"{name}.") for name in self.concepts)
+        below = not self.concepts or any(is_within(concept, name) for name in self.concepts)
         return below and (not self.measures or measure in self.measures)
 
     @property

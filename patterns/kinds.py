@@ -9,6 +9,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from patterns.files import FOLDER, Entry, PatternError, Source, load_files
+from patterns.kept import compiled
 from patterns.loader import known_names
 from patterns.marks import ConceptId, Defines, KindId, SectionId, Wording
 from patterns.shapes import Expression
@@ -75,6 +76,11 @@ class Planned(Entry):
     bought: tuple[ConceptId, ...]
     all_budgets: tuple[str, ...]
     one_budget: tuple[str, ...]
+
+    def says_spent(self, words: str) -> bool:
+        """Whether words tell of what was really spent: 2023年执行数, 上年支出数."""
+        return compiled(self.spent).search(words) is not None
+
     of_all: dict[SectionId, SectionId]
 
     @model_validator(mode="after")

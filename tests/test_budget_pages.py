@@ -2,7 +2,8 @@
 
 Those of b1, b2 … were written after pages that bodies published of one year's budget, with an invented body and
 figures; those of w1, w2 … are whole documents written in the habits of several provinces. Both are by people who had
-seen neither the reader nor its knowledge files. Pages of each sort are counted together: what is asked for is what was
+seen neither the reader nor its knowledge files. Where one is `restored`, its writer gave rows back to a table
+whose cells the text had run together. Pages of each sort are counted together: what is asked for is what was
 reached, and is raised when more is.
 """
 

@@ -22,6 +22,7 @@ from patterns.arithmetic import load_identities
 from patterns.audit import load_audit
 from patterns.sets import contents_of
 from patterns.statements import load_statements
+from patterns.within import is_within
 from patterns.wording import any_of
 
 _DECIMALS = regex.compile(r"\d(?:\.(\d+))?\D*$")
@@ -51,7 +52,8 @@ def blank_but_told(record: Record, kind: str) -> list[Fact]:
 
 def _is_within(title: str, concept: str) -> bool:
     """Whether a heading names a concept, or a part of what is told of it (一般公共预算财政拨款支出决算总体情况)."""
-    return f"{section_kind(title) or ''}.".startswith(f"{concept}.")
+    kind = section_kind(title)
+    return kind is not None and is_within(kind, concept)
 
 
 def loses_rows(record: Record) -> bool:

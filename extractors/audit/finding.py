@@ -16,6 +16,7 @@ from extractors.model.reference import CellReference, FormRef
 from patterns.audit import load_audit
 from patterns.audit_rules import Severity
 from patterns.loader import load_patterns
+from patterns.within import is_within
 
 _UNCLEAR = 0.6  # the sign `cue` of a figure beside an alternative that was left standing
 
@@ -221,7 +222,7 @@ def _form_figure(record: Record, ref: FormRef, *, suspect: bool) -> Figure:
 
 def is_of(fact: Fact, concept: str) -> bool:
     """Whether a fact is of a concept or of a part of it."""
-    return f"{fact.concept}.".startswith(f"{concept}.")
+    return is_within(fact.concept, concept)
 
 
 def name_of(fact: Fact) -> str:

@@ -26,6 +26,7 @@ from extractors.language.numbers import Amount
 from extractors.model.fact import Bound, Subject
 from patterns.loader import load_patterns
 from patterns.parts import load_parts
+from patterns.within import is_within
 from patterns.wording import any_of
 
 _PURPOSES = ("text", "reason")  # mentions behind which stands what money was for
@@ -70,7 +71,7 @@ def purpose_part(walk: Walk, i: int) -> Part | None:
 def _kind_of_cost(whole: str, name: str) -> str | None:
     """The concept of a kind of a cost, or of a part of that, which words name by how they end."""
     for of, parts in own_parts().items():
-        if f"{of}.".startswith(f"{whole}."):
+        if is_within(of, whole):
             named = next((concept for concept, wordings in parts if _ends_with(name, wordings)), None)
             if named is not None:
                 return named

@@ -147,17 +147,11 @@ def _listed_behind(walk: Walk, inside: Sequence[Mention], named: Mention) -> lis
         if other.kind == "measure" and other.start == end:
             end = other.end  # 国有资本经营预算、
             continue
-        joint = walk.passage.text[_before_mark(walk, end) : other.start]
-        if other.kind != "concept" or not joins_closely(joint):
+        if other.kind != "concept" or not joins_closely(walk.passage.text[end : other.start]):
             break
         listed.append(other)
         end = other.end
     return listed
-
-
-def _before_mark(walk: Walk, end: int) -> int:
-    """Where what joins a name to the next begins: some wordings of names end in a mark themselves."""
-    return end - 1 if walk.passage.text[end - 1] in load_shapes().list_joints else end
 
 
 def _deny(walk: Walk, mention: Mention, subject: Subject, clause_end: int) -> int:

@@ -16,14 +16,18 @@ from patterns.wording import any_of
 def of_kind(walk: Walk, subject: Subject, until: int) -> Subject:
     """The kind that the name up to `until` tells, where its sentence counts another kind besides; else `subject`."""
     own = next((m for m in walk.passage.mentions if m.end == until and m.label == subject.concept), None)
-    if own is not None and names_part(walk, own):
-        return subject.with_dimension("part", walk.passage.words(own))
-    if own is None or _kind(walk, own) is None:
+    if own is None or not (names_part(walk, own) or _is_one_of_several(walk, own)):
         return subject
-    start, end = walk.passage.sentence_start(until), walk.passage.sentence_end(until)
+    return subject.with_dimension("part", walk.passage.words(own))
+
+
+def _is_one_of_several(walk: Walk, own: Mention) -> bool:
+    """Whether a mention names a kind, and its sentence counts another besides."""
+    if _kind(walk, own) is None:
+        return False
+    start, end = walk.passage.sentence_start(own.end), walk.passage.sentence_end(own.end)
     beside = (m for m in walk.passage.starting_in(start, end) if m.label == own.label and _is_counted(walk, m))
-    kinds = {_kind(walk, m) for m in beside}  # None among them: what is named beside by the name of all
-    return subject.with_dimension("part", walk.passage.words(own)) if len(kinds) > 1 else subject
+    return len({_kind(walk, m) for m in beside}) > 1  # None among them: what is named beside by the name of all
 
 
 def names_part(walk: Walk, named: Mention) -> bool:

@@ -280,7 +280,7 @@ def whole_of(walk: Walk, start: int, fits: Callable[[Bound], bool]) -> Bound | N
     opened = opened_behind_figure(walk, start)
     told = (b for b in reversed(walk.found.bound) if fits(b) and _may_have_parts(b, walk, opened))
     last = next(told, None)
-    if last is None or last.end > passage.offset + lead or _is_of_others(walk, last, lead, start):
+    if last is None or last.end > passage.offset + lead or _is_of_others(walk, last, lead, start, opened):
         return None
     if last.start >= passage.offset + sentence:
         return last
@@ -288,9 +288,8 @@ def whole_of(walk: Walk, start: int, fits: Callable[[Bound], bool]) -> Bound | N
     return last if lead == sentence and _is_told_alone(last, told, before) else None
 
 
-def _is_of_others(walk: Walk, last: Bound, lead: int, start: int) -> bool:
+def _is_of_others(walk: Walk, last: Bound, lead: int, start: int, opened: int | None) -> bool:
     """Whether the list that is led in at `lead` cannot be of the figure told last, or need not be."""
-    opened = opened_behind_figure(walk, start)
     if opened is not None and opened <= lead and _is_behind_unbound(walk, opened):
         return True
     return last.measure in _COUNTED and (_is_outgrown(walk, last, lead, start) or _is_of_several(walk, last, lead))
@@ -298,9 +297,8 @@ def _is_of_others(walk: Walk, last: Bound, lead: int, start: int) -> bool:
 
 def _is_outgrown(walk: Walk, whole: Bound, lead: int, start: int) -> bool:
     """`聘用21人，其中本科54人、|高中1人`: whether one before in the list is too large a part: the list is of others."""
-    before = (m.amount for m in walk.passage.starting_in(lead, start))
-    most = whole.value if isinstance(whole.value, Decimal) else None
-    return any(a is not None and a.unit == whole.unit and most is not None and a.value > most for a in before)
+    most, before = whole.value, (m.amount for m in walk.passage.starting_in(lead, start))
+    return isinstance(most, Decimal) and any(a is not None and a.unit == whole.unit and a.value > most for a in before)
 
 
 def _is_of_several(walk: Walk, last: Bound, lead: int) -> bool:

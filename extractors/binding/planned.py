@@ -158,7 +158,7 @@ def _from_spent(fact: Bound, spent: Set[str]) -> bool:
     if not compared:
         return _says_spent(fact, spent)
     between = text[compared[-1] : fact.end]
-    return compiled(planned.spent).search(between) is not None and planned.plan not in between
+    return planned.says_spent(between) and planned.plan not in between
 
 
 def _says_spent(fact: Bound, spent: Set[str]) -> bool:
@@ -167,6 +167,6 @@ def _says_spent(fact: Bound, spent: Set[str]) -> bool:
     The section says so where nothing before it in the paragraph speaks of a plan.
     """
     planned, text = load_kinds().planned, fact.paragraph.text
-    if compiled(planned.spent).search(text, fact.clause[0], fact.end):
+    if planned.says_spent(text[fact.clause[0] : fact.end]):
         return True
     return fact.section in spent and planned.plan not in text[: fact.end]

@@ -11,6 +11,7 @@ from extractors.language.concepts import concept, concept_ids
 from extractors.model.fact import Bound, Subject
 from patterns.knowledge import SectionPattern
 from patterns.shapes import load_headings
+from patterns.within import is_within
 from patterns.wording import any_of
 
 
@@ -30,7 +31,7 @@ def told_of_scope(bound: Bound, scope: str, whole: str) -> Bound:
 def within_scope(subject: Subject, whole: str, scope: str) -> Subject | None:
     """The subject as one of `scope`'s; None where it is none of the whole, or that already."""
     of_scope = f"{whole}.{scope}"
-    if not f"{subject.concept}.".startswith(f"{whole}.") or f"{subject.concept}.".startswith(f"{of_scope}."):
+    if not is_within(subject.concept, whole) or is_within(subject.concept, of_scope):
         return None
     own = of_scope + subject.concept.removeprefix(whole)
     if own in concept_ids():

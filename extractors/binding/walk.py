@@ -300,10 +300,9 @@ class Walk:
 
     def _kind_of_parts(self, mention: Mention) -> Subject | None:
         """`财政拨款支出90万元，其中：基本支出80万元`: what a kind of spending is of among a budget's own parts."""
-        kinds = load_patterns().markers.kinds_of.get(mention.label)
+        kinds = load_patterns().markers.kinds_of.get(mention.label, {})
         whole = next(self._wholes(mention), None) if kinds else None
-        kind = kinds.get(whole.subject.concept) if kinds and whole is not None else None
-        return Subject(kind) if kind is not None else None
+        return Subject(kinds[whole.subject.concept]) if whole is not None and whole.subject.concept in kinds else None
 
     def _wholes(self, mention: Mention) -> Iterator[Bound]:
         """The figures before 其中 that a mention may be a part of, the last first, perhaps of the sentence before."""

@@ -8,6 +8,7 @@ from extractors.model.fact import Subject
 from patterns.kept import KEPT
 from patterns.knowledge import Concept
 from patterns.loader import load_patterns
+from patterns.within import is_within
 
 
 @lru_cache(maxsize=KEPT)
@@ -35,7 +36,7 @@ def pair_of(subject: Subject | None) -> list[Subject]:
 def is_told_within(part: str, whole: str) -> bool:
     """Whether changes of one are reasons of the other's: a part, or told of by the sections on its kinds."""
     groups = load_patterns().markers.told_within.get(whole, ())
-    return part in groups or part.startswith((f"{whole}.", *(f"{group}." for group in groups)))
+    return part.startswith(f"{whole}.") or any(is_within(part, group) for group in groups)
 
 
 def domestic_of(whole: str | None, words: str) -> str | None:

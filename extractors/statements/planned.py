@@ -11,7 +11,6 @@ from extractors.model.cells import Table
 from extractors.model.record import StatementCell
 from extractors.statements.rows import ReadRow
 from extractors.statements.statement import ReadStatement
-from patterns.kept import compiled
 from patterns.kinds import load_kinds
 from patterns.statements import load_planned
 from patterns.wording import STATED_YEAR
@@ -50,4 +49,4 @@ def that_plan(tables: Sequence[Table]) -> list[Table]:
 
 def _says_spent(table: Table) -> bool:
     said = [*table.heading, *(line for cell in table.cells for line in cell.lines)]
-    return any(compiled(load_kinds().planned.spent).search(line.text) for line in said)
+    return any(load_kinds().planned.says_spent(line.text) for line in said)
