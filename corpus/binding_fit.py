@@ -1,43 +1,49 @@
-"""The fit of patterns/plainness.yaml: a logistic model whose signs can only speak against a binding."""
+"""The fit of patterns/plainness.yaml: boosted trees, each evidence of which can speak one way only."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import Any, Literal
 
 import numpy as np
 import yaml
 from numpy.typing import NDArray
+from sklearn.ensemble import HistGradientBoostingClassifier
 
 from corpus.binding_rows import BindingRow
 from corpus.evaluate import calibration
-from corpus.logistic import UNBOUND, Bounds, Floats, logistic
 from corpus.score import Point
-from extractors.verdict.facts import CONTRADICTED as AGREEMENT
-from extractors.verdict.plainness import CONTRADICTED, signs
-from patterns.plainness import PlainnessWeights, sign_of
+from extractors.model.fact import Plainness
+from extractors.verdict.facts import CONTRADICTED
+from extractors.verdict.plainness import as_rows, signs
+from patterns.plainness import SURE, PlainnessModel, PlainnessWeights
+from patterns.trees import Floats, Trees
 
-# Where each count says more than below; set by the distribution of the counts, rarest last.
-STEPS: dict[str, tuple[float, ...]] = {
-    "unnamed": (1,), "short": (0.3, 0.6), "loose": (1,), "prefix": (1, 4, 9), "glued": (1,), "abroad": (1,),
-    "away": (1, 2, 3, 5), "others": (1, 2), "amounts": (1, 2, 3), "before": (1, 2, 4, 7), "behind": (1, 4, 8),
-    "strange": (0.1, 0.3, 0.5, 0.7), "left": (1, 2, 4), "crowd": (3, 6, 10), "years": (1,), "part": (1,), "aside": (1,),
-    "unwitnessed": (1,), "few": (1, 3), "failed": (1, 2), "failed_alone": (1,), CONTRADICTED: (1,),
-    "cue": (0.01, 0.03, 0.06, 0.11, 0.21), "unit": (0.05, 0.2), "section": (0.01,),
-    "unread_share": (0.05, 0.15, 0.3, 0.5), "strange_share": (0.05, 0.1, 0.2),
-}  # fmt: skip
+Flags = NDArray[np.bool_]
+Way = Literal[-1, 0, 1]
+
+# Which way evidence may speak, where it is not one of the counts that only speak against a binding.
+_FOR = (
+    "checks_passed", "repeats", "tables", "cue", "section", "unit", "shape", "year", "usual_concept", "usual_measure",
+    "usual_beside", "beyond_concept", "beyond_measure", "beyond_beside",
+)  # fmt: skip
+_AGAINST = ("checks_failed", "unread_share", "strange_share", "contradicted")
+_EITHER = ("crowd", "of_part", "of_year")
+
 CEILING = 0.9995
-_RESTRAINT = 3.0
 # Of a wrong figure told surely more is lost than is gained by a right one told surely.
-_WRONG_COUNTS = 2.0
+_WRONG_COUNTS = 3.0
 # Figures that the reader as it is tells are what it will tell; those of wordings left out are many, but made.
-_WHOLE_COUNTS = 20.0
+_WHOLE_COUNTS = 6.0
+_TREES, _LEAVES, _LEAST_IN_LEAF, _PACE, _RESTRAINT, _ASKED_AT_ONCE = 250, 16, 60, 0.06, 5.0, 0.6
+_KEPT = 0.91  # of right figures of pages as bodies publish them, the share that is to be told surely: asked is 0.9
+_STRETCHES, _EASES = (1.0, 1.25, 1.5, 2.0, 2.5, 3.0), (0.4, 0.55, 0.7, 0.85, 1.0)
+PUBLISHED = ("field", "blind", "budget", "case", "review")  # told again from pages that bodies published, and cases
 _FOLDS = 5
 _MEASURED_SEEDS = range(101, 200)  # of draws that are only measured
 _SURE = 0.9
-_LEAST_WEIGHT = 0.005  # smaller ones are 0 as they are written
-
-Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,83 +58,130 @@ class Kept:
     ece: float
 
 
-def fitted(rows: Sequence[BindingRow]) -> PlainnessWeights:
+def fitted(table: Table) -> PlainnessWeights:
     """The model of all rows but those of draws that are only measured."""
-    table = _Table.of(rows)
-    return table.model(table.tuned)
+    moved = table.moved(table.elsewhere)
+    training = {"figures": float(table.tuned.sum()), "wrong": float((~table.right & table.tuned).sum())}
+    asks = {name: _way(name) for name in table.names}
+    model = moved.model_copy(update={"asks": asks, "training": training})
+    return PlainnessWeights(model, table.trees(table.tuned))
 
 
 @dataclass(frozen=True)
-class _Table:
-    """Rows as arrays: what is weighed of each, whether it is right and may be fitted on, and a number of its site."""
+class Table:
+    """Rows as arrays: what is asked of each, whether it is right and may be fitted on, and a number of its site;
+    `elsewhere` are the odds of each as trees say that were fitted on other sites."""
 
+    rows: Sequence[BindingRow]
     names: list[str]
     told: Floats
-    right: Floats
+    right: Flags
     tuned: Flags
     counted: Floats
     site: NDArray[np.int64]
 
     @staticmethod
-    def of(rows: Sequence[BindingRow]) -> _Table:
-        found = [signs(row.evidence, row.measure, STEPS) for row in rows]
+    def of(rows: Sequence[BindingRow]) -> Table:
+        """The table of some rows."""
+        found = [signs(row.evidence, row.named) for row in rows]
         names = sorted({name for of in found for name in of})
-        return _Table(
-            names,
-            np.array([[of.get(name, 0.0) for name in names] for of in found]),
-            np.array([float(row.right) for row in rows]),
-            np.array([not _measured_only(row) for row in rows]),
-            np.array(
-                [(1.0 if row.right else _WRONG_COUNTS) * (_WHOLE_COUNTS if _is_whole(row) else 1.0) for row in rows]
-            ),
-            np.array([row.site for row in rows]),
-        )
+        right = np.array([row.right for row in rows])
+        whole = np.array([is_whole(row) for row in rows])
+        return Table(
+            rows, names, as_rows(found, names), right, np.array([not is_measured_only(row) for row in rows]),
+            np.where(right, 1.0, _WRONG_COUNTS) * np.where(whole, _WHOLE_COUNTS, 1.0),
+            np.array([row.site for row in rows]) % _FOLDS,
+        )  # fmt: skip
 
-    def model(self, among: Flags) -> PlainnessWeights:
-        """The model of some rows, those that say the same counted together."""
-        same, places = np.unique(np.column_stack([self.told[among], self.right[among]]), axis=0, return_inverse=True)
-        told, right = same[:, :-1], same[:, -1]
-        weight = np.bincount(places.ravel(), weights=self.counted[among]).astype(np.float64)
-        bounds: list[Bounds] = [UNBOUND if name.startswith("measure:") else (0.0, None) for name in self.names]
-        intercept, weights = logistic(-told, right, ridge=_RESTRAINT, counted=weight, bounds=bounds)
-        heavy = {n: round(float(w), 2) for n, w in zip(self.names, weights, strict=True) if abs(w) >= _LEAST_WEIGHT}
-        training = {"figures": float(among.sum()), "wrong": float((self.right[among] == 0).sum())}
-        return PlainnessWeights(
-            intercept=round(intercept, 2), ceiling=CEILING, steps=STEPS, weights=heavy, training=training
-        )
+    def trees(self, among: Flags) -> Trees:
+        """The trees of some rows."""
+        if self.right[among].all():
+            return _no_trees()
+        model = HistGradientBoostingClassifier(
+            max_iter=_TREES, learning_rate=_PACE, max_leaf_nodes=_LEAVES, min_samples_leaf=_LEAST_IN_LEAF,
+            l2_regularization=_RESTRAINT, max_features=_ASKED_AT_ONCE, early_stopping=False, random_state=0,
+            monotonic_cst=[_way(name) for name in self.names],
+        )  # fmt: skip
+        model.fit(self.told[among], self.right[among], sample_weight=self.counted[among])
+        return _as_arrays(model)
 
-    def sure(self, model: PlainnessWeights) -> Floats:
-        """How sure each row is told to be: what a model says of it, and less where the document contradicts it."""
-        otherwise = sign_of(CONTRADICTED, 1)
-        weights = np.array([0.0 if name == otherwise else model.weights.get(name, 0.0) for name in self.names])
-        sure = np.minimum(model.ceiling, 1 / (1 + np.exp(self.told @ weights - model.intercept)))
-        told = self.told[:, self.names.index(otherwise)]
-        return np.asarray(sure * np.where(told > 0, AGREEMENT, 1.0), np.float64)
+    @cached_property
+    def elsewhere(self) -> Floats:
+        """The log-odds of each row, by trees of other sites."""
+        odds = np.zeros(len(self.rows))
+        for fold in range(_FOLDS):
+            own = self.site == fold
+            if own.any() and not own.all():
+                odds[own] = self.trees(self.tuned & ~own).odds(self.told[own])
+        return odds
+
+    def moved(self, odds: Floats) -> PlainnessModel:
+        """With as much of doubt as keeps as many right figures sure as is wanted, and the stretches of least error."""
+        usual = np.array([is_whole(row) and row.source in PUBLISHED for row in self.rows])
+        doubt = float(np.quantile(odds[usual & self.right], 1 - _KEPT)) - SURE if (usual & self.right).any() else 0.0
+        said, right = odds[usual], self.right[usual]
+        ways = [_moved(round(doubt, 2), stretch, ease) for stretch in _STRETCHES for ease in _EASES]
+        return min(ways, key=lambda way: _error(way.sure(said), right))
+
+    def sure(self, odds: Floats) -> Floats:
+        """How sure each row is told to be where trees say so, and less where the document contradicts it."""
+        otherwise = self.told[:, self.names.index("contradicted")] > 0
+        return self.moved(odds).sure(odds) * np.where(otherwise, CONTRADICTED, 1.0)
 
 
-def measured(rows: Sequence[BindingRow]) -> dict[str, Kept]:
+def measured(table: Table) -> dict[str, Kept]:
     """By source: figures of sites that the model was not fitted on, whole patterns and draws only measured apart."""
-    table = _Table.of(rows)
-    sure = np.zeros(len(rows))
-    for fold in range(_FOLDS):
-        own = table.site % _FOLDS == fold
-        if own.any() and not own.all():
-            sure[own] = table.sure(table.model(table.tuned & ~own))[own]
     groups: dict[str, list[tuple[float, bool]]] = {}
-    for row, p in zip(rows, sure, strict=True):
-        whole = _is_whole(row)
-        if whole or _measured_only(row):
-            groups.setdefault(f"{row.source}_{'whole' if whole else 'dropped'}", []).append((float(p), row.right))
+    for row, p in zip(table.rows, table.sure(table.elsewhere), strict=True):
+        if is_whole(row) or is_measured_only(row):
+            for name in (row.source, *(["published"] if row.source in PUBLISHED else []), "all"):
+                groups.setdefault(f"{name}_{'whole' if is_whole(row) else 'dropped'}", []).append((float(p), row.right))
     return {name: kept_of(of) for name, of in sorted(groups.items())}
 
 
-def _is_whole(row: BindingRow) -> bool:
-    """Whether it was read with all of patterns/."""
-    return float(row.draw.partition(":")[2]) == 0
+def _moved(doubt: float, stretch: float, ease: float) -> PlainnessModel:
+    return PlainnessModel(asks={}, doubt=doubt, stretch=stretch, ease=ease, ceiling=CEILING, training={})
 
 
-def _measured_only(row: BindingRow) -> bool:
-    return int(row.draw.partition(":")[0]) in _MEASURED_SEEDS
+def _way(name: str) -> Way:
+    if name in _FOR:
+        return 1
+    return -1 if name in (*_AGAINST, *(each.name for each in fields(Plainness))) and name not in _EITHER else 0
+
+
+def _no_trees() -> Trees:
+    """Trees that say that everything is right."""
+    none = np.zeros(1, np.int32)
+    return Trees(none - 1, np.zeros(1), none, none, np.zeros(1), none, np.full(1, 2 * SURE))
+
+
+def _as_arrays(model: Any) -> Trees:
+    """The trees of scikit-learn's model, node by node."""
+    parts = [tree.nodes for (tree,) in model._predictors]
+    begins = np.cumsum([0, *map(len, parts)])[:-1]
+    nodes = np.concatenate(parts)
+    base = np.repeat(begins, [len(part) for part in parts])
+    leaf = nodes["is_leaf"].astype(bool)
+    return Trees(
+        np.where(leaf, -1, nodes["feature_idx"]).astype(np.int32),
+        nodes["num_threshold"].astype(np.float64),
+        (nodes["left"] + base).astype(np.int32),
+        (nodes["right"] + base).astype(np.int32),
+        np.where(leaf, nodes["value"], 0.0),
+        begins.astype(np.int32),
+        np.array([float(np.ravel(model._baseline_prediction)[0])]),
+    )
+
+
+def is_whole(row: BindingRow) -> bool:
+    """Whether it was read with all of patterns/, by the reader as it is."""
+    return row.draw.partition(":")[2] == "0"
+
+
+def is_measured_only(row: BindingRow) -> bool:
+    """Whether it is of a draw that nothing is fitted on."""
+    seed, drawn, _ = row.draw.partition(":")
+    return bool(drawn) and int(seed) in _MEASURED_SEEDS
 
 
 def kept_of(found: Sequence[tuple[float, bool]]) -> Kept:
@@ -146,25 +199,32 @@ def kept_of(found: Sequence[tuple[float, bool]]) -> Kept:
     )
 
 
+def _error(sure: Floats, right: Flags) -> float:
+    points = [Point(float(p), bool(good)) for p, good in zip(sure, right, strict=True)]
+    return calibration.calibration_error(calibration.equal_width(points))
+
+
 def auroc(right: Sequence[float], wrong: Sequence[float]) -> float:
     """The AUROC of right and wrong figures by their confidence; 1 where one of both is none."""
     found = calibration.auroc([*(Point(p, True) for p in right), *(Point(p, False) for p in wrong)])
     return 1.0 if found is None else found
 
 
-HEAD = """# What speaks against a figure's having been bound to what its sentence tells it of
-# (extractors/verdict/plainness.py): log-odds of a right binding = intercept - sum of weight x sign, a sign for each
-# step that a count reaches. `python -m corpus.bindings fit` prints it; do not edit. training: what it was fitted on,
-# and what was measured on sites that it was not fitted on; wrong_sure and right_sure are the shares of wrong and right
-# figures that are told with 0.9 or more.
+HEAD = """# Which way evidence may speak of a figure's having been bound to what its sentence tells it of: 1 for it, -1
+# against it, 0 either way (extractors/verdict/plainness.py); the trees that ask it are in plainness.npz. `python -m
+# corpus.bindings fit` writes both; do not edit. training: what they were fitted on, and what was measured on sites
+# that they were not fitted on; wrong_sure and right_sure are the shares of wrong and right figures that are told with
+# 0.9 or more; published are pages told again, budgets among them, and cases.
 """
 
 
-def told(model: PlainnessWeights, of: Mapping[str, Kept]) -> str:
+def told(model: PlainnessModel, of: Mapping[str, Kept]) -> str:
     """What the file is to hold."""
-    found = {
-        f"{group}_{name}": round(float(getattr(kept, name)), 4) for group, kept in of.items() for name in Kept.__slots__
-    }
-    data = model.model_copy(update={"training": model.training | found}).model_dump()
-    data["steps"] = {name: list(steps) for name, steps in data["steps"].items()}
+    data = model.model_copy(update={"training": model.training | dict(_figures(of))}).model_dump()
     return HEAD + yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
+
+
+def _figures(of: Mapping[str, Kept]) -> Iterator[tuple[str, float]]:
+    for group, kept in of.items():
+        for name in Kept.__slots__:
+            yield f"{group}_{name}", round(float(getattr(kept, name)), 4)

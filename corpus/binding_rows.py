@@ -3,97 +3,127 @@
 from __future__ import annotations
 
 import json
-import sys
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
+from typing import Any, NamedTuple
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
-import yaml
+from numpy.typing import NDArray
 
-from corpus.evaluate.sources import GOLDEN_SUFFIX
-from corpus.field.page import digest, rounds
-from corpus.field.score import figure_of, is_counted, meant, page_of
+from corpus.binding_pages import KnownPage
+from corpus.field.score import Figure, counts_measure, figure_told
 from corpus.score import figure_key, same_value
-from extractors.formats import extract_document
 from extractors.model.evidence import FactEvidence
-from extractors.model.record import Fact, Record
+from extractors.verdict.usual import Named, Surroundings, words_around
 
-_ACCOUNTS = ("final_accounts", "unit_final_accounts")
 _WHOLE = "0:0"  # the draw that leaves nothing out of patterns/
-_OF_CASES = ("case", "blind", "free")  # the folders of tests/ that hold cases, by what they are called here
-_NOT_EVIDENCE = ("source", "site", "draw", "concept", "measure", "right")
 
 
 @dataclass(frozen=True, slots=True)
 class BindingRow:
-    """A figure that a sentence tells, and whether it is right: its `source` (field, case, blind, free, made), a number
-    for its site; `draw` is SEED:SHARE of the patterns' entries that were left out."""
+    """A figure that a sentence tells, and whether it is right: its `source` (corpus/binding_pages.py), a number for its
+    site; `draw` is SEED:SHARE of the patterns' entries that were left out, or the version of the reader. `words` is the
+    number of its surroundings; -1 where they are not known."""
 
     source: str
     site: int
     draw: str
     concept: str
     measure: str
-    evidence: FactEvidence
+    beside: str
+    words: int
     right: bool
+    evidence: FactEvidence
+
+    @property
+    def named(self) -> Named:
+        """What it was bound to."""
+        return Named(self.concept, self.measure, self.beside)
 
 
-def rows_of(draw: str, texts: Path, cases: Path, made: Path) -> Iterator[BindingRow]:
-    """Reads field pages, cases and made documents with the patterns of this process."""
-    yield from _of_pages(draw, texts)
-    yield from _of_cases(draw, cases)
-    for file in sorted(made.glob(f"*{GOLDEN_SUFFIX}")):
-        golden = json.loads(file.read_text(encoding="utf-8"))
-        pdf = file.with_name(file.name.removesuffix(GOLDEN_SUFFIX) + ".pdf")
-        yield from _against_golden(extract_document(pdf.read_bytes(), pdf.name), ("made", pdf.stem, draw), golden)
+_NOT_EVIDENCE = tuple(each.name for each in fields(BindingRow) if each.name != "evidence")
 
 
-def _of_pages(draw: str, texts: Path) -> Iterator[BindingRow]:
-    """The figures of field pages, but of garbled copies and of texts that are not those annotated."""
-    for page in (p for _, pages in rounds() for p in pages if not p.garbled):
-        path = texts / f"{page.id}.txt"
-        text = path.read_text(encoding="utf-8") if path.is_file() else None
-        if text is not None and digest(text) == page.digest:
-            site = urlsplit(page.address).netloc or page.address
-            yield from _against(f"{page.id}.html", text, ("field", site, draw), (*page.facts, *page.may))
+class Rows(NamedTuple):
+    """Rows, and by number the places of the words around them (verdict/usual.py): numbers, that nobody can read."""
+
+    rows: Sequence[BindingRow]
+    words: Sequence[NDArray[np.int64]]
 
 
-def _of_cases(draw: str, cases: Path) -> Iterator[BindingRow]:
-    """The figures of the cases in a folder and those below it."""
-    for file in sorted(cases.rglob("*.yaml")):
-        source = {"cases": "case", "free_wording": "free"}.get(file.parent.name, file.parent.name)
-        for case in yaml.safe_load(file.read_text(encoding="utf-8")) if source in _OF_CASES else ():
-            text = "\n".join([case["title"], *map(str, case["body"])])
-            lines = (*(case.get("facts") or ()), *(case.get("may") or ()))
-            yield from _against(f"{case['id']}.html", text, (source, case["id"], draw), lines)
+class ToldFact(NamedTuple):
+    """A fact as binding_told.py keeps it."""
+
+    concept: str
+    measure: str
+    dimensions: Mapping[str, str]
+    value: str
+    unit: str | None
+    raw: str
+    quote: str
+    section: str | None
+    start: int
+    evidence: Mapping[str, float]
+
+    @property
+    def code(self) -> str | None:
+        """As a Record's fact has it."""
+        return self.dimensions.get("code")
 
 
-_Place = tuple[str, str, str]  # source, site, draw
+class Gathered:
+    """Rows as they are read, draw by draw: surroundings that come again are counted once."""
+
+    def __init__(self) -> None:
+        self.rows: list[BindingRow] = []
+        self._words: dict[tuple[int, Surroundings], int] = {}
+
+    def add(self, draw: str, told: Path, known: Mapping[str, KnownPage]) -> None:
+        """Takes in what binding_told.py kept of a draw."""
+        with told.open(encoding="utf-8") as lines:
+            for line in lines:
+                page = json.loads(line)
+                self.rows += self._of_page(draw, page, known[page["id"]])
+
+    @property
+    def whole(self) -> Rows:
+        """All rows with their words."""
+        return Rows(self.rows, [words_around(around) for _, around in self._words])
+
+    def _of_page(self, draw: str, told: Mapping[str, Any], page: KnownPage) -> Iterator[BindingRow]:
+        if not page.is_judged(told["kind"]):
+            return
+        for fact in (ToldFact(**own) for own in told["facts"]):
+            evidence = FactEvidence.of_record(fact.evidence)
+            right = _is_right(fact, page) if evidence.plain is not None and counts_measure(fact.measure) else None
+            if right is not None:
+                around = Surroundings.of(
+                    fact.quote, fact.start, fact.raw,
+                    title=told["titles"].get(fact.section, ""), kind=told["kind"], unit=fact.unit,
+                )  # fmt: skip
+                site = zlib.crc32(page.site.encode())
+                words = self._words.setdefault((site, around), len(self._words))
+                named = Named.of(fact.concept, fact.measure, fact.dimensions)
+                yield BindingRow(page.source, site, draw, *named, words, right, evidence)
 
 
-def _against(name: str, text: str, place: _Place, lines: Sequence[str]) -> Iterator[BindingRow]:
-    """The figures that are read from a text, none where it is taken for no accounts; `lines` are all right ones."""
-    record = extract_document(page_of(text), name)
-    allowed = [way for line in lines for way in meant(line)]
-    for fact in record.facts if record.document.kind in _ACCOUNTS else ():
-        if is_counted(fact):
-            figure = figure_of(fact)
-            yield from _row(fact, place, right=any(figure.fits(way) for way in allowed))
+def _is_right(fact: ToldFact, page: KnownPage) -> bool | None:
+    """Whether a figure is what its page says; None where that is open, or not known."""
+    if page.golden:
+        values = page.golden.get(figure_key({**fact._asdict(), "code": fact.code}))
+        return None if values is None else any(same_value(fact.measure, fact.value, own) for own in values)
+    figure = figure_told(fact.concept, fact.dimensions, fact.measure, fact.value, fact.unit or "")
+    if _fits(figure, page.left_open):
+        return None
+    return _fits(figure, page.allowed)
 
 
-def _against_golden(record: Record, place: _Place, golden: Mapping[str, Any]) -> Iterator[BindingRow]:
-    known: dict[tuple[str, str, str | None], list[str]] = {}
-    for fact in golden["facts"]:
-        known.setdefault(figure_key(fact), []).append(str(fact["value"]))
-    for told in record.facts:
-        values = known.get(figure_key(told.model_dump()))
-        if values is not None and is_counted(told):
-            yield from _row(told, place, right=any(same_value(told.measure, told.value, v) for v in values))
+def _fits(figure: Figure, ways: Iterable[Figure]) -> bool:
+    return any(figure.fits(way) for way in ways)
 
 
 def labelled(path: Path) -> Iterator[BindingRow]:
@@ -106,43 +136,44 @@ def labelled(path: Path) -> Iterator[BindingRow]:
             label = json.loads(line)
             evidence = FactEvidence.of_record(label["evidence"])
             site, right = zlib.crc32(str(label["record"]).encode()), bool(label["right"])
-            named = str(label["concept"]), str(label["measure"])
+            named = Named.of(str(label["concept"]), str(label["measure"]), dict(label.get("dimensions") or {}))
         except (ValueError, TypeError, KeyError) as error:
             raise ValueError(f"{path}: line {number}: no label: {error}") from error
         if evidence.plain is not None:
-            yield BindingRow("review", site, _WHOLE, *named, evidence, right)
+            yield BindingRow("review", site, _WHOLE, *named, -1, right, evidence)
 
 
-def _row(fact: Fact, place: _Place, *, right: bool) -> Iterator[BindingRow]:
-    evidence = FactEvidence.of_record(fact.evidence)
-    if evidence.plain is not None:
-        source, site, draw = place
-        yield BindingRow(source, zlib.crc32(site.encode()), draw, fact.concept, fact.measure, evidence, right)
+def write(held: Rows, path: Path) -> None:
+    """Writes rows, a column for each piece of evidence, and beside them (`….words.parquet`) their words."""
+    told = [{name: getattr(row, name) for name in _NOT_EVIDENCE} | row.evidence.recorded for row in held.rows]
+    names = dict.fromkeys(name for row in told for name in row)
+    columns = {name: _column(name, [row.get(name) for row in told]) for name in names}
+    _write(pa.table(columns), path)
+    _write(pa.table({"places": pa.array(list(held.words), pa.list_(pa.int16()))}), _words_of(path))
 
 
-def write(rows: Sequence[BindingRow], path: Path) -> None:
-    """Writes rows, a column for each piece of evidence."""
-    held = [{name: getattr(row, name) for name in _NOT_EVIDENCE} | row.evidence.recorded for row in rows]
-    names = dict.fromkeys(name for row in held for name in row)
-    columns = {name: [row.get(name) for row in held] for name in names}
-    pq.write_table(pa.table(columns), path, compression="zstd", compression_level=19)
+def _column(name: str, values: Sequence[Any]) -> pa.Array:
+    """Evidence in four digits needs no more than a short number."""
+    return pa.array(
+        values, pa.float32() if isinstance(next((v for v in values if v is not None), None), float) else None
+    )
 
 
-def joined(parts: Sequence[Path], out: Path) -> None:
-    """Puts files of rows together in one."""
-    write([row for part in parts for row in kept(part)], out)
+def _write(table: pa.Table, path: Path) -> None:
+    pq.write_table(table, path, compression="zstd", compression_level=19)
 
 
-def kept(path: Path) -> list[BindingRow]:
-    """The rows of a file."""
-    return [_of_columns(row) for row in pq.read_table(path).to_pylist()]
+def _words_of(path: Path) -> Path:
+    return path.with_suffix(".words.parquet")
+
+
+def kept(path: Path) -> Rows:
+    """The rows of a file, with their words."""
+    rows = [_of_columns(row) for row in pq.read_table(path).to_pylist()]
+    places = pq.read_table(_words_of(path)).column("places").to_pylist()
+    return Rows(rows, [np.array(own, np.int64) for own in places])
 
 
 def _of_columns(row: dict[str, Any]) -> BindingRow:
-    evidence = {name: value for name, value in row.items() if name not in _NOT_EVIDENCE and value is not None}
+    evidence = {name: round(value, 4) for name, value in row.items() if name not in _NOT_EVIDENCE and value is not None}
     return BindingRow(evidence=FactEvidence.of_record(evidence), **{name: row[name] for name in _NOT_EVIDENCE})
-
-
-if __name__ == "__main__":
-    out, draw, texts, cases, made = sys.argv[1:]
-    write(list(rows_of(draw, Path(texts), Path(cases), Path(made))), Path(out))

@@ -85,7 +85,7 @@ def _record(opened: OpenedDocument | Article, layout: Layout, prose: Prose, engi
     readings, year = mending.readings, prose.identity.fiscal_year
     proof = replace(mending.proof, bound=as_told(mending.proof.bound, year, plans=prose.kind.plans, spent=spent))
     printed = printed_figures(prose.sections, proof.bound) if prose.kind.read else ()
-    facts = recorded_facts(proof, prose.sections, layout.by_number, printed)
+    facts = recorded_facts(proof, prose.sections, layout.by_number, printed, prose.kind.id)
     statements, forms = judged(readings.statements, readings.forms, proof, layout.by_number)
     stale = stale_warnings(prose.sections, year) if prose.kind.read else ()
     statements = (*statements, *kept.statements)

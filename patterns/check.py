@@ -44,6 +44,7 @@ from patterns.sites import load_sites
 from patterns.small_tables import load_small_tables
 from patterns.statements import load_planned, load_statements
 from patterns.unit_names import load_unit_names
+from patterns.usual import load_usual
 from patterns.words import load_field_words
 
 # Every knowledge file, with what loads it
@@ -72,6 +73,7 @@ LOADERS: Mapping[str, Callable[[Path], object]] = {
     "numbers.yaml": load_number_shapes,
     "openness.yaml": load_openness,
     "parts.yaml": load_parts,
+    "plainness.npz": load_plainness,
     "plainness.yaml": load_plainness,
     "register.yaml": load_register,
     "sets.yaml": load_sets,
@@ -81,13 +83,14 @@ LOADERS: Mapping[str, Callable[[Path], object]] = {
     "statements.yaml": load_statements,
     "titles.yaml": load_statements,  # which loads titles.yaml and checks the kinds that they name
     "unit_names.yaml": load_unit_names,
+    "usual.npz": load_usual,
     "words.yaml": load_field_words,
 }
 
 
 def knowledge_files(folder: Path = FOLDER) -> list[str]:
-    """The names of the YAML and CSV files in a folder, sorted."""
-    return sorted(path.name for path in folder.iterdir() if path.suffix in (".yaml", ".csv"))
+    """The names of the YAML and CSV files in a folder, and of those of fitted numbers, sorted."""
+    return sorted(path.name for path in folder.iterdir() if path.suffix in (".yaml", ".csv", ".npz"))
 
 
 def check_patterns(folder: Path = FOLDER) -> None:

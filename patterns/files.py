@@ -81,7 +81,7 @@ class Source:
         entry = _entry_at(_read(path), place)
         key = entry.rpartition(".")[2]  # which need not be said again
         cause = cause.removeprefix(f"{key}: ").removeprefix(f"{key} ") if key else cause
-        raise PatternError(f"{_shown(path)}:{_line_of(path, place)}: {f'{entry}: ' if entry else ''}{cause}")
+        raise PatternError(f"{shown(path)}:{_line_of(path, place)}: {f'{entry}: ' if entry else ''}{cause}")
 
 
 def load_file(model: type[Model], file: str, folder: Path, known: Known | None = None) -> Model:
@@ -175,13 +175,13 @@ def _read(path: Path) -> Any:
         text = path.read_text(encoding="utf-8")
         return _rows(text) if path.suffix == ".csv" else _yaml(text)
     except OSError as error:
-        raise PatternError(f"{_shown(path)}: {error.strerror}") from None
+        raise PatternError(f"{shown(path)}: {error.strerror}") from None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line = f":{mark.line + 1}" if mark else ""
-        raise PatternError(f"{_shown(path)}{line}: {error.problem or error.context}") from None
+        raise PatternError(f"{shown(path)}{line}: {error.problem or error.context}") from None
     except (yaml.YAMLError, csv.Error, RecursionError, ValueError) as error:
-        raise PatternError(f"{_shown(path)}: {' '.join(str(error).split())}") from None
+        raise PatternError(f"{shown(path)}: {' '.join(str(error).split())}") from None
 
 
 def _rows(text: str) -> list[dict[str, str]]:
@@ -214,7 +214,8 @@ def _data_of(node: yaml.Node, parser: yaml.SafeLoader) -> Any:
     return data
 
 
-def _shown(path: Path) -> str:
+def shown(path: Path) -> str:
+    """How errors name a knowledge file: `patterns/kinds.yaml`."""
     return f"{path.parent.name}/{path.name}"
 
 

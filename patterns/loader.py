@@ -56,7 +56,7 @@ def _loaded(folder: Path) -> tuple[Patterns, Known]:
 def patterns_sha256() -> str:
     """The digest of all knowledge files, names and contents, in the order of their names."""
     digest = hashlib.sha256()
-    for path in sorted(FOLDER.glob("*.yaml")) + sorted(FOLDER.glob("*.csv")):
+    for path in (path for ending in ("yaml", "csv", "npz") for path in sorted(FOLDER.glob(f"*.{ending}"))):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 

@@ -1,52 +1,59 @@
-"""Loads patterns/plainness.yaml: what speaks against a figure's having been bound to what its sentence tells it of."""
+"""Loads patterns/plainness.yaml and its trees: what speaks for and against a figure's having been bound rightly."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
-from pydantic import model_validator
+import numpy as np
 
-from patterns.files import FOLDER, Entry, load_file
+from patterns.files import FOLDER, Entry, PatternError, load_file, shown
+from patterns.trees import Floats, Trees, load_trees
+
+TREES = "plainness.npz"
+SURE = float(np.log(9.0))  # the log-odds of 0.9, from which on a figure is told surely
 
 
-class PlainnessWeights(Entry):
-    """Log-odds of a right binding: the intercept less what each sign weighs; never above `ceiling`.
+class PlainnessModel(Entry):
+    """Which evidence the trees ask, in their order, and which way each may only speak: 1 for a binding, -1 against it.
 
-    `steps` says from which values on each count is a sign, each step one of its own; `training` what was fitted on.
+    What they say is moved by `doubt`, so that as many right figures are told surely as the fit wants; what is told more
+    surely than that is `stretch` times as far from there, what is told less surely `ease` times. Never above `ceiling`.
     """
 
-    intercept: float
+    asks: dict[str, Literal[-1, 0, 1]]
+    doubt: float
+    stretch: float
+    ease: float
     ceiling: float
-    steps: dict[str, tuple[float, ...]]
-    weights: dict[str, float]
     training: dict[str, float]
 
-    @model_validator(mode="after")
-    def _weights_are_of_steps(self) -> PlainnessWeights:
-        known = {sign_of(name, step) for name, steps in self.steps.items() for step in steps}
-        unknown = sorted(name for name in self.weights if ">=" in name and name not in known)
-        if unknown:
-            raise ValueError(f"weights: {unknown[0]}: no such step of any count")
-        return self
-
-    def odds(self, signs: Mapping[str, float]) -> float:
-        """The log-odds for these signs; a sign without a weight counts for nothing."""
-        return self.intercept - sum(self.weights.get(name, 0.0) * value for name, value in signs.items())
+    def sure(self, said: Floats) -> Floats:
+        """The probabilities of what the trees said in log-odds."""
+        off = said - self.doubt - SURE
+        odds = SURE + off * np.where(off > 0, self.stretch, self.ease)
+        return np.asarray(np.minimum(self.ceiling, 1.0 / (1.0 + np.exp(-odds))), np.float64)
 
 
-@cache
-def sign_of(count: str, step: float) -> str:
-    """The name of the sign that a count reaches a step.
+@dataclass(frozen=True)
+class PlainnessWeights:
+    """The model and its trees."""
 
-    >>> sign_of("before", 4)
-    'before>=4'
-    """
-    return f"{count}>={step:g}"
+    model: PlainnessModel
+    trees: Trees
+
+    def probabilities(self, rows: Floats) -> Floats:
+        """The probability of a right binding for each row of evidence, a column for each that is asked."""
+        return self.model.sure(self.trees.odds(rows))
 
 
 @cache
 def load_plainness(folder: Path = FOLDER) -> PlainnessWeights:
-    """The weights. Raises PatternError where the file is not valid."""
-    return load_file(PlainnessWeights, "plainness.yaml", folder)
+    """The weights. Raises PatternError where a file is not valid."""
+    model = load_file(PlainnessModel, "plainness.yaml", folder)
+    trees = load_trees(folder / TREES)
+    if trees.asks.max(initial=-1) >= len(model.asks):
+        raise PatternError(f"{shown(folder / TREES)}: asks for more than plainness.yaml names")
+    return PlainnessWeights(model, trees)

@@ -25,7 +25,6 @@ CASES: list[dict[str, Any]] = [
 ]
 ALIKE = 0.9  # a reason is the same from there on, as for field pages
 KNOWN = {
-    "r15-25": "a count far behind its name, amid words that nothing accounts for, is told with less than even odds",
     "pc-26": "涉及资金 of evaluated projects is told as their budget, which this case does not allow",
     "r14-22": "a made place without 市 or 县 is not known as one, and the page has no title",
     "r16-06": "a reason of several changes, parted by a semicolon, ends too early",
@@ -53,7 +52,6 @@ KNOWN = {
     "r26-06": "a denial with misprints in the title of a table",
     "r26-08": "a township by its short name in the title, by its full one below",
     "r26-10": "有17个优化调整为11个: a misprinted 由",
-    "r26-24": "stations of a township behind posts in brackets",
     "r28-01": "无结余 behind 年",
     "r28-02": "a heading without its text; 基本支出 behind it",
     "r28-12": "last year's figures within a reason",

@@ -156,15 +156,21 @@ def _told(record: Record) -> Mapping[Figure, float]:
 
 def is_counted(fact: Fact) -> bool:
     """Whether a fact is a figure, no text or reason."""
-    return _TEXTS.match(fact.measure) is None
+    return counts_measure(fact.measure)
+
+
+def counts_measure(measure: str) -> bool:
+    """Whether what a measure tells is a figure, no text or reason."""
+    return _TEXTS.match(measure) is None
 
 
 def figure_of(fact: Fact) -> Figure:
     """A fact that is a figure, as it is compared."""
-    return _figure(fact.concept, fact.dimensions, fact.measure, fact.value, fact.unit or "")
+    return figure_told(fact.concept, fact.dimensions, fact.measure, fact.value, fact.unit or "")
 
 
-def _figure(concept: str, dimensions: Mapping[str, str], measure: str, value: str, unit: str) -> Figure:
+def figure_told(concept: str, dimensions: Mapping[str, str], measure: str, value: str, unit: str) -> Figure:
+    """A figure of these parts, as it is compared."""
     others = tuple(sorted((k, v) for k, v in dimensions.items() if k not in ("name", "part")))
     number = Decimal("0" if measure == "nil" else value)
     return Figure(concept, measure, number, _SAME_UNIT.get(unit, unit), dimensions.get("part", ""), others)
@@ -177,7 +183,7 @@ def meant(line: str) -> Sequence[Figure]:
     for name in names.split("|"):
         concept, *said = name.replace("@", "#code=").split("#")
         dimensions = {d.partition("=")[0]: d.partition("=")[2] for d in said}
-        ways += [_figure(concept, dimensions, measure, value, "".join(unit)) for measure in measures.split("|")]
+        ways += [figure_told(concept, dimensions, measure, value, "".join(unit)) for measure in measures.split("|")]
     return ways
 
 

@@ -318,7 +318,8 @@ def _spent(walk: Walk, cue: Mention | None, subjects: list[Subject]) -> list[Sub
     """`全年实际列支60万元` in a section on income and spending: the side that the cue names of a pair not named."""
     markers = load_patterns().markers
     spends = cue is not None and walk.spoken.lead is None and any(w in walk.passage.words(cue) for w in markers.spends)
-    sides = [m for subject in subjects for m in members(subject) if m.concept in markers.sides[markers.spends[0]]]
+    spent = {concept for word in markers.spends for concept in markers.sides.get(word, ())}
+    sides = [m for subject in subjects for m in members(subject) if m.concept in spent]
     return sides if spends and sides else subjects
 
 

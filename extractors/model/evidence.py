@@ -41,6 +41,22 @@ def _all_of(evidence: object) -> tuple[Any, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class Usualness:
+    """What figures told in such words usually are (extractors/verdict/usual.py), in log-odds.
+
+    `usual_concept`, `usual_measure` and `usual_beside` (a part, another year, or neither) are of what the figure was
+    bound to, `other_…` of the likeliest else.
+    """
+
+    usual_concept: float = 0.0
+    other_concept: float = 0.0
+    usual_measure: float = 0.0
+    other_measure: float = 0.0
+    usual_beside: float = 0.0
+    other_beside: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class FactEvidence:
     """What speaks for a fact and against it: certainties in [0, 1], then counts.
 
@@ -51,8 +67,9 @@ class FactEvidence:
     of the document's year (None where nothing speaks against that); the confidence is no more than that. `agreement` is
     how sure it is that of several values that the document gives one figure this is the right one (None where it gives
     one only): the confidence is no more than that, too. `plain` is how plainly a sentence tells it (None where a table
-    does); of the whole document `unread_share` is the share of its printed figures that no fact was read from, and
-    `strange_share` that of words in clauses with figures that nothing accounts for.
+    does), `usual` what figures told in such words usually are; of the whole document `unread_share` is the share of its
+    printed figures that no fact was read from, and `strange_share` that of words in clauses with figures that nothing
+    accounts for.
     """
 
     chars_min: float = 1.0
@@ -72,25 +89,29 @@ class FactEvidence:
     unread_share: float = 0.0
     strange_share: float = 0.0
     plain: Plainness | None = None
+    usual: Usualness | None = None
 
     @classmethod
     def of_record(cls, evidence: Mapping[str, float]) -> FactEvidence:
         """The evidence that a fact of the Record tells."""
-        own = {name: value for name, value in evidence.items() if name in _names(cls)}
-        plain = {name: value for name, value in evidence.items() if name in _names(Plainness)}
+        own, plain, usual = (
+            {name: value for name, value in evidence.items() if name in _names(kind)}
+            for kind in (cls, Plainness, Usualness)
+        )
         told = Plainness(**plain) if evidence.get(_SENTENCE) else None
-        return cls(**own, plain=told)  # type: ignore[arg-type]
+        return cls(**own, plain=told, usual=Usualness(**usual) if usual else None)  # type: ignore[arg-type]
 
     @property
     def recorded(self) -> dict[str, float]:
         """The evidence as the Record tells it: all but signs that do not apply, and counts of how plain it is of 0."""
         values = zip(_names(type(self)), _all_of(self), strict=True)
-        named = [(name, value) for name, value in values if name != "plain"]
+        named = [(name, value) for name, value in values if name not in ("plain", "usual")]
         told = {name: float(v) for name, v in named if v is not None and (v or not name.endswith(_SHARE))}
         if self.plain is None:
             return told
         counted = ((name, getattr(self.plain, name)) for name in _names(Plainness))
-        return told | {_SENTENCE: 1.0} | {name: value for name, value in counted if value}
+        usual = zip(_names(Usualness), _all_of(self.usual), strict=True) if self.usual is not None else ()
+        return told | {_SENTENCE: 1.0} | {name: value for name, value in counted if value} | dict(usual)
 
     @property
     def in_conflict(self) -> bool:

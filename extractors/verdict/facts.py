@@ -12,17 +12,16 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from statistics import fmean
 
-from extractors.model.evidence import UNHELD, UNIT_DOUBTED, FactEvidence
+from extractors.model.evidence import UNHELD, UNIT_DOUBTED, FactEvidence, Usualness
 from extractors.model.fact import Bound
 from extractors.model.result import Result
-from extractors.verdict.plainness import bound_rightly
 from patterns.calibration import Weights, load_calibration
 from patterns.kept import KEPT
-from patterns.measure import Measure
 
 _NO_SECTION = 0.97  # of a fact whose section was not recognised; the model only asks whether it was
 _LEAST_DOUBT = 1e-4  # doubts smaller than this are alike: an OCR's 0.99999 says no more than its 0.9999
 _FLOOR = 0.001  # no fact is surely wrong
+_NO_OPINIONS: Mapping[int, Usualness] = {}
 _MOST_ODDS = 30.0  # log-odds beyond which a probability is 0 or 1 to every digit that is told
 # What is left of a fact's confidence where the document gives the same figure otherwise (set by eye).
 CONTRADICTED = 0.8
@@ -35,11 +34,12 @@ def evidence_of(
     section_kinds: Mapping[str, str | None],
     page_means: Mapping[int, float],
     unread: float = 0.0,
+    usual: Mapping[int, Usualness] = _NO_OPINIONS,
 ) -> tuple[FactEvidence, ...]:
     """The evidence for each fact, in their order.
 
     `page_means` is the mean confidence of each page's characters, `unread` the share of the printed figures that no
-    fact was read from.
+    fact was read from, `usual` what figures told in such words usually are, by the number of the fact.
     """
     passed: Counter[int] = Counter()
     failed: Counter[int] = Counter()
@@ -72,6 +72,7 @@ def evidence_of(
                 unread_share=round(unread, 4),
                 strange_share=strange,
                 plain=b.signs.plain,
+                usual=usual.get(i),
             )
         )
     return tuple(out)
@@ -119,11 +120,14 @@ def smallness(certainty: float) -> float:
 
 
 @lru_cache(maxsize=KEPT)
-def confidence(evidence: FactEvidence, *, text: bool, measure: Measure = "final") -> float:
-    """The probability that the fact was read as it stands in the document, and bound to what it is of there."""
+def confidence(evidence: FactEvidence, *, text: bool, bound: float = 1.0) -> float:
+    """The probability that the fact was read as it stands in the document, and bound to what it is of there.
+
+    `bound` is how likely the latter is (verdict/plainness.py).
+    """
     calibration = load_calibration()
     read = probability(features(evidence), calibration.texts if text else calibration.figures)
-    read = read if text else round(max(_FLOOR, read * bound_rightly(evidence, measure)), 4)
+    read = read if text else round(max(_FLOOR, read * bound), 4)
     for sign in (evidence.year, evidence.agreement):
         read = read if sign is None else round(read * sign, 4)
     read = min(read, UNHELD) if evidence.contested else read

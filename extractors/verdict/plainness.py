@@ -1,66 +1,66 @@
 """How likely a figure that a sentence tells was bound to what it is of: the second half of its confidence.
 
-A figure read as it is printed may still be told of something else. How plainly its sentence tells it, what else the
-document's arithmetic says, and how much of the document was understood at all is weighed by a model fitted on
-misbindings (patterns/plainness.yaml; `python -m corpus.bindings` fits it). A table's cells have their own models.
+A figure read as it is printed may still be told of something else. How plainly its sentence tells it, what figures in
+such words usually are, what else the document's arithmetic says, and how much of the document was understood at all is
+weighed by trees fitted on misbindings (patterns/plainness.yaml; `python -m corpus.bindings` fits them). A table's cells
+have their own models.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
-from dataclasses import fields, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
 
-from extractors.model.evidence import FactEvidence
+import numpy as np
+
+from extractors.model.evidence import FactEvidence, Usualness
 from extractors.model.fact import Plainness
-from patterns.measure import Measure
-from patterns.plainness import load_plainness, sign_of
+from extractors.verdict.usual import Named
+from patterns.plainness import load_plainness
+from patterns.trees import Floats
 
 _FLOOR = 0.001  # no figure is surely bound wrongly
 _PLAIN = tuple(each.name for each in fields(Plainness))
-_MANY = 4  # witnesses: one more says nothing more
-CONTRADICTED = "contradicted"  # the count of other values that the document gives the figure
+_USUAL = tuple(each.name for each in fields(Usualness))
+_COUNTED = ("checks_passed", "checks_failed", "repeats", "tables", "cue", "section", "unread_share", "strange_share")
+_MAY_LACK = ("unit", "shape", "year")
 
 
-def bound_rightly(evidence: FactEvidence, measure: Measure) -> float:
-    """The probability that a figure is of what it was bound to; 1 for what no sentence tells."""
-    if evidence.plain is None:
-        return 1.0
-    model = load_plainness()
-    # What the document says otherwise is a factor of its own (`agreement`): the model only was fitted beside it.
-    alone = replace(evidence, agreement=None)
-    value = 1.0 / (1.0 + math.exp(-model.odds(signs(alone, measure, model.steps))))
-    return max(_FLOOR, min(model.ceiling, value))
+def bound_rightly(evidence: Sequence[FactEvidence], named: Sequence[Named]) -> Sequence[float]:
+    """The probability that each figure is of what it was bound to; 1 for what no sentence tells."""
+    asked = [i for i, own in enumerate(evidence) if own.plain is not None]
+    told = [1.0] * len(evidence)
+    if asked:
+        weights = load_plainness()
+        rows = as_rows([signs(evidence[i], named[i]) for i in asked], tuple(weights.model.asks))
+        for i, probability in zip(asked, weights.probabilities(rows), strict=True):
+            told[i] = max(_FLOOR, float(probability))
+    return told
 
 
-def signs(evidence: FactEvidence, measure: str, steps: Mapping[str, tuple[float, ...]]) -> dict[str, float]:
-    """What the model weighs, each sign 0 or 1: counts by their steps, and some that tell more together."""
-    counts = _counts(evidence)
-    told = {sign_of(name, step): float(counts[name] >= step) for name, of in steps.items() for step in of}
-    doubted = counts["before"] >= 2 or counts["glued"] > 0 or counts["others"] > 0 or counts["unnamed"] > 0
-    alone = counts["unwitnessed"] > 0
-    return told | {
-        f"measure:{measure}": 1.0,
-        "doubted_alone": float(doubted and alone),
-        "abroad_alone": float(counts["abroad"] > 0 and alone),
-        "short_and_glued": float(counts["glued"] > 0 and counts["short"] > 0),
-        "strange_and_left": float(counts["strange"] > 0 and counts["left"] > 0),
-        "amounts_and_before": float(counts["amounts"] > 0 and counts["before"] > 0),
+def as_rows(found: Sequence[Mapping[str, float]], asks: Sequence[str]) -> Floats:
+    """The signs of figures as rows of numbers, a column for each that is asked."""
+    return np.array([[of.get(name, 0.0) for name in asks] for of in found], np.float64)
+
+
+def signs(evidence: FactEvidence, named: Named) -> dict[str, float]:
+    """All that may be asked of a figure; what is missing is 0."""
+    usual = evidence.usual or Usualness()
+    told = {name: float(getattr(evidence, name)) for name in _COUNTED}
+    told |= {name: 1.0 if (own := getattr(evidence, name)) is None else float(own) for name in _MAY_LACK}
+    told |= {name: float(getattr(evidence.plain, name, 0.0)) for name in _PLAIN}
+    told |= {name: float(getattr(usual, name)) for name in _USUAL if name.startswith("usual")}
+    told |= {
+        f"beyond_{of}": float(getattr(usual, f"usual_{of}") - getattr(usual, f"other_{of}"))
+        for of in ("concept", "measure", "beside")
     }
-
-
-def _counts(evidence: FactEvidence) -> dict[str, float]:
-    """All counts, 0 where nothing speaks against the binding."""
-    witnesses = evidence.checks_passed + evidence.repeats + evidence.tables
-    return {name: getattr(evidence.plain, name, 0.0) for name in _PLAIN} | {
-        "unwitnessed": float(witnesses == 0),
-        "few": float(max(0, _MANY - witnesses)),
-        "failed": float(evidence.checks_failed),
-        "failed_alone": float(evidence.checks_failed > 0 and not evidence.checks_passed),
-        CONTRADICTED: float(evidence.agreement is not None),
-        "cue": round(1.0 - evidence.cue, 4),
-        "unit": 0.0 if evidence.unit is None else round(1.0 - evidence.unit, 4),
-        "section": round(1.0 - evidence.section, 4),
-        "unread_share": evidence.unread_share,
-        "strange_share": evidence.strange_share,
-    }
+    beside = {f"of_{name}": 1.0 for name in named.beside.split("+") if name}
+    return (
+        told
+        | beside
+        | {
+            "contradicted": float(evidence.agreement is not None),
+            f"measure:{named.measure}": 1.0,
+            f"group:{named.concept.partition('.')[0]}": 1.0,
+        }
+    )

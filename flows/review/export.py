@@ -76,6 +76,6 @@ def _label(record_id: str, fact: Fact, decision: Decision) -> dict[str, Any]:
     right = decision.action != "reject" and (decision.new or decision.old) == fact.value
     return {
         "record": record_id, "fact": fact.id, "concept": fact.concept, "measure": fact.measure,
-        "code": fact.code, "confidence": fact.confidence, "evidence": fact.evidence,
+        "code": fact.code, "dimensions": fact.dimensions, "confidence": fact.confidence, "evidence": fact.evidence,
         "right": right, "who": decision.who, "at": decision.at,
     }  # fmt: skip

@@ -9,7 +9,8 @@ import pytest
 import regex
 from typer.testing import CliRunner
 
-from extractors.model.evidence import FactEvidence
+from extractors.model.evidence import FactEvidence, Usualness
+from extractors.model.fact import Plainness
 from extractors.model.record import Record
 from flows.cli import app
 from flows.output import write_record
@@ -43,7 +44,8 @@ def test_what_is_told_is_known_and_what_is_known_is_told() -> None:
 
 
 def test_every_evidence_of_a_fact_is_named() -> None:
-    names = {name for name in FactEvidence.__dataclass_fields__ if name != "plain"}
+    own = {name for name in FactEvidence.__dataclass_fields__ if name not in ("plain", "usual")}
+    names = own | set(Plainness.__dataclass_fields__) | set(Usualness.__dataclass_fields__)
     assert not [name for name in names if f"evidence.{name}" not in load_words().root]
 
 

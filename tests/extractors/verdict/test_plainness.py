@@ -4,48 +4,73 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 
+import numpy as np
 import pytest
 
-from extractors.model.evidence import FactEvidence
+from extractors.model.evidence import FactEvidence, Usualness
 from extractors.model.fact import Plainness
 from extractors.verdict.plainness import bound_rightly, signs
-from patterns.plainness import PlainnessWeights, load_plainness
+from extractors.verdict.usual import Named
+from patterns.plainness import SURE, PlainnessModel, load_plainness
 
-PLAIN = FactEvidence(plain=Plainness(), unit=1.0)
-COUNTS = [each.name for each in fields(Plainness)]
+USUAL = Usualness(5.0, -5.0, 5.0, -5.0, 5.0, -5.0)
+PLAIN = FactEvidence(plain=Plainness(), unit=1.0, checks_passed=1, usual=USUAL)
+FIGURE = Named("three_public", "final")
+COUNTS = [each.name for each in fields(Plainness) if each.name != "crowd"]  # crowds of figures are lists, too
+
+
+def sure(evidence: FactEvidence, named: Named = FIGURE) -> float:
+    (told,) = bound_rightly([evidence], [named])
+    return told
 
 
 def test_what_no_sentence_tells_is_not_judged() -> None:
-    assert bound_rightly(FactEvidence(), "final") == 1.0
+    assert sure(FactEvidence()) == 1.0
 
 
 def test_a_plain_figure_that_something_bears_out_is_bound_rightly() -> None:
-    assert bound_rightly(replace(PLAIN, tables=2, checks_passed=2), "final") > 0.99
+    assert sure(replace(PLAIN, tables=2, checks_passed=2)) > 0.99
 
 
 @pytest.mark.parametrize("count", COUNTS)
 def test_no_count_speaks_for_a_binding(count: str) -> None:
     odd = replace(PLAIN, plain=replace(Plainness(), **{count: 9.0}))
-    assert bound_rightly(odd, "final") <= bound_rightly(PLAIN, "final")
+    assert sure(odd) <= sure(PLAIN)
 
 
 @pytest.mark.parametrize("worse", [{"cue": 0.6}, {"unit": 0.7}, {"unread_share": 0.6}, {"checks_failed": 2}])
 def test_other_evidence_speaks_against_it_too(worse: dict[str, float]) -> None:
-    assert bound_rightly(replace(PLAIN, **worse), "final") <= bound_rightly(PLAIN, "final")  # type: ignore[arg-type]
+    assert sure(replace(PLAIN, **worse)) <= sure(PLAIN)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("of", ["concept", "measure", "beside"])
+def test_a_figure_in_words_that_are_usual_of_something_else_is_doubted(of: str) -> None:
+    odd = replace(USUAL, **{f"usual_{of}": -5.0, f"other_{of}": 5.0})
+    assert sure(replace(PLAIN, checks_passed=0, usual=odd)) < sure(replace(PLAIN, checks_passed=0))
 
 
 def test_a_figure_amid_unknown_words_that_nothing_bears_out_is_not_sure() -> None:
     odd = Plainness(unnamed=1, others=2, before=9, prefix=9, glued=1, strange=0.8, left=2)
-    assert bound_rightly(replace(PLAIN, plain=odd), "final") < 0.9
+    assert sure(replace(PLAIN, plain=odd, checks_passed=0)) < 0.9
 
 
-def test_every_weight_is_of_a_sign() -> None:
-    model = load_plainness()
-    known = set(signs(PLAIN, "final", model.steps))
-    assert {name for name in model.weights if not name.startswith("measure:")} <= known
-    assert all(weight >= 0 for name, weight in model.weights.items() if not name.startswith("measure:"))
+def test_figures_are_judged_each_by_its_own_evidence() -> None:
+    odd = replace(PLAIN, plain=Plainness(before=9, strange=0.8), checks_passed=0)
+    told = bound_rightly([FactEvidence(), odd, PLAIN], [FIGURE] * 3)
+    assert told == [1.0, sure(odd), sure(PLAIN)]
 
 
-def test_a_weight_of_a_step_that_no_count_has_is_an_error() -> None:
-    with pytest.raises(ValueError, match="no such step"):
-        PlainnessWeights(intercept=1, ceiling=1, steps={"before": (1,)}, weights={"before>=2": 1.0}, training={})
+def test_all_that_is_asked_for_is_told() -> None:
+    known = set(signs(PLAIN, Named("three_public", "final", "part+year")))
+    asked = {name for name in load_plainness().model.asks if not name.startswith(("measure:", "group:"))}
+    assert asked <= known
+
+
+def test_doubt_moves_what_is_sure_and_what_is_more_or_less_so_is_stretched() -> None:
+    model = PlainnessModel(asks={}, doubt=1.0, stretch=2.0, ease=0.5, ceiling=0.9995, training={})
+
+    at, below, above, most = model.sure(np.array([SURE + 1, SURE, SURE + 2, 50.0]))
+    assert at == pytest.approx(0.9)
+    assert below == pytest.approx(1 / (1 + np.exp(0.5 - SURE)))
+    assert above == pytest.approx(1 / (1 + np.exp(-SURE - 2)))
+    assert most == 0.9995
