@@ -31,7 +31,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
         "tenacity",
         "uvicorn",
     ),
-    "calibrate": ("scipy",),
+    "calibrate": ("scipy", "sklearn"),
     "stata": ("pandas",),
 }
 _Told = ParamSpec("_Told")
