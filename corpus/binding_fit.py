@@ -9,19 +9,18 @@ from typing import Any, Literal
 
 import numpy as np
 import yaml
-from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 from corpus.binding_rows import BindingRow
 from corpus.evaluate import calibration
 from corpus.score import Point
+from corpus.usual_fit import Flags, folds
 from extractors.model.fact import Plainness
 from extractors.verdict.facts import CONTRADICTED
 from extractors.verdict.plainness import as_rows, signs
 from patterns.plainness import SURE, PlainnessModel, PlainnessWeights
 from patterns.trees import Floats, Trees
 
-Flags = NDArray[np.bool_]
 Way = Literal[-1, 0, 1]
 
 # Which way evidence may speak, where it is not one of the counts that only speak against a binding.
@@ -41,7 +40,6 @@ _TREES, _LEAVES, _LEAST_IN_LEAF, _PACE, _RESTRAINT, _ASKED_AT_ONCE = 250, 16, 60
 _KEPT = 0.91  # of right figures of pages as bodies publish them, the share that is to be told surely: asked is 0.9
 _STRETCHES, _EASES = (1.0, 1.25, 1.5, 2.0, 2.5, 3.0), (0.4, 0.55, 0.7, 0.85, 1.0)
 PUBLISHED = ("field", "blind", "budget", "case", "review")  # told again from pages that bodies published, and cases
-_FOLDS = 5
 _MEASURED_SEEDS = range(101, 200)  # of draws that are only measured
 _SURE = 0.9
 
@@ -60,16 +58,15 @@ class Kept:
 
 def fitted(table: Table) -> PlainnessWeights:
     """The model of all rows but those of draws that are only measured."""
-    moved = table.moved(table.elsewhere)
     training = {"figures": float(table.tuned.sum()), "wrong": float((~table.right & table.tuned).sum())}
     asks = {name: _way(name) for name in table.names}
-    model = moved.model_copy(update={"asks": asks, "training": training})
+    model = table.moved.model_copy(update={"asks": asks, "training": training})
     return PlainnessWeights(model, table.trees(table.tuned))
 
 
 @dataclass(frozen=True)
 class Table:
-    """Rows as arrays: what is asked of each, whether it is right and may be fitted on, and a number of its site;
+    """Rows as arrays: what is asked of each, whether it is right, may be fitted on, and how much it counts;
     `elsewhere` are the odds of each as trees say that were fitted on other sites."""
 
     rows: Sequence[BindingRow]
@@ -78,7 +75,6 @@ class Table:
     right: Flags
     tuned: Flags
     counted: Floats
-    site: NDArray[np.int64]
 
     @staticmethod
     def of(rows: Sequence[BindingRow]) -> Table:
@@ -90,7 +86,6 @@ class Table:
         return Table(
             rows, names, as_rows(found, names), right, np.array([not is_measured_only(row) for row in rows]),
             np.where(right, 1.0, _WRONG_COUNTS) * np.where(whole, _WHOLE_COUNTS, 1.0),
-            np.array([row.site for row in rows]) % _FOLDS,
         )  # fmt: skip
 
     def trees(self, among: Flags) -> Trees:
@@ -109,30 +104,31 @@ class Table:
     def elsewhere(self) -> Floats:
         """The log-odds of each row, by trees of other sites."""
         odds = np.zeros(len(self.rows))
-        for fold in range(_FOLDS):
-            own = self.site == fold
-            if own.any() and not own.all():
-                odds[own] = self.trees(self.tuned & ~own).odds(self.told[own])
+        for own in folds(self.rows):
+            odds[own] = self.trees(self.tuned & ~own).odds(self.told[own])
         return odds
 
-    def moved(self, odds: Floats) -> PlainnessModel:
+    @cached_property
+    def moved(self) -> PlainnessModel:
         """With as much of doubt as keeps as many right figures sure as is wanted, and the stretches of least error."""
+        odds = self.elsewhere
         usual = np.array([is_whole(row) and row.source in PUBLISHED for row in self.rows])
         doubt = float(np.quantile(odds[usual & self.right], 1 - _KEPT)) - SURE if (usual & self.right).any() else 0.0
         said, right = odds[usual], self.right[usual]
         ways = [_moved(round(doubt, 2), stretch, ease) for stretch in _STRETCHES for ease in _EASES]
         return min(ways, key=lambda way: _error(way.sure(said), right))
 
-    def sure(self, odds: Floats) -> Floats:
+    @property
+    def sure(self) -> Floats:
         """How sure each row is told to be where trees say so, and less where the document contradicts it."""
         otherwise = self.told[:, self.names.index("contradicted")] > 0
-        return self.moved(odds).sure(odds) * np.where(otherwise, CONTRADICTED, 1.0)
+        return self.moved.sure(self.elsewhere) * np.where(otherwise, CONTRADICTED, 1.0)
 
 
 def measured(table: Table) -> dict[str, Kept]:
     """By source: figures of sites that the model was not fitted on, whole patterns and draws only measured apart."""
     groups: dict[str, list[tuple[float, bool]]] = {}
-    for row, p in zip(table.rows, table.sure(table.elsewhere), strict=True):
+    for row, p in zip(table.rows, table.sure, strict=True):
         if is_whole(row) or is_measured_only(row):
             for name in (row.source, *(["published"] if row.source in PUBLISHED else []), "all"):
                 groups.setdefault(f"{name}_{'whole' if is_whole(row) else 'dropped'}", []).append((float(p), row.right))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -13,18 +13,24 @@ from sklearn.linear_model import SGDClassifier
 
 from corpus.binding_rows import BindingRow, Rows
 from extractors.model.evidence import Usualness
-from extractors.verdict.usual import opinion
+from extractors.verdict.usual import judged
 from patterns.usual import PLACES, QUESTIONS, Answers
 
-FOLDS = 5
+_FOLDS = 5
 _NONE = "!"  # what figures are that were told wrongly, and that nothing tells rightly
 _LEAST = 2  # surroundings: an answer that fewer have is not learned
 _RESTRAINT, _ROUNDS, _STEPS = 2e-5, 10, 127
 
 Flags = NDArray[np.bool_]
-_ASKED: Mapping[str, Callable[[BindingRow], str]] = {
-    "concept": lambda row: row.concept, "measure": lambda row: row.measure, "beside": lambda row: row.beside
-}  # fmt: skip
+
+
+def folds(rows: Sequence[BindingRow]) -> Iterator[Flags]:
+    """The rows of each part of the sites: what is measured of them is fitted on the others. No part is all rows."""
+    site = np.array([row.site for row in rows]) % _FOLDS
+    for fold in range(_FOLDS):
+        own = site == fold
+        if own.any() and not own.all():
+            yield own
 
 
 def fitted(held: Rows, among: Flags) -> dict[str, Answers]:
@@ -34,13 +40,10 @@ def fitted(held: Rows, among: Flags) -> dict[str, Answers]:
 
 def opinions(held: Rows) -> Sequence[BindingRow]:
     """The rows, with what is usual as words of other sites tell it; those without words as they are."""
-    site = np.array([row.site for row in held.rows]) % FOLDS
     found = list(held.rows)
-    for fold in range(FOLDS):
-        own = site == fold
-        if own.any() and not own.all():
-            for i, usual in _told(held, own, fitted(held, ~own)):
-                found[i] = replace(found[i], evidence=replace(found[i].evidence, usual=usual))
+    for own in folds(held.rows):
+        for i, usual in _told(held, own, fitted(held, ~own)):
+            found[i] = replace(found[i], evidence=replace(found[i].evidence, usual=usual))
     return found
 
 
@@ -51,9 +54,7 @@ def _told(held: Rows, among: Flags, answers: Mapping[str, Answers]) -> Iterator[
         if row.words >= 0:
             if row.words not in odds:
                 odds[row.words] = [answers[question].odds(held.words[row.words]) for question in QUESTIONS]
-            of = zip(QUESTIONS, odds[row.words], strict=True)
-            told = [n for q, each in of for n in opinion(each, answers[q].place(_ASKED[q](row)))]
-            yield i, Usualness(*told)
+            yield i, judged(row.named, answers, odds[row.words])
 
 
 def _fitted(held: Rows, among: Flags, question: str) -> Answers:
@@ -78,7 +79,7 @@ def _examples(held: Rows, among: Flags, question: str) -> dict[int, str]:
     for i in map(int, np.flatnonzero(among)):
         row = held.rows[i]
         if row.words >= 0:
-            (right if row.right else wrong)[row.words] = _ASKED[question](row) if row.right else _NONE
+            (right if row.right else wrong)[row.words] = getattr(row, question) if row.right else _NONE
     return wrong | right if question == "concept" else right
 
 

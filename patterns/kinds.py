@@ -76,12 +76,11 @@ class Planned(Entry):
     bought: tuple[ConceptId, ...]
     all_budgets: tuple[str, ...]
     one_budget: tuple[str, ...]
+    of_all: dict[SectionId, SectionId]
 
     def says_spent(self, words: str) -> bool:
         """Whether words tell of what was really spent: 2023年执行数, 上年支出数."""
         return compiled(self.spent).search(words) is not None
-
-    of_all: dict[SectionId, SectionId]
 
     @model_validator(mode="after")
     def _same_length(self) -> Self:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from extractors.model.evidence import Usualness
 from patterns.kept import KEPT
-from patterns.usual import PLACES, Answers, load_usual
+from patterns.usual import PLACES, QUESTIONS, Answers, load_usual
 
 _NUMBER = regex.compile(r"[\d,.]+")
 _PIECES = regex.compile(r"[,。;:、(]")
@@ -60,13 +60,16 @@ class Named(NamedTuple):
 def usualness(named: Named, around: Surroundings) -> Usualness:
     """How usual it is that figures in such words are of what one was bound to, and of what else they would be."""
     places, answers = words_around(around), load_usual()
-    concept = _told(answers["concept"], places, named.concept)
-    measure = _told(answers["measure"], places, named.measure)
-    beside = _told(answers["beside"], places, named.beside)
-    return Usualness(concept[0], concept[1], measure[0], measure[1], beside[0], beside[1])
+    return judged(named, answers, [answers[question].odds(places) for question in QUESTIONS])
 
 
-def opinion(odds: NDArray[np.float32], told: int | None) -> tuple[float, float]:
+def judged(named: Named, answers: Mapping[str, Answers], odds: Sequence[NDArray[np.float32]]) -> Usualness:
+    """The opinion on what a figure was bound to, where the answers to each question have such odds."""
+    asked = zip(QUESTIONS, named, odds, strict=True)
+    return Usualness(*(n for question, name, own in asked for n in _opinion(own, answers[question].place(name))))
+
+
+def _opinion(odds: NDArray[np.float32], told: int | None) -> tuple[float, float]:
     """The log-odds of one answer, and of the likeliest other."""
     bounded = np.clip(odds, -_MOST, _MOST)
     own = -_MOST if told is None else float(bounded[told])
@@ -75,20 +78,20 @@ def opinion(odds: NDArray[np.float32], told: int | None) -> tuple[float, float]:
     return round(own, 1), round(float(bounded.max(initial=-_MOST)), 1)
 
 
-def _told(answers: Answers, places: NDArray[np.int64], name: str) -> tuple[float, float]:
-    return opinion(answers.odds(places), answers.place(name))
+def words_around(around: Surroundings) -> NDArray[np.int64]:
+    """The places of the words around a figure, each once."""
+    return np.array(sorted(_of_title(around.title) | _places(_of_sentence(around))), np.int64)
+
+
+def _places(words: Iterable[str]) -> frozenset[int]:
+    return frozenset(zlib.crc32(word.encode()) % PLACES for word in words)
 
 
 @lru_cache(maxsize=KEPT)
-def words_around(around: Surroundings) -> NDArray[np.int64]:
-    """The places of the words around a figure, each once."""
-    words = (*_of_title(_plain(around.title)[-_TITLE:]), *_of_sentence(around))
-    return np.array(sorted({zlib.crc32(word.encode()) % PLACES for word in words}), np.int64)
-
-
-def _of_title(title: str) -> Iterator[str]:
-    yield from _pieces("T", title, 2, 3)
-    yield from (f"S{n}{title[:n]}" for n in (2, 4, 6))
+def _of_title(whole: str) -> frozenset[int]:
+    """The places of a title's words: all figures of its section ask for them."""
+    title = _plain(whole)[-_TITLE:]
+    return _places((*_pieces("T", title, 2, 3), *(f"S{n}{title[:n]}" for n in (2, 4, 6))))
 
 
 def _of_sentence(around: Surroundings) -> Iterator[str]:
